@@ -1,0 +1,77 @@
+"""Life-cycle assessments as text that is checked, computed and traced.
+
+>>> checked = lca.check("models/chatgpt.lca")      # every error and warning, nothing evaluated
+>>> result = lca.run(checked.under("norway"))      # exact decimals, for one scenario
+>>> result.outcomes[0].total
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lca.check import Checked
+    from lca.diagnostics import Diagnostic, LcaError
+    from lca.engine.result import Result
+    from lca.program import Program
+
+__version__ = "0.1.0"
+__all__ = [
+    "Checked",
+    "Diagnostic",
+    "LcaError",
+    "Program",
+    "Result",
+    "check",
+    "check_text",
+    "format_text",
+    "run",
+    "trace",
+]
+
+_HOMES = {
+    "Checked": "lca.check",
+    "Diagnostic": "lca.diagnostics",
+    "LcaError": "lca.diagnostics",
+    "Program": "lca.program",
+    "Result": "lca.engine.result",
+    "format_text": "lca.syntax.formatter",
+    "run": "lca.engine.result",
+    "trace": "lca.audit.trace",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Names load from their rooms when first asked for, so that importing the package costs nothing."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'lca' has no attribute {name!r}")
+
+
+def check(path: str | Path) -> Checked:
+    """Check the model at ``path`` with all that it uses; what is wrong with it is in the result.
+
+    Raises LcaError where there is no text to read.
+    """
+    from pathlib import Path
+
+    from lca.check import check as check_file
+    from lca.diagnostics import Diagnostic, LcaError
+    from lca.diagnostics.files import read
+
+    file = read(Path(path), str(path))
+    if isinstance(file, Diagnostic):
+        raise LcaError([file])
+    return check_file(file, Path(path))
+
+
+def check_text(text: str, name: str = "model.lca") -> Checked:
+    """Check a model given as text; it can use the libraries that come with the package, and no other file."""
+    from lca.check import check as check_file
+    from lca.source import SourceFile
+
+    return check_file(SourceFile(name, text))

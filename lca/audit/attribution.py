@@ -1,0 +1,89 @@
+"""What a total rests on: for each source and each assumption the part of the total that no other figures could make."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lca.arithmetic import computing
+from lca.basis import Assumption, Basis, Citation, Source
+from lca.engine.evaluate import Evaluation
+from lca.engine.resting import clean_parts, is_assumed, is_unsourced
+from lca.program import Figure
+from lca.source import Span
+
+MOST = 40
+"""So many sources and assumptions are worked out exactly, those with the greatest impact first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A source or an assumption, and the part of the total that rests on it, in base units."""
+
+    kind: str
+    key: str
+    text: str
+    part: Decimal
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """``grounds`` by size; ``others`` were not worked out; the parts overlap, and do not add up."""
+
+    grounds: tuple[Ground, ...]
+    others: int
+    assumed: Decimal
+    unsourced: Decimal
+
+
+def attribute(evaluation: Evaluation, total: int, slopes: list[Decimal]) -> Attribution:
+    """What ``total`` rests on; ``slopes`` are its derivatives by every cell."""
+    values = [value if isinstance(value, Decimal) else Decimal(0) for value in evaluation.values[: total + 1]]
+    program = evaluation.program
+    with computing():
+        impacts: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        shown: dict[tuple[str, str], Basis] = {}
+        for index, cell in enumerate(program.cells[: total + 1]):
+            if isinstance(cell, Figure) and slopes[index]:
+                for basis in underlying(cell.basis):
+                    impacts[_key(basis)] += abs(slopes[index] * values[index])
+                    shown.setdefault(_key(basis), basis)
+        ranked = sorted(impacts, key=lambda key: (-impacts[key], key))
+        whole = values[total]
+
+        def resting(on: tuple[str, str]) -> Decimal:
+            def rests(figure: Figure) -> bool:
+                return any(_key(basis) == on for basis in underlying(figure.basis))
+
+            return whole - clean_parts(program, values, rests)[total]
+
+        grounds = [_ground(shown[key], resting(key)) for key in ranked[:MOST]]
+        assumed = whole - clean_parts(program, values, is_assumed)[total]
+        unsourced = whole - clean_parts(program, values, is_unsourced)[total]
+    grounds.sort(key=lambda ground: (-abs(ground.part), ground.kind, ground.key))
+    return Attribution(tuple(grounds), max(0, len(ranked) - MOST), assumed, unsourced)
+
+
+def underlying(basis: tuple[Basis, ...]) -> Iterator[Basis]:
+    """The bases of a figure, and what its assumptions rest on in turn."""
+    for one in basis:
+        yield one
+        if isinstance(one, Assumption):
+            yield from underlying(one.basis)
+
+
+def _key(basis: Basis) -> tuple[str, str]:
+    """The same title is the same source, whether a model or a library cites it."""
+    if isinstance(basis, Citation):
+        return "source", basis.source.title
+    return "assumption", basis.name or basis.statement
+
+
+def _ground(basis: Basis, part: Decimal) -> Ground:
+    if isinstance(basis, Citation):
+        source: Source = basis.source
+        return Ground("source", source.key, source.title, part, source.span)
+    return Ground("assumption", basis.name, basis.statement, part, basis.span)

@@ -1,0 +1,77 @@
+"""Results as the document `lca.result/1`: what is printed, written as JSON or CSV, is read from it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from lca.arithmetic import plain
+from lca.diagnostics import Diagnostic
+from lca.diagnostics.render import as_json
+from lca.engine.result import Outcome, Result, Verdict
+from lca.program import Program
+
+YEARS = {Decimal(31_536_000): "365 day", Decimal(31_557_600): "365.25 day"}
+CREDITS = "0"
+"""No clause of the language makes a credit yet; the field is there so that the format need not change."""
+
+
+def result_document(results: Sequence[Result], diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
+    """All results of one model, one `Result` for each scenario. Numbers are decimal strings that add up exactly."""
+    several = len(results) > 1
+    return {
+        "format": "lca.result/1",
+        "study": _study(results[0].program),
+        "results": [_outcome(outcome, result.program) for result in results for outcome in result.outcomes],
+        "checks": [
+            _verdict(v, result.program.scenario)
+            for result in (results[:1] if several else results)
+            for v in result.verdicts
+        ],
+        "diagnostics": [as_json(diagnostic) for diagnostic in diagnostics],
+    }
+
+
+def _study(program: Program) -> dict[str, str]:
+    return {
+        "name": program.study.get("name", ""),
+        "title": program.title,
+        "year": YEARS[program.year],
+        "gwp": program.study.get("gwp", ""),
+        **{key: program.study[key] for key in ("goal", "functional_unit", "boundary") if key in program.study},
+    }
+
+
+def _outcome(outcome: Outcome, program: Program) -> dict[str, Any]:
+    return {
+        "assessment": outcome.assessment,
+        "title": outcome.title,
+        "scenario": outcome.scenario,
+        "indicator": "climate",
+        "unit": "kgCO2e",
+        "total": plain(outcome.total),
+        "credits": CREDITS,
+        "stages": _numbers(outcome.stages),
+        "nodes": _numbers(outcome.nodes),
+        "tags": {key: _numbers(values) for key, values in outcome.tags.items()},
+        "titles": {name: program.nodes[name].title for name in outcome.nodes if program.nodes[name].title},
+        "stage_of": {name: program.nodes[name].stage for name in outcome.nodes},
+    }
+
+
+def _numbers(values: Mapping[str, Decimal]) -> dict[str, str]:
+    return {name: plain(value) for name, value in values.items()}
+
+
+def _verdict(verdict: Verdict, scenario: str) -> dict[str, Any]:
+    return {
+        "title": verdict.title,
+        "scenario": scenario,
+        "left": plain(verdict.left),
+        "relation": verdict.relation,
+        "right": plain(verdict.right),
+        "unit": verdict.unit.symbol,
+        "tolerance": verdict.tolerance,
+        "holds": verdict.holds,
+    }

@@ -1,0 +1,205 @@
+"""A cell's formula, down to the next cells that have a name: with those names, or with their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from lca.arithmetic import plain, stored
+from lca.audit.notation import shown, with_unit
+from lca.engine.evaluate import Evaluation, Failure
+from lca.program import Figure, Operation, Program, Resting, Step, Unknown
+from lca.units import Unit
+from lca.units.unit import divide
+
+MOST = 12
+"""Longer sums are cut: their parts follow one by one in the trace."""
+BINDING = {
+    Operation.CHOOSE: 0, Operation.OR: 1, Operation.AND: 2, Operation.NOT: 3, Operation.LESS: 4, Operation.AT_MOST: 4,
+    Operation.GREATER: 4, Operation.AT_LEAST: 4, Operation.EQUAL: 4, Operation.UNEQUAL: 4, Operation.ADD: 5,
+    Operation.MULTIPLY: 6, Operation.DIVIDE: 6, Operation.RUNS: 6, Operation.NEGATE: 7, Operation.POWER: 8,
+}  # fmt: skip
+TIGHT = 9
+PRODUCTS = (Operation.MULTIPLY, Operation.DIVIDE, Operation.RUNS)
+Leaf = Callable[[int], str]
+
+
+class Formulas:
+    """Formulas of one program. ``names`` gives the name of each cell that has one."""
+
+    def __init__(self, evaluation: Evaluation, names: Mapping[int, str]) -> None:
+        self.evaluation = evaluation
+        self.program: Program = evaluation.program
+        self.names = names
+
+    def written(self, cell: int) -> str:
+        """With names: ``users * words_per_answer``."""
+        return self._top(cell, self._name)
+
+    def numbers(self, cell: int) -> str:
+        """With values: ``1 000 000 person * 30 word/answer``."""
+        return self._top(cell, self.value)
+
+    def value(self, cell: int) -> str:
+        """The value of a cell in its own unit."""
+        value = self.evaluation.values[cell]
+        return (
+            "not computed"
+            if isinstance(value, Failure)
+            else with_unit(value, self.program.cells[cell].unit, scaled=False)
+        )
+
+    def parts(self, cell: int) -> list[int]:
+        """The named cells and figures that the formula of a cell speaks of, each once, from left to right."""
+        found: dict[int, None] = {}
+        waiting = list(reversed(self._arguments(cell)))
+        while waiting:
+            part = waiting.pop()
+            if self._is_leaf(part):
+                found[part] = None
+            else:
+                waiting += reversed(self._arguments(part))
+        return list(found)
+
+    def conversions(self, cell: int) -> list[str]:
+        """Where units change on the way to the value: ``1 MWh * gCO2e/kWh = 1 kgCO2e``."""
+        found: dict[str, None] = {}
+        waiting = [cell]
+        while waiting:
+            index = waiting.pop()
+            step = self.program.cells[index]
+            if not isinstance(step, Step) or (index != cell and self._is_leaf(index)):
+                continue
+            if step.operation in PRODUCTS:
+                operands = self._product(index)
+                found.update(dict.fromkeys(self._product_note(operands, step.unit)))
+                waiting += [part for _, part in operands]
+            else:
+                found.update(dict.fromkeys(self._same_note(step)))
+                waiting += step.arguments
+        return list(found)
+
+    def _name(self, cell: int) -> str:
+        figure = self.program.cells[cell]
+        if cell in self.names:
+            return self.names[cell]
+        return f"{figure.number} {figure.unit.symbol}".strip() if isinstance(figure, Figure) else self.value(cell)
+
+    def _is_leaf(self, cell: int) -> bool:
+        return cell in self.names or not isinstance(self.program.cells[cell], Step)
+
+    def _arguments(self, cell: int) -> list[int]:
+        found = self.program.cells[cell]
+        if isinstance(found, Step):
+            return list(found.arguments)
+        if isinstance(found, Unknown):
+            loop = self.program.loops[found.loop]
+            own = [c for row, _, c in loop.coefficients if row == found.position]
+            return [c for c in (loop.demands[found.position],) if c is not None] + own
+        return [found.total] if isinstance(found, Resting) else []
+
+    def _top(self, cell: int, leaf: Leaf) -> str:
+        found = self.program.cells[cell]
+        if isinstance(found, Figure):
+            return leaf(cell)
+        if isinstance(found, Unknown):
+            return self._unknown(found, leaf)
+        if isinstance(found, Resting):
+            return f"the part of {leaf(found.total)} that is {found.on}"
+        return self._step(cell, found, leaf)
+
+    def _unknown(self, unknown: Unknown, leaf: Leaf) -> str:
+        """The equation of one member of a loop."""
+        loop = self.program.loops[unknown.loop]
+        demand = loop.demands[unknown.position]
+        parts = [leaf(demand)] if demand is not None else []
+        for row, column, cell in loop.coefficients:
+            if row == unknown.position:
+                parts.append(f"{self._inner(cell, leaf, 6)} * amount of {loop.members[column]}")
+        return " + ".join(parts) + "  (solved with the loop)"
+
+    def _inner(self, cell: int, leaf: Leaf, binding: int) -> str:
+        found = self.program.cells[cell]
+        if self._is_leaf(cell) or not isinstance(found, Step):
+            return leaf(cell)
+        text = self._step(cell, found, leaf)
+        return f"({text})" if BINDING.get(found.operation, TIGHT) < binding else text
+
+    def _step(self, cell: int, step: Step, leaf: Leaf) -> str:
+        arguments = step.arguments
+        match step.operation:
+            case Operation.ADD:
+                return self._sum(step, leaf)
+            case operation if operation in PRODUCTS:
+                return self._chain(cell, leaf)
+            case Operation.POWER:
+                return f"{self._inner(arguments[0], leaf, 9)} ^ {self._inner(arguments[1], leaf, 8)}"
+            case Operation.NEGATE:
+                return f"-{self._inner(arguments[0], leaf, 7)}"
+            case Operation.NOT:
+                return f"not {self._inner(arguments[0], leaf, 3)}"
+            case Operation.CHOOSE:
+                condition, then, otherwise = (self._inner(a, leaf, 1) for a in arguments)
+                return f"if {condition} then {then} else {otherwise}"
+            case operation if operation in BINDING:
+                sign = f" {operation} "
+                return sign.join(self._inner(a, leaf, BINDING[operation] + 1) for a in arguments)
+        return f"{step.operation}({', '.join(self._inner(a, leaf, 0) for a in arguments)})"
+
+    def _sum(self, step: Step, leaf: Leaf) -> str:
+        text = ""
+        for cell in step.arguments[:MOST]:
+            part = self.program.cells[cell]
+            if isinstance(part, Step) and part.operation is Operation.NEGATE and cell not in self.names:
+                text += (" - " if text else "-") + self._inner(part.arguments[0], leaf, 6)
+            else:
+                text += (" + " if text else "") + self._inner(cell, leaf, 5)
+        left = len(step.arguments) - MOST
+        return (text + f" + {left} more" if left > 0 else text) or "0"
+
+    def _product(self, cell: int) -> list[tuple[str, int]]:
+        """The operands of a chain of products and quotients, each with its sign, without recursion."""
+        found: list[tuple[str, int]] = []
+        index = cell
+        while True:
+            step = self.program.cells[index]
+            if not isinstance(step, Step) or step.operation not in PRODUCTS or (index != cell and self._is_leaf(index)):
+                found.append(("*", index))
+                return found[::-1]
+            sign = "*" if step.operation is Operation.MULTIPLY else "/"
+            found += [(sign, argument) for argument in reversed(step.arguments[1:])]
+            index = step.arguments[0]
+
+    def _chain(self, cell: int, leaf: Leaf) -> str:
+        text = ""
+        for sign, part in self._product(cell):
+            inner = self._inner(part, leaf, 7 if text else 6)
+            text += f" {sign} {inner}" if text else inner
+        return text
+
+    def _product_note(self, operands: list[tuple[str, int]], result: Unit) -> list[str]:
+        """What one of each unit makes in the unit of the result, where that is not one."""
+        units = [(sign, self.program.cells[part].unit) for sign, part in operands]
+        ratio = 1 / result.factor
+        for sign, unit in units:
+            ratio = ratio * unit.factor if sign == "*" else ratio / unit.factor
+        told = [(sign, unit.symbol) for sign, unit in units if unit.symbol]
+        if ratio == 1 or not told:
+            return []
+        text = ""
+        for sign, symbol in told:
+            text += f" {sign} {symbol}" if text else (f"1 {symbol}" if sign == "*" else f"1 / {symbol}")
+        return [f"{text} = {shown(divide(ratio), 12)} {result.symbol}".rstrip()]
+
+    def _same_note(self, step: Step) -> list[str]:
+        notes = []
+        for argument in step.arguments:
+            unit = self.program.cells[argument].unit
+            if unit.dimension == step.unit.dimension and unit.factor != step.unit.factor and unit.symbol:
+                notes.append(f"1 {unit} = {shown(divide(unit.factor / step.unit.factor), 12)} {step.unit}".rstrip())
+        return notes
+
+
+def exact(value: Decimal, unit: Unit) -> str:
+    """A value in base units as the stored number of its unit, in plain notation."""
+    return plain(stored(unit.from_base(value)))

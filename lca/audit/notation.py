@@ -1,0 +1,50 @@
+"""Numbers as people read them: a few digits, grouped, never in a unit of unreadable size."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+
+from lca.units import Unit, sensible
+
+DIGITS = 6
+
+
+def shown(number: Decimal, digits: int = DIGITS) -> str:
+    """The number to so many significant digits: ``11 870.8``, ``0.35``, ``1.2e-9``."""
+    rounded = Context(prec=digits, rounding=ROUND_HALF_EVEN).plus(number)
+    if not rounded:
+        return "0"
+    if not -5 <= rounded.adjusted() < 15:
+        mantissa, _, exponent = f"{rounded:e}".partition("e")
+        mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+        return f"{mantissa}e{int(exponent)}"
+    text = f"{rounded:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return grouped(text)
+
+
+def grouped(text: str) -> str:
+    """Whole digits in groups of three, where there are more than four of them."""
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, point, rest = digits.partition(".")
+    return sign + (f"{int(whole):,}".replace(",", " ") if len(whole) > 4 else whole) + point + rest
+
+
+def with_unit(value: Decimal, unit: Unit, *, scaled: bool = True, digits: int = DIGITS) -> str:
+    """A value in base units, shown in its unit or, if ``scaled``, in the multiple of it that reads best."""
+    unit = sensible(value, unit) if scaled else unit
+    text = shown(unit.from_base(value), digits)
+    if unit.symbol == "%":
+        return f"{text} %"
+    return f"{text} {unit.symbol}".rstrip()
+
+
+def share(part: Decimal, whole: Decimal) -> str:
+    """A part of a whole in per cent, to one decimal."""
+    if not whole:
+        return "–"
+    percent = part / whole * 100
+    if percent and abs(percent) < Decimal("0.05"):
+        return "<0.1 %" if percent > 0 else ">-0.1 %"
+    return f"{percent.quantize(Decimal('0.1'), rounding=ROUND_HALF_EVEN)} %"

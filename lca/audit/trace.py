@@ -1,0 +1,231 @@
+"""The derivation of a result: every value with its formula, down to sources and assumptions, as data.
+
+A trace is a list of entries; each names the entries that it uses. A figure that is used twice is one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lca.arithmetic import computing, plain, stored
+from lca.audit.attribution import Attribution, attribute, underlying
+from lca.audit.formula import Formulas, exact
+from lca.audit.notation import with_unit
+from lca.basis import Assumption, Basis
+from lca.diagnostics import LcaError, problem
+from lca.diagnostics.nearest import did_you_mean
+from lca.engine.differentiate import derivatives
+from lca.engine.evaluate import Evaluation, Failure
+from lca.engine.result import Result
+from lca.program import Assessment, Figure, Origin, Program
+from lca.units import Unit
+from lca.units.unit import KG_CO2E
+
+ORIGINS = {
+    Origin.CHOICE: "part of the question asked",
+    Origin.CONSTANT: "a constant",
+    Origin.UNSOURCED: "neither source nor assumption",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``value`` is exact, in ``unit``; ``shown`` is the same for a reader; ``share`` of the total scales with it."""
+
+    id: str
+    title: str
+    formula: str
+    numbers: str
+    conversions: tuple[str, ...]
+    value: str
+    unit: str
+    shown: str
+    share: Decimal | None
+    basis: tuple[dict[str, str], ...]
+    origin: str
+    place: str
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """``roots`` are the entries asked for; ``total`` (kgCO2e) is the total that shares are of, by name."""
+
+    roots: tuple[str, ...]
+    entries: dict[str, Entry]
+    of: str
+    total: Decimal
+    attribution: Attribution | None
+
+
+def trace(result: Result, target: str = "") -> list[Trace]:
+    """The derivations of ``target``: an assessment, a stage, a node, or a named value; without it, of all assessments.
+
+    Raises LcaError where there is no such thing.
+    """
+    program = result.program
+    if not program.assessments:
+        raise LcaError([problem("E0406")])
+    if not target or target in program.assessments:
+        wanted = [target] if target else list(program.assessments)
+        return [_Tracer(result, program.assessments[name]).trace([f"{name}.total"], whole=True) for name in wanted]
+    found = []
+    for assessment in program.assessments.values():
+        roots = _roots(program, assessment, target)
+        if roots:
+            found.append(_Tracer(result, assessment).trace(roots, whole=False))
+            if target in program.named or target.removesuffix(".total") in program.assessments:
+                break
+    if not found:
+        nodes = {node.stage for node in program.nodes.values()}
+        known = [*program.assessments, *nodes, *program.nodes, *program.named]
+        advice = did_you_mean(target, known) or f"there are {', '.join(list(dict.fromkeys(known))[:15])} …"
+        raise LcaError([problem("E0310", None, name=target, what="value that can be traced", advice=[advice])])
+    return found
+
+
+def _roots(program: Program, assessment: Assessment, target: str) -> list[str]:
+    if target in program.nodes:
+        return [f"{assessment.name}.node({target})"] if target in assessment.contributions else []
+    inside = [name for name in assessment.contributions if program.nodes[name].stage == target]
+    if inside:
+        return [f"{assessment.name}.node({name})" for name in inside]
+    return [target] if target in program.named else []
+
+
+class _Tracer:
+    def __init__(self, result: Result, assessment: Assessment) -> None:
+        self.evaluation: Evaluation = result.evaluation
+        self.program = result.program
+        self.assessment = assessment
+        self.names: dict[int, str] = {}
+        for name, named in self.program.named.items():
+            self.names.setdefault(named.cell, name)
+        self.names[assessment.total] = f"{assessment.name}.total"
+        self.formulas = Formulas(self.evaluation, self.names)
+        self.slopes = derivatives(self.evaluation, assessment.total)
+        self.total = self.evaluation.number(assessment.total)
+
+    def trace(self, roots: Sequence[str], *, whole: bool) -> Trace:
+        entries: dict[str, Entry] = {}
+        start = [self.program.named[root].cell for root in roots]
+        waiting = list(reversed(start))
+        with computing():
+            while waiting:
+                cell = waiting.pop()
+                if self._id(cell) not in entries:
+                    parts = self._parts(cell)
+                    entries[self._id(cell)] = self._entry(cell, parts)
+                    waiting += reversed(parts)
+            attribution = attribute(self.evaluation, self.assessment.total, self.slopes) if whole else None
+            total = stored(KG_CO2E.from_base(self.total))
+        ids = tuple(self._id(cell) for cell in start)
+        return Trace(ids, entries, f"{self.assessment.name}.total", total, attribution)
+
+    def _id(self, cell: int) -> str:
+        figure = self.program.cells[cell]
+        return self.names.get(cell) or (figure.name if isinstance(figure, Figure) else f"cell {cell}")
+
+    def _parts(self, cell: int) -> list[int]:
+        parts = self.formulas.parts(cell)
+        if cell == self.assessment.total:
+            parts.sort(key=lambda part: -abs(self.evaluation.number(part)))
+        return parts
+
+    def _entry(self, cell: int, parts: list[int]) -> Entry:
+        found = self.program.cells[cell]
+        figure = found if isinstance(found, Figure) else None
+        named = self.program.named.get(self._id(cell))
+        value = self.evaluation.values[cell]
+        return Entry(
+            self._id(cell),
+            named.title if named else "",
+            "" if figure else self.formulas.written(cell),
+            "" if figure else self.formulas.numbers(cell),
+            () if figure else tuple(self.formulas.conversions(cell)),
+            "" if isinstance(value, Failure) else exact(value, found.unit),
+            found.unit.symbol,
+            self._shown(value, found.unit, figure),
+            self._share(cell, value),
+            tuple(_basis(basis) for basis in underlying(figure.basis)) if figure else (),
+            ORIGINS.get(figure.origin, "") if figure else "",
+            found.span.place,
+            tuple(self._id(part) for part in parts),
+        )
+
+    def _shown(self, value: Decimal | Failure, unit: Unit, figure: Figure | None) -> str:
+        if isinstance(value, Failure):
+            return f"not computed: {value.diagnostic.message}"
+        if figure is not None:
+            return f"{figure.number} {unit.symbol}".strip()
+        return with_unit(value, unit)
+
+    def _share(self, cell: int, value: Decimal | Failure) -> Decimal | None:
+        """X · dT/dx / T: the part of the total that scales with this value."""
+        if cell > self.assessment.total or isinstance(value, Failure) or not self.total:
+            return None
+        return value * self.slopes[cell] / self.total
+
+
+def _basis(basis: Basis) -> dict[str, str]:
+    if isinstance(basis, Assumption):
+        return {"kind": "assumption", "key": basis.name, "text": basis.statement, "place": basis.span.place}
+    source = basis.source
+    return {
+        "kind": "source",
+        "key": source.key,
+        "text": source.title,
+        "locator": basis.locator,
+        "place": source.span.place,
+    }
+
+
+def as_document(found: Trace) -> dict[str, object]:
+    """One trace as JSON data, part of the format ``lca.trace/1``."""
+    return {
+        "of": found.of,
+        "total": plain(found.total),
+        "unit": "kgCO2e",
+        "roots": list(found.roots),
+        "entries": [_entry_document(entry) for entry in found.entries.values()],
+        "rests_on": _attribution_document(found.attribution) if found.attribution else None,
+    }
+
+
+def _entry_document(entry: Entry) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "formula": entry.formula,
+        "numbers": entry.numbers,
+        "conversions": list(entry.conversions),
+        "value": entry.value,
+        "unit": entry.unit,
+        "share": None if entry.share is None else plain(stored(entry.share)),
+        "basis": list(entry.basis),
+        "origin": entry.origin,
+        "place": entry.place,
+        "uses": list(entry.uses),
+    }
+
+
+def _attribution_document(found: Attribution) -> dict[str, object]:
+    with computing():
+        return {
+            "grounds": [
+                {
+                    "kind": ground.kind,
+                    "key": ground.key,
+                    "text": ground.text,
+                    "part": exact(ground.part, KG_CO2E),
+                    "place": ground.span.place if ground.span else "",
+                }
+                for ground in found.grounds
+            ],
+            "others": found.others,
+            "assumed": exact(found.assumed, KG_CO2E),
+            "unsourced": exact(found.unsourced, KG_CO2E),
+            "unit": "kgCO2e",
+        }

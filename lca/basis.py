@@ -1,0 +1,47 @@
+"""What a figure rests on: a source, read at some place in it, or an assumption with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from lca.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A citable source under its key; ``fields`` holds title, publisher, url … as written."""
+
+    key: str
+    fields: Mapping[str, str]
+    span: Span
+
+    @property
+    def title(self) -> str:
+        return self.fields.get("title", self.key)
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.span))
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source, and where in it."""
+
+    source: Source
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """What is taken for granted. ``name`` is empty where the reason was given on the spot; ``basis`` may back it."""
+
+    name: str
+    statement: str
+    span: Span
+    basis: tuple[Basis, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+Basis: TypeAlias = Citation | Assumption

@@ -1,0 +1,110 @@
+"""From text to a checked program: the passes, in their order.
+
+A model that checks without errors cannot fail on a name or a unit later, under any of its scenarios.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from lca.arithmetic import computing
+from lca.check.declared_units import declare_units
+from lca.check.fields import check_fields, year_of
+from lca.check.lints import lint
+from lca.check.load import load
+from lca.check.lower import Lowering, lower
+from lca.check.scenarios import check_scenarios, parameter, settings_of
+from lca.check.scope import Names
+from lca.diagnostics import Diagnostic, LcaError, in_order, problem
+from lca.diagnostics.nearest import did_you_mean
+from lca.factors import Shelf
+from lca.program import Program
+from lca.source import SourceFile, Span
+from lca.syntax import parse_expression, tree
+from lca.units import Registry
+
+__all__ = ["Checked", "check"]
+
+
+@dataclass(slots=True)
+class Checked:
+    """A model after all passes. ``program`` is that of the model as declared, None where it is in error."""
+
+    names: Names
+    registry: Registry
+    year: Decimal
+    lowering: Lowering
+    program: Program | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def ok(self) -> bool:
+        return self.program is not None
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The names of the model's scenarios, in the order of the file."""
+        return tuple(self.names.root.scenarios)
+
+    def under(self, scenario: str = "", settings: Mapping[str, str] | None = None) -> Program:
+        """The program under a scenario and further settings (``{"users": "2e6 person"}``).
+
+        Raises LcaError where the model is in error, there is no such scenario or parameter, or a setting does not fit.
+        """
+        if self.program is None:
+            raise LcaError(self.diagnostics)
+        if scenario and scenario not in self.names.root.scenarios:
+            advice = did_you_mean(scenario, self.scenarios)
+            listed = f"the scenarios are {', '.join(self.scenarios)}" if self.scenarios else "the model has no scenario"
+            raise LcaError([problem("E0309", None, name=scenario, advice=[advice or listed])])
+        if not scenario and not settings:
+            return self.program
+        with computing():
+            chosen = settings_of(self.names, scenario) | self._settings(settings or {})
+            program, problems, _ = lower(self.names, self.registry, self.year, scenario, chosen)
+        if problems:
+            raise LcaError(in_order(problems))
+        return program
+
+    def _settings(self, settings: Mapping[str, str]) -> dict[str, tree.Setting]:
+        found: dict[str, tree.Setting] = {}
+        before = len(self.names.problems), len(self.lowering.expressions.problems)
+        for name, text in settings.items():
+            file = SourceFile("--set", f"{name}={text}")
+            span = Span(file, 0, len(name))
+            try:
+                value = parse_expression(SourceFile("--set", text))
+            except LcaError as error:
+                raise LcaError(error.diagnostics) from None
+            reason = tree.Assumed("", "set on the command line", Span(file, 0, len(file.text)))
+            setting = tree.Setting(tree.Name(name, span), value, (reason,), reason.span)
+            member = parameter(self.names, setting)
+            if member is not None:
+                self.lowering.check_setting(member, setting)
+                found[member.name] = setting
+        told = self.names.problems[before[0] :] + self.lowering.expressions.problems[before[1] :]
+        del self.names.problems[before[0] :], self.lowering.expressions.problems[before[1] :]
+        if told:
+            raise LcaError(in_order(told))
+        return found
+
+
+def check(file: SourceFile, path: Path | None = None, shelf: Shelf | None = None) -> Checked:
+    """All passes over the model in ``file``, which stands at ``path`` (or nowhere: then it can use no other model)."""
+    with computing():
+        loaded = load(file, path, shelf or Shelf.beside(path))
+        names = Names(loaded)
+        year, problems = year_of(names)
+        registry = Registry(year)
+        problems += check_fields(names)
+        problems += declare_units(names, registry)
+        program, told, lowering = lower(names, registry, year, "", {})
+        problems += check_scenarios(names, lowering)
+        problems += [*loaded.diagnostics, *names.problems, *told, *lowering.problems()]
+        wrong = any(problem.is_error for problem in problems)
+        if not wrong:
+            problems += lint(names, program, lowering)
+    return Checked(names, registry, year, lowering, None if wrong else program, in_order(problems))

@@ -1,0 +1,68 @@
+"""Advice computed from two dimensions; silence where it would be a guess."""
+
+from __future__ import annotations
+
+from lca.syntax import tree
+from lca.units import Dimension, Unit, describe
+from lca.units.dimension import EMISSIONS, ENERGY, MASS, NONE, POWER, TIME
+
+
+def mend(expression: tree.Expression, have: Unit, want: Unit) -> str | None:
+    """What to write so that ``expression``, measured in ``have``, measures what ``want`` does."""
+    written = _inner(expression)
+    text = written.span.text if "\n" not in written.span.text else "…"
+    wrapped = text if isinstance(written, (tree.Quantity, tree.Name)) else f"({text})"
+    ratio = want.dimension / have.dimension
+    if isinstance(written, tree.Quantity):
+        literal = _other_unit(written, have, want, ratio)
+        if literal:
+            return literal
+    if have.dimension == POWER and want.dimension == ENERGY:
+        return f"multiply by a time: `{wrapped} * 24 h`"
+    if ratio == TIME**-1:
+        return f"divide by a time: `{wrapped} / (24 h)`"
+    if ratio == TIME:
+        return f"multiply by a time: `{wrapped} * 24 h`"
+    if have.dimension == NONE or want.dimension == NONE:
+        return None
+    if have.dimension == want.dimension**-1:
+        return f"it is upside down: `1 / {wrapped}`"
+    if len(ratio.powers) == 1 and abs(ratio.powers[0][1]) == 1:
+        (name, power) = ratio.powers[0]
+        return f"{'multiply' if power > 0 else 'divide'} by {_some(name)}"
+    return f"{describe(have.dimension)} becomes {describe(want.dimension)} by a factor that is {describe(ratio)}"
+
+
+def _some(name: str) -> str:
+    known = {"energy": "an energy, in `kWh` say", "mass": "a mass", "length": "a length", "emissions": "emissions"}
+    return known.get(name, f"a number of `{name}`")
+
+
+def _other_unit(written: tree.Quantity, have: Unit, want: Unit, ratio: Dimension) -> str | None:
+    """The same number with the unit that was probably meant."""
+    number = written.number
+    if have.dimension == NONE and want.symbol:
+        return f"a number alone is no {describe(want.dimension)}: write `{number} {want}`"
+    if have.dimension == POWER and want.dimension == ENERGY:
+        hours = f"{written.unit}h"
+        amount = hours if written.unit.endswith("W") else "kWh"
+        return (
+            f"`{number} {amount}`, if {number} is an amount of energy; "
+            f"or multiply by a time: `{number} {written.unit} * 24 h`"
+        )
+    if have.dimension == ENERGY and want.dimension == POWER and written.unit.endswith("Wh"):
+        return (
+            f"`{number} {written.unit[:-1]}`, if {number} is a power; "
+            f"or divide by a time: `{number} {written.unit} / (24 h)`"
+        )
+    if have.dimension == MASS and want.dimension == EMISSIONS:
+        return f"`{number} {written.unit}CO2e`, if {number} is an emission: a mass of a gas is not yet CO2e"
+    if ratio == want.dimension and not have.dimension:
+        return f"write `{number} {want}`"
+    return None
+
+
+def _inner(expression: tree.Expression) -> tree.Expression:
+    while isinstance(expression, tree.Grouped):
+        expression = expression.inner
+    return expression

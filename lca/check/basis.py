@@ -1,0 +1,83 @@
+"""Citations and assumptions: from `@key "where"` and `~ name` to what they mean, and which of them are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lca.basis import Assumption, Basis, Citation, Source
+from lca.check.scope import Names, Scope
+from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics.nearest import did_you_mean
+from lca.syntax import tree
+
+MAX_CHAIN = 100
+
+
+class Bases:
+    """Resolves bases, each source and assumption to one object, and remembers those that were used."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.problems: list[Diagnostic] = []
+        self.sources: dict[tuple[int, str], Source] = {}
+        self.assumptions: dict[tuple[int, str], Assumption] = {}
+
+    def of(self, written: Iterable[tree.Basis], scope: Scope) -> tuple[Basis, ...]:
+        """What the bases at the end of a statement, or in parentheses, mean."""
+        found = (self._one(basis, scope, ()) for basis in written)
+        return tuple(basis for basis in found if basis is not None)
+
+    def _one(self, basis: tree.Basis, scope: Scope, within: tuple[str, ...]) -> Basis | None:
+        if isinstance(basis, tree.Citation):
+            source = self._source(basis, scope)
+            return Citation(source, basis.locator) if source else None
+        if basis.name:
+            return self._assumption(basis, scope, within)
+        return Assumption("", basis.reason, basis.span)
+
+    def _source(self, citation: tree.Citation, scope: Scope) -> Source | None:
+        key = (id(scope), citation.key)
+        if key in self.sources:
+            return self.sources[key]
+        declared = scope.sources.get(citation.key)
+        if declared is None:
+            if citation.key not in scope.module.broken:
+                advice = (
+                    did_you_mean(citation.key, scope.sources) or f'declare it: `source {citation.key} {{ title "…" }}`'
+                )
+                self.problems.append(
+                    problem("E0303", citation.span, "no such source", key=citation.key, advice=[advice])
+                )
+            return None
+        fields = {field.name: field.value for field in declared.fields}
+        self.sources[key] = Source(scope.prefix + declared.name, fields, declared.name_span)
+        return self.sources[key]
+
+    def _assumption(self, basis: tree.Assumed, scope: Scope, within: tuple[str, ...]) -> Assumption | None:
+        key = (id(scope), basis.name)
+        if key in self.assumptions:
+            return self.assumptions[key]
+        declared = scope.assumptions.get(basis.name)
+        if declared is None or basis.name in within:
+            if declared is not None:
+                way = " → ".join((*within[within.index(basis.name) :], basis.name))
+                self.problems.append(problem("E0308", basis.span, "", name=basis.name, way=way))
+            elif basis.name not in scope.module.broken:
+                advice = did_you_mean(basis.name, scope.assumptions) or 'give the reason itself: `~ "…"`'
+                self.problems.append(
+                    problem("E0304", basis.span, "no such assumption", name=basis.name, advice=[advice])
+                )
+            return None
+        if len(within) >= MAX_CHAIN:
+            self.problems.append(problem("E0703", basis.span, "assumptions resting on assumptions", limit=MAX_CHAIN))
+            return None
+        under = (self._one(b, scope, (*within, basis.name)) for b in declared.basis)
+        fields = tuple((field.name, field.value) for field in declared.fields)
+        self.assumptions[key] = Assumption(
+            scope.prefix + declared.name,
+            declared.statement,
+            declared.name_span,
+            tuple(b for b in under if b is not None),
+            fields,
+        )
+        return self.assumptions[key]

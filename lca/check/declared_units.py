@@ -1,0 +1,76 @@
+"""The units that models and libraries declare, in the order of their dependencies."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from lca.check.scope import Names
+from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics.nearest import did_you_mean
+from lca.graph import components, cycle
+from lca.source import Span
+from lca.syntax import tree
+from lca.syntax.numbers import read_number
+from lca.units import Registry, UnitProblem
+
+
+def declare_units(names: Names, registry: Registry) -> list[Diagnostic]:
+    """Add every declared unit to the registry; two files may declare the same one, in the same words."""
+    declared: dict[str, tree.Unit] = {}
+    problems: list[Diagnostic] = []
+    counted = _of_libraries(names)
+    for scope in names:
+        for name, unit in scope.units.items():
+            first = declared.get(name)
+            if registry.knows(name):
+                problems.append(problem("E0212", unit.name_span, "", name=name))
+            elif first is not None and _meaning(first) != _meaning(unit):
+                label = Label(first.name_span, "first here")
+                problems.append(problem("E0302", unit.name_span, "with another meaning", label, name=name))
+            else:
+                declared.setdefault(name, unit)
+    for name in counted:
+        if name not in declared and not registry.knows(name):
+            registry.declare(name)
+    links = {name: _parts(unit) for name, unit in declared.items()}
+    for group in components(links):
+        if len(group) > 1 or group[0] in links[group[0]]:
+            way = cycle(links, group)
+            span = declared[way[0]].name_span
+            problems.append(problem("E0308", span, f"needs `{way[1]}`", name=way[0], way=" → ".join(way[:12])))
+        else:
+            problems += _declare(declared[group[0]], registry)
+    return problems
+
+
+def _of_libraries(names: Names) -> dict[str, Span]:
+    return {name: span for library in names.loaded.libraries for name, span in library.units.items()}
+
+
+def _meaning(unit: tree.Unit) -> tuple[str, str] | None:
+    return (unit.definition.number, unit.definition.unit) if unit.definition else None
+
+
+def _parts(unit: tree.Unit) -> list[str]:
+    return re.findall(r"[^\W\d]\w*", unit.definition.unit) if unit.definition else []
+
+
+def _declare(unit: tree.Unit, registry: Registry) -> list[Diagnostic]:
+    if unit.definition is None:
+        registry.declare(unit.name)
+        return []
+    written = unit.definition
+    number = read_number(written.number)
+    if number is None or number <= 0:
+        registry.declare(unit.name)
+        return [problem("E0704", written.span, "", number=written.number[:50])]
+    found = registry.unit(written.unit)
+    if isinstance(found, UnitProblem):
+        registry.declare(unit.name)
+        start = written.unit_span.start
+        span = Span(written.span.file, start + found.start, start + found.end)
+        advice = found.advice or did_you_mean(found.name, registry)
+        return [problem(found.code, span, "", name=found.name, advice=[advice])]
+    registry.declare(unit.name, found, Fraction(number))
+    return []

@@ -1,0 +1,131 @@
+"""Figures: literals of a model and entries of libraries, each with its unit and its basis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lca.basis import Basis
+from lca.check.scope import Names, Outcome, Scope
+from lca.check.values import Value
+from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics.nearest import did_you_mean
+from lca.factors import Amount, Factor
+from lca.program import Figure, Operation, Origin, ProgramBuilder
+from lca.source import Span
+from lca.syntax import tree
+from lca.syntax.numbers import read_number
+from lca.units import Registry, Unit, UnitProblem, quotient
+
+Outcomes = Callable[[Outcome, Sequence[tree.Expression], Span], Value | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where an expression stands: its scope, the basis that covers it, the name that its figures get."""
+
+    scope: Scope
+    label: str
+    owner: tree.Node | None = None
+    basis: tuple[Basis, ...] = ()
+    choice: bool = False
+    outcomes: Outcomes | None = None
+
+
+class Figures:
+    """Adds figures to ``builder``; an entry of a library becomes one figure, however often it is used."""
+
+    def __init__(self, builder: ProgramBuilder, names: Names, registry: Registry, problems: list[Diagnostic]) -> None:
+        self.builder = builder
+        self.names = names
+        self.registry = registry
+        self.problems = problems
+        self._factors: dict[tuple[str, str], int | None] = {}
+        self._ordinals: dict[str, int] = {}
+
+    def _wrong(
+        self, code: str, span: Span, label: str = "", *, advice: Sequence[str | None] = (), **facts: object
+    ) -> None:
+        self.problems.append(problem(code, span, label, advice=advice, **facts))
+
+    def unit(self, text: str, span: Span) -> Unit | None:
+        """The unit written at ``span``, told where it is none."""
+        found = self.registry.unit(text)
+        if isinstance(found, Unit):
+            return found
+        at = Span(span.file, span.start + found.start, span.start + found.end)
+        self._wrong(found.code, at, "", name=found.name, advice=[found.advice or self._unit_advice(found)])
+        return None
+
+    def _unit_advice(self, found: UnitProblem) -> str | None:
+        if any(
+            found.name in scope.things or any(found.name in lets for lets in scope.lets.values())
+            for scope in self.names
+        ):
+            return f"`{found.name}` is a value: put spaces around the operator to compute with it"
+        known = did_you_mean(found.name, self.registry)
+        if known is None and found.name.endswith("s"):
+            known = did_you_mean(found.name[:-1], self.registry)
+        return known or f"`unit {found.name}` at the top of the file declares a thing that is counted"
+
+    def literal(self, written: tree.Quantity, setting: Setting) -> int | None:
+        number = read_number(written.number)
+        if number is None:
+            self._wrong("E0704", written.span, "", number=written.number[:50])
+        unit = self.unit(written.unit, written.unit_span)
+        if number is None or unit is None:
+            return None
+        value = unit.to_base(number)
+        origin = self._origin(number, value, unit, setting)
+        count = self._ordinals[setting.label] = self._ordinals.get(setting.label, 0) + 1
+        name = f"{setting.label}[{count}]"
+        figure = Figure(name, written.number, value, unit, setting.basis, origin, written.span)
+        return self.builder.add(figure)
+
+    def _origin(self, number: Decimal, value: Decimal, unit: Unit, setting: Setting) -> Origin:
+        if setting.basis:
+            return Origin.BASIS
+        if setting.choice:
+            return Origin.CHOICE
+        neutral = number in (0, 1) or (value == 1 and not unit.dimension)
+        return Origin.CONSTANT if neutral else Origin.UNSOURCED
+
+    def factor(self, factor: Factor, field: str) -> int | None:
+        """The figure of a library: a constant's ``value``, or the intensity ``emits`` per ``per``."""
+        key = (factor.key, field)
+        if key not in self._factors:
+            self._factors[key] = self._read_factor(factor, field)
+        return self._factors[key]
+
+    def _read_factor(self, factor: Factor, field: str) -> int | None:
+        stated = factor.value if field == "value" else factor.emits
+        assert stated is not None
+        unit = self._library_unit(stated)
+        if field == "value":
+            return None if unit is None else self._library_figure(factor, factor.key, stated, unit)
+        assert factor.per is not None
+        per = self._library_unit(factor.per)
+        if unit is None or per is None:
+            return None
+        if factor.per.number == "1":
+            return self._library_figure(factor, factor.key, stated, quotient_as_written(unit, per))
+        top = self._library_figure(factor, f"{factor.key}.emits", stated, unit)
+        bottom = self._library_figure(factor, f"{factor.key}.per", factor.per, per)
+        return self.builder.step(Operation.DIVIDE, (top, bottom), quotient(unit, per), factor.span)
+
+    def _library_unit(self, amount: Amount) -> Unit | None:
+        return self.unit(amount.unit, amount.unit_span)
+
+    def _library_figure(self, factor: Factor, name: str, amount: Amount, unit: Unit) -> int:
+        number = read_number(amount.number)
+        assert number is not None, "the library's reader refuses what is no number"
+        figure = Figure(name, amount.number, unit.to_base(number), unit, factor.basis, Origin.BASIS, amount.span)
+        cell = self.builder.add(figure)
+        self.builder.name(name, cell, amount.span, factor.title)
+        return cell
+
+
+def quotient_as_written(top: Unit, bottom: Unit) -> Unit:
+    """``gCO2e`` per ``kWh`` as the library says it, without choosing other units."""
+    return Unit(top.terms + tuple((atom, -power) for atom, power in bottom.terms))

@@ -1,0 +1,134 @@
+"""From a path to everything that a model is made of: its files, the models and the libraries that they use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics.files import read, within
+from lca.factors import Library, Shelf
+from lca.source import SourceFile
+from lca.syntax import parse, tree
+
+MAX_MODELS = 1_000
+
+
+@dataclass(slots=True)
+class Module:
+    """One file, read, with what it uses; ``prefix`` stands before its names elsewhere (``servers.``)."""
+
+    prefix: str
+    model: tree.Model
+    broken: frozenset[str]
+    uses: dict[str, Library | Module | None] = field(default_factory=dict)
+    places: dict[str, tree.Use] = field(default_factory=dict)
+
+    @property
+    def file(self) -> SourceFile:
+        return self.model.file
+
+
+@dataclass(slots=True)
+class Loaded:
+    """``modules`` begins with the model itself."""
+
+    modules: list[Module]
+    diagnostics: list[Diagnostic]
+
+    @property
+    def root(self) -> Module:
+        return self.modules[0]
+
+    @property
+    def libraries(self) -> list[Library]:
+        found = {use.name: use for module in self.modules for use in module.uses.values() if isinstance(use, Library)}
+        return list(found.values())
+
+
+class _Loader:
+    def __init__(self, shelf: Shelf, folder: Path | None) -> None:
+        self.shelf = shelf
+        self.folder = folder
+        self.loaded = Loaded([], [])
+        self.libraries: dict[str, Library | None] = {}
+        self.by_path: dict[Path, Module] = {}
+
+    def module(self, file: SourceFile, path: Path | None, prefix: str) -> Module:
+        model, broken, problems = parse(file)
+        self.loaded.diagnostics += problems
+        module = Module(prefix, model, broken)
+        self.loaded.modules.append(module)
+        if path is not None:
+            self.by_path[path.resolve()] = module
+        return module
+
+    def follow(self, start: Module, start_path: Path | None) -> None:
+        """Every ``use``, breadth first and without recursion, each file once."""
+        waiting = [(start, start_path)]
+        while waiting:
+            module, path = waiting.pop(0)
+            for use in (d for d in module.model.declarations if isinstance(d, tree.Use)):
+                if use.alias in module.places:
+                    first = Label(module.places[use.alias].span, "first here")
+                    again = problem("E0302", use.span, "again here", first, name=use.alias)
+                    self.loaded.diagnostics.append(again)
+                    continue
+                module.places[use.alias] = use
+                if use.library:
+                    module.uses[use.alias] = self.library(use)
+                else:
+                    found, fresh = self.model(use, module, path)
+                    module.uses[use.alias] = found
+                    if found is not None and fresh is not None:
+                        waiting.append((found, fresh))
+
+    def library(self, use: tree.Use) -> Library | None:
+        if use.library not in self.libraries:
+            library, problems = self.shelf.load(use.library, use.span)
+            self.loaded.diagnostics += problems
+            self.libraries[use.library] = library
+        library = self.libraries[use.library]
+        if library is not None and use.version and use.version != library.version:
+            self.loaded.diagnostics.append(
+                problem(
+                    "E0407",
+                    use.span,
+                    f"asks for {use.version}",
+                    name=library.name,
+                    wanted=use.version,
+                    found=library.version,
+                )
+            )
+        return library
+
+    def model(self, use: tree.Use, module: Module, path: Path | None) -> tuple[Module | None, Path | None]:
+        if path is None or self.folder is None:
+            self.loaded.diagnostics.append(problem("E0706", use.span, "", path=use.path))
+            return None, None
+        try:
+            target = path.parent / use.path
+            inside = not Path(use.path).is_absolute() and within(target, self.folder)
+        except (OSError, ValueError):
+            inside = False
+        if not inside:
+            self.loaded.diagnostics.append(problem("E0706", use.span, "leaves the model's folder", path=use.path))
+            return None, None
+        known = self.by_path.get(target.resolve())
+        if known is not None:
+            return known, None
+        file = read(target, str(Path(module.file.path).parent / use.path), use.span)
+        if isinstance(file, Diagnostic) or len(self.loaded.modules) >= MAX_MODELS:
+            self.loaded.diagnostics.append(
+                file if isinstance(file, Diagnostic) else problem("E0702", use.span, path=use.path, limit="1000 files")
+            )
+            return None, None
+        return self.module(file, target, f"{module.prefix}{use.alias}."), target
+
+
+def load(file: SourceFile, path: Path | None, shelf: Shelf) -> Loaded:
+    """Read ``file`` (which stands at ``path``, or nowhere) and all that it uses."""
+    loader = _Loader(shelf, path.absolute().parent if path else None)
+    root = loader.module(file, path, "")
+    loader.follow(root, path)
+    return loader.loaded

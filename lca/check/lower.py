@@ -1,0 +1,131 @@
+"""One model, for one scenario, to its program: values, nodes, assessments, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from lca.check.assess import Assessing
+from lca.check.basis import Bases
+from lca.check.expressions import Expressions
+from lca.check.figures import Setting
+from lca.check.nodes import Nodes
+from lca.check.order import value_order
+from lca.check.outcomes import Checks
+from lca.check.scope import Member, Names
+from lca.check.values import Quantity, Supplier, Truth, Value, kind, measured
+from lca.diagnostics import Diagnostic, Label
+from lca.program import Program, ProgramBuilder
+from lca.syntax import tree
+from lca.units import Registry, Unit
+
+
+def lower(
+    names: Names, registry: Registry, year: Decimal, scenario: str, settings: Mapping[str, tree.Setting]
+) -> tuple[Program, list[Diagnostic], Lowering]:
+    """The program of a model under ``settings`` (of parameters, by qualified name), with what is wrong in it."""
+    lowering = Lowering(names, registry, dict(settings))
+    program = lowering.program(scenario, year)
+    return program, lowering.problems(), lowering
+
+
+class Lowering:
+    """The passes in their order; each adds cells to one builder and tells its own problems."""
+
+    def __init__(self, names: Names, registry: Registry, settings: dict[str, tree.Setting]) -> None:
+        self.names = names
+        self.registry = registry
+        self.settings = settings
+        self.builder = ProgramBuilder()
+        self.bases = Bases(names)
+        self.expressions = Expressions(self.builder, names, registry, self.bases)
+        self.nodes = Nodes(self.expressions)
+        self.assessing = Assessing(self.expressions, self.nodes)
+        self.checks = Checks(self.expressions, self.assessing, self.nodes)
+        self._order_problems: list[Diagnostic] = []
+
+    def program(self, scenario: str, year: Decimal) -> Program:
+        self._values()
+        self.nodes.lower()
+        self.assessing.lower()
+        self.checks.lower()
+        study = self.names.root.study
+        assumptions = dict.fromkeys(self.bases.assumptions.values())
+        return Program(
+            {"name": study.name if study else "", **{f.name: f.value for f in (study.fields if study else ())}},
+            study.title if study else "",
+            year,
+            scenario,
+            tuple(self.builder.cells),
+            tuple(self.builder.loops),
+            self.builder.named,
+            self.nodes.lowered,
+            self.assessing.lowered,
+            tuple(self.checks.lowered),
+            tuple(self.bases.sources.values()),
+            tuple(assumptions),
+            tuple(module.file for module in self.names.loaded.modules),
+            self.registry,
+        )
+
+    def problems(self) -> list[Diagnostic]:
+        return [*self.expressions.problems, *self.bases.problems, *self._order_problems]
+
+    def _values(self) -> None:
+        ordered, self._order_problems = value_order(self.names, self.settings)
+        for member in ordered:
+            override = self.settings.get(member.name)
+            value = self._declared(member) if override is None else self._set(member, override)
+            if value is not None and isinstance(value, (Quantity, Truth)):
+                self.builder.name(member.name, value.cell, member.thing.span, member.thing.title)
+            self.expressions.values[member.name] = value
+
+    def _declared(self, member: Member) -> Value | None:
+        thing = member.thing
+        assert isinstance(thing, (tree.Parameter, tree.Let))
+        basis = self.bases.of(thing.basis, member.scope)
+        setting = Setting(member.scope, member.name, member.owner, basis)
+        value = self.expressions.value(thing.value, setting)
+        if isinstance(thing, tree.Let) and isinstance(value, Supplier):
+            advice = f"`parameter {thing.name} = …` can stand for what supplies a flow"
+            self.expressions.wrong(
+                "E0213", thing.value.span, "a supplier", wanted="a quantity", found="a supplier", advice=[advice]
+            )
+            return None
+        return value
+
+    def _set(self, member: Member, setting: tree.Setting) -> Value | None:
+        basis = self.bases.of(setting.basis, self.names.root)
+        return self.expressions.value(setting.value, Setting(self.names.root, member.name, None, basis, choice=True))
+
+    def check_setting(self, member: Member, setting: tree.Setting) -> None:
+        """Whether a setting is of the same kind and dimension as the parameter's own value.
+
+        Asked of the model as declared, once that is lowered: what holds here holds in every scenario.
+        """
+        declared, value = self.expressions.values.get(member.name), self._set(member, setting)
+        if value is None or declared is None:
+            return
+        place = Label(member.thing.name_span, kind(declared))
+        if type(value) is not type(declared):
+            self.expressions.wrong(
+                "E0213", setting.value.span, kind(value), place, wanted=kind(declared), found=kind(value)
+            )
+        elif isinstance(value, Supplier) and isinstance(declared, Supplier):
+            products = self.nodes.product(value), self.nodes.product(declared)
+            self._same(member, setting, products, "supplies ")
+        elif isinstance(value, Quantity) and isinstance(declared, Quantity):
+            self._same(member, setting, (self.builder.unit(value.cell), self.builder.unit(declared.cell)), "")
+
+    def _same(self, member: Member, setting: tree.Setting, units: tuple[Unit | None, Unit | None], verb: str) -> None:
+        new, old = units
+        if new is not None and old is not None and new.dimension != old.dimension:
+            self.expressions.wrong(
+                "E0209",
+                setting.value.span,
+                verb + measured(new),
+                Label(member.thing.name_span, verb + measured(old)),
+                name=member.name,
+                wanted=old.dimension,
+                found=new.dimension,
+            )

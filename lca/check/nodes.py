@@ -1,0 +1,175 @@
+"""Nodes: what each makes, uses and emits, and whether its suppliers supply that."""
+
+from __future__ import annotations
+
+from lca.basis import Basis
+from lca.check.advice import mend
+from lca.check.expressions import Expressions
+from lca.check.figures import Setting
+from lca.check.scope import Member, Scope
+from lca.check.values import Supplier, measured
+from lca.diagnostics import Label
+from lca.diagnostics.nearest import did_you_mean
+from lca.factors import Factor
+from lca.program import Flow, Node
+from lca.source import Span
+from lca.syntax import tree
+from lca.units import Unit
+from lca.units.dimension import EMISSIONS
+from lca.units.unit import KG_CO2E
+
+
+class Nodes:
+    """``lowered`` holds the nodes by qualified name; ``makes`` the cell of each reference product."""
+
+    def __init__(self, expressions: Expressions) -> None:
+        self.on = expressions
+        self.lowered: dict[str, Node] = {}
+        self.makes: dict[str, int | None] = {}
+        self._clauses: dict[str, tuple[Member, tree.Makes | None]] = {}
+
+    def lower(self) -> None:
+        """First every reference product, since flows are checked against them, then the rest."""
+        members = [m for m in self.on.names.members() if isinstance(m.thing, tree.Node)]
+        for member in members:
+            self._reference(member)
+        for member in members:
+            self._node(member)
+
+    def product(self, supplier: Supplier) -> Unit | None:
+        """The unit of what a node makes or a factor supplies; None where that is in error."""
+        target = supplier.target
+        if isinstance(target, Factor):
+            assert target.per is not None
+            return self.on.figures.unit(target.per.unit, target.per.unit_span)
+        cell = self._reference(target)
+        return None if cell is None else self.on.builder.unit(cell)
+
+    def _reference(self, member: Member) -> int | None:
+        if member.name in self.makes:
+            return self.makes[member.name]
+        node = member.thing
+        assert isinstance(node, tree.Node)
+        makes = [clause for clause in node.clauses if isinstance(clause, tree.Makes)]
+        broken = node.name in member.scope.module.broken
+        if not makes and not broken:
+            self.on.wrong("E0401", node.name_span, "makes nothing", name=node.name)
+        if len(makes) > 1:
+            self.on.wrong("E0402", makes[1].span, "a second product", Label(makes[0].span, "the first"), name=node.name)
+        cell = None
+        if makes:
+            basis = self.on.bases.of(makes[0].basis, member.scope)
+            setting = Setting(member.scope, f"{member.name}.makes", node, basis, choice=True)
+            cell = self.on.quantity(makes[0].amount, setting)
+            if cell is not None:
+                self.on.builder.name(f"{member.name}.makes", cell, makes[0].span)
+        self.makes[member.name] = cell
+        return cell
+
+    def _node(self, member: Member) -> None:
+        node = member.thing
+        assert isinstance(node, tree.Node)
+        if node.stage not in member.scope.stage_names() and not self._stage_of_user(member):
+            advice = did_you_mean(node.stage, member.scope.stage_names()) or f"declare it: `stage {node.stage}`"
+            self.on.wrong("E0305", node.stage_span, "no such stage", word=node.stage, advice=[advice])
+        self.on.names.used.add(("stage", node.stage))
+        flows: list[Flow] = []
+        burdens: list[int] = []
+        for clause in node.clauses:
+            if isinstance(clause, tree.Uses):
+                self._uses(member, clause, flows, burdens)
+            elif isinstance(clause, tree.Emits):
+                self._emits(member, clause, burdens)
+        makes = self.makes[member.name]
+        if makes is not None:
+            tags = tuple((clause.key, clause.value) for clause in node.clauses if isinstance(clause, tree.Tag))
+            self.lowered[member.name] = Node(
+                member.name, node.title, node.stage, makes, tuple(flows), tuple(burdens), tags, node.name_span
+            )
+
+    def _stage_of_user(self, member: Member) -> bool:
+        """A model that is used may stand its nodes in stages that the using model declares."""
+        return bool(member.scope.prefix) and member.thing.stage in self.on.names.root.stage_names()  # type: ignore[union-attr]  # a node has a stage
+
+    def _uses(self, member: Member, clause: tree.Uses, flows: list[Flow], burdens: list[int]) -> None:
+        node = member.thing
+        assert isinstance(node, tree.Node)
+        label = f"{member.name}.uses({clause.supplier.path})"
+        basis = self.on.bases.of(clause.basis, member.scope)
+        amount = self.on.quantity(clause.amount, Setting(member.scope, label, node, basis))
+        supplier = self.supplier(clause.supplier, member.scope, node)
+        if supplier is None or not self.carries(amount, clause.amount, supplier, clause.supplier.span):
+            return
+        assert amount is not None
+        self.on.builder.name(label, amount, clause.span)
+        if isinstance(supplier.target, Member):
+            flows.append(Flow(supplier.name, "", amount, clause.span))
+            return
+        intensity = self.on.figures.factor(supplier.target, "emits")
+        burden = None if intensity is None else self.on.product("*", amount, intensity, clause.span)
+        if burden is not None:
+            self._named_burden(burden, supplier, label, clause.span)
+            flows.append(Flow("", supplier.name, amount, clause.span))
+            burdens.append(burden)
+
+    def _named_burden(self, burden: int, supplier: Supplier, label: str, span: Span) -> None:
+        self.on.builder.name(label.replace(".uses(", ".from(", 1), burden, span)
+        unit = self.on.builder.unit(burden)
+        if unit.dimension != EMISSIONS:
+            factor = supplier.target
+            assert isinstance(factor, Factor)
+            assert factor.emits is not None
+            self.on.wrong("E0204", factor.emits.span, measured(unit), name=supplier.name, found=unit.dimension)
+
+    def _emits(self, member: Member, clause: tree.Emits, burdens: list[int]) -> None:
+        node = member.thing
+        assert isinstance(node, tree.Node)
+        label = f"{member.name}.emits"
+        basis: tuple[Basis, ...] = self.on.bases.of(clause.basis, member.scope)
+        cell = self.on.quantity(clause.amount, Setting(member.scope, label, node, basis))
+        if cell is None:
+            return
+        unit = self.on.builder.unit(cell)
+        if unit.dimension != EMISSIONS:
+            advice = mend(clause.amount, unit, KG_CO2E)
+            self.on.wrong(
+                "E0204", clause.amount.span, measured(unit), name=node.name, found=unit.dimension, advice=[advice]
+            )
+            return
+        self.on.builder.name(label, cell, clause.span)
+        burdens.append(cell)
+
+    def supplier(self, name: tree.Name, scope: Scope, owner: tree.Node | None) -> Supplier | None:
+        """What stands behind ``of``: a node, a factor that emits, or a parameter that is one of these."""
+        found = self.on.names.resolve(name.path, name.span, scope, owner)
+        if isinstance(found, Member) and isinstance(found.thing, tree.Node):
+            return Supplier(found)
+        if isinstance(found, Factor) and found.emits is not None:
+            return Supplier(found)
+        if isinstance(found, Member) and isinstance(found.thing, (tree.Parameter, tree.Let)):
+            value = self.on.values.get(found.name)
+            if value is None or isinstance(value, Supplier):
+                return value
+        if found is not None:
+            what = "a constant" if isinstance(found, Factor) else "no supplier"
+            if isinstance(found, Member):
+                what = {tree.Assessment: "an assessment", tree.Let: "a value"}.get(type(found.thing), "a quantity")
+            self.on.wrong("E0313", name.span, what, name=name.path, what=what)
+        return None
+
+    def carries(self, amount: int | None, written: tree.Expression, supplier: Supplier, span: Span) -> bool:
+        """Whether a flow's amount measures what its supplier supplies."""
+        wanted = self.product(supplier)
+        if amount is None or wanted is None:
+            return False
+        unit = self.on.builder.unit(amount)
+        if unit.dimension == wanted.dimension:
+            return True
+        target = supplier.target
+        place = target.span if isinstance(target, Factor) else target.thing.name_span
+        says = f"supplies {measured(wanted)}, {place.place}"
+        self.on.wrong(
+            "E0203", written.span, measured(unit), Label(span, says),
+            flow=unit.dimension, supplier=span.text, supplies=wanted.dimension, advice=[mend(written, unit, wanted)],
+        )  # fmt: skip
+        return False

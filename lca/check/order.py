@@ -1,0 +1,71 @@
+"""The order in which parameters and lets are worked out, and those that depend on themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from lca.check.scope import Member, Names
+from lca.diagnostics import Diagnostic, Label, problem
+from lca.graph import components, cycle
+from lca.syntax import tree
+
+
+def names_in(expression: tree.Expression) -> Iterator[tree.Name]:
+    """Every name in an expression, from left to right."""
+    waiting = [expression]
+    while waiting:
+        match waiting.pop():
+            case tree.Name() as name:
+                yield name
+            case tree.Call() as call:
+                waiting += [*reversed(call.arguments)]
+            case tree.Chain() as chain:
+                waiting += reversed(chain.operands)
+            case tree.Prefixed() as prefixed:
+                waiting.append(prefixed.operand)
+            case tree.Power() as power:
+                waiting += [power.exponent, power.base]
+            case tree.Conditional() as choice:
+                waiting += [choice.otherwise, choice.then, choice.condition]
+            case tree.Grouped() as grouped:
+                waiting.append(grouped.inner)
+
+
+def value_order(names: Names, overrides: dict[str, tree.Setting]) -> tuple[list[Member], list[Diagnostic]]:
+    """Parameters and lets, those depended on first; those on a way round are told and left out."""
+    members = {m.name: m for m in names.members() if isinstance(m.thing, (tree.Parameter, tree.Let))}
+    quiet = len(names.problems)
+    used = set(names.used)
+    links: dict[str, list[str]] = {}
+    for name, member in members.items():
+        links[name] = [found for found in _references(names, member, overrides.get(name)) if found in members]
+    # Names are looked up again, and told, when the expressions are lowered.
+    del names.problems[quiet:]
+    names.used = used
+    ordered: list[Member] = []
+    problems: list[Diagnostic] = []
+    for group in components(links):
+        if len(group) == 1 and group[0] not in links[group[0]]:
+            ordered.append(members[group[0]])
+        else:
+            problems.append(_told(members, cycle(links, group)))
+    return ordered, problems
+
+
+def _references(names: Names, member: Member, override: tree.Setting | None) -> Iterator[str]:
+    assert isinstance(member.thing, (tree.Parameter, tree.Let))
+    expression, scope, owner = member.thing.value, member.scope, member.owner
+    if override is not None:
+        expression, scope, owner = override.value, names.root, None
+    for name in names_in(expression):
+        found = names.resolve(name.path, name.span, scope, owner)
+        if isinstance(found, Member):
+            yield found.name
+
+
+def _told(members: dict[str, Member], way: list[str]) -> Diagnostic:
+    first = members[way[0]].thing
+    others = [Label(members[name].thing.name_span, f"needs `{after}`") for name, after in pairwise(way[1:])]
+    said = f"needs `{way[1]}`"
+    return problem("E0308", first.name_span, said, *others[:8], name=way[0], way=" → ".join(way[:12]))

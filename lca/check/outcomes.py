@@ -1,0 +1,177 @@
+"""Checks, and the results of assessments that they read: ``launch.stage(serving)``, ``launch.tag(scope, "2")`` …"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lca.check.assess import Assessing
+from lca.check.expressions import Expressions
+from lca.check.figures import Setting
+from lca.check.nodes import Nodes
+from lca.check.scope import Outcome
+from lca.check.values import Quantity, Value, measured
+from lca.diagnostics import Label
+from lca.diagnostics.nearest import did_you_mean
+from lca.program import Assessment, Check, Operation, Resting
+from lca.source import Span
+from lca.syntax import tree
+from lca.units.unit import KG_CO2E
+
+RESULTS = ("total", "stage", "node", "tag", "assumed", "unsourced")
+LATER = {
+    "credits": "credits",
+    "stale": "validity of factors",
+    "proxy": "proxies",
+    "figures": "policies",
+    "flows": "policies",
+    "nodes": "policies",
+}
+
+
+class Checks:
+    """``lowered`` holds the checks of the model itself, in the order of the file."""
+
+    def __init__(self, expressions: Expressions, assessing: Assessing, nodes: Nodes) -> None:
+        self.on = expressions
+        self.assessing = assessing
+        self.nodes = nodes
+        self.lowered: list[Check] = []
+
+    def lower(self) -> None:
+        for check in self.on.names.root.checks:
+            self._check(check)
+
+    def _check(self, check: tree.Check) -> None:
+        scope = self.on.names.root
+        if check.relation in ("==", "!="):
+            span = check.left.span.to(check.right.span)
+            self.on.wrong(
+                "E0211", span, "", said=f"a check compares with `=`, `<=`, `>=`, `<` or `>`, not `{check.relation}`"
+            )
+            return
+        basis = self.on.bases.of(check.basis, scope)
+        setting = Setting(scope, f'check "{check.title}"', None, basis, outcomes=self._outcome)
+        left, right = (self.on.quantity(side, setting) for side in (check.left, check.right))
+        tolerance = None
+        if check.tolerance is not None:
+            within = Setting(scope, f'check "{check.title}" within', None, basis, choice=True)
+            tolerance = self.on.quantity(check.tolerance, within)
+        if left is None or right is None or (check.tolerance is not None and tolerance is None):
+            return
+        if self._fits(check, left, right, tolerance):
+            text = check.tolerance.span.text if check.tolerance else ""
+            self.lowered.append(Check(check.title, left, check.relation, right, tolerance, text, check.span))
+
+    def _fits(self, check: tree.Check, left: int, right: int, tolerance: int | None) -> bool:
+        units = [self.on.builder.unit(cell) for cell in (left, right)]
+        if units[0].dimension != units[1].dimension:
+            self.on.wrong(
+                "E0202", check.right.span, measured(units[1]), Label(check.left.span, measured(units[0])),
+                operator=check.relation, left=units[0].dimension, right=units[1].dimension,
+            )  # fmt: skip
+            return False
+        if tolerance is None:
+            return True
+        assert check.tolerance is not None
+        dimension = self.on.builder.unit(tolerance).dimension
+        if check.relation != "=":
+            self.on.wrong("E0211", check.tolerance.span, "", said=f"`{check.relation}` takes no tolerance")
+            return False
+        if dimension and dimension != units[1].dimension:
+            said = f"a tolerance is a share or {units[1].dimension}, and this is {dimension}"
+            self.on.wrong("E0211", check.tolerance.span, "", said=said)
+            return False
+        return True
+
+    def _outcome(self, found: Outcome, arguments: Sequence[tree.Expression], span: Span) -> Value | None:
+        """The cell of a result; of an empty one where the assessment is in error, so that units are still checked."""
+        if found.what in LATER:
+            self.on.wrong("E0107", span, "not in this version", word=found.what, what=LATER[found.what])
+            return None
+        if found.what not in RESULTS:
+            advice = did_you_mean(found.what, RESULTS) or f"the results are {', '.join(RESULTS)}"
+            self.on.wrong("E0314", span, "", name=found.assessment.name, what=found.what, advice=[advice])
+            return None
+        if found.assessment.scope is not self.on.names.root:
+            said = [f"write an assessment of your own that needs what `{found.assessment.name}` needs"]
+            self.on.wrong("E0314", span, "", name=found.assessment.name, what=found.what, advice=said)
+            return None
+        name = found.assessment.name
+        assessment = self.assessing.lowered.get(name)
+        if assessment is None:
+            total = self.on.builder.step(Operation.ADD, (), KG_CO2E, span)
+            assessment = Assessment(name, "", (), {}, total, (), span)
+        cell = self._read(assessment, found.what, arguments, span)
+        return None if cell is None else Quantity(cell)
+
+    def _read(self, assessment: Assessment, what: str, arguments: Sequence[tree.Expression], span: Span) -> int | None:
+        if what in ("assumed", "unsourced") and self._count(arguments, 0, what, span):
+            return self.on.builder.add(Resting(assessment.total, what, KG_CO2E, span))
+        if what == "total" and self._total(arguments, span):
+            return assessment.total
+        if what == "stage" and self._count(arguments, 1, what, span):
+            wanted = self._word(arguments[0], self.on.names.root.stage_names(), "stage")
+            names = [n for n in assessment.contributions if self.nodes.lowered[n].stage == wanted]
+            return None if wanted is None else self._sum(assessment, names, span)
+        if what == "node" and self._count(arguments, 1, what, span):
+            wanted = self._word(arguments[0], self.nodes.lowered, "node")
+            names = [n for n in assessment.contributions if n == wanted]
+            return None if wanted is None else self._sum(assessment, names, span)
+        if what == "tag" and self._count(arguments, 2, what, span):
+            return self._tag(assessment, arguments, span)
+        return None
+
+    def _tag(self, assessment: Assessment, arguments: Sequence[tree.Expression], span: Span) -> int | None:
+        tags = {tag for node in self.nodes.lowered.values() for tag in node.tags}
+        key = self._word(arguments[0], [key for key, _ in tags], "tag")
+        if key is None:
+            return None
+        if not isinstance(arguments[1], tree.Text):
+            self.on.wrong(
+                "E0312",
+                arguments[1].span,
+                "",
+                name="tag",
+                wanted='a tag and a text: `tag(scope, "2")`',
+                found=arguments[1].span.text,
+            )
+            return None
+        wanted = (key, arguments[1].value)
+        if wanted not in tags:
+            values = sorted(value for name, value in tags if name == key)
+            advice = did_you_mean(wanted[1], values) or f"the values of `{key}` are {', '.join(values)}"
+            self.on.wrong(
+                "E0310", arguments[1].span, "", name=wanted[1], what=f"value of the tag `{key}`", advice=[advice]
+            )
+            return None
+        having = [name for name in assessment.contributions if wanted in self.nodes.lowered[name].tags]
+        return self._sum(assessment, having, span)
+
+    def _total(self, arguments: Sequence[tree.Expression], span: Span) -> bool:
+        """``total`` may name the indicator."""
+        if not arguments:
+            return True
+        return (
+            self._count(arguments, 1, "total", span) and self._word(arguments[0], ["climate"], "indicator") is not None
+        )
+
+    def _count(self, arguments: Sequence[tree.Expression], wanted: int, what: str, span: Span) -> bool:
+        if len(arguments) == wanted:
+            return True
+        said = {0: "no argument", 1: "one argument", 2: "two arguments"}[wanted]
+        self.on.wrong("E0312", span, "", name=what, wanted=said, found=len(arguments))
+        return False
+
+    def _word(self, argument: tree.Expression, known: Iterable[str], what: str) -> str | None:
+        known = list(known)
+        if isinstance(argument, tree.Name) and argument.path in known:
+            return argument.path
+        advice = did_you_mean(argument.span.text, known) or (
+            f"there are {', '.join(sorted(set(known))[:12])}" if known else None
+        )
+        self.on.wrong("E0310", argument.span, "", name=argument.span.text[:60], what=what, advice=[advice])
+        return None
+
+    def _sum(self, assessment: Assessment, nodes: list[str], span: Span) -> int:
+        cells = tuple(assessment.contributions[name] for name in nodes)
+        return self.on.builder.step(Operation.ADD, cells, KG_CO2E, span)

@@ -1,0 +1,83 @@
+"""Scenarios: what each sets, with all that it extends, and whether the model holds under it."""
+
+from __future__ import annotations
+
+from lca.check.lower import Lowering
+from lca.check.order import value_order
+from lca.check.scope import Member, Names
+from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics.nearest import did_you_mean
+from lca.graph import components, cycle
+from lca.syntax import tree
+
+
+def settings_of(names: Names, scenario: str) -> dict[str, tree.Setting]:
+    """The settings of a scenario by qualified parameter, its own over those of what it extends."""
+    chain: list[tree.Scenario] = []
+    found = names.root.scenarios.get(scenario)
+    while found is not None and found not in chain:
+        chain.append(found)
+        found = names.root.scenarios.get(found.extends)
+    settings: dict[str, tree.Setting] = {}
+    for part in reversed(chain):
+        for setting in part.settings:
+            member = parameter(names, setting, quiet=True)
+            if member is not None:
+                settings[member.name] = setting
+    return settings
+
+
+def parameter(names: Names, setting: tree.Setting, *, quiet: bool = False) -> Member | None:
+    """The parameter that a setting is for; told, unless ``quiet``, where it is none."""
+    before, used = len(names.problems), set(names.used)
+    found = names.resolve(setting.parameter.path, setting.parameter.span, names.root)
+    if isinstance(found, Member) and isinstance(found.thing, tree.Parameter):
+        names.used = used
+        return found
+    told = len(names.problems) > before
+    del names.problems[before:]
+    if not quiet and (found is not None or told):
+        known = [m.name for m in names.members() if isinstance(m.thing, tree.Parameter)]
+        path = setting.parameter.path
+        advice = did_you_mean(path, known)
+        if advice is None and isinstance(found, Member):
+            advice = f"`{path}` is not a parameter: only a `parameter` can be set"
+        said = [advice or (f"the parameters are {', '.join(known[:12])}" if known else "the model has no parameter")]
+        names.problems.append(problem("E0310", setting.parameter.span, "", name=path, what="parameter", advice=said))
+    return None
+
+
+def check_scenarios(names: Names, lowering: Lowering) -> list[Diagnostic]:
+    """Every scenario against the model as declared: names, kinds, dimensions, and ways round."""
+    problems = _extensions(names)
+    for scenario in names.root.scenarios.values():
+        first: dict[str, tree.Setting] = {}
+        for setting in scenario.settings:
+            member = parameter(names, setting)
+            if member is None:
+                continue
+            if member.name in first:
+                label = Label(first[member.name].parameter.span, "first here")
+                problems.append(
+                    problem("E0302", setting.parameter.span, "again here", label, name=setting.parameter.path)
+                )
+            first.setdefault(member.name, setting)
+            lowering.check_setting(member, setting)
+        problems += value_order(names, settings_of(names, scenario.name))[1]
+    return problems
+
+
+def _extensions(names: Names) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
+    scenarios = names.root.scenarios
+    for scenario in scenarios.values():
+        if scenario.extends and scenario.extends not in scenarios and scenario.extends not in names.root.module.broken:
+            advice = did_you_mean(scenario.extends, scenarios)
+            span = scenario.extends_span or scenario.name_span
+            problems.append(problem("E0309", span, "", name=scenario.extends, advice=[advice]))
+    links = {name: [s.extends] if s.extends in scenarios else [] for name, s in scenarios.items()}
+    for group in components(links):
+        way = cycle(links, group) if len(group) > 1 or group[0] in links[group[0]] else []
+        if way:
+            problems.append(problem("E0308", scenarios[way[0]].name_span, "", name=way[0], way=" → ".join(way[:12])))
+    return problems

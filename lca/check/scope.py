@@ -1,0 +1,225 @@
+"""Names: what each file declares, what a path in it refers to, and the nearest name where it refers to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias, TypeVar
+
+from lca.check.load import Loaded, Module
+from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics.nearest import did_you_mean
+from lca.factors import Factor, Library
+from lca.source import Span
+from lca.syntax import tree
+from lca.syntax.words import STAGES
+
+Thing: TypeAlias = tree.Parameter | tree.Let | tree.Node | tree.Assessment
+MAX_PARTS = 16
+"""A path has at most so many parts; no chain of models is longer."""
+
+
+class Declared(Protocol):
+    """What has a name, and a place where that name stands."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def name_span(self) -> Span: ...
+
+
+D = TypeVar("D", bound=Declared)
+
+
+@dataclass(slots=True)
+class Scope:
+    """The declarations of one module by kind. Values, nodes and assessments share one space of names."""
+
+    module: Module
+    things: dict[str, Thing] = field(default_factory=dict)
+    lets: dict[str, dict[str, tree.Let]] = field(default_factory=dict)
+    sources: dict[str, tree.Source] = field(default_factory=dict)
+    assumptions: dict[str, tree.Assumption] = field(default_factory=dict)
+    units: dict[str, tree.Unit] = field(default_factory=dict)
+    stages: dict[str, tree.Stage] = field(default_factory=dict)
+    scenarios: dict[str, tree.Scenario] = field(default_factory=dict)
+    checks: list[tree.Check] = field(default_factory=list)
+    study: tree.Study | None = None
+
+    @property
+    def prefix(self) -> str:
+        return self.module.prefix
+
+    def stage_names(self) -> list[str]:
+        return [*STAGES, *self.stages]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A declared thing by its qualified name, in the scope that declares it; ``owner`` is the node of a local let."""
+
+    name: str
+    thing: Thing
+    scope: Scope
+    owner: tree.Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``launch.total``: a result of an assessment."""
+
+    assessment: Member
+    what: str
+
+
+Referent: TypeAlias = Member | Factor | Outcome
+SPACES = {
+    tree.Source: "sources",
+    tree.Assumption: "assumptions",
+    tree.Unit: "units",
+    tree.Stage: "stages",
+    tree.Scenario: "scenarios",
+}
+
+
+class Names:
+    """All scopes of a model, and the way from a path to what it means."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.problems: list[Diagnostic] = []
+        self.scopes = {id(module): self._scope(module) for module in loaded.modules}
+        self.root = self.scopes[id(loaded.root)]
+        self.used: set[tuple[str, str]] = set()
+
+    def __iter__(self) -> Iterator[Scope]:
+        return iter(self.scopes.values())
+
+    def members(self) -> Iterator[Member]:
+        """Every thing and every local let, in the order of the files."""
+        for scope in self:
+            for name, thing in scope.things.items():
+                yield Member(scope.prefix + name, thing, scope)
+                if isinstance(thing, tree.Node):
+                    for let in scope.lets[name].values():
+                        yield Member(f"{scope.prefix}{name}.{let.name}", let, scope, thing)
+
+    def _scope(self, module: Module) -> Scope:
+        scope = Scope(module)
+        for declaration in module.model.declarations:
+            self._declare(scope, declaration)
+        return scope
+
+    def _declare(self, scope: Scope, declaration: tree.Declaration) -> None:
+        if isinstance(declaration, tree.Study):
+            if scope.study is not None:
+                first = Label(scope.study.name_span, "first here")
+                self.problems.append(problem("E0404", declaration.name_span, "a second study", first))
+            scope.study = scope.study or declaration
+        elif isinstance(declaration, tree.Check):
+            scope.checks.append(declaration)
+        elif isinstance(declaration, tree.Use):
+            pass
+        elif isinstance(declaration, (tree.Parameter, tree.Let, tree.Node, tree.Assessment)):
+            use = scope.module.places.get(declaration.name)
+            if use is not None:
+                self._twice(declaration.name, declaration.name_span, use.span)
+            self._enter(scope.things, declaration)
+            if isinstance(declaration, tree.Node):
+                self._local_lets(scope, declaration)
+        else:
+            self._enter(getattr(scope, SPACES[type(declaration)]), declaration)
+
+    def _local_lets(self, scope: Scope, node: tree.Node) -> None:
+        local: dict[str, tree.Let] = {}
+        for clause in node.clauses:
+            if isinstance(clause, tree.Let):
+                self._enter(local, clause)
+        scope.lets.setdefault(node.name, local)
+
+    def _enter(self, space: dict[str, D], declaration: D) -> None:
+        first = space.setdefault(declaration.name, declaration)
+        if first is not declaration:
+            self._twice(declaration.name, declaration.name_span, first.name_span)
+
+    def _twice(self, name: str, span: Span, first: Span) -> None:
+        self.problems.append(problem("E0302", span, "again here", Label(first, "first here"), name=name))
+
+    def resolve(self, path: str, span: Span, scope: Scope, owner: tree.Node | None = None) -> Referent | None:
+        """What ``path`` means in ``scope`` (inside the node ``owner``); None where it is told to be wrong."""
+        first, *rest = path.split(".", MAX_PARTS)
+        if owner is not None and first in scope.lets[owner.name] and not rest:
+            self.used.add(("let", f"{scope.prefix}{owner.name}.{first}"))
+            return Member(f"{scope.prefix}{owner.name}.{first}", scope.lets[owner.name][first], scope, owner)
+        if first in scope.things:
+            return self._member(scope, first, rest, span)
+        if first in scope.module.uses:
+            self.used.add(("use", f"{scope.prefix}{first}"))
+            return self._elsewhere(scope, first, rest, span)
+        if first not in scope.module.broken and first not in scope.module.places:
+            self._unknown(first, span, scope, owner)
+        return None
+
+    def _member(self, scope: Scope, name: str, rest: list[str], span: Span) -> Referent | None:
+        thing = scope.things[name]
+        member = Member(scope.prefix + name, thing, scope)
+        self.used.add(("thing", member.name))
+        if not rest:
+            return member
+        if isinstance(thing, tree.Assessment) and len(rest) == 1:
+            return Outcome(member, rest[0])
+        lets = scope.lets.get(name, {}) if isinstance(thing, tree.Node) else {}
+        if len(rest) == 1 and rest[0] in lets:
+            self.used.add(("let", f"{member.name}.{rest[0]}"))
+            return Member(f"{member.name}.{rest[0]}", lets[rest[0]], scope, thing)  # type: ignore[arg-type]  # lets are a node's
+        if name not in scope.module.broken:
+            advice = did_you_mean(rest[0], lets) or (
+                f"`{name}` has {', '.join(f'`{let}`' for let in lets)}" if lets else "only a node's `let` is read so"
+            )
+            place = Label(thing.name_span, "declared here")
+            self.problems.append(problem("E0307", span, "", place, owner=name, member=".".join(rest), advice=[advice]))
+        return None
+
+    def _elsewhere(self, scope: Scope, alias: str, rest: list[str], span: Span) -> Referent | None:
+        target = scope.module.uses[alias]
+        if target is None:
+            return None
+        if not rest:
+            self.problems.append(problem("E0313", span, "a library, not one thing in it", name=alias, what="a library"))
+            return None
+        if isinstance(target, Library):
+            name = ".".join(rest)
+            if name in target.factors:
+                return target.factors[name]
+            advice = did_you_mean(name, target.factors) or f"`lca factors list {target.name}` lists what it has"
+            self.problems.append(problem("E0307", span, "", owner=alias, member=name, advice=[advice]))
+            return None
+        inner = self.scopes[id(target)]
+        if rest[0] in inner.things:
+            return self._member(inner, rest[0], rest[1:], span)
+        if rest[0] in target.uses:
+            return self._elsewhere(inner, rest[0], rest[1:], span)
+        if rest[0] not in target.broken:
+            near = did_you_mean(rest[0], inner.things)
+            said = [near or f"`{target.file.path}` declares it nowhere"]
+            self.problems.append(problem("E0307", span, "", owner=alias, member=rest[0], advice=said))
+        return None
+
+    def _unknown(self, name: str, span: Span, scope: Scope, owner: tree.Node | None) -> None:
+        local = scope.lets[owner.name] if owner else {}
+        advice = did_you_mean(name, [*local, *scope.things, *scope.module.uses])
+        if advice is None:
+            advice = self._hidden(name, scope)
+        said = [advice or "declare it with `parameter` or `let`, or bring it in with `use`"]
+        self.problems.append(problem("E0301", span, "not declared", name=name, advice=said))
+
+    def _hidden(self, name: str, scope: Scope) -> str | None:
+        """Advice for a name that exists, but inside a node or a library."""
+        for node, lets in scope.lets.items():
+            if name in lets:
+                return f"it is a `let` of `{node}`: write `{node}.{name}`"
+        for alias, use in scope.module.uses.items():
+            if isinstance(use, Library) and name in use.factors:
+                return f"did you mean `{alias}.{name}`?"
+        return None

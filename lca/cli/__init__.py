@@ -1,0 +1,24 @@
+"""The command line. click is met here; each command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import click
+
+from lca import __version__
+from lca.cli.factors import factors
+from lca.cli.models import check, run, trace
+from lca.cli.texts import explain, fmt
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="lca")
+def main() -> None:
+    """Life-cycle assessments as text: checked, computed, traced.
+
+    MODEL is a path to a .lca file, or the bare name of a model that comes with the tool (such as chatgpt).
+    Exit status: 0 fine, 1 the model is wrong or a check fails, 2 wrong use.
+    """
+
+
+for command in (check, run, trace, explain, factors, fmt):
+    main.add_command(command)

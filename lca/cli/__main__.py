@@ -1,0 +1,5 @@
+"""``python -m lca.cli``."""
+
+from lca.cli import main
+
+main()

@@ -1,0 +1,117 @@
+"""The commands on factor libraries: list, show, search."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from lca.basis import Assumption
+from lca.cli.output import WRONG_MODEL, answered, say
+from lca.diagnostics import LcaError, problem
+from lca.diagnostics.nearest import did_you_mean
+from lca.diagnostics.render import inert
+from lca.factors import Factor, Library, Shelf
+
+
+@click.group()
+def factors() -> None:
+    """Look into the factor libraries: the project's own, then those that come with the tool."""
+
+
+def _shelf() -> Shelf:
+    return Shelf.beside(Path.cwd() / "model.lca")
+
+
+def _libraries(shelf: Shelf) -> Iterator[Library]:
+    for name in shelf.names():
+        library, problems = shelf.load(name)
+        say(problems)
+        if library is not None:
+            yield library
+        else:
+            sys.exit(WRONG_MODEL)
+
+
+def _load(name: str) -> Library:
+    library, problems = _shelf().load(name)
+    if library is None:
+        raise LcaError(problems)
+    return library
+
+
+def _figure(factor: Factor) -> str:
+    if factor.value is not None:
+        return str(factor.value)
+    per = str(factor.per).removeprefix("1 ")
+    return f"{factor.emits} per {per}"
+
+
+@factors.command("list")
+@click.argument("library", default="")
+@answered
+def list_(library: str) -> None:
+    """List the libraries, or the factors of LIBRARY."""
+    if not library:
+        for found in _libraries(_shelf()):
+            count = f"{len(found.factors)} factors"
+            click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>12}  {found.title}"))
+        return
+    found = _load(library)
+    wide = max((len(name) for name in found.factors), default=0)
+    for name, factor in found.factors.items():
+        alias = f"  (is {factor.name})" if name != factor.name else ""
+        click.echo(inert(f"{name:<{wide}}  {_figure(factor):<28}  {factor.title}{alias}"))
+
+
+@factors.command()
+@click.argument("factor")
+@answered
+def show(factor: str) -> None:
+    """Show all that is known of a FACTOR, such as grid.no."""
+    library, _, name = factor.partition(".")
+    found = _load(library)
+    if name not in found.factors:
+        advice = did_you_mean(name, found.factors) or f"`lca factors list {library}` lists what it has"
+        raise LcaError([problem("E0307", None, owner=library, member=name, advice=[advice])])
+    for label, text in _facts(found, found.factors[name], name):
+        click.echo(inert(f"{label:<12} {text}"))
+
+
+def _facts(library: Library, factor: Factor, name: str) -> Iterator[tuple[str, str]]:
+    yield "factor", f"{library.name}.{name}" + (f", which is {factor.key}" if name != factor.name else "")
+    yield "title", factor.title
+    yield ("value" if factor.value else "emits"), _figure(factor)
+    for basis in factor.basis:
+        if isinstance(basis, Assumption):
+            yield "assumed", basis.statement
+            continue
+        yield "source", basis.source.title
+        if basis.locator:
+            yield "where", basis.locator
+        for field in ("author", "publisher", "issued", "url", "doi", "licence"):
+            if field in basis.source.fields:
+                yield f"  {field}", basis.source.fields[field]
+    yield from factor.details.items()
+    yield "library", f"{library.name} {library.version}, {library.licence}"
+    yield "stands at", factor.span.place
+
+
+@factors.command()
+@click.argument("words", nargs=-1, required=True)
+@answered
+def search(words: tuple[str, ...]) -> None:
+    """Search names, titles and places of all factors for WORDS."""
+    wanted = [word.casefold() for word in words]
+    found = 0
+    for library in _libraries(_shelf()):
+        for name, factor in library.factors.items():
+            text = " ".join((library.name, name, factor.title, *factor.details.values())).casefold()
+            if all(word in text for word in wanted):
+                found += 1
+                click.echo(inert(f"{library.name}.{name}  {_figure(factor)}  {factor.title}"))
+    if not found:
+        click.echo(f"no factor has {' and '.join(words)}", err=True)
+        sys.exit(WRONG_MODEL)

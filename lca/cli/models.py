@@ -1,0 +1,121 @@
+"""The commands on models: check, run, trace."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from lca.cli.output import WRONG_MODEL, answered, coloured, counted, diagnostics_document, open_model, say, write_json
+from lca.diagnostics import LcaError, problem
+
+if TYPE_CHECKING:
+    from lca.check import Checked
+    from lca.engine.result import Result
+
+MODEL = click.argument("model")
+SCENARIO = click.option("--scenario", default="", metavar="NAME", help="Compute under this scenario.")
+SET = click.option(
+    "--set", "settings", multiple=True, metavar="NAME=VALUE", help='Set a parameter: --set "users=2e6 person".'
+)
+
+
+def _checked(model: str) -> Checked:
+    from lca.check import check as check_model
+
+    file, path = open_model(model)
+    return check_model(file, path)
+
+
+def _settings(settings: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name.strip() or not value.strip():
+            raise click.UsageError(f'--set wants NAME=VALUE, as in --set "users=2e6 person", not {setting!r}')
+        found[name.strip()] = value.strip()
+    return found
+
+
+@click.command()
+@click.argument("models", nargs=-1, required=True, metavar="MODEL...")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings.")
+@answered
+def check(models: tuple[str, ...], form: str) -> None:
+    """Find everything that is wrong with models, without computing them."""
+    found = [diagnostic for model in models for diagnostic in _checked(model).diagnostics]
+    if form == "json":
+        write_json(diagnostics_document(found))
+    else:
+        say(found)
+        click.echo(counted(found) or "no errors, no warnings")
+    if any(diagnostic.is_error for diagnostic in found):
+        sys.exit(WRONG_MODEL)
+
+
+@click.command()
+@MODEL
+@SCENARIO
+@click.option("--all-scenarios", is_flag=True, help="Compute the model as declared and under each of its scenarios.")
+@SET
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="How to print results."
+)
+@answered
+def run(model: str, scenario: str, all_scenarios: bool, settings: tuple[str, ...], form: str) -> None:
+    """Compute a model: totals by stage and node, and its checks."""
+    from lca.audit.document import result_document
+    from lca.report.csv_file import as_csv
+    from lca.report.table import Table
+
+    if scenario and all_scenarios:
+        raise click.UsageError("--scenario and --all-scenarios exclude each other")
+    checked = _checked(model)
+    names = ["", *checked.scenarios] if all_scenarios else [scenario]
+    results = [_run(checked, name, _settings(settings)) for name in names]
+    document = result_document(results, checked.diagnostics)
+    if form == "json":
+        write_json(document)
+    elif form == "csv":
+        click.echo(as_csv(document), nl=False)
+    else:
+        click.echo(Table(document, colour=coloured(sys.stdout)).text(), nl=False, color=True)
+        if checked.diagnostics:
+            click.echo(f"\n{counted(checked.diagnostics)}: see `lca check {model}`", err=True)
+    if not all(verdict["holds"] for verdict in document["checks"]):
+        sys.exit(WRONG_MODEL)
+
+
+def _run(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
+    from lca.engine.result import run as compute
+
+    program = checked.under(scenario, settings)
+    if not program.assessments and not program.checks:
+        raise LcaError([problem("E0406")])
+    return compute(program)
+
+
+@click.command()
+@MODEL
+@click.argument("target", default="")
+@SCENARIO
+@SET
+@click.option("--depth", type=click.IntRange(min=0), default=None, help="How many levels below TARGET to show.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print the trace.")
+@answered
+def trace(model: str, target: str, scenario: str, settings: tuple[str, ...], depth: int | None, form: str) -> None:
+    """Show how TARGET comes about, down to sources and assumptions.
+
+    TARGET is an assessment (launch), a stage (training), a node (chatgpt) or a value (chatgpt.words); without it every
+    assessment is traced.
+    """
+    from lca.audit.trace import as_document
+    from lca.audit.trace import trace as trace_result
+    from lca.report.tree import Tree
+
+    traces = trace_result(_run(_checked(model), scenario, _settings(settings)), target)
+    if form == "json":
+        write_json({"format": "lca.trace/1", "target": target, "traces": [as_document(found) for found in traces]})
+    else:
+        click.echo("\n".join(Tree(found, depth).text() for found in traces), nl=False)

@@ -1,0 +1,84 @@
+"""What commands share: finding a model, printing findings, and leaving with the right status."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lca.diagnostics import Diagnostic, LcaError
+from lca.diagnostics.files import read
+from lca.diagnostics.render import as_json, render
+from lca.places import data
+from lca.source import SourceFile
+
+WRONG_MODEL, WRONG_USE = 1, 2
+
+
+def coloured(stream: Any) -> bool:
+    """Whether to colour what goes to ``stream``: a terminal, unless NO_COLOR is set."""
+    return bool(stream.isatty()) and not os.environ.get("NO_COLOR")
+
+
+def say(diagnostics: Iterable[Diagnostic]) -> None:
+    """Findings to standard error, a line between them."""
+    blocks = [render(diagnostic, colour=coloured(sys.stderr)) for diagnostic in diagnostics]
+    if blocks:
+        click.echo("\n\n".join(blocks) + "\n", err=True, color=True)
+
+
+def write_json(document: Any) -> None:
+    """A document to standard output, readable and with keys in their given order."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def diagnostics_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
+    """Findings alone, where there is no result."""
+    return {"format": "lca.diagnostics/1", "diagnostics": [as_json(diagnostic) for diagnostic in diagnostics]}
+
+
+def open_model(model: str) -> tuple[SourceFile, Path]:
+    """The text of MODEL; a bare name that is no file is one of the models that come with the tool."""
+    path = Path(model)
+    shown = model
+    if not path.exists() and path.name == model and (data("models") / f"{path.stem}.lca").is_file():
+        path = data("models") / f"{path.stem}.lca"
+        shown = f"models/{path.name}"
+    file = read(path, shown)
+    if isinstance(file, SourceFile):
+        return file, path
+    raise LcaError([file])
+
+
+def answered(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn an LcaError into printed findings and status 1: no command ever ends in a traceback."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except LcaError as error:
+            if options.get("form") == "json":
+                write_json(diagnostics_document(error.diagnostics))
+            else:
+                say(error.diagnostics)
+            sys.exit(WRONG_USE if any(d.code == "E0701" and d.span is None for d in error.diagnostics) else WRONG_MODEL)
+
+    return wrapped
+
+
+def counted(diagnostics: Iterable[Diagnostic]) -> str:
+    """``2 errors, 1 warning`` in words, or an empty text."""
+    severities = [diagnostic.severity for diagnostic in diagnostics]
+    parts = []
+    for severity in ("error", "warning", "note"):
+        count = severities.count(severity)
+        if count:
+            parts.append(f"{count} {severity}{'s' if count > 1 else ''}")
+    return ", ".join(parts)

@@ -1,0 +1,61 @@
+"""The commands on texts: explain, fmt."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from difflib import unified_diff
+from pathlib import Path
+
+import click
+
+from lca.cli.output import WRONG_MODEL, WRONG_USE, answered, open_model
+
+
+@click.command()
+@click.argument("code", default="")
+def explain(code: str) -> None:
+    """Explain an error CODE with a wrong and a mended example; without CODE, list them all."""
+    from lca.diagnostics.codes import CODES
+    from lca.diagnostics.nearest import nearest
+
+    if not code:
+        for definition in CODES.values():
+            click.echo(f"{definition.code}  {definition.title}")
+        return
+    if code.upper() not in CODES:
+        close = nearest(code.upper(), CODES)
+        click.echo(f"there is no code {code}" + (f"; did you mean {close}?" if close else ""), err=True)
+        sys.exit(WRONG_USE)
+    page = CODES[code.upper()]
+    click.echo(f"{page.code}: {page.title}\n\n{page.explanation.strip()}\n")
+    for heading, example in (("Wrong", page.wrong), ("Mended", page.mended)):
+        click.echo(f"{heading}:\n\n{textwrap.indent(example.strip(chr(10)), '    ')}\n")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILES...")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; status 1 if a file is not canonical.")
+@click.option("--diff", is_flag=True, help="Change nothing; print what would change.")
+@answered
+def fmt(files: tuple[str, ...], only_check: bool, diff: bool) -> None:
+    """Print models in their one canonical form, in place. Comments stay; the meaning never changes."""
+    from lca.syntax.formatter import format_text
+
+    changed = False
+    for name in files:
+        file, path = open_model(name)
+        formatted = format_text(file.text, file.path)
+        if formatted == file.text:
+            continue
+        changed = True
+        if only_check:
+            click.echo(f"{name} is not in canonical form", err=diff)
+        if diff:
+            before, after = file.text.splitlines(keepends=True), formatted.splitlines(keepends=True)
+            click.echo("".join(unified_diff(before, after, name, name)), nl=False)
+        elif not only_check:
+            Path(path).write_text(formatted, encoding="utf-8", newline="")
+            click.echo(f"formatted {name}")
+    if changed and only_check:
+        sys.exit(WRONG_MODEL)

@@ -1,0 +1,80 @@
+"""What is wrong with a model: values with a code, places and advice, never exceptions inside a pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lca.diagnostics.codes import CODES
+from lca.source import Span
+
+__all__ = ["Diagnostic", "Label", "LcaError", "in_order", "problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A place and what is to be said of it."""
+
+    span: Span
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. ``labels[0]`` is where it happened; ``help`` says what to do."""
+
+    code: str
+    message: str
+    labels: tuple[Label, ...] = ()
+    help: tuple[str, ...] = ()
+
+    @property
+    def severity(self) -> str:
+        """``error``, ``warning`` or ``note``, as the letter of the code says."""
+        return {"E": "error", "W": "warning", "N": "note"}[self.code[0]]
+
+    @property
+    def is_error(self) -> bool:
+        return self.code.startswith("E")
+
+    @property
+    def span(self) -> Span | None:
+        return self.labels[0].span if self.labels else None
+
+
+class LcaError(Exception):
+    """Carries diagnostics across the public API; the only exception that the package raises on purpose."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("; ".join(f"{d.code}: {d.message}" for d in self.diagnostics[:5]))
+
+
+def problem(
+    code: str,
+    span: Span | None = None,
+    label: str = "",
+    *others: Label | None,
+    advice: Iterable[str | None] = (),
+    **facts: object,
+) -> Diagnostic:
+    """The diagnostic ``code``: its wording is the code's own, the caller gives place and facts."""
+    labels = (Label(span, label),) if span is not None else ()
+    definition = CODES[code]
+    said = [line for line in advice if line]
+    return Diagnostic(
+        code,
+        definition.headline.format(**facts),
+        labels + tuple(other for other in others if other is not None),
+        tuple(said) if said or not definition.help else (definition.help.format(**facts),),
+    )
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Without repetitions, in the order of their places."""
+
+    def place(diagnostic: Diagnostic) -> tuple[str, int, str]:
+        span = diagnostic.span
+        return ("", 0, diagnostic.code) if span is None else (span.file.path, span.start, diagnostic.code)
+
+    return tuple(sorted(dict.fromkeys(diagnostics), key=place))

@@ -1,0 +1,122 @@
+"""The point result: one pass over the cells in decimals. A failure is a value too, and reaches what depends on it."""
+
+from __future__ import annotations
+
+import decimal
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from lca.arithmetic import computing
+from lca.diagnostics import Diagnostic, problem
+from lca.engine.operations import OPERATIONS
+from lca.engine.resting import clean_parts, is_assumed, is_unsourced
+from lca.engine.solve import Solution, solve
+from lca.program import Cell, Figure, Operation, Program, Resting, Step, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What could not be computed, and why."""
+
+    diagnostic: Diagnostic
+
+
+Value: TypeAlias = Decimal | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A value, in base units, for each cell of the program; ``solutions`` for each of its loops that was needed."""
+
+    program: Program
+    values: list[Value]
+    solutions: dict[int, Solution | Failure]
+
+    def number(self, cell: int) -> Decimal:
+        """The value of a cell that is known not to have failed."""
+        value = self.values[cell]
+        assert isinstance(value, Decimal)
+        return value
+
+
+def evaluate(program: Program) -> Evaluation:
+    """Every cell's value, with 50 digits. Cost grows linearly with the cells (and with the cube of small loops)."""
+    evaluator = _Evaluator(program)
+    with computing():
+        for cell in program.cells:
+            evaluator.values.append(evaluator.of(cell))
+    return Evaluation(program, evaluator.values, evaluator.solutions)
+
+
+class _Evaluator:
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.values: list[Value] = []
+        self.solutions: dict[int, Solution | Failure] = {}
+        self.clean: dict[str, list[Decimal]] = {}
+
+    def of(self, cell: Cell) -> Value:
+        if isinstance(cell, Figure):
+            return cell.value
+        if isinstance(cell, Step):
+            return self._step(cell)
+        if isinstance(cell, Unknown):
+            return self._unknown(cell)
+        return self._resting(cell)
+
+    def _step(self, step: Step) -> Value:
+        if step.operation is Operation.CHOOSE:
+            condition = self.values[step.arguments[0]]
+            return condition if isinstance(condition, Failure) else self.values[step.arguments[1 if condition else 2]]
+        numbers: list[Decimal] = []
+        for argument in step.arguments:
+            value = self.values[argument]
+            if isinstance(value, Failure):
+                return value
+            numbers.append(value)
+        if step.operation is Operation.RUNS and numbers[1] <= 0:
+            return self._failure("E0505", self.program.cells[step.arguments[1]], name=step.span.text)
+        try:
+            return OPERATIONS[step.operation](numbers)
+        except decimal.DecimalException as error:
+            return self._refused(step, error, numbers)
+
+    def _refused(self, step: Step, error: decimal.DecimalException, numbers: list[Decimal]) -> Failure:
+        if isinstance(error, (decimal.Overflow, decimal.Underflow)):
+            return self._failure("E0504", step)
+        if step.operation is Operation.DIVIDE:
+            return self._failure("E0501", step, name=self.program.cells[step.arguments[1]].span.text)
+        shown = ", ".join(f"{number:.6g}" for number in numbers)
+        return self._failure("E0503", step, name=step.operation, value=shown)
+
+    def _failure(self, code: str, cell: Cell, **facts: str) -> Failure:
+        return Failure(problem(code, cell.span, "", None, **facts))
+
+    def _unknown(self, cell: Unknown) -> Value:
+        if cell.loop not in self.solutions:
+            self.solutions[cell.loop] = self._solved(cell.loop)
+        solution = self.solutions[cell.loop]
+        return solution if isinstance(solution, Failure) else solution.amounts[cell.position]
+
+    def _solved(self, index: int) -> Solution | Failure:
+        loop = self.program.loops[index]
+        needed = [cell for cell in loop.demands if cell is not None] + [cell for _, _, cell in loop.coefficients]
+        for cell in needed:
+            value = self.values[cell]
+            if isinstance(value, Failure):
+                return value
+        read: Callable[[int], Decimal] = self.values.__getitem__  # type: ignore[assignment]  # no failure is among them
+        solved = solve(loop, read)
+        return Failure(solved) if isinstance(solved, Diagnostic) else solved
+
+    def _resting(self, cell: Resting) -> Value:
+        total = self.values[cell.total]
+        if isinstance(total, Failure):
+            return total
+        if cell.on not in self.clean:
+            rests = is_assumed if cell.on == "assumed" else is_unsourced
+            values = [Decimal(0) if isinstance(value, Failure) else value for value in self.values]
+            self.clean[cell.on] = clean_parts(self.program, values, rests)
+        return total - self.clean[cell.on][cell.total]

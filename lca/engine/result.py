@@ -1,0 +1,136 @@
+"""Results: totals and their parts, rounded together so that every breakdown adds up to its total exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lca.arithmetic import add_up, apportion, computing, same, stored
+from lca.diagnostics import Diagnostic, LcaError, in_order, problem
+from lca.engine.evaluate import Evaluation, Failure, evaluate
+from lca.program import Assessment, Check, Program
+from lca.units import Unit
+from lca.units.unit import KG_CO2E
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of one assessment in one scenario, in kgCO2e; stages, nodes and tags are parts of ``total``."""
+
+    assessment: str
+    title: str
+    scenario: str
+    total: Decimal
+    stages: Mapping[str, Decimal]
+    nodes: Mapping[str, Decimal]
+    tags: Mapping[str, Mapping[str, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A check with both its sides, in the unit of the right one."""
+
+    title: str
+    relation: str
+    left: Decimal
+    right: Decimal
+    unit: Unit
+    tolerance: str
+    holds: bool
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All assessments and checks of a program, with the evaluation that they were read from."""
+
+    program: Program
+    evaluation: Evaluation
+    outcomes: tuple[Outcome, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+def run(program: Program) -> Result:
+    """Evaluate a program and read its results. Raises LcaError for whatever a result needs and cannot be computed."""
+    evaluation = evaluate(program)
+    failures = _failures(program, evaluation)
+    if failures:
+        raise LcaError(in_order(failures))
+    with computing():
+        outcomes = tuple(_outcome(program, evaluation, a) for a in program.assessments.values())
+        verdicts = tuple(_verdict(program, evaluation, check) for check in program.checks)
+    return Result(program, evaluation, outcomes, verdicts)
+
+
+def _failures(program: Program, evaluation: Evaluation) -> list[Diagnostic]:
+    """What failed, of all that a result or a check depends on, and inputs that are negative."""
+    wanted = [assessment.total for assessment in program.assessments.values()]
+    for check in program.checks:
+        wanted += [cell for cell in (check.left, check.right, check.tolerance) if cell is not None]
+    found = [value.diagnostic for value in map(evaluation.values.__getitem__, wanted) if isinstance(value, Failure)]
+    needed = {name for assessment in program.assessments.values() for name in assessment.contributions}
+    for name in program.nodes:
+        for flow in program.nodes[name].flows:
+            value = evaluation.values[flow.amount]
+            if name in needed and isinstance(value, Decimal) and value < 0:
+                found.append(problem("E0506", flow.span, "", name=flow.supplier or flow.factor))
+    for assessment in program.assessments.values():
+        for name, cell in assessment.needs:
+            value = evaluation.values[cell]
+            if isinstance(value, Decimal) and value < 0:
+                found.append(problem("E0506", program.cells[cell].span, "", name=name))
+    return found
+
+
+def _outcome(program: Program, evaluation: Evaluation, assessment: Assessment) -> Outcome:
+    names = list(assessment.contributions)
+    parts = [KG_CO2E.from_base(evaluation.number(assessment.contributions[name])) for name in names]
+    nodes = dict(zip(names, apportion(parts), strict=True))
+    return Outcome(
+        assessment.name,
+        assessment.title,
+        program.scenario,
+        add_up(list(nodes.values())),
+        _grouped(nodes, lambda name: [program.nodes[name].stage]),
+        nodes,
+        {
+            key: _grouped(nodes, lambda name, key=key: [v for k, v in program.nodes[name].tags if k == key])  # type: ignore[misc]  # mypy cannot type a default in a lambda
+            for key in dict.fromkeys(key for name in nodes for key, _ in program.nodes[name].tags)
+        },
+    )
+
+
+def _grouped(nodes: Mapping[str, Decimal], groups: Callable[[str], list[str]]) -> dict[str, Decimal]:
+    parts: dict[str, list[Decimal]] = {}
+    for name, value in nodes.items():
+        for group in groups(name):
+            parts.setdefault(group, []).append(value)
+    return {group: add_up(values) for group, values in parts.items()}
+
+
+def _verdict(program: Program, evaluation: Evaluation, check: Check) -> Verdict:
+    left, right = evaluation.number(check.left), evaluation.number(check.right)
+    unit = program.cells[check.right].unit
+    return Verdict(
+        check.title,
+        check.relation,
+        stored(unit.from_base(left)),
+        stored(unit.from_base(right)),
+        unit,
+        check.tolerance_text,
+        _holds(program, evaluation, check, left, right),
+        check,
+    )
+
+
+def _holds(program: Program, evaluation: Evaluation, check: Check, left: Decimal, right: Decimal) -> bool:
+    if check.relation == "=":
+        if check.tolerance is None:
+            return same(left, right)
+        tolerance = evaluation.number(check.tolerance)
+        allowed = tolerance if program.cells[check.tolerance].unit.dimension else tolerance * abs(right)
+        return stored(abs(left - right)) <= stored(allowed)
+    if same(left, right):
+        return "=" in check.relation
+    return (left < right) == (check.relation[0] == "<")

@@ -1,0 +1,133 @@
+"""Loops as linear systems x = d + C x: small ones by elimination in decimals, large ones by sparse factorisation,
+refined against decimal residuals until more digits stand than are kept.
+
+The refinement is Wilkinson's (Rounding Errors in Algebraic Processes, 1963, ch. 3): solve in floats, compute the
+residual with more digits, correct, and repeat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lca.arithmetic import STORED
+from lca.diagnostics import Diagnostic, problem
+from lca.graph import greatest_gain
+from lca.program import Loop
+
+SMALL = 40
+"""Up to so many members a loop is eliminated exactly; beyond, its matrix is factorised in floats."""
+GOAL = Decimal(1).scaleb(-(STORED + 6))
+ROUNDS = 60
+Read = Callable[[int], Decimal]
+Rows = list[dict[int, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """``amounts`` in the order of the loop's members; ``residual`` is the largest of |d + C x − x|, relative to x."""
+
+    amounts: tuple[Decimal, ...]
+    residual: Decimal
+
+
+def solve(loop: Loop, read: Read) -> Solution | Diagnostic:
+    """The amounts that satisfy a loop, or that it needs at least as much as it makes."""
+    demands = [Decimal(0) if cell is None else read(cell) for cell in loop.demands]
+    rows = coefficient_rows(loop, read)
+    amounts = solve_system(rows, demands)
+    if amounts is None or not _productive(rows, demands, amounts):
+        return _refused(loop, rows)
+    return Solution(tuple(amounts), _relative_residual(rows, demands, amounts))
+
+
+def coefficient_rows(loop: Loop, read: Read) -> Rows:
+    """C as sparse rows; several flows between the same two nodes add up."""
+    rows: Rows = [{} for _ in loop.members]
+    for row, column, cell in loop.coefficients:
+        rows[row][column] = rows[row].get(column, Decimal(0)) + read(cell)
+    return rows
+
+
+def solve_system(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal] | None:
+    """X with x = demands + C x, or None where C leaves no single x."""
+    if not any(demands):
+        return [Decimal(0)] * len(demands)
+    return _eliminated(rows, demands) if len(rows) <= SMALL else _refined(rows, demands)
+
+
+def _eliminated(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal] | None:
+    """Gauss-Jordan elimination of (I − C) x = d with the largest pivot of each column."""
+    size = len(rows)
+    matrix = [
+        [(Decimal(int(i == j)) - rows[i].get(j, Decimal(0))) for j in range(size)] + [demands[i]] for i in range(size)
+    ]
+    for column in range(size):
+        pivot = max(range(column, size), key=lambda row: abs(matrix[row][column]))
+        if abs(matrix[pivot][column]) < GOAL:
+            return None
+        matrix[column], matrix[pivot] = matrix[pivot], matrix[column]
+        for row in range(size):
+            share = matrix[row][column] / matrix[column][column]
+            if row != column and share:
+                matrix[row] = [a - share * b for a, b in zip(matrix[row], matrix[column], strict=True)]
+    return [matrix[row][size] / matrix[row][row] for row in range(size)]
+
+
+def _refined(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal] | None:
+    import numpy as np  # heavy: only a large loop needs it
+    from scipy.sparse import csc_array, identity
+    from scipy.sparse.linalg import splu
+
+    size = len(rows)
+    places = [(i, j) for i, row in enumerate(rows) for j in row]
+    weights = np.array([float(rows[i][j]) for i, j in places])
+    matrix = csc_array((weights, tuple(np.array(places).T)), shape=(size, size))
+    try:
+        factors = splu(csc_array(identity(size, format="csc") - matrix))
+    except RuntimeError:  # scipy's word for a singular matrix
+        return None
+    amounts = [Decimal(0)] * size
+    residual = list(demands)
+    for _ in range(ROUNDS):
+        scale = max(map(abs, residual))
+        correction = factors.solve(np.array([float(r / scale) for r in residual]))
+        if not np.all(np.isfinite(correction)):
+            return None
+        amounts = [x + Decimal(float(c)) * scale for x, c in zip(amounts, correction, strict=True)]
+        residual = _residual(rows, demands, amounts)
+        if max(map(abs, residual)) <= GOAL * max(map(abs, amounts)):
+            return amounts
+    return None
+
+
+def _residual(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[Decimal]:
+    return [
+        demand - amount + sum((weight * amounts[j] for j, weight in row.items()), Decimal(0))
+        for row, demand, amount in zip(rows, demands, amounts, strict=True)
+    ]
+
+
+def _relative_residual(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> Decimal:
+    largest = max(map(abs, amounts))
+    return max(map(abs, _residual(rows, demands, amounts))) / largest if largest else Decimal(0)
+
+
+def _productive(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> bool:
+    """Whether a loop makes more than it needs: demands that are not negative must not ask for negative amounts.
+
+    For irreducible C ≥ 0 this holds exactly when C's largest eigenvalue is below 1 (Perron and Frobenius).
+    """
+    return min(demands) < 0 or min(amounts) >= 0 or any(w < 0 for row in rows for w in row.values())
+
+
+def _refused(loop: Loop, rows: Rows) -> Diagnostic:
+    weights = {(loop.members[j], loop.members[i]): float(w) for i, row in enumerate(rows) for j, w in row.items()}
+    way, gain = greatest_gain(weights)
+    shown = " → ".join(way[:12])
+    if abs(gain) >= 1:
+        said = f"for each 1 that `{way[0]}` makes, the loop needs {gain:.6g} of it"
+    else:
+        said = f"its ways round together need as much as they make ({shown} alone needs {gain:.6g} of each 1)"
+    return problem("E0502", loop.span, said, way=shown, gain=f"{gain:.6g}")

@@ -1,0 +1,135 @@
+"""Where libraries are found: the project's own ``factors/`` folder first, then those that come with the tool."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics.files import read, within
+from lca.diagnostics.nearest import did_you_mean
+from lca.factors.library import Factor, Library
+from lca.factors.reader import read_library
+from lca.places import data
+from lca.source import SourceFile, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Folders that are searched, in order, each with the name that its files are shown under."""
+
+    folders: tuple[tuple[Path, str], ...]
+
+    @staticmethod
+    def beside(model: Path | None) -> Shelf:
+        """``factors/`` beside the model or one folder up, then the built-in libraries."""
+        folders = []
+        if model is not None:
+            for folder in (model.absolute().parent, model.absolute().parent.parent):
+                own = folder / "factors"
+                if own.is_dir() and own.resolve() != data("factors").resolve():
+                    folders.append((own, os.path.relpath(own)))
+        return Shelf((*folders, (data("factors"), "factors")))
+
+    def names(self) -> list[str]:
+        """Every library that can be used, by name."""
+        found = {}
+        for folder, _ in self.folders:
+            for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+                if path.suffix == ".yaml" or (path.is_dir() and any(path.glob("*.yaml"))):
+                    found[path.stem] = path
+        return sorted(found)
+
+    def load(self, name: str, asked: Span | None = None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+        """The library ``name`` with what is wrong in it; ``asked`` is the place that wants it."""
+        problems: list[Diagnostic] = []
+        layers: list[Library] = []
+        wanted = name
+        for folder, shown in self.folders:
+            library, wrong = _load_from(folder, shown, wanted, asked)
+            problems += wrong
+            if library is not None:
+                layers.append(library)
+                wanted = library.extends
+            if wrong or (library is not None and not wanted):
+                break
+        if problems or not layers:
+            advice = did_you_mean(name, self.names())
+            listed = ", ".join(f"`{known}`" for known in self.names())
+            said = [advice or f"the libraries are {listed}"]
+            missing = problem("E0306", asked, "no such library", name=wanted, advice=said)
+            return None, tuple(problems) or (missing,)
+        if wanted:
+            return None, (problem("E0306", asked, "", name=wanted, advice=["it is what the library `extends`"]),)
+        return _overlaid(layers), ()
+
+
+def _load_from(
+    folder: Path, shown: str, name: str, asked: Span | None
+) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    paths = [folder / f"{name}.yaml"]
+    if not paths[0].exists():
+        paths = sorted((folder / name).glob("*.yaml"))
+    parts: list[Library] = []
+    problems: list[Diagnostic] = []
+    for path in paths:
+        if not within(path, folder):
+            problems.append(problem("E0706", asked, "", path=f"{shown}/{path.relative_to(folder)}"))
+            continue
+        file = read(path, f"{shown}/{path.relative_to(folder)}", asked)
+        if not isinstance(file, SourceFile):
+            problems.append(file)
+            continue
+        library, wrong = read_library(file)
+        problems += wrong
+        if library is not None and library.name != name:
+            span = Span(file, 0, 0)
+            said = f"the file is found as `{name}` but calls itself `{library.name}`"
+            problems.append(problem("E0604", span, "", said=said))
+        elif library is not None:
+            parts.append(library)
+    return (_joined(parts, problems) if parts else None), tuple(problems)
+
+
+def _joined(parts: list[Library], problems: list[Diagnostic]) -> Library:
+    """The files of a folder as one library; a factor may stand in only one of them."""
+    whole = parts[0]
+    for part in parts[1:]:
+        both = sorted(set(part.factors) & set(whole.factors))
+        problems += [problem("E0603", part.factors[name].span, "again here", key=name) for name in both]
+        whole = replace(
+            whole,
+            units={**whole.units, **part.units},
+            sources={**whole.sources, **part.sources},
+            factors={**whole.factors, **part.factors},
+            files=whole.files + part.files,
+        )
+    return whole
+
+
+def _overlaid(layers: list[Library]) -> Library:
+    """A library over the one that it extends: its own factors count, and say what they replace."""
+    top, *below = layers
+    for under in below:
+        factors: dict[str, Factor] = dict(under.factors)
+        for name, factor in top.factors.items():
+            if name in factors:
+                note = f"{under.name} {under.version}: {name}"
+                factor = replace(factor, details={**factor.details, "replaces": note})
+            factors[name] = factor
+        top = replace(
+            top,
+            units={**under.units, **top.units},
+            sources={**under.sources, **top.sources},
+            factors=factors,
+            files=top.files + under.files,
+        )
+    return top
+
+
+def every(shelf: Shelf) -> Iterator[tuple[Library | None, tuple[Diagnostic, ...]]]:
+    """All libraries on the shelf, for listing and searching."""
+    for name in shelf.names():
+        yield shelf.load(name)

@@ -1,0 +1,13 @@
+"""Where grammar, factor libraries and models are: beside the package in a checkout, inside it in a wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def data(name: str) -> Path:
+    """The folder ``grammar``, ``factors`` or ``models`` that came with this installation."""
+    packed = PACKAGE / "data" / name
+    return packed if packed.is_dir() else PACKAGE.parent / name

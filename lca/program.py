@@ -1,0 +1,226 @@
+"""The program that a model becomes: a flat list of cells in dependency order, which every reading walks.
+
+A cell is a *figure* (a leaf, with its basis and place), a *step* (an operation on earlier cells), an *unknown* of a
+loop, or a *resting* part of a total. Values are in base units; the unit of a cell says how its value is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from lca.basis import Assumption, Basis, Source
+from lca.source import SourceFile, Span
+from lca.units import Registry, Unit
+
+
+class Operation(StrEnum):
+    """The closed set of what a step can do. Truth is 1 or 0."""
+
+    ADD = "add"
+    MULTIPLY = "multiply"
+    DIVIDE = "divide"
+    POWER = "power"
+    NEGATE = "negate"
+    RUNS = "runs"
+    """How often a node must run: an amount over the reference product, which must be positive."""
+    MIN = "min"
+    MAX = "max"
+    ABS = "abs"
+    SQRT = "sqrt"
+    EXP = "exp"
+    LOG = "log"
+    LOG2 = "log2"
+    LOG10 = "log10"
+    CEIL = "ceil"
+    FLOOR = "floor"
+    ROUND = "round"
+    LESS = "<"
+    AT_MOST = "<="
+    GREATER = ">"
+    AT_LEAST = ">="
+    EQUAL = "=="
+    UNEQUAL = "!="
+    AND = "and"
+    OR = "or"
+    NOT = "not"
+    CHOOSE = "choose"
+
+
+class Origin(StrEnum):
+    """Where a figure comes from."""
+
+    BASIS = "basis"
+    CHOICE = "choice"
+    """It defines the question asked: a need, a product, the choice of a scenario."""
+    CONSTANT = "constant"
+    """0, 1 and 100 %, exponents, and what follows from text alone."""
+    UNSOURCED = "unsourced"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``number`` as written and its ``unit``; ``value`` is the same in base units."""
+
+    name: str
+    number: str
+    value: Decimal
+    unit: Unit
+    basis: tuple[Basis, ...]
+    origin: Origin
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    operation: Operation
+    arguments: tuple[int, ...]
+    unit: Unit
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The amount of the member ``position`` of the loop ``loop``."""
+
+    loop: int
+    position: int
+    unit: Unit
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """The part of the cell ``total`` that rests on at least one assumption, or on an unsourced figure."""
+
+    total: int
+    on: str
+    unit: Unit
+    span: Span
+
+
+Cell: TypeAlias = Figure | Step | Unknown | Resting
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """x = demands + C x, over ``members``.
+
+    ``coefficients`` are (row, column, cell): what one unit of the column's product needs of the row's.
+    """
+
+    members: tuple[str, ...]
+    demands: tuple[int | None, ...]
+    coefficients: tuple[tuple[int, int, int], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """An input of a node. ``supplier`` is a node's name, or empty where a library's ``factor`` supplies."""
+
+    supplier: str
+    factor: str
+    amount: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """``makes`` is the cell of the reference product; ``burdens`` are what one run emits itself or through factors."""
+
+    name: str
+    title: str
+    stage: str
+    makes: int
+    flows: tuple[Flow, ...]
+    burdens: tuple[int, ...]
+    tags: tuple[tuple[str, str], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """``contributions`` has a cell for each node reached, in the order in which they were resolved."""
+
+    name: str
+    title: str
+    needs: tuple[tuple[str, int], ...]
+    contributions: Mapping[str, int]
+    total: int
+    loops: tuple[int, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``left`` and ``right`` are cells; ``tolerance`` is a cell, relative to ``right`` when it is a plain number."""
+
+    title: str
+    left: int
+    relation: str
+    right: int
+    tolerance: int | None
+    tolerance_text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A cell that has a name of its own: a parameter, a let, a clause, an amount, a contribution, a total."""
+
+    name: str
+    title: str
+    cell: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Everything a model says, for one scenario. Names are qualified: ``chatgpt.words``, ``servers.rack``."""
+
+    study: Mapping[str, str]
+    title: str
+    year: Decimal
+    scenario: str
+    cells: tuple[Cell, ...]
+    loops: tuple[Loop, ...]
+    named: Mapping[str, Named]
+    nodes: Mapping[str, Node]
+    assessments: Mapping[str, Assessment]
+    checks: tuple[Check, ...]
+    sources: tuple[Source, ...]
+    assumptions: tuple[Assumption, ...]
+    files: tuple[SourceFile, ...]
+    registry: Registry
+
+
+class ProgramBuilder:
+    """Collects cells in the order of their dependencies; each method returns the index of the new cell."""
+
+    def __init__(self) -> None:
+        self.cells: list[Cell] = []
+        self.loops: list[Loop] = []
+        self.named: dict[str, Named] = {}
+
+    def add(self, cell: Cell) -> int:
+        self.cells.append(cell)
+        return len(self.cells) - 1
+
+    def step(self, operation: Operation, arguments: tuple[int, ...], unit: Unit, span: Span) -> int:
+        return self.add(Step(operation, arguments, unit, span))
+
+    def name(self, name: str, cell: int, span: Span, title: str = "") -> str:
+        """Give a cell a name; a name that is taken gets a number behind it."""
+        unique, count = name, 1
+        while unique in self.named:
+            count += 1
+            unique = f"{name}#{count}"
+        self.named[unique] = Named(unique, title, cell, span)
+        return unique
+
+    def unit(self, cell: int) -> Unit:
+        return self.cells[cell].unit

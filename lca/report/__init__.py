@@ -1,0 +1,1 @@
+"""Documents and traces as people read them: tables, trees, CSV."""

@@ -1,0 +1,97 @@
+"""The result as a table on a terminal, drawn from the result document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from lca.audit.notation import share, shown
+from lca.diagnostics.render import inert, width
+
+STEPS = (("GtCO2e", 12), ("MtCO2e", 9), ("ktCO2e", 6), ("tCO2e", 3), ("kgCO2e", 0), ("gCO2e", -3))
+MOST = 40
+BOLD, GREEN, RED, PLAIN = "\033[1m", "\033[32m", "\033[1;31m", "\033[0m"
+
+
+class Table:
+    """``colour`` marks headings and verdicts; a pipe gets plain text."""
+
+    def __init__(self, document: Mapping[str, Any], *, colour: bool = False) -> None:
+        self.document = document
+        self.colour = colour
+
+    def text(self) -> str:
+        """Everything: the study, each result, the checks."""
+        blocks = [self._head(), *(self._result(result) for result in self.document["results"])]
+        if self.document["checks"]:
+            blocks.append(self._checks(self.document["checks"]))
+        return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+    def _paint(self, tone: str, text: str) -> str:
+        return f"{tone}{text}{PLAIN}" if self.colour else text
+
+    def _head(self) -> list[str]:
+        study = self.document["study"]
+        lines = [self._paint(BOLD, inert(study["title"] or study["name"] or "An unnamed study"))]
+        conventions = f"a year is {study['year']}; GWP set: {study['gwp'] or 'not stated by the study'}"
+        lines += [inert(study[key]) for key in ("functional_unit", "boundary") if study.get(key)]
+        return [*lines, inert(conventions)]
+
+    def _result(self, result: Mapping[str, Any]) -> list[str]:
+        total = Decimal(result["total"])
+        unit, shift = next(((u, s) for u, s in STEPS if abs(total) >= Decimal(1).scaleb(s)), STEPS[-1])
+        title = f"{result['assessment']}" + (f": {result['title']}" if result["title"] else "")
+        if result["scenario"]:
+            title += f"  [scenario {result['scenario']}]"
+        rows: list[tuple[str, str, str]] = [("", unit, "share"), ("total", *_amount(total, total, shift))]
+        for stage, value in _by_size(result["stages"]):
+            rows.append((stage, *_amount(Decimal(value), total, shift)))
+            nodes = [(n, v) for n, v in _by_size(result["nodes"]) if result["stage_of"][n] == stage]
+            for name, part in nodes[:MOST]:
+                label = f"  {name}" + (f"  {result['titles'][name]}" if name in result["titles"] else "")
+                rows.append((label, *_amount(Decimal(part), total, shift)))
+            if len(nodes) > MOST:
+                rest = sum((Decimal(part) for _, part in nodes[MOST:]), Decimal(0))
+                rows.append((f"  {len(nodes) - MOST} more nodes", *_amount(rest, total, shift)))
+        for key, values in result["tags"].items():
+            rows += [(f"{key} {name}", *_amount(Decimal(v), total, shift)) for name, v in _by_size(values)]
+        return [self._paint(BOLD, inert(title)), *_aligned(rows)]
+
+    def _checks(self, checks: Sequence[Mapping[str, Any]]) -> list[str]:
+        lines = [self._paint(BOLD, "checks")]
+        for check in checks:
+            verdict = self._paint(GREEN, "holds") if check["holds"] else self._paint(RED, "FAILS")
+            lines.append(f"  {verdict}  {inert(check['title'])}")
+            tolerance = f" within {check['tolerance']}" if check["tolerance"] else ""
+            sides = (
+                f"{shown(Decimal(check['left']))} {check['relation']} {shown(Decimal(check['right']))} {check['unit']}"
+            )
+            lines.append(f"         {inert(sides.rstrip() + tolerance)}")
+        return lines
+
+
+def _by_size(values: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted(values.items(), key=lambda item: (-abs(Decimal(item[1])), item[0]))
+
+
+def _amount(value: Decimal, total: Decimal, shift: int) -> tuple[str, str]:
+    return shown(value.scaleb(-shift)), share(value, total)
+
+
+def _aligned(rows: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Names to the left, numbers with their decimal points in one column, shares to the right."""
+    names = max(width(inert(row[0])) for row in rows)
+    whole = max(len(row[1].partition(".")[0]) for row in rows[1:])
+    after = max(len(row[1]) - len(row[1].partition(".")[0]) for row in rows[1:])
+    shares = max(len(row[2]) for row in rows)
+    lines = []
+    for index, (name, number, part) in enumerate(rows):
+        name = inert(name)
+        pad = " " * (names - width(name))
+        before = number.partition(".")[0]
+        column = (
+            number.rjust(whole + after) if index == 0 else (" " * (whole - len(before)) + number).ljust(whole + after)
+        )
+        lines.append(f"  {name}{pad}  {column}  {part:>{shares}}".rstrip())
+    return lines

@@ -1,0 +1,112 @@
+"""A trace as a tree on a terminal. Nothing recurses: a derivation may be as deep as the model."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from lca.audit.notation import share, with_unit
+from lca.audit.trace import Entry, Trace
+from lca.diagnostics.render import inert, width
+from lca.units.unit import KG_CO2E
+
+MOST = 30
+"""So many parts of one value are shown; the trace as JSON has them all."""
+DEEPEST = 60
+
+
+class Tree:
+    """``depth`` limits how far below the roots the tree goes; None shows it down to the leaves."""
+
+    def __init__(self, trace: Trace, depth: int | None = None) -> None:
+        self.trace = trace
+        self.depth = DEEPEST if depth is None else depth
+        self.shown: set[str] = set()
+        self.lines: list[str] = []
+
+    def text(self) -> str:
+        """The tree, and below it what the total rests on."""
+        waiting = [(root, "", "", 0) for root in reversed(self.trace.roots)]
+        while waiting:
+            name, lead, below, level = waiting.pop()
+            entry = self.trace.entries[name]
+            again = name in self.shown
+            self._entry(entry, lead, below, again, level)
+            self.shown.add(name)
+            if not again and level < self.depth:
+                waiting += reversed(self._children(entry, below, level))
+        if self.trace.attribution:
+            self.lines += ["", *self._attribution()]
+        return "\n".join(self.lines) + "\n"
+
+    def _children(self, entry: Entry, below: str, level: int) -> list[tuple[str, str, str, int]]:
+        parts = entry.uses[:MOST]
+        found = []
+        for index, part in enumerate(parts):
+            last = index == len(parts) - 1
+            found.append((part, below + ("└─ " if last else "├─ "), below + ("   " if last else "│  "), level + 1))
+        return found
+
+    def _entry(self, entry: Entry, lead: str, below: str, again: bool, level: int) -> None:
+        title = f"  {entry.title}" if entry.title and level == 0 else ""
+        line = f"{lead}{inert(entry.id)}{inert(title)} = {inert(entry.shown)}"
+        part = self._share(entry)
+        self._line(line, part)
+        if again and entry.uses:
+            self.lines.append(f"{below}   shown above")
+            return
+        children = bool(entry.uses) and level < self.depth
+        inside = below + ("│    " if children else "     ")
+        if entry.formula:
+            self.lines.append(inert(f"{inside}= {entry.formula}"))
+            if entry.numbers != entry.formula:
+                self.lines.append(inert(f"{inside}= {entry.numbers}"))
+            self.lines += [inert(f"{inside}  where {note}") for note in entry.conversions]
+            if len(entry.uses) > MOST:
+                self.lines.append(f"{inside}  ({len(entry.uses) - MOST} more parts: see --format json)")
+        else:
+            self.lines += [inert(f"{inside}{line}") for line in _grounds(entry)]
+
+    def _share(self, entry: Entry) -> str:
+        return "" if entry.share is None else share(entry.share, Decimal(1))
+
+    def _line(self, line: str, part: str) -> None:
+        gap = max(2, 88 - width(line) - len(part))
+        self.lines.append(f"{line}{' ' * gap}{part}".rstrip())
+
+    def _attribution(self) -> list[str]:
+        found = self.trace.attribution
+        assert found is not None
+        lines = [
+            f"How much of {self.trace.of} rests on which source and which assumption",
+            "(parts overlap, and do not add up)",
+        ]
+        rows = [
+            (share(KG_CO2E.from_base(ground.part), self.trace.total), with_unit(ground.part, KG_CO2E, digits=4), ground)
+            for ground in found.grounds
+        ]
+        for part, amount, ground in rows:
+            name = f"@{ground.key}" if ground.kind == "source" else f"~ {ground.key}".rstrip()
+            text = ground.text if name != "~" else f'"{ground.text}"'
+            lines.append(inert(f"  {part:>7}  {amount:>14}  {name} {text}"))
+        if found.others:
+            lines.append(f"  and {found.others} more, each with less impact: see the entries of --format json")
+        for what, value in (("at least one assumption", found.assumed), ("figures without a basis", found.unsourced)):
+            part = share(KG_CO2E.from_base(value), self.trace.total)
+            lines.append(f"  {part:>7}  {with_unit(value, KG_CO2E, digits=4):>14}  {what}")
+        return lines
+
+
+def _grounds(entry: Entry) -> list[str]:
+    """For a leaf: its sources with their locators and its assumptions with their reasons, and where it stands."""
+    lines = []
+    for basis in entry.basis:
+        if basis["kind"] == "source":
+            locator = f', "{basis["locator"]}"' if basis["locator"] else ""
+            lines.append(f"@{basis['key']} {basis['text']}{locator}")
+        else:
+            name = f"{basis['key']}: " if basis["key"] else ""
+            lines.append(f"~ {name}{basis['text']}")
+    if not entry.basis and entry.origin:
+        lines.append(entry.origin)
+    place = f"[{entry.place}]"
+    return [*lines[:-1], f"{lines[-1]}  {place}"] if lines else [place]

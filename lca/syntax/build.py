@@ -1,0 +1,254 @@
+"""Callbacks of the parser: tokens become the syntax tree as they are recognised, each node with its place."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lark import Token, Transformer
+
+from lca.diagnostics import Diagnostic, problem
+from lca.source import SourceFile, Span
+from lca.syntax import tree
+from lca.syntax.numbers import NUMBER
+from lca.syntax.words import RESERVED
+
+MAX_DEPTH = 100
+ESCAPES = {'\\"': '"', "\\\\": "\\", "\\n": "\n", "\\t": "\t"}
+BASIS = (tree.Citation, tree.Assumed)
+Children = list[Any]
+
+
+class Builder(Transformer[Token, Any]):
+    """Set ``file`` and ``offset`` (where the parsed stretch begins in it) before each parse.
+
+    What it finds wrong on the way (escapes, reserved names, too deep nesting) gathers in ``problems``.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.file = SourceFile("", "")
+        self.offset = 0
+        self.problems: list[Diagnostic] = []
+
+    # Places and small parts
+
+    def _at(self, part: Any) -> Span:
+        if isinstance(part, Token):
+            start, end = part.start_pos, part.end_pos
+            assert start is not None
+            assert end is not None
+            return Span(self.file, start + self.offset, end + self.offset)
+        span: Span = part.span
+        return span
+
+    def _over(self, children: Children) -> Span:
+        return self._at(children[0]).to(self._at(children[-1]))
+
+    def _text(self, token: Token) -> str:
+        body = str(token)[1:-1]
+        if "\\" not in body:
+            return body
+        for match in re.finditer(r"\\.", body):
+            if match[0] not in ESCAPES:
+                start = self._at(token).start + 1 + match.start()
+                span = Span(self.file, start, start + 2)
+                self.problems.append(problem("E0102", span, "not an escape", escape=match[0]))
+        return re.sub(r"\\.", lambda match: ESCAPES.get(match[0], match[0]), body)
+
+    def _strings(self, children: Children) -> str:
+        return next((self._text(c) for c in children if isinstance(c, Token) and c.type == "STRING"), "")
+
+    def _declared(self, token: Token) -> str:
+        if token in RESERVED:
+            self.problems.append(problem("E0104", self._at(token), "a word of the language", word=str(token)))
+        return str(token)
+
+    def _basis(self, children: Children) -> tuple[tree.Basis, ...]:
+        return tuple(c for c in children if isinstance(c, BASIS))
+
+    def _depth(self, span: Span, *parts: tree.Expression) -> int:
+        depth = 1 + max(part.depth for part in parts)
+        if depth == MAX_DEPTH + 1:
+            self.problems.append(problem("E0703", span, limit=MAX_DEPTH))
+        return depth
+
+    # Expressions
+
+    def quantity(self, children: Children) -> tree.Quantity:
+        (token,) = children
+        span = self._at(token)
+        number = NUMBER.match(token)
+        assert number is not None
+        unit = token[number.end() :].lstrip(" \t")
+        return tree.Quantity(number[0], unit, span, Span(self.file, span.end - len(unit), span.end))
+
+    def text(self, children: Children) -> tree.Text:
+        return tree.Text(self._text(children[0]), self._at(children[0]))
+
+    def name(self, children: Children) -> tree.Name:
+        return tree.Name(str(children[0]), self._at(children[0]))
+
+    def call(self, children: Children) -> tree.Call:
+        span, arguments = self._over(children), tuple(c for c in children[1:] if not isinstance(c, Token))
+        function = self.name(children[:1])
+        return tree.Call(function, arguments, span, self._depth(span, function, *arguments))
+
+    def _chain(self, children: Children) -> tree.Chain:
+        span, operands = self._over(children), tuple(children[::2])
+        return tree.Chain(operands, tuple(map(str, children[1::2])), span, self._depth(span, *operands))
+
+    sum = term = comparison = conjunction = disjunction = _chain
+
+    def _prefixed(self, children: Children) -> tree.Prefixed:
+        span = self._over(children)
+        return tree.Prefixed(str(children[0]), children[1], span, self._depth(span, children[1]))
+
+    opposite = inversion = _prefixed
+
+    def power(self, children: Children) -> tree.Power:
+        base, _, exponent = children
+        span = self._over(children)
+        return tree.Power(base, exponent, span, self._depth(span, base, exponent))
+
+    def conditional(self, children: Children) -> tree.Conditional:
+        span, (_, condition, _, then, _, otherwise) = self._over(children), children
+        return tree.Conditional(condition, then, otherwise, span, self._depth(span, condition, then, otherwise))
+
+    def grouped(self, children: Children) -> tree.Grouped:
+        span, inner = self._over(children), children[1]
+        return tree.Grouped(inner, self._basis(children), span, self._depth(span, inner))
+
+    def citation(self, children: Children) -> tree.Citation:
+        return tree.Citation(str(children[0])[1:], self._strings(children), self._over(children))
+
+    def assumed(self, children: Children) -> tree.Assumed:
+        name = str(children[1]) if children[1].type == "NAME" else ""
+        return tree.Assumed(name, self._strings(children), self._over(children))
+
+    # Clauses
+
+    def makes(self, children: Children) -> tree.Makes:
+        return tree.Makes(children[1], self._basis(children), self._over(children))
+
+    def uses(self, children: Children) -> tree.Uses:
+        _, amount, _, supplier, *_ = children
+        return tree.Uses(amount, self.name([supplier]), self._basis(children), self._over(children))
+
+    def emits(self, children: Children) -> tree.Emits:
+        return tree.Emits(children[1], self._basis(children), self._over(children))
+
+    def tag(self, children: Children) -> tree.Tag:
+        return tree.Tag(str(children[1]), self._text(children[2]), self._over(children))
+
+    def need(self, children: Children) -> tree.Need:
+        _, amount, _, supplier, *_ = children
+        return tree.Need(amount, self.name([supplier]), self._basis(children), self._over(children))
+
+    def field(self, children: Children) -> tree.Field:
+        name, value = children
+        quantity = self.quantity([value]) if value.type in ("QUANTITY", "NUMBER") else None
+        text = self._text(value) if value.type == "STRING" else str(value)
+        return tree.Field(str(name), text, quantity, self._over(children))
+
+    def setting(self, children: Children) -> tree.Setting:
+        return tree.Setting(self.name(children[:1]), children[2], self._basis(children), self._over(children))
+
+    def relation(self, children: Children) -> Token:
+        token: Token = children[0]
+        return token
+
+    # Declarations
+
+    def _fields(self, children: Children) -> tuple[tree.Field, ...]:
+        return tuple(c for c in children if isinstance(c, tree.Field))
+
+    def study(self, children: Children) -> tree.Study:
+        name = self._declared(children[1])
+        return tree.Study(
+            name, self._strings(children), self._fields(children), self._over(children), self._at(children[1])
+        )
+
+    def used_library(self, children: Children) -> tree.Use:
+        version = next((str(c) for c in children if c.type == "VERSION"), "")
+        alias = children[-1] if children[-1].type == "NAME" else children[0]
+        return tree.Use(str(children[0]), version, "", self._declared(alias), self._over(children))
+
+    def used_model(self, children: Children) -> tree.Use:
+        return tree.Use("", "", self._text(children[0]), self._declared(children[2]), self._over(children))
+
+    def use(self, children: Children) -> tuple[tree.Use, ...]:
+        return tuple(c for c in children if isinstance(c, tree.Use))
+
+    def source(self, children: Children) -> tree.Source:
+        name = self._declared(children[1])
+        return tree.Source(name, self._fields(children), self._over(children), self._at(children[1]))
+
+    def assumption(self, children: Children) -> tree.Assumption:
+        name, statement = self._declared(children[1]), self._text(children[2])
+        basis, fields = self._basis(children), self._fields(children)
+        return tree.Assumption(name, statement, basis, fields, self._over(children), self._at(children[1]))
+
+    def unit(self, children: Children) -> tree.Unit:
+        last = children[-1]
+        definition = self.quantity([last]) if last.type in ("QUANTITY", "NUMBER") else None
+        return tree.Unit(
+            self._declared(children[1]),
+            self._strings(children),
+            definition,
+            self._over(children),
+            self._at(children[1]),
+        )
+
+    def stage(self, children: Children) -> tree.Stage:
+        name = self._declared(children[1])
+        return tree.Stage(name, self._strings(children), self._over(children), self._at(children[1]))
+
+    def _named_value(self, children: Children) -> tuple[Any, ...]:
+        name, rest = self._declared(children[1]), children[2:]
+        title = self._strings(rest)
+        at = next(i for i, c in enumerate(rest) if isinstance(c, Token) and c.type == "EQUALS")
+        return name, title, rest[at + 1], self._basis(rest), self._over(children), self._at(children[1])
+
+    def parameter(self, children: Children) -> tree.Parameter:
+        return tree.Parameter(*self._named_value(children))
+
+    def let(self, children: Children) -> tree.Let:
+        return tree.Let(*self._named_value(children))
+
+    def node(self, children: Children) -> tree.Node:
+        stage, name, *_ = children
+        clauses = tuple(c for c in children if not isinstance(c, Token))
+        title = self._strings(children)
+        span = self._over(children)
+        return tree.Node(str(stage), self._at(stage), self._declared(name), title, clauses, span, self._at(name))
+
+    def assessment(self, children: Children) -> tree.Assessment:
+        needs = tuple(c for c in children if isinstance(c, tree.Need))
+        name = self._declared(children[1])
+        return tree.Assessment(name, self._strings(children), needs, self._over(children), self._at(children[1]))
+
+    def scenario(self, children: Children) -> tree.Scenario:
+        settings = tuple(c for c in children if isinstance(c, tree.Setting))
+        parent = children[3] if children[2].type == "EXTENDS" else None
+        return tree.Scenario(
+            self._declared(children[1]),
+            str(parent or ""),
+            self._strings(children),
+            settings,
+            self._over(children),
+            self._at(children[1]),
+            self._at(parent) if parent is not None else None,
+        )
+
+    def check(self, children: Children) -> tree.Check:
+        _, title, left, relation, right, *rest = children
+        tolerance = rest[1] if rest and isinstance(rest[0], Token) and rest[0].type == "WITHIN" else None
+        basis = self._basis(rest)
+        return tree.Check(self._text(title), left, str(relation), right, tolerance, basis, self._over(children))
+
+    def start(self, children: Children) -> tuple[tree.Declaration, ...]:
+        found: list[tree.Declaration] = []
+        for child in children:
+            found.extend(child if isinstance(child, tuple) else (child,))
+        return tuple(found)

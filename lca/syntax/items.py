@@ -1,0 +1,66 @@
+"""Where the declarations of a file begin, found without parsing, so that each has its own errors."""
+
+from __future__ import annotations
+
+import re
+
+from lca.syntax.words import DECLARATIONS, INNER, LATER
+
+TOP = "|".join(
+    (*DECLARATIONS, *(word for word in LATER if word in ("table", "sources", "indicator", "substance", "rule")))
+)
+INSIDE = "|".join((*INNER, "is", "to", "in", "for", "where"))
+START = rf"(?:(?:{TOP})\b|(?!(?:{INSIDE})\b)[A-Za-z_]\w*[ \t]+(?!(?:{INSIDE})\b)[A-Za-z_]\w*)"
+TOKENS = re.compile(rf'"(?:[^"\\\n]|\\.)*"|\#[^\n]*|[{{}}]|(?:^|(?<=\n))[ \t]*(?={START})')
+UNINDENTED = re.compile(rf"^(?:(?:{TOP})\b|[A-Za-z_]\w*[ \t]+[A-Za-z_]\w*[^\n{{}}]*\{{)", re.MULTILINE)
+CHUNK = 1 << 16
+
+
+def item_starts(text: str) -> list[int]:
+    """Offsets at which items begin. A block that is never closed ends before the next unindented item."""
+    starts: list[int] = []
+    at = 0
+    while at < len(text):
+        found, unclosed = _balanced(text, at)
+        starts += found
+        if unclosed is None:
+            break
+        again = UNINDENTED.search(text, unclosed + 1)
+        starts = [start for start in starts if start <= unclosed]
+        if again is None:
+            break
+        at = again.start()
+    return starts
+
+
+def _balanced(text: str, begin: int) -> tuple[list[int], int | None]:
+    """Item starts from ``begin`` on, and the offset of an opening brace that is never closed."""
+    starts: list[int] = []
+    depth, opened = 0, 0
+    for match in TOKENS.finditer(text, begin):
+        mark = match[0]
+        if mark == "{":
+            if depth == 0:
+                opened = match.start()
+            depth += 1
+        elif mark == "}":
+            depth = max(0, depth - 1)
+        elif depth == 0 and (not mark or mark.isspace()):
+            starts.append(match.start())
+    return starts, opened if depth else None
+
+
+def stretches(text: str) -> list[list[tuple[int, int]]]:
+    """The items as ``(start, end)``, in groups of about 64 KB that are parsed together while all is well."""
+    starts = item_starts(text)
+    if not starts or text[: starts[0]].strip():
+        starts.insert(0, 0)
+    groups: list[list[tuple[int, int]]] = [[]]
+    size = 0
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        if size > CHUNK:
+            groups.append([])
+            size = 0
+        groups[-1].append((start, end))
+        size += end - start
+    return groups

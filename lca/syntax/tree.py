@@ -1,0 +1,314 @@
+"""The syntax tree: what stands in a file, each node with its place, nothing resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from lca.source import SourceFile, Span
+
+# Expressions. ``depth`` bounds the recursion of every pass that walks them.
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number, with the unit as written or an empty text."""
+
+    number: str
+    unit: str
+    span: Span
+    unit_span: Span
+    depth: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    value: str
+    span: Span
+    depth: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name, perhaps with dots: ``users``, ``grid.us_west``, ``chatgpt.words``."""
+
+    path: str
+    span: Span
+    depth: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of the language, or a result of an assessment: ``launch.stage(serving)``."""
+
+    function: Name
+    arguments: tuple[Expression, ...]
+    span: Span
+    depth: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Operands with the operators between them, all of one precedence, read from left to right."""
+
+    operands: tuple[Expression, ...]
+    operators: tuple[str, ...]
+    span: Span
+    depth: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefixed:
+    """``-x`` or ``not x``."""
+
+    operator: str
+    operand: Expression
+    span: Span
+    depth: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    base: Expression
+    exponent: Expression
+    span: Span
+    depth: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    condition: Expression
+    then: Expression
+    otherwise: Expression
+    span: Span
+    depth: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """An expression in parentheses, with the basis of the figures in it."""
+
+    inner: Expression
+    basis: tuple[Basis, ...]
+    span: Span
+    depth: int = field(compare=False)
+
+
+Expression: TypeAlias = Quantity | Text | Name | Call | Chain | Prefixed | Power | Conditional | Grouped
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """``@key "locator"``."""
+
+    key: str
+    locator: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """``~ name`` of a declared assumption, or ``~ "reason"``; the other is empty."""
+
+    name: str
+    reason: str
+    span: Span
+
+
+Basis: TypeAlias = Citation | Assumed
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``title "…"`` in a block. ``value`` is text without its quotes."""
+
+    name: str
+    value: str
+    quantity: Quantity | None
+    span: Span
+
+
+# Clauses of a node or an assessment.
+
+
+@dataclass(frozen=True, slots=True)
+class Makes:
+    amount: Expression
+    basis: tuple[Basis, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    amount: Expression
+    supplier: Name
+    basis: tuple[Basis, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Emits:
+    amount: Expression
+    basis: tuple[Basis, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    key: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    amount: Expression
+    supplier: Name
+    basis: tuple[Basis, ...]
+    span: Span
+
+
+# Declarations. ``name_span`` is the name alone, to point at.
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One library (``library`` with perhaps ``version``) or model (``path``), under the name ``alias``."""
+
+    library: str
+    version: str
+    path: str
+    alias: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    name: str
+    fields: tuple[Field, ...]
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    name: str
+    statement: str
+    basis: tuple[Basis, ...]
+    fields: tuple[Field, ...]
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    name: str
+    title: str
+    definition: Quantity | None
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    name: str
+    title: str
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    title: str
+    value: Expression
+    basis: tuple[Basis, ...]
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    name: str
+    title: str
+    value: Expression
+    basis: tuple[Basis, ...]
+    span: Span
+    name_span: Span
+
+
+Clause: TypeAlias = Let | Makes | Uses | Emits | Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    stage: str
+    stage_span: Span
+    name: str
+    title: str
+    clauses: tuple[Clause, ...]
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    name: str
+    title: str
+    needs: tuple[Need, ...]
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """``users = 2e6 person`` in a scenario."""
+
+    parameter: Name
+    value: Expression
+    basis: tuple[Basis, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    name: str
+    extends: str
+    title: str
+    settings: tuple[Setting, ...]
+    span: Span
+    name_span: Span
+    extends_span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    title: str
+    left: Expression
+    relation: str
+    right: Expression
+    tolerance: Expression | None
+    basis: tuple[Basis, ...]
+    span: Span
+
+
+Declaration: TypeAlias = (
+    Study | Use | Source | Assumption | Unit | Stage | Parameter | Let | Node | Assessment | Scenario | Check
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A file, read: its declarations in the order in which they stand."""
+
+    file: SourceFile
+    declarations: tuple[Declaration, ...]

@@ -1,0 +1,33 @@
+"""The words of the language: those in use, and those that are kept for what comes later."""
+
+from __future__ import annotations
+
+DECLARATIONS = (
+    "study", "use", "source", "assumption", "unit", "stage", "parameter", "let", "assessment", "scenario", "check",
+)  # fmt: skip
+CLAUSES = ("let", "makes", "uses", "emits", "tag")
+INNER = ("extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not")
+
+LATER = {
+    "table": "tables of rows",
+    "sources": "reading BibTeX",
+    "indicator": "further indicators",
+    "substance": "elementary flows",
+    "rule": "policies",
+    "require": "policies",
+    "avoids": "credits",
+    "share": "several products",
+    "quality": "pedigree scores",
+    "expect": "checks that expect an error",
+    "error": "checks that expect an error",
+    "for": "clauses over rows",
+    "in": "clauses over rows",
+    "where": "clauses over rows",
+    "is": "aliases",
+    "to": "intervals",
+}
+"""Words that no name may take, with what they are kept for."""
+
+STAGES = ("manufacturing", "transport", "training", "serving", "disposal", "process")
+
+RESERVED = frozenset(DECLARATIONS) | frozenset(CLAUSES) | frozenset(INNER) | frozenset(LATER)

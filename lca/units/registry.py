@@ -1,0 +1,176 @@
+"""Unit names and expressions to units. pint is met here, and is only ever asked for single, listed names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+from lca.units.dimension import Dimension, base
+from lca.units.unit import MAX_POWER, PLAIN, Atom, Unit
+
+DEFINITIONS = Path(__file__).parent / "definitions.txt"
+PREFIXES: dict[str, str] = {
+    "s": "n µ m", "W": "m k M G T", "Wh": "m k M G T P", "J": "m k M G T P E", "g": "n µ m k", "t": "k M G",
+    "gCO2e": "µ m k", "gCO2eq": "µ m k", "tCO2e": "k M G", "tCO2eq": "k M G", "m": "n µ m c k", "L": "µ m k",
+    "B": "k M G T P E Z Ki Mi Gi Ti", "bit": "k M G T P", "FLOP": "k M G T P E Z",
+}  # fmt: skip
+"""The prefixes that a unit takes: no `kday`, and no `Mperson`."""
+
+REFUSED: dict[str, str] = {
+    "degC": "temperatures have an offset, so products of them mean nothing; state the heat or the energy",
+    "degF": "temperatures have an offset, so products of them mean nothing; state the heat or the energy",
+    "celsius": "temperatures have an offset, so products of them mean nothing; state the heat or the energy",
+    "°C": "temperatures have an offset, so products of them mean nothing; state the heat or the energy",
+    "°F": "temperatures have an offset, so products of them mean nothing; state the heat or the energy",
+    "dB": "a logarithmic unit does not add up; state the ratio itself",
+    "dBm": "a logarithmic unit does not add up; state the power in W",
+    "ton": "it is 1000 kg, 907 kg or 1016 kg; write `t`, `short_ton` or `long_ton`",
+    "tons": "it is 1000 kg, 907 kg or 1016 kg; write `t`, `short_ton` or `long_ton`",
+    "gallon": "it differs between countries; write the volume in `L`",
+    "gal": "it differs between countries; write the volume in `L`",
+    "month": "it has 28 to 31 days; write `30 day`, or a number of `day` or `year`",
+    "months": "it has 28 to 31 days; write `30 day`, or a number of `day` or `year`",
+    "Gb": "it is read as gigabit and as gigabyte; write `Gbit` or `GB`",
+    "Mb": "it is read as megabit and as megabyte; write `Mbit` or `MB`",
+    "kb": "it is read as kilobit and as kilobyte; write `kbit` or `kB`",
+    "CO2": "it is a substance and no unit; write emissions in `kgCO2e`",
+    "kgCO2": "a kilogram of CO2 is a mass; write emissions in `kgCO2e`",
+    "gCO2": "a gram of CO2 is a mass; write emissions in `gCO2e`",
+    "tCO2": "a tonne of CO2 is a mass; write emissions in `tCO2e`",
+}
+CURRENCIES = frozenset(["USD", "EUR", "GBP", "CNY", "JPY", "CHF", "CAD", "AUD", "INR", "KRW", "SEK", "NOK", "DKK"])
+CURRENCY = re.compile(r"([A-Z]{3})(\d{4})")
+POWER = re.compile(r"(%|[^\W\d][\w]*|°\w+)(?:\^(-?\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProblem:
+    """Why a unit could not be read: the code, the part in question and its place in the text."""
+
+    code: str
+    name: str
+    start: int
+    end: int
+    advice: str = ""
+
+
+class Registry:
+    """The units of one study: the listed ones, its year, and those that its files declare.
+
+    ``year`` is the length of a year in seconds.
+    """
+
+    def __init__(self, year: Decimal = Decimal(31557600)) -> None:
+        self.year = year
+        self._atoms: dict[str, Atom] = {}
+        self._units: dict[str, Unit] = {"": PLAIN}
+        self._used: set[str] = set()
+
+    def was_used(self, name: str) -> bool:
+        """Whether any unit that was read since has the declared unit ``name`` in it."""
+        return name in self._used
+
+    def __iter__(self) -> Iterator[str]:
+        """Every name that ``unit`` understands, for suggestions."""
+        yield from _listed()
+        yield from self._atoms
+
+    def declare(self, name: str, definition: Unit | None = None, factor: Fraction = Fraction(1)) -> None:
+        """Add a counted thing, or a name for ``factor`` times the unit ``definition``."""
+        if definition is None:
+            self._atoms[name] = Atom(name, Fraction(1), base(name))
+        else:
+            self._atoms[name] = Atom(name, factor * definition.factor, definition.dimension)
+        self._units = {"": PLAIN}
+
+    def knows(self, name: str) -> bool:
+        """Whether a single name is a unit already."""
+        return name in self._atoms or name in _listed()
+
+    def unit(self, text: str) -> Unit | UnitProblem:
+        """The unit that an expression such as ``kgCO2e/kWh`` or ``gpu*s/word`` means, `a/b/c` being `a/(b*c)`."""
+        known = self._units.get(text)
+        if known is None:
+            read = self._read(text)
+            if isinstance(read, UnitProblem):
+                return read
+            known = self._units[text] = read
+        return known
+
+    def _read(self, text: str) -> Unit | UnitProblem:
+        terms: dict[Atom, Fraction] = {}
+        at, sign = 0, 1
+        for part in re.split(r"([*/])", text):
+            if part in ("*", "/"):
+                sign = 1 if part == "*" else -1
+            elif not (part == "1" and at == 0):
+                match = POWER.fullmatch(part)
+                if match is None:
+                    return UnitProblem("E0201", part, at, at + max(1, len(part)))
+                found = self._atom(match[1], at)
+                if isinstance(found, UnitProblem):
+                    return found
+                if len(match[2] or "") > 3 or abs(int(match[2] or 1)) > MAX_POWER:
+                    return UnitProblem("E0705", part, at, at + len(part))
+                terms[found] = terms.get(found, Fraction(0)) + sign * int(match[2] or 1)
+            at += len(part)
+        if any(abs(power) > MAX_POWER for power in terms.values()):
+            return UnitProblem("E0705", text, 0, len(text))
+        return Unit(tuple((atom, power) for atom, power in terms.items() if power))
+
+    def _atom(self, name: str, at: int) -> Atom | UnitProblem:
+        if name in self._atoms:
+            self._used.add(name)
+            return self._atoms[name]
+        if name in REFUSED:
+            return UnitProblem("E0207", name, at, at + len(name), REFUSED[name])
+        currency = CURRENCY.fullmatch(name)
+        if name in CURRENCIES:
+            advice = f"name the year that its prices are of: `{name}2020`"
+            return UnitProblem("E0208", name, at, at + len(name), advice)
+        if currency and currency[1] in CURRENCIES:
+            return Atom(name, Fraction(1), base(name))
+        if name == "year" or name == "yr":
+            return Atom("year", Fraction(self.year), base("time"))
+        if name not in _listed():
+            return UnitProblem("E0201", name, at, at + len(name))
+        return _builtin(name)
+
+
+@lru_cache(maxsize=1)
+def _pint() -> object:
+    import pint  # heavy: loaded when the first unit is asked for
+
+    return pint.UnitRegistry(str(DEFINITIONS), non_int_type=Decimal, cache_folder=None)
+
+
+@lru_cache(maxsize=1)
+def _listed() -> frozenset[str]:
+    names = {"%", "year", "yr"}
+    for line in DEFINITIONS.read_text(encoding="utf-8").splitlines():
+        parts = [part.strip() for part in line.split("=")]
+        if len(parts) > 1 and not line.startswith("#") and not parts[0].endswith("-") and parts[0] != "percent":
+            names.update(name for name in (parts[0], *parts[2:]) if name != "_")
+    return frozenset(names) | frozenset(_prefixed())
+
+
+def _prefixed() -> Iterable[str]:
+    return (prefix + unit for unit, prefixes in PREFIXES.items() for prefix in prefixes.split())
+
+
+@lru_cache(maxsize=1024)
+def _builtin(name: str) -> Atom:
+    with localcontext(prec=60):
+        registry = _pint()
+        factor, root = registry.get_root_units("percent" if name == "%" else name)  # type: ignore[attr-defined]  # pint is typed as object, so that only this module knows it
+        dimensions = registry.get_dimensionality(root)  # type: ignore[attr-defined]  # likewise
+    powers = [(dimension.strip("[]"), Fraction(power)) for dimension, power in dimensions.items()]
+    return Atom(CANONICAL.get(name, name), Fraction(factor), Dimension.of(powers))
+
+
+CANONICAL = {"second": "s", "minute": "min", "hour": "h", "d": "day", "yr": "year", "tonne": "t", "pound": "lb"}
