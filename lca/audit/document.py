@@ -19,16 +19,11 @@ CREDITS = "0"
 
 def result_document(results: Sequence[Result], diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
     """All results of one model, one `Result` for each scenario. Numbers are decimal strings that add up exactly."""
-    several = len(results) > 1
     return {
         "format": "lca.result/1",
         "study": _study(results[0].program),
         "results": [_outcome(outcome, result.program) for result in results for outcome in result.outcomes],
-        "checks": [
-            _verdict(v, result.program.scenario)
-            for result in (results[:1] if several else results)
-            for v in result.verdicts
-        ],
+        "checks": [_verdict(verdict) for result in results for verdict in result.verdicts],
         "diagnostics": [as_json(diagnostic) for diagnostic in diagnostics],
     }
 
@@ -64,10 +59,9 @@ def _numbers(values: Mapping[str, Decimal]) -> dict[str, str]:
     return {name: plain(value) for name, value in values.items()}
 
 
-def _verdict(verdict: Verdict, scenario: str) -> dict[str, Any]:
+def _verdict(verdict: Verdict) -> dict[str, Any]:
     return {
         "title": verdict.title,
-        "scenario": scenario,
         "left": plain(verdict.left),
         "relation": verdict.relation,
         "right": plain(verdict.right),

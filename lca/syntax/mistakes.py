@@ -33,7 +33,7 @@ GROUPS: tuple[tuple[set[str], str], ...] = (
             "ASSESSMENT",
             "SCENARIO",
             "CHECK",
-            "NAME",
+            "PATH",
         },
         "the next declaration",
     ),
@@ -84,8 +84,8 @@ def _where(error: UnexpectedInput, text: str) -> tuple[int, set[str]]:
         at = len(text.rstrip()) if ended else error.token.start_pos
         return at or 0, set(error.interactive_parser.accepts())  # type: ignore[no-untyped-call]  # lark leaves it untyped
     assert isinstance(error, UnexpectedCharacters)
-    at = error.pos_in_stream
-    return at if at is not None else 0, set(error.allowed or ())
+    place: int = error.pos_in_stream  # type: ignore[assignment]  # lark declares None, and sets a number
+    return place, set(error.allowed or ())
 
 
 def _span(file: SourceFile, offset: int, text: str, at: int) -> Span:
