@@ -69,7 +69,7 @@ class Assessing:
                 continue
             assert amount is not None
             self.on.builder.name(label, amount, need.span)
-            found.append((supplier.name, amount))
+            found.append((supplier.name, self.nodes.chosen(amount, supplier, need.span)))
         return found
 
 

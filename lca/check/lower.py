@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
+from lca.basis import Basis
 from lca.check.assess import Assessing
 from lca.check.basis import Bases
 from lca.check.expressions import Expressions
@@ -15,9 +17,9 @@ from lca.check.outcomes import Checks
 from lca.check.scope import Member, Names
 from lca.check.values import Quantity, Supplier, Truth, Value, kind, measured
 from lca.diagnostics import Diagnostic, Label
-from lca.program import Program, ProgramBuilder
+from lca.program import Figure, Origin, Program, ProgramBuilder
 from lca.syntax import tree
-from lca.units import Registry, Unit
+from lca.units import PLAIN, Registry, Unit
 
 
 def lower(
@@ -93,7 +95,18 @@ class Lowering:
                 "E0213", thing.value.span, "a supplier", wanted="a quantity", found="a supplier", advice=[advice]
             )
             return None
-        return value
+        return self._reasoned(member.name, value, basis, thing) if isinstance(value, Supplier) else value
+
+    def _reasoned(
+        self, name: str, value: Supplier, basis: tuple[Basis, ...], thing: tree.Parameter | tree.Let
+    ) -> Supplier:
+        """A supplier with the basis of its choice, which every flow from it then rests on."""
+        if not basis:
+            return value
+        figure = Figure(name, thing.value.span.text, Decimal(1), PLAIN, basis, Origin.BASIS, thing.value.span)
+        cell = self.builder.add(figure)
+        self.builder.name(name, cell, thing.span, thing.title)
+        return replace(value, choices=(*value.choices, cell))
 
     def _set(self, member: Member, setting: tree.Setting) -> Value | None:
         basis = self.bases.of(setting.basis, self.names.root)

@@ -11,7 +11,7 @@ from lca.check.values import Supplier, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Factor
-from lca.program import Flow, Node
+from lca.program import Flow, Node, Operation
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import Unit
@@ -102,6 +102,7 @@ class Nodes:
             return
         assert amount is not None
         self.on.builder.name(label, amount, clause.span)
+        amount = self.chosen(amount, supplier, clause.span)
         if isinstance(supplier.target, Member):
             flows.append(Flow(supplier.name, "", amount, clause.span))
             return
@@ -111,6 +112,13 @@ class Nodes:
             self._named_burden(burden, supplier, label, clause.span)
             flows.append(Flow("", supplier.name, amount, clause.span))
             burdens.append(burden)
+
+    def chosen(self, amount: int, supplier: Supplier, span: Span) -> int:
+        """The amount, resting on why its supplier was chosen as well."""
+        if not supplier.choices:
+            return amount
+        cells = (amount, *supplier.choices)
+        return self.on.builder.step(Operation.MULTIPLY, cells, self.on.builder.unit(amount), span)
 
     def _named_burden(self, burden: int, supplier: Supplier, label: str, span: Span) -> None:
         self.on.builder.name(label.replace(".uses(", ".from(", 1), burden, span)

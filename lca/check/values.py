@@ -27,9 +27,10 @@ class TextValue:
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """A node or a factor that emits."""
+    """A node or a factor that emits. ``choices`` are the figures, of value 1, that carry why it was chosen."""
 
     target: Member | Factor
+    choices: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
