@@ -198,6 +198,9 @@ def _unexpected(file: SourceFile, offset: int, text: str, at: int, expected: set
     found = f"`{span.text}`" if span.text else "the end of the declaration"
     others: tuple[Label, ...] = ()
     advice = []
+    before = re.search(r"\b(if|not)[ \t]*$", text[:at])
+    if before:
+        advice.append(f"`{before[1]}` stands in parentheses here: `({before[1]} …)`")
     if span.text == ":":
         advice.append("a name and its value stand side by side, without `:`; a `let` takes `=`")
     if span.text in ("'", "‘", "’", "“", "”"):

@@ -1,0 +1,70 @@
+"""The language reference and the pages in `language/`: every program is run, and what is said of it holds.
+
+A block ```lca is a program. The block behind it may be ```holds, whose lines `a = b` are checks that must hold, or
+```finds, whose lines `E0203 at 4:9` are all that is found. A program followed by neither has no errors.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import lca
+from lca.check import Checked
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "grammar" / "README.md", *sorted((Path(__file__).parent / "language").glob("*.md"))]
+BLOCK = re.compile(
+    r"^```lca\n(?P<program>.*?)^```\n(?:\s*^```(?P<kind>holds|finds)\n(?P<expected>.*?)^```$)?", re.M | re.S
+)
+
+
+def programs() -> list[tuple[str, str, str, str]]:
+    found = []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for match in BLOCK.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            found.append((f"{page.name}:{line}", match["program"], match["kind"] or "", match["expected"] or ""))
+    return found
+
+
+CASES = programs()
+
+
+def findings(checked: Checked) -> list[str]:
+    return [f"{d.code} at {d.span.line}:{d.span.column}" if d.span else d.code for d in checked.diagnostics]
+
+
+@pytest.mark.parametrize(("program", "kind", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_program_of_the_reference_does_what_is_said(program: str, kind: str, expected: str) -> None:
+    if kind == "finds":
+        checked = lca.check_text(program)
+        found = findings(checked)
+        if checked.ok and not any(d.is_error for d in checked.diagnostics):
+            found += failures(checked)
+        assert found == [line.strip() for line in expected.strip().splitlines() if line.strip()]
+        return
+    checks = [line for line in expected.strip().splitlines() if line.strip()]
+    asked = "\n".join(f'check "{number}" {line} ~ "expected"' for number, line in enumerate(checks))
+    checked = lca.check_text(f"{program}\n{asked}\n")
+    assert not [d for d in checked.diagnostics if d.is_error], checked.diagnostics
+    for verdict in lca.run(checked.under()).verdicts:
+        assert verdict.holds, f"{verdict.title}: {verdict.left} {verdict.relation} {verdict.right} {verdict.unit}"
+
+
+def failures(checked: Checked) -> list[str]:
+    """What only shows when the model runs."""
+    try:
+        lca.run(checked.under())
+    except lca.LcaError as error:
+        return [f"{d.code} at {d.span.line}:{d.span.column}" if d.span else d.code for d in error.diagnostics]
+    return []
+
+
+def test_the_reference_has_a_program_for_each_construct() -> None:
+    reference = (ROOT / "grammar" / "README.md").read_text(encoding="utf-8")
+    for word in ("study", "use", "source", "assumption", "unit", "stage", "parameter", "let", "makes", "uses", "emits", "tag", "assessment", "needs", "scenario", "extends", "check", "within", "if"):  # fmt: skip
+        assert re.search(rf"^```lca\n(?:(?!^```).)*\b{word}\b", reference, re.M | re.S), word
