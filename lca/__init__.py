@@ -1,6 +1,6 @@
 """Life-cycle assessments as text that is checked, computed and traced.
 
->>> checked = lca.check("models/chatgpt.lca")      # every error and warning, nothing evaluated
+>>> checked = lca.check_file("models/chatgpt.lca")  # every error and warning, nothing evaluated
 >>> result = lca.run(checked.under("norway"))      # exact decimals, for one scenario
 >>> result.outcomes[0].total
 """
@@ -24,7 +24,7 @@ __all__ = [
     "LcaError",
     "Program",
     "Result",
-    "check",
+    "check_file",
     "check_text",
     "format_text",
     "run",
@@ -52,26 +52,26 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'lca' has no attribute {name!r}")
 
 
-def check(path: str | Path) -> Checked:
+def check_file(path: str | Path) -> Checked:
     """Check the model at ``path`` with all that it uses; what is wrong with it is in the result.
 
     Raises LcaError where there is no text to read.
     """
     from pathlib import Path
 
-    from lca.check import check as check_file
+    from lca.check import check
     from lca.diagnostics import Diagnostic, LcaError
     from lca.diagnostics.files import read
 
     file = read(Path(path), str(path))
     if isinstance(file, Diagnostic):
         raise LcaError([file])
-    return check_file(file, Path(path))
+    return check(file, Path(path))
 
 
 def check_text(text: str, name: str = "model.lca") -> Checked:
     """Check a model given as text; it can use the libraries that come with the package, and no other file."""
-    from lca.check import check as check_file
+    from lca.check import check
     from lca.source import SourceFile
 
-    return check_file(SourceFile(name, text))
+    return check(SourceFile(name, text.removeprefix("\ufeff")))

@@ -144,13 +144,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """``contributions`` has a cell for each node reached, in the order in which they were resolved."""
+    """``contributions`` has a cell for each node that emits, of those that were ``reached``."""
 
     name: str
     title: str
     needs: tuple[tuple[str, int], ...]
     contributions: Mapping[str, int]
     total: int
+    reached: tuple[str, ...]
     loops: tuple[int, ...]
     span: Span
 

@@ -76,10 +76,10 @@ def underlying(basis: tuple[Basis, ...]) -> Iterator[Basis]:
 
 
 def _key(basis: Basis) -> tuple[str, str]:
-    """The same title is the same source, whether a model or a library cites it."""
+    """The same title and date are the same source, whether a model or a library cites it."""
     if isinstance(basis, Citation):
-        return "source", basis.source.title
-    return "assumption", basis.name or basis.statement
+        return "source", f"{basis.source.title} {basis.source.fields.get('issued', '')}"
+    return "assumption", basis.name or f'"{basis.statement}"'
 
 
 def _ground(basis: Basis, part: Decimal) -> Ground:

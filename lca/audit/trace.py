@@ -88,7 +88,10 @@ def trace(result: Result, target: str = "") -> list[Trace]:
 
 def _roots(program: Program, assessment: Assessment, target: str) -> list[str]:
     if target in program.nodes:
-        return [f"{assessment.name}.node({target})"] if target in assessment.contributions else []
+        if target not in assessment.reached:
+            return []
+        what = "node" if target in assessment.contributions else "runs"
+        return [f"{assessment.name}.{what}({target})"]
     inside = [name for name in assessment.contributions if program.nodes[name].stage == target]
     if inside:
         return [f"{assessment.name}.node({name})" for name in inside]

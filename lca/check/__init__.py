@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from lca.arithmetic import computing
+from lca.check.basis import check_assumptions
 from lca.check.declared_units import declare_units
 from lca.check.fields import check_fields, year_of
 from lca.check.lints import lint
@@ -103,6 +104,7 @@ def check(file: SourceFile, path: Path | None = None, shelf: Shelf | None = None
         problems += declare_units(names, registry)
         program, told, lowering = lower(names, registry, year, "", {})
         problems += check_scenarios(names, lowering)
+        problems += check_assumptions(names)
         problems += [*loaded.diagnostics, *names.problems, *told, *lowering.problems()]
         wrong = any(problem.is_error for problem in problems)
         if not wrong:

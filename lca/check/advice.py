@@ -30,7 +30,7 @@ def mend(expression: tree.Expression, have: Unit, want: Unit) -> str | None:
     if len(ratio.powers) == 1 and abs(ratio.powers[0][1]) == 1:
         (name, power) = ratio.powers[0]
         return f"{'multiply' if power > 0 else 'divide'} by {_some(name)}"
-    return f"{describe(have.dimension)} becomes {describe(want.dimension)} by a factor that is {describe(ratio)}"
+    return None
 
 
 def _some(name: str) -> str:
@@ -41,6 +41,8 @@ def _some(name: str) -> str:
 def _other_unit(written: tree.Quantity, have: Unit, want: Unit, ratio: Dimension) -> str | None:
     """The same number with the unit that was probably meant."""
     number = written.number
+    if have.dimension == NONE and written.unit == "%":
+        return f"a share of something is a product: `x * (1 + {number} %)`"
     if have.dimension == NONE and want.symbol:
         return f"a number alone is no {describe(want.dimension)}: write `{number} {want}`"
     if have.dimension == POWER and want.dimension == ENERGY:

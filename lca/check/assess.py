@@ -85,6 +85,7 @@ class _Amounts:
         self.incoming: dict[str, list[int]] = {}
         self.contributions: dict[str, int] = {}
         self.loops: list[int] = []
+        self.reached: tuple[str, ...] = ()
 
     def resolve(self) -> None:
         for name, cell in self.needs:
@@ -93,6 +94,7 @@ class _Amounts:
         found = reached(links, self.incoming)
         if any(name not in self.nodes for name in found):
             return
+        self.reached = tuple(found)
         inside = {name: links[name] for name in found}
         for group in reversed(components(inside)):
             if len(group) > 1 or group[0] in inside[group[0]]:
@@ -172,6 +174,7 @@ class _Amounts:
             tuple(self.needs),
             self.contributions,
             total,
+            self.reached,
             tuple(self.loops),
             assessment.name_span,
         )

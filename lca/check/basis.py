@@ -33,6 +33,9 @@ class Bases:
             return Citation(source, basis.locator) if source else None
         if basis.name:
             return self._assumption(basis, scope, within)
+        if not basis.reason.strip():
+            self.problems.append(problem("E0112", basis.span))
+            return None
         return Assumption("", basis.reason, basis.span)
 
     def _source(self, citation: tree.Citation, scope: Scope) -> Source | None:
@@ -42,9 +45,7 @@ class Bases:
         declared = scope.sources.get(citation.key)
         if declared is None:
             if citation.key not in scope.module.broken:
-                advice = (
-                    did_you_mean(citation.key, scope.sources) or f'declare it: `source {citation.key} {{ title "…" }}`'
-                )
+                advice = did_you_mean(citation.key, scope.sources) or self._declare_source(citation.key, scope)
                 self.problems.append(
                     problem("E0303", citation.span, "no such source", key=citation.key, advice=[advice])
                 )
@@ -52,6 +53,16 @@ class Bases:
         fields = {field.name: field.value for field in declared.fields}
         self.sources[key] = Source(scope.prefix + declared.name, fields, declared.name_span)
         return self.sources[key]
+
+    def _declare_source(self, key: str, scope: Scope) -> str:
+        if key in scope.assumptions:
+            return f"it is an assumption: `~ {key}`"
+        return f'declare it: `source {key} {{ title "…" }}`'
+
+    def _declare_assumption(self, name: str, scope: Scope) -> str:
+        if name in scope.sources:
+            return f"it is a source: `@{name}`"
+        return 'give the reason itself: `~ "…"`'
 
     def _assumption(self, basis: tree.Assumed, scope: Scope, within: tuple[str, ...]) -> Assumption | None:
         key = (id(scope), basis.name)
@@ -63,7 +74,7 @@ class Bases:
                 way = " → ".join((*within[within.index(basis.name) :], basis.name))
                 self.problems.append(problem("E0308", basis.span, "", name=basis.name, way=way))
             elif basis.name not in scope.module.broken:
-                advice = did_you_mean(basis.name, scope.assumptions) or 'give the reason itself: `~ "…"`'
+                advice = did_you_mean(basis.name, scope.assumptions) or self._declare_assumption(basis.name, scope)
                 self.problems.append(
                     problem("E0304", basis.span, "no such assumption", name=basis.name, advice=[advice])
                 )
@@ -81,3 +92,12 @@ class Bases:
             fields,
         )
         return self.assumptions[key]
+
+
+def check_assumptions(names: Names) -> list[Diagnostic]:
+    """What is wrong with assumptions themselves, whether anything rests on them or not."""
+    apart = Bases(names)
+    for scope in names:
+        for assumption in scope.assumptions.values():
+            apart.of([tree.Assumed(assumption.name, "", assumption.name_span)], scope)
+    return apart.problems

@@ -33,10 +33,13 @@ def check_fields(names: Names) -> list[Diagnostic]:
             problems += _known(scope.study.fields, STUDY, "a study")
         for source in scope.sources.values():
             problems += _known(source.fields, SOURCE, "a source")
-            if not any(field.name == "title" for field in source.fields):
+            odd = any(field.name not in SOURCE for field in source.fields) or source.name in scope.module.broken
+            if not odd and not any(field.name == "title" and field.value.strip() for field in source.fields):
                 problems.append(problem("E0111", source.name_span, "", name=source.name))
         for assumption in scope.assumptions.values():
             problems += _known(assumption.fields, ASSUMPTION, "an assumption")
+            if not assumption.statement.strip():
+                problems.append(problem("E0112", assumption.name_span))
     return problems
 
 

@@ -54,16 +54,22 @@ class Figures:
         found = self.registry.unit(text)
         if isinstance(found, Unit):
             return found
+        if any(found.name in scope.module.broken for scope in self.names):
+            return None
         at = Span(span.file, span.start + found.start, span.start + found.end)
-        self._wrong(found.code, at, "", name=found.name, advice=[found.advice or self._unit_advice(found)])
+        advice = found.advice or (self._unit_advice(found, text) if found.code == "E0201" else None)
+        self._wrong(found.code, at, "", name=found.name, advice=[advice])
         return None
 
-    def _unit_advice(self, found: UnitProblem) -> str | None:
-        if any(
+    def _unit_advice(self, found: UnitProblem, text: str) -> str | None:
+        values = (
             found.name in scope.things or any(found.name in lets for lets in scope.lets.values())
             for scope in self.names
-        ):
-            return f"`{found.name}` is a value: put spaces around the operator to compute with it"
+        )
+        if any(values):
+            sign = text[found.start - 1 : found.start]
+            apart = f"{text[: found.start - 1]} {sign} {text[found.start :]}"
+            return f"`{found.name}` is a value: put spaces around the operator, `… {apart}`"
         known = did_you_mean(found.name, self.registry)
         if known is None and found.name.endswith("s"):
             known = did_you_mean(found.name[:-1], self.registry)

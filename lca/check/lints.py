@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lca.check.lower import Lowering
+from lca.check.order import names_in
 from lca.check.scope import Names
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import reached
@@ -18,7 +19,7 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *_unsourced(program),
         *_unused(names, lowering),
         *_unused_values(names),
-        *_unreached(program),
+        *_unreached(names, program),
         *_loops(lowering),
     ]
 
@@ -58,12 +59,14 @@ def _unused_values(names: Names) -> Iterator[Diagnostic]:
             yield problem(code, member.thing.name_span, "", name=member.thing.name)
 
 
-def _unreached(program: Program) -> Iterator[Diagnostic]:
-    """Nodes that no assessment needs, directly or through others."""
+def _unreached(names: Names, program: Program) -> Iterator[Diagnostic]:
+    """Nodes that no assessment needs, directly or through others, as declared or by a scenario's choice."""
     if not program.assessments:
         return
     links = {name: [flow.supplier for flow in node.flows if flow.supplier] for name, node in program.nodes.items()}
     needed = {name for assessment in program.assessments.values() for name, _ in assessment.needs}
+    for scenario in names.root.scenarios.values():
+        needed.update(name.path for setting in scenario.settings for name in names_in(setting.value))
     found = set(reached(links, needed))
     for name, node in program.nodes.items():
         if name not in found and "." not in name:

@@ -35,6 +35,7 @@ class Loaded:
 
     modules: list[Module]
     diagnostics: list[Diagnostic]
+    shelf: Shelf
 
     @property
     def root(self) -> Module:
@@ -50,7 +51,7 @@ class _Loader:
     def __init__(self, shelf: Shelf, folder: Path | None) -> None:
         self.shelf = shelf
         self.folder = folder
-        self.loaded = Loaded([], [])
+        self.loaded = Loaded([], [], shelf)
         self.libraries: dict[str, Library | None] = {}
         self.by_path: dict[Path, Module] = {}
 

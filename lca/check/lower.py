@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lca.basis import Basis
+from lca.check.advice import mend
 from lca.check.assess import Assessing
 from lca.check.basis import Bases
 from lca.check.expressions import Expressions
@@ -142,4 +143,5 @@ class Lowering:
                 name=member.name,
                 wanted=old.dimension,
                 found=new.dimension,
+                advice=[None if verb else mend(setting.value, new, old)],
             )

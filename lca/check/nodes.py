@@ -14,6 +14,7 @@ from lca.factors import Factor
 from lca.program import Flow, Node, Operation
 from lca.source import Span
 from lca.syntax import tree
+from lca.syntax.words import DECLARATIONS
 from lca.units import Unit
 from lca.units.dimension import EMISSIONS
 from lca.units.unit import KG_CO2E
@@ -70,7 +71,8 @@ class Nodes:
         node = member.thing
         assert isinstance(node, tree.Node)
         if node.stage not in member.scope.stage_names() and not self._stage_of_user(member):
-            advice = did_you_mean(node.stage, member.scope.stage_names()) or f"declare it: `stage {node.stage}`"
+            known = [*member.scope.stage_names(), *DECLARATIONS]
+            advice = did_you_mean(node.stage, known) or f"declare it: `stage {node.stage}`"
             self.on.wrong("E0305", node.stage_span, "no such stage", word=node.stage, advice=[advice])
         self.on.names.used.add(("stage", node.stage))
         flows: list[Flow] = []
@@ -81,11 +83,20 @@ class Nodes:
             elif isinstance(clause, tree.Emits):
                 self._emits(member, clause, burdens)
         makes = self.makes[member.name]
+        tags = self._tags(node)
         if makes is not None:
-            tags = tuple((clause.key, clause.value) for clause in node.clauses if isinstance(clause, tree.Tag))
             self.lowered[member.name] = Node(
                 member.name, node.title, node.stage, makes, tuple(flows), tuple(burdens), tags, node.name_span
             )
+
+    def _tags(self, node: tree.Node) -> tuple[tuple[str, str], ...]:
+        """The tags of a node, one value for each key: with two, its sub-totals would not add up."""
+        first: dict[str, tree.Tag] = {}
+        for clause in node.clauses:
+            if isinstance(clause, tree.Tag) and first.setdefault(clause.key, clause) is not clause:
+                place = Label(first[clause.key].span, "first here")
+                self.on.wrong("E0302", clause.span, "again here", place, name=clause.key)
+        return tuple((key, clause.value) for key, clause in first.items())
 
     def _stage_of_user(self, member: Member) -> bool:
         """A model that is used may stand its nodes in stages that the using model declares."""

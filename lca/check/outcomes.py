@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lca.check.assess import Assessing
-from lca.check.expressions import Expressions
+from lca.check.expressions import Expressions, rational
 from lca.check.figures import Setting
 from lca.check.nodes import Nodes
 from lca.check.scope import Outcome
@@ -77,6 +77,15 @@ class Checks:
         if check.relation != "=":
             self.on.wrong("E0211", check.tolerance.span, "", said=f"`{check.relation}` takes no tolerance")
             return False
+        share = rational(check.tolerance)
+        if share is not None and share < 0:
+            self.on.wrong("E0211", check.tolerance.span, "", said="a tolerance is not negative")
+            return False
+        if share is not None and share > 1:
+            number = check.tolerance.span.text
+            said = f"a plain {number} would be {number} times the right side"
+            self.on.wrong("E0211", check.tolerance.span, "", said=said, advice=[f"write `{number} %`"])
+            return False
         if dimension and dimension != units[1].dimension:
             said = f"a tolerance is a share or {units[1].dimension}, and this is {dimension}"
             self.on.wrong("E0211", check.tolerance.span, "", said=said)
@@ -100,7 +109,7 @@ class Checks:
         assessment = self.assessing.lowered.get(name)
         if assessment is None:
             total = self.on.builder.step(Operation.ADD, (), KG_CO2E, span)
-            assessment = Assessment(name, "", (), {}, total, (), span)
+            assessment = Assessment(name, "", (), {}, total, (), (), span)
         cell = self._read(assessment, found.what, arguments, span)
         return None if cell is None else Quantity(cell)
 

@@ -8,11 +8,12 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from lca.check.load import Loaded, Module
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.diagnostics.nearest import did_you_mean
+from lca.diagnostics.nearest import did_you_mean, nearest
 from lca.factors import Factor, Library
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.words import STAGES
+from lca.units import Registry
 
 Thing: TypeAlias = tree.Parameter | tree.Let | tree.Node | tree.Assessment
 MAX_PARTS = 16
@@ -128,6 +129,11 @@ class Names:
             self._enter(scope.things, declaration)
             if isinstance(declaration, tree.Node):
                 self._local_lets(scope, declaration)
+        elif isinstance(declaration, tree.Stage) and declaration.name in STAGES:
+            advice = "it is one of the stages that every model has: remove this"
+            self.problems.append(
+                problem("E0302", declaration.name_span, "built in", name=declaration.name, advice=[advice])
+            )
         else:
             self._enter(getattr(scope, SPACES[type(declaration)]), declaration)
 
@@ -209,6 +215,8 @@ class Names:
     def _unknown(self, name: str, span: Span, scope: Scope, owner: tree.Node | None) -> None:
         local = scope.lets[owner.name] if owner else {}
         advice = did_you_mean(name, [*local, *scope.things, *scope.module.uses])
+        if any(use is None and nearest(name, [alias]) for alias, use in scope.module.uses.items()):
+            return  # the library that was meant is missing, which is told already
         if advice is None:
             advice = self._hidden(name, scope)
         said = [advice or "declare it with `parameter` or `let`, or bring it in with `use`"]
@@ -222,4 +230,8 @@ class Names:
         for alias, use in scope.module.uses.items():
             if isinstance(use, Library) and name in use.factors:
                 return f"did you mean `{alias}.{name}`?"
+        if name in self.loaded.shelf.names():
+            return f"it is a factor library: `use {name}`"
+        if Registry().knows(name):
+            return f"`{name}` is a unit: it stands behind a number, and a unit has no spaces inside, as in `gCO2e/kWh`"
         return None

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from lca.basis import Assumption
-from lca.cli.output import WRONG_MODEL, answered, say
-from lca.diagnostics import LcaError, problem
+from lca.cli.output import WRONG_MODEL, answered
+from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import inert
 from lca.factors import Factor, Library, Shelf
@@ -26,13 +26,15 @@ def _shelf() -> Shelf:
 
 
 def _libraries(shelf: Shelf) -> Iterator[Library]:
+    """Every library that can be read; afterwards, what is wrong with the others."""
+    wrong: list[Diagnostic] = []
     for name in shelf.names():
         library, problems = shelf.load(name)
-        say(problems)
+        wrong += problems
         if library is not None:
             yield library
-        else:
-            sys.exit(WRONG_MODEL)
+    if wrong:
+        raise LcaError(wrong)
 
 
 def _load(name: str) -> Library:

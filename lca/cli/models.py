@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lca.cli.output import WRONG_MODEL, answered, coloured, counted, diagnostics_document, open_model, say, write_json
-from lca.diagnostics import LcaError, problem
+from lca.cli.output import (
+    WRONG_MODEL,
+    answered,
+    coloured,
+    counted,
+    diagnostics_document,
+    open_model,
+    say,
+    status,
+    write_json,
+)
+from lca.diagnostics import Diagnostic, LcaError, problem
 
 if TYPE_CHECKING:
     from lca.check import Checked
@@ -44,14 +54,18 @@ def _settings(settings: tuple[str, ...]) -> dict[str, str]:
 @answered
 def check(models: tuple[str, ...], form: str) -> None:
     """Find everything that is wrong with models, without computing them."""
-    found = [diagnostic for model in models for diagnostic in _checked(model).diagnostics]
+    found: list[Diagnostic] = []
+    for model in models:
+        try:
+            found += _checked(model).diagnostics
+        except LcaError as error:
+            found += error.diagnostics
     if form == "json":
         write_json(diagnostics_document(found))
     else:
         say(found)
         click.echo(counted(found) or "no errors, no warnings")
-    if any(diagnostic.is_error for diagnostic in found):
-        sys.exit(WRONG_MODEL)
+    sys.exit(status(found))
 
 
 @click.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -47,12 +48,18 @@ def open_model(model: str) -> tuple[SourceFile, Path]:
     """The text of MODEL; a bare name that is no file is one of the models that come with the tool."""
     path = Path(model)
     shown = model
-    if not path.exists() and path.name == model and (data("models") / f"{path.stem}.lca").is_file():
-        path = data("models") / f"{path.stem}.lca"
-        shown = f"models/{path.name}"
+    if re.fullmatch(r"\w{1,60}(\.lca)?", model) and not path.exists():
+        built_in = data("models") / f"{path.stem}.lca"
+        if built_in.is_file():
+            path, shown = built_in, f"models/{built_in.name}"
+    return own_file(path, shown), path
+
+
+def own_file(path: Path, shown: str) -> SourceFile:
+    """The text of a file; raises LcaError where there is none."""
     file = read(path, shown)
     if isinstance(file, SourceFile):
-        return file, path
+        return file
     raise LcaError([file])
 
 
@@ -68,9 +75,17 @@ def answered(command: Callable[..., None]) -> Callable[..., None]:
                 write_json(diagnostics_document(error.diagnostics))
             else:
                 say(error.diagnostics)
-            sys.exit(WRONG_USE if any(d.code == "E0701" and d.span is None for d in error.diagnostics) else WRONG_MODEL)
+            sys.exit(status(error.diagnostics))
 
     return wrapped
+
+
+def status(diagnostics: Iterable[Diagnostic]) -> int:
+    """The exit status that findings ask for: a file that is not there is wrong use."""
+    errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
+    if any(error.code == "E0701" and error.span is None for error in errors):
+        return WRONG_USE
+    return WRONG_MODEL if errors else 0
 
 
 def counted(diagnostics: Iterable[Diagnostic]) -> str:

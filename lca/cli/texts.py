@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from lca.cli.output import WRONG_MODEL, WRONG_USE, answered, open_model
+from lca.cli.output import WRONG_MODEL, WRONG_USE, own_file, say, status
+from lca.diagnostics import Diagnostic, LcaError, problem
 
 
 @click.command()
@@ -37,15 +38,19 @@ def explain(code: str) -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; status 1 if a file is not canonical.")
 @click.option("--diff", is_flag=True, help="Change nothing; print what would change.")
-@answered
 def fmt(files: tuple[str, ...], only_check: bool, diff: bool) -> None:
     """Print models in their one canonical form, in place. Comments stay; the meaning never changes."""
     from lca.syntax.formatter import format_text
 
     changed = False
+    wrong: list[Diagnostic] = []
     for name in files:
-        file, path = open_model(name)
-        formatted = format_text(file.text, file.path)
+        try:
+            file = own_file(Path(name), name)
+            formatted = format_text(file.text, file.path)
+        except LcaError as error:
+            wrong += error.diagnostics
+            continue
         if formatted == file.text:
             continue
         changed = True
@@ -55,7 +60,15 @@ def fmt(files: tuple[str, ...], only_check: bool, diff: bool) -> None:
             before, after = file.text.splitlines(keepends=True), formatted.splitlines(keepends=True)
             click.echo("".join(unified_diff(before, after, name, name)), nl=False)
         elif not only_check:
-            Path(path).write_text(formatted, encoding="utf-8", newline="")
-            click.echo(f"formatted {name}")
-    if changed and only_check:
-        sys.exit(WRONG_MODEL)
+            wrong += _written(Path(name), name, formatted)
+    say(wrong)
+    sys.exit(status(wrong) or (WRONG_MODEL if changed and only_check else 0))
+
+
+def _written(path: Path, name: str, text: str) -> list[Diagnostic]:
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        return [problem("E0701", None, path=name, reason=error.strerror or "it cannot be written")]
+    click.echo(f"formatted {name}")
+    return []

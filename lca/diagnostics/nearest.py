@@ -15,6 +15,11 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     folded = {candidate.casefold(): candidate for candidate in pool}
     if name.casefold() in folded:
         return folded[name.casefold()]
+    prefixes = [
+        candidate for candidate in pool if len(candidate) > 2 and name.casefold().startswith(candidate.casefold())
+    ]
+    if prefixes and len(name) - len(max(prefixes, key=len)) <= 4:
+        return max(prefixes, key=len)
     if len(pool) > MANY:
         pool = [c for c in pool if c[:1].casefold() == name[:1].casefold() and abs(len(c) - len(name)) <= 2][:MANY]
     shortlist = [c.casefold() for c in pool if abs(len(c) - len(name)) <= max(2, len(name) // 2)]

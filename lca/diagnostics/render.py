@@ -97,26 +97,32 @@ def _snippet(file: SourceFile, labels: list[Label], gutter: int, main: Label, to
     for number in sorted(by_line):
         if before is not None and number > before + 1:
             lines.append(paint(BLUE, "..."))
-        text, marks = _window(file, number, by_line[number])
+        text, marks = _window(file, number, by_line[number], main)
         lines.append((paint(BLUE, f"{number:>{gutter}} |") + f" {text}").rstrip())
         lines += [f"{bar} {row}".rstrip() for row in _underline(marks, main, tone, paint)]
         before = number
     return lines
 
 
-def _window(file: SourceFile, number: int, labels: list[Label]) -> tuple[str, list[tuple[int, int, Label]]]:
+def _window(
+    file: SourceFile, number: int, labels: list[Label], main: Label
+) -> tuple[str, list[tuple[int, int, Label]]]:
     """The line as shown and for each label its column and width in it."""
     start, end = file.line_span(number)
-    first = min(label.span.start for label in labels)
+    before, after = "", ""
     if end - start > WIDEST:
-        start = max(start, first - WIDEST // 2)
+        about = next((label for label in labels if label is main), labels[0]).span.start
+        whole = start, end
+        start = max(start, about - WIDEST // 2)
         end = min(end, start + WIDEST)
+        before, after = "…" * (start > whole[0]), "…" * (end < whole[1])
+        labels = [label for label in labels if start <= label.span.start < end]
     marks = []
     for label in labels:
         begin, stop = min(label.span.start, end), min(max(label.span.end, label.span.start + 1), end)
-        column = width(inert(file.text[start:begin]))
+        column = len(before) + width(inert(file.text[start:begin]))
         marks.append((column, max(1, width(inert(file.text[begin:stop]))), label))
-    return inert(file.text[start:end]), sorted(marks, key=lambda mark: mark[0])
+    return before + inert(file.text[start:end]) + after, sorted(marks, key=lambda mark: mark[0])
 
 
 def _underline(marks: list[tuple[int, int, Label]], main: Label, tone: str, paint: _Painter) -> list[str]:

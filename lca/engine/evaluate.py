@@ -79,17 +79,21 @@ class _Evaluator:
         if step.operation is Operation.RUNS and numbers[1] <= 0:
             return self._failure("E0505", self.program.cells[step.arguments[1]], name=step.span.text)
         try:
-            return OPERATIONS[step.operation](numbers)
+            result = OPERATIONS[step.operation](numbers)
         except decimal.DecimalException as error:
             return self._refused(step, error, numbers)
+        # A logarithm of zero is an infinity without a signal.
+        return result if result.is_finite() else self._refused(step, decimal.InvalidOperation(), numbers)
 
     def _refused(self, step: Step, error: decimal.DecimalException, numbers: list[Decimal]) -> Failure:
         if isinstance(error, (decimal.Overflow, decimal.Underflow)):
             return self._failure("E0504", step)
         if step.operation is Operation.DIVIDE:
             return self._failure("E0501", step, name=self.program.cells[step.arguments[1]].span.text)
-        shown = ", ".join(f"{number:.6g}" for number in numbers)
-        return self._failure("E0503", step, name=step.operation, value=shown)
+        shown = [f"{number:.6g}" for number in numbers]
+        power = step.operation is Operation.POWER
+        call = " ^ ".join(shown) if power else f"{step.operation}({', '.join(shown)})"
+        return self._failure("E0503", step, call=call)
 
     def _failure(self, code: str, cell: Cell, **facts: str) -> Failure:
         return Failure(problem(code, cell.span, "", None, **facts))

@@ -69,18 +69,29 @@ def _failures(program: Program, evaluation: Evaluation) -> list[Diagnostic]:
     for check in program.checks:
         wanted += [cell for cell in (check.left, check.right, check.tolerance) if cell is not None]
     found = [value.diagnostic for value in map(evaluation.values.__getitem__, wanted) if isinstance(value, Failure)]
-    needed = {name for assessment in program.assessments.values() for name in assessment.contributions}
-    for name in program.nodes:
-        for flow in program.nodes[name].flows:
-            value = evaluation.values[flow.amount]
-            if name in needed and isinstance(value, Decimal) and value < 0:
+    loops = {loop for assessment in program.assessments.values() for loop in assessment.loops}
+    solutions = [evaluation.solutions.get(loop) for loop in loops]
+    found += [solution.diagnostic for solution in solutions if isinstance(solution, Failure)]
+    for name in dict.fromkeys(name for assessment in program.assessments.values() for name in assessment.reached):
+        node = program.nodes[name]
+        for flow in node.flows:
+            if _negative(evaluation, flow.amount):
                 found.append(problem("E0506", flow.span, "", name=flow.supplier or flow.factor))
+        found += [
+            problem("E0506", program.cells[cell].span, "", name=name)
+            for cell in node.burdens
+            if _negative(evaluation, cell)
+        ]
     for assessment in program.assessments.values():
         for name, cell in assessment.needs:
-            value = evaluation.values[cell]
-            if isinstance(value, Decimal) and value < 0:
+            if _negative(evaluation, cell):
                 found.append(problem("E0506", program.cells[cell].span, "", name=name))
     return found
+
+
+def _negative(evaluation: Evaluation, cell: int) -> bool:
+    value = evaluation.values[cell]
+    return isinstance(value, Decimal) and value < 0
 
 
 def _outcome(program: Program, evaluation: Evaluation, assessment: Assessment) -> Outcome:

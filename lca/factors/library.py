@@ -46,7 +46,10 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """``factors`` has an entry for each name, aliases included; an alias is the factor that it stands for."""
+    """``factors`` has an entry for each name, aliases included; an alias is the factor that it stands for.
+
+    ``aliases`` says which names are aliases, of what, and where: what a library extends may say what they stand for.
+    """
 
     name: str
     version: str
@@ -55,6 +58,7 @@ class Library:
     units: Mapping[str, Span]
     sources: Mapping[str, Source]
     factors: Mapping[str, Factor]
+    aliases: Mapping[str, tuple[str, Span]]
     files: tuple[SourceFile, ...]
     extends: str = ""
     header: Mapping[str, str] | None = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lca.basis import Assumption, Basis, Citation, Source
-from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics import Diagnostic, Label, in_order, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.library import Amount, Factor, Library
 from lca.factors.yaml_tree import Mapping, Scalar, Tree, read_tree
@@ -25,7 +26,7 @@ ACCOUNTING = {
     "boundary": ("direct", "life-cycle"),
 }
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-YEARS = re.compile(r"\d{4}(-\d{4})?")
+YEARS = re.compile(r"[0-9]{4}(-[0-9]{4})?")
 
 
 def read_library(file: SourceFile) -> tuple[Library | None, tuple[Diagnostic, ...]]:
@@ -35,7 +36,28 @@ def read_library(file: SourceFile) -> tuple[Library | None, tuple[Diagnostic, ..
         return None, (root,)
     reader = _Reader(file)
     library = reader.library(root)
-    return library, tuple(reader.problems)
+    if library is not None and not library.extends:
+        library, told = settled(library)
+        reader.problems += told
+    return library, in_order(reader.problems)
+
+
+def settled(library: Library) -> tuple[Library, list[Diagnostic]]:
+    """The library with its aliases among its factors; those that lead nowhere are told."""
+    factors = dict(library.factors)
+    problems: list[Diagnostic] = []
+    for name, (_, span) in library.aliases.items():
+        seen, target = [name], library.aliases[name][0]
+        while target in library.aliases and target not in seen:
+            seen.append(target)
+            target = library.aliases[target][0]
+        if target in library.factors:
+            factors[name] = library.factors[target]
+        else:
+            why = "comes back to itself" if target in seen else f"`{target}` does not exist"
+            advice = did_you_mean(target, library.factors)
+            problems.append(problem("E0606", span, why, name=name, advice=[advice]))
+    return replace(library, factors=factors), problems
 
 
 class _Reader:
@@ -59,10 +81,10 @@ class _Reader:
         defaults = self.mapping(root, "defaults")
         entries = self.mapping(root, "factors")
         if entries is None:
-            self.wrong("E0604", root.span, "", said="the library has no `factors`")
+            if "factors" not in root.entries:
+                self.wrong("E0604", root.span, "", said="the library has no `factors`")
             return None
         factors, aliases = self.read_factors(entries, defaults)
-        self.resolve_aliases(factors, aliases)
         return Library(
             self.name,
             version,
@@ -71,6 +93,7 @@ class _Reader:
             self.read_units(root),
             self.sources,
             factors,
+            {name: (target.text, key.span) for name, (key, target) in aliases.items()},
             (self.file,),
             self.text(root, "extends"),
             {key: self.text(root, key) for key in ("gwp", "note") if key in root.entries},
@@ -95,6 +118,8 @@ class _Reader:
         if not isinstance(entry[1], Scalar):
             self.wrong("E0604", entry[1].span, "text belongs here", said=f"`{key}` is not text")
             return ""
+        if needed and not entry[1].text.strip():
+            self.wrong("E0604", entry[0].span, "", said=f"`{key}` is empty")
         return entry[1].text
 
     def mapping(self, mapping: Mapping, key: str) -> Mapping | None:
@@ -140,6 +165,8 @@ class _Reader:
                 target = tree.entries["is"][1]
                 if isinstance(target, Scalar):
                     aliases[name] = (key, target)
+                else:
+                    self.wrong("E0604", target.span, "a name belongs here", said=f"`is` of `{name}` is not a name")
             else:
                 self.known(tree, FACTOR_FIELDS, "of a factor")
                 factor = self.factor(name, key, self.merged(tree, defaults))
@@ -150,6 +177,9 @@ class _Reader:
     def merged(self, tree: Mapping, defaults: Mapping | None) -> Mapping:
         """A constant has no ``per``, so the default of it is no part of one; ``assumed`` replaces a default source."""
         entries = dict(defaults.entries) if defaults else {}
+        if "value" in tree.entries and "per" in tree.entries:
+            span = tree.entries["per"][0].span
+            self.wrong("E0604", span, "", said="a constant has a `value`, and no `per`: write its unit as a ratio")
         if "value" in tree.entries:
             entries.pop("per", None)
         if "assumed" in tree.entries and "source" not in tree.entries:
@@ -158,6 +188,8 @@ class _Reader:
 
     def factor(self, name: str, key: Scalar, tree: Mapping) -> Factor | None:
         per, emits, value = (self.amount(tree, field) for field in ("per", "emits", "value"))
+        if any(field not in FACTOR_FIELDS for field in tree.entries):
+            return None
         if ("value" in tree.entries) == ("emits" in tree.entries):
             self.wrong("E0604", key.span, "", said=f"`{name}` needs either `emits` and `per`, or `value`")
             return None
@@ -184,10 +216,14 @@ class _Reader:
         if parts is None:
             self.wrong("E0605", scalar.span, "a number and its unit", said=f"`{scalar.text}` is not a quantity")
             return None
-        if read_number(parts[0]) is None:
+        number = read_number(parts[0])
+        if number is None:
             self.wrong("E0704", scalar.span, "", number=parts[0][:50])
             return None
-        start = scalar.span.start + max(0, scalar.span.text.find(parts[1])) if parts[1] else scalar.span.start
+        if (number <= 0 and field == "per") or (number < 0 and field == "emits"):
+            self.wrong("E0704", scalar.span, "", number=parts[0][:50])
+            return None
+        start = scalar.span.start + max(0, scalar.span.text.rfind(parts[1])) if parts[1] else scalar.span.start
         return Amount(*parts, scalar.span, Span(self.file, start, start + max(1, len(parts[1]))))
 
     def basis(self, name: str, key: Scalar, tree: Mapping) -> tuple[Basis, ...]:
@@ -205,7 +241,10 @@ class _Reader:
             else:
                 found.append(Citation(source, where))
         if "assumed" in tree.entries:
-            found.append(Assumption("", self.text(tree, "assumed"), tree.entries["assumed"][1].span))
+            reason = self.text(tree, "assumed")
+            if not reason.strip():
+                self.wrong("E0604", key.span, "", said=f"`assumed` of `{name}` gives no reason")
+            found.append(Assumption("", reason, tree.entries["assumed"][1].span))
         if not found and entry is None:
             self.wrong("E0604", key.span, "", said=f"`{name}` has neither `source` nor `assumed`")
         return tuple(found)
@@ -229,16 +268,3 @@ class _Reader:
                     self.wrong("E0604", span, " or ".join(choices), said=f"`{text}` is no `{field}` of accounting")
                 said.append(text)
         return ", ".join(said)
-
-    def resolve_aliases(self, factors: dict[str, Factor], aliases: dict[str, tuple[Scalar, Scalar]]) -> None:
-        for name, (key, _) in aliases.items():
-            seen, target = [name], aliases[name][1].text
-            while target in aliases and target not in seen:
-                seen.append(target)
-                target = aliases[target][1].text
-            if target in factors:
-                factors[name] = factors[target]
-            else:
-                why = "comes back to itself" if target in seen else f"`{target}` does not exist"
-                advice = did_you_mean(target, factors)
-                self.problems.append(problem("E0606", key.span, why, name=name, advice=[advice]))

@@ -11,9 +11,11 @@ from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.files import read, within
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.library import Factor, Library
-from lca.factors.reader import read_library
+from lca.factors.reader import read_library, settled
 from lca.places import data
 from lca.source import SourceFile, Span
+
+MAX_LAYERS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,20 @@ class Shelf:
         """The library ``name`` with what is wrong in it; ``asked`` is the place that wants it."""
         problems: list[Diagnostic] = []
         layers: list[Library] = []
-        wanted = name
-        for folder, shown in self.folders:
-            library, wrong = _load_from(folder, shown, wanted, asked)
-            problems += wrong
-            if library is not None:
-                layers.append(library)
-                wanted = library.extends
-            if wrong or (library is not None and not wanted):
-                break
+        wanted, folders = name, list(self.folders)
+        while wanted and folders and not problems:
+            # A library may extend another of its own folder, or one of its own name further on.
+            library, told = _load_from(*folders[0], wanted, asked)
+            problems += told
+            if library is None:
+                folders.pop(0)
+                continue
+            layers.append(library)
+            if library.extends == wanted:
+                folders.pop(0)
+            wanted = library.extends
+            if len(layers) > MAX_LAYERS:
+                problems.append(problem("E0703", asked, "libraries extending libraries", limit=MAX_LAYERS))
         if problems or not layers:
             advice = did_you_mean(name, self.names())
             listed = ", ".join(f"`{known}`" for known in self.names())
@@ -62,8 +69,10 @@ class Shelf:
             missing = problem("E0306", asked, "no such library", name=wanted, advice=said)
             return None, tuple(problems) or (missing,)
         if wanted:
-            return None, (problem("E0306", asked, "", name=wanted, advice=["it is what the library `extends`"]),)
-        return _overlaid(layers), ()
+            why = [f"it is what the library `{layers[-1].name}` extends"]
+            return None, (problem("E0306", asked, "", name=wanted, advice=why),)
+        whole, unsettled = settled(_overlaid(layers))
+        return (None if unsettled else whole), tuple(unsettled)
 
 
 def _load_from(
@@ -97,6 +106,9 @@ def _joined(parts: list[Library], problems: list[Diagnostic]) -> Library:
     """The files of a folder as one library; a factor may stand in only one of them."""
     whole = parts[0]
     for part in parts[1:]:
+        if part.version != whole.version:
+            said = f"the files of `{whole.name}` have the versions {whole.version} and {part.version}"
+            problems.append(problem("E0604", Span(part.files[0], 0, 0), "", said=said))
         both = sorted(set(part.factors) & set(whole.factors))
         problems += [problem("E0603", part.factors[name].span, "again here", key=name) for name in both]
         whole = replace(
@@ -104,6 +116,7 @@ def _joined(parts: list[Library], problems: list[Diagnostic]) -> Library:
             units={**whole.units, **part.units},
             sources={**whole.sources, **part.sources},
             factors={**whole.factors, **part.factors},
+            aliases={**whole.aliases, **part.aliases},
             files=whole.files + part.files,
         )
     return whole
@@ -113,7 +126,7 @@ def _overlaid(layers: list[Library]) -> Library:
     """A library over the one that it extends: its own factors count, and say what they replace."""
     top, *below = layers
     for under in below:
-        factors: dict[str, Factor] = dict(under.factors)
+        factors: dict[str, Factor] = {k: v for k, v in under.factors.items() if k not in under.aliases}
         for name, factor in top.factors.items():
             if name in factors:
                 note = f"{under.name} {under.version}: {name}"
@@ -124,6 +137,7 @@ def _overlaid(layers: list[Library]) -> Library:
             units={**under.units, **top.units},
             sources={**under.sources, **top.sources},
             factors=factors,
+            aliases={**{k: v for k, v in under.aliases.items() if k not in top.factors}, **top.aliases},
             files=top.files + under.files,
         )
     return top

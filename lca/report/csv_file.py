@@ -7,6 +7,9 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lca.diagnostics.render import inert
+
+SIGNS = tuple("=+-@＝＋－＠")
 COLUMNS = ("assessment", "scenario", "indicator", "kind", "name", "value", "unit")
 
 
@@ -34,4 +37,5 @@ def _rows(result: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    text = inert(text)
+    return f"'{text}" if text.lstrip()[:1] in SIGNS and text.strip() else text

@@ -40,7 +40,7 @@ class Table:
 
     def _result(self, result: Mapping[str, Any]) -> list[str]:
         total = Decimal(result["total"])
-        unit, shift = next(((u, s) for u, s in STEPS if abs(total) >= Decimal(10).scaleb(s)), STEPS[-1])
+        unit, shift = next(((u, s) for u, s in STEPS if abs(total) >= Decimal(1).scaleb(s)), STEPS[-1])
         title = f"{result['assessment']}" + (f": {result['title']}" if result["title"] else "")
         if result["scenario"]:
             title += f"  [scenario {result['scenario']}]"

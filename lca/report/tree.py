@@ -34,6 +34,8 @@ class Tree:
             self.shown.add(name)
             if not again and level < self.depth:
                 waiting += reversed(self._children(entry, below, level))
+            elif not again and entry.uses and self.depth == DEEPEST:
+                self.lines.append(f"{below}     … further down: trace {inert(name)}, or --format json")
         if self.trace.attribution:
             self.lines += ["", *self._attribution()]
         return "\n".join(self.lines) + "\n"

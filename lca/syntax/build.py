@@ -11,7 +11,6 @@ from lca.diagnostics import Diagnostic, problem
 from lca.source import SourceFile, Span
 from lca.syntax import tree
 from lca.syntax.numbers import NUMBER
-from lca.syntax.words import RESERVED
 
 MAX_DEPTH = 100
 ESCAPES = {'\\"': '"', "\\\\": "\\", "\\n": "\n", "\\t": "\t"}
@@ -58,11 +57,6 @@ class Builder(Transformer[Token, Any]):
 
     def _strings(self, children: Children) -> str:
         return next((self._text(c) for c in children if isinstance(c, Token) and c.type == "STRING"), "")
-
-    def _declared(self, token: Token) -> str:
-        if token in RESERVED:
-            self.problems.append(problem("E0104", self._at(token), "a word of the language", word=str(token)))
-        return str(token)
 
     def _basis(self, children: Children) -> tuple[tree.Basis, ...]:
         return tuple(c for c in children if isinstance(c, BASIS))
@@ -164,7 +158,7 @@ class Builder(Transformer[Token, Any]):
         return tuple(c for c in children if isinstance(c, tree.Field))
 
     def study(self, children: Children) -> tree.Study:
-        name = self._declared(children[1])
+        name = str(children[1])
         return tree.Study(
             name, self._strings(children), self._fields(children), self._over(children), self._at(children[1])
         )
@@ -172,20 +166,20 @@ class Builder(Transformer[Token, Any]):
     def used_library(self, children: Children) -> tree.Use:
         version = next((str(c) for c in children if c.type == "VERSION"), "")
         alias = children[-1] if children[-1].type == "NAME" else children[0]
-        return tree.Use(str(children[0]), version, "", self._declared(alias), self._over(children))
+        return tree.Use(str(children[0]), version, "", str(alias), self._over(children))
 
     def used_model(self, children: Children) -> tree.Use:
-        return tree.Use("", "", self._text(children[0]), self._declared(children[2]), self._over(children))
+        return tree.Use("", "", self._text(children[0]), str(children[2]), self._over(children))
 
     def use(self, children: Children) -> tuple[tree.Use, ...]:
         return tuple(c for c in children if isinstance(c, tree.Use))
 
     def source(self, children: Children) -> tree.Source:
-        name = self._declared(children[1])
+        name = str(children[1])
         return tree.Source(name, self._fields(children), self._over(children), self._at(children[1]))
 
     def assumption(self, children: Children) -> tree.Assumption:
-        name, statement = self._declared(children[1]), self._text(children[2])
+        name, statement = str(children[1]), self._text(children[2])
         basis, fields = self._basis(children), self._fields(children)
         return tree.Assumption(name, statement, basis, fields, self._over(children), self._at(children[1]))
 
@@ -193,7 +187,7 @@ class Builder(Transformer[Token, Any]):
         last = children[-1]
         definition = self.quantity([last]) if last.type in ("QUANTITY", "NUMBER") else None
         return tree.Unit(
-            self._declared(children[1]),
+            str(children[1]),
             self._strings(children),
             definition,
             self._over(children),
@@ -201,11 +195,11 @@ class Builder(Transformer[Token, Any]):
         )
 
     def stage(self, children: Children) -> tree.Stage:
-        name = self._declared(children[1])
+        name = str(children[1])
         return tree.Stage(name, self._strings(children), self._over(children), self._at(children[1]))
 
     def _named_value(self, children: Children) -> tuple[Any, ...]:
-        name, rest = self._declared(children[1]), children[2:]
+        name, rest = str(children[1]), children[2:]
         title = self._strings(rest)
         at = next(i for i, c in enumerate(rest) if isinstance(c, Token) and c.type == "EQUALS")
         return name, title, rest[at + 1], self._basis(rest), self._over(children), self._at(children[1])
@@ -221,18 +215,18 @@ class Builder(Transformer[Token, Any]):
         clauses = tuple(c for c in children if not isinstance(c, Token))
         title = self._strings(children)
         span = self._over(children)
-        return tree.Node(str(stage), self._at(stage), self._declared(name), title, clauses, span, self._at(name))
+        return tree.Node(str(stage), self._at(stage), str(name), title, clauses, span, self._at(name))
 
     def assessment(self, children: Children) -> tree.Assessment:
         needs = tuple(c for c in children if isinstance(c, tree.Need))
-        name = self._declared(children[1])
+        name = str(children[1])
         return tree.Assessment(name, self._strings(children), needs, self._over(children), self._at(children[1]))
 
     def scenario(self, children: Children) -> tree.Scenario:
         settings = tuple(c for c in children if isinstance(c, tree.Setting))
         parent = children[3] if children[2].type == "EXTENDS" else None
         return tree.Scenario(
-            self._declared(children[1]),
+            str(children[1]),
             str(parent or ""),
             self._strings(children),
             settings,

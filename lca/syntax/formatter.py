@@ -44,6 +44,8 @@ class Statement:
 
     pieces: list[Piece] = field(default_factory=list)
     entries: list[Statement] | None = None
+    comment: str = ""
+    """Behind the closing brace."""
 
 
 def format_text(text: str, path: str = "model.lca") -> str:
@@ -97,6 +99,7 @@ def _spelt(token: Token) -> str:
 def _statements(pieces: Iterator[Piece]) -> list[Statement]:
     root = Statement(entries=[])
     stack = [root]
+    closed: Statement | None = None
     for piece in pieces:
         block = stack[-1].entries
         assert block is not None
@@ -105,11 +108,15 @@ def _statements(pieces: Iterator[Piece]) -> list[Statement]:
             block[-1].entries = []
             stack.append(block[-1])
         elif piece.kind == "RBRACE":
-            stack.pop()
+            closed = stack.pop()
+            continue
+        elif piece.kind == "COMMENT" and closed is not None and not piece.own_line:
+            closed.comment = piece.text
         elif piece.starts or (piece.kind == "COMMENT" and _stands_alone(piece, block)) or not block:
             block.append(Statement([piece]))
         else:
             block[-1].pieces.append(piece)
+        closed = None
     assert root.entries is not None
     return root.entries
 
@@ -128,21 +135,21 @@ def _lines(statement: Statement, level: int, pad: int) -> Iterator[str]:
     if statement.entries is None:
         yield from head
         return
-    entries = statement.entries
+    entries, comment = statement.entries, f"  {statement.comment}".rstrip()
     if not entries:
         yield from head[:-1]
-        yield f"{head[-1]} }}"
+        yield f"{head[-1]} }}{comment}"
         return
     inline = _inline(statement, head, entries)
     if inline:
-        yield inline
+        yield inline + comment
         return
     yield from head
     names = [len(e.pieces[0].text) for e in entries if e.pieces[0].kind == "NAME"]
     entries[0].pieces[0].gap = False
     for entry in entries:
         yield from _lines(entry, level + 1, max(names, default=0))
-    yield f"{indent}}}"
+    yield f"{indent}}}{comment}"
 
 
 def _inline(statement: Statement, head: list[str], entries: list[Statement]) -> str | None:

@@ -10,7 +10,8 @@ TOP = "|".join(
     (*DECLARATIONS, *(word for word in LATER if word in ("table", "sources", "indicator", "substance", "rule")))
 )
 INSIDE = "|".join((*INNER, "is", "to", "in", "for", "where"))
-START = rf"(?:(?:{TOP})\b|(?!(?:{INSIDE})\b)[A-Za-z_]\w*[ \t]+(?!(?:{INSIDE})\b)[A-Za-z_]\w*)"
+START = rf"(?:(?:{TOP})\b|(?!(?:{INSIDE})\b)[A-Za-z_]\w*[ \t]+(?!(?:{INSIDE})\b)[A-Za-z_]\w*"
+START += r'|[A-Za-z_]\w*[ \t]+"[^"\n]*"[ \t]*\{|[A-Za-z_]\w*[ \t]*=(?!=))'
 TOKENS = re.compile(rf'"(?:[^"\\\n]|\\.)*"|\#[^\n]*|[{{}}]|(?:^|(?<=\n))[ \t]*(?={START})')
 UNINDENTED = re.compile(rf"^(?:(?:{TOP})\b|[A-Za-z_]\w*[ \t]+[A-Za-z_]\w*[^\n{{}}]*\{{)", re.MULTILINE)
 CHUNK = 1 << 16

@@ -1,237 +1,343 @@
-"""Syntax errors in words: what stands there, and what could."""
+"""Syntax errors in words: what stands there, what could, and what was probably meant.
+
+Each finder looks at one kind of mistake and is silent where it does not see it; the first to speak is heard.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
-from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
 from lca.source import SourceFile, Span
-from lca.syntax.words import CLAUSES, DECLARATIONS, LATER
+from lca.syntax.expected import in_words
+from lca.syntax.words import CLAUSES, DECLARATIONS, LATER, RESERVED, STAGES
 
-VALUE = {"QUANTITY", "NUMBER", "PATH", "LPAR", "MINUS", "NOT", "IF", "STRING"}
-GROUPS: tuple[tuple[set[str], str], ...] = (
-    (VALUE, "a value (a quantity such as `12 kWh`, a name, or an expression)"),
-    (VALUE - {"NOT", "IF"}, "a value (a quantity such as `12 kWh`, a name, or an expression)"),
-    ({"PLUS", "STAR", "SLASH", "CARET", "MINUS"}, "an operator (`+ - * / ^`)"),
-    ({"STAR", "SLASH"}, "`*` or `/`"),
-    ({"CITED", "TILDE"}, "a basis (`@source` or `~ assumption`)"),
-    ({"AND", "OR"}, "`and`, `or`"),
-    (
-        {
-            "STUDY",
-            "USE",
-            "SOURCE",
-            "ASSUMPTION",
-            "UNIT",
-            "STAGE",
-            "PARAMETER",
-            "LET",
-            "ASSESSMENT",
-            "SCENARIO",
-            "CHECK",
-            "PATH",
-        },
-        "the next declaration",
-    ),
-    (
-        {
-            "STUDY",
-            "USE",
-            "SOURCE",
-            "ASSUMPTION",
-            "UNIT",
-            "STAGE",
-            "PARAMETER",
-            "LET",
-            "ASSESSMENT",
-            "SCENARIO",
-            "CHECK",
-        },
-        "the next declaration",
-    ),
-    ({"LET", "MAKES", "USES", "EMITS", "TAG"}, "a clause (`makes`, `uses`, `emits`, `let`, `tag`)"),
-)
-WORDS = {
-    "NAME": "a name", "PATH": "a name", "STRING": "text in quotes", "NUMBER": "a number", "QUANTITY": "a quantity",
-    "DATE": "a date such as 2023-02", "VERSION": "a version", "COMPARE": "a comparison (`<=`, `==` …)",
-    "EQUALS": "`=`", "PLUS": "`+`", "MINUS": "`-`", "STAR": "`*`", "SLASH": "`/`", "CARET": "`^`", "COMMA": "`,`",
-    "LPAR": "`(`", "RPAR": "`)`", "LBRACE": "`{`", "RBRACE": "`}`", "CITED": "`@source`", "TILDE": "`~ assumption`",
-    "$END": "the end of the file",
-}  # fmt: skip
 WORD = re.compile(r"[A-Za-z_]\w*")
-FOUND = re.compile(r'"[^"\n]*"?|[A-Za-z_]\w*|\d[\w.]*|\S')
+FOUND = re.compile(r'"[^"\n]*"?|[A-Za-z_]\w*|[0-9][\w.]*|[<>=!]=|&&|\|\||\S')
+CODE = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*')
+NUMBERLIKE = re.compile(r"\.[0-9]+|[0-9][0-9_,.]*(?:[eE][+-]?)?")
+NEEDS = "needs"
+SIGNS = {
+    "×": "write `*` to multiply", "·": "write `*` to multiply", "÷": "write `/` to divide", "–": "write `-`",
+    "−": "write `-`", "≤": "write `<=`", "≥": "write `>=`", "≠": "write `!=`", "²": "powers are written `m^2`",
+    "³": "powers are written `m^3`",
+    "₂": "units are written in plain letters: `kgCO2e`", "μ": "write `µ` (the micro sign)", "&&": "write `and`",
+    "||": "write `or`", "!": "write `not`, or `!=` to compare", "\N{NO-BREAK SPACE}": "use a plain space",
+    "'": 'text stands in straight double quotes: `"…"`', "‘": 'text stands in straight double quotes: `"…"`',
+    "’": 'text stands in straight double quotes: `"…"`', "“": 'text stands in straight double quotes: `"…"`',
+    "”": 'text stands in straight double quotes: `"…"`',
+    ";": "no separator is needed: each clause begins with its own word",
+    ",": "no separator is needed between clauses; a number takes no comma",
+    "€": "money is written with its year: `EUR2023`", "$": "money is written with its year: `USD2023`",
+}  # fmt: skip
 
 
-def explain(error: UnexpectedInput, file: SourceFile, offset: int, text: str) -> Diagnostic:
-    """The diagnostic for lark's ``error`` in ``text``, which begins at ``offset`` of ``file``."""
-    at, expected = _where(error, text)
-    return (
-        _unclosed_text(file, offset, text, at)
-        or _unclosed_block(file, offset, text, at)
-        or _number(file, offset, text, at)
-        or _word(file, offset, text, at, expected)
-        or _unexpected(file, offset, text, at, expected)
-    )
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where parsing stopped: at ``at`` of ``text``, which begins at ``offset`` of ``file``."""
+
+    file: SourceFile
+    offset: int
+    text: str
+    at: int
+    expected: frozenset[str]
+
+    @property
+    def span(self) -> Span:
+        """The word, number or sign that stands there."""
+        found = FOUND.match(self.text, self.at)
+        return self.over(self.at, found.end() if found else self.at)
+
+    @property
+    def sign(self) -> str:
+        return self.span.text
+
+    @property
+    def first(self) -> str:
+        """The first word of the item."""
+        found = WORD.match(self.text.lstrip())
+        return found[0] if found else ""
+
+    def over(self, start: int, end: int) -> Span:
+        return Span(self.file, self.offset + start, self.offset + end)
+
+    def first_span(self) -> Span:
+        start = len(self.text) - len(self.text.lstrip())
+        return self.over(start, start + len(self.first))
+
+    def before(self) -> str:
+        """The line up to where parsing stopped."""
+        return self.text[self.text.rfind("\n", 0, self.at) + 1 : self.at]
 
 
-def _where(error: UnexpectedInput, text: str) -> tuple[int, set[str]]:
+def place_of(
+    error: UnexpectedInput, file: SourceFile, offset: int, text: str, accepts: Callable[[str], set[str]]
+) -> Place:
+    """Where ``error`` stopped in ``text``; ``accepts`` tells what the grammar takes after a text."""
     if isinstance(error, UnexpectedToken):
-        ended = error.token.type == "$END"
-        at = len(text.rstrip()) if ended else error.token.start_pos
-        return at or 0, set(error.interactive_parser.accepts())  # type: ignore[no-untyped-call]  # lark leaves it untyped
+        at = len(text.rstrip()) if error.token.type == "$END" else error.token.start_pos or 0
+        expected = set(error.interactive_parser.accepts())  # type: ignore[no-untyped-call]  # lark leaves it untyped
+        return Place(file, offset, text, at, frozenset(expected))
     assert isinstance(error, UnexpectedCharacters)
-    place: int = error.pos_in_stream  # type: ignore[assignment]  # lark declares None, and sets a number
-    return place, set(error.allowed or ())
+    stopped: int = error.pos_in_stream  # type: ignore[assignment]  # lark declares None, and sets a number
+    return Place(file, offset, text, stopped, frozenset(accepts(text[:stopped])))
 
 
-def _span(file: SourceFile, offset: int, text: str, at: int) -> Span:
-    found = FOUND.match(text, at)
-    return Span(file, offset + at, offset + (found.end() if found else at))
+def explain(place: Place) -> Diagnostic:
+    """The diagnostic for what stands at ``place``."""
+    for find in FINDERS:
+        found = find(place)
+        if found is not None:
+            return found
+    return _unexpected(place)
 
 
-def _unclosed_text(file: SourceFile, offset: int, text: str, at: int) -> Diagnostic | None:
-    if text[at : at + 1] != '"':
+def _unclosed_text(place: Place) -> Diagnostic | None:
+    if place.sign[:1] != '"':
         return None
-    end = text.find("\n", at)
-    end = len(text) if end < 0 else end
-    if re.match(r'"(?:[^"\\\n]|\\[^\n])*"', text[at:end]):
+    end = place.text.find("\n", place.at)
+    end = len(place.text) if end < 0 else end
+    if CODE.match(place.text[place.at : end]):
         return None
-    return problem("E0105", Span(file, offset + at, offset + end), "opens here and is not closed on this line")
+    return problem("E0105", place.over(place.at, end), "opens here and is not closed on this line")
 
 
-def _unclosed_block(file: SourceFile, offset: int, text: str, at: int) -> Diagnostic | None:
-    """The file, or the next item, begins inside a block."""
-    code = re.sub(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*', lambda m: " " * len(m[0]), text)
-    if text[at:].strip() and not (at == text.find("}") and code.count("}") > code.count("{")):
+def _braces(place: Place) -> Diagnostic | None:
+    """A brace that closes nothing, or a block that is open where the item, or the next one inside it, begins."""
+    another = re.match(r"\w+[ \t]+\w+[^\n{}]*\{", place.text[place.at :])
+    if place.text[place.at :].strip() and "}" not in place.sign and not another:
         return None
-    opened, closed = code.count("{"), code.count("}")
-    if opened > closed:
-        brace = code.find("{")
-        return problem("E0103", Span(file, offset + brace, offset + brace + 1), "opened here", said="is not closed")
-    if closed > opened:
-        span = Span(file, offset + at, offset + at + 1)
-        return problem("E0103", span, "closes nothing", said="closes nothing")
+    code = CODE.sub(lambda match: " " * len(match[0]), place.text)
+    depth, opened = 0, -1
+    for match in re.finditer(r"[{}]", code):
+        if match[0] == "{":
+            opened = match.start() if depth == 0 else opened
+            depth += 1
+        else:
+            depth -= 1
+        if depth < 0 and match.start() == place.at:
+            span = place.over(match.start(), match.start() + 1)
+            return problem("E0103", span, "closes nothing", said="closes nothing")
+    if depth > 0:
+        return problem("E0103", place.over(opened, opened + 1), "opened here", said="is not closed")
     return None
 
 
-def _number(file: SourceFile, offset: int, text: str, at: int) -> Diagnostic | None:
-    start = at
-    while start and re.match(r"[\w.,]", text[start - 1]):
+def _number(place: Place) -> Diagnostic | None:
+    start = place.at
+    while start and re.match(r"[\w.,]", place.text[start - 1]):
         start -= 1
-    match = re.match(r"\.\d+|\d[\d_,.]*(?:[eE][+-]?)?", text[start:])
-    if match is None or start + match.end() <= at:
-        return None
-    written = match[0]
-    digits = written.replace("_", "")
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
+    if place.sign and place.sign[0].isdecimal() and not place.sign.isascii():
+        advice = ["numbers are written with the digits 0 to 9"]
+        label = "digits of another script"
+        return problem("E0106", place.span, label, advice=advice, written=place.sign)
+    match = NUMBERLIKE.match(place.text, start)
+    if match is None or match.end() <= place.at:
+        return _spaced_number(place)
+    digits = match[0].replace("_", "")
+    if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", digits):
         better = f"write `{digits.replace(',', '_')}`; the decimal sign is a point, digits are grouped with `_`"
-    elif re.fullmatch(r"\d+,\d*", digits):
+    elif re.fullmatch(r"[0-9]+,[0-9]*", digits):
         better = f"write `{digits.replace(',', '.').rstrip('.')}`: the decimal sign is a point"
-    elif re.fullmatch(r"\.\d+", digits):
+    elif re.fullmatch(r"\.[0-9]+", digits):
         better = f"write `0{digits}`"
-    elif re.fullmatch(r"\d+\.", digits):
+    elif re.fullmatch(r"[0-9]+\.", digits):
         better = f"write `{digits[:-1]}` or `{digits}0`"
-    elif re.fullmatch(r"\d[\d.]*", digits) and digits.count(".") > 1:
-        better = "a number has one decimal point"
+    elif re.fullmatch(r"[0-9][0-9.]*", digits) and digits.count(".") > 1:
+        better = "a number has one decimal point; digits are grouped with `_`"
     else:
+        return _spaced_number(place)
+    span = place.over(match.start(), match.end())
+    return problem("E0106", span, "not a number as the language writes it", advice=[better], written=match[0])
+
+
+def _spaced_number(place: Place) -> Diagnostic | None:
+    """``1 000 000``: digits grouped with spaces."""
+    before = re.search(r"[0-9]{1,3}(?: [0-9]{3})* $", place.text[: place.at])
+    after = re.match(r"[0-9]{3}(?: [0-9]{3})*(?![\w.])", place.text[place.at :])
+    if before is None or after is None:
         return None
-    span = Span(file, offset + start, offset + start + len(written))
+    written = before[0] + after[0]
+    span = place.over(before.start(), place.at + after.end())
+    better = f"write `{written.replace(' ', '_')}`: digits are grouped with `_`"
     return problem("E0106", span, "not a number as the language writes it", advice=[better], written=written)
 
 
-def _word(file: SourceFile, offset: int, text: str, at: int, expected: set[str]) -> Diagnostic | None:
-    """A word in the wrong place: one kept for later, one mistyped, a clause outside its block."""
-    span = _span(file, offset, text, at)
-    sign = span.text
-    if sign == "=" and ("COMPARE" in expected or "RPAR" in expected or "THEN" in expected):
-        return problem("E0108", span, "sets a value", advice=["write `==` to compare two values"])
-    if sign == "±" or sign in ("normal", "lognormal", "uniform", "triangular"):
-        return problem("E0107", span, "not in this version", word=sign, what="uncertainty of figures")
-    first = WORD.match(text.lstrip())
+def _comparison(place: Place) -> Diagnostic | None:
+    if place.sign == "=" and {"COMPARE", "RPAR", "THEN"} & place.expected and "EQUALS" not in place.expected:
+        return problem("E0108", place.span, "sets a value", advice=["write `==` to compare two values"])
+    return None
+
+
+def _kept_for_later(place: Place) -> Diagnostic | None:
+    sign = place.sign
+    if place.first in LATER and place.first not in DECLARATIONS:
+        return problem("E0107", place.first_span(), "not in this version", word=place.first, what=LATER[place.first])
+    if sign == "±" or (sign == "(" and re.search(r"[0-9][^\n]*\bto\b", place.text[place.at : place.at + 80])):
+        return problem("E0107", place.span, "not in this version", word=sign, what="uncertainty of figures")
     if sign in LATER:
-        return problem("E0107", span, "not in this version", word=sign, what=LATER[sign])
+        return problem("E0107", place.span, "not in this version", word=sign, what=LATER[sign])
+    if sign == "of" and re.search(r"\bmakes\b[^\n]*$", place.before()):
+        return problem("E0107", place.span, "not in this version", word="makes … of", what="several products")
+    if sign == "(" and re.fullmatch(r"\s*\w+[ \t]+\w+[ \t]*", place.text[: place.at]):
+        return problem("E0107", place.span, "not in this version", word="(", what="templates")
+    return None
+
+
+def _outside_block(place: Place) -> Diagnostic | None:
+    """A clause at the top of a file."""
+    top = {"STUDY", "SOURCE"} <= place.expected
+    if place.sign not in (*CLAUSES, NEEDS) or not top or place.sign in DECLARATIONS:
+        return None
+    advice = ["put it between the braces of a node or an assessment"]
+    label = "a clause, outside its block"
+    return problem("E0109", place.span, label, word=place.sign, where="at the top of a file", advice=advice)
+
+
+def _reserved(place: Place) -> Diagnostic | None:
+    """A word of the language where a name belongs."""
+    blocks = {"STUDY", "MAKES"} & place.expected
+    if place.sign in RESERVED and {"NAME", "PATH"} & place.expected and not blocks and place.sign not in CLAUSES:
+        return problem("E0104", place.span, "a word of the language", word=place.sign)
+    return None
+
+
+def _mistyped_first_word(place: Place) -> Diagnostic | None:
+    """An item whose first word is nearly one of the language: ``paramter users = …``, ``suorce smith { … }``."""
+    first, stripped = place.first, place.text.lstrip()
+    if not first or first in DECLARATIONS or first in STAGES or first in LATER:
+        return None
+    if re.match(r"\w+[ \t]*[=:](?!=)", stripped):
+        span = place.first_span()
+        advice = [f"write `parameter {first} = …` or `let {first} = …`"]
+        return problem(
+            "E0101", span, "", advice=advice, found=f"`{first}`", expected="the word that begins a declaration"
+        )
+    close = nearest(first, [*DECLARATIONS, *STAGES])
+    if close is None or close in STAGES:
+        return None
+    advice = [f"did you mean `{close}`?"]
+    return problem("E0305", place.first_span(), "not a word of the language", word=first, advice=advice)
+
+
+def _clause(place: Place) -> Diagnostic | None:
+    """A word that begins no clause of this block, or one that belongs elsewhere."""
+    sign = place.sign
     if not WORD.fullmatch(sign):
-        mistyped = _mistyped_start(file, offset, text, first.group() if first else "")
-        return mistyped if at < 200 else None
-    if "MAKES" in expected:
-        other = f"`{sign}` stands at the top of a file, not in a node" if sign in DECLARATIONS else None
-        if sign == "needs":
-            other = "`needs` belongs in an `assessment`; a node `uses`"
-        return problem(
-            "E0109", span, "not a clause of a node", word=sign, where="in a node", could=_list(CLAUSES),
-            advice=[other or did_you_mean(sign, CLAUSES) or f"a node has the clauses {_list(CLAUSES)}"],
-        )  # fmt: skip
-    if "NEEDS" in expected:
-        other = "an assessment says what it `needs`" if sign in ("uses", "use", "makes") else None
-        return problem(
-            "E0109", span, "not a clause of an assessment", word=sign, where="in an assessment", could="`needs`",
-            advice=[other or did_you_mean(sign, ["needs"]) or "an assessment has the clause `needs`"],
-        )  # fmt: skip
-    if "STUDY" in expected and sign in (*CLAUSES, "needs"):
-        return problem(
-            "E0109", span, "a clause, outside its block", word=sign, where="at the top of a file", could="",
-            advice=["put it between the braces of a node or an assessment"],
-        )  # fmt: skip
-    return _mistyped_start(file, offset, text, first.group() if first else "") if at < 200 else None
-
-
-def _mistyped_start(file: SourceFile, offset: int, text: str, first: str) -> Diagnostic | None:
-    """An item whose first word is nearly one of the language: ``paramter users = …``."""
-    if not first or first in DECLARATIONS:
         return None
-    start = offset + len(text) - len(text.lstrip())
-    span = Span(file, start, start + len(first))
-    if first in LATER:
-        return problem("E0107", span, "not in this version", word=first, what=LATER[first])
-    close = nearest(first, DECLARATIONS)
-    if close is None:
+    if "MAKES" in place.expected:
+        near = did_you_mean(sign, CLAUSES)
+        if sign == NEEDS:
+            near = "`needs` belongs in an `assessment`; a node `uses`"
+        elif near is None and sign in DECLARATIONS:
+            near = f"`{sign}` stands at the top of a file, not in a node"
+        said = near or f"a node has the clauses {', '.join(f'`{word}`' for word in CLAUSES)}"
+        return problem("E0109", place.span, "not a clause of a node", word=sign, where="in a node", advice=[said])
+    if "NEEDS" in place.expected:
+        said = did_you_mean(sign, [NEEDS]) or "an assessment says what it `needs`"
+        label = "not a clause of an assessment"
+        return problem("E0109", place.span, label, word=sign, where="in an assessment", advice=[said])
+    return None
+
+
+def _as_alias(place: Place) -> Diagnostic | None:
+    """``use "grid"``, or a model without the name that its declarations get."""
+    used = re.search(r'"([^"\n]*)"\s*$', place.text[: place.at])
+    if place.expected != {"AS"} or used is None:
         return None
-    return problem("E0305", span, "not a word of the language", word=first, advice=[f"did you mean `{close}`?"])
+    stem = re.sub(r"\W", "_", used[1].rpartition("/")[2].removesuffix(".lca"))
+    advice = (
+        f"write `as {stem}`" if used[1].endswith(".lca") else f"a library is brought in without quotes: `use {stem}`"
+    )
+    span = place.over(used.start(), used.end())
+    return problem("E0101", span, "", advice=[advice], found="a path without a name", expected="`as` and a name")
 
 
-def _unexpected(file: SourceFile, offset: int, text: str, at: int, expected: set[str]) -> Diagnostic:
-    span = _span(file, offset, text, at)
-    found = f"`{span.text}`" if span.text else "the end of the declaration"
-    others: tuple[Label, ...] = ()
-    advice = []
-    before = re.search(r"\b(if|not)[ \t]*$", text[:at])
-    if before:
-        advice.append(f"`{before[1]}` stands in parentheses here: `({before[1]} …)`")
-    if span.text == ":":
-        advice.append("a name and its value stand side by side, without `:`; a `let` takes `=`")
-    if span.text in ("'", "‘", "’", "“", "”"):
-        advice.append('text stands in straight double quotes: `"…"`')
-    if span.text in ("×", "·"):
-        advice.append("write `*` to multiply")
-    if span.text == ";":
-        advice.append("no separator is needed: each clause begins with its own word")
-    if span.text == "/" and text[at + 1 : at + 2] in "/*":
-        advice.append("comments begin with `#`")
-    label = f"expected {in_words(expected)}" if expected else "not understood"
-    return problem("E0101", span, label, *others, advice=advice, found=found, expected=in_words(expected))
+def _stray_word(place: Place) -> Diagnostic | None:
+    """A word behind a value, which then looked like the stage of a node: ``1M person``, ``5 kWh per day``."""
+    before = re.search(r"([A-Za-z_][\w.]*)\s*$", place.text[: place.at])
+    if not place.expected <= {"NAME"} or before is None:
+        return None
+    line = place.text[place.text.rfind("\n", 0, before.start()) + 1 : before.start()]
+    if not line.strip():
+        return None
+    advice = [_advice_for_stray(line, before[1], place.text[place.at :])]
+    span = place.over(before.start(1), before.end(1))
+    return problem(
+        "E0101", span, "", advice=advice, found=f"`{before[1]}`", expected="an operator or the next declaration"
+    )
 
 
-def in_words(terminals: Iterable[str]) -> str:
-    """What could stand there, in words, the most useful first."""
-    left = set(terminals)
-    said = []
-    for group, words in GROUPS:
-        if group <= left:
-            left -= group
-            said.append(words)
-    said += sorted({WORDS.get(name, f"`{name.lower()}`") for name in left})
-    return _join(said) if said else "something else"
+def _advice_for_stray(line: str, word: str, rest: str) -> str:
+    """What was probably meant by a number, a word and another word."""
+    per = re.search(r"(\S+)\s+per$", f"{line}{word}") if word == "per" else re.search(r"(\S+)\s+per\s+$", line)
+    if per:
+        below = re.match(r"\s*(\w+)", rest) if word == "per" else None
+        return f"write `{per[1]}/{below[1] if below else word}`"
+    power = re.search(r"([0-9.]+)\s*[x*]?\s*10\s*\^\s*([0-9]+)\s*$", line)
+    if power:
+        return f"write `{power[1]}e{power[2]} {word}`"
+    suffix = re.search(r"([0-9][0-9_.]*)([kMGB])\s*$", line)
+    if suffix:
+        return f"write `{suffix[1]}e{ {'k': 3, 'M': 6, 'G': 9, 'B': 9}[suffix[2]] } {word}`"
+    if re.search(r"%\s*$", line):
+        return "a share of something is a product: write `*`"
+    return "an operator is missing, or spaces stand inside a unit (write `gCO2e/kWh`); a large number is `1e6`"
 
 
-def _join(parts: list[str]) -> str:
-    if len(parts) > 6:
-        parts = [*parts[:5], "…"]
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " or " + parts[-1]
+def _advice(place: Place) -> list[str | None]:
+    """What to do about a sign that belongs nowhere, or not here."""
+    sign, before = place.sign, place.before()
+    if place.text[place.at : place.at + 1].isspace() or not sign:
+        hidden = place.text[place.at : place.at + 1]
+        return ["a hidden character stands here: use a plain space"] if hidden.strip(" \t\r\n") != hidden else [None]
+    if sign == ":" and re.search(r"\bhttps?$", before):
+        return ['text stands in quotes: `"https://…"`']
+    if sign == ":":
+        return ["a field and its value stand side by side, without `:`; a parameter or let takes `=`"]
+    if sign == "/" and place.text[place.at + 1 : place.at + 2] in ("/", "*"):
+        return ["comments begin with `#`"]
+    if sign == "*" and before.rstrip().endswith("*"):
+        return ["powers are written with `^`: `x ^ 2`"]
+    opening = re.search(r"\b(if|not)[ \t]*$", place.text[: place.at])
+    if opening:
+        return [f"`{opening[1]}` stands in parentheses here: `({opening[1]} …)`"]
+    if sign.startswith('"') and place.expected <= {"NAME"}:
+        return ["a node begins with its stage and its name (`training gpt3`), other blocks with their word and a name"]
+    if sign.startswith('"') and "EQUALS" not in place.expected and "=" in before:
+        return ["the title stands before `=`"]
+    if sign in "@~":
+        return ['a basis stands behind the value that it covers: `5 kg ~ "a guess"`']
+    hyphen = re.search(r"([A-Za-z_]\w*)\s*$", before)
+    if sign == "-" and hyphen and not {"MINUS"} & place.expected:
+        rest = re.match(r"-(\w+)", place.text[place.at :])
+        return [f"a name has no hyphen: `{hyphen[1]}_{rest[1] if rest else ''}`"]
+    flow = re.search(r"\b(uses|needs)\s+([A-Za-z_][\w.]*)\s*$", place.text[: place.at])
+    if flow and "OF" in place.expected:
+        return [f"a flow has an amount: `{flow[1]} 1 … of {flow[2]}`"]
+    return [SIGNS.get(sign)]
 
 
-def _list(words: Iterable[str]) -> str:
-    return ", ".join(f"`{word}`" for word in words)
+def _unexpected(place: Place) -> Diagnostic:
+    found = f"`{place.sign}`" if place.sign else "the end of the declaration"
+    return problem("E0101", place.span, "", advice=_advice(place), found=found, expected=in_words(place.expected))
+
+
+FINDERS: tuple[Callable[[Place], Diagnostic | None], ...] = (
+    _unclosed_text,
+    _braces,
+    _outside_block,
+    _reserved,
+    _kept_for_later,
+    _mistyped_first_word,
+    _as_alias,
+    _number,
+    _comparison,
+    _clause,
+    _stray_word,
+)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-NUMBER = re.compile(r"[+-]?\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?")
-QUANTITY = re.compile(rf"({NUMBER.pattern})[ \t]*(\S*)")
+NUMBER = re.compile(r"[+-]?[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:[eE][+-]?[0-9]+)?")
+QUANTITY = re.compile(rf"({NUMBER.pattern})(?![0-9_.,])[ \t]*((?:1/)?[^\W\d_]\S*|[%°]\S*|)")
 MAX_DIGITS = 40
-MAX_EXPONENT = 60
+SMALLEST, LARGEST = Decimal("1e-60"), Decimal("1e60")
 
 
 def read_number(text: str) -> Decimal | None:
@@ -18,7 +18,7 @@ def read_number(text: str) -> Decimal | None:
     if digits > MAX_DIGITS or len(text) > 4 * MAX_DIGITS or len(exponent.lstrip("+-0")) > 3:
         return None
     value = Decimal(text.replace("_", ""))
-    if value and not -MAX_EXPONENT <= value.adjusted() <= MAX_EXPONENT:
+    if value and not SMALLEST <= abs(value) <= LARGEST:
         return None
     return value
 

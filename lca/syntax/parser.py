@@ -6,6 +6,7 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 
 from lark import Lark, Token
@@ -17,12 +18,13 @@ from lca.source import SourceFile, Span
 from lca.syntax import tree
 from lca.syntax.build import MAX_DEPTH, Builder
 from lca.syntax.items import stretches
-from lca.syntax.mistakes import explain
+from lca.syntax.mistakes import Place, explain, place_of
 from lca.syntax.words import CLAUSES
 
 MAX_MENDS = 50
+WORD_OF_CLAUSE = "|".join((*CLAUSES, "needs", "require"))
 STATEMENT = re.compile(
-    rf"^[ \t]*(?:(?:{'|'.join((*CLAUSES, 'needs', 'avoids'))})\b|\}}|[A-Za-z_]\w*[ \t]+[\"\w]|[\w.]+[ \t]*=)",
+    rf"^[ \t]*(?:(?:{WORD_OF_CLAUSE})\b|\}}|[A-Za-z_]\w*[ \t]+[\"\w]|[\w.]+[ \t]*=|\w+:|\w+[ \t]*$)",
     re.MULTILINE,
 )
 
@@ -75,7 +77,8 @@ def parse_expression(file: SourceFile) -> tree.Expression:
     try:
         expression: tree.Expression = lark.parse(file.text, start="expression")  # type: ignore[assignment]  # the transformer's result
     except UnexpectedInput as error:
-        raise LcaError([explain(error, file, 0, file.text)]) from None
+        place = place_of(error, file, 0, file.text, lambda text: _accepted(lark, text, "expression"))
+        raise LcaError([explain(place)]) from None
     if builder.problems or expression.depth > MAX_DEPTH:
         raise LcaError(builder.problems)
     return expression
@@ -94,45 +97,74 @@ def _parse_stretch(lark: Lark, builder: Builder, start: int, text: str) -> tuple
     return declarations
 
 
+def _accepted(lark: Lark, text: str, start: str = "start") -> set[str]:
+    """The terminals that the grammar takes after a text that is right so far."""
+    parser = lark.parse_interactive(text, start=start)
+    for _ in parser.iter_parse():
+        pass
+    return set(parser.accepts())  # type: ignore[no-untyped-call]  # lark leaves it untyped
+
+
 def _parse_item(
     lark: Lark, builder: Builder, start: int, text: str
 ) -> tuple[tuple[tree.Declaration, ...], list[Diagnostic]]:
     """An item by itself; past an error in one of its clauses, again without that clause, for the next error."""
     problems: list[Diagnostic] = []
     kept = len(builder.problems)
-    whole = text
     while True:
         del builder.problems[kept:]
         try:
             return _parse_stretch(lark, builder, start, text), problems
         except UnexpectedInput as error:
-            problem = explain(error, builder.file, start, whole)
-            if problem.span is None or len(problems) >= MAX_MENDS:
-                return (), problems or [problem]
-            if not problems or problem.span.start > (problems[-1].span or problem.span).start:
-                problems.append(problem)
-            mended = _without_statement(text, problem.span.start - start)
-            if mended is None or mended == text:
+            place = place_of(error, builder.file, start, text, lambda before: _accepted(lark, before))
+            statement = _statement(text, place.at)
+            before = _unfinished(text, place, statement)
+            if before is not None:
+                # The clause before is the one that lacks something; this one is innocent.
+                place, statement = replace(place, at=len(text[: before[1]].rstrip())), before
+            found = explain(place)
+            if found not in problems:
+                problems.append(found)
+            whole = found.span is not None and found.span.start <= start + len(text) - len(text.lstrip())
+            if statement is None or whole or found.code == "E0103" or len(problems) >= MAX_MENDS:
                 return (), problems
-            text = mended
+            blank = "".join(c if c == "\n" else " " for c in text[slice(*statement)])
+            text = text[: statement[0]] + blank + text[statement[1] :]
 
 
-def _without_statement(text: str, at: int) -> str | None:
-    """The text with the clause around ``at`` blanked, places unchanged; None outside a block."""
+def _statement(text: str, at: int) -> tuple[int, int] | None:
+    """Where the clause around ``at`` begins and ends; None outside a block."""
     body = text.find("{") + 1
     starts = [match.start() for match in STATEMENT.finditer(text, body)] if body else []
     before = [start for start in starts if start <= at]
     if not before or text[before[-1] :].lstrip().startswith("}"):
         return None
     end = next((start for start in starts if start > at), len(text))
-    blank = "".join(c if c == "\n" else " " for c in text[before[-1] : end])
-    return text[: before[-1]] + blank + text[end:]
+    inner = text[before[-1] : end].find("{")
+    if inner >= 0:  # a block inside a block goes as a whole
+        end = text.find("}", before[-1]) + 1 or len(text)
+    return before[-1], end
+
+
+def _unfinished(text: str, place: Place, statement: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The clause before, where that is the one without its end: the next clause's word, or value, came too early."""
+    if statement is None:
+        return None
+    before = _statement(text, len(text[: statement[0]].rstrip()) - 1)
+    if before is None or before == statement:
+        return None
+    early = place.sign in (*CLAUSES, "needs") and not text[statement[0] : place.at].strip()
+    lone = re.fullmatch(r"\s*\w+\s*", text[slice(*before)])
+    return before if early or lone else None
 
 
 def _names(text: str) -> set[str]:
     """What an item that was not understood seems to declare, so that its users are not blamed as well."""
-    words = re.findall(r"[A-Za-z_]\w*", re.sub(r'"[^"\n]*"|#[^\n]*', "", text.lstrip()[:200]))
-    return set(words[1:2])
+    code = re.sub(r'"[^"\n]*"|#[^\n]*', "", text)
+    words = re.findall(r"[A-Za-z_]\w*", code[:400])
+    if words[:1] == ["use"]:
+        return set(words)
+    return {*words[:2], *re.findall(r"\blet[ \t]+(\w+)", code)}
 
 
 def _line_of(span: Span) -> str:

@@ -90,7 +90,9 @@ class Registry:
 
     def knows(self, name: str) -> bool:
         """Whether a single name is a unit already."""
-        return name in self._atoms or name in _listed()
+        money = CURRENCY.fullmatch(name)
+        taken = name in REFUSED or name in CURRENCIES or (money is not None and money[1] in CURRENCIES)
+        return name in self._atoms or name in _listed() or taken
 
     def unit(self, text: str) -> Unit | UnitProblem:
         """The unit that an expression such as ``kgCO2e/kWh`` or ``gpu*s/word`` means, `a/b/c` being `a/(b*c)`."""
@@ -108,7 +110,7 @@ class Registry:
         for part in re.split(r"([*/])", text):
             if part in ("*", "/"):
                 sign = 1 if part == "*" else -1
-            elif not (part == "1" and at == 0):
+            elif not (part == "1" and at == 0 and text.startswith("1/")):
                 match = POWER.fullmatch(part)
                 if match is None:
                     return UnitProblem("E0201", part, at, at + max(1, len(part)))

@@ -1,0 +1,47 @@
+"""What could stand at a place, in words instead of the names of terminals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lca.syntax.words import CLAUSES, DECLARATIONS
+
+VALUE = {"QUANTITY", "NUMBER", "PATH", "LPAR", "MINUS", "NOT", "IF", "STRING"}
+ITEMS = {word.upper() for word in DECLARATIONS}
+ANY_VALUE = "a value (a quantity such as `12 kWh`, a name, or an expression)"
+GROUPS: tuple[tuple[set[str], str], ...] = (
+    (VALUE, ANY_VALUE),
+    (VALUE - {"NOT", "IF"}, ANY_VALUE),
+    ({"PLUS", "STAR", "SLASH", "CARET", "MINUS"}, "an operator (`+ - * / ^`)"),
+    ({"STAR", "SLASH"}, "`*` or `/`"),
+    ({"CITED", "TILDE"}, "a basis (`@source` or `~ assumption`)"),
+    ({"AND", "OR"}, "`and`, `or`"),
+    ({*ITEMS, "PATH"}, "the next declaration"),
+    (ITEMS, "the next declaration"),
+    ({word.upper() for word in CLAUSES}, f"a clause ({', '.join(f'`{word}`' for word in CLAUSES)})"),
+)
+WORDS = {
+    "NAME": "a name", "PATH": "a name", "STRING": "text in quotes", "NUMBER": "a number", "QUANTITY": "a quantity",
+    "DATE": "a date such as 2023-02", "VERSION": "a version", "COMPARE": "a comparison (`<=`, `==` …)",
+    "EQUALS": "`=`", "PLUS": "`+`", "MINUS": "`-`", "STAR": "`*`", "SLASH": "`/`", "CARET": "`^`", "COMMA": "`,`",
+    "LPAR": "`(`", "RPAR": "`)`", "LBRACE": "`{`", "RBRACE": "`}`", "LBRACKET": "`[`", "RBRACKET": "`]`",
+    "SPREAD": "`±`", "MEMBER": "`.` and a column", "MEASURE": "a unit", "CITED": "`@source`", "TILDE": "`~ assumption`",
+    "$END": "the end of the file",
+}  # fmt: skip
+MOST = 5
+
+
+def in_words(terminals: Iterable[str]) -> str:
+    """What could stand there, the most useful first."""
+    left = set(terminals)
+    said = []
+    for group, words in GROUPS:
+        if group <= left:
+            left -= group
+            said.append(words)
+    said += sorted({WORDS.get(name, f"`{name.lower()}`") for name in left})
+    if not said:
+        return "something else"
+    if len(said) > MOST:
+        said = [*said[: MOST - 1], "…"]
+    return said[0] if len(said) == 1 else ", ".join(said[:-1]) + " or " + said[-1]

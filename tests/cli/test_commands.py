@@ -1,0 +1,592 @@
+"""Every command and option, what it prints and where, and the status that it leaves with."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lca import __version__
+from lca.cli import main
+from lca.diagnostics.codes import CODES
+from lca.places import data
+
+GOOD = """\
+parameter users = 2 person ~ "a guess"
+serving p "Serving" {
+  let each = 3 kgCO2e/person ~ "a guess"
+  makes 1 day
+  emits users * each
+}
+assessment launch "Launch" { needs 1 day of p }
+scenario many { users = 20 person }
+"""
+WARNS = GOOD + 'source s { title "S" }\nlet x = 0 kg\n'
+WRONG = GOOD + "let y = 5 kwh\n"
+FAILS = GOOD + 'check "seven" launch.total = 7 kgCO2e ~ "a claim"\n'
+ANSI = "\x1b["
+
+
+@pytest.fixture
+def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A good model in a folder of its own, in which the commands run."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "good.lca"
+    path.write_text(GOOD, encoding="utf-8")
+    for name, text in (("warns", WARNS), ("wrong", WRONG), ("fails", FAILS)):
+        (tmp_path / f"{name}.lca").write_text(text, encoding="utf-8")
+    return path
+
+
+def lca(*arguments: str) -> Result:
+    """A command, that has ended by itself and not in an exception."""
+    found = CliRunner().invoke(main, list(arguments))
+    assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
+    assert "Traceback" not in found.output
+    return found
+
+
+def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "lca", *arguments],
+        capture_output=True, text=True, encoding="utf-8", check=False, env=os.environ | environment,
+    )  # fmt: skip
+
+
+def document(*arguments: str) -> Any:
+    return json.loads(lca(*arguments).stdout)
+
+
+# Wrong use
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["check"],
+        ["run"],
+        ["trace"],
+        ["fmt"],
+        ["factors", "show"],
+        ["factors", "search"],
+        ["factors", "nonsense"],
+        ["run", "good.lca", "--nonsense"],
+        ["run", "good.lca", "--format", "xml"],
+        ["run", "good.lca", "more.lca"],
+        ["run", "good.lca", "--set", "users"],
+        ["run", "good.lca", "--set", "=2 person"],
+        ["run", "good.lca", "--set", "users="],
+        ["run", "good.lca", "--scenario", "many", "--all-scenarios"],
+        ["trace", "good.lca", "--depth", "-1"],
+        ["trace", "good.lca", "--depth", "much"],
+        ["explain", "E9999"],
+        ["explain", "nonsense"],
+        ["check", "nowhere.lca"],
+        ["run", "nowhere.lca"],
+        ["trace", "nowhere.lca"],
+        ["fmt", "nowhere.lca"],
+        ["check", "."],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("model")
+def test_wrong_use_leaves_with_two_and_says_why_on_standard_error(arguments: list[str]) -> None:
+    found = lca(*arguments)
+    assert found.exit_code == 2
+    assert found.stderr
+    assert found.stdout == ""
+
+
+@pytest.mark.parametrize("arguments", [["-h"], ["--help"], *([name, "--help"] for name in main.commands)], ids=" ".join)
+def test_help_is_there_for_every_command(arguments: list[str]) -> None:
+    found = lca(*arguments)
+    assert found.exit_code == 0
+    assert "Usage:" in found.stdout
+
+
+def test_the_version_is_told() -> None:
+    assert __version__ in lca("--version").stdout
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("chekc", "check"), ("trce", "trace"), ("factor", "factors")])
+def test_a_mistyped_command_is_answered_with_the_nearest(typed: str, meant: str) -> None:
+    found = lca(typed)
+    assert found.exit_code == 2
+    assert meant in found.stderr
+
+
+# check
+
+
+@pytest.mark.usefixtures("model")
+def test_check_says_when_all_is_well() -> None:
+    found = lca("check", "good.lca")
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert found.stdout == "no errors, no warnings\n"
+
+
+@pytest.mark.usefixtures("model")
+def test_check_counts_warnings_and_leaves_with_zero() -> None:
+    found = lca("check", "warns.lca")
+    assert found.exit_code == 0
+    assert found.stdout == "2 warnings\n"
+    assert "W0802" in found.stderr
+    assert "W0805" in found.stderr
+
+
+@pytest.mark.usefixtures("model")
+def test_check_counts_errors_of_all_models_and_leaves_with_one() -> None:
+    found = lca("check", "good.lca", "wrong.lca", "wrong.lca", "warns.lca")
+    assert found.exit_code == 1
+    assert found.stdout == "2 errors, 2 warnings\n"
+    assert "wrong.lca:9:11" in found.stderr
+
+
+@pytest.mark.usefixtures("model")
+def test_check_tells_of_the_models_it_can_read_beside_one_that_it_cannot() -> None:
+    found = lca("check", "nowhere.lca", "wrong.lca")
+    assert found.exit_code == 2
+    assert "nowhere.lca" in found.stderr
+    assert "E0201" in found.stderr
+
+
+@pytest.mark.parametrize("name", ["good", "warns", "wrong", "nowhere"])
+@pytest.mark.usefixtures("model")
+def test_check_as_json_is_json_whatever_is_found(name: str) -> None:
+    found = document("check", f"{name}.lca", "--format", "json")
+    assert found["format"] == "lca.diagnostics/1"
+    assert {d["code"] for d in found["diagnostics"]} == {
+        "good": set(), "warns": {"W0802", "W0805"}, "wrong": {"E0201"}, "nowhere": {"E0701"},
+    }[name]  # fmt: skip
+
+
+# run
+
+
+@pytest.mark.usefixtures("model")
+def test_run_prints_the_result() -> None:
+    found = lca("run", "good.lca")
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert "launch: Launch" in found.stdout
+    assert re.search(r"total\s+6", found.stdout) or re.search(r"total\s+6 ?000", found.stdout)
+
+
+def test_run_finds_a_model_that_comes_with_the_tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = lca("run", "chatgpt")
+    assert found.exit_code == 0
+    assert "815.128" in found.stdout
+    assert "holds" in found.stdout
+    assert lca("check", "chatgpt.lca").exit_code == 0
+
+
+def test_a_file_of_the_user_stands_before_a_model_of_that_name(model: Path) -> None:
+    (model.parent / "chatgpt").write_text(GOOD, encoding="utf-8")
+    assert "launch: Launch\n" in lca("run", "chatgpt").stdout
+
+
+@pytest.mark.usefixtures("model")
+def test_run_says_how_many_warnings_there_are_and_where_to_read_them() -> None:
+    found = lca("run", "warns.lca")
+    assert found.exit_code == 0
+    assert found.stderr.strip() == "2 warnings: see `lca check warns.lca`"
+
+
+@pytest.mark.usefixtures("model")
+def test_run_of_a_model_in_error_prints_what_is_wrong_and_no_result() -> None:
+    found = lca("run", "wrong.lca")
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert "E0201" in found.stderr
+
+
+@pytest.mark.usefixtures("model")
+def test_a_check_that_fails_leaves_with_one_and_the_result_is_printed() -> None:
+    found = lca("run", "fails.lca")
+    assert found.exit_code == 1
+    assert "FAILS  seven" in found.stdout
+    assert "launch: Launch" in found.stdout
+
+
+@pytest.mark.usefixtures("model")
+def test_run_under_a_scenario_and_settings() -> None:
+    assert document("run", "good.lca", "--format", "json")["results"][0]["total"] == "6"
+    many = document("run", "good.lca", "--scenario", "many", "--format", "json")["results"][0]
+    assert (many["scenario"], many["total"]) == ("many", "60")
+    set_ = document("run", "good.lca", "--set", "users=5 person", "--format", "json")["results"][0]
+    assert set_["total"] == "15"
+    assert document("run", "good.lca", "--set", " users = 5 person ", "--format", "json")["results"][0]["total"] == "15"
+    both = ["--scenario", "many", "--set", "users=1 person"]
+    assert document("run", "good.lca", *both, "--format", "json")["results"][0]["total"] == "3"
+    twice = ["--set", "users=1 person", "--set", "users=4 person"]
+    assert document("run", "good.lca", *twice, "--format", "json")["results"][0]["total"] == "12"
+
+
+@pytest.mark.usefixtures("model")
+def test_run_under_all_scenarios_computes_the_model_as_declared_first() -> None:
+    found = document("run", "good.lca", "--all-scenarios", "--format", "json")["results"]
+    assert [(r["scenario"], r["total"]) for r in found] == [("", "6"), ("many", "60")]
+    assert "[scenario many]" in lca("run", "good.lca", "--all-scenarios").stdout
+
+
+@pytest.mark.parametrize("setting", ["users=5 server", "nobody=5 person", "users=5 person +", "users=p", "each=1 kg",
+                                     "users=1e99 person", "users=@", 'users="text"', "users=-1 person"])  # fmt: skip
+@pytest.mark.usefixtures("model")
+def test_a_setting_that_does_not_fit_leaves_with_one_and_tells_why(setting: str) -> None:
+    found = lca("run", "good.lca", "--set", setting)
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert found.stderr.startswith("error[E")
+
+
+@pytest.mark.usefixtures("model")
+def test_an_unknown_scenario_leaves_with_one_and_tells_the_nearest() -> None:
+    found = lca("run", "good.lca", "--scenario", "mayn")
+    assert found.exit_code == 1
+    assert "many" in found.stderr
+
+
+@pytest.mark.parametrize("arguments", [["wrong.lca"], ["nowhere.lca"], ["good.lca", "--set", "users=1 kg"],
+                                       ["good.lca", "--scenario", "nothing"]], ids=" ".join)  # fmt: skip
+@pytest.mark.parametrize("command", ["run", "trace"])
+@pytest.mark.usefixtures("model")
+def test_json_is_json_in_failure_too(command: str, arguments: list[str]) -> None:
+    found = lca(command, *arguments, "--format", "json")
+    assert found.exit_code in (1, 2)
+    assert json.loads(found.stdout)["diagnostics"][0]["code"].startswith("E")
+    assert found.stderr == ""
+
+
+@pytest.mark.usefixtures("model")
+def test_json_of_a_failing_check_is_the_result_and_leaves_with_one() -> None:
+    found = lca("run", "fails.lca", "--format", "json")
+    assert found.exit_code == 1
+    assert [check["holds"] for check in json.loads(found.stdout)["checks"]] == [False]
+
+
+@pytest.mark.usefixtures("model")
+def test_csv_is_csv_and_in_failure_nothing() -> None:
+    found = lca("run", "good.lca", "--all-scenarios", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(found.stdout)))
+    assert [(r["scenario"], r["value"]) for r in rows if r["kind"] == "total"] == [("", "6"), ("many", "60")]
+    assert lca("run", "wrong.lca", "--format", "csv").stdout == ""
+
+
+def test_a_model_without_assessment_cannot_be_run_but_checked(model: Path) -> None:
+    (model.parent / "part.lca").write_text("process p { makes 1 kg }\n", encoding="utf-8")
+    assert lca("check", "part.lca").exit_code == 0
+    found = lca("run", "part.lca")
+    assert found.exit_code == 1
+    assert "E0406" in found.stderr
+
+
+@pytest.mark.parametrize(
+    "data_", [b"\xff\xfe\x00", b"let x = \xe9", b"\x00" * 10, b"", b"\xef\xbb\xbf" + GOOD.encode()]
+)
+def test_no_bytes_make_a_traceback(model: Path, data_: bytes) -> None:
+    (model.parent / "odd.lca").write_bytes(data_)
+    for command in ("check", "run", "trace", "fmt"):
+        assert lca(command, "odd.lca").exit_code in (0, 1)
+
+
+def test_an_unreadable_file_leaves_with_two(model: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may read everything")
+    model.chmod(0)
+    assert lca("run", "good.lca").exit_code == 2
+
+
+def test_a_name_that_cannot_be_a_path_leaves_with_two() -> None:
+    assert lca("run", "a\0b").exit_code == 2
+    assert lca("run", "a" * 5000).exit_code == 2
+
+
+# trace
+
+
+@pytest.mark.usefixtures("model")
+def test_trace_shows_the_way_from_the_total_to_the_leaves() -> None:
+    found = lca("trace", "good.lca", "launch")
+    assert found.exit_code == 0
+    assert "launch.total" in found.stdout
+    assert "a guess" in found.stdout
+    assert "[good.lca:1]" in found.stdout
+    assert "How much of launch.total rests on" in found.stdout
+
+
+@pytest.mark.parametrize("target", ["", "launch", "serving", "p", "p.each", "users"])
+@pytest.mark.usefixtures("model")
+def test_trace_takes_every_kind_of_target(target: str) -> None:
+    assert lca("trace", "good.lca", target).exit_code == 0
+    found = document("trace", "good.lca", target, "--format", "json")
+    assert (found["format"], found["target"]) == ("lca.trace/1", target)
+    assert len(found["traces"]) == 1
+
+
+@pytest.mark.usefixtures("model")
+def test_trace_of_an_unknown_target_leaves_with_one() -> None:
+    found = lca("trace", "good.lca", "userz")
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert "users" in found.stderr
+
+
+@pytest.mark.usefixtures("model")
+def test_trace_of_depth_none_shows_the_root_alone() -> None:
+    found = lca("trace", "good.lca", "launch", "--depth", "0").stdout
+    assert "─ " not in found
+    assert found.startswith("launch.total")
+
+
+@pytest.mark.usefixtures("model")
+def test_trace_under_a_scenario_and_settings() -> None:
+    assert "60 kgCO2e" in lca("trace", "good.lca", "--scenario", "many").stdout
+    assert "set on the command line" in lca("trace", "good.lca", "--set", "users=5 person").stdout
+
+
+# fmt
+
+
+@pytest.mark.usefixtures("model")
+def test_fmt_writes_the_canonical_form_once(model: Path) -> None:
+    model.write_text("let   x=1kg\n", encoding="utf-8")
+    found = lca("fmt", "good.lca")
+    assert (found.exit_code, found.stdout) == (0, "formatted good.lca\n")
+    assert model.read_text(encoding="utf-8") == "let x = 1 kg\n"
+    again = lca("fmt", "good.lca")
+    assert (again.exit_code, again.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("option", ["--check", "--diff"])
+def test_fmt_changes_nothing_when_it_only_looks(model: Path, option: str) -> None:
+    model.write_text("let   x=1kg\n", encoding="utf-8")
+    found = lca("fmt", option, "good.lca")
+    assert found.exit_code == (1 if option == "--check" else 0)
+    assert "good.lca" in found.stdout
+    assert model.read_text(encoding="utf-8") == "let   x=1kg\n"
+    if option == "--diff":
+        assert "+let x = 1 kg\n" in found.stdout
+
+
+def test_fmt_does_not_write_a_file_in_error(model: Path) -> None:
+    (model.parent / "bad.lca").write_text("let x = = 1", encoding="utf-8")
+    found = lca("fmt", "bad.lca")
+    assert found.exit_code == 1
+    assert "E0101" in found.stderr
+    assert (model.parent / "bad.lca").read_text(encoding="utf-8") == "let x = = 1"
+
+
+def test_fmt_formats_the_files_it_can_beside_one_in_error(model: Path) -> None:
+    (model.parent / "a_bad.lca").write_text("let x = = 1", encoding="utf-8")
+    model.write_text("let   x=1kg\n", encoding="utf-8")
+    assert lca("fmt", "a_bad.lca", "good.lca").exit_code == 1
+    assert model.read_text(encoding="utf-8") == "let x = 1 kg\n"
+
+
+def test_fmt_of_a_file_that_cannot_be_written_leaves_with_two_and_no_traceback(model: Path) -> None:
+    model.write_text("let   x=1kg\n", encoding="utf-8")
+    model.chmod(stat.S_IREAD)
+    model.parent.chmod(stat.S_IREAD | stat.S_IEXEC)
+    try:
+        if os.access(model, os.W_OK):
+            pytest.skip("this user may write everything")
+        found = lca("fmt", "good.lca")
+    finally:
+        model.parent.chmod(stat.S_IRWXU)
+    assert found.exit_code == 2
+    assert "good.lca" in found.stderr
+
+
+def test_fmt_tells_when_the_disk_refuses(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model.write_text("let   x=1kg\n", encoding="utf-8")
+
+    def refuse(*_arguments: object, **_options: object) -> int:
+        raise PermissionError(13, "Permission denied", str(model))
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    found = lca("fmt", "good.lca")
+    assert found.exit_code == 2
+    assert "good.lca" in found.stderr
+
+
+def test_fmt_never_changes_a_model_that_comes_with_the_tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = (data("models") / "chatgpt.lca").read_bytes()
+
+    def refuse(*_arguments: object, **_options: object) -> int:
+        raise AssertionError("written")
+
+    monkeypatch.setattr("lca.syntax.formatter.format_text", lambda _text, _path="": "let x = 1 kg\n")
+    monkeypatch.setattr(Path, "write_text", refuse)
+    found = CliRunner().invoke(main, ["fmt", "chatgpt"])
+    assert not isinstance(found.exception, AssertionError)
+    assert (data("models") / "chatgpt.lca").read_bytes() == before
+
+
+# explain
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_is_explained_with_a_wrong_and_a_mended_example(code: str) -> None:
+    found = lca("explain", code.lower())
+    assert found.exit_code == 0
+    assert found.stdout.startswith(f"{code}: ")
+    assert "Wrong:" in found.stdout
+    assert "Mended:" in found.stdout
+
+
+def test_explain_without_a_code_lists_them_all() -> None:
+    lines = lca("explain").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == list(CODES)
+
+
+def test_explain_of_a_mistyped_code_tells_the_nearest() -> None:
+    assert "E02" in lca("explain", "E0230").stderr
+
+
+# factors
+
+
+@pytest.mark.usefixtures("model")
+def test_factors_lists_the_libraries() -> None:
+    found = lca("factors", "list")
+    assert found.exit_code == 0
+    assert [line.split()[0] for line in found.stdout.splitlines()] == ["equivalents", "grid", "hardware"]
+
+
+@pytest.mark.usefixtures("model")
+def test_factors_lists_what_a_library_has() -> None:
+    found = lca("factors", "list", "grid")
+    assert found.exit_code == 0
+    assert re.search(r"^no_2024\s+30.75 gCO2e per kWh\s+Norway$", found.stdout, re.MULTILINE)
+    assert "(is no_2024)" in found.stdout
+
+
+@pytest.mark.usefixtures("model")
+def test_factors_shows_all_that_is_known_of_a_factor() -> None:
+    found = lca("factors", "show", "grid.no")
+    assert found.exit_code == 0
+    for told in (
+        "30.75 gCO2e per kWh",
+        "grid.no_2024",
+        "Norway, 2024",
+        "Carbon intensity",
+        "NO",
+        "CC-BY-4.0",
+        "grid.yaml:",
+    ):
+        assert told in found.stdout
+
+
+@pytest.mark.usefixtures("model")
+def test_factors_finds_by_words() -> None:
+    found = lca("factors", "search", "NORWAY", "2024")
+    assert found.exit_code == 0
+    assert "grid.no_2024" in found.stdout
+    nothing = lca("factors", "search", "unobtainium")
+    assert (nothing.exit_code, nothing.stdout) == (1, "")
+    assert "unobtainium" in nothing.stderr
+
+
+@pytest.mark.parametrize("arguments", [["list", "gird"], ["show", "gird.no"], ["show", "grid.norway"], ["show", "grid"],
+                                       ["show", "grid."], ["list", "../grid"], ["list", "/etc/passwd"]],
+                         ids=" ".join)  # fmt: skip
+@pytest.mark.usefixtures("model")
+def test_an_unknown_library_or_factor_leaves_with_one_and_tells_what_there_is(arguments: list[str]) -> None:
+    found = lca("factors", *arguments)
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert found.stderr.startswith("error[E")
+
+
+def test_the_project_s_own_libraries_are_listed_too(model: Path) -> None:
+    (model.parent / "factors").mkdir()
+    text = "library: mine\nversion: 7\ntitle: 我的\nsources: {s: {title: S}}\nfactors: {a: {value: 3 kg, source: s}}\n"
+    (model.parent / "factors" / "mine.yaml").write_text(text, encoding="utf-8")
+    assert "mine" in lca("factors", "list").stdout
+    assert "3 kg" in lca("factors", "show", "mine.a").stdout
+
+
+def test_a_library_in_error_does_not_hide_the_others(model: Path) -> None:
+    (model.parent / "factors").mkdir()
+    (model.parent / "factors" / "aaa.yaml").write_text(
+        "library: aaa\nversion: 1\nfactors: {a: {value: x}}\n", encoding="utf-8"
+    )
+    found = lca("factors", "list")
+    assert found.exit_code == 1
+    assert "E0605" in found.stderr
+    assert "grid" in found.stdout
+
+
+# Colour and pipes
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["run", "fails.lca"], ["check", "wrong.lca"], ["trace", "good.lca"], ["factors", "list"], ["explain"]],
+    ids=" ".join,
+)  # fmt: skip
+@pytest.mark.usefixtures("model")
+def test_what_goes_into_a_pipe_has_no_colour(arguments: list[str]) -> None:
+    done = process(*arguments)
+    assert ANSI not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("no_colour", "coloured"), [("", True), ("1", False)])
+@pytest.mark.usefixtures("model")
+def test_a_terminal_gets_colour_unless_it_wants_none(no_colour: str, coloured: bool) -> None:
+    import pty
+
+    wish = {"NO_COLOR": "1"} if no_colour else {}
+    leader, follower = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "lca", "run", "fails.lca"],
+        stdout=follower, stderr=follower, stdin=subprocess.DEVNULL, check=False,
+        env={key: value for key, value in os.environ.items() if key != "NO_COLOR"} | wish,
+    )  # fmt: skip
+    os.close(follower)
+    shown = os.read(leader, 65536).decode()
+    os.close(leader)
+    assert "FAILS" in shown
+    assert (ANSI in shown) is coloured
+
+
+@pytest.mark.usefixtures("model")
+def test_a_reader_that_goes_away_makes_no_traceback() -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"{sys.executable}" -m lca trace good.lca --format json | head -c 1'],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.usefixtures("model")
+def test_output_is_utf_8_whatever_the_locale() -> None:
+    done = process("trace", "chatgpt", LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("name", "status"), [("good", 0), ("warns", 0), ("fails", 1), ("wrong", 1), ("nowhere", 2)])
+@pytest.mark.usefixtures("model")
+def test_the_process_leaves_with_the_status_of_the_command(name: str, status: int) -> None:
+    assert process("run", f"{name}.lca").returncode == status
+
+
+@pytest.mark.usefixtures("model")
+def test_the_same_model_gives_the_same_bytes() -> None:
+    first = process("run", "chatgpt", "--format", "json", PYTHONHASHSEED="1")
+    second = process("run", "chatgpt", "--format", "json", PYTHONHASHSEED="2")
+    assert first.stdout == second.stdout
+    assert (
+        process("trace", "chatgpt", PYTHONHASHSEED="1").stdout == process("trace", "chatgpt", PYTHONHASHSEED="2").stdout
+    )

@@ -1,0 +1,109 @@
+"""Models may be as long as memory allows: nothing recurses, and nothing grows with the number of paths."""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+
+import lca
+from lca.report.tree import Tree
+
+from .texts import result, rounded, total
+
+LONG = 15_000
+SECONDS = 20
+
+
+def chain_of_nodes(size: int) -> str:
+    nodes = [f"process n{i} {{ makes 2 kg uses 2 kg of n{i + 1} emits 1 gCO2e }}\n" for i in range(size)]
+    return "".join(nodes) + f"process n{size} {{ makes 2 kg emits 1 gCO2e }}\nassessment whole {{ needs 2 kg of n0 }}\n"
+
+
+def chain_of_lets(size: int) -> str:
+    lets = [f"let x{i} = x{i + 1} + 1 gCO2e\n" for i in range(size)]
+    return (
+        "".join(lets) + f"let x{size} = 1 gCO2e\nprocess p {{ makes 1 kg emits x0 }}\nassessment whole {{ needs 1 kg of p }}\n"
+    )
+
+
+def lattice(layers: int) -> str:
+    """Each node of a layer uses half of both nodes of the next: 2 ^ layers paths, and as much of each layer."""
+    nodes = [
+        f"process {side}{i} {{ makes 1 kg uses 0.5 kg of a{i + 1} uses 0.25 kg of b{i + 1} emits 1 gCO2e }}\n"
+        for i in range(layers)
+        for side in "ab"
+    ]
+    ends = "".join(f"process {side}{layers} {{ makes 1 kg emits 1 gCO2e }}\n" for side in "ab")
+    return "".join(nodes) + ends + "assessment whole { needs 1 kg of a0 }\n"
+
+
+def test_a_chain_of_15000_nodes_is_computed() -> None:
+    assert total(chain_of_nodes(LONG)) == rounded(Fraction(LONG + 1, 1000))
+
+
+def test_a_chain_of_15000_lets_is_computed() -> None:
+    assert total(chain_of_lets(LONG)) == rounded(Fraction(LONG + 1, 1000))
+
+
+def test_a_lattice_of_a_thousand_layers_is_computed_without_listing_its_paths() -> None:
+    began = time.perf_counter()
+    part = Fraction(3, 4)
+    assert total(lattice(1_000)) == rounded((1 - part**1_001) / (1 - part) / 1000)
+    assert time.perf_counter() - began < SECONDS
+
+
+def test_the_trace_of_a_lattice_of_a_thousand_layers_is_soon_drawn() -> None:
+    began = time.perf_counter()
+    (found,) = lca.trace(result(lattice(1_000)))
+    assert Tree(found).text()
+    assert len(found.entries) < 30_000
+    assert time.perf_counter() - began < SECONDS
+
+
+def test_the_trace_of_a_chain_of_nodes_is_soon_drawn() -> None:
+    began = time.perf_counter()
+    (found,) = lca.trace(result(chain_of_nodes(LONG)))
+    assert Tree(found).text()
+    assert time.perf_counter() - began < SECONDS
+
+
+def test_the_trace_of_a_chain_of_lets_is_soon_drawn() -> None:
+    began = time.perf_counter()
+    (found,) = lca.trace(result(chain_of_lets(LONG)))
+    assert Tree(found).text()
+    assert "x14999" in found.entries
+    assert time.perf_counter() - began < SECONDS
+
+
+def test_a_chain_of_lets_drawn_to_the_last_level_does_not_recurse() -> None:
+    (found,) = lca.trace(result(chain_of_lets(2_000)))
+    assert "x1999" in Tree(found, depth=5_000).text()
+
+
+def test_the_trace_of_two_thousand_small_loops_is_soon_drawn() -> None:
+    size = 2_000
+    pairs = [
+        f"process a{i} {{ makes 1 kg uses 0.5 kg of b{i} emits 1 kgCO2e }}\nprocess b{i} {{ makes 1 kg uses 0.5 kg of a{i} }}\n"
+        for i in range(size)
+    ]
+    uses = "".join(f"uses 3 kg of a{i}\n" for i in range(size))
+    began = time.perf_counter()
+    found = result("".join(pairs) + f"process p {{ makes 1 kg {uses} }}\nassessment whole {{ needs 1 kg of p }}\n")
+    assert found.outcomes[0].total == 4 * size
+    assert lca.trace(found)
+    assert time.perf_counter() - began < SECONDS
+
+
+def test_traces_of_very_large_and_very_small_intermediate_values_are_drawn() -> None:
+    large, small = " * ".join(["1e60"] * 100), " * ".join(["(1 / 1e60)"] * 149)
+    for expression in (f"({small}) * ({large}) * ({large})", f"({' * '.join(['1e60'] * 149)}) / ({large}) / ({large})"):
+        text = f"process p {{ makes 1 kg emits {expression} * 1 kgCO2e }}\nassessment whole {{ needs 1 kg of p }}\n"
+        assert Tree(lca.trace(result(text))[0]).text()
+
+
+def test_shares_of_a_total_that_nearly_cancels_are_drawn() -> None:
+    text = (
+        "process a { makes 1 kg emits 1e40 kgCO2e }\nprocess b { makes 1 kg emits -1e40 kgCO2e }\n"
+        "process c { makes 1 kg emits 1 kgCO2e uses 1 kg of a uses 1 kg of b }\nassessment whole { needs 1 kg of c }\n"
+    )
+    assert Tree(lca.trace(result(text))[0]).text()

@@ -1,0 +1,87 @@
+"""The libraries that come with the tool: they load without a finding, and every figure names where it was read."""
+
+from __future__ import annotations
+
+import pytest
+
+from lca.basis import Assumption, Citation
+from lca.check import check
+from lca.factors import Factor, Library, Shelf
+from lca.places import data
+from lca.source import SourceFile
+from lca.units import Registry, Unit
+
+SHELF = Shelf.beside(None)
+NAMES = SHELF.names()
+
+
+def library(name: str) -> Library:
+    found, problems = SHELF.load(name)
+    assert problems == ()
+    assert found is not None
+    return found
+
+
+FACTORS = [factor for name in NAMES for key, factor in library(name).factors.items() if key == factor.name]
+
+
+def test_the_shelf_holds_every_library_of_the_folder() -> None:
+    assert sorted(path.stem for path in data("factors").glob("*.yaml")) == NAMES
+    assert {"grid", "hardware", "equivalents"} <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_built_in_library_says_its_version_title_and_licence(name: str) -> None:
+    found = library(name)
+    assert found.name == name
+    assert found.version
+    assert found.title
+    assert found.licence
+
+
+@pytest.mark.parametrize("factor", FACTORS, ids=lambda factor: factor.key)
+def test_a_built_in_factor_has_a_title_and_a_source_with_a_title_and_a_place_in_it(factor: Factor) -> None:
+    assert factor.title
+    assert factor.basis
+    for basis in factor.basis:
+        if isinstance(basis, Citation):
+            assert basis.source.fields.get("title")
+            assert basis.locator
+            assert basis.source.fields.get("url") or basis.source.fields.get("publisher")
+        else:
+            assert isinstance(basis, Assumption)
+            assert basis.statement
+
+
+@pytest.mark.parametrize("factor", FACTORS, ids=lambda factor: factor.key)
+def test_a_built_in_factor_is_measured_in_units_that_exist(factor: Factor) -> None:
+    registry = Registry()
+    for unit in library(factor.library).units:
+        registry.declare(unit)
+    for amount in (factor.per, factor.emits, factor.value):
+        if amount is not None:
+            assert isinstance(registry.unit(amount.unit), Unit)
+            assert amount.unit_span.text == amount.unit
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_source_of_a_built_in_library_is_cited(name: str) -> None:
+    found = library(name)
+    cited = {b.source.key for f in found.factors.values() for b in f.basis if isinstance(b, Citation)}
+    assert set(found.sources) == cited
+
+
+def test_the_geography_of_norway_is_text() -> None:
+    assert library("grid").factors["no"].details["geography"] == "NO"
+
+
+def test_a_model_that_uses_every_built_in_factor_has_no_error() -> None:
+    lines = [f"use {name}" for name in NAMES]
+    for index, factor in enumerate(FACTORS):
+        if factor.value is not None:
+            lines.append(f"let value_{index} = {factor.key}")
+        else:
+            assert factor.per is not None
+            lines.append(f"process p_{index} {{\n  makes 1 kg\n  uses 1 {factor.per.unit} of {factor.key}\n}}")
+    found = check(SourceFile("all.lca", "\n".join(lines)))
+    assert [d for d in found.diagnostics if d.is_error] == []

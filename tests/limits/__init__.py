@@ -1,0 +1,1 @@
+"""Hostile input: refused with its own code, soon, in bounded memory."""

@@ -1,0 +1,1 @@
+"""What holds of every model, tried on models that are made up."""

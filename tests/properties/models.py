@@ -1,0 +1,293 @@
+"""Models as data, their text in many spellings, and an evaluator of that data in exact fractions.
+
+The data come first; text and expected results are both read from them, so that neither is derived from the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
+from random import Random
+from typing import TypeAlias
+
+UNITS: dict[str, dict[str, Fraction]] = {
+    "energy": {
+        "J": Fraction(1), "kJ": Fraction(10**3), "MJ": Fraction(10**6), "Wh": Fraction(3600),
+        "kWh": Fraction(3_600_000), "MWh": Fraction(3_600_000_000), "GWh": Fraction(3_600_000_000_000),
+    },
+    "mass": {"mg": Fraction(1, 1000), "g": Fraction(1), "kg": Fraction(1000), "t": Fraction(10**6), "lb": Fraction("453.59237")},
+    "time": {"s": Fraction(1), "min": Fraction(60), "h": Fraction(3600), "day": Fraction(86_400), "week": Fraction(604_800)},
+    "emissions": {"gCO2e": Fraction(1), "kgCO2e": Fraction(1000), "tCO2e": Fraction(10**6), "ktCO2e": Fraction(10**9)},
+    "gpu": {"gpu": Fraction(1)},
+    "none": {"": Fraction(1), "%": Fraction(1, 100)},
+}  # fmt: skip
+"""Units by dimension, each with its factor to the base unit of that dimension."""
+PRODUCTS = ("energy", "mass", "time", "gpu")
+STAGES = ("manufacturing", "transport", "training", "serving", "disposal", "process", "cooling")
+PLACES = 34
+
+
+@dataclass(frozen=True)
+class Literal:
+    """``number`` of ``unit``; ``basis`` is empty, ``@book``, ``~ guess`` or ``~ "a reason"``."""
+
+    number: Decimal
+    unit: str
+    dimension: str
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Named:
+    name: str
+
+
+@dataclass(frozen=True)
+class Sum:
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """``value`` times (or divided by) a plain number."""
+
+    value: Expression
+    factor: Expression
+    sign: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """``min``, ``max``, or the smaller of two by ``if``."""
+
+    how: str
+    left: Expression
+    right: Expression
+
+
+Expression: TypeAlias = Literal | Named | Sum | Scaled | Chosen
+
+
+@dataclass(frozen=True)
+class Value:
+    """A parameter or a let."""
+
+    word: str
+    name: str
+    dimension: str
+    expression: Expression
+
+
+@dataclass(frozen=True)
+class Node:
+    name: str
+    stage: str
+    makes: Literal
+    uses: tuple[tuple[int, Expression], ...]
+    emits: tuple[Expression, ...]
+    tags: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    name: str
+    extends: str
+    settings: tuple[tuple[str, Literal], ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    values: tuple[Value, ...]
+    nodes: tuple[Node, ...]
+    needs: tuple[tuple[int, Literal], ...]
+    scenarios: tuple[Scenario, ...] = ()
+
+    def settings(self, scenario: str) -> dict[str, Literal]:
+        """What a scenario sets, with all that it extends."""
+        found: dict[str, Literal] = {}
+        by_name = {one.name: one for one in self.scenarios}
+        while scenario:
+            found = dict(by_name[scenario].settings) | found
+            scenario = by_name[scenario].extends
+        return found
+
+
+# Text
+
+
+@dataclass
+class Spelling:
+    """How a model is written: ``unit`` may rescale a literal, ``shuffle`` reorders, ``comment`` comes between."""
+
+    unit: Callable[[Literal], Literal] = lambda literal: literal
+    shuffle: Callable[[list[str]], None] = lambda lines: None
+    comment: Callable[[], str] = lambda: ""
+    needs_factor: int = 1
+    written: list[str] = field(default_factory=list)
+
+    def quantity(self, literal: Literal, *, bare: bool = False) -> str:
+        spelt = self.unit(literal)
+        text = f"{spelt.number:f} {spelt.unit}".strip()
+        return text if bare or not spelt.basis else f"({text} {spelt.basis})"
+
+    def expression(self, expression: Expression) -> str:
+        match expression:
+            case Literal():
+                return self.quantity(expression)
+            case Named():
+                return expression.name
+            case Sum():
+                return "(" + " + ".join(map(self.expression, expression.parts)) + ")"
+            case Scaled():
+                return f"{self.expression(expression.value)} {expression.sign} {self.expression(expression.factor)}"
+            case Chosen(how="if"):
+                left, right = self.expression(expression.left), self.expression(expression.right)
+                return f"(if {left} < {right} then {left} else {right})"
+            case Chosen():
+                return f"{expression.how}({self.expression(expression.left)}, {self.expression(expression.right)})"
+
+    def block(self, head: str, clauses: list[str]) -> str:
+        self.shuffle(clauses)
+        inside = "".join(f"  {clause}{self.comment()}\n" for clause in clauses)
+        return f"{head} {{{self.comment()}\n{inside}}}"
+
+
+def text_of(model: Model, spelling: Spelling | None = None) -> str:
+    """The model as a file."""
+    to = spelling or Spelling()
+    items = ["stage cooling", 'source book { title "A book" }', 'assumption guess "A guess"']
+    items += [f"{v.word} {v.name} = {to.expression(v.expression)}" for v in model.values]
+    for node in model.nodes:
+        clauses = [f"makes {to.quantity(node.makes, bare=True)}"]
+        clauses += [f"uses {to.expression(amount)} of {model.nodes[index].name}" for index, amount in node.uses]
+        clauses += [f"emits {to.expression(amount)}" for amount in node.emits]
+        clauses += [f'tag {key} "{value}"' for key, value in node.tags]
+        items.append(to.block(f"{node.stage} {node.name}", clauses))
+    needs = []
+    for index, amount in model.needs:
+        times = f"{to.needs_factor} * " if to.needs_factor != 1 else ""
+        needs.append(f"needs {times}{to.quantity(amount, bare=True)} of {model.nodes[index].name}")
+    items.append(to.block("assessment whole", needs))
+    for scenario in model.scenarios:
+        extends = f" extends {scenario.extends}" if scenario.extends else ""
+        settings = [f"{name} = {to.quantity(literal, bare=True)}" for name, literal in scenario.settings]
+        items.append(to.block(f"scenario {scenario.name}{extends}", settings))
+    to.shuffle(items)
+    return "".join(f"{item}{to.comment()}\n" for item in items)
+
+
+def rescaled(random: Random) -> Callable[[Literal], Literal]:
+    """The same amount in another unit of its dimension, where that has a finite decimal of at most 40 digits."""
+
+    def spell(literal: Literal) -> Literal:
+        units = UNITS[literal.dimension]
+        amount = Fraction(literal.number) * units[literal.unit]
+        found = [literal]
+        for unit, factor in units.items():
+            number = finite(amount / factor)
+            if number is not None and len(number.as_tuple().digits) <= 30 and -28 < number.adjusted() < 30:
+                found.append(Literal(number, unit, literal.dimension, literal.basis))
+        return random.choice(found)
+
+    return spell
+
+
+def finite(value: Fraction) -> Decimal | None:
+    """The exact decimal of a fraction; None where it has no end."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    context = Context(prec=200)
+    return context.divide(Decimal(value.numerator), Decimal(value.denominator)) if rest == 1 else None
+
+
+# Exact evaluation
+
+
+class Exact:
+    """The model in fractions, in base units. ``without`` says which literals count as nothing."""
+
+    def __init__(self, model: Model, scenario: str = "", without: Callable[[Literal], bool] = lambda _: False) -> None:
+        self.model = model
+        self.without = without
+        self.names: dict[str, Fraction] = {}
+        settings = model.settings(scenario)
+        for value in model.values:
+            chosen: Expression = settings.get(value.name, value.expression)
+            self.names[value.name] = self.of(chosen)
+
+    def of(self, expression: Expression) -> Fraction:
+        match expression:
+            case Literal():
+                if self.without(expression):
+                    return Fraction(0)
+                return Fraction(expression.number) * UNITS[expression.dimension][expression.unit]
+            case Named():
+                return self.names[expression.name]
+            case Sum():
+                return sum(map(self.of, expression.parts), Fraction(0))
+            case Scaled():
+                factor = self.of(expression.factor)
+                return self.of(expression.value) * (factor if expression.sign == "*" else 1 / factor)
+            case Chosen():
+                pair = self.of(expression.left), self.of(expression.right)
+                return max(pair) if expression.how == "max" else min(pair)
+
+    def runs(self) -> list[Fraction]:
+        """How often each node runs: (makes − uses) runs = needs, by elimination."""
+        nodes = self.model.nodes
+        size = len(nodes)
+        rows = [[Fraction(0)] * (size + 1) for _ in nodes]
+        for column, node in enumerate(nodes):
+            rows[column][column] += Fraction(node.makes.number) * UNITS[node.makes.dimension][node.makes.unit]
+            for row, amount in node.uses:
+                rows[row][column] -= self.of(amount)
+        for row, literal in self.model.needs:
+            rows[row][size] += Fraction(literal.number) * UNITS[literal.dimension][literal.unit]
+        return eliminated(rows)
+
+    def contributions(self) -> dict[str, Fraction]:
+        """What each node emits itself, in kgCO2e."""
+        runs = self.runs()
+        return {
+            node.name: sum(map(self.of, node.emits), Fraction(0)) * times / 1000
+            for node, times in zip(self.model.nodes, runs, strict=True)
+        }
+
+    def total(self) -> Fraction:
+        return sum(self.contributions().values(), Fraction(0))
+
+
+def eliminated(rows: list[list[Fraction]]) -> list[Fraction]:
+    """The solution of a system whose last column is its right side."""
+    size = len(rows)
+    for column in range(size):
+        pivot = next(row for row in range(column, size) if rows[row][column])
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        for row in range(size):
+            if row != column and rows[row][column]:
+                share = rows[row][column] / rows[column][column]
+                rows[row] = [a - share * b for a, b in zip(rows[row], rows[column], strict=True)]
+    return [rows[row][size] / rows[row][row] for row in range(size)]
+
+
+def rounded(value: Fraction, places: int = PLACES) -> Decimal:
+    """A fraction to so many significant digits, half to even."""
+    context = Context(prec=places, rounding=ROUND_HALF_EVEN)
+    return context.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+def close(left: Decimal, right: Decimal, places: int = PLACES) -> bool:
+    """Whether two numbers differ by at most one unit of the last of so many digits."""
+    largest = max(abs(left), abs(right))
+    return not largest or abs(Fraction(left) - Fraction(right)) <= Fraction(10) ** (largest.adjusted() - places + 1)
+
+
+def by_group(nodes: Mapping[str, Decimal], groups: Sequence[str]) -> dict[str, list[Decimal]]:
+    found: dict[str, list[Decimal]] = {}
+    for group, value in zip(groups, nodes.values(), strict=True):
+        found.setdefault(group, []).append(value)
+    return found

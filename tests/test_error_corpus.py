@@ -1,0 +1,243 @@
+"""A folder of wrong models and libraries, each with the whole of what is said about it beside it.
+
+With LCA_ACCEPT=1 in the environment the expected texts are written anew; read what changed before you keep it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import lca
+from lca.check import Checked, check
+from lca.diagnostics import Diagnostic, LcaError, problem
+from lca.diagnostics.files import read
+from lca.diagnostics.render import render, width
+from lca.factors.reader import read_library
+from lca.source import SourceFile
+
+ERRORS = Path(__file__).parent / "errors"
+PROGRAMS = sorted(ERRORS.glob("*.lca"))
+LIBRARIES = sorted((ERRORS / "libraries").glob("*.yaml"))
+BOUND = 20.0
+"""Seconds within which each answer must be there; it takes a small part of one."""
+
+SAID = {
+    "article_power_for_energy": ["E0203:15", "E0203:19", "E0203:23", "E0203:27"],
+    "assumption_without_statement": ["E0101:1"],
+    "citation_before_value": ["E0101:2"],
+    "clause_outside_block": ["E0109:4"],
+    "divided_by_an_infinity": ["E0503:3"],
+    "indicator_declared": ["E0107:1"],
+    "interval": ["E0107:1"],
+    "library_in_error": ["E0605:4", "E0604:5"],
+    "logarithm_of_zero": ["E0503:3"],
+    "loop_without_emissions": ["E0502:1"],
+    "misspelt_assessment_word": ["E0305:4"],
+    "missing_closing_brace": ["E0103:1"],
+    "missing_opening_brace": ["E0101:1"],
+    "negative_flow_between_nodes": ["E0506:7"],
+    "nested_too_deep": ["E0703:1", "E0201:2"],
+    "node_in_node": ["E0109:3"],
+    "number_with_suffix": ["E0201:1", "E0201:2"],
+    "one_closing_brace_too_many": ["E0103:4"],
+    "python_style_assignment": ["E0101:1", "E0101:2"],
+    "reserved_word_as_name": ["E0104:1", "E0104:2", "E0104:3"],
+    "reserved_word_in_expression": ["E0104:1"],
+    "rule_of_policy": ["E0107:1"],
+    "brace_inside_a_statement": ["E0103:5"],
+    "text_behind_the_last_brace": ["E0103:5"],
+    "brace_too_many_at_the_end": ["E0103:5"],
+    "digits_of_another_script": ["E0106:3"],
+    "digits_of_full_width": ["E0106:3"],
+    "equality_twice": ["E0101:1"],
+    "field_without_value": ["E0101:2"],
+    "let_in_node_without_equals": ["E0101:2"],
+    "libraries_without_comma": ["E0101:1"],
+    "library_misspelt_and_used_often": ["E0306:1"],
+    "misspelt_scenario_word": ["E0305:2"],
+    "misspelt_source_word": ["E0305:1"],
+    "misspelt_study_word": ["E0305:1"],
+    "misspelt_title_field": ["E0110:2"],
+    "misspelt_unit_word": ["E0305:1"],
+    "missing_basis_value": ["E0101:3"],
+    "missing_parenthesis_in_node": ["E0101:2"],
+    "missing_stage_of_a_node": ["E0101:3"],
+    "missing_supplier": ["E0101:4"],
+    "missing_word_assessment": ["E0101:4"],
+    "node_declared_twice": ["E0302:4", "E0301:6", "E0201:7"],
+    "tag_twice": ["E0302:5"],
+    "tolerance_without_percent": ["E0211:6"],
+    "unclosed_block_indented": ["E0103:1"],
+    "several_errors_in_one_file": [
+        "E0306:1", "E0111:2", "E0110:2", "E0305:3", "E0201:4", "E0203:7", "E0109:8", "E0204:9", "E0303:9",
+        "E0202:15", "E0310:16", "E0301:18",
+    ],
+    "several_syntax_errors_in_one_node": ["E0101:3", "E0101:4", "E0101:5", "E0101:6", "E0204:7"],
+    "shares_of_products": ["E0107:2", "E0107:3"],
+    "source_with_assignments": ["E0101:2", "E0101:3"],
+    "source_with_colons": ["E0101:2", "E0101:3"],
+    "table_of_rows": ["E0107:1", "E0107:2"],
+    "template_node": ["E0107:1"],
+    "unit_spelled_out": ["E0201:1"],
+    "unknown_name_used_twice": ["E0301:1", "E0301:2"],
+    "value_glued_into_unit": ["E0201:3"],
+    "zero_to_a_negative_power": ["E0503:4"],
+}  # fmt: skip
+"""The errors of programs where one mistake might be told as several, as none, or at another place."""
+
+ADVISED = {
+    "article_power_for_energy": "`86 MWh`",
+    "assumption_as_source": "`~ pilot_users`",
+    "source_as_assumption": "`@patterson2021`",
+    "chinese_before_the_place": "did you mean `word`?",
+    "exponent_with_caret": "`1e6 person`",
+    "flow_without_amount": "`uses 1 … of grid.no`",
+    "grouped_by_spaces": "`1_000_000`",
+    "library_in_quotes": "`use grid`",
+    "library_not_brought_in": "`use grid`",
+    "misspelt_assessment_word": "did you mean `assessment`?",
+    "misspelt_function": "did you mean `min`?",
+    "misspelt_let_word": "did you mean `let`?",
+    "misspelt_uses": "did you mean `uses`?",
+    "model_without_alias": "`as servers`",
+    "multiplication_sign": "write `*` to multiply",
+    "number_with_suffix": "`1e6 person`",
+    "python_style_assignment": "`parameter users = …` or `let users = …`",
+    "scenario_sets_plain_number": "`9 person`",
+    "double_star_for_power": "`^`",
+    "tilde_as_about": "behind the value",
+    "unit_spelled_out": "`MWh`",
+    "unit_with_per_spaced": "`gCO2e/kWh`",
+    "unit_with_spaces": "`gCO2e/kWh`",
+    "unit_with_superscript": "`m^2`",
+    "upside_down_intensity": "multiply",
+    "url_without_quotes": "quotes",
+    "minus_as_a_dash": "`-`",
+    "comparison_sign_of_print": "`<=`",
+    "no_break_space": "space",
+    "subscript_in_unit": "`kgCO2e`",
+    "greek_mu": "`µ`",
+    "words_for_per": "`kWh/day`",
+    "colon_for_equals": "`=`",
+    "percent_of_quantity": "`*`",
+    "ampersands_for_and": "`and`",
+    "hyphen_in_source_key": "`smith_2020`",
+    "percent_added": "`5 kWh * (1 + 10 %)`",
+    "times_ten_to_the": "`5e6`",
+    "study_with_title_alone": "name",
+    "value_glued_into_unit": "`8 gpu * lifetime`",
+}
+"""What the help of some programs must hold: the way out that a newcomer looks for."""
+
+
+@pytest.fixture(autouse=True)
+def _in_the_folder_of_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Own libraries are shown relative to where the command runs."""
+    monkeypatch.chdir(ERRORS)
+
+
+def text_of(path: Path) -> SourceFile:
+    """The file under its bare name, so that what is printed is the same on every machine."""
+    file = read(path, path.name)
+    assert isinstance(file, SourceFile)
+    return file
+
+
+def findings(path: Path) -> tuple[Diagnostic, ...]:
+    """What reading a library finds; of a program what checking finds and, where that is no error, running it."""
+    if path.suffix == ".yaml":
+        return read_library(text_of(path))[1]
+    checked = check(text_of(path), path)
+    return checked.diagnostics if not checked.ok else (*checked.diagnostics, *findings_of_run(checked))
+
+
+def findings_of_run(checked: Checked) -> tuple[Diagnostic, ...]:
+    try:
+        program = checked.under()
+        if not program.assessments and not program.checks:
+            return (problem("E0406"),)
+        lca.run(program)
+    except LcaError as error:
+        return error.diagnostics
+    return ()
+
+
+def shown(path: Path) -> str:
+    return "\n\n".join(render(finding) for finding in findings(path)) + "\n"
+
+
+def named(path: Path) -> str:
+    return path.stem
+
+
+@pytest.mark.parametrize("path", [*PROGRAMS, *LIBRARIES], ids=named)
+def test_a_wrong_text_is_answered_as_written_beside_it(path: Path) -> None:
+    found, expected = shown(path), path.with_suffix(".txt")
+    if os.environ.get("LCA_ACCEPT") == "1":
+        assert findings(path), "an answer that says nothing is not kept"
+        expected.write_text(found, encoding="utf-8", newline="\n")
+    assert expected.is_file(), f"{expected.name} is missing; LCA_ACCEPT=1 writes it"
+    assert found == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", [*PROGRAMS, *LIBRARIES], ids=named)
+def test_a_wrong_text_has_an_error_or_a_warning(path: Path) -> None:
+    assert [finding.code for finding in findings(path) if finding.severity in ("error", "warning")]
+
+
+@pytest.mark.parametrize("name", list(SAID))
+def test_a_mistake_is_told_once_and_where_it_is(name: str) -> None:
+    found = [finding for finding in findings(ERRORS / f"{name}.lca") if finding.is_error]
+    assert [f"{finding.code}:{finding.span.line if finding.span else 0}" for finding in found] == SAID[name]
+
+
+@pytest.mark.parametrize("name", list(ADVISED))
+def test_the_way_out_is_in_the_help(name: str) -> None:
+    said = "\n".join(line for finding in findings(ERRORS / f"{name}.lca") for line in finding.help)
+    assert ADVISED[name] in said
+
+
+@pytest.mark.parametrize("path", [*PROGRAMS, *LIBRARIES], ids=named)
+def test_every_label_lies_within_its_file(path: Path) -> None:
+    for finding in findings(path):
+        for label in finding.labels:
+            assert 0 <= label.span.start <= label.span.end <= len(label.span.file.text)
+
+
+@pytest.mark.parametrize("path", [*PROGRAMS, *LIBRARIES], ids=named)
+def test_an_answer_names_no_path_of_this_machine_and_comes_soon(path: Path) -> None:
+    before = time.monotonic()
+    found = shown(path)
+    assert time.monotonic() - before < BOUND
+    for hidden in (str(ERRORS.parent.parent), str(Path.home()), "site-packages", "Traceback"):
+        assert hidden not in found
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=named)
+def test_the_main_mark_stands_in_the_line_that_is_shown(path: Path) -> None:
+    for finding in findings(path):
+        lines = render(finding).splitlines()
+        for source, marks in pairwise(lines):
+            if "^" in marks.partition("|")[2] and source.partition("|")[0].strip().isdigit():
+                mark = marks.partition("| ")[2]
+                assert mark.index("^") <= width(source.partition("| ")[2])
+
+
+def test_the_corpus_has_its_size() -> None:
+    assert len(PROGRAMS) >= 95
+    assert len(LIBRARIES) >= 15
+
+
+def test_no_expected_text_is_left_without_its_program() -> None:
+    wanted = {path.with_suffix(".txt") for path in [*PROGRAMS, *LIBRARIES]}
+    assert {*ERRORS.glob("*.txt"), *(ERRORS / "libraries").glob("*.txt")} - wanted == set()
+
+
+def test_checking_a_second_model_is_answered_as_the_first() -> None:
+    path = ERRORS / "parts" / "servers.lca"
+    assert [lca.check_file(path).ok for _ in range(2)] == [True, True]
