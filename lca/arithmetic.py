@@ -12,6 +12,9 @@ STORED = 34
 _TRAPS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 _COMPUTING = Context(prec=PRECISION, rounding=ROUND_HALF_EVEN, Emin=-9_999, Emax=9_999, traps=_TRAPS)
 _STORING = Context(prec=STORED, rounding=ROUND_HALF_EVEN, Emin=-99_999, Emax=99_999, traps=_TRAPS)
+_DIFFERENTIATING = Context(
+    prec=PRECISION, rounding=ROUND_HALF_EVEN, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=_TRAPS[:2]
+)
 EXACT = Context(prec=20_000, rounding=ROUND_HALF_EVEN, Emin=-99_999, Emax=99_999, traps=[*_TRAPS, decimal.Inexact])
 """For sums of stored figures, which must come out to the last digit."""
 
@@ -19,6 +22,11 @@ EXACT = Context(prec=20_000, rounding=ROUND_HALF_EVEN, Emin=-99_999, Emax=99_999
 def computing() -> AbstractContextManager[Context]:
     """The context in which values are computed."""
     return decimal.localcontext(_COMPUTING)
+
+
+def differentiating() -> AbstractContextManager[Context]:
+    """The context for derivatives, which may be far larger or smaller than any value."""
+    return decimal.localcontext(_DIFFERENTIATING)
 
 
 def stored(value: Decimal) -> Decimal:

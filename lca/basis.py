@@ -33,9 +33,12 @@ class Citation:
     locator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Assumption:
-    """What is taken for granted. ``name`` is empty where the reason was given on the spot; ``basis`` may back it."""
+    """What is taken for granted. ``name`` is empty where the reason was given on the spot; ``basis`` may back it.
+
+    Each is one object, compared as such: what it rests on may branch too often to be walked.
+    """
 
     name: str
     statement: str

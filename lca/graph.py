@@ -28,7 +28,8 @@ def components(links: Links) -> list[list[str]]:
 
 def cycle(links: Links, group: Sequence[str]) -> list[str]:
     """One way round within a group, its first name repeated at the end; empty where there is none."""
-    inside = {name: [other for other in links[name] if other in set(group)] for name in group}
+    members = set(group)
+    inside = {name: [other for other in links[name] if other in members] for name in group}
     try:
         edges = nx.find_cycle(_graph(inside), group[0])
     except nx.NetworkXNoCycle:

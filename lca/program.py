@@ -206,6 +206,7 @@ class ProgramBuilder:
         self.cells: list[Cell] = []
         self.loops: list[Loop] = []
         self.named: dict[str, Named] = {}
+        self._counts: dict[str, int] = {}
 
     def add(self, cell: Cell) -> int:
         self.cells.append(cell)
@@ -216,10 +217,10 @@ class ProgramBuilder:
 
     def name(self, name: str, cell: int, span: Span, title: str = "") -> str:
         """Give a cell a name; a name that is taken gets a number behind it."""
-        unique, count = name, 1
+        unique = name
         while unique in self.named:
-            count += 1
-            unique = f"{name}#{count}"
+            self._counts[name] = self._counts.get(name, 1) + 1
+            unique = f"{name}#{self._counts[name]}"
         self.named[unique] = Named(unique, title, cell, span)
         return unique
 

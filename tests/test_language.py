@@ -17,7 +17,8 @@ from lca.check import Checked
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "grammar" / "README.md", *sorted((Path(__file__).parent / "language").glob("*.md"))]
 BLOCK = re.compile(
-    r"^```lca\n(?P<program>.*?)^```\n(?:\s*^```(?P<kind>holds|finds)\n(?P<expected>.*?)^```$)?", re.M | re.S
+    r"^```lca\n(?P<program>.*?)^```\n(?:\s*^```(?P<kind>holds|finds)\n(?P<expected>.*?)^```$)?",
+    re.MULTILINE | re.DOTALL,
 )
 
 
@@ -31,6 +32,10 @@ def programs() -> list[tuple[str, str, str, str]]:
     return found
 
 
+WORDS = (
+    "study", "use", "source", "assumption", "unit", "stage", "parameter", "let", "makes", "uses", "emits",
+    "tag", "assessment", "needs", "scenario", "extends", "check", "within", "if",
+)  # fmt: skip
 CASES = programs()
 
 
@@ -66,5 +71,5 @@ def failures(checked: Checked) -> list[str]:
 
 def test_the_reference_has_a_program_for_each_construct() -> None:
     reference = (ROOT / "grammar" / "README.md").read_text(encoding="utf-8")
-    for word in ("study", "use", "source", "assumption", "unit", "stage", "parameter", "let", "makes", "uses", "emits", "tag", "assessment", "needs", "scenario", "extends", "check", "within", "if"):  # fmt: skip
-        assert re.search(rf"^```lca\n(?:(?!^```).)*\b{word}\b", reference, re.M | re.S), word
+    for word in WORDS:
+        assert re.search(rf"^```lca\n(?:(?!^```).)*\b{word}\b", reference, re.MULTILINE | re.DOTALL), word

@@ -26,7 +26,8 @@ def fresh(code: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_public_names_are_these_and_sorted() -> None:
     assert lca.__all__ == [
-        "Checked", "Diagnostic", "LcaError", "Program", "Result", "check", "check_text", "format_text", "run", "trace",
+        "Checked", "Diagnostic", "LcaError", "Program", "Result", "check_file", "check_text", "format_text",
+        "run", "trace",
     ]  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def test_a_model_can_be_checked_twice() -> None:
 
 def test_every_public_name_is_typed_for_its_users() -> None:
     assert (Path(lca.__file__).parent / "py.typed").is_file()
-    assert sorted(set(lca._HOMES) | {"check", "check_text"}) == lca.__all__
+    assert sorted(set(lca._HOMES) | {"check_file", "check_text"}) == lca.__all__
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -12,20 +12,22 @@ from lca.cli import main
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```console\n\$ lca (.*?)\n(.*?)^```$", README, re.M | re.S)
+BLOCKS = re.findall(r"^```console\n\$ lca (.*?)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 
 def matches(shown: str, found: str) -> bool:
     """Whether output is as shown, where a line `…` stands for any number of lines."""
-    pattern = "".join(".*?" if part == "…\n" else re.escape(part) for part in re.split(r"(^…\n)", shown, flags=re.M))
-    return re.fullmatch(pattern, found, re.S) is not None
+    pattern = "".join(
+        ".*?" if part == "…\n" else re.escape(part) for part in re.split(r"(^…\n)", shown, flags=re.MULTILINE)
+    )
+    return re.fullmatch(pattern, found, re.DOTALL) is not None
 
 
 @pytest.mark.parametrize(("command", "shown"), BLOCKS, ids=[command for command, _ in BLOCKS])
 def test_the_readme_shows_what_a_command_prints(
     command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, text in re.findall(r"^```lca file=(\S+)\n(.*?)^```$", README, re.M | re.S):
+    for name, text in re.findall(r"^```lca file=(\S+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL):
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "models").symlink_to(ROOT / "models")
     monkeypatch.chdir(tmp_path)
@@ -41,5 +43,5 @@ def test_the_readme_has_a_tour() -> None:
 def test_the_models_of_the_readme_are_in_canonical_form_where_they_fit_a_line_each() -> None:
     from lca.syntax.formatter import format_text
 
-    better = re.findall(r"^```lca file=better.lca\n(.*?)^```$", README, re.M | re.S)[0]
+    better = re.findall(r"^```lca file=better.lca\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)[0]
     assert format_text(better) == better

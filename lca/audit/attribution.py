@@ -68,17 +68,21 @@ def attribute(evaluation: Evaluation, total: int, slopes: list[Decimal]) -> Attr
 
 
 def underlying(basis: tuple[Basis, ...]) -> Iterator[Basis]:
-    """The bases of a figure, and what its assumptions rest on in turn."""
-    for one in basis:
-        yield one
-        if isinstance(one, Assumption):
-            yield from underlying(one.basis)
+    """The bases of a figure, and what its assumptions rest on in turn, each once."""
+    seen: set[int] = set()
+    waiting = list(reversed(basis))
+    while waiting:
+        one = waiting.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            waiting += reversed(one.basis) if isinstance(one, Assumption) else ()
 
 
 def _key(basis: Basis) -> tuple[str, str]:
-    """The same title and date are the same source, whether a model or a library cites it."""
+    """The same title is the same source, whether a model or a library cites it; another year's report says so."""
     if isinstance(basis, Citation):
-        return "source", f"{basis.source.title} {basis.source.fields.get('issued', '')}"
+        return "source", f"{basis.source.title} {basis.source.fields.get('issued', '')}".strip()
     return "assumption", basis.name or f'"{basis.statement}"'
 
 

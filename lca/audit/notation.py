@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
+from lca.arithmetic import computing
 from lca.units import Unit, sensible
 
 DIGITS = 6
@@ -41,10 +42,13 @@ def with_unit(value: Decimal, unit: Unit, *, scaled: bool = True, digits: int = 
 
 
 def share(part: Decimal, whole: Decimal) -> str:
-    """A part of a whole in per cent, to one decimal."""
+    """A part of a whole in per cent, to one decimal; far beyond the whole, to a few digits."""
     if not whole:
         return "–"
-    percent = part / whole * 100
-    if percent and abs(percent) < Decimal("0.05"):
-        return "<0.1 %" if percent > 0 else ">-0.1 %"
-    return f"{percent.quantize(Decimal('0.1'), rounding=ROUND_HALF_EVEN)} %"
+    with computing():
+        percent = part / whole * 100
+        if percent and abs(percent) < Decimal("0.05"):
+            return "<0.1 %" if percent > 0 else ">-0.1 %"
+        if abs(percent) >= 100_000:
+            return f"{shown(percent, 3)} %"
+        return f"{percent.quantize(Decimal('0.1'), rounding=ROUND_HALF_EVEN)} %"

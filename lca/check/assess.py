@@ -27,6 +27,8 @@ class Assessing:
         self.lowered: dict[str, Assessment] = {}
         self.ways: dict[tuple[str, ...], Span] = {}
         self.burdens: dict[str, int] = {}
+        self.needed: set[str] = set()
+        """What stands behind ``of`` in needs; a parameter among these must stay a node."""
 
     def lower(self) -> None:
         scope = self.on.names.root
@@ -69,6 +71,7 @@ class Assessing:
                 continue
             assert amount is not None
             self.on.builder.name(label, amount, need.span)
+            self.needed.add(f"{scope.prefix}{need.supplier.path}")
             found.append((supplier.name, self.nodes.chosen(amount, supplier, need.span)))
         return found
 

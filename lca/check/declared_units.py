@@ -13,6 +13,7 @@ from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
 from lca.units import Registry, UnitProblem
+from lca.units.unit import MAX_BITS
 
 
 def declare_units(names: Names, registry: Registry) -> list[Diagnostic]:
@@ -72,5 +73,9 @@ def _declare(unit: tree.Unit, registry: Registry) -> list[Diagnostic]:
         span = Span(written.span.file, start + found.start, start + found.end)
         advice = found.advice or did_you_mean(found.name, registry)
         return [problem(found.code, span, "", name=found.name, advice=[advice])]
+    factor = found.factor * Fraction(number)
+    if max(factor.numerator.bit_length(), factor.denominator.bit_length()) > MAX_BITS:
+        registry.declare(unit.name)
+        return [problem("E0705", written.span, "", name=written.unit)]
     registry.declare(unit.name, found, Fraction(number))
     return []

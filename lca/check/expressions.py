@@ -278,7 +278,10 @@ class Expressions:
             return None
         unit, of = self.builder.unit(base), self.builder.unit(exponent)
         if of.dimension:
-            self.wrong("E0205", power.exponent.span, measured(of), name="^", wanted="a plain number")
+            ten = isinstance(power.base, tree.Quantity) and (power.base.number, power.base.unit) == ("10", "")
+            large = power.exponent if ten and isinstance(power.exponent, tree.Quantity) else None
+            advice = f"a large number is written `1e{large.number} {large.unit}`" if large else None
+            self.wrong("E0205", power.exponent.span, measured(of), name="^", wanted="a plain number", advice=[advice])
             return None
         if unit.dimension and constant is None:
             self.wrong("E0206", power.exponent.span, "not a constant", Label(power.base.span, measured(unit)))

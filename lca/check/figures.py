@@ -49,27 +49,27 @@ class Figures:
     ) -> None:
         self.problems.append(problem(code, span, label, advice=advice, **facts))
 
-    def unit(self, text: str, span: Span) -> Unit | None:
-        """The unit written at ``span``, told where it is none."""
+    def unit(self, text: str, span: Span, number: str = "") -> Unit | None:
+        """The unit written at ``span`` behind a ``number``, told where it is none."""
         found = self.registry.unit(text)
         if isinstance(found, Unit):
             return found
         if any(found.name in scope.module.broken for scope in self.names):
             return None
         at = Span(span.file, span.start + found.start, span.start + found.end)
-        advice = found.advice or (self._unit_advice(found, text) if found.code == "E0201" else None)
+        advice = found.advice or (self._unit_advice(found, text, number) if found.code == "E0201" else None)
         self._wrong(found.code, at, "", name=found.name, advice=[advice])
         return None
 
-    def _unit_advice(self, found: UnitProblem, text: str) -> str | None:
+    def _unit_advice(self, found: UnitProblem, text: str, number: str) -> str | None:
         values = (
             found.name in scope.things or any(found.name in lets for lets in scope.lets.values())
             for scope in self.names
         )
         if any(values):
             sign = text[found.start - 1 : found.start]
-            apart = f"{text[: found.start - 1]} {sign} {text[found.start :]}"
-            return f"`{found.name}` is a value: put spaces around the operator, `… {apart}`"
+            apart = f"{number} {text[: found.start - 1]} {sign} {text[found.start :]}".strip()
+            return f"`{found.name}` is a value: put spaces around the operator, `{apart}`"
         known = did_you_mean(found.name, self.registry)
         if known is None and found.name.endswith("s"):
             known = did_you_mean(found.name[:-1], self.registry)
@@ -79,7 +79,7 @@ class Figures:
         number = read_number(written.number)
         if number is None:
             self._wrong("E0704", written.span, "", number=written.number[:50])
-        unit = self.unit(written.unit, written.unit_span)
+        unit = self.unit(written.unit, written.unit_span, written.number)
         if number is None or unit is None:
             return None
         value = unit.to_base(number)

@@ -107,11 +107,8 @@ class _Loader:
         if path is None or self.folder is None:
             self.loaded.diagnostics.append(problem("E0706", use.span, "", path=use.path))
             return None, None
-        try:
-            target = path.parent / use.path
-            inside = not Path(use.path).is_absolute() and within(target, self.folder)
-        except (OSError, ValueError):
-            inside = False
+        target = path.parent / use.path
+        inside = not Path(use.path).is_absolute() and within(target, self.folder)
         if not inside:
             self.loaded.diagnostics.append(problem("E0706", use.span, "leaves the model's folder", path=use.path))
             return None, None

@@ -129,8 +129,18 @@ class Lowering:
         elif isinstance(value, Supplier) and isinstance(declared, Supplier):
             products = self.nodes.product(value), self.nodes.product(declared)
             self._same(member, setting, products, "supplies ")
+            self._supplies(member, setting, value)
         elif isinstance(value, Quantity) and isinstance(declared, Quantity):
             self._same(member, setting, (self.builder.unit(value.cell), self.builder.unit(declared.cell)), "")
+
+    def _supplies(self, member: Member, setting: tree.Setting, value: Supplier) -> None:
+        """Whether what takes a supplier's place emits, and is a node where an assessment needs it."""
+        if isinstance(value.target, Member):
+            return
+        if member.name in self.assessing.needed:
+            what, span = "a factor, not a node", setting.value.span
+            self.expressions.wrong("E0313", span, "an assessment needs a node", name=value.name, what=what)
+        self.nodes.intensity(value.target)
 
     def _same(self, member: Member, setting: tree.Setting, units: tuple[Unit | None, Unit | None], verb: str) -> None:
         new, old = units

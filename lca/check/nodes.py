@@ -117,10 +117,10 @@ class Nodes:
         if isinstance(supplier.target, Member):
             flows.append(Flow(supplier.name, "", amount, clause.span))
             return
-        intensity = self.on.figures.factor(supplier.target, "emits")
+        intensity = self.intensity(supplier.target)
         burden = None if intensity is None else self.on.product("*", amount, intensity, clause.span)
         if burden is not None:
-            self._named_burden(burden, supplier, label, clause.span)
+            self.on.builder.name(label.replace(".uses(", ".from(", 1), burden, clause.span)
             flows.append(Flow("", supplier.name, amount, clause.span))
             burdens.append(burden)
 
@@ -131,14 +131,16 @@ class Nodes:
         cells = (amount, *supplier.choices)
         return self.on.builder.step(Operation.MULTIPLY, cells, self.on.builder.unit(amount), span)
 
-    def _named_burden(self, burden: int, supplier: Supplier, label: str, span: Span) -> None:
-        self.on.builder.name(label.replace(".uses(", ".from(", 1), burden, span)
-        unit = self.on.builder.unit(burden)
-        if unit.dimension != EMISSIONS:
-            factor = supplier.target
-            assert isinstance(factor, Factor)
-            assert factor.emits is not None
-            self.on.wrong("E0204", factor.emits.span, measured(unit), name=supplier.name, found=unit.dimension)
+    def intensity(self, factor: Factor) -> int | None:
+        """The cell of what a factor emits per what it supplies; None, and told, where that is no emission."""
+        cell = self.on.figures.factor(factor, "emits")
+        if cell is None or factor.emits is None or factor.per is None:
+            return None
+        stated = self.on.figures.unit(factor.emits.unit, factor.emits.unit_span)
+        if stated is not None and stated.dimension != EMISSIONS:
+            self.on.wrong("E0204", factor.emits.span, measured(stated), name=factor.key, found=stated.dimension)
+            return None
+        return cell
 
     def _emits(self, member: Member, clause: tree.Emits, burdens: list[int]) -> None:
         node = member.thing

@@ -35,14 +35,9 @@ def names_in(expression: tree.Expression) -> Iterator[tree.Name]:
 def value_order(names: Names, overrides: dict[str, tree.Setting]) -> tuple[list[Member], list[Diagnostic]]:
     """Parameters and lets, those depended on first; those on a way round are told and left out."""
     members = {m.name: m for m in names.members() if isinstance(m.thing, (tree.Parameter, tree.Let))}
-    quiet = len(names.problems)
-    used = set(names.used)
     links: dict[str, list[str]] = {}
     for name, member in members.items():
         links[name] = [found for found in _references(names, member, overrides.get(name)) if found in members]
-    # Names are looked up again, and told, when the expressions are lowered.
-    del names.problems[quiet:]
-    names.used = used
     ordered: list[Member] = []
     problems: list[Diagnostic] = []
     for group in components(links):
@@ -59,7 +54,7 @@ def _references(names: Names, member: Member, override: tree.Setting | None) -> 
     if override is not None:
         expression, scope, owner = override.value, names.root, None
     for name in names_in(expression):
-        found = names.resolve(name.path, name.span, scope, owner)
+        found = names.quietly(name.path, name.span, scope, owner)
         if isinstance(found, Member):
             yield found.name
 

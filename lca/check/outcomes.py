@@ -78,7 +78,7 @@ class Checks:
             self.on.wrong("E0211", check.tolerance.span, "", said=f"`{check.relation}` takes no tolerance")
             return False
         share = rational(check.tolerance)
-        if share is not None and share < 0:
+        if isinstance(check.tolerance, tree.Prefixed):
             self.on.wrong("E0211", check.tolerance.span, "", said="a tolerance is not negative")
             return False
         if share is not None and share > 1:

@@ -13,13 +13,13 @@ from lca.syntax import tree
 
 def settings_of(names: Names, scenario: str) -> dict[str, tree.Setting]:
     """The settings of a scenario by qualified parameter, its own over those of what it extends."""
-    chain: list[tree.Scenario] = []
+    chain: dict[str, tree.Scenario] = {}
     found = names.root.scenarios.get(scenario)
-    while found is not None and found not in chain:
-        chain.append(found)
+    while found is not None and found.name not in chain:
+        chain[found.name] = found
         found = names.root.scenarios.get(found.extends)
     settings: dict[str, tree.Setting] = {}
-    for part in reversed(chain):
+    for part in reversed(chain.values()):
         for setting in part.settings:
             member = parameter(names, setting, quiet=True)
             if member is not None:
@@ -29,21 +29,17 @@ def settings_of(names: Names, scenario: str) -> dict[str, tree.Setting]:
 
 def parameter(names: Names, setting: tree.Setting, *, quiet: bool = False) -> Member | None:
     """The parameter that a setting is for; told, unless ``quiet``, where it is none."""
-    before, used = len(names.problems), set(names.used)
-    found = names.resolve(setting.parameter.path, setting.parameter.span, names.root)
+    path, span = setting.parameter.path, setting.parameter.span
+    found = names.quietly(path, span, names.root)
     if isinstance(found, Member) and isinstance(found.thing, tree.Parameter):
-        names.used = used
         return found
-    told = len(names.problems) > before
-    del names.problems[before:]
-    if not quiet and (found is not None or told):
+    if not quiet and path.partition(".")[0] not in names.root.module.broken:
         known = [m.name for m in names.members() if isinstance(m.thing, tree.Parameter)]
-        path = setting.parameter.path
         advice = did_you_mean(path, known)
         if advice is None and isinstance(found, Member):
             advice = f"`{path}` is not a parameter: only a `parameter` can be set"
         said = [advice or (f"the parameters are {', '.join(known[:12])}" if known else "the model has no parameter")]
-        names.problems.append(problem("E0310", setting.parameter.span, "", name=path, what="parameter", advice=said))
+        names.problems.append(problem("E0310", span, "", name=path, what="parameter", advice=said))
     return None
 
 

@@ -20,6 +20,10 @@ MAX_PARTS = 16
 """A path has at most so many parts; no chain of models is longer."""
 
 
+MANY = 100
+"""So many unknown names are answered with the nearest that exists."""
+
+
 class Declared(Protocol):
     """What has a name, and a place where that name stands."""
 
@@ -93,6 +97,19 @@ class Names:
         self.scopes = {id(module): self._scope(module) for module in loaded.modules}
         self.root = self.scopes[id(loaded.root)]
         self.used: set[tuple[str, str]] = set()
+        self._quiet = False
+
+    def quietly(self, path: str, span: Span, scope: Scope, owner: tree.Node | None = None) -> Referent | None:
+        """As ``resolve``, but nothing is told and nothing counts as used."""
+        before, self._quiet = self._quiet, True
+        try:
+            return self.resolve(path, span, scope, owner)
+        finally:
+            self._quiet = before
+
+    def _use(self, space: str, name: str) -> None:
+        if not self._quiet:
+            self.used.add((space, name))
 
     def __iter__(self) -> Iterator[Scope]:
         return iter(self.scopes.values())
@@ -156,30 +173,30 @@ class Names:
         """What ``path`` means in ``scope`` (inside the node ``owner``); None where it is told to be wrong."""
         first, *rest = path.split(".", MAX_PARTS)
         if owner is not None and first in scope.lets[owner.name] and not rest:
-            self.used.add(("let", f"{scope.prefix}{owner.name}.{first}"))
+            self._use("let", f"{scope.prefix}{owner.name}.{first}")
             return Member(f"{scope.prefix}{owner.name}.{first}", scope.lets[owner.name][first], scope, owner)
         if first in scope.things:
             return self._member(scope, first, rest, span)
         if first in scope.module.uses:
-            self.used.add(("use", f"{scope.prefix}{first}"))
+            self._use("use", f"{scope.prefix}{first}")
             return self._elsewhere(scope, first, rest, span)
-        if first not in scope.module.broken and first not in scope.module.places:
+        if first not in scope.module.broken and first not in scope.module.places and not self._quiet:
             self._unknown(first, span, scope, owner)
         return None
 
     def _member(self, scope: Scope, name: str, rest: list[str], span: Span) -> Referent | None:
         thing = scope.things[name]
         member = Member(scope.prefix + name, thing, scope)
-        self.used.add(("thing", member.name))
+        self._use("thing", member.name)
         if not rest:
             return member
         if isinstance(thing, tree.Assessment) and len(rest) == 1:
             return Outcome(member, rest[0])
         lets = scope.lets.get(name, {}) if isinstance(thing, tree.Node) else {}
         if len(rest) == 1 and rest[0] in lets:
-            self.used.add(("let", f"{member.name}.{rest[0]}"))
+            self._use("let", f"{member.name}.{rest[0]}")
             return Member(f"{member.name}.{rest[0]}", lets[rest[0]], scope, thing)  # type: ignore[arg-type]  # lets are a node's
-        if name not in scope.module.broken:
+        if name not in scope.module.broken and not self._quiet:
             advice = did_you_mean(rest[0], lets) or (
                 f"`{name}` has {', '.join(f'`{let}`' for let in lets)}" if lets else "only a node's `let` is read so"
             )
@@ -192,12 +209,16 @@ class Names:
         if target is None:
             return None
         if not rest:
-            self.problems.append(problem("E0313", span, "a library, not one thing in it", name=alias, what="a library"))
+            if not self._quiet:
+                label = "a library, not one thing in it"
+                self.problems.append(problem("E0313", span, label, name=alias, what="a library"))
             return None
         if isinstance(target, Library):
             name = ".".join(rest)
             if name in target.factors:
                 return target.factors[name]
+            if self._quiet:
+                return None
             advice = did_you_mean(name, target.factors) or f"`lca factors list {target.name}` lists what it has"
             self.problems.append(problem("E0307", span, "", owner=alias, member=name, advice=[advice]))
             return None
@@ -206,7 +227,7 @@ class Names:
             return self._member(inner, rest[0], rest[1:], span)
         if rest[0] in target.uses:
             return self._elsewhere(inner, rest[0], rest[1:], span)
-        if rest[0] not in target.broken:
+        if rest[0] not in target.broken and not self._quiet:
             near = did_you_mean(rest[0], inner.things)
             said = [near or f"`{target.file.path}` declares it nowhere"]
             self.problems.append(problem("E0307", span, "", owner=alias, member=rest[0], advice=said))
@@ -214,6 +235,9 @@ class Names:
 
     def _unknown(self, name: str, span: Span, scope: Scope, owner: tree.Node | None) -> None:
         local = scope.lets[owner.name] if owner else {}
+        if len(self.problems) > MANY:  # suggestions cost time, and nobody reads so many
+            self.problems.append(problem("E0301", span, "not declared", name=name))
+            return
         advice = did_you_mean(name, [*local, *scope.things, *scope.module.uses])
         if any(use is None and nearest(name, [alias]) for alias, use in scope.module.uses.items()):
             return  # the library that was meant is missing, which is told already

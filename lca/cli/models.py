@@ -9,6 +9,7 @@ import click
 
 from lca.cli.output import (
     WRONG_MODEL,
+    WRONG_USE,
     answered,
     coloured,
     counted,
@@ -64,7 +65,7 @@ def check(models: tuple[str, ...], form: str) -> None:
         write_json(diagnostics_document(found))
     else:
         say(found)
-        click.echo(counted(found) or "no errors, no warnings")
+        click.echo(counted(found) or "no errors, no warnings", err=status(found) == WRONG_USE)
     sys.exit(status(found))
 
 

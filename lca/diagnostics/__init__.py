@@ -42,6 +42,9 @@ class Diagnostic:
         return self.labels[0].span if self.labels else None
 
 
+LONGEST = 200
+
+
 class LcaError(Exception):
     """Carries diagnostics across the public API; the only exception that the package raises on purpose."""
 
@@ -60,6 +63,7 @@ def problem(
 ) -> Diagnostic:
     """The diagnostic ``code``: its wording is the code's own, the caller gives place and facts."""
     labels = (Label(span, label),) if span is not None else ()
+    facts = {name: _bounded(fact) for name, fact in facts.items()}
     definition = CODES[code]
     said = [line for line in advice if line]
     return Diagnostic(
@@ -68,6 +72,12 @@ def problem(
         labels + tuple(other for other in others if other is not None),
         tuple(said) if said or not definition.help else (definition.help.format(**facts),),
     )
+
+
+def _bounded(fact: object) -> str:
+    """A fact as text of a length that a person reads."""
+    text = str(fact)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -45,4 +45,7 @@ def decode(data: bytes, shown: str) -> SourceFile | Diagnostic:
 
 def within(path: Path, root: Path) -> bool:
     """Whether ``path`` stays inside ``root`` once symbolic links are followed."""
-    return path.resolve().is_relative_to(root.resolve())
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):  # links in a circle, names too long, NUL bytes
+        return False

@@ -116,7 +116,7 @@ def _window(
         start = max(start, about - WIDEST // 2)
         end = min(end, start + WIDEST)
         before, after = "…" * (start > whole[0]), "…" * (end < whole[1])
-        labels = [label for label in labels if start <= label.span.start < end]
+        labels = [label for label in labels if start <= label.span.start <= end]
     marks = []
     for label in labels:
         begin, stop = min(label.span.start, end), min(max(label.span.end, label.span.start + 1), end)

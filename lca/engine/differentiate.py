@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from lca.arithmetic import computing
+from lca.arithmetic import differentiating
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.solve import coefficient_rows, solve_system
 from lca.program import Operation, Program, Step, Unknown
@@ -72,15 +72,15 @@ def derivatives(evaluation: Evaluation, target: int) -> list[Decimal]:
     program, values = evaluation.program, evaluation.values
     found = [ZERO] * (target + 1)
     found[target] = ONE
-    first_unknown = _first_unknowns(program)
-    with computing():
+    unknowns = _unknowns(program)
+    with differentiating():
         for index in range(target, -1, -1):
             cell = program.cells[index]
             if isinstance(cell, Step):
                 if found[index]:
                     _step(cell, index, values, found)
-            elif isinstance(cell, Unknown) and first_unknown[cell.loop] == index:
-                _loop(evaluation, cell.loop, found)
+            elif isinstance(cell, Unknown) and unknowns[cell.loop][0] == index:
+                _loop(evaluation, cell.loop, unknowns[cell.loop], found)
     return found
 
 
@@ -93,23 +93,24 @@ def _step(step: Step, index: int, values: Sequence[Decimal | Failure], found: li
             found[argument] += found[index] * slope
 
 
-def _first_unknowns(program: Program) -> dict[int, int]:
-    """The first cell of each loop's unknowns: everything that uses the loop comes after it."""
-    first: dict[int, int] = {}
+def _unknowns(program: Program) -> dict[int, list[int]]:
+    """The cells of each loop's unknowns; everything that uses the loop comes after the first of them."""
+    found: dict[int, list[int]] = {}
     for index, cell in enumerate(program.cells):
         if isinstance(cell, Unknown):
-            first.setdefault(cell.loop, index)
-    return first
+            found.setdefault(cell.loop, []).append(index)
+    return found
 
 
-def _loop(evaluation: Evaluation, index: int, found: list[Decimal]) -> None:
+def _loop(evaluation: Evaluation, index: int, unknowns: list[int], found: list[Decimal]) -> None:
     """With x = d + C x: λ = (I − Cᵀ)⁻¹ x̄, then d̄ += λ and C̄[i, j] += λ[i] x[j]."""
     program, loop = evaluation.program, evaluation.program.loops[index]
     slopes, amounts = [ZERO] * len(loop.members), [ZERO] * len(loop.members)
-    for place, cell in enumerate(program.cells):
-        if isinstance(cell, Unknown) and cell.loop == index:
-            amounts[cell.position] = evaluation.number(place)
-            slopes[cell.position] = found[place] if place < len(found) else ZERO
+    for place in unknowns:
+        cell = program.cells[place]
+        assert isinstance(cell, Unknown)
+        amounts[cell.position] = evaluation.number(place)
+        slopes[cell.position] = found[place] if place < len(found) else ZERO
     transposed: list[dict[int, Decimal]] = [{} for _ in loop.members]
     for i, row in enumerate(coefficient_rows(loop, evaluation.number)):
         for j, weight in row.items():

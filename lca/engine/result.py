@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lca.arithmetic import add_up, apportion, computing, same, stored
+from lca.arithmetic import add_up, apportion, computing, plain, same, stored
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.engine.evaluate import Evaluation, Failure, evaluate
-from lca.program import Assessment, Check, Program
+from lca.program import Assessment, Check, Figure, Program
 from lca.units import Unit
 from lca.units.unit import KG_CO2E
 
@@ -95,7 +95,7 @@ def _negative(evaluation: Evaluation, cell: int) -> bool:
 
 
 def _outcome(program: Program, evaluation: Evaluation, assessment: Assessment) -> Outcome:
-    names = list(assessment.contributions)
+    names = sorted(assessment.contributions)  # by name, so that the order of declarations cannot move a digit
     parts = [KG_CO2E.from_base(evaluation.number(assessment.contributions[name])) for name in names]
     nodes = dict(zip(names, apportion(parts), strict=True))
     return Outcome(
@@ -129,10 +129,21 @@ def _verdict(program: Program, evaluation: Evaluation, check: Check) -> Verdict:
         stored(unit.from_base(left)),
         stored(unit.from_base(right)),
         unit,
-        check.tolerance_text,
+        _tolerance(program, evaluation, check),
         _holds(program, evaluation, check, left, right),
         check,
     )
+
+
+def _tolerance(program: Program, evaluation: Evaluation, check: Check) -> str:
+    """The tolerance as written; one that was computed, with its value."""
+    if check.tolerance is None:
+        return ""
+    cell = program.cells[check.tolerance]
+    if isinstance(cell, Figure):
+        return f"{cell.number} {cell.unit.symbol}".strip()
+    value = plain(stored(cell.unit.from_base(evaluation.number(check.tolerance))))
+    return f"{check.tolerance_text} ({value} {cell.unit.symbol})".replace(" )", ")")
 
 
 def _holds(program: Program, evaluation: Evaluation, check: Check, left: Decimal, right: Decimal) -> bool:

@@ -26,7 +26,7 @@ Rows = list[dict[int, Decimal]]
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """``amounts`` in the order of the loop's members; ``residual`` is the largest of |d + C x − x|, relative to x."""
+    """``amounts`` in the order of the loop's members; ``residual`` is the largest of |d + C x − x| / |x|."""
 
     amounts: tuple[Decimal, ...]
     residual: Decimal
@@ -58,18 +58,21 @@ def solve_system(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal] | None
 
 
 def _eliminated(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal] | None:
-    """Gauss-Jordan elimination of (I − C) x = d with the largest pivot of each column."""
+    """Elimination of (I − C) x = d along the diagonal.
+
+    Pivots are pure numbers whatever the units of the rows, and for C ≥ 0 they stay positive exactly while the loop
+    makes more than it needs (I − C is then an M-matrix), so that no exchange of rows is needed.
+    """
     size = len(rows)
     matrix = [
-        [(Decimal(int(i == j)) - rows[i].get(j, Decimal(0))) for j in range(size)] + [demands[i]] for i in range(size)
+        [Decimal(int(i == j)) - rows[i].get(j, Decimal(0)) for j in range(size)] + [demands[i]] for i in range(size)
     ]
     for column in range(size):
-        pivot = max(range(column, size), key=lambda row: abs(matrix[row][column]))
-        if abs(matrix[pivot][column]) < GOAL:
+        pivot = matrix[column][column]
+        if pivot <= GOAL:
             return None
-        matrix[column], matrix[pivot] = matrix[pivot], matrix[column]
         for row in range(size):
-            share = matrix[row][column] / matrix[column][column]
+            share = matrix[row][column] / pivot
             if row != column and share:
                 matrix[row] = [a - share * b for a, b in zip(matrix[row], matrix[column], strict=True)]
     return [matrix[row][size] / matrix[row][row] for row in range(size)]
@@ -81,8 +84,9 @@ def _refined(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal] | None:
     from scipy.sparse.linalg import splu
 
     size = len(rows)
+    scales = _scales(rows, demands)
     places = [(i, j) for i, row in enumerate(rows) for j in row]
-    weights = np.array([float(rows[i][j]) for i, j in places])
+    weights = np.array([float(rows[i][j] * scales[j] / scales[i]) for i, j in places])
     matrix = csc_array((weights, tuple(np.array(places).T)), shape=(size, size))
     try:
         factors = splu(csc_array(identity(size, format="csc") - matrix))
@@ -91,15 +95,36 @@ def _refined(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal] | None:
     amounts = [Decimal(0)] * size
     residual = list(demands)
     for _ in range(ROUNDS):
-        scale = max(map(abs, residual))
-        correction = factors.solve(np.array([float(r / scale) for r in residual]))
+        relative = [r / scale for r, scale in zip(residual, scales, strict=True)]
+        largest = max(map(abs, relative))
+        correction = factors.solve(np.array([float(r / largest) for r in relative]))
         if not np.all(np.isfinite(correction)):
             return None
-        amounts = [x + Decimal(float(c)) * scale for x, c in zip(amounts, correction, strict=True)]
+        steps = [Decimal(float(c)) * largest for c in correction]
+        amounts = [x + step * scale for x, step, scale in zip(amounts, steps, scales, strict=True)]
         residual = _residual(rows, demands, amounts)
-        if max(map(abs, residual)) <= GOAL * max(map(abs, amounts)):
+        if all(abs(r) <= GOAL * abs(x) for r, x in zip(residual, amounts, strict=True)):
             return amounts
     return None
+
+
+def _scales(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal]:
+    """A size for each amount, found by passing one demand along the loop: what is left to the floats is near 1."""
+    users: list[list[tuple[int, Decimal]]] = [[] for _ in rows]
+    for row, weights in enumerate(rows):
+        for column, weight in weights.items():
+            users[column].append((row, abs(weight)))
+    scales: dict[int, Decimal] = {}
+    start = max(range(len(demands)), key=lambda index: abs(demands[index]))
+    waiting = [(start, abs(demands[start]))]
+    while waiting:
+        following = []
+        for index, size in waiting:
+            if size and index not in scales:
+                scales[index] = size
+                following += [(supplier, weight * size) for supplier, weight in users[index]]
+        waiting = following
+    return [scales.get(index, Decimal(1)) for index in range(len(rows))]
 
 
 def _residual(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[Decimal]:
@@ -110,8 +135,8 @@ def _residual(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]
 
 
 def _relative_residual(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> Decimal:
-    largest = max(map(abs, amounts))
-    return max(map(abs, _residual(rows, demands, amounts))) / largest if largest else Decimal(0)
+    residual = _residual(rows, demands, amounts)
+    return max((abs(r / x) for r, x in zip(residual, amounts, strict=True) if x), default=Decimal(0))
 
 
 def _productive(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> bool:

@@ -44,19 +44,21 @@ def read_library(file: SourceFile) -> tuple[Library | None, tuple[Diagnostic, ..
 
 def settled(library: Library) -> tuple[Library, list[Diagnostic]]:
     """The library with its aliases among its factors; those that lead nowhere are told."""
-    factors = dict(library.factors)
+    ends: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for name, (_, span) in library.aliases.items():
-        seen, target = [name], library.aliases[name][0]
-        while target in library.aliases and target not in seen:
-            seen.append(target)
+        way: dict[str, None] = {}
+        target = name
+        while target in library.aliases and target not in ends and target not in way:
+            way[target] = None
             target = library.aliases[target][0]
-        if target in library.factors:
-            factors[name] = library.factors[target]
-        else:
-            why = "comes back to itself" if target in seen else f"`{target}` does not exist"
-            advice = did_you_mean(target, library.factors)
+        end = ends.get(target, target)
+        ends.update(dict.fromkeys(way, end))
+        if end not in library.factors:
+            why = "comes back to itself" if end in library.aliases else f"`{end}` does not exist"
+            advice = did_you_mean(end, library.factors)
             problems.append(problem("E0606", span, why, name=name, advice=[advice]))
+    factors = {**library.factors, **{n: library.factors[end] for n, end in ends.items() if end in library.factors}}
     return replace(library, factors=factors), problems
 
 

@@ -16,6 +16,7 @@ from lca.places import data
 from lca.source import SourceFile, Span
 
 MAX_LAYERS = 16
+MAX_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class Shelf:
 def _load_from(
     folder: Path, shown: str, name: str, asked: Span | None
 ) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    if len(name) > MAX_NAME:
+        return None, ()
     paths = [folder / f"{name}.yaml"]
     if not paths[0].exists():
         paths = sorted((folder / name).glob("*.yaml"))

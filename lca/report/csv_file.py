@@ -37,5 +37,5 @@ def _rows(result: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _inert(text: str) -> str:
-    text = inert(text)
+    text = "\n".join(map(inert, text.split("\n")))
     return f"'{text}" if text.lstrip()[:1] in SIGNS and text.strip() else text

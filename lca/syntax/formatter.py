@@ -19,7 +19,7 @@ from lca.syntax.numbers import NUMBER
 from lca.syntax.parser import parse, tokens
 
 WIDEST = 100
-COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|(#[^\n]*)')
+COMMENT = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|(#[^\n]*)')
 CLAUSE = {"MAKES": "makes", "USES": "uses ", "EMITS": "emits", "TAG": "tag  "}
 BEFORE_SIGN = {
     "PLUS", "MINUS", "STAR", "SLASH", "CARET", "EQUALS", "COMPARE", "LPAR", "COMMA", "IF", "THEN", "ELSE", "AND", "OR",
@@ -54,7 +54,7 @@ def format_text(text: str, path: str = "model.lca") -> str:
     model, _, problems = parse(file)
     if problems:
         raise LcaError(problems)
-    statements = _statements(_pieces(file.text, _starts(model)))
+    statements = _statements(list(_pieces(file.text, _starts(model))))
     lines = [line for statement in statements for line in _lines(statement, 0, 0)]
     while lines and not lines[0]:
         lines.pop(0)
@@ -96,11 +96,11 @@ def _spelt(token: Token) -> str:
     return f"{number[0]} {token[number.end() :].strip()}"
 
 
-def _statements(pieces: Iterator[Piece]) -> list[Statement]:
+def _statements(pieces: list[Piece]) -> list[Statement]:
     root = Statement(entries=[])
     stack = [root]
     closed: Statement | None = None
-    for piece in pieces:
+    for piece, alone in zip(pieces, _standing_alone(pieces), strict=True):
         block = stack[-1].entries
         assert block is not None
         if piece.kind == "LBRACE":
@@ -112,7 +112,7 @@ def _statements(pieces: Iterator[Piece]) -> list[Statement]:
             continue
         elif piece.kind == "COMMENT" and closed is not None and not piece.own_line:
             closed.comment = piece.text
-        elif piece.starts or (piece.kind == "COMMENT" and _stands_alone(piece, block)) or not block:
+        elif piece.starts or alone or not block:
             block.append(Statement([piece]))
         else:
             block[-1].pieces.append(piece)
@@ -121,8 +121,16 @@ def _statements(pieces: Iterator[Piece]) -> list[Statement]:
     return root.entries
 
 
-def _stands_alone(comment: Piece, block: list[Statement]) -> bool:
-    return comment.own_line or not block
+def _standing_alone(pieces: list[Piece]) -> list[bool]:
+    """For each piece whether it is a comment on a line of its own between statements, and not within one."""
+    found, between = [False] * len(pieces), True
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        if piece.kind == "COMMENT":
+            found[index] = piece.own_line and between
+        else:
+            between = piece.starts or piece.kind == "RBRACE"
+    return found
 
 
 def _lines(statement: Statement, level: int, pad: int) -> Iterator[str]:
@@ -167,6 +175,9 @@ def _head(pieces: list[Piece], indent: str, pad: int) -> list[str]:
     trailing: list[str] = []
     for piece in pieces:
         if piece.kind == "COMMENT" and len(pieces) > 1:
+            if piece.own_line and groups[-1]:
+                trailing.append("")
+                groups.append([])
             trailing.append(piece.text)
             groups.append([])
         else:
@@ -176,7 +187,8 @@ def _head(pieces: list[Piece], indent: str, pad: int) -> list[str]:
         lead = indent + ("    " if index else "")
         text = _joined(group, pad if not index else 0)
         comment = trailing[index] if index < len(trailing) else ""
-        line = (lead + text + (f"  {comment}" if text else comment)).rstrip()
+        between = "  " if text else ""
+        line = (lead + text + between + comment).rstrip()
         if not comment and len(line) > WIDEST:
             lines += _broken(group, lead, pad if not index else 0)
         elif line.strip():

@@ -12,16 +12,17 @@ TOP = "|".join(
 INSIDE = "|".join((*INNER, "is", "to", "in", "for", "where"))
 START = rf"(?:(?:{TOP})\b|(?!(?:{INSIDE})\b)[A-Za-z_]\w*[ \t]+(?!(?:{INSIDE})\b)[A-Za-z_]\w*"
 START += r'|[A-Za-z_]\w*[ \t]+"[^"\n]*"[ \t]*\{|[A-Za-z_]\w*[ \t]*=(?!=))'
-TOKENS = re.compile(rf'"(?:[^"\\\n]|\\.)*"|\#[^\n]*|[{{}}]|(?:^|(?<=\n))[ \t]*(?={START})')
-UNINDENTED = re.compile(rf"^(?:(?:{TOP})\b|[A-Za-z_]\w*[ \t]+[A-Za-z_]\w*[^\n{{}}]*\{{)", re.MULTILINE)
+TOKENS = re.compile(rf'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|\#[^\n]*|[{{}}]|(?:^|(?<=\n))[ \t]*(?={START})')
+UNINDENTED = re.compile(rf"^(?:(?:{TOP})\b|[A-Za-z_]\w*+[ \t]++[A-Za-z_]\w*+[^\n{{}}]*+\{{)", re.MULTILINE)
 CHUNK = 1 << 16
+MAX_UNCLOSED = 50
 
 
 def item_starts(text: str) -> list[int]:
     """Offsets at which items begin. A block that is never closed ends before the next unindented item."""
     starts: list[int] = []
     at = 0
-    while at < len(text):
+    for _ in range(MAX_UNCLOSED):
         found, unclosed = _balanced(text, at)
         starts += found
         if unclosed is None:

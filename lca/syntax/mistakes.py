@@ -19,7 +19,7 @@ from lca.syntax.words import CLAUSES, DECLARATIONS, LATER, RESERVED, STAGES
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 FOUND = re.compile(r'"[^"\n]*"?|[A-Za-z_]\w*|[0-9][\w.]*|[<>=!]=|&&|\|\||\S')
-CODE = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*')
+CODE = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|#[^\n]*')
 NUMBERLIKE = re.compile(r"\.[0-9]+|[0-9][0-9_,.]*(?:[eE][+-]?)?")
 NEEDS = "needs"
 SIGNS = {
@@ -245,6 +245,14 @@ def _clause(place: Place) -> Diagnostic | None:
     return None
 
 
+def _open_block(place: Place) -> Diagnostic | None:
+    """The clauses begin, and the brace before them is missing."""
+    if "LBRACE" not in place.expected or place.sign not in (*CLAUSES, NEEDS):
+        return None
+    end = len(place.text[: place.at].rstrip())
+    return problem("E0101", place.over(end, end), "", found="the end of the line", expected="`{`")
+
+
 def _as_alias(place: Place) -> Diagnostic | None:
     """``use "grid"``, or a model without the name that its declarations get."""
     used = re.search(r'"([^"\n]*)"\s*$', place.text[: place.at])
@@ -260,13 +268,13 @@ def _as_alias(place: Place) -> Diagnostic | None:
 
 def _stray_word(place: Place) -> Diagnostic | None:
     """A word behind a value, which then looked like the stage of a node: ``1M person``, ``5 kWh per day``."""
-    before = re.search(r"([A-Za-z_][\w.]*)\s*$", place.text[: place.at])
-    if not place.expected <= {"NAME"} or before is None:
+    before = re.search(r"(?<![\w.])([A-Za-z_][\w.]*)(?:[ \t]+[A-Za-z_]\w*)?\s*$", place.text[: place.at])
+    if not place.expected <= {"NAME", "STRING", "LBRACE", "LPAR"} or before is None:
         return None
     line = place.text[place.text.rfind("\n", 0, before.start()) + 1 : before.start()]
     if not line.strip():
         return None
-    advice = [_advice_for_stray(line, before[1], place.text[place.at :])]
+    advice = [_advice_for_stray(line, before[1], place.text[before.end(1) :])]
     span = place.over(before.start(1), before.end(1))
     return problem(
         "E0101", span, "", advice=advice, found=f"`{before[1]}`", expected="an operator or the next declaration"
@@ -293,9 +301,13 @@ def _advice_for_stray(line: str, word: str, rest: str) -> str:
 def _advice(place: Place) -> list[str | None]:
     """What to do about a sign that belongs nowhere, or not here."""
     sign, before = place.sign, place.before()
-    if place.text[place.at : place.at + 1].isspace() or not sign:
-        hidden = place.text[place.at : place.at + 1]
-        return ["a hidden character stands here: use a plain space"] if hidden.strip(" \t\r\n") != hidden else [None]
+    hidden = place.text[place.at : place.at + 1]
+    if hidden.isspace() and hidden not in " \t\r\n":
+        return ["a hidden character stands here: use a plain space"]
+    if sign[:1].isdigit() and before.rstrip().endswith("%"):
+        return ["a share of something is a product: write `*`"]
+    if not sign:
+        return [None]
     if sign == ":" and re.search(r"\bhttps?$", before):
         return ['text stands in quotes: `"https://…"`']
     if sign == ":":
@@ -304,23 +316,27 @@ def _advice(place: Place) -> list[str | None]:
         return ["comments begin with `#`"]
     if sign == "*" and before.rstrip().endswith("*"):
         return ["powers are written with `^`: `x ^ 2`"]
-    opening = re.search(r"\b(if|not)[ \t]*$", place.text[: place.at])
-    if opening:
-        return [f"`{opening[1]}` stands in parentheses here: `({opening[1]} …)`"]
     if sign.startswith('"') and place.expected <= {"NAME"}:
         return ["a node begins with its stage and its name (`training gpt3`), other blocks with their word and a name"]
     if sign.startswith('"') and "EQUALS" not in place.expected and "=" in before:
         return ["the title stands before `=`"]
     if sign in "@~":
         return ['a basis stands behind the value that it covers: `5 kg ~ "a guess"`']
+    return [_advice_for_words_before(place) or SIGNS.get(sign)]
+
+
+def _advice_for_words_before(place: Place) -> str | None:
+    """What to do where the words before the place tell what was meant."""
+    sign, before = place.sign, place.before()
     hyphen = re.search(r"([A-Za-z_]\w*)\s*$", before)
     if sign == "-" and hyphen and not {"MINUS"} & place.expected:
         rest = re.match(r"-(\w+)", place.text[place.at :])
-        return [f"a name has no hyphen: `{hyphen[1]}_{rest[1] if rest else ''}`"]
+        return f"a name has no hyphen: `{hyphen[1]}_{rest[1] if rest else ''}`"
     flow = re.search(r"\b(uses|needs)\s+([A-Za-z_][\w.]*)\s*$", place.text[: place.at])
     if flow and "OF" in place.expected:
-        return [f"a flow has an amount: `{flow[1]} 1 … of {flow[2]}`"]
-    return [SIGNS.get(sign)]
+        return f"a flow has an amount: `{flow[1]} 1 … of {flow[2]}`"
+    opening = re.search(r"\b(if|not)[ \t]*$", place.text[: place.at])
+    return f"`{opening[1]}` stands in parentheses here: `({opening[1]} …)`" if opening else None
 
 
 def _unexpected(place: Place) -> Diagnostic:
@@ -336,6 +352,7 @@ FINDERS: tuple[Callable[[Place], Diagnostic | None], ...] = (
     _kept_for_later,
     _mistyped_first_word,
     _as_alias,
+    _open_block,
     _number,
     _comparison,
     _clause,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +15,7 @@ from lark.exceptions import UnexpectedInput
 
 from lca.diagnostics import Diagnostic, LcaError
 from lca.places import data
-from lca.source import SourceFile, Span
+from lca.source import SourceFile
 from lca.syntax import tree
 from lca.syntax.build import MAX_DEPTH, Builder
 from lca.syntax.items import stretches
@@ -22,9 +23,11 @@ from lca.syntax.mistakes import Place, explain, place_of
 from lca.syntax.words import CLAUSES
 
 MAX_MENDS = 50
+MENDED_TEXT = 1_000_000
+"""So many characters are parsed again, for further errors in a faulty item."""
 WORD_OF_CLAUSE = "|".join((*CLAUSES, "needs", "require"))
 STATEMENT = re.compile(
-    rf"^[ \t]*(?:(?:{WORD_OF_CLAUSE})\b|\}}|[A-Za-z_]\w*[ \t]+[\"\w]|[\w.]+[ \t]*=|\w+:|\w+[ \t]*$)",
+    rf"^[ \t]*(?:(?:{WORD_OF_CLAUSE})\b|\}}|[A-Za-z_]\w*[ \t]+[\"\w]|[\w.]+[ \t]*[:=]|\w+[ \t]*$)",
     re.MULTILINE,
 )
 
@@ -65,8 +68,10 @@ def parse(file: SourceFile) -> tuple[tree.Model, frozenset[str], tuple[Diagnosti
                         broken |= _names(file.text[start:end])
     deep = [p for p in builder.problems if p.code == "E0703"]
     if deep:
-        found = [d for d in found if not any(_holds(d.span, p) for p in deep)]
-        broken |= {name for p in deep if p.span for name in _names(_line_of(p.span))}
+        places = sorted(p.span.start for p in deep if p.span)
+        dropped = [d for d in found if bisect_left(places, d.span.start) < bisect_left(places, d.span.end)]
+        broken |= {name for d in dropped for name in _names(d.span.text[:400])}
+        found = _without(found, dropped)
     return tree.Model(file, tuple(found)), frozenset(broken), tuple(problems + builder.problems)
 
 
@@ -111,6 +116,7 @@ def _parse_item(
     """An item by itself; past an error in one of its clauses, again without that clause, for the next error."""
     problems: list[Diagnostic] = []
     kept = len(builder.problems)
+    mends = max(3, min(MAX_MENDS, MENDED_TEXT // max(1, len(text))))
     while True:
         del builder.problems[kept:]
         try:
@@ -126,7 +132,7 @@ def _parse_item(
             if found not in problems:
                 problems.append(found)
             whole = found.span is not None and found.span.start <= start + len(text) - len(text.lstrip())
-            if statement is None or whole or found.code == "E0103" or len(problems) >= MAX_MENDS:
+            if statement is None or whole or found.code == "E0103" or len(problems) >= mends:
                 return (), problems
             blank = "".join(c if c == "\n" else " " for c in text[slice(*statement)])
             text = text[: statement[0]] + blank + text[statement[1] :]
@@ -167,13 +173,9 @@ def _names(text: str) -> set[str]:
     return {*words[:2], *re.findall(r"\blet[ \t]+(\w+)", code)}
 
 
-def _line_of(span: Span) -> str:
-    start, end = span.file.line_span(span.line)
-    return span.file.text[start:end]
-
-
-def _holds(span: Span, problem: Diagnostic) -> bool:
-    return problem.span is not None and span.start <= problem.span.start < span.end
+def _without(declarations: list[tree.Declaration], dropped: list[tree.Declaration]) -> list[tree.Declaration]:
+    gone = {id(declaration) for declaration in dropped}
+    return [declaration for declaration in declarations if id(declaration) not in gone]
 
 
 @contextmanager

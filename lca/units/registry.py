@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from lca.units.dimension import Dimension, base
-from lca.units.unit import MAX_POWER, PLAIN, Atom, Unit
+from lca.units.unit import MAX_ATOMS, MAX_POWER, PLAIN, Atom, Unit
 
 DEFINITIONS = Path(__file__).parent / "definitions.txt"
 PREFIXES: dict[str, str] = {
@@ -121,7 +121,7 @@ class Registry:
                     return UnitProblem("E0705", part, at, at + len(part))
                 terms[found] = terms.get(found, Fraction(0)) + sign * int(match[2] or 1)
             at += len(part)
-        if any(abs(power) > MAX_POWER for power in terms.values()):
+        if len(terms) > MAX_ATOMS or any(abs(power) > MAX_POWER for power in terms.values()):
             return UnitProblem("E0705", text, 0, len(text))
         return Unit(tuple((atom, power) for atom, power in terms.items() if power))
 

@@ -8,14 +8,17 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from lca.units.dimension import EMISSIONS, ENERGY, LENGTH, MASS, NONE, POWER, TIME, Dimension
+from lca.units.dimension import EMISSIONS, ENERGY, LENGTH, MASS, POWER, TIME, Dimension
 
 Term = tuple["Atom", Fraction]
 MAX_POWER = 64
+MAX_ATOMS = 32
+MAX_BITS = 4_096
+"""A declared unit's factor has at most so many bits above and below its fraction bar."""
 
 
 class PowerTooHigh(ValueError):
-    """A unit's power beyond 64: nothing is measured so, and its factor would fill the memory."""
+    """A power beyond 64, or a product of more than 32 units: nothing is measured so, and it would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,9 @@ class Unit:
 
     def __init__(self, terms: tuple[Term, ...]) -> None:
         self.terms = terms
-        self.dimension = NONE
+        self.dimension = Dimension.of((n, p * power) for atom, power in terms for n, p in atom.dimension.powers)
         self.factor = Fraction(1)
         for atom, power in terms:
-            self.dimension = self.dimension * atom.dimension**power
             self.factor *= _raised(atom.factor, power)
         self.symbol = _symbol(terms)
 
@@ -108,9 +110,9 @@ def _reduced(terms: tuple[Term, ...]) -> Unit:
         if atom.dimension:
             merged[atom] = merged.get(atom, Fraction(0)) + power
     kept = {atom: power for atom, power in merged.items() if power}
-    if any(abs(power) > MAX_POWER for power in kept.values()):
-        raise PowerTooHigh
     dimension = Dimension.of((n, p * power) for atom, power in kept.items() for n, p in atom.dimension.powers)
+    if len(dimension.powers) > MAX_ATOMS or any(abs(power) > MAX_POWER for _, power in dimension.powers):
+        raise PowerTooHigh
     if dimension in PREFERRED:
         only = next(iter(kept)) if len(kept) == 1 else None
         if only is None or only.dimension != dimension:

@@ -255,7 +255,7 @@ def test_a_loop_rests_on_what_it_is_made_of() -> None:
 
 def test_a_figure_that_a_library_and_a_model_cite_from_one_source_is_one_ground() -> None:
     text = (
-        'use grid source p21 { title "Carbon Emissions and Large Neural Network Training" }'
+        'use grid source p21 { title "Carbon Emissions and Large Neural Network Training" issued 2021-04 }'
         " process p { makes 1 kg uses 10 kWh of grid.openai_2020 @p21 emits 1 kgCO2e @s }"
     )
     attribution = only("a", HEAD + text + " assessment a { needs 1 kg of p }").attribution

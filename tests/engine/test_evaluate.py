@@ -27,7 +27,9 @@ def test_zero_to_a_negative_power_is_refused_in_words(expression: str) -> None:
     assert refused(emitting(f"{expression} * 1 kgCO2e")).code in ("E0501", "E0503")
 
 
-@pytest.mark.parametrize("expression", ["0 ^ 0", "(0 - 8) ^ (1 / 3)", "sqrt(0 - 1)", "log(0)", "log2(0 - 1)", "log10(0)"])
+@pytest.mark.parametrize(
+    "expression", ["0 ^ 0", "(0 - 8) ^ (1 / 3)", "sqrt(0 - 1)", "log(0)", "log2(0 - 1)", "log10(0)"]
+)
 def test_what_is_not_defined_is_refused_in_words(expression: str) -> None:
     assert refused(emitting(f"{expression} * 1 kgCO2e")).code == "E0503"
 
@@ -79,7 +81,9 @@ def test_a_function_of_whole_numbers_gives_the_whole_number(expression: str, val
     assert str(verdict.left.normalize() + 0) == str(verdict.right.normalize() + 0)
 
 
-@pytest.mark.parametrize(("written", "value"), [("1e-3", "0.001"), ("2.5e-1", "0.25"), ("1e-10 * 1e10", "1"), ("1E-2", "0.01")])
+@pytest.mark.parametrize(
+    ("written", "value"), [("1e-3", "0.001"), ("2.5e-1", "0.25"), ("1e-10 * 1e10", "1"), ("1E-2", "0.01")]
+)
 def test_a_plain_number_may_have_a_negative_exponent(written: str, value: str) -> None:
     text = emitting("5 kgCO2e") + f'check "it" ({written}) = {value}\n'
     checked = lca.check_text(text)
@@ -119,11 +123,14 @@ def test_a_node_that_makes_nothing_is_refused(made: str) -> None:
 
 def test_a_scenario_takes_what_it_does_not_set_from_the_one_that_it_extends() -> None:
     text = emitting("a * b * c * 1 kgCO2e", "parameter a = 2\nparameter b = 3\nparameter c = 5\n") + (
-        "scenario far extends near { b = 70 }\nscenario near { a = 20\n b = 30 }\nscenario last extends far { c = a + b }\n"
+        "scenario far extends near { b = 70 }\nscenario near { a = 20\n b = 30 }\n"
+        "scenario last extends far { c = a + b }\n"
     )
     assert [total(text, name) for name in ("", "near", "far", "last")] == [30, 3000, 7000, 20 * 70 * 90]
 
 
 def test_a_scenario_that_extends_itself_is_refused_with_its_way_round() -> None:
-    text = emitting("1 kgCO2e", "parameter a = 1\n") + "scenario x extends y { a = 2 }\nscenario y extends x { a = 3 }\n"
+    text = (
+        emitting("1 kgCO2e", "parameter a = 1\n") + "scenario x extends y { a = 2 }\nscenario y extends x { a = 3 }\n"
+    )
     assert [d.code for d in lca.check_text(text).diagnostics if d.is_error] == ["E0308"]

@@ -108,7 +108,9 @@ def test_a_large_loop_whose_products_are_of_very_different_size_has_34_digits() 
     back = half**100 * Fraction("0.3") + chips * 7 * half**50 * Fraction("0.3")
     n0 = Fraction(10**6) / (1 - back)
     fabs = n0 * chips
-    grid = sum((n0 * half**i for i in range(100)), Fraction(0)) + sum((fabs * 7 * half ** (i - 50) for i in range(50, 100)), Fraction(0))
+    grid = sum((n0 * half**i for i in range(100)), Fraction(0)) + sum(
+        (fabs * 7 * half ** (i - 50) for i in range(50, 100)), Fraction(0)
+    )
     assert total(text) == rounded(grid / 1000 + fabs * Fraction("1e15"))
 
 

@@ -6,13 +6,14 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
 import lca
+from lca.engine.result import Result, run
 
 
-def result(text: str, scenario: str = "") -> lca.Result:
+def result(text: str, scenario: str = "") -> Result:
     """The result of a model that must check without errors."""
     checked = lca.check_text(text)
     assert checked.ok, [d.message for d in checked.diagnostics if d.is_error]
-    return lca.run(checked.under(scenario))
+    return run(checked.under(scenario))
 
 
 def emitting(expression: str, before: str = "") -> str:

@@ -33,7 +33,9 @@ def lca(*arguments: str | Path, folder: Path | None = None, patience: float = PA
     began = time.perf_counter()
     command = [sys.executable, "-m", "lca", *map(str, arguments)]
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, timeout=patience, preexec_fn=bounded, check=False)  # noqa: PLW1509
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, timeout=patience, preexec_fn=bounded, check=False
+        )
     except subprocess.TimeoutExpired:
         raise AssertionError(f"`lca {arguments[0]}` was not done after {patience:g} s") from None
     text = (done.stdout + done.stderr).decode("utf-8", errors="replace")

@@ -41,7 +41,9 @@ def test_a_ring_of_twenty_thousand_is_refused_soon(tmp_path: Path, kind: str) ->
 
 def test_a_ring_of_five_thousand_nodes_is_solved_soon(tmp_path: Path) -> None:
     size = 5_000
-    nodes = "".join(f"process n{i} {{ makes 1 kg uses 0.999 kg of n{(i + 1) % size} emits 1 gCO2e }}\n" for i in range(size))
+    nodes = "".join(
+        f"process n{i} {{ makes 1 kg uses 0.999 kg of n{(i + 1) % size} emits 1 gCO2e }}\n" for i in range(size)
+    )
     refused(tmp_path, nodes + "assessment whole { needs 1 kg of n0 }\n", patience=20)
 
 
@@ -80,7 +82,14 @@ def test_a_model_may_use_nothing_outside_its_folder(tmp_path: Path) -> None:
     (tmp_path / "secret.lca").write_text(GOOD)
     (inside / "link.lca").symlink_to(tmp_path / "secret.lca")
     (inside / "folder").symlink_to(tmp_path)
-    for path in ("../secret.lca", str(tmp_path / "secret.lca"), "link.lca", "folder/secret.lca", "./a/../../secret.lca", "/dev/zero"):
+    for path in (
+        "../secret.lca",
+        str(tmp_path / "secret.lca"),
+        "link.lca",
+        "folder/secret.lca",
+        "./a/../../secret.lca",
+        "/dev/zero",
+    ):
         refused(inside, f'use "{path}" as other\n' + GOOD, "E0706")
 
 

@@ -34,10 +34,12 @@ def test_deep_nesting_is_refused(tmp_path: Path, kind: str, depth: int) -> None:
 @pytest.mark.parametrize("kind", ["parentheses", "minus", "powers", "conditionals", "calls", "branches"])
 def test_nesting_up_to_the_limit_is_computed_and_traced(tmp_path: Path, kind: str) -> None:
     before, inside, after = DEEP[kind]
-    depth = 98
+    depth = 96
     model = tmp_path / "model.lca"
     expression = before * depth + inside + after * depth
-    model.write_text(f"process p {{ makes 1 kg emits 1 kgCO2e * ({expression}) }}\nassessment whole {{ needs 1 kg of p }}\n")
+    model.write_text(
+        f"process p {{ makes 1 kg emits 1 kgCO2e * ({expression}) }}\nassessment whole {{ needs 1 kg of p }}\n"
+    )
     for command in ("check", "run", "trace"):
         assert lca(command, model).status == 0
 
@@ -55,7 +57,9 @@ def test_a_thousand_expressions_that_are_nested_too_deep_are_answered_in_linear_
     assert many < 6 * few
 
 
-@pytest.mark.parametrize("written", ["1" * 41, "1e61", "1e-61 kg", "0." + "1" * 41, "1e999999999", "1e-999999999 kg", "9" * 1_000_000])
+@pytest.mark.parametrize(
+    "written", ["1" * 41, "1e61", "1e-61 kg", "0." + "1" * 41, "1e999999999", "1e-999999999 kg", "9" * 1_000_000]
+)
 def test_a_number_beyond_the_limits_is_refused(tmp_path: Path, written: str) -> None:
     refused(tmp_path, GOOD + f"let x = {written}\n", "E0704")
 
@@ -90,7 +94,15 @@ def test_units_that_are_powers_of_units_do_not_fill_the_memory(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "expression",
-    ["2 ^ (10 ^ 50)", "2 ^ (1e9 * 1)", "1.5 ^ (1e50 + 0.5)", "exp(1e59)", "(1 + 1 / 1e40) ^ (1e45 * 1)", "0 ^ (0 - 1)", "log(0)"],
+    [
+        "2 ^ (10 ^ 50)",
+        "2 ^ (1e9 * 1)",
+        "1.5 ^ (1e50 + 0.5)",
+        "exp(1e59)",
+        "(1 + 1 / 1e40) ^ (1e45 * 1)",
+        "0 ^ (0 - 1)",
+        "log(0)",
+    ],
 )
 def test_hostile_arithmetic_is_answered(tmp_path: Path, expression: str) -> None:
     model = tmp_path / "model.lca"
@@ -152,7 +164,17 @@ def test_what_is_never_closed_is_answered(tmp_path: Path, text: str) -> None:
     refused(tmp_path, text)
 
 
-@pytest.mark.parametrize("text", ["let x\x00 = 1\n", 'let x = "a\x00b"\n', "# \x00\n", '# \x1b[31m\x07\n', "let \u202ex = 1\n", "\ufeff\ufefflet x = 1\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "let x\x00 = 1\n",
+        'let x = "a\x00b"\n',
+        "# \x00\n",
+        "# \x1b[31m\x07\n",
+        "let \u202ex = 1\n",
+        "\ufeff\ufefflet x = 1\n",
+    ],
+)
 def test_control_characters_never_reach_the_terminal(tmp_path: Path, text: str) -> None:
     answer = refused(tmp_path, GOOD + text)
     assert not set(answer.text) & set("\x00\x1b\x07\u202e")

@@ -17,8 +17,13 @@ UNITS: dict[str, dict[str, Fraction]] = {
         "J": Fraction(1), "kJ": Fraction(10**3), "MJ": Fraction(10**6), "Wh": Fraction(3600),
         "kWh": Fraction(3_600_000), "MWh": Fraction(3_600_000_000), "GWh": Fraction(3_600_000_000_000),
     },
-    "mass": {"mg": Fraction(1, 1000), "g": Fraction(1), "kg": Fraction(1000), "t": Fraction(10**6), "lb": Fraction("453.59237")},
-    "time": {"s": Fraction(1), "min": Fraction(60), "h": Fraction(3600), "day": Fraction(86_400), "week": Fraction(604_800)},
+    "mass": {
+        "mg": Fraction(1, 1000), "g": Fraction(1), "kg": Fraction(1000), "t": Fraction(10**6),
+        "lb": Fraction("453.59237"),
+    },
+    "time": {
+        "s": Fraction(1), "min": Fraction(60), "h": Fraction(3600), "day": Fraction(86_400), "week": Fraction(604_800),
+    },
     "emissions": {"gCO2e": Fraction(1), "kgCO2e": Fraction(1000), "tCO2e": Fraction(10**6), "ktCO2e": Fraction(10**9)},
     "gpu": {"gpu": Fraction(1)},
     "none": {"": Fraction(1), "%": Fraction(1, 100)},
@@ -117,12 +122,17 @@ class Model:
 # Text
 
 
+def sorted_as_written(lines: list[str]) -> None:
+    """Leave the order as it is."""
+    del lines
+
+
 @dataclass
 class Spelling:
     """How a model is written: ``unit`` may rescale a literal, ``shuffle`` reorders, ``comment`` comes between."""
 
     unit: Callable[[Literal], Literal] = lambda literal: literal
-    shuffle: Callable[[list[str]], None] = lambda lines: None
+    shuffle: Callable[[list[str]], None] = sorted_as_written
     comment: Callable[[], str] = lambda: ""
     needs_factor: int = 1
     written: list[str] = field(default_factory=list)

@@ -39,7 +39,7 @@ def literals(draw: st.DrawFn, dimension: str, basis: st.SearchStrategy[str] = BA
 @st.composite
 def expressions(draw: st.DrawFn, dimension: str, known: list[Value], depth: int, polynomial: bool) -> Expression:
     names = [value.name for value in known if value.dimension == dimension]
-    if names and draw(st.booleans()):
+    if draw(st.booleans()) and names:
         return Named(draw(st.sampled_from(names)))
     if depth <= 0:
         return draw(literals(dimension))
@@ -50,7 +50,7 @@ def expressions(draw: st.DrawFn, dimension: str, known: list[Value], depth: int,
     if kind == 2:
         return Sum(tuple(draw(st.lists(inner, min_size=2, max_size=4))))
     if kind == 3:
-        sign = "*" if polynomial else draw(st.sampled_from("*/"))
+        sign = draw(st.sampled_from(["*"] if polynomial else ["*", "/"]))
         return Scaled(draw(inner), draw(expressions("none", known, 0, polynomial)), sign)
     return Chosen(draw(st.sampled_from(["min", "max", "if"])), draw(inner), draw(inner))
 
@@ -70,24 +70,31 @@ def models(draw: st.DrawFn, *, polynomial: bool = False, looped: bool | None = N
     makes = [draw(literals(draw(st.sampled_from(PRODUCTS)), st.just(""))) for _ in range(count)]
     nodes = []
     for index in range(count):
-        suppliers = draw(st.lists(st.integers(0 if loop else index + 1, count - 1), max_size=3)) if loop or index < count - 1 else []
-        uses = tuple(
-            (supplier, draw(looped_flow(makes[supplier], len(suppliers))) if loop else draw(expressions(makes[supplier].dimension, values, 2, polynomial)))
-            for supplier in suppliers
-        )  # fmt: skip
+        suppliers = (
+            draw(st.lists(st.integers(0 if loop else index + 1, count - 1), max_size=3))
+            if loop or index < count - 1
+            else []
+        )
+        uses = []
+        for supplier in suppliers:
+            made = makes[supplier]
+            flow = looped_flow(made, len(suppliers)) if loop else expressions(made.dimension, values, 2, polynomial)
+            uses.append((supplier, draw(flow)))
         emits = tuple(draw(st.lists(expressions("emissions", values, 2, polynomial), max_size=3)))
-        tags = tuple(("scope", tag) for tag in draw(st.lists(st.sampled_from("123"), max_size=1)))
-        nodes.append(Node(f"node_{index}", draw(st.sampled_from(STAGES)), makes[index], uses, emits, tags))
+        tags = tuple(("scope", tag) for tag in draw(st.lists(st.sampled_from(["1", "2", "3"]), max_size=1)))
+        nodes.append(Node(f"node_{index}", draw(st.sampled_from(STAGES)), makes[index], tuple(uses), emits, tags))
     needed = draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=2))
     needs = tuple((index, draw(literals(makes[index].dimension, st.just("")))) for index in needed)
     return Model(tuple(values), tuple(nodes), needs, tuple(draw(scenarios(values))))
 
 
 @st.composite
-def looped_flow(draw: st.DrawFn, makes: Literal, flows: int) -> Literal:
+def looped_flow(draw: st.DrawFn, makes: Literal, flows: int) -> Expression:
     """A part of what the supplier makes, so small that all flows of a node together stay below ``SHARE``."""
     part = Fraction(draw(st.integers(0, 899)), 1000 * flows)
-    number = finite(Fraction(makes.number) * part) or finite(Fraction(makes.number) * Fraction(draw(st.integers(0, 29)), 100))
+    number = finite(Fraction(makes.number) * part) or finite(
+        Fraction(makes.number) * Fraction(draw(st.integers(0, 29)), 100)
+    )
     assert number is not None
     return Literal(number, makes.unit, makes.dimension, draw(BASES))
 

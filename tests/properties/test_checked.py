@@ -47,7 +47,8 @@ def supplied(declared: str, chosen: str, user: str) -> str:
     return (
         "use grid\n"
         + ("use bad\n" if "bad." in declared + chosen else "")
-        + "process green { makes 1 kWh emits 1 gCO2e }\nprocess brown { makes 1 MJ emits 200 gCO2e uses 0.1 kWh of green }\n"
+        + "process green { makes 1 kWh emits 1 gCO2e }\n"
+        "process brown { makes 1 MJ emits 200 gCO2e uses 0.1 kWh of green }\n"
         "process steel { makes 1 t emits 2 tCO2e }\n"
         f"parameter site = {declared}\nscenario other {{ site = {chosen} }}\n"
         f"process plant {{ makes 1 kg uses 2 kWh of {user} }}\nassessment whole {{ needs 1 kg of plant }}\n"

