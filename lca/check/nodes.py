@@ -27,7 +27,6 @@ class Nodes:
         self.on = expressions
         self.lowered: dict[str, Node] = {}
         self.makes: dict[str, int | None] = {}
-        self._clauses: dict[str, tuple[Member, tree.Makes | None]] = {}
 
     def lower(self) -> None:
         """First every reference product, since flows are checked against them, then the rest."""
@@ -118,7 +117,7 @@ class Nodes:
             flows.append(Flow(supplier.name, "", amount, clause.span))
             return
         intensity = self.intensity(supplier.target)
-        burden = None if intensity is None else self.on.product("*", amount, intensity, clause.span)
+        burden = None if intensity is None else self.on.operators.product("*", amount, intensity, clause.span)
         if burden is not None:
             self.on.builder.name(label.replace(".uses(", ".from(", 1), burden, clause.span)
             flows.append(Flow("", supplier.name, amount, clause.span))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lca.check.assess import Assessing
-from lca.check.expressions import Expressions, rational
+from lca.check.expressions import Expressions
 from lca.check.figures import Setting
 from lca.check.nodes import Nodes
+from lca.check.operators import rational
 from lca.check.scope import Outcome
 from lca.check.values import Quantity, Value, measured
 from lca.diagnostics import Label

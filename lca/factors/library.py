@@ -61,4 +61,3 @@ class Library:
     aliases: Mapping[str, tuple[str, Span]]
     files: tuple[SourceFile, ...]
     extends: str = ""
-    header: Mapping[str, str] | None = None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from lca.basis import Assumption, Basis, Citation, Source
 from lca.diagnostics import Diagnostic, Label, in_order, problem
 from lca.diagnostics.nearest import did_you_mean
+from lca.factors.aliases import settled
 from lca.factors.library import Amount, Factor, Library
 from lca.factors.yaml_tree import Mapping, Scalar, Tree, read_tree
 from lca.source import SourceFile, Span
@@ -40,26 +40,6 @@ def read_library(file: SourceFile) -> tuple[Library | None, tuple[Diagnostic, ..
         library, told = settled(library)
         reader.problems += told
     return library, in_order(reader.problems)
-
-
-def settled(library: Library) -> tuple[Library, list[Diagnostic]]:
-    """The library with its aliases among its factors; those that lead nowhere are told."""
-    ends: dict[str, str] = {}
-    problems: list[Diagnostic] = []
-    for name, (_, span) in library.aliases.items():
-        way: dict[str, None] = {}
-        target = name
-        while target in library.aliases and target not in ends and target not in way:
-            way[target] = None
-            target = library.aliases[target][0]
-        end = ends.get(target, target)
-        ends.update(dict.fromkeys(way, end))
-        if end not in library.factors:
-            why = "comes back to itself" if end in library.aliases else f"`{end}` does not exist"
-            advice = did_you_mean(end, library.factors)
-            problems.append(problem("E0606", span, why, name=name, advice=[advice]))
-    factors = {**library.factors, **{n: library.factors[end] for n, end in ends.items() if end in library.factors}}
-    return replace(library, factors=factors), problems
 
 
 class _Reader:
@@ -98,7 +78,6 @@ class _Reader:
             {name: (target.text, key.span) for name, (key, target) in aliases.items()},
             (self.file,),
             self.text(root, "extends"),
-            {key: self.text(root, key) for key in ("gwp", "note") if key in root.entries},
         )
 
     # Fields

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.files import read, within
 from lca.diagnostics.nearest import did_you_mean
+from lca.factors.aliases import settled
 from lca.factors.library import Factor, Library
-from lca.factors.reader import read_library, settled
+from lca.factors.reader import read_library
 from lca.places import data
 from lca.source import SourceFile, Span
 
@@ -144,9 +144,3 @@ def _overlaid(layers: list[Library]) -> Library:
             files=top.files + under.files,
         )
     return top
-
-
-def every(shelf: Shelf) -> Iterator[tuple[Library | None, tuple[Diagnostic, ...]]]:
-    """All libraries on the shelf, for listing and searching."""
-    for name in shelf.names():
-        yield shelf.load(name)

@@ -7,85 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
-from lca.source import SourceFile, Span
+from lca.syntax.advice import for_sign, for_stray_word
 from lca.syntax.expected import in_words
+from lca.syntax.place import WORD, Place
 from lca.syntax.words import CLAUSES, DECLARATIONS, LATER, RESERVED, STAGES
 
-WORD = re.compile(r"[A-Za-z_]\w*")
-FOUND = re.compile(r'"[^"\n]*"?|[A-Za-z_]\w*|[0-9][\w.]*|[<>=!]=|&&|\|\||\S')
 CODE = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|#[^\n]*')
 NUMBERLIKE = re.compile(r"\.[0-9]+|[0-9][0-9_,.]*(?:[eE][+-]?)?")
 NEEDS = "needs"
-SIGNS = {
-    "×": "write `*` to multiply", "·": "write `*` to multiply", "÷": "write `/` to divide", "–": "write `-`",
-    "−": "write `-`", "≤": "write `<=`", "≥": "write `>=`", "≠": "write `!=`", "²": "powers are written `m^2`",
-    "³": "powers are written `m^3`",
-    "₂": "units are written in plain letters: `kgCO2e`", "μ": "write `µ` (the micro sign)", "&&": "write `and`",
-    "||": "write `or`", "!": "write `not`, or `!=` to compare", "\N{NO-BREAK SPACE}": "use a plain space",
-    "'": 'text stands in straight double quotes: `"…"`', "‘": 'text stands in straight double quotes: `"…"`',
-    "’": 'text stands in straight double quotes: `"…"`', "“": 'text stands in straight double quotes: `"…"`',
-    "”": 'text stands in straight double quotes: `"…"`',
-    ";": "no separator is needed: each clause begins with its own word",
-    ",": "no separator is needed between clauses; a number takes no comma",
-    "€": "money is written with its year: `EUR2023`", "$": "money is written with its year: `USD2023`",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where parsing stopped: at ``at`` of ``text``, which begins at ``offset`` of ``file``."""
-
-    file: SourceFile
-    offset: int
-    text: str
-    at: int
-    expected: frozenset[str]
-
-    @property
-    def span(self) -> Span:
-        """The word, number or sign that stands there."""
-        found = FOUND.match(self.text, self.at)
-        return self.over(self.at, found.end() if found else self.at)
-
-    @property
-    def sign(self) -> str:
-        return self.span.text
-
-    @property
-    def first(self) -> str:
-        """The first word of the item."""
-        found = WORD.match(self.text.lstrip())
-        return found[0] if found else ""
-
-    def over(self, start: int, end: int) -> Span:
-        return Span(self.file, self.offset + start, self.offset + end)
-
-    def first_span(self) -> Span:
-        start = len(self.text) - len(self.text.lstrip())
-        return self.over(start, start + len(self.first))
-
-    def before(self) -> str:
-        """The line up to where parsing stopped."""
-        return self.text[self.text.rfind("\n", 0, self.at) + 1 : self.at]
-
-
-def place_of(
-    error: UnexpectedInput, file: SourceFile, offset: int, text: str, accepts: Callable[[str], set[str]]
-) -> Place:
-    """Where ``error`` stopped in ``text``; ``accepts`` tells what the grammar takes after a text."""
-    if isinstance(error, UnexpectedToken):
-        at = len(text.rstrip()) if error.token.type == "$END" else error.token.start_pos or 0
-        expected = set(error.interactive_parser.accepts())  # type: ignore[no-untyped-call]  # lark leaves it untyped
-        return Place(file, offset, text, at, frozenset(expected))
-    assert isinstance(error, UnexpectedCharacters)
-    stopped: int = error.pos_in_stream  # type: ignore[assignment]  # lark declares None, and sets a number
-    return Place(file, offset, text, stopped, frozenset(accepts(text[:stopped])))
 
 
 def explain(place: Place) -> Diagnostic:
@@ -274,74 +206,16 @@ def _stray_word(place: Place) -> Diagnostic | None:
     line = place.text[place.text.rfind("\n", 0, before.start()) + 1 : before.start()]
     if not line.strip():
         return None
-    advice = [_advice_for_stray(line, before[1], place.text[before.end(1) :])]
+    advice = [for_stray_word(line, before[1], place.text[before.end(1) :])]
     span = place.over(before.start(1), before.end(1))
     return problem(
         "E0101", span, "", advice=advice, found=f"`{before[1]}`", expected="an operator or the next declaration"
     )
 
 
-def _advice_for_stray(line: str, word: str, rest: str) -> str:
-    """What was probably meant by a number, a word and another word."""
-    per = re.search(r"(\S+)\s+per$", f"{line}{word}") if word == "per" else re.search(r"(\S+)\s+per\s+$", line)
-    if per:
-        below = re.match(r"\s*(\w+)", rest) if word == "per" else None
-        return f"write `{per[1]}/{below[1] if below else word}`"
-    power = re.search(r"([0-9.]+)\s*[x*]?\s*10\s*\^\s*([0-9]+)\s*$", line)
-    if power:
-        return f"write `{power[1]}e{power[2]} {word}`"
-    suffix = re.search(r"([0-9][0-9_.]*)([kMGB])\s*$", line)
-    if suffix:
-        return f"write `{suffix[1]}e{ {'k': 3, 'M': 6, 'G': 9, 'B': 9}[suffix[2]] } {word}`"
-    if re.search(r"%\s*$", line):
-        return "a share of something is a product: write `*`"
-    return "an operator is missing, or spaces stand inside a unit (write `gCO2e/kWh`); a large number is `1e6`"
-
-
-def _advice(place: Place) -> list[str | None]:
-    """What to do about a sign that belongs nowhere, or not here."""
-    sign, before = place.sign, place.before()
-    hidden = place.text[place.at : place.at + 1]
-    if hidden.isspace() and hidden not in " \t\r\n":
-        return ["a hidden character stands here: use a plain space"]
-    if sign[:1].isdigit() and before.rstrip().endswith("%"):
-        return ["a share of something is a product: write `*`"]
-    if not sign:
-        return [None]
-    if sign == ":" and re.search(r"\bhttps?$", before):
-        return ['text stands in quotes: `"https://…"`']
-    if sign == ":":
-        return ["a field and its value stand side by side, without `:`; a parameter or let takes `=`"]
-    if sign == "/" and place.text[place.at + 1 : place.at + 2] in ("/", "*"):
-        return ["comments begin with `#`"]
-    if sign == "*" and before.rstrip().endswith("*"):
-        return ["powers are written with `^`: `x ^ 2`"]
-    if sign.startswith('"') and place.expected <= {"NAME"}:
-        return ["a node begins with its stage and its name (`training gpt3`), other blocks with their word and a name"]
-    if sign.startswith('"') and "EQUALS" not in place.expected and "=" in before:
-        return ["the title stands before `=`"]
-    if sign in "@~":
-        return ['a basis stands behind the value that it covers: `5 kg ~ "a guess"`']
-    return [_advice_for_words_before(place) or SIGNS.get(sign)]
-
-
-def _advice_for_words_before(place: Place) -> str | None:
-    """What to do where the words before the place tell what was meant."""
-    sign, before = place.sign, place.before()
-    hyphen = re.search(r"([A-Za-z_]\w*)\s*$", before)
-    if sign == "-" and hyphen and not {"MINUS"} & place.expected:
-        rest = re.match(r"-(\w+)", place.text[place.at :])
-        return f"a name has no hyphen: `{hyphen[1]}_{rest[1] if rest else ''}`"
-    flow = re.search(r"\b(uses|needs)\s+([A-Za-z_][\w.]*)\s*$", place.text[: place.at])
-    if flow and "OF" in place.expected:
-        return f"a flow has an amount: `{flow[1]} 1 … of {flow[2]}`"
-    opening = re.search(r"\b(if|not)[ \t]*$", place.text[: place.at])
-    return f"`{opening[1]}` stands in parentheses here: `({opening[1]} …)`" if opening else None
-
-
 def _unexpected(place: Place) -> Diagnostic:
     found = f"`{place.sign}`" if place.sign else "the end of the declaration"
-    return problem("E0101", place.span, "", advice=_advice(place), found=found, expected=in_words(place.expected))
+    return problem("E0101", place.span, "", advice=for_sign(place), found=found, expected=in_words(place.expected))
 
 
 FINDERS: tuple[Callable[[Place], Diagnostic | None], ...] = (

@@ -19,7 +19,8 @@ from lca.source import SourceFile
 from lca.syntax import tree
 from lca.syntax.build import MAX_DEPTH, Builder
 from lca.syntax.items import stretches
-from lca.syntax.mistakes import Place, explain, place_of
+from lca.syntax.mistakes import explain
+from lca.syntax.place import Place, place_of
 from lca.syntax.words import CLAUSES
 
 MAX_MENDS = 50

@@ -1,0 +1,51 @@
+"""The functions and comparisons of the language, and what each function wants of its arguments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lca.program import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """``wants`` is what the arguments must measure: ``same`` (one dimension), ``none``, ``count`` or ``any``."""
+
+    operation: Operation
+    wants: str
+    least: int = 1
+    most: int = 1
+
+
+MANY = 1_000
+FUNCTIONS: dict[str, Function] = {
+    "min": Function(Operation.MIN, "same", 1, MANY),
+    "max": Function(Operation.MAX, "same", 1, MANY),
+    "abs": Function(Operation.ABS, "same"),
+    "sqrt": Function(Operation.SQRT, "any"),
+    "exp": Function(Operation.EXP, "none"),
+    "log": Function(Operation.LOG, "none"),
+    "log2": Function(Operation.LOG2, "none"),
+    "log10": Function(Operation.LOG10, "none"),
+    "ceil": Function(Operation.CEIL, "count"),
+    "floor": Function(Operation.FLOOR, "count"),
+    "round": Function(Operation.ROUND, "count"),
+}
+LATER_FUNCTIONS = {
+    "sum": "functions over rows",
+    "mean": "functions over rows",
+    "count": "functions over rows",
+    "interpolate": "functions over rows",
+    "normal": "uncertainty of figures",
+    "lognormal": "uncertainty of figures",
+    "uniform": "uncertainty of figures",
+    "triangular": "uncertainty of figures",
+}
+COMPARISONS: dict[str, Operation] = {
+    "<": Operation.LESS,
+    "<=": Operation.AT_MOST,
+    ">": Operation.GREATER,
+    ">=": Operation.AT_LEAST,
+    "==": Operation.EQUAL,
+    "!=": Operation.UNEQUAL,
+}

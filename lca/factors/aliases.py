@@ -1,0 +1,29 @@
+"""Aliases of factors, worked out once it is known what a library extends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics.nearest import did_you_mean
+from lca.factors.library import Library
+
+
+def settled(library: Library) -> tuple[Library, list[Diagnostic]]:
+    """The library with its aliases among its factors; those that lead nowhere are told."""
+    ends: dict[str, str] = {}
+    problems: list[Diagnostic] = []
+    for name, (_, span) in library.aliases.items():
+        way: dict[str, None] = {}
+        target = name
+        while target in library.aliases and target not in ends and target not in way:
+            way[target] = None
+            target = library.aliases[target][0]
+        end = ends.get(target, target)
+        ends.update(dict.fromkeys(way, end))
+        if end not in library.factors:
+            why = "comes back to itself" if end in library.aliases else f"`{end}` does not exist"
+            advice = did_you_mean(end, library.factors)
+            problems.append(problem("E0606", span, why, name=name, advice=[advice]))
+    factors = {**library.factors, **{n: library.factors[end] for n, end in ends.items() if end in library.factors}}
+    return replace(library, factors=factors), problems

@@ -1,0 +1,79 @@
+"""What to do about a sign or a word that belongs nowhere, or not here: what was probably meant."""
+
+from __future__ import annotations
+
+import re
+
+from lca.syntax.place import Place
+
+SIGNS = {
+    "×": "write `*` to multiply", "·": "write `*` to multiply", "÷": "write `/` to divide", "–": "write `-`",
+    "−": "write `-`", "≤": "write `<=`", "≥": "write `>=`", "≠": "write `!=`", "²": "powers are written `m^2`",
+    "³": "powers are written `m^3`",
+    "₂": "units are written in plain letters: `kgCO2e`", "μ": "write `µ` (the micro sign)", "&&": "write `and`",
+    "||": "write `or`", "!": "write `not`, or `!=` to compare", "\N{NO-BREAK SPACE}": "use a plain space",
+    "'": 'text stands in straight double quotes: `"…"`', "‘": 'text stands in straight double quotes: `"…"`',
+    "’": 'text stands in straight double quotes: `"…"`', "“": 'text stands in straight double quotes: `"…"`',
+    "”": 'text stands in straight double quotes: `"…"`',
+    ";": "no separator is needed: each clause begins with its own word",
+    ",": "no separator is needed between clauses; a number takes no comma",
+    "€": "money is written with its year: `EUR2023`", "$": "money is written with its year: `USD2023`",
+}  # fmt: skip
+
+
+def for_stray_word(line: str, word: str, rest: str) -> str:
+    """What was probably meant by a number, a word and another word."""
+    per = re.search(r"(\S+)\s+per$", f"{line}{word}") if word == "per" else re.search(r"(\S+)\s+per\s+$", line)
+    if per:
+        below = re.match(r"\s*(\w+)", rest) if word == "per" else None
+        return f"write `{per[1]}/{below[1] if below else word}`"
+    power = re.search(r"([0-9.]+)\s*[x*]?\s*10\s*\^\s*([0-9]+)\s*$", line)
+    if power:
+        return f"write `{power[1]}e{power[2]} {word}`"
+    suffix = re.search(r"([0-9][0-9_.]*)([kMGB])\s*$", line)
+    if suffix:
+        return f"write `{suffix[1]}e{ {'k': 3, 'M': 6, 'G': 9, 'B': 9}[suffix[2]] } {word}`"
+    if re.search(r"%\s*$", line):
+        return "a share of something is a product: write `*`"
+    return "an operator is missing, or spaces stand inside a unit (write `gCO2e/kWh`); a large number is `1e6`"
+
+
+def for_sign(place: Place) -> list[str | None]:
+    """What to do about a sign that belongs nowhere, or not here."""
+    sign, before = place.sign, place.before()
+    hidden = place.text[place.at : place.at + 1]
+    if hidden.isspace() and hidden not in " \t\r\n":
+        return ["a hidden character stands here: use a plain space"]
+    if sign[:1].isdigit() and before.rstrip().endswith("%"):
+        return ["a share of something is a product: write `*`"]
+    if not sign:
+        return [None]
+    if sign == ":" and re.search(r"\bhttps?$", before):
+        return ['text stands in quotes: `"https://…"`']
+    if sign == ":":
+        return ["a field and its value stand side by side, without `:`; a parameter or let takes `=`"]
+    if sign == "/" and place.text[place.at + 1 : place.at + 2] in ("/", "*"):
+        return ["comments begin with `#`"]
+    if sign == "*" and before.rstrip().endswith("*"):
+        return ["powers are written with `^`: `x ^ 2`"]
+    if sign.startswith('"') and place.expected <= {"NAME"}:
+        return ["a node begins with its stage and its name (`training gpt3`), other blocks with their word and a name"]
+    if sign.startswith('"') and "EQUALS" not in place.expected and "=" in before:
+        return ["the title stands before `=`"]
+    if sign in "@~":
+        return ['a basis stands behind the value that it covers: `5 kg ~ "a guess"`']
+    return [_words_before(place) or SIGNS.get(sign)]
+
+
+def _words_before(place: Place) -> str | None:
+    """What to do where the words before the place tell what was meant."""
+    sign, before = place.sign, place.before()
+    hyphen = re.search(r"([A-Za-z_]\w*)\s*$", before)
+    if sign == "-" and hyphen and not {"MINUS"} & place.expected:
+        rest = re.match(r"-(\w+)", place.text[place.at :])
+        return f"a name has no hyphen: `{hyphen[1]}_{rest[1] if rest else ''}`"
+    flow = re.search(r"\b(uses|needs)\s+([A-Za-z_][\w.]*)\s*$", place.text[: place.at])
+    if flow and "OF" in place.expected:
+        return f"a flow has an amount: `{flow[1]} 1 … of {flow[2]}`"
+    opening = re.search(r"\b(if|not)[ \t]*$", place.text[: place.at])
+    return f"`{opening[1]}` stands in parentheses here: `({opening[1]} …)`" if opening else None
