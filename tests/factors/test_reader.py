@@ -75,7 +75,6 @@ def test_the_header_is_read_as_text() -> None:
     library = clean(FULL)
     assert (library.name, library.version, library.title) == ("demo", "2024.1", "A demonstration")
     assert library.licence == "CC-BY-4.0"
-    assert library.header == {"gwp": "AR6", "note": "For tests."}
     assert list(library.units) == ["home"]
     assert library.extends == ""
 
