@@ -48,6 +48,8 @@ class Operation(StrEnum):
     OR = "or"
     NOT = "not"
     CHOOSE = "choose"
+    SHARE = "share"
+    """The first argument, if all further ones, the shares of all products, add up to 1."""
 
 
 class Origin(StrEnum):
@@ -120,37 +122,50 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """An input of a node. ``supplier`` is a node's name, or empty where a library's ``factor`` supplies."""
+    """An input of a node, or what it ``avoids``. ``supplier`` is a node's name, empty where a ``factor`` supplies."""
 
     supplier: str
     factor: str
     amount: int
+    avoids: bool
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """``makes`` is the cell of the reference product; ``burdens`` are what one run emits itself or through factors."""
+    """A node or, where it has several, one product of it. ``declared`` is the node's own name.
+
+    ``makes`` is the cell of the reference product, ``share`` that of its share of all else, None where it is the only
+    one. ``burdens`` are what one run emits itself or through factors, ``avoided`` what factors would have emitted.
+    """
 
     name: str
+    declared: str
     title: str
     stage: str
     makes: int
+    share: int | None
     flows: tuple[Flow, ...]
     burdens: tuple[int, ...]
+    avoided: tuple[int, ...]
     tags: tuple[tuple[str, str], ...]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """``contributions`` has a cell for each node that emits, of those that were ``reached``."""
+    """``contributions`` has a cell for each node that emits, of those that were ``reached``.
+
+    ``credits`` has one for each node that need not run elsewhere, or that avoids a factor; none is part of the total.
+    """
 
     name: str
     title: str
     needs: tuple[tuple[str, int], ...]
     contributions: Mapping[str, int]
     total: int
+    credits: Mapping[str, int]
+    credit: int
     reached: tuple[str, ...]
     loops: tuple[int, ...]
     span: Span

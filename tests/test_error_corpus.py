@@ -78,7 +78,6 @@ SAID = {
         "E0202:15", "E0310:16", "E0301:18",
     ],
     "several_syntax_errors_in_one_node": ["E0101:3", "E0101:4", "E0101:5", "E0101:6", "E0204:7"],
-    "shares_of_products": ["E0107:2", "E0107:3"],
     "source_with_assignments": ["E0101:2", "E0101:3"],
     "source_with_colons": ["E0101:2", "E0101:3"],
     "table_of_rows": ["E0107:1", "E0107:2"],

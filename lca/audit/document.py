@@ -13,8 +13,6 @@ from lca.engine.result import Outcome, Result, Verdict
 from lca.program import Program
 
 YEARS = {Decimal(31_536_000): "365 day", Decimal(31_557_600): "365.25 day"}
-CREDITS = "0"
-"""No clause of the language makes a credit yet; the field is there so that the format need not change."""
 
 
 def result_document(results: Sequence[Result], diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
@@ -46,7 +44,7 @@ def _outcome(outcome: Outcome, program: Program) -> dict[str, Any]:
         "indicator": "climate",
         "unit": "kgCO2e",
         "total": plain(outcome.total),
-        "credits": CREDITS,
+        "credits": plain(outcome.credits),
         "stages": _numbers(outcome.stages),
         "nodes": _numbers(outcome.nodes),
         "tags": {key: _numbers(values) for key, values in outcome.tags.items()},

@@ -91,7 +91,8 @@ class Formulas:
     def _arguments(self, cell: int) -> list[int]:
         found = self.program.cells[cell]
         if isinstance(found, Step):
-            return list(found.arguments)
+            # The other shares only say that all of them add up.
+            return list(found.arguments[:1] if found.operation is Operation.SHARE else found.arguments)
         if isinstance(found, Unknown):
             loop = self.program.loops[found.loop]
             own = [c for row, _, c in loop.coefficients if row == found.position]
@@ -134,6 +135,8 @@ class Formulas:
                 return self._chain(cell, leaf)
             case Operation.POWER:
                 return f"{self._inner(arguments[0], leaf, 9)} ^ {self._inner(arguments[1], leaf, 8)}"
+            case Operation.SHARE:
+                return self._inner(arguments[0], leaf, 0)
             case Operation.NEGATE:
                 return f"-{self._inner(arguments[0], leaf, 7)}"
             case Operation.NOT:

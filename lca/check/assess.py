@@ -6,12 +6,14 @@ the graph: amounts pass from users to suppliers, and only what depends on itself
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lca.check.expressions import Expressions
 from lca.check.figures import Setting
 from lca.check.nodes import Nodes
 from lca.check.scope import Member, Scope
 from lca.graph import components, cycle, reached
-from lca.program import Assessment, Flow, Loop, Operation, Unknown
+from lca.program import Assessment, Flow, Loop, Node, Operation, Unknown
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, quotient
@@ -38,14 +40,15 @@ class Assessing:
                 if needs and not self.on.problems:
                     _Amounts(self, thing, needs).resolve()
 
-    def burden(self, name: str) -> int:
-        """The cell of all that one run of a node emits, the same for every assessment."""
-        if name not in self.burdens:
-            node = self.nodes.lowered[name]
+    def burden(self, node: Node) -> int:
+        """The cell of all that one run of a node emits, the same for every assessment and every product."""
+        if len(node.burdens) == 1:
+            return node.burdens[0]
+        if node.declared not in self.burdens:
             cell = self.on.builder.step(Operation.ADD, node.burdens, KG_CO2E, node.span)
-            self.on.builder.name(f"{name}.emits(all)", cell, node.span)
-            self.burdens[name] = cell
-        return self.burdens[name]
+            self.on.builder.name(f"{node.declared}.emits(all)", cell, node.span)
+            self.burdens[node.declared] = cell
+        return self.burdens[node.declared]
 
     def _needs(self, assessment: tree.Assessment, scope: Scope) -> list[tuple[str, int]]:
         if not assessment.needs and assessment.name not in scope.module.broken:
@@ -76,8 +79,15 @@ class Assessing:
         return found
 
 
+CREDIT = "avoided "
+"""Stands before the name of a node where it need not run: credits are worked out like amounts, and kept apart."""
+
+
 class _Amounts:
-    """The amounts of one assessment: what reaches each node so far, and the cells that follow from it."""
+    """The amounts of one assessment: what reaches each node so far, and the cells that follow from it.
+
+    A node is met as itself and, where something avoids it, once more under ``avoided …``: the same flows, another sum.
+    """
 
     def __init__(self, assessing: Assessing, assessment: tree.Assessment, needs: list[tuple[str, int]]) -> None:
         self.assessing = assessing
@@ -86,19 +96,19 @@ class _Amounts:
         self.builder = assessing.on.builder
         self.nodes = assessing.nodes.lowered
         self.incoming: dict[str, list[int]] = {}
-        self.contributions: dict[str, int] = {}
+        self.parts: dict[str, dict[str, list[int]]] = {"": {}, CREDIT: {}}
         self.loops: list[int] = []
         self.reached: tuple[str, ...] = ()
 
     def resolve(self) -> None:
         for name, cell in self.needs:
             self.incoming.setdefault(name, []).append(cell)
-        links = {name: [flow.supplier for flow in node.flows if flow.supplier] for name, node in self.nodes.items()}
+        links = self._links()
         found = reached(links, self.incoming)
-        if any(name not in self.nodes for name in found):
+        if any(key not in links for key in found):
             return
-        self.reached = tuple(found)
-        inside = {name: links[name] for name in found}
+        self.reached = tuple(dict.fromkeys(key.removeprefix(CREDIT) for key in found))
+        inside = {key: links[key] for key in found}
         for group in reversed(components(inside)):
             if len(group) > 1 or group[0] in inside[group[0]]:
                 self._loop(group, inside)
@@ -106,78 +116,119 @@ class _Amounts:
                 self._node(group[0], self._sum(group[0]), frozenset())
         self._finish()
 
-    def _name(self, what: str, node: str) -> str:
-        return f"{self.assessment.name}.{what}({node})"
+    def _links(self) -> dict[str, list[str]]:
+        """Who needs whom: on the side of credits, what an avoided node uses need not be made either."""
+        links: dict[str, list[str]] = {}
+        for name, node in self.nodes.items():
+            flows = [flow for flow in node.flows if flow.supplier]
+            links[name] = [CREDIT * flow.avoids + flow.supplier for flow in flows]
+            links[CREDIT + name] = [CREDIT + flow.supplier for flow in flows]
+        return links
 
-    def _sum(self, node: str) -> int | None:
+    def _named(self, what: str, key: str) -> str:
+        return f"{self.assessment.name}.{what}({key})"
+
+    def _sum(self, key: str) -> int | None:
         """What the users met so far need of a node."""
-        cells = self.incoming.get(node, [])
+        cells = self.incoming.get(key, [])
         if len(cells) < 2:
             return cells[0] if cells else None
-        unit = self.builder.unit(self.nodes[node].makes)
-        return self.builder.step(Operation.ADD, tuple(cells), unit, self.nodes[node].span)
+        node = self.nodes[key.removeprefix(CREDIT)]
+        return self.builder.step(Operation.ADD, tuple(cells), self.builder.unit(node.makes), node.span)
 
-    def _node(self, name: str, amount: int | None, inside: frozenset[str]) -> None:
+    def _node(self, key: str, amount: int | None, inside: frozenset[str]) -> None:
         """A node's runs, what they need of its suppliers (those ``inside`` a loop are solved for), what they emit."""
-        node = self.nodes[name]
+        side, node = key[: len(CREDIT) * key.startswith(CREDIT)], self.nodes[key.removeprefix(CREDIT)]
         assert amount is not None, "a node is only reached because something needs it"
-        self.builder.name(self._name("amount", name), amount, node.span, node.title)
+        self.builder.name(self._named("amount", key), amount, node.span, node.title)
         runs = self.builder.step(Operation.RUNS, (amount, node.makes), PLAIN, node.span)
-        self.builder.name(self._name("runs", name), runs, node.span)
+        if node.share is not None:
+            runs = self.builder.step(Operation.MULTIPLY, (runs, node.share), PLAIN, node.span)
+        self.builder.name(self._named("runs", key), runs, node.span)
         for flow in node.flows:
-            if flow.supplier and flow.supplier not in inside:
+            supplier = CREDIT * (flow.avoids or bool(side)) + flow.supplier
+            if flow.supplier and supplier not in inside:
                 unit = self.builder.unit(flow.amount)
                 cell = self.builder.step(Operation.MULTIPLY, (runs, flow.amount), unit, flow.span)
-                self.incoming.setdefault(flow.supplier, []).append(cell)
-        self._contribution(name, runs)
+                self.incoming.setdefault(supplier, []).append(self._signed(cell, flow, side))
+        self._emissions(node, side, runs)
 
-    def _contribution(self, name: str, runs: int) -> None:
-        node = self.nodes[name]
-        if not node.burdens:
-            return
-        each = node.burdens[0]
-        if len(node.burdens) > 1:
-            each = self.assessing.burden(name)
-        cell = self.builder.step(Operation.MULTIPLY, (runs, each), KG_CO2E, node.span)
-        self.contributions[name] = cell
-        self.builder.name(self._name("node", name), cell, node.span, node.title)
+    def _signed(self, cell: int, flow: Flow, side: str) -> int:
+        """What an avoided node would itself have avoided lessens the credit."""
+        if not (side and flow.avoids):
+            return cell
+        return self.builder.step(Operation.NEGATE, (cell,), self.builder.unit(cell), flow.span)
+
+    def _emissions(self, node: Node, side: str, runs: int) -> None:
+        """What a node's runs emit counts on their own side, what factors would have emitted on that of credits."""
+        if node.burdens:
+            cell = self.builder.step(Operation.MULTIPLY, (runs, self.assessing.burden(node)), KG_CO2E, node.span)
+            self.parts[side].setdefault(node.name, []).append(cell)
+        for avoided in node.avoided:
+            cell = self.builder.step(Operation.MULTIPLY, (runs, avoided), KG_CO2E, node.span)
+            if side:
+                cell = self.builder.step(Operation.NEGATE, (cell,), KG_CO2E, node.span)
+            self.parts[CREDIT].setdefault(node.name, []).append(cell)
 
     def _loop(self, group: list[str], links: dict[str, list[str]]) -> None:
         """Solve x = d + C x over the group; C[i, j] is what one unit of j's product needs of i's."""
-        place = {name: index for index, name in enumerate(group)}
+        place = {key: index for index, key in enumerate(group)}
         coefficients = [
-            (place[flow.supplier], place[name], self._coefficient(name, flow))
-            for name in group
-            for flow in self.nodes[name].flows
-            if flow.supplier in place
+            (place[supplier], place[key], cell) for key in group for supplier, cell in self._coefficients(key, place)
         ]
-        demands = tuple(self._sum(name) for name in group)
-        span = self.nodes[group[0]].span
-        way = tuple(cycle(links, group))
-        self.assessing.ways.setdefault(way, span)
+        demands = tuple(self._sum(key) for key in group)
+        node = self.nodes[group[0].removeprefix(CREDIT)]
+        self.assessing.ways.setdefault(tuple(cycle(links, group)), node.span)
         self.loops.append(len(self.builder.loops))
-        self.builder.loops.append(Loop(tuple(group), demands, tuple(coefficients), span))
-        for name in group:
-            unit = self.builder.unit(self.nodes[name].makes)
-            unknown = Unknown(self.loops[-1], place[name], unit, self.nodes[name].span)
-            self._node(name, self.builder.add(unknown), frozenset(group))
+        self.builder.loops.append(Loop(tuple(group), demands, tuple(coefficients), node.span))
+        for key in group:
+            member = self.nodes[key.removeprefix(CREDIT)]
+            unit = self.builder.unit(member.makes)
+            unknown = Unknown(self.loops[-1], place[key], unit, member.span)
+            self._node(key, self.builder.add(unknown), frozenset(group))
 
-    def _coefficient(self, name: str, flow: Flow) -> int:
-        unit = quotient(self.builder.unit(flow.amount), self.builder.unit(self.nodes[name].makes))
-        return self.builder.step(Operation.RUNS, (flow.amount, self.nodes[name].makes), unit, flow.span)
+    def _coefficients(self, key: str, place: dict[str, int]) -> Iterator[tuple[str, int]]:
+        """What one unit of a product needs of each supplier in the same loop."""
+        side, node = key[: len(CREDIT) * key.startswith(CREDIT)], self.nodes[key.removeprefix(CREDIT)]
+        for flow in node.flows:
+            supplier = CREDIT * (flow.avoids or bool(side)) + flow.supplier
+            if supplier in place:
+                unit = quotient(self.builder.unit(flow.amount), self.builder.unit(node.makes))
+                cell = self.builder.step(Operation.RUNS, (flow.amount, node.makes), unit, flow.span)
+                if node.share is not None:
+                    cell = self.builder.step(Operation.MULTIPLY, (cell, node.share), unit, flow.span)
+                yield supplier, self._signed(cell, flow, side)
 
     def _finish(self) -> None:
         assessment = self.assessment
-        cells = tuple(self.contributions.values())
+        contributions = self._tally("node", self.parts[""])
+        credited = self._tally("credit", self.parts[CREDIT])
+        cells = tuple(contributions.values())
         total = self.builder.step(Operation.ADD, cells, KG_CO2E, assessment.name_span)
         self.builder.name(f"{assessment.name}.total", total, assessment.name_span, assessment.title)
+        credit = self.builder.step(Operation.ADD, tuple(credited.values()), KG_CO2E, assessment.name_span)
+        self.builder.name(f"{assessment.name}.credits", credit, assessment.name_span)
         self.assessing.lowered[assessment.name] = Assessment(
             assessment.name,
             assessment.title,
             tuple(self.needs),
-            self.contributions,
+            contributions,
             total,
+            credited,
+            credit,
             self.reached,
             tuple(self.loops),
             assessment.name_span,
         )
+
+    def _tally(self, what: str, parts: dict[str, list[int]]) -> dict[str, int]:
+        """One named cell for each node that has a part."""
+        found: dict[str, int] = {}
+        for name, cells in parts.items():
+            node = self.nodes[name]
+            cell = cells[0]
+            if len(cells) > 1:
+                cell = self.builder.step(Operation.ADD, tuple(cells), KG_CO2E, node.span)
+            self.builder.name(self._named(what, name), cell, node.span, node.title)
+            found[name] = cell
+        return found

@@ -68,8 +68,9 @@ def _unreached(names: Names, program: Program) -> Iterator[Diagnostic]:
     for scenario in names.root.scenarios.values():
         needed.update(name.path for setting in scenario.settings for name in names_in(setting.value))
     found = set(reached(links, needed))
-    for name, node in program.nodes.items():
-        if name not in found and "." not in name:
+    met = {program.nodes[name].declared for name in found if name in program.nodes}
+    for name, node in {node.declared: node for node in program.nodes.values()}.items():
+        if name not in met and "." not in name:
             yield problem("W0806", node.span, "", name=name)
 
 

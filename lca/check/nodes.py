@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from lca.basis import Basis
 from lca.check.advice import mend
 from lca.check.expressions import Expressions
 from lca.check.figures import Setting
+from lca.check.products import Products
 from lca.check.scope import Member, Scope
 from lca.check.values import Supplier, measured
 from lca.diagnostics import Label
@@ -20,19 +23,28 @@ from lca.units.dimension import EMISSIONS
 from lca.units.unit import KG_CO2E
 
 
+@dataclass(slots=True)
+class Clauses:
+    """What the clauses of a node have come to."""
+
+    flows: list[Flow] = field(default_factory=list)
+    burdens: list[int] = field(default_factory=list)
+    avoided: list[int] = field(default_factory=list)
+
+
 class Nodes:
-    """``lowered`` holds the nodes by qualified name; ``makes`` the cell of each reference product."""
+    """``lowered`` holds a node for each product, by qualified name."""
 
     def __init__(self, expressions: Expressions) -> None:
         self.on = expressions
+        self.products = Products(expressions)
         self.lowered: dict[str, Node] = {}
-        self.makes: dict[str, int | None] = {}
 
     def lower(self) -> None:
         """First every reference product, since flows are checked against them, then the rest."""
         members = [m for m in self.on.names.members() if isinstance(m.thing, tree.Node)]
         for member in members:
-            self._reference(member)
+            self.products.of(member)
         for member in members:
             self._node(member)
 
@@ -42,29 +54,7 @@ class Nodes:
         if isinstance(target, Factor):
             assert target.per is not None
             return self.on.figures.unit(target.per.unit, target.per.unit_span)
-        cell = self._reference(target)
-        return None if cell is None else self.on.builder.unit(cell)
-
-    def _reference(self, member: Member) -> int | None:
-        if member.name in self.makes:
-            return self.makes[member.name]
-        node = member.thing
-        assert isinstance(node, tree.Node)
-        makes = [clause for clause in node.clauses if isinstance(clause, tree.Makes)]
-        broken = node.name in member.scope.module.broken
-        if not makes and not broken:
-            self.on.wrong("E0401", node.name_span, "makes nothing", name=node.name)
-        if len(makes) > 1:
-            self.on.wrong("E0402", makes[1].span, "a second product", Label(makes[0].span, "the first"), name=node.name)
-        cell = None
-        if makes:
-            basis = self.on.bases.of(makes[0].basis, member.scope)
-            setting = Setting(member.scope, f"{member.name}.makes", node, basis, choice=True)
-            cell = self.on.quantity(makes[0].amount, setting)
-            if cell is not None:
-                self.on.builder.name(f"{member.name}.makes", cell, makes[0].span)
-        self.makes[member.name] = cell
-        return cell
+        return self.products.unit(target)
 
     def _node(self, member: Member) -> None:
         node = member.thing
@@ -74,19 +64,29 @@ class Nodes:
             advice = did_you_mean(node.stage, known) or f"declare it: `stage {node.stage}`"
             self.on.wrong("E0305", node.stage_span, "no such stage", word=node.stage, advice=[advice])
         self.on.names.used.add(("stage", node.stage))
-        flows: list[Flow] = []
-        burdens: list[int] = []
+        found = Clauses()
         for clause in node.clauses:
             if isinstance(clause, tree.Uses):
-                self._uses(member, clause, flows, burdens)
+                self._uses(member, clause, found)
             elif isinstance(clause, tree.Emits):
-                self._emits(member, clause, burdens)
-        makes = self.makes[member.name]
+                self._emits(member, clause, found.burdens)
         tags = self._tags(node)
-        if makes is not None:
-            self.lowered[member.name] = Node(
-                member.name, node.title, node.stage, makes, tuple(flows), tuple(burdens), tags, node.name_span
-            )
+        for product, made in self.products.of(member).items():
+            if made.amount is not None:
+                name = f"{member.name}.{product}" if product else member.name
+                self.lowered[name] = Node(
+                    name,
+                    member.name,
+                    node.title,
+                    node.stage,
+                    made.amount,
+                    made.share,
+                    tuple(found.flows),
+                    tuple(found.burdens),
+                    tuple(found.avoided),
+                    tags,
+                    node.name_span,
+                )
 
     def _tags(self, node: tree.Node) -> tuple[tuple[str, str], ...]:
         """The tags of a node, one value for each key: with two, its sub-totals would not add up."""
@@ -101,10 +101,11 @@ class Nodes:
         """A model that is used may stand its nodes in stages that the using model declares."""
         return bool(member.scope.prefix) and member.thing.stage in self.on.names.root.stage_names()  # type: ignore[union-attr]  # a node has a stage
 
-    def _uses(self, member: Member, clause: tree.Uses, flows: list[Flow], burdens: list[int]) -> None:
+    def _uses(self, member: Member, clause: tree.Uses, found: Clauses) -> None:
         node = member.thing
         assert isinstance(node, tree.Node)
-        label = f"{member.name}.uses({clause.supplier.path})"
+        verb = "avoids" if clause.avoids else "uses"
+        label = f"{member.name}.{verb}({clause.supplier.path})"
         basis = self.on.bases.of(clause.basis, member.scope)
         amount = self.on.quantity(clause.amount, Setting(member.scope, label, node, basis))
         supplier = self.supplier(clause.supplier, member.scope, node)
@@ -114,14 +115,15 @@ class Nodes:
         self.on.builder.name(label, amount, clause.span)
         amount = self.chosen(amount, supplier, clause.span)
         if isinstance(supplier.target, Member):
-            flows.append(Flow(supplier.name, "", amount, clause.span))
+            found.flows.append(Flow(supplier.name, "", amount, clause.avoids, clause.span))
             return
         intensity = self.intensity(supplier.target)
         burden = None if intensity is None else self.on.operators.product("*", amount, intensity, clause.span)
         if burden is not None:
-            self.on.builder.name(label.replace(".uses(", ".from(", 1), burden, clause.span)
-            flows.append(Flow("", supplier.name, amount, clause.span))
-            burdens.append(burden)
+            origin = "not from" if clause.avoids else "from"
+            self.on.builder.name(label.replace(f".{verb}(", f".{origin}(", 1), burden, clause.span)
+            found.flows.append(Flow("", supplier.name, amount, clause.avoids, clause.span))
+            (found.avoided if clause.avoids else found.burdens).append(burden)
 
     def chosen(self, amount: int, supplier: Supplier, span: Span) -> int:
         """The amount, resting on why its supplier was chosen as well."""
@@ -163,7 +165,7 @@ class Nodes:
         """What stands behind ``of``: a node, a factor that emits, or a parameter that is one of these."""
         found = self.on.names.resolve(name.path, name.span, scope, owner)
         if isinstance(found, Member) and isinstance(found.thing, tree.Node):
-            return Supplier(found)
+            return self._node_as_supplier(found, name)
         if isinstance(found, Factor) and found.emits is not None:
             return Supplier(found)
         if isinstance(found, Member) and isinstance(found.thing, (tree.Parameter, tree.Let)):
@@ -176,6 +178,15 @@ class Nodes:
                 what = {tree.Assessment: "an assessment", tree.Let: "a value"}.get(type(found.thing), "a quantity")
             self.on.wrong("E0313", name.span, what, name=name.path, what=what)
         return None
+
+    def _node_as_supplier(self, member: Member, name: tree.Name) -> Supplier | None:
+        """A node with one product, or one product of several."""
+        several = [product for product in self.products.of(member) if product]
+        if several and not member.product:
+            which = " or ".join(f"`{name.path}.{product}`" for product in several)
+            self.on.wrong("E0316", name.span, "", name=name.path, advice=[f"say which: {which}"])
+            return None
+        return Supplier(member)
 
     def carries(self, amount: int | None, written: tree.Expression, supplier: Supplier, span: Span) -> bool:
         """Whether a flow's amount measures what its supplier supplies."""

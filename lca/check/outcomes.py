@@ -18,9 +18,8 @@ from lca.source import Span
 from lca.syntax import tree
 from lca.units.unit import KG_CO2E
 
-RESULTS = ("total", "stage", "node", "tag", "assumed", "unsourced")
+RESULTS = ("total", "credits", "stage", "node", "tag", "assumed", "unsourced")
 LATER = {
-    "credits": "credits",
     "stale": "validity of factors",
     "proxy": "proxies",
     "figures": "policies",
@@ -110,22 +109,22 @@ class Checks:
         assessment = self.assessing.lowered.get(name)
         if assessment is None:
             total = self.on.builder.step(Operation.ADD, (), KG_CO2E, span)
-            assessment = Assessment(name, "", (), {}, total, (), (), span)
+            assessment = Assessment(name, "", (), {}, total, {}, total, (), (), span)
         cell = self._read(assessment, found.what, arguments, span)
         return None if cell is None else Quantity(cell)
 
     def _read(self, assessment: Assessment, what: str, arguments: Sequence[tree.Expression], span: Span) -> int | None:
         if what in ("assumed", "unsourced") and self._count(arguments, 0, what, span):
             return self.on.builder.add(Resting(assessment.total, what, KG_CO2E, span))
-        if what == "total" and self._total(arguments, span):
-            return assessment.total
+        if what in ("total", "credits") and self._total(what, arguments, span):
+            return assessment.total if what == "total" else assessment.credit
         if what == "stage" and self._count(arguments, 1, what, span):
             wanted = self._word(arguments[0], self.on.names.root.stage_names(), "stage")
             names = [n for n in assessment.contributions if self.nodes.lowered[n].stage == wanted]
             return None if wanted is None else self._sum(assessment, names, span)
         if what == "node" and self._count(arguments, 1, what, span):
-            wanted = self._word(arguments[0], self.nodes.lowered, "node")
-            names = [n for n in assessment.contributions if n == wanted]
+            wanted = self._word(arguments[0], self._node_names(), "node")
+            names = [n for n in assessment.contributions if wanted in (n, self.nodes.lowered[n].declared)]
             return None if wanted is None else self._sum(assessment, names, span)
         if what == "tag" and self._count(arguments, 2, what, span):
             return self._tag(assessment, arguments, span)
@@ -157,13 +156,15 @@ class Checks:
         having = [name for name in assessment.contributions if wanted in self.nodes.lowered[name].tags]
         return self._sum(assessment, having, span)
 
-    def _total(self, arguments: Sequence[tree.Expression], span: Span) -> bool:
-        """``total`` may name the indicator."""
+    def _total(self, what: str, arguments: Sequence[tree.Expression], span: Span) -> bool:
+        """``total`` and ``credits`` may name the indicator."""
         if not arguments:
             return True
-        return (
-            self._count(arguments, 1, "total", span) and self._word(arguments[0], ["climate"], "indicator") is not None
-        )
+        return self._count(arguments, 1, what, span) and self._word(arguments[0], ["climate"], "indicator") is not None
+
+    def _node_names(self) -> list[str]:
+        """Nodes, and products of nodes that have several."""
+        return [*self.nodes.lowered, *(node.declared for node in self.nodes.lowered.values())]
 
     def _count(self, arguments: Sequence[tree.Expression], wanted: int, what: str, span: Span) -> bool:
         if len(arguments) == wanted:

@@ -68,6 +68,8 @@ class Member:
     thing: Thing
     scope: Scope
     owner: tree.Node | None = None
+    product: str = ""
+    """One of several products of a node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ SPACES = {
     tree.Stage: "stages",
     tree.Scenario: "scenarios",
 }
+
+
+def products(node: tree.Node) -> list[str]:
+    """The names of a node's products; a product that is the only one has none."""
+    return [clause.product for clause in node.clauses if isinstance(clause, tree.Makes) and clause.product]
 
 
 class Names:
@@ -159,6 +166,8 @@ class Names:
         for clause in node.clauses:
             if isinstance(clause, tree.Let):
                 self._enter(local, clause)
+            elif isinstance(clause, tree.Makes) and clause.product in local:
+                self._twice(clause.product, clause.span, local[clause.product].name_span)
         scope.lets.setdefault(node.name, local)
 
     def _enter(self, space: dict[str, D], declaration: D) -> None:
@@ -196,6 +205,8 @@ class Names:
         if len(rest) == 1 and rest[0] in lets:
             self._use("let", f"{member.name}.{rest[0]}")
             return Member(f"{member.name}.{rest[0]}", lets[rest[0]], scope, thing)  # type: ignore[arg-type]  # lets are a node's
+        if isinstance(thing, tree.Node) and len(rest) == 1 and rest[0] in products(thing):
+            return Member(f"{member.name}.{rest[0]}", thing, scope, product=rest[0])
         if name not in scope.module.broken and not self._quiet:
             advice = did_you_mean(rest[0], lets) or (
                 f"`{name}` has {', '.join(f'`{let}`' for let in lets)}" if lets else "only a node's `let` is read so"

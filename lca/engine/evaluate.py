@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from lca.arithmetic import computing
+from lca.arithmetic import computing, plain, same, stored
 from lca.diagnostics import Diagnostic, problem
 from lca.engine.operations import OPERATIONS
 from lca.engine.resting import clean_parts, is_assumed, is_unsourced
@@ -78,6 +78,9 @@ class _Evaluator:
             numbers.append(value)
         if step.operation is Operation.RUNS and numbers[1] <= 0:
             return self._failure("E0505", self.program.cells[step.arguments[1]], name=step.span.text)
+        if step.operation is Operation.SHARE and not same(sum(numbers[1:], Decimal(0)), Decimal(1)):
+            told = plain(stored(sum(numbers[1:], Decimal(0)) * 100))
+            return self._failure("E0507", step, sum=f"{told} %")
         try:
             result = OPERATIONS[step.operation](numbers)
         except decimal.DecimalException as error:

@@ -56,5 +56,6 @@ OPERATIONS: dict[Operation, Callable[[Numbers], Decimal]] = {
     Operation.AND: lambda x: _truth(all(x)),
     Operation.OR: lambda x: _truth(any(x)),
     Operation.NOT: lambda x: _truth(not x[0]),
+    Operation.SHARE: lambda x: x[0],
     Operation.CHOOSE: lambda x: x[1] if x[0] else x[2],
 }

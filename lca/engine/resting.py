@@ -64,6 +64,8 @@ def _step(step: Step, index: int, values: list[Decimal], clean: list[Decimal]) -
             return product
         case Operation.DIVIDE | Operation.RUNS if clean[arguments[1]] == values[arguments[1]]:
             return clean[arguments[0]] / values[arguments[1]] if values[arguments[1]] else Decimal(0)
+        case Operation.SHARE:
+            return clean[arguments[0]]
         case Operation.CHOOSE if clean[arguments[0]] == values[arguments[0]]:
             return clean[arguments[1 if values[arguments[0]] else 2]]
     return Decimal(0)

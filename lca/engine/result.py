@@ -16,12 +16,16 @@ from lca.units.unit import KG_CO2E
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of one assessment in one scenario, in kgCO2e; stages, nodes and tags are parts of ``total``."""
+    """The result of one assessment in one scenario, in kgCO2e.
+
+    Stages, nodes and tags are parts of ``total``; ``credits`` are not.
+    """
 
     assessment: str
     title: str
     scenario: str
     total: Decimal
+    credits: Decimal
     stages: Mapping[str, Decimal]
     nodes: Mapping[str, Decimal]
     tags: Mapping[str, Mapping[str, Decimal]]
@@ -65,7 +69,7 @@ def run(program: Program) -> Result:
 
 def _failures(program: Program, evaluation: Evaluation) -> list[Diagnostic]:
     """What failed, of all that a result or a check depends on, and inputs that are negative."""
-    wanted = [assessment.total for assessment in program.assessments.values()]
+    wanted = [cell for assessment in program.assessments.values() for cell in (assessment.total, assessment.credit)]
     for check in program.checks:
         wanted += [cell for cell in (check.left, check.right, check.tolerance) if cell is not None]
     found = [value.diagnostic for value in map(evaluation.values.__getitem__, wanted) if isinstance(value, Failure)]
@@ -103,6 +107,7 @@ def _outcome(program: Program, evaluation: Evaluation, assessment: Assessment) -
         assessment.title,
         program.scenario,
         add_up(list(nodes.values())),
+        stored(KG_CO2E.from_base(evaluation.number(assessment.credit))),
         _grouped(nodes, lambda name: [program.nodes[name].stage]),
         nodes,
         {

@@ -54,6 +54,9 @@ class Table:
             if len(nodes) > MOST:
                 rest = sum((Decimal(part) for _, part in nodes[MOST:]), Decimal(0))
                 rows.append((f"  {len(nodes) - MOST} more nodes", *_amount(rest, total, shift)))
+        credit = Decimal(result["credits"])
+        if credit:
+            rows.append(("credits, not in the total", *_amount(credit, total, shift)))
         for key, values in result["tags"].items():
             rows += [(f"{key} {name}", *_amount(Decimal(v), total, shift)) for name, v in _by_size(values)]
         return [self._paint(BOLD, inert(title)), *_aligned(rows)]

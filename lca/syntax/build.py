@@ -123,11 +123,17 @@ class Builder(Transformer[Token, Any]):
     # Clauses
 
     def makes(self, children: Children) -> tree.Makes:
-        return tree.Makes(children[1], self._basis(children), self._over(children))
+        _, amount, *rest = children
+        several = rest and isinstance(rest[0], Token)
+        product, share = (str(rest[1]), rest[3]) if several else ("", None)
+        return tree.Makes(amount, product, share, self._basis(rest), self._over(children))
 
-    def uses(self, children: Children) -> tree.Uses:
-        _, amount, _, supplier, *_ = children
-        return tree.Uses(amount, self.name([supplier]), self._basis(children), self._over(children))
+    def _flow(self, children: Children) -> tree.Uses:
+        verb, amount, _, supplier, *_ = children
+        avoids = verb.type == "AVOIDS"
+        return tree.Uses(amount, self.name([supplier]), avoids, self._basis(children), self._over(children))
+
+    uses = avoids = _flow
 
     def emits(self, children: Children) -> tree.Emits:
         return tree.Emits(children[1], self._basis(children), self._over(children))

@@ -23,7 +23,7 @@ COMMENT = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|(#[^\n]*)')
 CLAUSE = {"MAKES": "makes", "USES": "uses ", "EMITS": "emits", "TAG": "tag  "}
 BEFORE_SIGN = {
     "PLUS", "MINUS", "STAR", "SLASH", "CARET", "EQUALS", "COMPARE", "LPAR", "COMMA", "IF", "THEN", "ELSE", "AND", "OR",
-    "NOT", "MAKES", "USES", "EMITS", "NEEDS", "WITHIN", "STRING",
+    "NOT", "MAKES", "USES", "AVOIDS", "SHARE", "EMITS", "NEEDS", "WITHIN", "STRING",
 }  # fmt: skip
 
 

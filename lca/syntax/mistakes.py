@@ -114,8 +114,6 @@ def _kept_for_later(place: Place) -> Diagnostic | None:
         return problem("E0107", place.span, "not in this version", word=sign, what="uncertainty of figures")
     if sign in LATER:
         return problem("E0107", place.span, "not in this version", word=sign, what=LATER[sign])
-    if sign == "of" and re.search(r"\bmakes\b[^\n]*$", place.before()):
-        return problem("E0107", place.span, "not in this version", word="makes … of", what="several products")
     if sign == "(" and re.fullmatch(r"\s*\w+[ \t]+\w+[ \t]*", place.text[: place.at]):
         return problem("E0107", place.span, "not in this version", word="(", what="templates")
     return None

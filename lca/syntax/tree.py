@@ -133,15 +133,22 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Makes:
+    """A product; of several, each has a name and a share of all else in the node."""
+
     amount: Expression
+    product: str
+    share: Expression | None
     basis: tuple[Basis, ...]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Uses:
+    """An input, or with ``avoids`` what need not be made elsewhere."""
+
     amount: Expression
     supplier: Name
+    avoids: bool
     basis: tuple[Basis, ...]
     span: Span
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 DECLARATIONS = (
     "study", "use", "source", "assumption", "unit", "stage", "parameter", "let", "assessment", "scenario", "check",
 )  # fmt: skip
-CLAUSES = ("let", "makes", "uses", "emits", "tag")
-INNER = ("extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not")
+CLAUSES = ("let", "makes", "uses", "avoids", "emits", "tag")
+INNER = ("extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not", "share")
 
 LATER = {
     "table": "tables of rows",
@@ -15,8 +15,6 @@ LATER = {
     "substance": "elementary flows",
     "rule": "policies",
     "require": "policies",
-    "avoids": "credits",
-    "share": "several products",
     "quality": "pedigree scores",
     "expect": "checks that expect an error",
     "error": "checks that expect an error",

@@ -1,0 +1,98 @@
+"""Products: what each node makes, and how several products share what the node uses and emits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from lca.check.expressions import Expressions
+from lca.check.figures import Setting
+from lca.check.scope import Member
+from lca.check.values import measured
+from lca.diagnostics import Label
+from lca.program import Operation
+from lca.source import Span
+from lca.syntax import tree
+from lca.units import PLAIN, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A product: the cells of its amount and, among several, of its share; None where in error."""
+
+    amount: int | None
+    share: int | None
+    span: Span
+
+
+class Products:
+    """The products of every node by name; one that is alone has the empty name."""
+
+    def __init__(self, expressions: Expressions) -> None:
+        self.on = expressions
+        self._made: dict[str, dict[str, Made]] = {}
+
+    def of(self, member: Member) -> dict[str, Made]:
+        """What a node makes, lowered when it is first asked for."""
+        name = declared_name(member)
+        if name not in self._made:
+            self._made[name] = self._whole(name, self._lowered(member, name))
+        return self._made[name]
+
+    def unit(self, member: Member) -> Unit | None:
+        """The unit of the product that ``member`` names; None where that is in error."""
+        made = self.of(member).get(member.product)
+        return None if made is None or made.amount is None else self.on.builder.unit(made.amount)
+
+    def _lowered(self, member: Member, name: str) -> dict[str, Made]:
+        node = member.thing
+        assert isinstance(node, tree.Node)
+        makes = [clause for clause in node.clauses if isinstance(clause, tree.Makes)]
+        if not makes and node.name not in member.scope.module.broken:
+            self.on.wrong("E0401", node.name_span, "makes nothing", name=node.name)
+        found: dict[str, Made] = {}
+        for clause in makes:
+            if len(makes) > 1 and not clause.product:
+                place = Label(makes[0].span, "the first") if clause is not makes[0] else Label(makes[1].span, "another")
+                self.on.wrong("E0402", clause.span, "has no name of its own", place, name=node.name)
+                return {"": Made(None, None, clause.span)}
+            if clause.product in found:
+                first = Label(found[clause.product].span, "first here")
+                self.on.wrong("E0302", clause.span, "again here", first, name=clause.product)
+                continue
+            found[clause.product] = self._one(member, name, clause)
+        return found
+
+    def _one(self, member: Member, name: str, clause: tree.Makes) -> Made:
+        node = member.thing
+        assert isinstance(node, tree.Node)
+        label = f"{name}.makes({clause.product})" if clause.product else f"{name}.makes"
+        basis = self.on.bases.of(clause.basis, member.scope)
+        amount = self.on.quantity(clause.amount, Setting(member.scope, label, node, basis, choice=True))
+        if amount is not None:
+            self.on.builder.name(label, amount, clause.span)
+        if clause.share is None:
+            return Made(amount, None, clause.span)
+        label = f"{name}.share({clause.product})"
+        share = self.on.quantity(clause.share, Setting(member.scope, label, node, basis))
+        if share is not None and self.on.builder.unit(share).dimension:
+            unit = self.on.builder.unit(share)
+            self.on.wrong("E0205", clause.share.span, measured(unit), name="share", wanted="a plain number")
+            share = None
+        return Made(amount, share, clause.span)
+
+    def _whole(self, name: str, found: dict[str, Made]) -> dict[str, Made]:
+        """Each share on the condition that all of them add up to 100 %."""
+        shares = [made.share for made in found.values() if made.share is not None]
+        whole = {}
+        for product, made in found.items():
+            share = made.share
+            if share is not None:
+                share = self.on.builder.step(Operation.SHARE, (share, *shares), PLAIN, made.span)
+                self.on.builder.name(f"{name}.share({product})", share, made.span)
+            whole[product] = replace(made, share=share)
+        return whole
+
+
+def declared_name(member: Member) -> str:
+    """The qualified name of the node that a member, perhaps one of its products, belongs to."""
+    return member.name.removesuffix(f".{member.product}") if member.product else member.name
