@@ -199,7 +199,9 @@ class Formulas:
         for argument in step.arguments:
             unit = self.program.cells[argument].unit
             if unit.dimension == step.unit.dimension and unit.factor != step.unit.factor and unit.symbol:
-                notes.append(f"1 {unit} = {shown(divide(unit.factor / step.unit.factor), 12)} {step.unit}".rstrip())
+                notes.append(
+                    f"1 {unit} = {shown(divide(unit.factor / step.unit.factor), 12)} {step.unit.symbol}".rstrip()
+                )
         return notes
 
 

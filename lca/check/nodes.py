@@ -120,7 +120,7 @@ class Nodes:
         intensity = self.intensity(supplier.target)
         burden = None if intensity is None else self.on.operators.product("*", amount, intensity, clause.span)
         if burden is not None:
-            origin = "not from" if clause.avoids else "from"
+            origin = "spared" if clause.avoids else "from"
             self.on.builder.name(label.replace(f".{verb}(", f".{origin}(", 1), burden, clause.span)
             found.flows.append(Flow("", supplier.name, amount, clause.avoids, clause.span))
             (found.avoided if clause.avoids else found.burdens).append(burden)

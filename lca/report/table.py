@@ -56,7 +56,7 @@ class Table:
                 rows.append((f"  {len(nodes) - MOST} more nodes", *_amount(rest, total, shift)))
         credit = Decimal(result["credits"])
         if credit:
-            rows.append(("credits, not in the total", *_amount(credit, total, shift)))
+            rows.append(("credits, not in the total", _amount(credit, total, shift)[0], ""))
         for key, values in result["tags"].items():
             rows += [(f"{key} {name}", *_amount(Decimal(v), total, shift)) for name, v in _by_size(values)]
         return [self._paint(BOLD, inert(title)), *_aligned(rows)]
