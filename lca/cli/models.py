@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from lca.cli.output import (
     write_json,
 )
 from lca.diagnostics import Diagnostic, LcaError, problem
+from lca.syntax.numbers import NUMBER
 
 if TYPE_CHECKING:
     from lca.check import Checked
@@ -30,6 +32,25 @@ SCENARIO = click.option("--scenario", default="", metavar="NAME", help="Compute 
 SET = click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE", help='Set a parameter: --set "users=2e6 person".'
 )
+
+
+BARE = re.compile(rf"[\w.]+={NUMBER.pattern}")
+UNIT = re.compile(r"(?:[^\W\d_]|%)\S*")
+
+
+class WithSettings(click.Command):
+    """A command that also takes a setting without quotes: ``--set users=2e6 person`` behind the model."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put a unit back to the number that the shell parted it from."""
+        joined: list[str] = []
+        for index, word in enumerate(args):
+            setting = index > 1 and args[index - 2] == "--set" and BARE.fullmatch(args[index - 1])
+            if setting and UNIT.fullmatch(word) and any(not a.startswith("-") for a in args[: index - 2]):
+                joined[-1] += f" {word}"
+            else:
+                joined.append(word)
+        return super().parse_args(ctx, joined)
 
 
 def _checked(model: str) -> Checked:
@@ -69,7 +90,7 @@ def check(models: tuple[str, ...], form: str) -> None:
     sys.exit(status(found))
 
 
-@click.command()
+@click.command(cls=WithSettings)
 @MODEL
 @SCENARIO
 @click.option("--all-scenarios", is_flag=True, help="Compute the model as declared and under each of its scenarios.")
@@ -111,7 +132,7 @@ def _run(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
     return compute(program)
 
 
-@click.command()
+@click.command(cls=WithSettings)
 @MODEL
 @click.argument("target", default="")
 @SCENARIO

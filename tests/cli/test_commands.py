@@ -590,3 +590,15 @@ def test_the_same_model_gives_the_same_bytes() -> None:
     assert (
         process("trace", "chatgpt", PYTHONHASHSEED="1").stdout == process("trace", "chatgpt", PYTHONHASHSEED="2").stdout
     )
+
+
+def test_a_setting_without_quotes_keeps_its_unit() -> None:
+    quoted = CliRunner().invoke(main, ["run", "chatgpt", "--format", "json", "--set", "users=2e6 person"])
+    parted = CliRunner().invoke(main, ["run", "chatgpt", "--set", "users=2e6", "person", "--format", "json"])
+    assert quoted.exit_code == parted.exit_code == 0
+    assert quoted.output == parted.output
+
+
+def test_a_model_behind_a_setting_is_no_unit() -> None:
+    found = CliRunner().invoke(main, ["run", "--set", "pue=1", "gpt3_training"])
+    assert found.exit_code == 0
