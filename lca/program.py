@@ -61,6 +61,8 @@ class Origin(StrEnum):
     CONSTANT = "constant"
     """0, 1 and 100 %, exponents, and what follows from text alone."""
     UNSOURCED = "unsourced"
+    SUPPLIER = "supplier"
+    """No number, but the choice of what supplies a flow; its value is 1, and its basis the reason of the choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +197,28 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class LibraryUsed:
+    """A factor library that the model uses, and where it was read."""
+
+    name: str
+    version: str
+    licence: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
-    """Everything a model says, for one scenario. Names are qualified: ``chatgpt.words``, ``servers.rack``."""
+    """Everything a model says, for one scenario and perhaps further ``settings`` of parameters, as written.
+
+    Names are qualified: ``chatgpt.words``, ``servers.rack``.
+    """
 
     study: Mapping[str, str]
     title: str
     year: Decimal
     scenario: str
+    settings: Mapping[str, str]
+    libraries: tuple[LibraryUsed, ...]
     cells: tuple[Cell, ...]
     loops: tuple[Loop, ...]
     named: Mapping[str, Named]

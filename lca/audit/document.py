@@ -26,12 +26,13 @@ def result_document(results: Sequence[Result], diagnostics: Iterable[Diagnostic]
     }
 
 
-def _study(program: Program) -> dict[str, str]:
+def _study(program: Program) -> dict[str, Any]:
     return {
         "name": program.study.get("name", ""),
         "title": program.title,
         "year": YEARS[program.year],
         "gwp": program.study.get("gwp", ""),
+        "libraries": [{"name": used.name, "version": used.version, "path": used.path} for used in program.libraries],
         **{key: program.study[key] for key in ("goal", "functional_unit", "boundary") if key in program.study},
     }
 
@@ -41,6 +42,7 @@ def _outcome(outcome: Outcome, program: Program) -> dict[str, Any]:
         "assessment": outcome.assessment,
         "title": outcome.title,
         "scenario": outcome.scenario,
+        "settings": dict(program.settings),
         "indicator": "climate",
         "unit": "kgCO2e",
         "total": plain(outcome.total),

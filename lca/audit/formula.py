@@ -8,7 +8,7 @@ from decimal import Decimal
 from lca.arithmetic import plain, stored
 from lca.audit.notation import shown, with_unit
 from lca.engine.evaluate import Evaluation, Failure
-from lca.program import Figure, Operation, Program, Resting, Step, Unknown
+from lca.program import Figure, Operation, Origin, Program, Resting, Step, Unknown
 from lca.units import Unit
 from lca.units.unit import divide
 
@@ -176,9 +176,16 @@ class Formulas:
     def _chain(self, cell: int, leaf: Leaf) -> str:
         text = ""
         for sign, part in self._product(cell):
+            if self._is_choice(part):
+                continue
             inner = self._inner(part, leaf, 7 if text else 6)
             text += f" {sign} {inner}" if text else inner
         return text
+
+    def _is_choice(self, cell: int) -> bool:
+        """Whether a cell only says why a supplier was chosen: it is a part of the derivation, and no number."""
+        found = self.program.cells[cell]
+        return isinstance(found, Figure) and found.origin is Origin.SUPPLIER
 
     def _product_note(self, operands: list[tuple[str, int]], result: Unit) -> list[str]:
         """What one of each unit makes in the unit of the result, where that is not one."""

@@ -5,7 +5,7 @@ A trace is a list of entries; each names the entries that it uses. A figure that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,14 +19,15 @@ from lca.diagnostics.nearest import did_you_mean
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.result import Result
-from lca.program import Assessment, Figure, Origin, Program
+from lca.program import Assessment, Figure, LibraryUsed, Origin, Program
 from lca.units import Unit
 from lca.units.unit import KG_CO2E
 
 ORIGINS = {
-    Origin.CHOICE: "part of the question asked",
+    Origin.CHOICE: "defines the question, or what a node is per",
     Origin.CONSTANT: "a constant",
     Origin.UNSOURCED: "neither source nor assumption",
+    Origin.SUPPLIER: "chosen by the scenario",
 }
 
 
@@ -58,6 +59,9 @@ class Trace:
     of: str
     total: Decimal
     attribution: Attribution | None
+    scenario: str
+    settings: Mapping[str, str]
+    libraries: tuple[LibraryUsed, ...]
 
 
 def trace(result: Result, target: str = "") -> list[Trace]:
@@ -79,8 +83,8 @@ def trace(result: Result, target: str = "") -> list[Trace]:
             if target in program.named or target.removesuffix(".total") in program.assessments:
                 break
     if not found:
-        nodes = {node.stage for node in program.nodes.values()}
-        known = [*program.assessments, *nodes, *program.nodes, *program.named]
+        stages = [node.stage for node in program.nodes.values()]
+        known = [*program.assessments, *stages, *program.nodes, *program.named]
         advice = did_you_mean(target, known) or f"there are {', '.join(list(dict.fromkeys(known))[:15])} …"
         raise LcaError([problem("E0310", None, name=target, what="value that can be traced", advice=[advice])])
     return found
@@ -92,6 +96,7 @@ def _roots(program: Program, assessment: Assessment, target: str) -> list[str]:
             return []
         what = "node" if target in assessment.contributions else "runs"
         return [f"{assessment.name}.{what}({target})"]
+    target = target.removeprefix(f"{assessment.name}.stage(").removesuffix(")") if ".stage(" in target else target
     inside = [name for name in assessment.contributions if program.nodes[name].stage == target]
     if inside:
         return [f"{assessment.name}.node({name})" for name in inside]
@@ -125,7 +130,8 @@ class _Tracer:
             attribution = attribute(self.evaluation, self.assessment.total, self.slopes) if whole else None
             total = stored(KG_CO2E.from_base(self.total))
         ids = tuple(self._id(cell) for cell in start)
-        return Trace(ids, entries, f"{self.assessment.name}.total", total, attribution)
+        of, program = f"{self.assessment.name}.total", self.program
+        return Trace(ids, entries, of, total, attribution, program.scenario, program.settings, program.libraries)
 
     def _id(self, cell: int) -> str:
         figure = self.program.cells[cell]
@@ -185,16 +191,34 @@ def _basis(basis: Basis) -> dict[str, str]:
     }
 
 
-def as_document(found: Trace) -> dict[str, object]:
-    """One trace as JSON data, part of the format ``lca.trace/1``."""
+def as_document(found: Trace, depth: int | None = None) -> dict[str, object]:
+    """One trace as JSON data, part of the format ``lca.trace/1``; ``depth`` limits the levels below its roots."""
     return {
         "of": found.of,
+        "scenario": found.scenario,
+        "settings": dict(found.settings),
         "total": plain(found.total),
         "unit": "kgCO2e",
         "roots": list(found.roots),
-        "entries": [_entry_document(entry) for entry in found.entries.values()],
+        "entries": [_entry_document(found.entries[name]) for name in _down_to(found, depth)],
         "rests_on": _attribution_document(found.attribution) if found.attribution else None,
+        "libraries": [
+            {"name": used.name, "version": used.version, "licence": used.licence, "path": used.path}
+            for used in found.libraries
+        ],
     }
+
+
+def _down_to(found: Trace, depth: int | None) -> list[str]:
+    """The names of the entries within so many levels of the roots."""
+    if depth is None:
+        return list(found.entries)
+    met = dict.fromkeys(found.roots)
+    level = list(met)
+    for _ in range(depth):
+        level = [part for name in level for part in found.entries[name].uses if part not in met]
+        met.update(dict.fromkeys(level))
+    return list(met)
 
 
 def _entry_document(entry: Entry) -> dict[str, object]:

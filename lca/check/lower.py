@@ -18,7 +18,8 @@ from lca.check.outcomes import Checks
 from lca.check.scope import Member, Names
 from lca.check.values import Quantity, Supplier, Truth, Value, kind, measured
 from lca.diagnostics import Diagnostic, Label
-from lca.program import Figure, Origin, Program, ProgramBuilder
+from lca.program import Figure, LibraryUsed, Origin, Program, ProgramBuilder
+from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Registry, Unit
 
@@ -55,11 +56,17 @@ class Lowering:
             self.checks.lower()
         study = self.names.root.study
         assumptions = dict.fromkeys(self.bases.assumptions.values())
+        root = self.names.root.module.file
         return Program(
             {"name": study.name if study else "", **{f.name: f.value for f in (study.fields if study else ())}},
             study.title if study else "",
             year,
             scenario,
+            {name: setting.value.span.text for name, setting in self.settings.items() if setting.span.file is not root},
+            tuple(
+                LibraryUsed(library.name, library.version, library.licence, library.files[0].path)
+                for library in self.names.loaded.libraries
+            ),
             tuple(self.builder.cells),
             tuple(self.builder.loops),
             self.builder.named,
@@ -102,16 +109,21 @@ class Lowering:
         self, name: str, value: Supplier, basis: tuple[Basis, ...], thing: tree.Parameter | tree.Let
     ) -> Supplier:
         """A supplier with the basis of its choice, which every flow from it then rests on."""
-        if not basis:
-            return value
-        figure = Figure(name, thing.value.span.text, Decimal(1), PLAIN, basis, Origin.BASIS, thing.value.span)
+        return self._choice(name, thing.title, value, basis, thing.value.span) if basis else value
+
+    def _choice(self, name: str, title: str, value: Supplier, basis: tuple[Basis, ...], span: Span) -> Supplier:
+        figure = Figure(name, " ".join(span.text.split()), Decimal(1), PLAIN, basis, Origin.SUPPLIER, span)
         cell = self.builder.add(figure)
-        self.builder.name(name, cell, thing.span, thing.title)
+        self.builder.name(name, cell, span, title)
         return replace(value, choices=(*value.choices, cell))
 
     def _set(self, member: Member, setting: tree.Setting) -> Value | None:
         basis = self.bases.of(setting.basis, self.names.root)
-        return self.expressions.value(setting.value, Setting(self.names.root, member.name, None, basis, choice=True))
+        value = self.expressions.value(setting.value, Setting(self.names.root, member.name, None, basis, choice=True))
+        if isinstance(value, Supplier):
+            assert isinstance(member.thing, tree.Parameter)
+            return self._choice(member.name, member.thing.title, value, basis, setting.value.span)
+        return value
 
     def check_setting(self, member: Member, setting: tree.Setting) -> None:
         """Whether a setting is of the same kind and dimension as the parameter's own value.

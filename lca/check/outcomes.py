@@ -45,9 +45,8 @@ class Checks:
         scope = self.on.names.root
         if check.relation in ("==", "!="):
             span = check.left.span.to(check.right.span)
-            self.on.wrong(
-                "E0211", span, "", said=f"a check compares with `=`, `<=`, `>=`, `<` or `>`, not `{check.relation}`"
-            )
+            said = f"a check compares with `=`, `<=`, `>=`, `<` or `>`, not `{check.relation}`"
+            self.on.wrong("E0211", span, "", said=said, advice=["write `=`"])
             return
         basis = self.on.bases.of(check.basis, scope)
         setting = Setting(scope, f'check "{check.title}"', None, basis, outcomes=self._outcome)

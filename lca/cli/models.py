@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lca.engine.result import Result
 
 MODEL = click.argument("model")
-SCENARIO = click.option("--scenario", default="", metavar="NAME", help="Compute under this scenario.")
+SCENARIO = click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="Compute under this scenario.")
 SET = click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE", help='Set a parameter: --set "users=2e6 person".'
 )
@@ -66,6 +66,8 @@ def _settings(settings: tuple[str, ...]) -> dict[str, str]:
         name, equals, value = setting.partition("=")
         if not equals or not name.strip() or not value.strip():
             raise click.UsageError(f'--set wants NAME=VALUE, as in --set "users=2e6 person", not {setting!r}')
+        if name.strip() in found:
+            raise click.UsageError(f"--set gives {name.strip()!r} two values")
         found[name.strip()] = value.strip()
     return found
 
@@ -85,7 +87,7 @@ def check(models: tuple[str, ...], form: str) -> None:
     if form == "json":
         write_json(diagnostics_document(found))
     else:
-        say(found)
+        say(found, err=status(found) == WRONG_USE)
         click.echo(counted(found) or "no errors, no warnings", err=status(found) == WRONG_USE)
     sys.exit(status(found))
 
@@ -99,16 +101,18 @@ def check(models: tuple[str, ...], form: str) -> None:
     "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="How to print results."
 )
 @answered
-def run(model: str, scenario: str, all_scenarios: bool, settings: tuple[str, ...], form: str) -> None:
+def run(model: str, scenarios: tuple[str, ...], all_scenarios: bool, settings: tuple[str, ...], form: str) -> None:
     """Compute a model: totals by stage and node, and its checks."""
     from lca.audit.document import result_document
     from lca.report.csv_file import as_csv
     from lca.report.table import Table
 
-    if scenario and all_scenarios:
+    if scenarios and all_scenarios:
         raise click.UsageError("--scenario and --all-scenarios exclude each other")
+    if "" in scenarios:
+        raise click.UsageError("--scenario wants the name of a scenario")
     checked = _checked(model)
-    names = ["", *checked.scenarios] if all_scenarios else [scenario]
+    names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
     results = [_run(checked, name, _settings(settings)) for name in names]
     document = result_document(results, checked.diagnostics)
     if form == "json":
@@ -119,8 +123,17 @@ def run(model: str, scenario: str, all_scenarios: bool, settings: tuple[str, ...
         click.echo(Table(document, colour=coloured(sys.stdout)).text(), nl=False, color=True)
         if checked.diagnostics:
             click.echo(f"\n{counted(checked.diagnostics)}: see `lca check {model}`", err=True)
-    if not all(verdict["holds"] for verdict in document["checks"]):
+    if any(names) or settings:
+        _tell_unchecked(checked, document["checks"])
+    failed = [verdict["title"] for verdict in document["checks"] if not verdict["holds"]]
+    if failed:
+        click.echo(f"\n{len(failed)} of {len(document['checks'])} checks failed: {'; '.join(failed)}", err=True)
         sys.exit(WRONG_MODEL)
+
+
+def _tell_unchecked(checked: Checked, computed: list[object]) -> None:
+    if checked.names.root.checks and not computed:
+        click.echo("\nchecks are tests of the model as declared: not computed here", err=True)
 
 
 def _run(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
@@ -140,7 +153,9 @@ def _run(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
 @click.option("--depth", type=click.IntRange(min=0), default=None, help="How many levels below TARGET to show.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print the trace.")
 @answered
-def trace(model: str, target: str, scenario: str, settings: tuple[str, ...], depth: int | None, form: str) -> None:
+def trace(
+    model: str, target: str, scenarios: tuple[str, ...], settings: tuple[str, ...], depth: int | None, form: str
+) -> None:
     """Show how TARGET comes about, down to sources and assumptions.
 
     TARGET is an assessment (launch), a stage (training), a node (chatgpt) or a value (chatgpt.words); without it every
@@ -150,8 +165,12 @@ def trace(model: str, target: str, scenario: str, settings: tuple[str, ...], dep
     from lca.audit.trace import trace as trace_result
     from lca.report.tree import Tree
 
-    traces = trace_result(_run(_checked(model), scenario, _settings(settings)), target)
+    if len(scenarios) > 1 or "" in scenarios:
+        raise click.UsageError("--scenario wants the name of one scenario")
+    traces = trace_result(_run(_checked(model), "".join(scenarios), _settings(settings)), target)
     if form == "json":
-        write_json({"format": "lca.trace/1", "target": target, "traces": [as_document(found) for found in traces]})
+        write_json(
+            {"format": "lca.trace/1", "target": target, "traces": [as_document(found, depth) for found in traces]}
+        )
     else:
         click.echo("\n".join(Tree(found, depth).text() for found in traces), nl=False)

@@ -13,8 +13,9 @@ from typing import Any
 
 import click
 
-from lca.diagnostics import Diagnostic, LcaError
+from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.files import read
+from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import as_json, render
 from lca.places import data
 from lca.source import SourceFile
@@ -27,11 +28,12 @@ def coloured(stream: Any) -> bool:
     return bool(stream.isatty()) and not os.environ.get("NO_COLOR")
 
 
-def say(diagnostics: Iterable[Diagnostic]) -> None:
-    """Findings to standard error, a line between them."""
-    blocks = [render(diagnostic, colour=coloured(sys.stderr)) for diagnostic in diagnostics]
+def say(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
+    """Findings, a line between them: to standard error, unless they are what was asked for."""
+    colour = coloured(sys.stderr if err else sys.stdout)
+    blocks = [render(diagnostic, colour=colour) for diagnostic in diagnostics]
     if blocks:
-        click.echo("\n\n".join(blocks) + "\n", err=True, color=True)
+        click.echo("\n\n".join(blocks) + "\n", err=err, color=True)
 
 
 def write_json(document: Any) -> None:
@@ -48,10 +50,14 @@ def open_model(model: str) -> tuple[SourceFile, Path]:
     """The text of MODEL; a bare name that is no file is one of the models that come with the tool."""
     path = Path(model)
     shown = model
-    if re.fullmatch(r"\w{1,60}(\.lca)?", model) and not path.exists():
-        built_in = data("models") / f"{path.stem}.lca"
-        if built_in.is_file():
-            path, shown = built_in, f"models/{built_in.name}"
+    bare = re.fullmatch(r"\w{1,60}", model) and not path.exists()
+    if bare and (data("models") / f"{model}.lca").is_file():
+        path, shown = data("models") / f"{model}.lca", f"lca:models/{model}.lca"
+    elif bare:
+        known = [found.stem for found in data("models").glob("*.lca")]
+        here = [f"`{model}.lca`"] if Path(f"{model}.lca").is_file() else []
+        advice = f"there is {here[0]} here" if here else did_you_mean(model, known)
+        raise LcaError([problem("E0701", None, path=model, reason="there is no such file", advice=[advice])])
     return own_file(path, shown), path
 
 

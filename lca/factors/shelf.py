@@ -34,7 +34,7 @@ class Shelf:
                 own = folder / "factors"
                 if own.is_dir() and own.resolve() != data("factors").resolve():
                     folders.append((own, os.path.relpath(own)))
-        return Shelf((*folders, (data("factors"), "factors")))
+        return Shelf((*folders, (data("factors"), "lca:factors")))
 
     def names(self) -> list[str]:
         """Every library that can be used, by name."""

@@ -10,7 +10,7 @@ from typing import Any
 from lca.diagnostics.render import inert
 
 SIGNS = tuple("=+-@＝＋－＠")
-COLUMNS = ("assessment", "scenario", "indicator", "kind", "name", "value", "unit")
+COLUMNS = ("assessment", "scenario", "settings", "indicator", "kind", "name", "value", "unit")
 
 
 def as_csv(document: Mapping[str, Any]) -> str:
@@ -20,7 +20,8 @@ def as_csv(document: Mapping[str, Any]) -> str:
     writer.writerow(COLUMNS)
     for result in document["results"]:
         for kind, name, value in _rows(result):
-            cells = (result["assessment"], result["scenario"], result["indicator"], kind, name)
+            settings = "; ".join(f"{parameter}={value}" for parameter, value in result["settings"].items())
+            cells = (result["assessment"], result["scenario"], settings, result["indicator"], kind, name)
             writer.writerow([*map(_inert, cells), value, result["unit"]])
     return stream.getvalue()
 

@@ -20,10 +20,16 @@ class Table:
     def __init__(self, document: Mapping[str, Any], *, colour: bool = False) -> None:
         self.document = document
         self.colour = colour
+        totals = [abs(Decimal(result["total"])) for result in document["results"]]
+        largest = max(totals, default=Decimal(0))
+        # One unit for all that a run prints, so that results can be compared at a glance.
+        self.unit, self.shift = next(((u, s) for u, s in STEPS if largest >= Decimal(1).scaleb(s)), STEPS[-1])
 
     def text(self) -> str:
         """Everything: the study, each result, the checks."""
         blocks = [self._head(), *(self._result(result) for result in self.document["results"])]
+        if len({under(result) for result in self.document["results"]}) > 1:
+            blocks.append(self._compared())
         if self.document["checks"]:
             blocks.append(self._checks(self.document["checks"]))
         return "\n\n".join("\n".join(block) for block in blocks) + "\n"
@@ -40,10 +46,9 @@ class Table:
 
     def _result(self, result: Mapping[str, Any]) -> list[str]:
         total = Decimal(result["total"])
-        unit, shift = next(((u, s) for u, s in STEPS if abs(total) >= Decimal(1).scaleb(s)), STEPS[-1])
+        unit, shift = self.unit, self.shift
         title = f"{result['assessment']}" + (f": {result['title']}" if result["title"] else "")
-        if result["scenario"]:
-            title += f"  [scenario {result['scenario']}]"
+        title += under(result)
         rows: list[tuple[str, str, str]] = [("", unit, "share"), ("total", *_amount(total, total, shift))]
         for stage, value in _by_size(result["stages"]):
             rows.append((stage, *_amount(Decimal(value), total, shift)))
@@ -61,6 +66,17 @@ class Table:
             rows += [(f"{key} {name}", *_amount(Decimal(v), total, shift)) for name, v in _by_size(values)]
         return [self._paint(BOLD, inert(title)), *_aligned(rows)]
 
+    def _compared(self) -> list[str]:
+        """The totals of each assessment beside each other, and their difference from the first."""
+        rows: list[tuple[str, str, str]] = [("", self.unit, "change")]
+        first: dict[str, Decimal] = {}
+        for result in self.document["results"]:
+            total = Decimal(result["total"])
+            base = first.setdefault(result["assessment"], total)
+            change = "" if base is total else share(total - base, base)
+            rows.append((result["assessment"] + under(result), _amount(total, total, self.shift)[0], change))
+        return [self._paint(BOLD, "compared"), *_aligned(rows)]
+
     def _checks(self, checks: Sequence[Mapping[str, Any]]) -> list[str]:
         lines = [self._paint(BOLD, "checks")]
         for check in checks:
@@ -72,6 +88,13 @@ class Table:
             )
             lines.append(f"         {inert(sides.rstrip() + tolerance)}")
         return lines
+
+
+def under(result: Mapping[str, Any]) -> str:
+    """The scenario and the settings of a result, to stand behind its name."""
+    said = [f"scenario {result['scenario']}"] if result["scenario"] else []
+    said += [f"{name} = {value}" for name, value in result["settings"].items()]
+    return f"  [{', '.join(said)}]" if said else ""
 
 
 def _by_size(values: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ class Tree:
 
     def text(self) -> str:
         """The tree, and below it what the total rests on."""
+        self._head()
         waiting = [(root, "", "", 0) for root in reversed(self.trace.roots)]
         while waiting:
             name, lead, below, level = waiting.pop()
@@ -39,6 +40,12 @@ class Tree:
         if self.trace.attribution:
             self.lines += ["", *self._attribution()]
         return "\n".join(self.lines) + "\n"
+
+    def _head(self) -> None:
+        under = [f"scenario {self.trace.scenario}"] if self.trace.scenario else []
+        under += [f"{name} = {value}" for name, value in self.trace.settings.items()]
+        if under:
+            self.lines.append(inert(f"[{', '.join(under)}]"))
 
     def _children(self, entry: Entry, below: str, level: int) -> list[tuple[str, str, str, int]]:
         parts = entry.uses[:MOST]
@@ -95,7 +102,8 @@ class Tree:
         for what, value in (("at least one assumption", found.assumed), ("figures without a basis", found.unsourced)):
             part = share(KG_CO2E.from_base(value), self.trace.total)
             lines.append(f"  {part:>7}  {with_unit(value, KG_CO2E, digits=4):>14}  {what}")
-        return lines
+        used = [f"{library.name} {library.version} ({library.path})" for library in self.trace.libraries]
+        return [*lines, *([inert(f"Libraries: {', '.join(used)}")] if used else [])]
 
 
 def _grounds(entry: Entry) -> list[str]:

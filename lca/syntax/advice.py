@@ -33,6 +33,9 @@ def for_stray_word(line: str, word: str, rest: str) -> str:
     suffix = re.search(r"([0-9][0-9_.]*)([kMGB])\s*$", line)
     if suffix:
         return f"write `{suffix[1]}e{ {'k': 3, 'M': 6, 'G': 9, 'B': 9}[suffix[2]] } {word}`"
+    unit = re.search(r"[0-9]\s*([A-Za-z][\w/*]*)\s*$", line)
+    if unit:
+        return f"no space stands inside a unit: write `{unit[1]}{'' if word.startswith('CO2') else '*'}{word}`"
     if re.search(r"%\s*$", line):
         return "a share of something is a product: write `*`"
     return "an operator is missing, or spaces stand inside a unit (write `gCO2e/kWh`); a large number is `1e6`"
@@ -68,6 +71,10 @@ def for_sign(place: Place) -> list[str | None]:
 def _words_before(place: Place) -> str | None:
     """What to do where the words before the place tell what was meant."""
     sign, before = place.sign, place.before()
+    if re.search(r"~\s*[A-Za-z]\w*\s*$", before):
+        return 'a reason stands in quotes: `~ "a guess"`'
+    if sign == "of" and re.search(r"[~@]", before):
+        return 'a basis stands at the end, or in parentheses with its value: `uses (5 kWh ~ "a guess") of grid.no`'
     hyphen = re.search(r"([A-Za-z_]\w*)\s*$", before)
     if sign == "-" and hyphen and not {"MINUS"} & place.expected:
         rest = re.match(r"-(\w+)", place.text[place.at :])

@@ -158,7 +158,7 @@ def _mistyped_first_word(place: Place) -> Diagnostic | None:
 def _clause(place: Place) -> Diagnostic | None:
     """A word that begins no clause of this block, or one that belongs elsewhere."""
     sign = place.sign
-    if not WORD.fullmatch(sign):
+    if not WORD.fullmatch(sign) or re.search(r"~\s*[A-Za-z]\w*\s*$", place.before()):
         return None
     if "MAKES" in place.expected:
         near = did_you_mean(sign, CLAUSES)

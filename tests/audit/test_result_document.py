@@ -51,7 +51,7 @@ def test_a_result_has_the_documented_keys_and_no_other() -> None:
     for result in document()["results"]:
         assert set(result) == {
             "assessment", "scenario", "indicator", "unit", "total", "credits", "stages", "nodes", "tags",
-            "title", "titles", "stage_of",
+            "title", "titles", "stage_of", "settings",
         }  # fmt: skip
 
 

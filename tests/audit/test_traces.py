@@ -134,7 +134,7 @@ def test_a_part_of_the_question_and_an_unsourced_figure_say_so() -> None:
     text = HEAD + "process p { makes 2 kg emits 3 kgCO2e } assessment a { needs 4 kg of p }"
     origins = {e.shown: e.origin for e in only("a", text).entries.values() if e.origin}
     assert origins["3 kgCO2e"] == "neither source nor assumption"
-    assert origins["2 kg"] == origins["4 kg"] == "part of the question asked"
+    assert origins["2 kg"] == origins["4 kg"] == "defines the question, or what a node is per"
 
 
 def test_a_figure_that_is_used_twice_is_one_entry() -> None:
@@ -186,7 +186,9 @@ def test_the_share_of_an_entry_is_what_of_the_total_scales_with_it() -> None:
 
 def test_a_trace_is_json() -> None:
     found = json.loads(json.dumps([as_document(one) for one in trace(result())]))
-    assert set(found[0]) == {"of", "total", "unit", "roots", "entries", "rests_on"}
+    assert set(found[0]) == {
+        "of", "scenario", "settings", "total", "unit", "roots", "entries", "rests_on", "libraries",
+    }  # fmt: skip
     assert (found[0]["of"], found[0]["total"], found[0]["unit"]) == ("a.total", "92", "kgCO2e")
     assert set(found[0]["entries"][0]) == {
         "id", "title", "formula", "numbers", "conversions", "value", "unit", "share", "basis", "origin",
@@ -296,3 +298,27 @@ def test_a_tree_that_ends_above_its_leaves_says_so() -> None:
     text += " assessment a { needs 1 kg of p }"
     shown = Tree(only("a", text)).text()
     assert "far down" in shown or "--depth" in shown or "--format json" in shown
+
+
+def test_a_supplier_that_a_scenario_chose_is_a_leaf_of_the_trace() -> None:
+    text = (
+        'use grid parameter site = grid.pl ~ "hosted there"'
+        " process p { makes 1 kg uses 1 kWh of site @s } assessment a { needs 1 kg of p }"
+        " scenario north { site = grid.no }"
+    )
+    model = check(SourceFile("model.lca", HEAD + text))
+    (found,) = trace(run(model.under("north")))
+    assert found.scenario == "north"
+    leaf = found.entries["site"]
+    assert (leaf.shown, leaf.origin, leaf.numbers) == ("grid.no", "chosen by the scenario", "")
+    assert "site" not in found.entries["p.from(site)"].formula.replace("uses(site)", "")
+    (declared,) = trace(run(model.under()))
+    assert [basis["text"] for basis in declared.entries["site"].basis] == ["hosted there"]
+
+
+def test_a_trace_as_json_goes_as_deep_as_it_is_asked_to() -> None:
+    found = only("a")
+    for depth, count in ((0, 1), (1, 1 + len(found.entries["a.total"].uses))):
+        entries = as_document(found, depth)["entries"]
+        assert isinstance(entries, list)
+        assert len(entries) == count
