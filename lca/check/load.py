@@ -112,6 +112,9 @@ class _Loader:
         if not inside:
             self.loaded.diagnostics.append(problem("E0706", use.span, "leaves the model's folder", path=use.path))
             return None, None
+        if target.suffix in (".yaml", ".yml"):
+            self.loaded.diagnostics.append(problem("E0708", use.span, path=use.path, name=target.stem))
+            return None, None
         known = self.by_path.get(target.resolve())
         if known is not None:
             return known, None

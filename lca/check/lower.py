@@ -135,8 +135,18 @@ class Lowering:
             return
         place = Label(member.thing.name_span, kind(declared))
         if type(value) is not type(declared):
+            own = (
+                "let a node make it: `process own { makes 1 kWh emits 300 gCO2e }`, or add it to a library of your own"
+            )
+            advice = own if isinstance(declared, Supplier) else None
             self.expressions.wrong(
-                "E0213", setting.value.span, kind(value), place, wanted=kind(declared), found=kind(value)
+                "E0213",
+                setting.value.span,
+                kind(value),
+                place,
+                wanted=kind(declared),
+                found=kind(value),
+                advice=[advice],
             )
         elif isinstance(value, Supplier) and isinstance(declared, Supplier):
             products = self.nodes.product(value), self.nodes.product(declared)

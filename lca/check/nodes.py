@@ -139,7 +139,10 @@ class Nodes:
             return None
         stated = self.on.figures.unit(factor.emits.unit, factor.emits.unit_span)
         if stated is not None and stated.dimension != EMISSIONS:
-            self.on.wrong("E0204", factor.emits.span, measured(stated), name=factor.key, found=stated.dimension)
+            advice = "what a factor emits stands apart from what that is per: `per: kWh`, `emits: 41 gCO2e`"
+            self.on.wrong(
+                "E0204", factor.emits.span, measured(stated), name=factor.key, found=stated.dimension, advice=[advice]
+            )
             return None
         return cell
 

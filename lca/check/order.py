@@ -8,6 +8,7 @@ from itertools import pairwise
 from lca.check.scope import Member, Names
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.graph import components, cycle
+from lca.source import Span
 from lca.syntax import tree
 
 
@@ -44,7 +45,7 @@ def value_order(names: Names, overrides: dict[str, tree.Setting]) -> tuple[list[
         if len(group) == 1 and group[0] not in links[group[0]]:
             ordered.append(members[group[0]])
         else:
-            problems.append(_told(members, cycle(links, group)))
+            problems.append(_told(members, cycle(links, group), overrides))
     return ordered, problems
 
 
@@ -59,8 +60,16 @@ def _references(names: Names, member: Member, override: tree.Setting | None) -> 
             yield found.name
 
 
-def _told(members: dict[str, Member], way: list[str]) -> Diagnostic:
-    first = members[way[0]].thing
-    others = [Label(members[name].thing.name_span, f"needs `{after}`") for name, after in pairwise(way[1:])]
-    said = f"needs `{way[1]}`"
-    return problem("E0308", first.name_span, said, *others[:8], name=way[0], way=" → ".join(way[:12]))
+def _told(members: dict[str, Member], way: list[str], overrides: dict[str, tree.Setting]) -> Diagnostic:
+    """A way round, from where it is set if a scenario closes it."""
+    start = next((index for index, name in enumerate(way[:-1]) if name in overrides), 0)
+    way = [*way[start:-1], *way[: start + 1]]
+
+    def place(name: str) -> Span:
+        return overrides[name].span if name in overrides else members[name].thing.name_span
+
+    others = [Label(place(name), f"needs `{after}`") for name, after in pairwise(way[1:])]
+    advice = "what a scenario sets cannot depend on itself: write the value out" if way[0] in overrides else None
+    told = [advice] if advice else []
+    shown = " → ".join(way[:12]) + (" → …" if len(way) > 12 else "")
+    return problem("E0308", place(way[0]), f"needs `{way[1]}`", *others[:8], name=way[0], way=shown, advice=told)

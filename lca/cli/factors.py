@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from lca.basis import Assumption
-from lca.cli.output import WRONG_MODEL, answered
+from lca.cli.output import answered
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import inert
@@ -58,7 +57,7 @@ def list_(library: str) -> None:
     """List the libraries, or the factors of LIBRARY."""
     if not library:
         for found in _libraries(_shelf()):
-            count = f"{len(found.factors)} factors"
+            count = f"{len(found.factors)} factor{'s' * (len(found.factors) != 1)}"
             click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>12}  {found.title}"))
         return
     found = _load(library)
@@ -73,8 +72,10 @@ def list_(library: str) -> None:
 @answered
 def show(factor: str) -> None:
     """Show all that is known of a FACTOR, such as grid.no."""
-    library, _, name = factor.partition(".")
+    library, dot, name = factor.partition(".")
     found = _load(library)
+    if not dot:
+        raise click.UsageError(f"show wants one factor, such as {library}.{next(iter(found.factors), 'name')}")
     if name not in found.factors:
         advice = did_you_mean(name, found.factors) or f"`lca factors list {library}` lists what it has"
         raise LcaError([problem("E0307", None, owner=library, member=name, advice=[advice])])
@@ -97,7 +98,7 @@ def _facts(library: Library, factor: Factor, name: str) -> Iterator[tuple[str, s
             if field in basis.source.fields:
                 yield f"  {field}", basis.source.fields[field]
     yield from factor.details.items()
-    yield "library", f"{library.name} {library.version}, {library.licence}"
+    yield "library", ", ".join(filter(None, (f"{library.name} {library.version}", library.licence)))
     yield "stands at", factor.span.place
 
 
@@ -116,4 +117,3 @@ def search(words: tuple[str, ...]) -> None:
                 click.echo(inert(f"{library.name}.{name}  {_figure(factor)}  {factor.title}"))
     if not found:
         click.echo(f"no factor has {' and '.join(words)}", err=True)
-        sys.exit(WRONG_MODEL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -163,7 +164,7 @@ def trace(
     """
     from lca.audit.trace import as_document
     from lca.audit.trace import trace as trace_result
-    from lca.report.tree import Tree
+    from lca.report.tree import COLUMNS, Tree
 
     if len(scenarios) > 1 or "" in scenarios:
         raise click.UsageError("--scenario wants the name of one scenario")
@@ -173,4 +174,5 @@ def trace(
             {"format": "lca.trace/1", "target": target, "traces": [as_document(found, depth) for found in traces]}
         )
     else:
-        click.echo("\n".join(Tree(found, depth).text() for found in traces), nl=False)
+        columns = min(COLUMNS, shutil.get_terminal_size().columns - 1) if sys.stdout.isatty() else COLUMNS
+        click.echo("\n".join(Tree(found, depth, columns).text() for found in traces), nl=False)

@@ -21,6 +21,9 @@ from lca.places import data
 from lca.source import SourceFile
 
 WRONG_MODEL, WRONG_USE = 1, 2
+ASKED = ("E0306", "E0307", "E0309", "E0310", "E0701", "E0708")
+"""What is wrong with a command where it has no place in a model."""
+LIBRARY = (".yaml", ".yml")
 
 
 def coloured(stream: Any) -> bool:
@@ -58,6 +61,8 @@ def open_model(model: str) -> tuple[SourceFile, Path]:
         here = [f"`{model}.lca`"] if Path(f"{model}.lca").is_file() else []
         advice = f"there is {here[0]} here" if here else did_you_mean(model, known)
         raise LcaError([problem("E0701", None, path=model, reason="there is no such file", advice=[advice])])
+    if path.suffix in LIBRARY:
+        raise LcaError([problem("E0708", None, path=shown, name=path.stem)])
     return own_file(path, shown), path
 
 
@@ -87,11 +92,12 @@ def answered(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def status(diagnostics: Iterable[Diagnostic]) -> int:
-    """The exit status that findings ask for: a file that is not there is wrong use."""
+    """The exit status that findings ask for: a file, a scenario, a setting or a target that is none is wrong use."""
     errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
-    if any(error.code == "E0701" and error.span is None for error in errors):
-        return WRONG_USE
-    return WRONG_MODEL if errors else 0
+    asked = [
+        error for error in errors if (error.code in ASKED if error.span is None else error.span.file.path == "--set")
+    ]
+    return WRONG_USE if asked else WRONG_MODEL if errors else 0
 
 
 def counted(diagnostics: Iterable[Diagnostic]) -> str:

@@ -12,13 +12,15 @@ from lca.units.unit import KG_CO2E
 MOST = 30
 """So many parts of one value are shown; the trace as JSON has them all."""
 DEEPEST = 60
+COLUMNS = 88
 
 
 class Tree:
-    """``depth`` limits how far below the roots the tree goes; None shows it down to the leaves."""
+    """``depth`` limits how far below the roots the tree goes, None down to the leaves; shares end at ``columns``."""
 
-    def __init__(self, trace: Trace, depth: int | None = None) -> None:
+    def __init__(self, trace: Trace, depth: int | None = None, columns: int = COLUMNS) -> None:
         self.trace = trace
+        self.columns = columns
         self.depth = DEEPEST if depth is None else depth
         self.shown: set[str] = set()
         self.lines: list[str] = []
@@ -79,7 +81,7 @@ class Tree:
         return "" if entry.share is None else share(entry.share, Decimal(1))
 
     def _line(self, line: str, part: str) -> None:
-        gap = max(2, 88 - width(line) - len(part))
+        gap = max(2, self.columns - width(line) - len(part))
         self.lines.append(f"{line}{' ' * gap}{part}".rstrip())
 
     def _attribution(self) -> list[str]:

@@ -82,5 +82,7 @@ def _words_before(place: Place) -> str | None:
     flow = re.search(r"\b(uses|needs)\s+([A-Za-z_][\w.]*)\s*$", place.text[: place.at])
     if flow and "OF" in place.expected:
         return f"a flow has an amount: `{flow[1]} 1 … of {flow[2]}`"
+    if sign[:1].isdigit() and re.search(r"\bof\s+$", place.text[: place.at]):
+        return "a supplier has a name: a node (`process own { makes 1 kWh emits 300 gCO2e }`) or a factor of a library"
     opening = re.search(r"\b(if|not)[ \t]*$", place.text[: place.at])
     return f"`{opening[1]}` stands in parentheses here: `({opening[1]} …)`" if opening else None
