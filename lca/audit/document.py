@@ -15,13 +15,18 @@ from lca.program import Program
 YEARS = {Decimal(31_536_000): "365 day", Decimal(31_557_600): "365.25 day"}
 
 
-def result_document(results: Sequence[Result], diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
-    """All results of one model, one `Result` for each scenario. Numbers are decimal strings that add up exactly."""
+def result_document(
+    results: Sequence[Result], diagnostics: Iterable[Diagnostic], checked: Sequence[Result] = ()
+) -> dict[str, Any]:
+    """All results of one model, one `Result` for each scenario. Numbers are decimal strings that add up exactly.
+
+    ``checked`` are further results of which only the checks are told.
+    """
     return {
         "format": "lca.result/1",
         "study": _study(results[0].program),
         "results": [_outcome(outcome, result.program) for result in results for outcome in result.outcomes],
-        "checks": [_verdict(verdict) for result in results for verdict in result.verdicts],
+        "checks": [_verdict(verdict, r.program.scenario) for r in (*results, *checked) for verdict in r.verdicts],
         "diagnostics": [as_json(diagnostic) for diagnostic in diagnostics],
     }
 
@@ -59,9 +64,10 @@ def _numbers(values: Mapping[str, Decimal]) -> dict[str, str]:
     return {name: plain(value) for name, value in values.items()}
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def _verdict(verdict: Verdict, scenario: str) -> dict[str, Any]:
     return {
         "title": verdict.title,
+        "scenario": scenario,
         "left": plain(verdict.left),
         "relation": verdict.relation,
         "right": plain(verdict.right),

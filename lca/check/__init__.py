@@ -50,6 +50,11 @@ class Checked:
         """The names of the model's scenarios, in the order of the file."""
         return tuple(self.names.root.scenarios)
 
+    @property
+    def scenarios_with_checks(self) -> tuple[str, ...]:
+        """The scenarios that a check of the model is for."""
+        return tuple(dict.fromkeys(check.scenario for check in self.names.root.checks if check.scenario))
+
     def under(self, scenario: str = "", settings: Mapping[str, str] | None = None) -> Program:
         """The program under a scenario and further settings (``{"users": "2e6 person"}``).
 
@@ -104,6 +109,7 @@ def check(file: SourceFile, path: Path | None = None, shelf: Shelf | None = None
         problems += declare_units(names, registry)
         program, told, lowering = lower(names, registry, year, "", {})
         problems += check_scenarios(names, lowering)
+        lowering.checks.lower_all_scenarios()
         problems += check_assumptions(names)
         problems += [*loaded.diagnostics, *names.problems, *told, *lowering.problems()]
         wrong = any(problem.is_error for problem in problems)

@@ -52,11 +52,12 @@ class Lowering:
         self._values()
         self.nodes.lower()
         self.assessing.lower()
-        if not self.settings:  # a check is a test of the model as it is declared
-            self.checks.lower()
+        root = self.names.root.module.file
+        if all(setting.span.file is root for setting in self.settings.values()):
+            # A check tests the model as declared, or one of its scenarios, and not what the command line makes of it.
+            self.checks.lower(scenario)
         study = self.names.root.study
         assumptions = dict.fromkeys(self.bases.assumptions.values())
-        root = self.names.root.module.file
         return Program(
             {"name": study.name if study else "", **{f.name: f.value for f in (study.fields if study else ())}},
             study.title if study else "",

@@ -37,9 +37,16 @@ class Checks:
         self.nodes = nodes
         self.lowered: list[Check] = []
 
-    def lower(self) -> None:
+    def lower(self, scenario: str) -> None:
+        """The checks of a scenario, or with an empty name of the model as declared."""
         for check in self.on.names.root.checks:
-            self._check(check)
+            if check.scenario == scenario:
+                self._check(check)
+
+    def lower_all_scenarios(self) -> None:
+        """Those of every scenario, to find what is wrong with them: units are the same under all scenarios."""
+        for scenario in dict.fromkeys(check.scenario for check in self.on.names.root.checks if check.scenario):
+            self.lower(scenario)
 
     def _check(self, check: tree.Check) -> None:
         scope = self.on.names.root

@@ -45,7 +45,7 @@ def parameter(names: Names, setting: tree.Setting, *, quiet: bool = False) -> Me
 
 def check_scenarios(names: Names, lowering: Lowering) -> list[Diagnostic]:
     """Every scenario against the model as declared: names, kinds, dimensions, and ways round."""
-    problems = _extensions(names)
+    problems = [*_extensions(names), *_unknown_in_checks(names)]
     for scenario in names.root.scenarios.values():
         first: dict[str, tree.Setting] = {}
         for setting in scenario.settings:
@@ -61,6 +61,15 @@ def check_scenarios(names: Names, lowering: Lowering) -> list[Diagnostic]:
             lowering.check_setting(member, setting)
         problems += value_order(names, settings_of(names, scenario.name))[1]
     return problems
+
+
+def _unknown_in_checks(names: Names) -> list[Diagnostic]:
+    known = names.root.scenarios
+    return [
+        problem("E0309", check.scenario_span, "", name=check.scenario, advice=[did_you_mean(check.scenario, known)])
+        for check in names.root.checks
+        if check.scenario and check.scenario not in known and check.scenario not in names.root.module.broken
+    ]
 
 
 def _extensions(names: Names) -> list[Diagnostic]:

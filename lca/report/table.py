@@ -81,7 +81,8 @@ class Table:
         lines = [self._paint(BOLD, "checks")]
         for check in checks:
             verdict = self._paint(GREEN, "holds") if check["holds"] else self._paint(RED, "FAILS")
-            lines.append(f"  {verdict}  {inert(check['title'])}")
+            where = f"  [scenario {check['scenario']}]" if check["scenario"] else ""
+            lines.append(f"  {verdict}  {inert(check['title'] + where)}")
             tolerance = f" within {check['tolerance']}" if check["tolerance"] else ""
             sides = (
                 f"{shown(Decimal(check['left']))} {check['relation']} {shown(Decimal(check['right']))} {check['unit']}"

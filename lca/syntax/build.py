@@ -243,9 +243,23 @@ class Builder(Transformer[Token, Any]):
 
     def check(self, children: Children) -> tree.Check:
         _, title, left, relation, right, *rest = children
-        tolerance = rest[1] if rest and isinstance(rest[0], Token) and rest[0].type == "WITHIN" else None
-        basis = self._basis(rest)
-        return tree.Check(self._text(title), left, str(relation), right, tolerance, basis, self._over(children))
+        tolerance, scenario = self._after(rest, "WITHIN"), self._after(rest, "SCENARIO")
+        return tree.Check(
+            self._text(title),
+            left,
+            str(relation),
+            right,
+            tolerance,
+            str(scenario or ""),
+            self._at(scenario) if scenario is not None else None,
+            self._basis(rest),
+            self._over(children),
+        )
+
+    def _after(self, children: Children, kind: str) -> Any:
+        """What stands behind the token ``kind``, or None where there is none."""
+        kinds = [child.type if isinstance(child, Token) else "" for child in children]
+        return children[kinds.index(kind) + 1] if kind in kinds else None
 
     def start(self, children: Children) -> tuple[tree.Declaration, ...]:
         found: list[tree.Declaration] = []

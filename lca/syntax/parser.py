@@ -6,9 +6,9 @@ import gc
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedInput
@@ -83,7 +83,7 @@ def parse_expression(file: SourceFile) -> tree.Expression:
     try:
         expression: tree.Expression = lark.parse(file.text, start="expression")  # type: ignore[assignment]  # the transformer's result
     except UnexpectedInput as error:
-        place = place_of(error, file, 0, file.text, lambda text: _accepted(lark, text, "expression"))
+        place = place_of(error, file, 0, file.text, lambda: _accepted(lark, file.text, "expression"))
         raise LcaError([explain(place)]) from None
     if builder.problems or expression.depth > MAX_DEPTH:
         raise LcaError(builder.problems)
@@ -104,10 +104,11 @@ def _parse_stretch(lark: Lark, builder: Builder, start: int, text: str) -> tuple
 
 
 def _accepted(lark: Lark, text: str, start: str = "start") -> set[str]:
-    """The terminals that the grammar takes after a text that is right so far."""
+    """The terminals that the grammar takes where ``text`` stops making sense."""
     parser = lark.parse_interactive(text, start=start)
-    for _ in parser.iter_parse():
-        pass
+    with suppress(UnexpectedInput):
+        for _ in parser.iter_parse():
+            pass
     return set(parser.accepts())  # type: ignore[no-untyped-call]  # lark leaves it untyped
 
 
@@ -123,7 +124,7 @@ def _parse_item(
         try:
             return _parse_stretch(lark, builder, start, text), problems
         except UnexpectedInput as error:
-            place = place_of(error, builder.file, start, text, lambda before: _accepted(lark, before))
+            place = place_of(error, builder.file, start, text, partial(_accepted, lark, text))
             statement = _statement(text, place.at)
             before = _unfinished(text, place, statement)
             if before is not None:

@@ -53,13 +53,13 @@ class Place:
 
 
 def place_of(
-    error: UnexpectedInput, file: SourceFile, offset: int, text: str, accepts: Callable[[str], set[str]]
+    error: UnexpectedInput, file: SourceFile, offset: int, text: str, accepts: Callable[[], set[str]]
 ) -> Place:
-    """Where ``error`` stopped in ``text``; ``accepts`` tells what the grammar takes after a text."""
+    """Where ``error`` stopped in ``text``; ``accepts`` tells what the grammar would have taken there."""
     if isinstance(error, UnexpectedToken):
         at = len(text.rstrip()) if error.token.type == "$END" else error.token.start_pos or 0
         expected = set(error.interactive_parser.accepts())  # type: ignore[no-untyped-call]  # lark leaves it untyped
         return Place(file, offset, text, at, frozenset(expected))
     assert isinstance(error, UnexpectedCharacters)
     stopped: int = error.pos_in_stream  # type: ignore[assignment]  # lark declares None, and sets a number
-    return Place(file, offset, text, stopped, frozenset(accepts(text[:stopped])))
+    return Place(file, offset, text, stopped, frozenset(accepts()))

@@ -304,6 +304,8 @@ class Check:
     relation: str
     right: Expression
     tolerance: Expression | None
+    scenario: str
+    scenario_span: Span | None
     basis: tuple[Basis, ...]
     span: Span
 

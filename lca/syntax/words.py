@@ -6,7 +6,7 @@ DECLARATIONS = (
     "study", "use", "source", "assumption", "unit", "stage", "parameter", "let", "assessment", "scenario", "check",
 )  # fmt: skip
 CLAUSES = ("let", "makes", "uses", "avoids", "emits", "tag")
-INNER = ("extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not", "share")
+INNER = ("extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not", "share", "in")
 
 LATER = {
     "table": "tables of rows",
@@ -19,7 +19,6 @@ LATER = {
     "expect": "checks that expect an error",
     "error": "checks that expect an error",
     "for": "clauses over rows",
-    "in": "clauses over rows",
     "where": "clauses over rows",
     "is": "aliases",
     "to": "intervals",

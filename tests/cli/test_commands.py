@@ -622,8 +622,8 @@ def test_a_model_behind_a_setting_is_no_unit() -> None:
 
 def test_checks_that_a_setting_leaves_out_are_told() -> None:
     found = CliRunner().invoke(main, ["run", "chatgpt", "--scenario", "norway"])
-    assert "checks are tests of the model as declared" in found.stderr
-    assert "checks are tests" not in CliRunner().invoke(main, ["run", "chatgpt"]).stderr
+    assert "8 checks test the model otherwise than it was run here" in found.stderr
+    assert "checks test" not in CliRunner().invoke(main, ["run", "chatgpt"]).stderr
 
 
 def test_a_setting_that_makes_a_flow_negative_is_told_with_one() -> None:
@@ -636,3 +636,22 @@ def test_showing_a_whole_library_says_how_to_name_a_factor() -> None:
     found = CliRunner().invoke(main, ["factors", "show", "grid"])
     assert found.exit_code == 2
     assert "grid.world_2023" in found.stderr
+
+
+def test_a_check_of_a_scenario_is_computed_under_it(tmp_path: Path) -> None:
+    model = tmp_path / "m.lca"
+    model.write_text(
+        'parameter x = 1 kgCO2e ~ "x"\nprocess p { makes 1 kg emits x }\nassessment a { needs 1 kg of p }\n'
+        'scenario more { x = 2 kgCO2e }\ncheck "one" a.total = 1 kgCO2e ~ "x"\n'
+        'check "two" a.total = 2 kgCO2e in scenario more ~ "x"\n'
+        'check "three" a.total = 3 kgCO2e in scenario more ~ "x"\n',
+        encoding="utf-8",
+    )
+    found = CliRunner().invoke(main, ["run", str(model), "--format", "json"])
+    assert found.exit_code == 1
+    told = [(c["title"], c["scenario"], c["holds"]) for c in json.loads(found.stdout)["checks"]]
+    assert told == [("one", "", True), ("two", "more", True), ("three", "more", False)]
+    under = CliRunner().invoke(main, ["run", str(model), "--scenario", "more", "--format", "json"])
+    assert [c["title"] for c in json.loads(under.stdout)["checks"]] == ["two", "three"]
+    every = CliRunner().invoke(main, ["run", str(model), "--all-scenarios", "--format", "json"])
+    assert len(json.loads(every.stdout)["checks"]) == 3
