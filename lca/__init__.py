@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from lca.audit.trace import trace
     from lca.check import Checked
     from lca.diagnostics import Diagnostic, LcaError
-    from lca.engine.result import Result
+    from lca.engine.result import Result, run
     from lca.program import Program
+    from lca.syntax.formatter import format_text
 
 __version__ = "0.1.0"
 __all__ = [

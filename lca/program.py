@@ -12,9 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-from lca.basis import Assumption, Basis, Source
-from lca.source import SourceFile, Span
-from lca.units import Registry, Unit
+from lca.basis import Basis
+from lca.source import Span
+from lca.units import Unit
 
 
 class Operation(StrEnum):
@@ -210,7 +210,7 @@ class LibraryUsed:
 class Program:
     """Everything a model says, for one scenario and perhaps further ``settings`` of parameters, as written.
 
-    Names are qualified: ``chatgpt.words``, ``servers.rack``.
+    ``year`` is the length of a year in seconds. Names are qualified: ``chatgpt.words``, ``servers.rack``.
     """
 
     study: Mapping[str, str]
@@ -225,10 +225,6 @@ class Program:
     nodes: Mapping[str, Node]
     assessments: Mapping[str, Assessment]
     checks: tuple[Check, ...]
-    sources: tuple[Source, ...]
-    assumptions: tuple[Assumption, ...]
-    files: tuple[SourceFile, ...]
-    registry: Registry
 
 
 class ProgramBuilder:

@@ -7,12 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from lca.arithmetic import plain
+from lca.check.fields import YEARS
 from lca.diagnostics import Diagnostic
 from lca.diagnostics.render import as_json
 from lca.engine.result import Outcome, Result, Verdict
 from lca.program import Program
-
-YEARS = {Decimal(31_536_000): "365 day", Decimal(31_557_600): "365.25 day"}
 
 
 def result_document(

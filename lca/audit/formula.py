@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -134,7 +135,9 @@ class Formulas:
             case operation if operation in PRODUCTS:
                 return self._chain(cell, leaf)
             case Operation.POWER:
-                return f"{self._inner(arguments[0], leaf, 9)} ^ {self._inner(arguments[1], leaf, 8)}"
+                base = self._inner(arguments[0], leaf, 9)
+                base = f"({base})" if re.search(r"^-| (?![^(]*\))", base) else base
+                return f"{base} ^ {self._inner(arguments[1], leaf, 8)}"
             case Operation.SHARE:
                 return self._inner(arguments[0], leaf, 0)
             case Operation.NEGATE:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lca.arithmetic import computing, plain, stored
+from lca.arithmetic import computing, differentiating, plain, stored
 from lca.audit.attribution import Attribution, attribute, underlying
 from lca.audit.formula import Formulas, exact
 from lca.audit.notation import with_unit
@@ -27,7 +27,7 @@ ORIGINS = {
     Origin.CHOICE: "defines the question, or what a node is per",
     Origin.CONSTANT: "a constant",
     Origin.UNSOURCED: "neither source nor assumption",
-    Origin.SUPPLIER: "chosen by the scenario",
+    Origin.SUPPLIER: "the choice of a supplier",
 }
 
 
@@ -91,11 +91,13 @@ def trace(result: Result, target: str = "") -> list[Trace]:
 
 
 def _roots(program: Program, assessment: Assessment, target: str) -> list[str]:
-    if target in program.nodes:
-        if target not in assessment.reached:
-            return []
-        what = "node" if target in assessment.contributions else "runs"
-        return [f"{assessment.name}.{what}({target})"]
+    named = [name for name, node in program.nodes.items() if target in (name, node.declared)]
+    if named:
+        ways = ("node({})", "runs({})", "credit({})", "runs(avoided {})")
+        found = [[f"{assessment.name}.{way.format(name)}" for way in ways] for name in named]
+        return [
+            next(root for root in roots if root in program.named) for roots in found if set(roots) & set(program.named)
+        ]
     target = target.removeprefix(f"{assessment.name}.stage(").removesuffix(")") if ".stage(" in target else target
     inside = [name for name in assessment.contributions if program.nodes[name].stage == target]
     if inside:
@@ -175,7 +177,8 @@ class _Tracer:
         """X · dT/dx / T: the part of the total that scales with this value."""
         if cell > self.assessment.total or isinstance(value, Failure) or not self.total:
             return None
-        return value * self.slopes[cell] / self.total
+        with differentiating():
+            return value * self.slopes[cell] / self.total
 
 
 def _basis(basis: Basis) -> dict[str, str]:

@@ -13,7 +13,7 @@ from lca.check.figures import Setting
 from lca.check.nodes import Nodes
 from lca.check.scope import Member, Scope
 from lca.graph import components, cycle, reached
-from lca.program import Assessment, Flow, Loop, Node, Operation, Unknown
+from lca.program import Assessment, Flow, Loop, Node, Operation, Origin, Unknown
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, quotient
@@ -57,7 +57,7 @@ class Assessing:
         for need in assessment.needs:
             label = f"{assessment.name}.needs({need.supplier.path})"
             basis = self.on.bases.of(need.basis, scope)
-            amount = self.on.quantity(need.amount, Setting(scope, label, None, basis, choice=True))
+            amount = self.on.quantity(need.amount, Setting(scope, label, None, basis, exempt=Origin.CHOICE))
             supplier = self.nodes.supplier(need.supplier, scope, None)
             if supplier is None or not self.nodes.carries(amount, need.amount, supplier, need.supplier.span):
                 continue
@@ -74,7 +74,7 @@ class Assessing:
                 continue
             assert amount is not None
             self.on.builder.name(label, amount, need.span)
-            self.needed.add(f"{scope.prefix}{need.supplier.path}")
+            self.needed.update(supplier.through)
             found.append((supplier.name, self.nodes.chosen(amount, supplier, need.span)))
         return found
 

@@ -31,8 +31,14 @@ def declare_units(names: Names, registry: Registry) -> list[Diagnostic]:
                 problems.append(problem("E0302", unit.name_span, "with another meaning", label, name=name))
             else:
                 declared.setdefault(name, unit)
-    for name in counted:
-        if name not in declared and not registry.knows(name):
+    for name, span in counted.items():
+        own = declared.get(name)
+        if own is not None and own.definition is not None:
+            label = Label(own.name_span, "with another meaning here")
+            problems.append(problem("E0302", span, "a thing that is counted", label, name=name))
+        elif registry.knows(name):
+            problems.append(problem("E0212", span, "", name=name))
+        elif own is None:
             registry.declare(name)
     links = {name: _parts(unit) for name, unit in declared.items()}
     for group in components(links):

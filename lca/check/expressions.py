@@ -19,7 +19,7 @@ from lca.program import Operation, ProgramBuilder
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Registry, raised
-from lca.units.dimension import is_count
+from lca.units.unit import is_count
 
 
 class Expressions:
@@ -135,7 +135,7 @@ class Expressions:
         unit = self.builder.unit(cells[0])
         if function.wants == "same" and not self.operators.agree(name, cells, call.arguments):
             return None
-        fits = {"none": not unit.dimension, "count": is_count(unit.dimension)}.get(function.wants, True)
+        fits = {"none": not unit.dimension, "count": is_count(unit)}.get(function.wants, True)
         if not fits:
             wanted = "a plain number" if function.wants == "none" else "a plain number or a count"
             advice = f"divide by a quantity first: `{name}({call.arguments[0].span.text} / (1 {unit}))`"

@@ -74,8 +74,9 @@ def year_of(names: Names) -> tuple[Decimal, list[Diagnostic]]:
         if known is None:
             problems.append(problem("E0405", field.span, "", written=field.span.text))
             continue
-        own = found.get("")
-        if scope.prefix and own is not None and own[0] != known:
-            problems.append(problem("E0408", field.span, YEARS[known], Label(own[1], YEARS[own[0]])))
+        first = next(iter(found.values()), None)
+        if first is not None and first[0] != known:
+            problems.append(problem("E0408", field.span, YEARS[known], Label(first[1], YEARS[first[0]])))
         found[scope.prefix] = (known, field.span)
-    return (found[""][0] if "" in found else JULIAN), problems
+    # The one convention that is stated holds, whichever of the files states it.
+    return next(iter(found.values()), (JULIAN,))[0], problems

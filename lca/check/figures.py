@@ -29,7 +29,8 @@ class Setting:
     label: str
     owner: tree.Node | None = None
     basis: tuple[Basis, ...] = ()
-    choice: bool = False
+    exempt: Origin | None = None
+    """Why figures here need no basis, if they need none."""
     outcomes: Outcomes | None = None
 
 
@@ -62,11 +63,13 @@ class Figures:
         return None
 
     def _unit_advice(self, found: UnitProblem, text: str, number: str) -> str | None:
-        values = (
+        glued = any(
             found.name in scope.things or any(found.name in lets for lets in scope.lets.values())
             for scope in self.names
         )
-        if any(values):
+        if glued and not found.start:
+            return f"`{found.name}` is a value: an operator is missing, `{number} * {found.name}`"
+        if glued:
             sign = text[found.start - 1 : found.start]
             apart = f"{number} {text[: found.start - 1]} {sign} {text[found.start :]}".strip()
             return f"`{found.name}` is a value: put spaces around the operator, `{apart}`"
@@ -92,8 +95,8 @@ class Figures:
     def _origin(self, number: Decimal, value: Decimal, unit: Unit, setting: Setting) -> Origin:
         if setting.basis:
             return Origin.BASIS
-        if setting.choice:
-            return Origin.CHOICE
+        if setting.exempt:
+            return setting.exempt
         neutral = number in (0, 1) or (value == 1 and not unit.dimension)
         return Origin.CONSTANT if neutral else Origin.UNSOURCED
 

@@ -57,7 +57,6 @@ class Lowering:
             # A check tests the model as declared, or one of its scenarios, and not what the command line makes of it.
             self.checks.lower(scenario)
         study = self.names.root.study
-        assumptions = dict.fromkeys(self.bases.assumptions.values())
         return Program(
             {"name": study.name if study else "", **{f.name: f.value for f in (study.fields if study else ())}},
             study.title if study else "",
@@ -70,14 +69,10 @@ class Lowering:
             ),
             tuple(self.builder.cells),
             tuple(self.builder.loops),
-            self.builder.named,
+            dict(self.builder.named),
             self.nodes.lowered,
             self.assessing.lowered,
             tuple(self.checks.lowered),
-            tuple(self.bases.sources.values()),
-            tuple(assumptions),
-            tuple(module.file for module in self.names.loaded.modules),
-            self.registry,
         )
 
     def problems(self) -> list[Diagnostic]:
@@ -90,6 +85,8 @@ class Lowering:
             value = self._declared(member) if override is None else self._set(member, override)
             if value is not None and isinstance(value, (Quantity, Truth)):
                 self.builder.name(member.name, value.cell, member.thing.span, member.thing.title)
+            if isinstance(value, Supplier):
+                value = replace(value, through=(*value.through, member.name))
             self.expressions.values[member.name] = value
 
     def _declared(self, member: Member) -> Value | None:
@@ -120,7 +117,9 @@ class Lowering:
 
     def _set(self, member: Member, setting: tree.Setting) -> Value | None:
         basis = self.bases.of(setting.basis, self.names.root)
-        value = self.expressions.value(setting.value, Setting(self.names.root, member.name, None, basis, choice=True))
+        value = self.expressions.value(
+            setting.value, Setting(self.names.root, member.name, None, basis, exempt=Origin.CHOICE)
+        )
         if isinstance(value, Supplier):
             assert isinstance(member.thing, tree.Parameter)
             return self._choice(member.name, member.thing.title, value, basis, setting.value.span)

@@ -152,7 +152,7 @@ class Operators:
         constant = rational(power.exponent)
         # An exponent that is a plain constant needs no basis: it is a matter of mathematics.
         exponent = self.on.quantity(
-            power.exponent, replace(setting, basis=(), choice=True) if constant is not None else setting
+            power.exponent, replace(setting, basis=(), exempt=Origin.CONSTANT) if constant is not None else setting
         )
         if base is None or exponent is None:
             return None

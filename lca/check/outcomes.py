@@ -13,7 +13,7 @@ from lca.check.scope import Outcome
 from lca.check.values import Quantity, Value, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
-from lca.program import Assessment, Check, Operation, Resting
+from lca.program import Assessment, Check, Operation, Origin, Resting
 from lca.source import Span
 from lca.syntax import tree
 from lca.units.unit import KG_CO2E
@@ -60,7 +60,7 @@ class Checks:
         left, right = (self.on.quantity(side, setting) for side in (check.left, check.right))
         tolerance = None
         if check.tolerance is not None:
-            within = Setting(scope, f'check "{check.title}" within', None, basis, choice=True)
+            within = Setting(scope, f'check "{check.title}" within', None, basis, exempt=Origin.CHOICE)
             tolerance = self.on.quantity(check.tolerance, within)
         if left is None or right is None or (check.tolerance is not None and tolerance is None):
             return

@@ -9,7 +9,7 @@ from lca.check.figures import Setting
 from lca.check.scope import Member
 from lca.check.values import measured
 from lca.diagnostics import Label
-from lca.program import Operation
+from lca.program import Operation, Origin
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit
@@ -67,7 +67,7 @@ class Products:
         assert isinstance(node, tree.Node)
         label = f"{name}.makes({clause.product})" if clause.product else f"{name}.makes"
         basis = self.on.bases.of(clause.basis, member.scope)
-        amount = self.on.quantity(clause.amount, Setting(member.scope, label, node, basis, choice=True))
+        amount = self.on.quantity(clause.amount, Setting(member.scope, label, node, basis, exempt=Origin.CHOICE))
         if amount is not None:
             self.on.builder.name(label, amount, clause.span)
         if clause.share is None:

@@ -166,7 +166,8 @@ class Names:
         for clause in node.clauses:
             if isinstance(clause, tree.Let):
                 self._enter(local, clause)
-            elif isinstance(clause, tree.Makes) and clause.product in local:
+        for clause in node.clauses:
+            if isinstance(clause, tree.Makes) and clause.product in local:
                 self._twice(clause.product, clause.span, local[clause.product].name_span)
         scope.lets.setdefault(node.name, local)
 

@@ -31,6 +31,8 @@ class Supplier:
 
     target: Member | Factor
     choices: tuple[int, ...] = ()
+    through: tuple[str, ...] = ()
+    """The parameters that stood for it, by qualified name."""
 
     @property
     def name(self) -> str:

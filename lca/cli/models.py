@@ -36,6 +36,7 @@ SET = click.option(
 
 
 BARE = re.compile(rf"[\w.]+={NUMBER.pattern}")
+FLAGS = ("--all-scenarios",)
 UNIT = re.compile(r"(?:[^\W\d_]|%)\S*")
 
 
@@ -47,11 +48,23 @@ class WithSettings(click.Command):
         joined: list[str] = []
         for index, word in enumerate(args):
             setting = index > 1 and args[index - 2] == "--set" and BARE.fullmatch(args[index - 1])
-            if setting and UNIT.fullmatch(word) and any(not a.startswith("-") for a in args[: index - 2]):
+            if setting and _behind_a_model(args[: index - 2]) and UNIT.fullmatch(word) and _is_unit(word):
                 joined[-1] += f" {word}"
             else:
                 joined.append(word)
         return super().parse_args(ctx, joined)
+
+
+def _behind_a_model(words: list[str]) -> bool:
+    """Whether a word among these is neither an option nor the value of one."""
+    pairs = zip(["", *words], words, strict=False)
+    return any(not word.startswith("-") and (not before.startswith("-") or before in FLAGS) for before, word in pairs)
+
+
+def _is_unit(word: str) -> bool:
+    from lca.units import Registry, Unit
+
+    return isinstance(Registry().unit(word), Unit)
 
 
 def _checked(model: str) -> Checked:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from lca.diagnostics import Diagnostic, Label
-from lca.source import SourceFile, Span
+from lca.source import SourceFile
 
 RED, YELLOW, BLUE, BOLD, PLAIN = "\033[1;31m", "\033[1;33m", "\033[1;34m", "\033[1m", "\033[0m"
 WIDEST = 160
@@ -161,8 +161,3 @@ def _stems(marks: list[tuple[int, int, Label]], style: object, paint: _Painter) 
             row += " " * (column - used) + paint(style(label), "|")
             used = column + 1
     return row
-
-
-def place_of(span: Span | None) -> str:
-    """``path:line:column`` or an empty text."""
-    return f"{span.file.path}:{span.line}:{span.column}" if span else ""

@@ -78,7 +78,9 @@ class _Evaluator:
             numbers.append(value)
         if step.operation is Operation.RUNS and numbers[1] <= 0:
             return self._failure("E0505", self.program.cells[step.arguments[1]], name=step.span.text)
-        if step.operation is Operation.SHARE and not same(sum(numbers[1:], Decimal(0)), Decimal(1)):
+        if step.operation is Operation.SHARE and (
+            min(numbers) < 0 or not same(sum(numbers[1:], Decimal(0)), Decimal(1))
+        ):
             told = plain(stored(sum(numbers[1:], Decimal(0)) * 100))
             return self._failure("E0507", step, sum=f"{told} %")
         try:
@@ -115,7 +117,10 @@ class _Evaluator:
             if isinstance(value, Failure):
                 return value
         read: Callable[[int], Decimal] = self.values.__getitem__  # type: ignore[assignment]  # no failure is among them
-        solved = solve(loop, read)
+        try:
+            solved = solve(loop, read)
+        except decimal.DecimalException:
+            return Failure(problem("E0504", loop.span))
         return Failure(solved) if isinstance(solved, Diagnostic) else solved
 
     def _resting(self, cell: Resting) -> Value:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import reduce
+from operator import mul
 
-from lca.arithmetic import computing
+from lca.arithmetic import differentiating
 from lca.basis import Assumption
 from lca.engine.solve import coefficient_rows, solve_system
 from lca.program import Figure, Operation, Origin, Program, Step, Unknown
@@ -28,50 +30,71 @@ def is_unsourced(figure: Figure) -> bool:
 
 
 def clean_parts(program: Program, values: list[Decimal], rests: Rests) -> list[Decimal]:
-    """For each value (up to as many as there are) the part that no figure with ``rests`` has touched."""
-    clean: list[Decimal] = []
-    solved: dict[int, list[Decimal] | None] = {}
-    with computing():
-        for index, cell in enumerate(program.cells[: len(values)]):
-            if isinstance(cell, Figure):
-                clean.append(Decimal(0) if rests(cell) else values[index])
-            elif isinstance(cell, Step):
-                clean.append(_step(cell, index, values, clean))
-            elif isinstance(cell, Unknown):
-                if cell.loop not in solved:
-                    solved[cell.loop] = _loop(program, cell.loop, clean)
-                amounts = solved[cell.loop]
-                clean.append(amounts[cell.position] if amounts else Decimal(0))
-            else:
-                clean.append(values[index])
-    return clean
+    """For each value (up to as many as there are) the part that no figure with ``rests`` has touched, in base units."""
+    carried = _Carried(program, values, rests)
+    with differentiating():  # a part may be far smaller than the whole
+        for index in range(len(values)):
+            carried.take(index)
+    return carried.clean
 
 
-def _step(step: Step, index: int, values: list[Decimal], clean: list[Decimal]) -> Decimal:
-    arguments = step.arguments
-    untouched = all(clean[a] == values[a] for a in arguments)
-    match step.operation:
-        case _ if untouched:
-            return values[index]
-        case Operation.ADD:
-            return sum((clean[a] for a in arguments), Decimal(0))
-        case Operation.NEGATE:
-            return -clean[arguments[0]]
-        case Operation.MULTIPLY:
-            product = Decimal(1)
-            for argument in arguments:
-                product *= clean[argument]
-            return product
-        case Operation.DIVIDE | Operation.RUNS if clean[arguments[1]] == values[arguments[1]]:
-            return clean[arguments[0]] / values[arguments[1]] if values[arguments[1]] else Decimal(0)
-        case Operation.SHARE:
-            return clean[arguments[0]]
-        case Operation.CHOOSE if clean[arguments[0]] == values[arguments[0]]:
-            return clean[arguments[1 if values[arguments[0]] else 2]]
-    return Decimal(0)
+class _Carried:
+    """The clean part of each value so far, and whether any figure with ``rests`` has touched it."""
 
+    def __init__(self, program: Program, values: list[Decimal], rests: Rests) -> None:
+        self.program = program
+        self.values = values
+        self.rests = rests
+        self.clean: list[Decimal] = []
+        self.touched: list[bool] = []
+        self.solved: dict[int, list[Decimal] | None] = {}
 
-def _loop(program: Program, index: int, clean: list[Decimal]) -> list[Decimal] | None:
-    loop = program.loops[index]
-    demands = [Decimal(0) if cell is None else clean[cell] for cell in loop.demands]
-    return solve_system(coefficient_rows(loop, clean.__getitem__), demands)
+    def take(self, index: int) -> None:
+        cell, value = self.program.cells[index], self.values[index]
+        if isinstance(cell, Figure):
+            touched, clean = self.rests(cell), Decimal(0)
+        elif isinstance(cell, Step):
+            touched = any(self.touched[a] for a in self._read(cell))
+            clean = self._step(cell) if touched else value
+        elif isinstance(cell, Unknown):
+            touched, clean = self._unknown(cell)
+        else:
+            touched, clean = False, value
+        self.touched.append(touched)
+        self.clean.append(clean if touched else value)
+
+    def _read(self, step: Step) -> tuple[int, ...]:
+        """The arguments that a step looked at: of an alternative only the branch taken."""
+        if step.operation is not Operation.CHOOSE:
+            return step.arguments
+        condition, then, otherwise = step.arguments
+        return condition, then if self.values[condition] else otherwise
+
+    def _step(self, step: Step) -> Decimal:
+        arguments = step.arguments
+        match step.operation:
+            case Operation.ADD:
+                return sum((self.clean[a] for a in arguments), Decimal(0))
+            case Operation.NEGATE:
+                return -self.clean[arguments[0]]
+            case Operation.MULTIPLY:
+                return reduce(mul, (self.clean[a] for a in arguments))
+            case Operation.DIVIDE | Operation.RUNS if not self.touched[arguments[1]]:
+                divisor = self.values[arguments[1]]
+                return self.clean[arguments[0]] / divisor if divisor else Decimal(0)
+            case Operation.SHARE if not any(self.touched[a] for a in arguments[1:]):
+                return self.clean[arguments[0]]
+            case Operation.CHOOSE if not self.touched[arguments[0]]:
+                return self.clean[self._read(step)[1]]
+        return Decimal(0)
+
+    def _unknown(self, cell: Unknown) -> tuple[bool, Decimal]:
+        loop = self.program.loops[cell.loop]
+        needed = [c for c in loop.demands if c is not None] + [c for _, _, c in loop.coefficients]
+        if not any(self.touched[c] for c in needed):
+            return False, Decimal(0)
+        if cell.loop not in self.solved:
+            demands = [Decimal(0) if c is None else self.clean[c] for c in loop.demands]
+            self.solved[cell.loop] = solve_system(coefficient_rows(loop, self.clean.__getitem__), demands)
+        amounts = self.solved[cell.loop]
+        return True, amounts[cell.position] if amounts else Decimal(0)

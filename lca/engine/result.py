@@ -70,6 +70,9 @@ def run(program: Program) -> Result:
 def _failures(program: Program, evaluation: Evaluation) -> list[Diagnostic]:
     """What failed, of all that a result or a check depends on, and inputs that are negative."""
     wanted = [cell for assessment in program.assessments.values() for cell in (assessment.total, assessment.credit)]
+    for assessment in program.assessments.values():
+        runs = (program.named.get(f"{assessment.name}.runs({name})") for name in assessment.reached)
+        wanted += [named.cell for named in runs if named is not None]
     for check in program.checks:
         wanted += [cell for cell in (check.left, check.right, check.tolerance) if cell is not None]
     found = [value.diagnostic for value in map(evaluation.values.__getitem__, wanted) if isinstance(value, Failure)]

@@ -37,7 +37,7 @@ def solve(loop: Loop, read: Read) -> Solution | Diagnostic:
     demands = [Decimal(0) if cell is None else read(cell) for cell in loop.demands]
     rows = coefficient_rows(loop, read)
     amounts = solve_system(rows, demands)
-    if amounts is None or not _productive(rows, demands, amounts):
+    if amounts is None or not _productive(rows, demands):
         return _refused(loop, rows)
     return Solution(tuple(amounts), _relative_residual(rows, demands, amounts))
 
@@ -121,7 +121,7 @@ def _scales(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal]:
         following = []
         for index, size in waiting:
             if size and index not in scales:
-                scales[index] = size
+                scales[index] = size = max(size, abs(demands[index]))
                 following += [(supplier, weight * size) for supplier, weight in users[index]]
         waiting = following
     return [scales.get(index, Decimal(1)) for index in range(len(rows))]
@@ -139,12 +139,16 @@ def _relative_residual(rows: Rows, demands: Sequence[Decimal], amounts: Sequence
     return max((abs(r / x) for r, x in zip(residual, amounts, strict=True) if x), default=Decimal(0))
 
 
-def _productive(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> bool:
-    """Whether a loop makes more than it needs: demands that are not negative must not ask for negative amounts.
+def _productive(rows: Rows, demands: Sequence[Decimal]) -> bool:
+    """Whether a loop makes more than it needs, whatever is asked of it.
 
-    For irreducible C ≥ 0 this holds exactly when C's largest eigenvalue is below 1 (Perron and Frobenius).
+    For C ≥ 0 this holds exactly when x = d + C x has a positive solution for some positive d (the largest eigenvalue of
+    C is then below 1: Perron and Frobenius); d here has the sizes of the amounts. What avoided nodes would themselves
+    have avoided makes entries negative, and is left out.
     """
-    return min(demands) < 0 or min(amounts) >= 0 or any(w < 0 for row in rows for w in row.values())
+    positive: Rows = [{column: weight for column, weight in row.items() if weight > 0} for row in rows]
+    amounts = solve_system(positive, _scales(positive, demands))
+    return amounts is not None and min(amounts) > 0
 
 
 def _refused(loop: Loop, rows: Rows) -> Diagnostic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from lca.places import data
 from lca.source import SourceFile, Span
 
 MAX_LAYERS = 16
-MAX_NAME = 100
+NAME = re.compile(r"[A-Za-z_]\w{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Shelf:
 def _load_from(
     folder: Path, shown: str, name: str, asked: Span | None
 ) -> tuple[Library | None, tuple[Diagnostic, ...]]:
-    if len(name) > MAX_NAME:
+    if not NAME.fullmatch(name):
         return None, ()
     paths = [folder / f"{name}.yaml"]
     if not paths[0].exists():

@@ -24,8 +24,8 @@ WORDS = {
     "NAME": "a name", "PATH": "a name", "STRING": "text in quotes", "NUMBER": "a number", "QUANTITY": "a quantity",
     "DATE": "a date such as 2023-02", "VERSION": "a version", "COMPARE": "a comparison (`<=`, `==` …)",
     "EQUALS": "`=`", "PLUS": "`+`", "MINUS": "`-`", "STAR": "`*`", "SLASH": "`/`", "CARET": "`^`", "COMMA": "`,`",
-    "LPAR": "`(`", "RPAR": "`)`", "LBRACE": "`{`", "RBRACE": "`}`", "LBRACKET": "`[`", "RBRACKET": "`]`",
-    "SPREAD": "`±`", "MEMBER": "`.` and a column", "MEASURE": "a unit", "CITED": "`@source`", "TILDE": "`~ assumption`",
+    "LPAR": "`(`", "RPAR": "`)`", "LBRACE": "`{`", "RBRACE": "`}`",
+    "CITED": "`@source`", "TILDE": "`~ assumption`",
     "$END": "the end of the file",
 }  # fmt: skip
 MOST = 5

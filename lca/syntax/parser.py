@@ -57,10 +57,11 @@ def parse(file: SourceFile) -> tuple[tree.Model, frozenset[str], tuple[Diagnosti
     broken: set[str] = set()
     with _without_collector(len(file.text)):
         for group in stretches(file.text):
+            kept = len(builder.problems)
             try:
                 found += _parse_stretch(lark, builder, group[0][0], file.text[group[0][0] : group[-1][1]])
             except UnexpectedInput:
-                del builder.problems[len(problems) :]
+                del builder.problems[kept:]
                 for start, end in group:
                     declarations, wrong = _parse_item(lark, builder, start, file.text[start:end])
                     found += declarations

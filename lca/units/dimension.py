@@ -68,9 +68,3 @@ def describe(dimension: Dimension) -> str:
 
 def _powered(name: str, power: Fraction) -> str:
     return name if power == 1 else f"{name}^{power}"
-
-
-def is_count(dimension: Dimension) -> bool:
-    """Whether a quantity of this dimension can be rounded to a whole number whatever its unit."""
-    measured = {"energy", "time", "mass", "emissions", "length", "information", "computation"}
-    return all(name not in measured for name, _ in dimension.powers)

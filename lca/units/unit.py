@@ -170,3 +170,14 @@ def sensible(value: Decimal, unit: Unit) -> Unit:
         return unit
     fitting = [step for step in ladder if abs(value) >= step.factor]
     return fitting[-1] if fitting else ladder[0]
+
+
+MEASURED = frozenset(("energy", "time", "mass", "emissions", "length", "information", "computation"))
+
+
+def is_count(unit: Unit) -> bool:
+    """Whether a quantity of this unit can be rounded: a plain number, or things counted one by one."""
+    if not unit.dimension:
+        return True
+    (name, power), *others = unit.dimension.powers
+    return not others and power == 1 and unit.factor == 1 and name not in MEASURED

@@ -133,7 +133,8 @@ def test_an_assumption_backed_by_an_unknown_source_is_told_though_nothing_rests_
 
 def test_the_fields_of_an_assumption_are_kept() -> None:
     found = program('assumption low "low" { why "no better" owner "me" review "2027" } let x = 2 kg ~ low')
-    (assumption,) = [a for a in found.assumptions if a.name == "low"]
+    figures = [cell for cell in found.cells if isinstance(cell, Figure)]
+    (assumption,) = {b for f in figures for b in f.basis if isinstance(b, Assumption)}
     assert dict(assumption.fields) == {"why": "no better", "owner": "me", "review": "2027"}
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from lca.basis import Citation
 from lca.check import Checked, check
 from lca.diagnostics.files import read
 from lca.engine.result import run
+from lca.program import Figure
 from lca.source import SourceFile
 
 ASSESS = "\nassessment a { needs 1 kg of p }\n"
@@ -303,7 +305,9 @@ def test_a_study_of_a_model_that_is_used_keeps_its_own_sources_apart(tmp_path: P
         b=source.format("Theirs") + "let x = 2 kgCO2e @s\n",
     )
     assert wrong(found) == []
-    assert sorted((s.key, s.title) for s in found.under().sources) == [("b.s", "Theirs"), ("s", "Mine")]
+    figures = [cell for cell in found.under().cells if isinstance(cell, Figure)]
+    cited = {(b.source.key, b.source.title) for f in figures for b in f.basis if isinstance(b, Citation)}
+    assert sorted(cited) == [("b.s", "Theirs"), ("s", "Mine")]
 
 
 def test_two_models_may_declare_the_same_unit_in_the_same_words(tmp_path: Path) -> None:

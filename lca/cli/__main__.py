@@ -1,5 +1,0 @@
-"""``python -m lca.cli``."""
-
-from lca.cli import main
-
-main()
