@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 
 import lca
@@ -11,7 +10,6 @@ from lca.report.tree import Tree
 from .texts import result, rounded, total
 
 LONG = 15_000
-SECONDS = 20
 
 
 def chain_of_nodes(size: int) -> str:
@@ -47,33 +45,25 @@ def test_a_chain_of_15000_lets_is_computed() -> None:
 
 
 def test_a_lattice_of_a_thousand_layers_is_computed_without_listing_its_paths() -> None:
-    began = time.perf_counter()
     part = Fraction(3, 4)
     assert total(lattice(1_000)) == rounded((1 - part**1_001) / (1 - part) / 1000)
-    assert time.perf_counter() - began < SECONDS
 
 
 def test_the_trace_of_a_lattice_of_a_thousand_layers_is_soon_drawn() -> None:
-    began = time.perf_counter()
     (found,) = lca.trace(result(lattice(1_000)))
     assert Tree(found).text()
     assert len(found.entries) < 30_000
-    assert time.perf_counter() - began < SECONDS
 
 
 def test_the_trace_of_a_chain_of_nodes_is_soon_drawn() -> None:
-    began = time.perf_counter()
     (found,) = lca.trace(result(chain_of_nodes(LONG)))
     assert Tree(found).text()
-    assert time.perf_counter() - began < SECONDS
 
 
 def test_the_trace_of_a_chain_of_lets_is_soon_drawn() -> None:
-    began = time.perf_counter()
     (found,) = lca.trace(result(chain_of_lets(LONG)))
     assert Tree(found).text()
     assert "x14999" in found.entries
-    assert time.perf_counter() - began < SECONDS
 
 
 def test_a_chain_of_lets_drawn_to_the_last_level_does_not_recurse() -> None:
@@ -89,11 +79,9 @@ def test_the_trace_of_two_thousand_small_loops_is_soon_drawn() -> None:
         for i in range(size)
     ]
     uses = "".join(f"uses 3 kg of a{i}\n" for i in range(size))
-    began = time.perf_counter()
     found = result("".join(pairs) + f"process p {{ makes 1 kg {uses} }}\nassessment whole {{ needs 1 kg of p }}\n")
     assert found.outcomes[0].total == 4 * size
     assert lca.trace(found)
-    assert time.perf_counter() - began < SECONDS
 
 
 def test_traces_of_very_large_and_very_small_intermediate_values_are_drawn() -> None:

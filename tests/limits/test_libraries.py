@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from .command import GOOD, Answer, refused
+from .command import GOOD, Answer, expect_refused
 
 HEAD = "library: own\nversion: 1\nsources: {s: {title: A source}}\ndefaults: {per: kWh, source: s}\nfactors:\n"
 
 
-def library(folder: Path, text: str, code: str = "", patience: float = 5.0) -> Answer:
+def expect_library(folder: Path, text: str, code: str = "", patience: float = 5.0) -> Answer:
     (folder / "factors").mkdir(exist_ok=True)
     (folder / "factors" / "own.yaml").write_bytes(text.encode())
-    return refused(folder, "use own\n" + GOOD, code, patience)
+    return expect_refused(folder, "use own\n" + GOOD, code, patience)
 
 
 LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" for i in range(1, 30))
@@ -51,25 +51,25 @@ LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" fo
     ids=lambda part: repr(part[-24:]),
 )
 def test_what_a_library_may_not_have_is_refused(tmp_path: Path, text: str, code: str) -> None:
-    library(tmp_path, text, code)
+    expect_library(tmp_path, text, code)
 
 
 def test_a_long_chain_of_aliases_is_followed_soon(tmp_path: Path) -> None:
     chain = "".join(f"  a{i}: {{is: a{i + 1}}}\n" for i in range(3_000))
-    library(tmp_path, HEAD + chain + "  a3000: {emits: 1 gCO2e}\n")
+    expect_library(tmp_path, HEAD + chain + "  a3000: {emits: 1 gCO2e}\n")
 
 
 def test_a_huge_flat_library_is_read(tmp_path: Path) -> None:
-    library(tmp_path, HEAD + "".join(f"  a{i}: {{emits: 1 gCO2e}}\n" for i in range(20_000)), patience=20)
+    expect_library(tmp_path, HEAD + "".join(f"  a{i}: {{emits: 1 gCO2e}}\n" for i in range(20_000)), patience=20)
 
 
 def test_a_huge_library_in_one_line_is_read(tmp_path: Path) -> None:
     flow = ", ".join(f"a{i}: {{emits: 1 gCO2e}}" for i in range(20_000))
-    library(tmp_path, HEAD.rstrip() + " {" + flow + "}\n", patience=20)
+    expect_library(tmp_path, HEAD.rstrip() + " {" + flow + "}\n", patience=20)
 
 
 def test_a_unit_of_a_library_beyond_all_numbers_is_refused_in_words(tmp_path: Path) -> None:
     unit = "*".join(f"{prefix}{base}^64" for base in ("B", "FLOP", "tCO2e"[:0] or "W", "J") for prefix in "GTP")
-    library(tmp_path, HEAD + f"  a: {{value: 1e60 {unit}}}\n")
+    expect_library(tmp_path, HEAD + f"  a: {{value: 1e60 {unit}}}\n")
     (tmp_path / "model.lca").write_text("use own\n" + GOOD + "let x = own.a\n")
-    refused(tmp_path, "use own\n" + GOOD + "let x = own.a\n")
+    expect_refused(tmp_path, "use own\n" + GOOD + "let x = own.a\n")
