@@ -62,7 +62,7 @@ class Tree:
         line = f"{lead}{inert(entry.id)}{inert(title)} = {inert(entry.shown)}"
         part = self._share(entry)
         self._line(line, part)
-        if again and entry.uses:
+        if again:
             self.lines.append(f"{below}   shown above")
             return
         children = bool(entry.uses) and level < self.depth
