@@ -11,7 +11,8 @@ from lca.diagnostics import LcaError
 from lca.places import data
 from lca.source import SourceFile
 from lca.syntax import parse
-from lca.syntax.formatter import COMMENT, format_text
+from lca.syntax.formatter import format_text
+from lca.syntax.items import TEXT_OR_COMMENT
 from lca.syntax.parser import tokens
 
 CASES = sorted((Path(__file__).parent / "format").glob("*.txt"))
@@ -42,7 +43,7 @@ def meaning(text: str) -> object:
 
 
 def comments(text: str) -> list[str]:
-    return [match[1].rstrip() for match in COMMENT.finditer(text) if match[1]]
+    return [match[1].rstrip() for match in TEXT_OR_COMMENT.finditer(text) if match[1]]
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

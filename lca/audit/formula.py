@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 
-from lca.arithmetic import plain, stored
 from lca.audit.notation import shown, with_unit
 from lca.engine.evaluate import Evaluation, Failure
 from lca.program import Figure, Operation, Origin, Program, Resting, Step, Unknown
@@ -213,8 +211,3 @@ class Formulas:
                     f"1 {unit} = {shown(divide(unit.factor / step.unit.factor), 12)} {step.unit.symbol}".rstrip()
                 )
         return notes
-
-
-def exact(value: Decimal, unit: Unit) -> str:
-    """A value in base units as the stored number of its unit, in plain notation."""
-    return plain(stored(unit.from_base(value)))

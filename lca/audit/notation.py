@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
-from lca.arithmetic import computing
+from lca.arithmetic import computing, plain, stored
 from lca.units import Unit, sensible
 
 DIGITS = 6
@@ -52,3 +52,8 @@ def share(part: Decimal, whole: Decimal) -> str:
         if abs(percent) >= 100_000:
             return f"{shown(percent, 3)} %"
         return f"{percent.quantize(Decimal('0.1'), rounding=ROUND_HALF_EVEN)} %"
+
+
+def exact(value: Decimal, unit: Unit) -> str:
+    """A value in base units as the stored number of its unit, in plain notation."""
+    return plain(stored(unit.from_base(value)))

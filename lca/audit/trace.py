@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from lca.arithmetic import computing, differentiating, plain, stored
 from lca.audit.attribution import Attribution, attribute, underlying
-from lca.audit.formula import Formulas, exact
-from lca.audit.notation import with_unit
+from lca.audit.formula import Formulas
+from lca.audit.notation import exact, with_unit
 from lca.basis import Assumption, Basis
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean

@@ -70,9 +70,9 @@ class Checked:
             return self.program
         with computing():
             chosen = settings_of(self.names, scenario) | self._settings(settings or {})
-            program, problems, _ = lower(self.names, self.registry, self.year, scenario, chosen)
-        if problems:
-            raise LcaError(in_order(problems))
+            program, lowering = lower(self.names, self.registry, self.year, scenario, chosen)
+        if lowering.problems():
+            raise LcaError(in_order(lowering.problems()))
         return program
 
     def _settings(self, settings: Mapping[str, str]) -> dict[str, tree.Setting]:
@@ -81,10 +81,7 @@ class Checked:
         for name, text in settings.items():
             file = SourceFile("--set", f"{name}={text}")
             span = Span(file, 0, len(name))
-            try:
-                value = parse_expression(SourceFile("--set", text))
-            except LcaError as error:
-                raise LcaError(error.diagnostics) from None
+            value = parse_expression(SourceFile("--set", text))
             reason = tree.Assumed("", "set on the command line", Span(file, 0, len(file.text)))
             setting = tree.Setting(tree.Name(name, span), value, (reason,), reason.span)
             member = parameter(self.names, setting)
@@ -107,11 +104,11 @@ def check(file: SourceFile, path: Path | None = None, shelf: Shelf | None = None
         registry = Registry(year)
         problems += check_fields(names)
         problems += declare_units(names, registry)
-        program, told, lowering = lower(names, registry, year, "", {})
+        program, lowering = lower(names, registry, year, "", {})
         problems += check_scenarios(names, lowering)
         lowering.checks.lower_all_scenarios()
         problems += check_assumptions(names)
-        problems += [*loaded.diagnostics, *names.problems, *told, *lowering.problems()]
+        problems += [*loaded.diagnostics, *names.problems, *lowering.problems()]
         wrong = any(problem.is_error for problem in problems)
         if not wrong:
             problems += lint(names, program, lowering)

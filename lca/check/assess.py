@@ -19,6 +19,14 @@ from lca.syntax import tree
 from lca.units import PLAIN, quotient
 from lca.units.unit import KG_CO2E
 
+CREDIT = "avoided "
+"""Stands before the name of a node where it need not run: credits are worked out like amounts, and kept apart."""
+
+
+def supplier_of(flow: Flow, side: str) -> str:
+    """Where a flow of a node met on ``side`` leads: on the side of credits all does, elsewhere what is avoided."""
+    return (CREDIT if flow.avoids else side) + flow.supplier
+
 
 class Assessing:
     """``lowered`` holds the assessments of the model itself; ``loops`` the ways round that were found."""
@@ -29,6 +37,7 @@ class Assessing:
         self.lowered: dict[str, Assessment] = {}
         self.ways: dict[tuple[str, ...], Span] = {}
         self.burdens: dict[str, int] = {}
+        self._links: dict[str, list[str]] | None = None
         self.needed: set[str] = set()
         """What stands behind ``of`` in needs; a parameter among these must stay a node."""
 
@@ -39,6 +48,16 @@ class Assessing:
                 needs = self._needs(thing, scope)
                 if needs and not self.on.problems:
                     _Amounts(self, thing, needs).resolve()
+
+    def links(self) -> dict[str, list[str]]:
+        """Who needs whom, the same for every assessment; what an avoided node uses need not be made either."""
+        if self._links is None:
+            self._links = {
+                side + name: [supplier_of(flow, side) for flow in node.flows if flow.supplier]
+                for name, node in self.nodes.lowered.items()
+                for side in ("", CREDIT)
+            }
+        return self._links
 
     def burden(self, node: Node) -> int:
         """The cell of all that one run of a node emits, the same for every assessment and every product."""
@@ -79,10 +98,6 @@ class Assessing:
         return found
 
 
-CREDIT = "avoided "
-"""Stands before the name of a node where it need not run: credits are worked out like amounts, and kept apart."""
-
-
 class _Amounts:
     """The amounts of one assessment: what reaches each node so far, and the cells that follow from it.
 
@@ -103,7 +118,7 @@ class _Amounts:
     def resolve(self) -> None:
         for name, cell in self.needs:
             self.incoming.setdefault(name, []).append(cell)
-        links = self._links()
+        links = self.assessing.links()
         found = reached(links, self.incoming)
         if any(key not in links for key in found):
             return
@@ -116,14 +131,10 @@ class _Amounts:
                 self._node(group[0], self._sum(group[0]), frozenset())
         self._finish()
 
-    def _links(self) -> dict[str, list[str]]:
-        """Who needs whom: on the side of credits, what an avoided node uses need not be made either."""
-        links: dict[str, list[str]] = {}
-        for name, node in self.nodes.items():
-            flows = [flow for flow in node.flows if flow.supplier]
-            links[name] = [CREDIT * flow.avoids + flow.supplier for flow in flows]
-            links[CREDIT + name] = [CREDIT + flow.supplier for flow in flows]
-        return links
+    def _met(self, key: str) -> tuple[str, Node]:
+        """The side on which a node is met, and the node."""
+        name = key.removeprefix(CREDIT)
+        return key.removesuffix(name), self.nodes[name]
 
     def _named(self, what: str, key: str) -> str:
         return f"{self.assessment.name}.{what}({key})"
@@ -133,12 +144,12 @@ class _Amounts:
         cells = self.incoming.get(key, [])
         if len(cells) < 2:
             return cells[0] if cells else None
-        node = self.nodes[key.removeprefix(CREDIT)]
+        _, node = self._met(key)
         return self.builder.step(Operation.ADD, tuple(cells), self.builder.unit(node.makes), node.span)
 
     def _node(self, key: str, amount: int | None, inside: frozenset[str]) -> None:
         """A node's runs, what they need of its suppliers (those ``inside`` a loop are solved for), what they emit."""
-        side, node = key[: len(CREDIT) * key.startswith(CREDIT)], self.nodes[key.removeprefix(CREDIT)]
+        side, node = self._met(key)
         assert amount is not None, "a node is only reached because something needs it"
         self.builder.name(self._named("amount", key), amount, node.span, node.title)
         runs = self.builder.step(Operation.RUNS, (amount, node.makes), PLAIN, node.span)
@@ -146,7 +157,7 @@ class _Amounts:
             runs = self.builder.step(Operation.MULTIPLY, (runs, node.share), PLAIN, node.span)
         self.builder.name(self._named("runs", key), runs, node.span)
         for flow in node.flows:
-            supplier = CREDIT * (flow.avoids or bool(side)) + flow.supplier
+            supplier = supplier_of(flow, side)
             if flow.supplier and supplier not in inside:
                 unit = self.builder.unit(flow.amount)
                 cell = self.builder.step(Operation.MULTIPLY, (runs, flow.amount), unit, flow.span)
@@ -177,21 +188,21 @@ class _Amounts:
             (place[supplier], place[key], cell) for key in group for supplier, cell in self._coefficients(key, place)
         ]
         demands = tuple(self._sum(key) for key in group)
-        node = self.nodes[group[0].removeprefix(CREDIT)]
+        _, node = self._met(group[0])
         self.assessing.ways.setdefault(tuple(cycle(links, group)), node.span)
         self.loops.append(len(self.builder.loops))
         self.builder.loops.append(Loop(tuple(group), demands, tuple(coefficients), node.span))
         for key in group:
-            member = self.nodes[key.removeprefix(CREDIT)]
+            _, member = self._met(key)
             unit = self.builder.unit(member.makes)
             unknown = Unknown(self.loops[-1], place[key], unit, member.span)
             self._node(key, self.builder.add(unknown), frozenset(group))
 
     def _coefficients(self, key: str, place: dict[str, int]) -> Iterator[tuple[str, int]]:
         """What one unit of a product needs of each supplier in the same loop."""
-        side, node = key[: len(CREDIT) * key.startswith(CREDIT)], self.nodes[key.removeprefix(CREDIT)]
+        side, node = self._met(key)
         for flow in node.flows:
-            supplier = CREDIT * (flow.avoids or bool(side)) + flow.supplier
+            supplier = supplier_of(flow, side)
             if supplier in place:
                 unit = quotient(self.builder.unit(flow.amount), self.builder.unit(node.makes))
                 cell = self.builder.step(Operation.RUNS, (flow.amount, node.makes), unit, flow.span)

@@ -26,11 +26,10 @@ from lca.units import PLAIN, Registry, Unit
 
 def lower(
     names: Names, registry: Registry, year: Decimal, scenario: str, settings: Mapping[str, tree.Setting]
-) -> tuple[Program, list[Diagnostic], Lowering]:
-    """The program of a model under ``settings`` (of parameters, by qualified name), with what is wrong in it."""
+) -> tuple[Program, Lowering]:
+    """The program of a model under ``settings`` of parameters, by qualified name; the lowering tells what is wrong."""
     lowering = Lowering(names, registry, dict(settings))
-    program = lowering.program(scenario, year)
-    return program, lowering.problems(), lowering
+    return lowering.program(scenario, year), lowering
 
 
 class Lowering:

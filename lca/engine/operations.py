@@ -29,6 +29,7 @@ def _log2(x: Numbers) -> Decimal:
     return +result
 
 
+# An alternative looks at one branch only, so it stands with the evaluator.
 OPERATIONS: dict[Operation, Callable[[Numbers], Decimal]] = {
     Operation.ADD: lambda x: reduce(add, x, ZERO),
     Operation.MULTIPLY: lambda x: reduce(mul, x),
@@ -57,5 +58,4 @@ OPERATIONS: dict[Operation, Callable[[Numbers], Decimal]] = {
     Operation.OR: lambda x: _truth(any(x)),
     Operation.NOT: lambda x: _truth(not x[0]),
     Operation.SHARE: lambda x: x[0],
-    Operation.CHOOSE: lambda x: x[1] if x[0] else x[2],
 }

@@ -6,7 +6,6 @@ A block with a single entry stands on one line if it fits; blank lines of the wr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,11 +14,11 @@ from lark import Token
 from lca.diagnostics import LcaError
 from lca.source import SourceFile
 from lca.syntax import tree
+from lca.syntax.items import TEXT_OR_COMMENT
 from lca.syntax.numbers import NUMBER
 from lca.syntax.parser import parse, tokens
 
 WIDEST = 100
-COMMENT = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|(#[^\n]*)')
 CLAUSE = {"MAKES": "makes", "USES": "uses ", "EMITS": "emits", "TAG": "tag  "}
 BEFORE_SIGN = {
     "PLUS", "MINUS", "STAR", "SLASH", "CARET", "EQUALS", "COMPARE", "LPAR", "COMMA", "IF", "THEN", "ELSE", "AND", "OR",
@@ -78,7 +77,7 @@ def _pieces(text: str, starts: set[int]) -> Iterator[Piece]:
         assert token.start_pos is not None
         assert token.end_pos is not None
         marks.append((token.start_pos, token.end_pos, token.type, _spelt(token)))
-    marks += [(m.start(1), m.end(1), "COMMENT", m[1].rstrip()) for m in COMMENT.finditer(text) if m[1]]
+    marks += [(m.start(1), m.end(1), "COMMENT", m[1].rstrip()) for m in TEXT_OR_COMMENT.finditer(text) if m[1]]
     before = 0
     for start, end, kind, shown in sorted(marks):
         between = text[before:start]

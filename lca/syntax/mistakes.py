@@ -12,10 +12,10 @@ from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
 from lca.syntax.advice import for_sign, for_stray_word
 from lca.syntax.expected import in_words
+from lca.syntax.items import TEXT_OR_COMMENT
 from lca.syntax.place import WORD, Place
 from lca.syntax.words import CLAUSES, DECLARATIONS, LATER, RESERVED, STAGES
 
-CODE = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|#[^\n]*')
 NUMBERLIKE = re.compile(r"\.[0-9]+|[0-9][0-9_,.]*(?:[eE][+-]?)?")
 NEEDS = "needs"
 
@@ -34,7 +34,7 @@ def _unclosed_text(place: Place) -> Diagnostic | None:
         return None
     end = place.text.find("\n", place.at)
     end = len(place.text) if end < 0 else end
-    if CODE.match(place.text[place.at : end]):
+    if TEXT_OR_COMMENT.match(place.text[place.at : end]):
         return None
     return problem("E0105", place.over(place.at, end), "opens here and is not closed on this line")
 
@@ -44,7 +44,7 @@ def _braces(place: Place) -> Diagnostic | None:
     another = re.match(r"\w+[ \t]+\w+[^\n{}]*\{", place.text[place.at :])
     if place.text[place.at :].strip() and "}" not in place.sign and not another:
         return None
-    code = CODE.sub(lambda match: " " * len(match[0]), place.text)
+    code = TEXT_OR_COMMENT.sub(lambda match: " " * len(match[0]), place.text)
     depth, opened = 0, -1
     for match in re.finditer(r"[{}]", code):
         if match[0] == "{":
