@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from lca.basis import Basis
+from lca.factors import CLIMATE as CLIMATE
 from lca.source import Span
 from lca.units import Unit
 
@@ -134,11 +135,23 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
+class Indicator:
+    """An impact category, and the unit in which its results are given."""
+
+    name: str
+    title: str
+    unit: Unit
+    span: Span | None = None
+    """Where it is declared; what is built in stands nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A node or, where it has several, one product of it. ``declared`` is the node's own name.
 
     ``makes`` is the cell of the reference product, ``share`` that of its share of all else, None where it is the only
-    one. ``burdens`` are what one run emits itself or through factors, ``avoided`` what factors would have emitted.
+    one. By indicator, ``burdens`` are what one run emits itself or through factors, ``avoided`` what factors would have
+    emitted.
     """
 
     name: str
@@ -148,26 +161,33 @@ class Node:
     makes: int
     share: int | None
     flows: tuple[Flow, ...]
-    burdens: tuple[int, ...]
-    avoided: tuple[int, ...]
+    burdens: Mapping[str, tuple[int, ...]]
+    avoided: Mapping[str, tuple[int, ...]]
     tags: tuple[tuple[str, str], ...]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
-    """``contributions`` has a cell for each node that emits, of those that were ``reached``.
+class Impact:
+    """One indicator of an assessment. ``contributions`` has a cell for each node that adds to its ``total``.
 
     ``credits`` has one for each node that need not run elsewhere, or that avoids a factor; none is part of the total.
     """
 
-    name: str
-    title: str
-    needs: tuple[tuple[str, int], ...]
     contributions: Mapping[str, int]
     total: int
     credits: Mapping[str, int]
     credit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """``impacts`` by indicator, climate first; ``reached`` are the nodes that the needs lead to."""
+
+    name: str
+    title: str
+    needs: tuple[tuple[str, int], ...]
+    impacts: Mapping[str, Impact]
     reached: tuple[str, ...]
     loops: tuple[int, ...]
     span: Span
@@ -222,6 +242,7 @@ class Program:
     cells: tuple[Cell, ...]
     loops: tuple[Loop, ...]
     named: Mapping[str, Named]
+    indicators: Mapping[str, Indicator]
     nodes: Mapping[str, Node]
     assessments: Mapping[str, Assessment]
     checks: tuple[Check, ...]

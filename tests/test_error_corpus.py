@@ -32,7 +32,6 @@ SAID = {
     "citation_before_value": ["E0101:2"],
     "clause_outside_block": ["E0109:4"],
     "divided_by_an_infinity": ["E0503:3"],
-    "indicator_declared": ["E0107:1"],
     "interval": ["E0107:1"],
     "library_in_error": ["E0605:4", "E0604:5"],
     "logarithm_of_zero": ["E0503:3"],

@@ -5,7 +5,7 @@ A trace is a list of entries; each names the entries that it uses. A figure that
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,14 +14,13 @@ from lca.audit.attribution import Attribution, attribute, underlying
 from lca.audit.formula import Formulas
 from lca.audit.notation import exact, with_unit
 from lca.basis import Assumption, Basis
-from lca.diagnostics import LcaError, problem
+from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.result import Result
-from lca.program import Assessment, Figure, LibraryUsed, Origin, Program
+from lca.program import CLIMATE, Assessment, Figure, LibraryUsed, Origin, Program
 from lca.units import Unit
-from lca.units.unit import KG_CO2E
 
 ORIGINS = {
     Origin.CHOICE: "defines the question, or what a node is per",
@@ -52,34 +51,39 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """``roots`` are the entries asked for; ``total`` (kgCO2e) is the total that shares are of, by name."""
+    """``roots`` are the entries asked for; ``total`` (in ``unit``) is the total that shares are of, by name."""
 
     roots: tuple[str, ...]
     entries: dict[str, Entry]
     of: str
     total: Decimal
+    unit: Unit
     attribution: Attribution | None
     scenario: str
     settings: Mapping[str, str]
     libraries: tuple[LibraryUsed, ...]
 
 
-def trace(result: Result, target: str = "") -> list[Trace]:
+def trace(result: Result, target: str = "", indicator: str = CLIMATE) -> list[Trace]:
     """The derivations of ``target``: an assessment, a stage, a node, or a named value; without it, of all assessments.
 
-    Raises LcaError where there is no such thing.
+    Totals and shares are those of ``indicator``. Raises LcaError where there is no such thing.
     """
     program = result.program
+    known_indicators = {name for assessment in program.assessments.values() for name in assessment.impacts}
+    if program.assessments and indicator not in known_indicators:
+        raise LcaError([no_such_indicator(indicator, known_indicators)])
     if not program.assessments:
         raise LcaError([problem("E0406")])
     if not target or target in program.assessments:
         wanted = [target] if target else list(program.assessments)
-        return [_Tracer(result, program.assessments[name]).trace([f"{name}.total"], whole=True) for name in wanted]
+        tracers = [_Tracer(result, program.assessments[name], indicator) for name in wanted]
+        return [tracer.trace([tracer.of], whole=True) for tracer in tracers]
     found = []
     for assessment in program.assessments.values():
-        roots = _roots(program, assessment, target)
+        roots = _roots(program, assessment, target, indicator)
         if roots:
-            found.append(_Tracer(result, assessment).trace(roots, whole=False))
+            found.append(_Tracer(result, assessment, indicator).trace(roots, whole=False))
             if target in program.named or target.removesuffix(".total") in program.assessments:
                 break
     if not found:
@@ -90,33 +94,43 @@ def trace(result: Result, target: str = "") -> list[Trace]:
     return found
 
 
-def _roots(program: Program, assessment: Assessment, target: str) -> list[str]:
+def no_such_indicator(name: str, known: Iterable[str]) -> Diagnostic:
+    """That no total of the model is in the indicator ``name``."""
+    known = sorted(known)
+    advice = did_you_mean(name, known) or f"the totals are of {', '.join(known)}"
+    return problem("E0310", None, name=name, what="indicator of this model", advice=[advice])
+
+
+def _roots(program: Program, assessment: Assessment, target: str, indicator: str) -> list[str]:
+    beside = "" if indicator == CLIMATE else f", {indicator}"
     named = [name for name, node in program.nodes.items() if target in (name, node.declared)]
     if named:
-        ways = ("node({})", "runs({})", "credit({})", "runs(avoided {})")
+        ways = (f"node({{}}{beside})", "runs({})", f"credit({{}}{beside})", "runs(avoided {})")
         found = [[f"{assessment.name}.{way.format(name)}" for way in ways] for name in named]
         return [
             next(root for root in roots if root in program.named) for roots in found if set(roots) & set(program.named)
         ]
     target = target.removeprefix(f"{assessment.name}.stage(").removesuffix(")") if ".stage(" in target else target
-    inside = [name for name in assessment.contributions if program.nodes[name].stage == target]
+    inside = [name for name in assessment.impacts[indicator].contributions if program.nodes[name].stage == target]
     if inside:
-        return [f"{assessment.name}.node({name})" for name in inside]
+        return [f"{assessment.name}.node({name}{beside})" for name in inside]
     return [target] if target in program.named else []
 
 
 class _Tracer:
-    def __init__(self, result: Result, assessment: Assessment) -> None:
+    def __init__(self, result: Result, assessment: Assessment, indicator: str) -> None:
         self.evaluation: Evaluation = result.evaluation
         self.program = result.program
-        self.assessment = assessment
+        self.target = assessment.impacts[indicator].total
+        self.of = f"{assessment.name}.total" + ("" if indicator == CLIMATE else f"({indicator})")
+        self.unit = result.program.indicators[indicator].unit
         self.names: dict[int, str] = {}
         for name, named in self.program.named.items():
             self.names.setdefault(named.cell, name)
-        self.names[assessment.total] = f"{assessment.name}.total"
+        self.names[self.target] = self.of
         self.formulas = Formulas(self.evaluation, self.names)
-        self.slopes = derivatives(self.evaluation, assessment.total)
-        self.total = self.evaluation.number(assessment.total)
+        self.slopes = derivatives(self.evaluation, self.target)
+        self.total = self.evaluation.number(self.target)
 
     def trace(self, roots: Sequence[str], *, whole: bool) -> Trace:
         entries: dict[str, Entry] = {}
@@ -129,11 +143,13 @@ class _Tracer:
                     parts = self._parts(cell)
                     entries[self._id(cell)] = self._entry(cell, parts)
                     waiting += reversed(parts)
-            attribution = attribute(self.evaluation, self.assessment.total, self.slopes) if whole else None
-            total = stored(KG_CO2E.from_base(self.total))
+            attribution = attribute(self.evaluation, self.target, self.slopes) if whole else None
+            total = stored(self.unit.from_base(self.total))
         ids = tuple(self._id(cell) for cell in start)
-        of, program = f"{self.assessment.name}.total", self.program
-        return Trace(ids, entries, of, total, attribution, program.scenario, program.settings, program.libraries)
+        program = self.program
+        return Trace(
+            ids, entries, self.of, total, self.unit, attribution, program.scenario, program.settings, program.libraries
+        )
 
     def _id(self, cell: int) -> str:
         figure = self.program.cells[cell]
@@ -141,7 +157,7 @@ class _Tracer:
 
     def _parts(self, cell: int) -> list[int]:
         parts = self.formulas.parts(cell)
-        if cell == self.assessment.total:
+        if cell == self.target:
             parts.sort(key=lambda part: -abs(self.evaluation.number(part)))
         return parts
 
@@ -175,7 +191,7 @@ class _Tracer:
 
     def _share(self, cell: int, value: Decimal | Failure) -> Decimal | None:
         """X · dT/dx / T: the part of the total that scales with this value."""
-        if cell > self.assessment.total or isinstance(value, Failure) or not self.total:
+        if cell > self.target or isinstance(value, Failure) or not self.total:
             return None
         with differentiating():
             return value * self.slopes[cell] / self.total
@@ -201,10 +217,10 @@ def as_document(found: Trace, depth: int | None = None) -> dict[str, object]:
         "scenario": found.scenario,
         "settings": dict(found.settings),
         "total": plain(found.total),
-        "unit": "kgCO2e",
+        "unit": found.unit.symbol,
         "roots": list(found.roots),
         "entries": [_entry_document(found.entries[name]) for name in _down_to(found, depth)],
-        "rests_on": _attribution_document(found.attribution) if found.attribution else None,
+        "rests_on": _attribution_document(found.attribution, found.unit) if found.attribution else None,
         "libraries": [
             {"name": used.name, "version": used.version, "licence": used.licence, "path": used.path}
             for used in found.libraries
@@ -241,7 +257,7 @@ def _entry_document(entry: Entry) -> dict[str, object]:
     }
 
 
-def _attribution_document(found: Attribution) -> dict[str, object]:
+def _attribution_document(found: Attribution, unit: Unit) -> dict[str, object]:
     with computing():
         return {
             "grounds": [
@@ -249,13 +265,13 @@ def _attribution_document(found: Attribution) -> dict[str, object]:
                     "kind": ground.kind,
                     "key": ground.key,
                     "text": ground.text,
-                    "part": exact(ground.part, KG_CO2E),
+                    "part": exact(ground.part, unit),
                     "place": ground.span.place if ground.span else "",
                 }
                 for ground in found.grounds
             ],
             "others": found.others,
-            "assumed": exact(found.assumed, KG_CO2E),
-            "unsourced": exact(found.unsourced, KG_CO2E),
-            "unit": "kgCO2e",
+            "assumed": exact(found.assumed, unit),
+            "unsourced": exact(found.unsourced, unit),
+            "unit": unit.symbol,
         }

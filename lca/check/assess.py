@@ -13,11 +13,10 @@ from lca.check.figures import Setting
 from lca.check.nodes import Nodes
 from lca.check.scope import Member, Scope
 from lca.graph import components, cycle, reached
-from lca.program import Assessment, Flow, Loop, Node, Operation, Origin, Unknown
+from lca.program import CLIMATE, Assessment, Flow, Impact, Loop, Node, Operation, Origin, Unknown
 from lca.source import Span
 from lca.syntax import tree
-from lca.units import PLAIN, quotient
-from lca.units.unit import KG_CO2E
+from lca.units import PLAIN, Unit, quotient
 
 CREDIT = "avoided "
 """Stands before the name of a node where it need not run: credits are worked out like amounts, and kept apart."""
@@ -28,6 +27,11 @@ def supplier_of(flow: Flow, side: str) -> str:
     return (CREDIT if flow.avoids else side) + flow.supplier
 
 
+def beside(indicator: str) -> str:
+    """What stands behind a name for another indicator than climate: ``launch.node(chatgpt, water)``."""
+    return "" if indicator == CLIMATE else f", {indicator}"
+
+
 class Assessing:
     """``lowered`` holds the assessments of the model itself; ``loops`` the ways round that were found."""
 
@@ -36,7 +40,7 @@ class Assessing:
         self.nodes = nodes
         self.lowered: dict[str, Assessment] = {}
         self.ways: dict[tuple[str, ...], Span] = {}
-        self.burdens: dict[str, int] = {}
+        self.burdens: dict[tuple[str, str], int] = {}
         self._links: dict[str, list[str]] | None = None
         self.needed: set[str] = set()
         """What stands behind ``of`` in needs; a parameter among these must stay a node."""
@@ -59,15 +63,27 @@ class Assessing:
             }
         return self._links
 
-    def burden(self, node: Node) -> int:
+    def burden(self, node: Node, indicator: str) -> int:
         """The cell of all that one run of a node emits, the same for every assessment and every product."""
-        if len(node.burdens) == 1:
-            return node.burdens[0]
-        if node.declared not in self.burdens:
-            cell = self.on.builder.step(Operation.ADD, node.burdens, KG_CO2E, node.span)
-            self.on.builder.name(f"{node.declared}.emits(all)", cell, node.span)
-            self.burdens[node.declared] = cell
-        return self.burdens[node.declared]
+        cells, key = node.burdens[indicator], (node.declared, indicator)
+        if len(cells) == 1:
+            return cells[0]
+        if key not in self.burdens:
+            cell = self.on.builder.step(Operation.ADD, cells, self.unit(indicator), node.span)
+            self.on.builder.name(f"{node.declared}.emits(all{beside(indicator)})", cell, node.span)
+            self.burdens[key] = cell
+        return self.burdens[key]
+
+    def unit(self, indicator: str) -> Unit:
+        """The unit of an indicator's results."""
+        return self.on.indicators.known[indicator].unit
+
+    def indicators(self) -> list[str]:
+        """Climate, what the model declares, and what any node adds to: the totals of every assessment."""
+        own = [scope.indicators for scope in self.on.names]
+        met = (set(node.burdens) | set(node.avoided) for node in self.nodes.lowered.values())
+        counted = {CLIMATE}.union(*own, *met)
+        return [indicator for indicator in self.on.indicators.known if indicator in counted]
 
     def _needs(self, assessment: tree.Assessment, scope: Scope) -> list[tuple[str, int]]:
         if not assessment.needs and assessment.name not in scope.module.broken:
@@ -111,7 +127,7 @@ class _Amounts:
         self.builder = assessing.on.builder
         self.nodes = assessing.nodes.lowered
         self.incoming: dict[str, list[int]] = {}
-        self.parts: dict[str, dict[str, list[int]]] = {"": {}, CREDIT: {}}
+        self.parts: dict[tuple[str, str], dict[str, list[int]]] = {}
         self.loops: list[int] = []
         self.reached: tuple[str, ...] = ()
 
@@ -172,14 +188,20 @@ class _Amounts:
 
     def _emissions(self, node: Node, side: str, runs: int) -> None:
         """What a node's runs emit counts on their own side, what factors would have emitted on that of credits."""
-        if node.burdens:
-            cell = self.builder.step(Operation.MULTIPLY, (runs, self.assessing.burden(node)), KG_CO2E, node.span)
-            self.parts[side].setdefault(node.name, []).append(cell)
-        for avoided in node.avoided:
-            cell = self.builder.step(Operation.MULTIPLY, (runs, avoided), KG_CO2E, node.span)
-            if side:
-                cell = self.builder.step(Operation.NEGATE, (cell,), KG_CO2E, node.span)
-            self.parts[CREDIT].setdefault(node.name, []).append(cell)
+        for indicator in node.burdens:
+            unit, burden = self.assessing.unit(indicator), self.assessing.burden(node, indicator)
+            cell = self.builder.step(Operation.MULTIPLY, (runs, burden), unit, node.span)
+            self._part(indicator, side, node, cell)
+        for indicator, cells in node.avoided.items():
+            unit = self.assessing.unit(indicator)
+            for avoided in cells:
+                cell = self.builder.step(Operation.MULTIPLY, (runs, avoided), unit, node.span)
+                if side:
+                    cell = self.builder.step(Operation.NEGATE, (cell,), unit, node.span)
+                self._part(indicator, CREDIT, node, cell)
+
+    def _part(self, indicator: str, side: str, node: Node, cell: int) -> None:
+        self.parts.setdefault((indicator, side), {}).setdefault(node.name, []).append(cell)
 
     def _loop(self, group: list[str], links: dict[str, list[str]]) -> None:
         """Solve x = d + C x over the group; C[i, j] is what one unit of j's product needs of i's."""
@@ -212,34 +234,38 @@ class _Amounts:
 
     def _finish(self) -> None:
         assessment = self.assessment
-        contributions = self._tally("node", self.parts[""])
-        credited = self._tally("credit", self.parts[CREDIT])
-        cells = tuple(contributions.values())
-        total = self.builder.step(Operation.ADD, cells, KG_CO2E, assessment.name_span)
-        self.builder.name(f"{assessment.name}.total", total, assessment.name_span, assessment.title)
-        credit = self.builder.step(Operation.ADD, tuple(credited.values()), KG_CO2E, assessment.name_span)
-        self.builder.name(f"{assessment.name}.credits", credit, assessment.name_span)
         self.assessing.lowered[assessment.name] = Assessment(
             assessment.name,
             assessment.title,
             tuple(self.needs),
-            contributions,
-            total,
-            credited,
-            credit,
+            {indicator: self._impact(indicator) for indicator in self.assessing.indicators()},
             self.reached,
             tuple(self.loops),
             assessment.name_span,
         )
 
-    def _tally(self, what: str, parts: dict[str, list[int]]) -> dict[str, int]:
+    def _impact(self, indicator: str) -> Impact:
+        contributions = self._tally("node", indicator, "")
+        credited = self._tally("credit", indicator, CREDIT)
+        total = self._whole("total", indicator, contributions)
+        return Impact(contributions, total, credited, self._whole("credits", indicator, credited))
+
+    def _whole(self, what: str, indicator: str, parts: dict[str, int]) -> int:
+        """The sum of all parts, under its name: ``launch.total``, ``launch.total(water)``."""
+        span, unit = self.assessment.name_span, self.assessing.unit(indicator)
+        cell = self.builder.step(Operation.ADD, tuple(parts.values()), unit, span)
+        name = f"{self.assessment.name}.{what}" + ("" if indicator == CLIMATE else f"({indicator})")
+        self.builder.name(name, cell, span, self.assessment.title if what == "total" else "")
+        return cell
+
+    def _tally(self, what: str, indicator: str, side: str) -> dict[str, int]:
         """One named cell for each node that has a part."""
         found: dict[str, int] = {}
-        for name, cells in parts.items():
+        for name, cells in self.parts.get((indicator, side), {}).items():
             node = self.nodes[name]
             cell = cells[0]
             if len(cells) > 1:
-                cell = self.builder.step(Operation.ADD, tuple(cells), KG_CO2E, node.span)
-            self.builder.name(self._named(what, name), cell, node.span, node.title)
+                cell = self.builder.step(Operation.ADD, tuple(cells), self.assessing.unit(indicator), node.span)
+            self.builder.name(self._named(what, name + beside(indicator)), cell, node.span, node.title)
             found[name] = cell
         return found

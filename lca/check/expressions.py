@@ -9,6 +9,7 @@ from fractions import Fraction
 from lca.check.basis import Bases
 from lca.check.figures import Figures, Setting
 from lca.check.functions import FUNCTIONS, LATER_FUNCTIONS, Function
+from lca.check.indicators import Indicators
 from lca.check.operators import Operators
 from lca.check.scope import Names, Outcome
 from lca.check.values import Quantity, Supplier, TextValue, Value, kind, measured
@@ -25,11 +26,14 @@ from lca.units.unit import is_count
 class Expressions:
     """Lowers expressions into ``builder``. ``values`` holds what parameters and lets became, None where in error."""
 
-    def __init__(self, builder: ProgramBuilder, names: Names, registry: Registry, bases: Bases) -> None:
+    def __init__(
+        self, builder: ProgramBuilder, names: Names, registry: Registry, bases: Bases, indicators: Indicators
+    ) -> None:
         self.builder = builder
         self.names = names
         self.registry = registry
         self.bases = bases
+        self.indicators = indicators
         self.values: dict[str, Value | None] = {}
         self.problems: list[Diagnostic] = []
         self.figures = Figures(builder, names, registry, self.problems)

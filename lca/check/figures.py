@@ -12,7 +12,7 @@ from lca.check.values import Value
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Amount, Factor
-from lca.program import Figure, Operation, Origin, ProgramBuilder
+from lca.program import CLIMATE, Figure, Operation, Origin, ProgramBuilder
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
@@ -101,26 +101,26 @@ class Figures:
         return Origin.CONSTANT if neutral else Origin.UNSOURCED
 
     def factor(self, factor: Factor, field: str) -> int | None:
-        """The figure of a library: a constant's ``value``, or the intensity ``emits`` per ``per``."""
+        """The figure of a library: a constant's ``value``, or what it emits of the indicator ``field`` per ``per``."""
         key = (factor.key, field)
         if key not in self._factors:
             self._factors[key] = self._read_factor(factor, field)
         return self._factors[key]
 
     def _read_factor(self, factor: Factor, field: str) -> int | None:
-        stated = factor.value if field == "value" else factor.emits
-        assert stated is not None
+        stated = factor.value if factor.value is not None else factor.emits[field]
+        name = factor.key if field in ("value", CLIMATE) else f"{factor.key}({field})"
         unit = self._library_unit(stated)
-        if field == "value":
-            return None if unit is None else self._library_figure(factor, factor.key, stated, unit)
+        if factor.value is not None:
+            return None if unit is None else self._library_figure(factor, name, stated, unit)
         assert factor.per is not None
         per = self._library_unit(factor.per)
         if unit is None or per is None:
             return None
         if factor.per.number == "1":
-            return self._library_figure(factor, factor.key, stated, quotient_as_written(unit, per))
-        top = self._library_figure(factor, f"{factor.key}.emits", stated, unit)
-        bottom = self._library_figure(factor, f"{factor.key}.per", factor.per, per)
+            return self._library_figure(factor, name, stated, quotient_as_written(unit, per))
+        top = self._library_figure(factor, f"{name}.emits", stated, unit)
+        bottom = self._library_figure(factor, f"{name}.per", factor.per, per)
         return self.builder.step(Operation.DIVIDE, (top, bottom), quotient(unit, per), factor.span)
 
     def _library_unit(self, amount: Amount) -> Unit | None:

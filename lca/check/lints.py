@@ -44,6 +44,12 @@ def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
     for name, stage in root.stages.items():
         if ("stage", name) not in names.used:
             yield problem("W0810", stage.name_span, "", name=name)
+    for name, indicator in root.indicators.items():
+        if name not in lowering.indicators.used:
+            yield problem("W0811", indicator.name_span, "", name=name)
+    for name, thing in root.things.items():
+        if isinstance(thing, tree.Substance) and ("thing", name) not in names.used:
+            yield problem("W0812", thing.name_span, "", name=name)
     for name, unit in root.units.items():
         if not lowering.registry.was_used(name):
             yield problem("W0808", unit.name_span, "", name=name)

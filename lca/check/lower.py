@@ -12,6 +12,7 @@ from lca.check.assess import Assessing
 from lca.check.basis import Bases
 from lca.check.expressions import Expressions
 from lca.check.figures import Setting
+from lca.check.indicators import Indicators
 from lca.check.nodes import Nodes
 from lca.check.order import value_order
 from lca.check.outcomes import Checks
@@ -41,7 +42,8 @@ class Lowering:
         self.settings = settings
         self.builder = ProgramBuilder()
         self.bases = Bases(names)
-        self.expressions = Expressions(self.builder, names, registry, self.bases)
+        self.indicators = Indicators(names, registry)
+        self.expressions = Expressions(self.builder, names, registry, self.bases, self.indicators)
         self.nodes = Nodes(self.expressions)
         self.assessing = Assessing(self.expressions, self.nodes)
         self.checks = Checks(self.expressions, self.assessing, self.nodes)
@@ -69,13 +71,19 @@ class Lowering:
             tuple(self.builder.cells),
             tuple(self.builder.loops),
             dict(self.builder.named),
+            dict(self.indicators.known),
             self.nodes.lowered,
             self.assessing.lowered,
             tuple(self.checks.lowered),
         )
 
     def problems(self) -> list[Diagnostic]:
-        return [*self.expressions.problems, *self.bases.problems, *self._order_problems]
+        return [
+            *self.expressions.problems,
+            *self.bases.problems,
+            *self.indicators.problems,
+            *self._order_problems,
+        ]
 
     def _values(self) -> None:
         ordered, self._order_problems = value_order(self.names, self.settings)
@@ -161,7 +169,7 @@ class Lowering:
         if member.name in self.assessing.needed:
             what, span = "a factor, not a node", setting.value.span
             self.expressions.wrong("E0313", span, "an assessment needs a node", name=value.name, what=what)
-        self.nodes.intensity(value.target)
+        self.nodes.intensities.of(value.target)
 
     def _same(self, member: Member, setting: tree.Setting, units: tuple[Unit | None, Unit | None], verb: str) -> None:
         new, old = units

@@ -8,19 +8,20 @@ from lca.basis import Basis
 from lca.check.advice import mend
 from lca.check.expressions import Expressions
 from lca.check.figures import Setting
+from lca.check.intensities import Intensities
 from lca.check.products import Products
 from lca.check.scope import Member, Scope
 from lca.check.values import Supplier, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Factor
-from lca.program import Flow, Node, Operation
+from lca.program import CLIMATE, Flow, Indicator, Node, Operation
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.words import DECLARATIONS
 from lca.units import Unit
-from lca.units.dimension import EMISSIONS
-from lca.units.unit import KG_CO2E
+
+WHAT = {tree.Assessment: "an assessment", tree.Let: "a value", tree.Substance: "a substance"}
 
 
 @dataclass(slots=True)
@@ -28,8 +29,8 @@ class Clauses:
     """What the clauses of a node have come to."""
 
     flows: list[Flow] = field(default_factory=list)
-    burdens: list[int] = field(default_factory=list)
-    avoided: list[int] = field(default_factory=list)
+    burdens: dict[str, list[int]] = field(default_factory=dict)
+    avoided: dict[str, list[int]] = field(default_factory=dict)
 
 
 class Nodes:
@@ -38,10 +39,14 @@ class Nodes:
     def __init__(self, expressions: Expressions) -> None:
         self.on = expressions
         self.products = Products(expressions)
+        self.intensities = Intensities(expressions)
         self.lowered: dict[str, Node] = {}
 
     def lower(self) -> None:
         """First every reference product, since flows are checked against them, then the rest."""
+        for member in self.on.names.members():
+            if isinstance(member.thing, tree.Substance):
+                self.intensities.of(member)
         members = [m for m in self.on.names.members() if isinstance(m.thing, tree.Node)]
         for member in members:
             self.products.of(member)
@@ -54,6 +59,8 @@ class Nodes:
         if isinstance(target, Factor):
             assert target.per is not None
             return self.on.figures.unit(target.per.unit, target.per.unit_span)
+        if isinstance(target.thing, tree.Substance):
+            return self.intensities.unit(target)
         return self.products.unit(target)
 
     def _node(self, member: Member) -> None:
@@ -69,7 +76,7 @@ class Nodes:
             if isinstance(clause, tree.Uses):
                 self._uses(member, clause, found)
             elif isinstance(clause, tree.Emits):
-                self._emits(member, clause, found.burdens)
+                self._emits(member, clause, found)
         tags = self._tags(node)
         for product, made in self.products.of(member).items():
             if made.amount is not None:
@@ -82,8 +89,8 @@ class Nodes:
                     made.amount,
                     made.share,
                     tuple(found.flows),
-                    tuple(found.burdens),
-                    tuple(found.avoided),
+                    {indicator: tuple(cells) for indicator, cells in found.burdens.items()},
+                    {indicator: tuple(cells) for indicator, cells in found.avoided.items()},
                     tags,
                     node.name_span,
                 )
@@ -117,13 +124,26 @@ class Nodes:
         if isinstance(supplier.target, Member):
             found.flows.append(Flow(supplier.name, "", amount, clause.avoids, clause.span))
             return
-        intensity = self.intensity(supplier.target)
-        burden = None if intensity is None else self.on.operators.product("*", amount, intensity, clause.span)
-        if burden is not None:
-            origin = "spared" if clause.avoids else "from"
-            self.on.builder.name(label.replace(f".{verb}(", f".{origin}(", 1), burden, clause.span)
-            found.flows.append(Flow("", supplier.name, amount, clause.avoids, clause.span))
-            (found.avoided if clause.avoids else found.burdens).append(burden)
+        found.flows.append(Flow("", supplier.name, amount, clause.avoids, clause.span))
+        origin = f"{member.name}.{'spared' if clause.avoids else 'from'}"
+        self._burdens(origin, clause, supplier, amount, found.avoided if clause.avoids else found.burdens)
+
+    def _burdens(
+        self,
+        origin: str,
+        clause: tree.Uses | tree.Emits,
+        supplier: Supplier,
+        amount: int,
+        burdens: dict[str, list[int]],
+    ) -> None:
+        """What an amount of a factor or a substance counts, in each of its indicators."""
+        assert clause.supplier is not None
+        for indicator, intensity in self.intensities.of(supplier.target).items():
+            burden = self.on.operators.product("*", amount, intensity, clause.span)
+            if burden is not None:
+                beside = "" if indicator == CLIMATE else f", {indicator}"
+                self.on.builder.name(f"{origin}({clause.supplier.path}{beside})", burden, clause.span)
+                burdens.setdefault(indicator, []).append(burden)
 
     def chosen(self, amount: int, supplier: Supplier, span: Span) -> int:
         """The amount, resting on why its supplier was chosen as well."""
@@ -132,54 +152,74 @@ class Nodes:
         cells = (amount, *supplier.choices)
         return self.on.builder.step(Operation.MULTIPLY, cells, self.on.builder.unit(amount), span)
 
-    def intensity(self, factor: Factor) -> int | None:
-        """The cell of what a factor emits per what it supplies; None, and told, where that is no emission."""
-        cell = self.on.figures.factor(factor, "emits")
-        if cell is None or factor.emits is None or factor.per is None:
-            return None
-        stated = self.on.figures.unit(factor.emits.unit, factor.emits.unit_span)
-        if stated is not None and stated.dimension != EMISSIONS:
-            advice = "what a factor emits stands apart from what that is per: `per: kWh`, `emits: 41 gCO2e`"
-            self.on.wrong(
-                "E0204", factor.emits.span, measured(stated), name=factor.key, found=stated.dimension, advice=[advice]
-            )
-            return None
-        return cell
-
-    def _emits(self, member: Member, clause: tree.Emits, burdens: list[int]) -> None:
+    def _emits(self, member: Member, clause: tree.Emits, found: Clauses) -> None:
         node = member.thing
         assert isinstance(node, tree.Node)
-        label = f"{member.name}.emits"
+        of = clause.supplier
+        substance = self._substance(of, member.scope) if of and of.path not in self.on.indicators.known else None
+        label = f"{member.name}.emits({of.path})" if of else f"{member.name}.emits"
         basis: tuple[Basis, ...] = self.on.bases.of(clause.basis, member.scope)
         cell = self.on.quantity(clause.amount, Setting(member.scope, label, node, basis))
-        if cell is None:
+        if of is not None and of.path not in self.on.indicators.known:
+            if substance and self.carries(cell, clause.amount, substance, of.span) and cell is not None:
+                self.on.builder.name(label, cell, clause.span)
+                self._burdens(f"{member.name}.from", clause, substance, cell, found.burdens)
             return
-        unit = self.on.builder.unit(cell)
-        if unit.dimension != EMISSIONS:
-            advice = mend(clause.amount, unit, KG_CO2E)
+        indicator = None if cell is None else self._emitted(clause, self.on.builder.unit(cell), node.name)
+        if cell is not None and indicator is not None:
+            self.on.builder.name(label, cell, clause.span)
+            found.burdens.setdefault(indicator.name, []).append(cell)
+
+    def _emitted(self, clause: tree.Emits, unit: Unit, name: str) -> Indicator | None:
+        """The indicator of a direct emission: the one that is named, or the only one that is measured so."""
+        known = self.on.indicators
+        fitting = known.measured_by(unit.dimension)
+        named = known.named(clause.supplier.path) if clause.supplier else None
+        if len(fitting) > 1 and named is None:
+            which = " or ".join(f"`of {indicator.name}`" for indicator in fitting)
+            self.on.wrong("E0317", clause.amount.span, measured(unit), name=name, advice=[f"say which: {which}"])
+            return None
+        if not fitting or (named is not None and named not in fitting):
+            wanted = named or known.known[CLIMATE]
+            advice = mend(clause.amount, unit, wanted.unit)
             self.on.wrong(
-                "E0204", clause.amount.span, measured(unit), name=node.name, found=unit.dimension, advice=[advice]
-            )
-            return
-        self.on.builder.name(label, cell, clause.span)
-        burdens.append(cell)
+                "E0204", clause.amount.span, measured(unit),
+                name=name, found=unit.dimension, wanted=wanted.unit.dimension, indicator=wanted.name, advice=[advice],
+            )  # fmt: skip
+            return None
+        return known.named((named or fitting[0]).name)
+
+    def _substance(self, name: tree.Name, scope: Scope) -> Supplier | None:
+        """What stands behind ``emits … of``: a substance that a model declares, or one of a library."""
+        found = self.on.names.resolve(name.path, name.span, scope)
+        if isinstance(found, Factor) and found.substance:
+            return Supplier(found)
+        if isinstance(found, Member) and isinstance(found.thing, tree.Substance):
+            return Supplier(found)
+        if found is not None:
+            advice = "what a node takes in stands behind `uses … of`"
+            self.on.wrong("E0318", name.span, "", name=name.path, advice=[advice])
+        return None
 
     def supplier(self, name: tree.Name, scope: Scope, owner: tree.Node | None) -> Supplier | None:
         """What stands behind ``of``: a node, a factor that emits, or a parameter that is one of these."""
         found = self.on.names.resolve(name.path, name.span, scope, owner)
         if isinstance(found, Member) and isinstance(found.thing, tree.Node):
             return self._node_as_supplier(found, name)
-        if isinstance(found, Factor) and found.emits is not None:
+        if isinstance(found, Factor) and found.emits and not found.substance:
             return Supplier(found)
         if isinstance(found, Member) and isinstance(found.thing, (tree.Parameter, tree.Let)):
             value = self.on.values.get(found.name)
             if value is None or isinstance(value, Supplier):
                 return value
         if found is not None:
-            what = "a constant" if isinstance(found, Factor) else "no supplier"
+            what = "no supplier"
+            if isinstance(found, Factor):
+                what = "a substance" if found.substance else "a constant"
             if isinstance(found, Member):
-                what = {tree.Assessment: "an assessment", tree.Let: "a value"}.get(type(found.thing), "a quantity")
-            self.on.wrong("E0313", name.span, what, name=name.path, what=what)
+                what = WHAT.get(type(found.thing), "a quantity")
+            advice = f"a substance is emitted: `emits … of {name.path}`" if what == "a substance" else None
+            self.on.wrong("E0313", name.span, what, name=name.path, what=what, advice=[advice])
         return None
 
     def _node_as_supplier(self, member: Member, name: tree.Name) -> Supplier | None:

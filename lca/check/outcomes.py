@@ -13,10 +13,9 @@ from lca.check.scope import Outcome
 from lca.check.values import Quantity, Value, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
-from lca.program import Assessment, Check, Operation, Origin, Resting
+from lca.program import CLIMATE, Assessment, Check, Impact, Operation, Origin, Resting
 from lca.source import Span
 from lca.syntax import tree
-from lca.units.unit import KG_CO2E
 
 RESULTS = ("total", "credits", "stage", "node", "tag", "assumed", "unsourced")
 LATER = {
@@ -114,29 +113,45 @@ class Checks:
         name = found.assessment.name
         assessment = self.assessing.lowered.get(name)
         if assessment is None:
-            total = self.on.builder.step(Operation.ADD, (), KG_CO2E, span)
-            assessment = Assessment(name, "", (), {}, total, {}, total, (), (), span)
+            assessment = Assessment(name, "", (), {}, (), (), span)
         cell = self._read(assessment, found.what, arguments, span)
         return None if cell is None else Quantity(cell)
 
     def _read(self, assessment: Assessment, what: str, arguments: Sequence[tree.Expression], span: Span) -> int | None:
-        if what in ("assumed", "unsourced") and self._count(arguments, 0, what, span):
-            return self.on.builder.add(Resting(assessment.total, what, KG_CO2E, span))
-        if what in ("total", "credits") and self._total(what, arguments, span):
-            return assessment.total if what == "total" else assessment.credit
-        if what == "stage" and self._count(arguments, 1, what, span):
-            wanted = self._word(arguments[0], self.on.names.root.stage_names(), "stage")
-            names = [n for n in assessment.contributions if self.nodes.lowered[n].stage == wanted]
-            return None if wanted is None else self._sum(assessment, names, span)
-        if what == "node" and self._count(arguments, 1, what, span):
-            wanted = self._word(arguments[0], self._node_names(), "node")
-            names = [n for n in assessment.contributions if wanted in (n, self.nodes.lowered[n].declared)]
-            return None if wanted is None else self._sum(assessment, names, span)
-        if what == "tag" and self._count(arguments, 2, what, span):
-            return self._tag(assessment, arguments, span)
-        return None
+        """Behind what a result is of, each may name its indicator: ``launch.stage(serving, water)``."""
+        wanted = {"stage": 1, "node": 1, "tag": 2}.get(what, 0)
+        indicator: str | None = CLIMATE
+        if len(arguments) == wanted + 1:
+            indicator = self._word(arguments[-1], self.on.indicators.known, "indicator")
+            arguments = arguments[:-1]
+        if indicator is None or not self._count(arguments, wanted, what, span):
+            return None
+        unit, impact = self.assessing.unit(indicator), assessment.impacts.get(indicator)
+        if impact is None:
+            nothing = self.on.builder.step(Operation.ADD, (), unit, span)
+            impact = Impact({}, nothing, {}, nothing)
+        if what in ("assumed", "unsourced"):
+            return self.on.builder.add(Resting(impact.total, what, unit, span))
+        if what in ("total", "credits"):
+            return impact.total if what == "total" else impact.credit
+        chosen = self._chosen(impact, what, arguments)
+        if chosen is None:
+            return None
+        return self.on.builder.step(Operation.ADD, tuple(impact.contributions[name] for name in chosen), unit, span)
 
-    def _tag(self, assessment: Assessment, arguments: Sequence[tree.Expression], span: Span) -> int | None:
+    def _chosen(self, impact: Impact, what: str, arguments: Sequence[tree.Expression]) -> list[str] | None:
+        """The nodes of a stage, of a name, or with a tag; None, and told, where there is no such thing."""
+        nodes = self.nodes.lowered
+        if what == "stage":
+            stage = self._word(arguments[0], self.on.names.root.stage_names(), "stage")
+            return None if stage is None else [n for n in impact.contributions if nodes[n].stage == stage]
+        if what == "node":
+            node = self._word(arguments[0], self._node_names(), "node")
+            return None if node is None else [n for n in impact.contributions if node in (n, nodes[n].declared)]
+        tag = self._tag(arguments)
+        return None if tag is None else [n for n in impact.contributions if tag in nodes[n].tags]
+
+    def _tag(self, arguments: Sequence[tree.Expression]) -> tuple[str, str] | None:
         tags = {tag for node in self.nodes.lowered.values() for tag in node.tags}
         key = self._word(arguments[0], [key for key, _ in tags], "tag")
         if key is None:
@@ -159,14 +174,7 @@ class Checks:
                 "E0310", arguments[1].span, "", name=wanted[1], what=f"value of the tag `{key}`", advice=[advice]
             )
             return None
-        having = [name for name in assessment.contributions if wanted in self.nodes.lowered[name].tags]
-        return self._sum(assessment, having, span)
-
-    def _total(self, what: str, arguments: Sequence[tree.Expression], span: Span) -> bool:
-        """``total`` and ``credits`` may name the indicator."""
-        if not arguments:
-            return True
-        return self._count(arguments, 1, what, span) and self._word(arguments[0], ["climate"], "indicator") is not None
+        return wanted
 
     def _node_names(self) -> list[str]:
         """Nodes, and products of nodes that have several."""
@@ -188,7 +196,3 @@ class Checks:
         )
         self.on.wrong("E0310", argument.span, "", name=argument.span.text[:60], what=what, advice=[advice])
         return None
-
-    def _sum(self, assessment: Assessment, nodes: list[str], span: Span) -> int:
-        cells = tuple(assessment.contributions[name] for name in nodes)
-        return self.on.builder.step(Operation.ADD, cells, KG_CO2E, span)

@@ -9,13 +9,13 @@ from typing import Protocol, TypeAlias, TypeVar
 from lca.check.load import Loaded, Module
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
-from lca.factors import Factor, Library
+from lca.factors import CLIMATE, Factor, Library
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.words import STAGES
 from lca.units import Registry
 
-Thing: TypeAlias = tree.Parameter | tree.Let | tree.Node | tree.Assessment
+Thing: TypeAlias = tree.Parameter | tree.Let | tree.Node | tree.Assessment | tree.Substance
 MAX_PARTS = 16
 """A path has at most so many parts; no chain of models is longer."""
 
@@ -49,6 +49,7 @@ class Scope:
     units: dict[str, tree.Unit] = field(default_factory=dict)
     stages: dict[str, tree.Stage] = field(default_factory=dict)
     scenarios: dict[str, tree.Scenario] = field(default_factory=dict)
+    indicators: dict[str, tree.Indicator] = field(default_factory=dict)
     checks: list[tree.Check] = field(default_factory=list)
     study: tree.Study | None = None
 
@@ -87,6 +88,7 @@ SPACES = {
     tree.Unit: "units",
     tree.Stage: "stages",
     tree.Scenario: "scenarios",
+    tree.Indicator: "indicators",
 }
 
 
@@ -146,15 +148,17 @@ class Names:
             scope.checks.append(declaration)
         elif isinstance(declaration, tree.Use):
             pass
-        elif isinstance(declaration, (tree.Parameter, tree.Let, tree.Node, tree.Assessment)):
+        elif isinstance(declaration, (tree.Parameter, tree.Let, tree.Node, tree.Assessment, tree.Substance)):
             use = scope.module.places.get(declaration.name)
             if use is not None:
                 self._twice(declaration.name, declaration.name_span, use.span)
             self._enter(scope.things, declaration)
             if isinstance(declaration, tree.Node):
                 self._local_lets(scope, declaration)
-        elif isinstance(declaration, tree.Stage) and declaration.name in STAGES:
-            advice = "it is one of the stages that every model has: remove this"
+        elif (isinstance(declaration, tree.Stage) and declaration.name in STAGES) or (
+            isinstance(declaration, tree.Indicator) and declaration.name == CLIMATE
+        ):
+            advice = "every model has it: remove this"
             self.problems.append(
                 problem("E0302", declaration.name_span, "built in", name=declaration.name, advice=[advice])
             )

@@ -12,7 +12,7 @@ from lca.cli.output import answered
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import inert
-from lca.factors import Factor, Library, Shelf
+from lca.factors import CLIMATE, Factor, Library, Shelf
 
 
 @click.group()
@@ -47,7 +47,9 @@ def _figure(factor: Factor) -> str:
     if factor.value is not None:
         return str(factor.value)
     per = str(factor.per).removeprefix("1 ")
-    return f"{factor.emits} per {per}"
+    alone = list(factor.emits) == [CLIMATE]
+    emits = ", ".join(f"{amount}" if alone else f"{name} {amount}" for name, amount in factor.emits.items())
+    return f"{emits} per {per}"
 
 
 @factors.command("list")

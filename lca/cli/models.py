@@ -22,6 +22,7 @@ from lca.cli.output import (
     write_json,
 )
 from lca.diagnostics import Diagnostic, LcaError, problem
+from lca.factors import CLIMATE
 from lca.syntax.numbers import NUMBER
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 MODEL = click.argument("model")
 SCENARIO = click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="Compute under this scenario.")
+INDICATOR = click.option("--indicator", default="", metavar="NAME", help="Only this indicator, such as climate.")
 SET = click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE", help='Set a parameter: --set "users=2e6 person".'
 )
@@ -111,13 +113,17 @@ def check(models: tuple[str, ...], form: str) -> None:
 @SCENARIO
 @click.option("--all-scenarios", is_flag=True, help="Compute the model as declared and under each of its scenarios.")
 @SET
+@INDICATOR
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="How to print results."
 )
 @answered
-def run(model: str, scenarios: tuple[str, ...], all_scenarios: bool, settings: tuple[str, ...], form: str) -> None:
+def run(
+    model: str, scenarios: tuple[str, ...], all_scenarios: bool, settings: tuple[str, ...], indicator: str, form: str
+) -> None:
     """Compute a model: totals by stage and node, and its checks."""
     from lca.audit.document import result_document
+    from lca.audit.trace import no_such_indicator
     from lca.report.csv_file import as_csv
     from lca.report.table import Table
 
@@ -130,6 +136,11 @@ def run(model: str, scenarios: tuple[str, ...], all_scenarios: bool, settings: t
     results = [_run(checked, name, _settings(settings)) for name in names]
     others = [] if any(names) or settings else [_run(checked, name, {}) for name in checked.scenarios_with_checks]
     document = result_document(results, checked.diagnostics, others)
+    if indicator:
+        known = dict.fromkeys(result["indicator"] for result in document["results"])
+        document["results"] = [result for result in document["results"] if result["indicator"] == indicator]
+        if not document["results"]:
+            raise LcaError([no_such_indicator(indicator, known)])
     if form == "json":
         write_json(document)
     elif form == "csv":
@@ -161,11 +172,18 @@ def _run(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
 @click.argument("target", default="")
 @SCENARIO
 @SET
+@INDICATOR
 @click.option("--depth", type=click.IntRange(min=0), default=None, help="How many levels below TARGET to show.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print the trace.")
 @answered
 def trace(
-    model: str, target: str, scenarios: tuple[str, ...], settings: tuple[str, ...], depth: int | None, form: str
+    model: str,
+    target: str,
+    scenarios: tuple[str, ...],
+    settings: tuple[str, ...],
+    indicator: str,
+    depth: int | None,
+    form: str,
 ) -> None:
     """Show how TARGET comes about, down to sources and assumptions.
 
@@ -178,7 +196,8 @@ def trace(
 
     if len(scenarios) > 1 or "" in scenarios:
         raise click.UsageError("--scenario wants the name of one scenario")
-    traces = trace_result(_run(_checked(model), "".join(scenarios), _settings(settings)), target)
+    result = _run(_checked(model), "".join(scenarios), _settings(settings))
+    traces = trace_result(result, target, indicator or CLIMATE)
     if form == "json":
         write_json(
             {"format": "lca.trace/1", "target": target, "traces": [as_document(found, depth) for found in traces]}

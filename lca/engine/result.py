@@ -11,12 +11,11 @@ from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.engine.evaluate import Evaluation, Failure, evaluate
 from lca.program import Assessment, Check, Figure, Program
 from lca.units import Unit
-from lca.units.unit import KG_CO2E
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of one assessment in one scenario, in kgCO2e.
+    """The result of one assessment in one scenario and one indicator, in its ``unit``.
 
     Stages, nodes and tags are parts of ``total``; ``credits`` are not.
     """
@@ -24,6 +23,8 @@ class Outcome:
     assessment: str
     title: str
     scenario: str
+    indicator: str
+    unit: Unit
     total: Decimal
     credits: Decimal
     stages: Mapping[str, Decimal]
@@ -62,14 +63,19 @@ def run(program: Program) -> Result:
     if failures:
         raise LcaError(in_order(failures))
     with computing():
-        outcomes = tuple(_outcome(program, evaluation, a) for a in program.assessments.values())
+        outcomes = tuple(
+            _outcome(program, evaluation, assessment, indicator)
+            for assessment in program.assessments.values()
+            for indicator in assessment.impacts
+        )
         verdicts = tuple(_verdict(program, evaluation, check) for check in program.checks)
     return Result(program, evaluation, outcomes, verdicts)
 
 
 def _failures(program: Program, evaluation: Evaluation) -> list[Diagnostic]:
     """What failed, of all that a result or a check depends on, and inputs that are negative."""
-    wanted = [cell for assessment in program.assessments.values() for cell in (assessment.total, assessment.credit)]
+    impacts = [impact for assessment in program.assessments.values() for impact in assessment.impacts.values()]
+    wanted = [cell for impact in impacts for cell in (impact.total, impact.credit)]
     for assessment in program.assessments.values():
         runs = (program.named.get(f"{assessment.name}.runs({name})") for name in assessment.reached)
         wanted += [named.cell for named in runs if named is not None]
@@ -86,7 +92,8 @@ def _failures(program: Program, evaluation: Evaluation) -> list[Diagnostic]:
                 found.append(problem("E0506", flow.span, "", name=flow.supplier or flow.factor))
         found += [
             problem("E0506", program.cells[cell].span, "", name=name)
-            for cell in node.burdens
+            for cells in node.burdens.values()
+            for cell in cells
             if _negative(evaluation, cell)
         ]
     for assessment in program.assessments.values():
@@ -101,16 +108,19 @@ def _negative(evaluation: Evaluation, cell: int) -> bool:
     return isinstance(value, Decimal) and value < 0
 
 
-def _outcome(program: Program, evaluation: Evaluation, assessment: Assessment) -> Outcome:
-    names = sorted(assessment.contributions)  # by name, so that the order of declarations cannot move a digit
-    parts = [KG_CO2E.from_base(evaluation.number(assessment.contributions[name])) for name in names]
+def _outcome(program: Program, evaluation: Evaluation, assessment: Assessment, indicator: str) -> Outcome:
+    impact, unit = assessment.impacts[indicator], program.indicators[indicator].unit
+    names = sorted(impact.contributions)  # by name, so that the order of declarations cannot move a digit
+    parts = [unit.from_base(evaluation.number(impact.contributions[name])) for name in names]
     nodes = dict(zip(names, apportion(parts), strict=True))
     return Outcome(
         assessment.name,
         assessment.title,
         program.scenario,
+        indicator,
+        unit,
         add_up(list(nodes.values())),
-        stored(KG_CO2E.from_base(evaluation.number(assessment.credit))),
+        stored(unit.from_base(evaluation.number(impact.credit))),
         _grouped(nodes, lambda name: [program.nodes[name].stage]),
         nodes,
         {

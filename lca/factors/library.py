@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lca.basis import Basis, Source
 from lca.source import SourceFile, Span
+
+CLIMATE = "climate"
+"""The indicator that every model has, in kgCO2e."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +26,32 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Factor:
-    """Either a supplier (``emits`` so much ``per`` so much) or a constant (``value``).
+class DeclaredIndicator:
+    """An impact category that a library declares; ``unit`` has the number 1."""
 
-    ``details`` are the further fields (geography, valid, accounting …), as text and in the order of the file.
+    title: str
+    unit: Amount
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """Either a supplier (``emits`` so much, by indicator, ``per`` so much) or a constant (``value``).
+
+    A ``substance`` is what is emitted itself: what it ``emits`` is its characterisation. ``details`` are the further
+    fields (geography, valid, accounting …), as text and in the order of the file.
     """
 
     library: str
     name: str
     title: str
     per: Amount | None
-    emits: Amount | None
+    emits: Mapping[str, Amount]
     value: Amount | None
     basis: tuple[Basis, ...]
     details: Mapping[str, str]
     span: Span
+    substance: bool = False
 
     @property
     def key(self) -> str:
@@ -61,3 +75,4 @@ class Library:
     aliases: Mapping[str, tuple[str, Span]]
     files: tuple[SourceFile, ...]
     extends: str = ""
+    indicators: Mapping[str, DeclaredIndicator] = field(default_factory=dict)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lca.basis import Assumption, Basis, Citation, Source
 from lca.diagnostics import Diagnostic, Label, in_order, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.aliases import settled
-from lca.factors.library import Amount, Factor, Library
+from lca.factors.library import CLIMATE, Amount, DeclaredIndicator, Factor, Library
 from lca.factors.yaml_tree import Mapping, Scalar, Tree, read_tree
 from lca.source import SourceFile, Span
 from lca.syntax.numbers import read_number, split_quantity
 
-HEADER = ("library", "version", "title", "licence", "gwp", "note", "extends", "units", "sources", "defaults", "factors")
+HEADER = (
+    "library", "version", "title", "licence", "gwp", "note", "extends", "units", "indicators", "sources", "defaults",
+    "substances", "factors",
+)  # fmt: skip
 SOURCE_FIELDS = ("title", "author", "publisher", "issued", "url", "doi", "accessed", "licence", "note", "attribution")
 DETAILS = (
     "geography", "valid", "accounting", "gwp", "uncertainty", "quality", "licence", "note", "replaces",
@@ -61,12 +65,17 @@ class _Reader:
         version = self.text(root, "version", needed=True)
         self.read_sources(self.mapping(root, "sources"))
         defaults = self.mapping(root, "defaults")
-        entries = self.mapping(root, "factors")
-        if entries is None:
-            if "factors" not in root.entries:
-                self.wrong("E0604", root.span, "", said="the library has no `factors`")
+        if not {"factors", "substances", "indicators"} & set(root.entries):
+            self.wrong("E0604", root.span, "", said="the library has no `factors`")
             return None
-        factors, aliases = self.read_factors(entries, defaults)
+        if defaults:
+            self.known(defaults, FACTOR_FIELDS, "of a factor")
+        factors, aliases = self.read_factors(self.mapping(root, "factors"), defaults, substance=False)
+        substances, further = self.read_factors(self.mapping(root, "substances"), defaults, substance=True)
+        for name in set(factors) & set(substances):
+            self.wrong("E0603", substances[name].span, "again here", key=name)
+        factors |= substances
+        aliases |= further
         return Library(
             self.name,
             version,
@@ -78,6 +87,7 @@ class _Reader:
             {name: (target.text, key.span) for name, (key, target) in aliases.items()},
             (self.file,),
             self.text(root, "extends"),
+            self.read_indicators(self.mapping(root, "indicators")),
         )
 
     # Fields
@@ -117,6 +127,20 @@ class _Reader:
         found = self.mapping(root, "units")
         return {name: scalar.span for name, (scalar, _) in found.entries.items()} if found else {}
 
+    def read_indicators(self, entries: Mapping | None) -> dict[str, DeclaredIndicator]:
+        found: dict[str, DeclaredIndicator] = {}
+        for name, (key, tree) in (entries.entries if entries else {}).items():
+            if not isinstance(tree, Mapping):
+                self.wrong("E0604", tree.span, "a mapping belongs here", said=f"indicator `{name}` is not a mapping")
+                continue
+            self.known(tree, ("title", "unit", "note"), "of an indicator")
+            unit = self.amount(tree, "unit")
+            if unit is None and "unit" not in tree.entries:
+                self.wrong("E0604", key.span, "", said=f"indicator `{name}` has no `unit`")
+            elif unit is not None:
+                found[name] = DeclaredIndicator(self.text(tree, "title"), unit, key.span)
+        return found
+
     def read_sources(self, sources: Mapping | None) -> None:
         for key, (scalar, tree) in (sources.entries if sources else {}).items():
             if not isinstance(tree, Mapping):
@@ -130,13 +154,11 @@ class _Reader:
     # Factors
 
     def read_factors(
-        self, entries: Mapping, defaults: Mapping | None
+        self, entries: Mapping | None, defaults: Mapping | None, *, substance: bool
     ) -> tuple[dict[str, Factor], dict[str, tuple[Scalar, Scalar]]]:
         factors: dict[str, Factor] = {}
         aliases: dict[str, tuple[Scalar, Scalar]] = {}
-        if defaults:
-            self.known(defaults, FACTOR_FIELDS, "of a factor")
-        for name, (key, tree) in entries.entries.items():
+        for name, (key, tree) in (entries.entries if entries else {}).items():
             if not NAME.fullmatch(name):
                 self.wrong("E0604", key.span, "letters, digits and `_`", said=f"`{name}` cannot be a factor's name")
             elif not isinstance(tree, Mapping):
@@ -151,8 +173,10 @@ class _Reader:
             else:
                 self.known(tree, FACTOR_FIELDS, "of a factor")
                 factor = self.factor(name, key, self.merged(tree, defaults))
-                if factor:
-                    factors[name] = factor
+                if factor and substance and factor.value is not None:
+                    self.wrong("E0604", key.span, "", said=f"the substance `{name}` has a `value`, and emits nothing")
+                elif factor:
+                    factors[name] = replace(factor, substance=substance)
         return factors, aliases
 
     def merged(self, tree: Mapping, defaults: Mapping | None) -> Mapping:
@@ -168,7 +192,7 @@ class _Reader:
         return Mapping(entries | tree.entries, tree.span)
 
     def factor(self, name: str, key: Scalar, tree: Mapping) -> Factor | None:
-        per, emits, value = (self.amount(tree, field) for field in ("per", "emits", "value"))
+        per, value, emits = self.amount(tree, "per"), self.amount(tree, "value"), self.emissions(tree)
         if any(field not in FACTOR_FIELDS for field in tree.entries):
             return None
         if ("value" in tree.entries) == ("emits" in tree.entries):
@@ -179,9 +203,18 @@ class _Reader:
             return None
         basis = self.basis(name, key, tree)
         details = {field: self.detail(tree, field) for field in DETAILS if field in tree.entries}
-        if value is None and (per is None or emits is None):
+        if value is None and (per is None or not emits):
             return None
         return Factor(self.name, name, self.text(tree, "title"), per, emits, value, basis, details, key.span)
+
+    def emissions(self, tree: Mapping) -> dict[str, Amount]:
+        """What is emitted by indicator; ``emits: 41 gCO2e`` is short for ``emits: {climate: 41 gCO2e}``."""
+        entry = tree.entries.get("emits")
+        if entry is None or not isinstance(entry[1], Mapping):
+            alone = self.amount(tree, "emits")
+            return {CLIMATE: alone} if alone else {}
+        found = {indicator: self.amount(entry[1], indicator) for indicator in entry[1].entries}
+        return {indicator: amount for indicator, amount in found.items() if amount is not None}
 
     def amount(self, tree: Mapping, field: str) -> Amount | None:
         """A quantity; ``per: kWh`` is short for ``per: 1 kWh``."""
@@ -192,7 +225,7 @@ class _Reader:
             return None
         scalar = entry[1]
         parts = split_quantity(scalar.text)
-        if parts is None and field == "per" and re.fullmatch(r"[^\s\d]\S*", scalar.text):
+        if parts is None and field in ("per", "unit") and re.fullmatch(r"[^\s\d]\S*", scalar.text):
             parts = ("1", scalar.text)
         if parts is None:
             self.wrong("E0605", scalar.span, "a number and its unit", said=f"`{scalar.text}` is not a quantity")
@@ -201,7 +234,7 @@ class _Reader:
         if number is None:
             self.wrong("E0704", scalar.span, "", number=parts[0][:50])
             return None
-        if (number <= 0 and field == "per") or (number < 0 and field == "emits"):
+        if (number <= 0 and field == "per") or (number < 0 and field not in ("per", "value")):
             self.wrong("E0704", scalar.span, "", number=parts[0][:50])
             return None
         start = scalar.span.start + max(0, scalar.span.text.rfind(parts[1])) if parts[1] else scalar.span.start

@@ -121,6 +121,7 @@ def _joined(parts: list[Library], problems: list[Diagnostic]) -> Library:
             sources={**whole.sources, **part.sources},
             factors={**whole.factors, **part.factors},
             aliases={**whole.aliases, **part.aliases},
+            indicators={**whole.indicators, **part.indicators},
             files=whole.files + part.files,
         )
     return whole
@@ -143,5 +144,6 @@ def _overlaid(layers: list[Library]) -> Library:
             factors=factors,
             aliases={**{k: v for k, v in under.aliases.items() if k not in top.factors}, **top.aliases},
             files=top.files + under.files,
+            indicators={**under.indicators, **top.indicators},
         )
     return top

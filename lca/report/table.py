@@ -8,6 +8,7 @@ from typing import Any
 
 from lca.audit.notation import share, shown
 from lca.diagnostics.render import inert, width
+from lca.factors import CLIMATE
 
 STEPS = (("GtCO2e", 12), ("MtCO2e", 9), ("ktCO2e", 6), ("tCO2e", 3), ("kgCO2e", 0), ("gCO2e", -3))
 MOST = 40
@@ -20,16 +21,17 @@ class Table:
     def __init__(self, document: Mapping[str, Any], *, colour: bool = False) -> None:
         self.document = document
         self.colour = colour
-        totals = [abs(Decimal(result["total"])) for result in document["results"]]
+        totals = [abs(Decimal(r["total"])) for r in document["results"] if r["indicator"] == CLIMATE]
         largest = max(totals, default=Decimal(0))
-        # One unit for all that a run prints, so that results can be compared at a glance.
-        self.unit, self.shift = next(((u, s) for u, s in STEPS if largest >= Decimal(1).scaleb(s)), STEPS[-1])
+        # One unit for all that a run prints of the climate, so that results can be compared at a glance.
+        self.scale = next(((u, s) for u, s in STEPS if largest >= Decimal(1).scaleb(s)), STEPS[-1])
 
     def text(self) -> str:
         """Everything: the study, each result, the checks."""
         blocks = [self._head(), *(self._result(result) for result in self.document["results"])]
         if len({under(result) for result in self.document["results"]}) > 1:
-            blocks.append(self._compared())
+            indicators = dict.fromkeys(result["indicator"] for result in self.document["results"])
+            blocks += [self._compared(indicator) for indicator in indicators]
         if self.document["checks"]:
             blocks.append(self._checks(self.document["checks"]))
         return "\n\n".join("\n".join(block) for block in blocks) + "\n"
@@ -44,11 +46,14 @@ class Table:
         lines += [inert(study[key]) for key in ("functional_unit", "boundary") if study.get(key)]
         return [*lines, inert(conventions)]
 
+    def _scale(self, result: Mapping[str, Any]) -> tuple[str, int]:
+        """The unit in which a result is shown, and its power of ten."""
+        return self.scale if result["indicator"] == CLIMATE else (result["unit"], 0)
+
     def _result(self, result: Mapping[str, Any]) -> list[str]:
         total = Decimal(result["total"])
-        unit, shift = self.unit, self.shift
-        title = f"{result['assessment']}" + (f": {result['title']}" if result["title"] else "")
-        title += under(result)
+        unit, shift = self._scale(result)
+        title = _of(result) + (f": {result['title']}" if result["title"] else "") + under(result)
         rows: list[tuple[str, str, str]] = [("", unit, "share"), ("total", *_amount(total, total, shift))]
         for stage, value in _by_size(result["stages"]):
             rows.append((stage, *_amount(Decimal(value), total, shift)))
@@ -66,15 +71,17 @@ class Table:
             rows += [(f"{key} {name}", *_amount(Decimal(v), total, shift)) for name, v in _by_size(values)]
         return [self._paint(BOLD, inert(title)), *_aligned(rows)]
 
-    def _compared(self) -> list[str]:
+    def _compared(self, indicator: str) -> list[str]:
         """The totals of each assessment beside each other, and their difference from the first."""
-        rows: list[tuple[str, str, str]] = [("", self.unit, "change")]
+        results = [result for result in self.document["results"] if result["indicator"] == indicator]
+        unit, shift = self._scale(results[0])
+        rows: list[tuple[str, str, str]] = [("", unit, "change")]
         first: dict[str, Decimal] = {}
-        for result in self.document["results"]:
+        for result in results:
             total = Decimal(result["total"])
             base = first.setdefault(result["assessment"], total)
             change = "" if base is total else share(total - base, base)
-            rows.append((result["assessment"] + under(result), _amount(total, total, self.shift)[0], change))
+            rows.append((_of(result) + under(result), _amount(total, total, shift)[0], change))
         return [self._paint(BOLD, "compared"), *_aligned(rows)]
 
     def _checks(self, checks: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -89,6 +96,12 @@ class Table:
             )
             lines.append(f"         {inert(sides.rstrip() + tolerance)}")
         return lines
+
+
+def _of(result: Mapping[str, Any]) -> str:
+    """The assessment, with the indicator where that is not the climate: ``launch, water``."""
+    named: str = result["assessment"]
+    return named if result["indicator"] == CLIMATE else f"{named}, {result['indicator']}"
 
 
 def under(result: Mapping[str, Any]) -> str:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from lca.audit.notation import share, with_unit
 from lca.audit.trace import Entry, Trace
 from lca.diagnostics.render import inert, width
-from lca.units.unit import KG_CO2E
 
 MOST = 30
 """So many parts of one value are shown; the trace as JSON has them all."""
@@ -85,14 +84,14 @@ class Tree:
         self.lines.append(f"{line}{' ' * gap}{part}".rstrip())
 
     def _attribution(self) -> list[str]:
-        found = self.trace.attribution
+        found, unit = self.trace.attribution, self.trace.unit
         assert found is not None
         lines = [
             f"How much of {self.trace.of} rests on which source and which assumption",
             "(parts overlap, and do not add up)",
         ]
         rows = [
-            (share(KG_CO2E.from_base(ground.part), self.trace.total), with_unit(ground.part, KG_CO2E, digits=4), ground)
+            (share(unit.from_base(ground.part), self.trace.total), with_unit(ground.part, unit, digits=4), ground)
             for ground in found.grounds
         ]
         for part, amount, ground in rows:
@@ -102,8 +101,8 @@ class Tree:
         if found.others:
             lines.append(f"  and {found.others} more, each with less impact: see the entries of --format json")
         for what, value in (("at least one assumption", found.assumed), ("figures without a basis", found.unsourced)):
-            part = share(KG_CO2E.from_base(value), self.trace.total)
-            lines.append(f"  {part:>7}  {with_unit(value, KG_CO2E, digits=4):>14}  {what}")
+            part = share(unit.from_base(value), self.trace.total)
+            lines.append(f"  {part:>7}  {with_unit(value, unit, digits=4):>14}  {what}")
         used = [f"{library.name} {library.version} ({library.path})" for library in self.trace.libraries]
         return [*lines, *([inert(f"Libraries: {', '.join(used)}")] if used else [])]
 

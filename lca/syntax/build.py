@@ -136,7 +136,10 @@ class Builder(Transformer[Token, Any]):
     uses = avoids = _flow
 
     def emits(self, children: Children) -> tree.Emits:
-        return tree.Emits(children[1], self._basis(children), self._over(children))
+        of = self._after(children, "OF")
+        return tree.Emits(
+            children[1], self.name([of]) if of is not None else None, self._basis(children), self._over(children)
+        )
 
     def tag(self, children: Children) -> tree.Tag:
         return tree.Tag(str(children[1]), self._text(children[2]), self._over(children))
@@ -203,6 +206,27 @@ class Builder(Transformer[Token, Any]):
     def stage(self, children: Children) -> tree.Stage:
         name = str(children[1])
         return tree.Stage(name, self._strings(children), self._over(children), self._at(children[1]))
+
+    def _measure(self, children: Children) -> tuple[str, Span]:
+        """The unit that stands alone, behind ``in``."""
+        token = next(c for c in children if isinstance(c, Token) and c.type == "MEASURE")
+        return str(token), self._at(token)
+
+    def indicator(self, children: Children) -> tree.Indicator:
+        name, title = str(children[1]), self._strings(children)
+        return tree.Indicator(name, title, *self._measure(children), self._over(children), self._at(children[1]))
+
+    def characterisation(self, children: Children) -> tree.Characterisation:
+        indicator, value, *_ = children
+        return tree.Characterisation(
+            str(indicator), self._at(indicator), value, self._basis(children), self._over(children)
+        )
+
+    def substance(self, children: Children) -> tree.Substance:
+        lines = tuple(c for c in children if isinstance(c, tree.Characterisation))
+        name, title = str(children[1]), self._strings(children)
+        span, name_span = self._over(children), self._at(children[1])
+        return tree.Substance(name, title, *self._measure(children), lines, span, name_span)
 
     def _named_value(self, children: Children) -> tuple[Any, ...]:
         name, rest = str(children[1]), children[2:]

@@ -25,7 +25,7 @@ WORDS = {
     "DATE": "a date such as 2023-02", "VERSION": "a version", "COMPARE": "a comparison (`<=`, `==` …)",
     "EQUALS": "`=`", "PLUS": "`+`", "MINUS": "`-`", "STAR": "`*`", "SLASH": "`/`", "CARET": "`^`", "COMMA": "`,`",
     "LPAR": "`(`", "RPAR": "`)`", "LBRACE": "`{`", "RBRACE": "`}`",
-    "CITED": "`@source`", "TILDE": "`~ assumption`",
+    "MEASURE": "a unit such as `kg`", "CITED": "`@source`", "TILDE": "`~ assumption`",
     "$END": "the end of the file",
 }  # fmt: skip
 MOST = 5

@@ -66,7 +66,7 @@ def _starts(model: tree.Model) -> set[int]:
     for declaration in model.declarations:
         if not isinstance(declaration, tree.Use):
             found.add(declaration.span.start)
-        for name in ("fields", "clauses", "needs", "settings"):
+        for name in ("fields", "clauses", "needs", "settings", "characterisations"):
             found.update(entry.span.start for entry in getattr(declaration, name, ()))
     return found
 

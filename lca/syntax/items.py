@@ -6,9 +6,7 @@ import re
 
 from lca.syntax.words import DECLARATIONS, INNER, LATER
 
-TOP = "|".join(
-    (*DECLARATIONS, *(word for word in LATER if word in ("table", "sources", "indicator", "substance", "rule")))
-)
+TOP = "|".join((*DECLARATIONS, *(word for word in LATER if word in ("table", "sources", "rule"))))
 INSIDE = "|".join((*INNER, "is", "to", "in", "for", "where"))
 START = rf"(?:(?:{TOP})\b|(?!(?:{INSIDE})\b)[A-Za-z_]\w*[ \t]+(?!(?:{INSIDE})\b)[A-Za-z_]\w*"
 START += r'|[A-Za-z_]\w*[ \t]+"[^"\n]*"[ \t]*\{|[A-Za-z_]\w*[ \t]*=(?!=))'

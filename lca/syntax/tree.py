@@ -155,7 +155,10 @@ class Uses:
 
 @dataclass(frozen=True, slots=True)
 class Emits:
+    """A direct emission, of the ``supplier`` (a substance or an indicator) where one is named."""
+
     amount: Expression
+    supplier: Name | None
     basis: tuple[Basis, ...]
     span: Span
 
@@ -229,6 +232,42 @@ class Unit:
 class Stage:
     name: str
     title: str
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An impact category, and the unit of its results."""
+
+    name: str
+    title: str
+    unit: str
+    unit_span: Span
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Characterisation:
+    """``climate 29.8 kgCO2e/kg``: what one unit of a substance counts in an indicator."""
+
+    indicator: str
+    indicator_span: Span
+    value: Expression
+    basis: tuple[Basis, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """An elementary flow, measured in ``unit``."""
+
+    name: str
+    title: str
+    unit: str
+    unit_span: Span
+    characterisations: tuple[Characterisation, ...]
     span: Span
     name_span: Span
 
@@ -311,7 +350,20 @@ class Check:
 
 
 Declaration: TypeAlias = (
-    Study | Use | Source | Assumption | Unit | Stage | Parameter | Let | Node | Assessment | Scenario | Check
+    Study
+    | Use
+    | Source
+    | Assumption
+    | Unit
+    | Stage
+    | Indicator
+    | Substance
+    | Parameter
+    | Let
+    | Node
+    | Assessment
+    | Scenario
+    | Check
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 DECLARATIONS = (
     "study", "use", "source", "assumption", "unit", "stage", "parameter", "let", "assessment", "scenario", "check",
+    "indicator", "substance",
 )  # fmt: skip
 CLAUSES = ("let", "makes", "uses", "avoids", "emits", "tag")
 INNER = ("extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not", "share", "in")
@@ -11,8 +12,6 @@ INNER = ("extends", "as", "needs", "of", "within", "if", "then", "else", "and", 
 LATER = {
     "table": "tables of rows",
     "sources": "reading BibTeX",
-    "indicator": "further indicators",
-    "substance": "elementary flows",
     "rule": "policies",
     "require": "policies",
     "quality": "pedigree scores",

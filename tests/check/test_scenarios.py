@@ -262,7 +262,7 @@ def test_a_check_holds_or_not(claim: str, holds: bool) -> None:
         ("a.tag(scope, 2) = 11 kgCO2e", "E0312"),
         ("a.stage() = 11 kgCO2e", "E0312"),
         ("a.total(water) = 11 kgCO2e", "E0310"),
-        ("a.assumed(1) = 11 kgCO2e", "E0312"),
+        ("a.assumed(1) = 11 kgCO2e", "E0310"),
         ("b.total = 11 kgCO2e", "E0301"),
         ("a = 11 kgCO2e", "E0213"),
     ],
