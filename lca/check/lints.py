@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from lca.check.lower import Lowering
 from lca.check.order import names_in
-from lca.check.scope import Names
+from lca.check.scope import Declared, Names
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import reached
 from lca.program import Figure, Origin, Program
@@ -31,28 +31,24 @@ def _unsourced(program: Program) -> Iterator[Diagnostic]:
 
 
 def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
+    """Declarations of the model itself that nothing refers to, each kind with its own code."""
     root, bases = names.root, lowering.bases
-    for name, source in root.sources.items():
-        if (id(root), name) not in bases.sources:
-            yield problem("W0802", source.name_span, "", name=name)
-    for name, assumption in root.assumptions.items():
-        if (id(root), name) not in bases.assumptions:
-            yield problem("W0803", assumption.name_span, "", name=name)
+    things = {name: thing for name, thing in root.things.items() if isinstance(thing, tree.Substance)}
+    used: tuple[tuple[str, Mapping[str, Declared], Callable[[str], bool]], ...] = (
+        ("W0802", root.sources, lambda name: (id(root), name) in bases.sources),
+        ("W0803", root.assumptions, lambda name: (id(root), name) in bases.assumptions),
+        ("W0810", root.stages, lambda name: ("stage", name) in names.used),
+        ("W0811", root.indicators, lambda name: name in lowering.indicators.used),
+        ("W0812", things, lambda name: ("thing", name) in names.used),
+        ("W0808", root.units, lowering.registry.was_used),
+    )
+    for code, declared, is_used in used:
+        for name, thing in declared.items():
+            if not is_used(name):
+                yield problem(code, thing.name_span, "", name=name)
     for alias, use in root.module.places.items():
         if ("use", alias) not in names.used:
             yield problem("W0807", use.span, "", name=alias)
-    for name, stage in root.stages.items():
-        if ("stage", name) not in names.used:
-            yield problem("W0810", stage.name_span, "", name=name)
-    for name, indicator in root.indicators.items():
-        if name not in lowering.indicators.used:
-            yield problem("W0811", indicator.name_span, "", name=name)
-    for name, thing in root.things.items():
-        if isinstance(thing, tree.Substance) and ("thing", name) not in names.used:
-            yield problem("W0812", thing.name_span, "", name=name)
-    for name, unit in root.units.items():
-        if not lowering.registry.was_used(name):
-            yield problem("W0808", unit.name_span, "", name=name)
 
 
 def _unused_values(names: Names) -> Iterator[Diagnostic]:

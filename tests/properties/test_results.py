@@ -123,7 +123,7 @@ def test_what_rests_on_nothing_assumed_is_the_total_without_the_assumed_figures(
         (is_unsourced, result.verdicts[1], unsourced),
     ):
         values = [value for value in result.evaluation.values if isinstance(value, Decimal)]
-        total = result.program.assessments["whole"].total
+        total = result.program.assessments["whole"].impacts["climate"].total
         clean = clean_parts(result.program, values, rests)[total]
         resting = result.evaluation.number(verdict.check.left)
         with computing():
