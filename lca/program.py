@@ -49,6 +49,8 @@ class Operation(StrEnum):
     OR = "or"
     NOT = "not"
     CHOOSE = "choose"
+    INTERPOLATE = "interpolate"
+    """The first argument, between the points (x, y) that follow, in the order of x."""
     SHARE = "share"
     """The first argument, if all further ones, the shares of all products, add up to 1."""
 
@@ -147,7 +149,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node or, where it has several, one product of it. ``declared`` is the node's own name.
+    """A node or, where it has several, one product of it. ``declared`` is the node's own name, without its product.
+
+    An instance is called ``chat(model = gpt3)``, and ``template`` is the name of what it is made from; for any other
+    node this is ``declared`` once more.
 
     ``makes`` is the cell of the reference product, ``share`` that of its share of all else, None where it is the only
     one. By indicator, ``burdens`` are what one run emits itself or through factors, ``avoided`` what factors would have
@@ -156,6 +161,7 @@ class Node:
 
     name: str
     declared: str
+    template: str
     title: str
     stage: str
     makes: int
@@ -227,6 +233,18 @@ class LibraryUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRead:
+    """A table as it was read: ``digest`` is the SHA-256 of the file, ``columns`` are the headers that are declared."""
+
+    name: str
+    path: str
+    digest: str
+    rows: int
+    columns: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """Everything a model says, for one scenario and perhaps further ``settings`` of parameters, as written.
 
@@ -239,6 +257,7 @@ class Program:
     scenario: str
     settings: Mapping[str, str]
     libraries: tuple[LibraryUsed, ...]
+    tables: tuple[TableRead, ...]
     cells: tuple[Cell, ...]
     loops: tuple[Loop, ...]
     named: Mapping[str, Named]

@@ -79,8 +79,6 @@ SAID = {
     "several_syntax_errors_in_one_node": ["E0101:3", "E0101:4", "E0101:5", "E0101:6", "E0204:7"],
     "source_with_assignments": ["E0101:2", "E0101:3"],
     "source_with_colons": ["E0101:2", "E0101:3"],
-    "table_of_rows": ["E0107:1", "E0107:2"],
-    "template_node": ["E0107:1"],
     "unknown_name_used_twice": ["E0301:1", "E0301:2"],
     "value_glued_into_unit": ["E0201:3"],
     "zero_to_a_negative_power": ["E0503:4"],

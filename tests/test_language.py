@@ -1,7 +1,8 @@
 """The language reference and the pages in `language/`: every program is run, and what is said of it holds.
 
 A block ```lca is a program. The block behind it may be ```holds, whose lines `a = b` are checks that must hold, or
-```finds, whose lines `E0203 at 4:9` are all that is found. A program followed by neither has no errors.
+```finds, whose lines `E0203 at 4:9` are all that is found. A program followed by neither has no errors. Blocks
+```csv NAME before a program are the files beside it.
 """
 
 from __future__ import annotations
@@ -16,20 +17,36 @@ from lca.check import Checked
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "grammar" / "README.md", *sorted((Path(__file__).parent / "language").glob("*.md"))]
+FILE = re.compile(r"^```csv (?P<name>\S+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(
     r"^```lca\n(?P<program>.*?)^```\n(?:\s*^```(?P<kind>holds|finds)\n(?P<expected>.*?)^```$)?",
     re.MULTILINE | re.DOTALL,
 )
 
 
-def programs() -> list[tuple[str, str, str, str]]:
-    found = []
+Case = tuple[str, str, str, str, dict[str, str]]
+
+
+def programs() -> list[Case]:
+    found: list[Case] = []
     for page in PAGES:
-        text = page.read_text(encoding="utf-8")
+        text, before = page.read_text(encoding="utf-8"), 0
         for match in BLOCK.finditer(text):
             line = text.count("\n", 0, match.start()) + 1
-            found.append((f"{page.name}:{line}", match["program"], match["kind"] or "", match["expected"] or ""))
+            files = {file["name"]: file["text"] for file in FILE.finditer(text, before, match.start())}
+            before = match.end()
+            place = f"{page.name}:{line}"
+            found.append((place, match["program"], match["kind"] or "", match["expected"] or "", files))
     return found
+
+
+def checked_beside(program: str, files: dict[str, str], folder: Path) -> Checked:
+    """The program, checked with its files beside it."""
+    if not files:
+        return lca.check_text(program)
+    for name, text in {**files, "model.lca": program}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return lca.check_file(folder / "model.lca")
 
 
 WORDS = (
@@ -43,10 +60,14 @@ def findings(checked: Checked) -> list[str]:
     return [f"{d.code} at {d.span.line}:{d.span.column}" if d.span else d.code for d in checked.diagnostics]
 
 
-@pytest.mark.parametrize(("program", "kind", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_a_program_of_the_reference_does_what_is_said(program: str, kind: str, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("program", "kind", "expected", "files"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_a_program_of_the_reference_does_what_is_said(
+    program: str, kind: str, expected: str, files: dict[str, str], tmp_path: Path
+) -> None:
     if kind == "finds":
-        checked = lca.check_text(program)
+        checked = checked_beside(program, files, tmp_path)
         found = findings(checked)
         if checked.ok and not any(d.is_error for d in checked.diagnostics):
             found += failures(checked)
@@ -54,7 +75,7 @@ def test_a_program_of_the_reference_does_what_is_said(program: str, kind: str, e
         return
     checks = [line for line in expected.strip().splitlines() if line.strip()]
     asked = "\n".join(f'check "{number}" {line} ~ "expected"' for number, line in enumerate(checks))
-    checked = lca.check_text(f"{program}\n{asked}\n")
+    checked = checked_beside(f"{program}\n{asked}\n", files, tmp_path)
     assert not [d for d in checked.diagnostics if d.is_error], checked.diagnostics
     for verdict in lca.run(checked.under()).verdicts:
         assert verdict.holds, f"{verdict.title}: {verdict.left} {verdict.relation} {verdict.right} {verdict.unit}"

@@ -103,7 +103,7 @@ def no_such_indicator(name: str, known: Iterable[str]) -> Diagnostic:
 
 def _roots(program: Program, assessment: Assessment, target: str, indicator: str) -> list[str]:
     beside = "" if indicator == CLIMATE else f", {indicator}"
-    named = [name for name, node in program.nodes.items() if target in (name, node.declared)]
+    named = [name for name, node in program.nodes.items() if target in (name, node.declared, node.template)]
     if named:
         ways = (f"node({{}}{beside})", "runs({})", f"credit({{}}{beside})", "runs(avoided {})")
         found = [[f"{assessment.name}.{way.format(name)}" for way in ways] for name in named]

@@ -47,11 +47,12 @@ class Assessing:
 
     def lower(self) -> None:
         scope = self.on.names.root
-        for thing in scope.things.values():
-            if isinstance(thing, tree.Assessment):
-                needs = self._needs(thing, scope)
-                if needs and not self.on.problems:
-                    _Amounts(self, thing, needs).resolve()
+        assessments = [thing for thing in scope.things.values() if isinstance(thing, tree.Assessment)]
+        needs = [self._needs(assessment, scope) for assessment in assessments]
+        self.nodes.lower_instances()
+        for assessment, needed in zip(assessments, needs, strict=True):
+            if needed and not self.on.problems:
+                _Amounts(self, assessment, needed).resolve()
 
     def links(self) -> dict[str, list[str]]:
         """Who needs whom, the same for every assessment; what an avoided node uses need not be made either."""
@@ -92,8 +93,9 @@ class Assessing:
         for need in assessment.needs:
             label = f"{assessment.name}.needs({need.supplier.path})"
             basis = self.on.bases.of(need.basis, scope)
-            amount = self.on.quantity(need.amount, Setting(scope, label, None, basis, exempt=Origin.CHOICE))
-            supplier = self.nodes.supplier(need.supplier, scope, None)
+            setting = Setting(scope, label, None, basis, exempt=Origin.CHOICE)
+            amount = self.on.quantity(need.amount, setting)
+            supplier = self.nodes.supplier(need.supplier, setting)
             if supplier is None or not self.nodes.carries(amount, need.amount, supplier, need.supplier.span):
                 continue
             if not isinstance(supplier.target, Member):

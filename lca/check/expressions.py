@@ -8,11 +8,13 @@ from fractions import Fraction
 
 from lca.check.basis import Bases
 from lca.check.figures import Figures, Setting
-from lca.check.functions import FUNCTIONS, LATER_FUNCTIONS, Function
+from lca.check.functions import FUNCTIONS, LATER_FUNCTIONS, OVER_ROWS, Function
 from lca.check.indicators import Indicators
 from lca.check.operators import Operators
-from lca.check.scope import Names, Outcome
-from lca.check.values import Quantity, Supplier, TextValue, Value, kind, measured
+from lca.check.rows import RowFunctions
+from lca.check.scope import Column, Member, Names, Outcome
+from lca.check.tables import Tables
+from lca.check.values import Quantity, Row, Supplier, TextValue, Value, kind, measured
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Factor
@@ -37,7 +39,9 @@ class Expressions:
         self.values: dict[str, Value | None] = {}
         self.problems: list[Diagnostic] = []
         self.figures = Figures(builder, names, registry, self.problems)
+        self.tables = Tables(builder, names, bases, self.figures)
         self.operators = Operators(self)
+        self.row_functions = RowFunctions(self)
 
     def wrong(
         self, code: str, span: Span, label: str = "", *others: Label, advice: Sequence[str | None] = (), **facts: object
@@ -74,6 +78,10 @@ class Expressions:
                 return self.operators.power(expression, setting)
             case tree.Conditional():
                 return self.operators.conditional(expression, setting)
+            case tree.Over():
+                return self.row_functions.over(expression, setting)
+            case tree.Lookup():
+                return self.row_functions.lookup(expression, setting)
             case tree.Grouped():
                 basis = self.bases.of(expression.basis, setting.scope) or setting.basis
                 return self.value(expression.inner, replace(setting, basis=basis))
@@ -81,6 +89,9 @@ class Expressions:
     # Names
 
     def _name(self, name: tree.Name, setting: Setting) -> Value | None:
+        first, _, rest = name.path.partition(".")
+        if first in setting.bound:
+            return self._bound(setting.bound[first], rest, name)
         found = self.names.resolve(name.path, name.span, setting.scope, setting.owner)
         if isinstance(found, Factor):
             if found.value is None:
@@ -91,13 +102,36 @@ class Expressions:
             return self._outcome(found, (), name.span, setting)
         if found is None:
             return None
+        if isinstance(found, Column):
+            row = f"r.{found.name} for r in {found.table.name}"
+            advice = f"a function over rows reads it: `sum({row})`"
+            self.wrong("E0213", name.span, "a column", wanted="a quantity", found="a whole column", advice=[advice])
+            return None
+        if isinstance(found.thing, tree.Table):
+            return self.tables.rows(found)
+        if isinstance(found.thing, tree.Node) and found.thing.formals:
+            self.wrong("E0413", name.span, "", name=name.path)
+            return None
         if isinstance(found.thing, tree.Node):
             return Supplier(found)
         if isinstance(found.thing, tree.Assessment):
             advice = f"`{name.path}.total` is its total"
             self.wrong("E0213", name.span, "an assessment", wanted="a quantity", found="an assessment", advice=[advice])
             return None
-        return self.values.get(found.name)
+        template = found.owner is not None and found.owner.formals and found.owner is not setting.owner
+        if template:
+            self.wrong("E0413", name.span, "", name=name.path)
+            return None
+        return self.values.get(local_name(found, setting))
+
+    def _bound(self, value: Value, rest: str, name: tree.Name) -> Value | None:
+        """What is bound to a name here, or what stands in a row under a further name."""
+        if isinstance(value, Row) and rest:
+            return value.member(rest, name.span)
+        if rest:
+            self.wrong("E0307", name.span, "", owner=name.path.partition(".")[0], member=rest)
+            return None
+        return value
 
     def _outcome(
         self, found: Outcome, arguments: Sequence[tree.Expression], span: Span, setting: Setting
@@ -111,6 +145,8 @@ class Expressions:
 
     def _call(self, call: tree.Call, setting: Setting) -> Value | None:
         name = call.function.path
+        if name == "interpolate":
+            return self.row_functions.interpolate(call, setting)
         if "." in name:
             found = self.names.resolve(name, call.function.span, setting.scope, setting.owner)
             if isinstance(found, Outcome):
@@ -122,8 +158,13 @@ class Expressions:
             self.wrong("E0107", call.function.span, "not in this version", word=name, what=LATER_FUNCTIONS[name])
             return None
         function = FUNCTIONS.get(name)
+        if function is None and name in OVER_ROWS:
+            advice = f"its rows are missing: `{name}(r.energy for r in usage)`"
+            self.wrong("E0312", call.span, "", name=name, wanted="rows", found="none", advice=[advice])
+            return None
         if function is None:
-            advice = did_you_mean(name, FUNCTIONS) or f"the functions are {', '.join(FUNCTIONS)}"
+            known = [*FUNCTIONS, *OVER_ROWS, "interpolate"]
+            advice = did_you_mean(name, known) or f"the functions are {', '.join(known)}"
             self.wrong("E0311", call.function.span, "no such function", name=name, advice=[advice])
             return None
         if not function.least <= len(call.arguments) <= function.most:
@@ -150,3 +191,9 @@ class Expressions:
         elif function.wants == "none":
             unit = PLAIN
         return Quantity(self.builder.step(function.operation, tuple(cells), unit, call.span))
+
+
+def local_name(found: Member, setting: Setting) -> str:
+    """The name of a value; one that is local to a template is that of the instance in hand."""
+    local = setting.instance and found.owner is not None and found.owner is setting.owner
+    return f"{setting.instance}.{found.thing.name}" if local else found.name

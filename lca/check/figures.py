@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from lca.basis import Basis
@@ -28,10 +28,17 @@ class Setting:
     scope: Scope
     label: str
     owner: tree.Node | None = None
+    """The node whose local values are visible here."""
     basis: tuple[Basis, ...] = ()
     exempt: Origin | None = None
     """Why figures here need no basis, if they need none."""
     outcomes: Outcomes | None = None
+    bound: Mapping[str, Value] = field(default_factory=dict)
+    """What stands under a name here alone: rows, and what the parameters of a template are."""
+    instance: str = ""
+    """The instance of a template whose local values are meant."""
+    written_in: str = ""
+    """What figures here are called after, if not ``label``: a literal is one figure for all rows and instances."""
 
 
 class Figures:
@@ -44,6 +51,7 @@ class Figures:
         self.problems = problems
         self._factors: dict[tuple[str, str], int | None] = {}
         self._ordinals: dict[str, int] = {}
+        self._literals: dict[int, int | None] = {}
 
     def _wrong(
         self, code: str, span: Span, label: str = "", *, advice: Sequence[str | None] = (), **facts: object
@@ -79,26 +87,38 @@ class Figures:
         return known or f"`unit {found.name}` at the top of the file declares a thing that is counted"
 
     def literal(self, written: tree.Quantity, setting: Setting) -> int | None:
+        """The figure that is written there: one, for however many rows and instances it is read."""
+        if id(written) not in self._literals:
+            self._literals[id(written)] = self._read_literal(written, setting)
+        return self._literals[id(written)]
+
+    def _read_literal(self, written: tree.Quantity, setting: Setting) -> int | None:
         number = read_number(written.number)
         if number is None:
             self._wrong("E0704", written.span, "", number=written.number[:50])
         unit = self.unit(written.unit, written.unit_span, written.number)
         if number is None or unit is None:
             return None
-        value = unit.to_base(number)
-        origin = self._origin(number, value, unit, setting)
-        count = self._ordinals[setting.label] = self._ordinals.get(setting.label, 0) + 1
-        name = f"{setting.label}[{count}]"
-        figure = Figure(name, written.number, value, unit, setting.basis, origin, written.span)
-        return self.builder.add(figure)
+        label = setting.written_in or setting.label
+        count = self._ordinals[label] = self._ordinals.get(label, 0) + 1
+        name = f"{label}[{count}]"
+        return self.figure(name, written.number, number, unit, setting.basis, written.span, setting.exempt)
 
-    def _origin(self, number: Decimal, value: Decimal, unit: Unit, setting: Setting) -> Origin:
-        if setting.basis:
-            return Origin.BASIS
-        if setting.exempt:
-            return setting.exempt
+    def figure(
+        self,
+        name: str,
+        written: str,
+        number: Decimal,
+        unit: Unit,
+        basis: tuple[Basis, ...],
+        span: Span,
+        exempt: Origin | None = None,
+    ) -> int:
+        """A figure of the model or of its tables: with a basis, without needing one, or lacking it."""
+        value = unit.to_base(number)
         neutral = number in (0, 1) or (value == 1 and not unit.dimension)
-        return Origin.CONSTANT if neutral else Origin.UNSOURCED
+        origin = exempt or (Origin.CONSTANT if neutral else Origin.UNSOURCED)
+        return self.builder.add(Figure(name, written, value, unit, basis, Origin.BASIS if basis else origin, span))
 
     def factor(self, factor: Factor, field: str) -> int | None:
         """The figure of a library: a constant's ``value``, or what it emits of the indicator ``field`` per ``per``."""

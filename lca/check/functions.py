@@ -31,11 +31,8 @@ FUNCTIONS: dict[str, Function] = {
     "floor": Function(Operation.FLOOR, "count"),
     "round": Function(Operation.ROUND, "count"),
 }
+OVER_ROWS = ("sum", "mean", "min", "max", "count")
 LATER_FUNCTIONS = {
-    "sum": "functions over rows",
-    "mean": "functions over rows",
-    "count": "functions over rows",
-    "interpolate": "functions over rows",
     "normal": "uncertainty of figures",
     "lognormal": "uncertainty of figures",
     "uniform": "uncertainty of figures",

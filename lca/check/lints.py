@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from lca.check.lower import Lowering
-from lca.check.order import names_in
+from lca.check.order import names_in, names_of
 from lca.check.scope import Declared, Names
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import reached
@@ -16,17 +16,25 @@ from lca.syntax import tree
 def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]:
     """Warnings and notes about a model without errors."""
     return [
-        *_unsourced(program),
+        *_unsourced(names, program),
         *_unused(names, lowering),
         *_unused_values(names),
+        *_unused_parts(names),
         *_unreached(names, program),
         *_loops(lowering),
     ]
 
 
-def _unsourced(program: Program) -> Iterator[Diagnostic]:
+def _unsourced(names: Names, program: Program) -> Iterator[Diagnostic]:
+    for table in names.root.things.values():
+        columns = table.columns if isinstance(table, tree.Table) and not table.basis else ()
+        for column in columns:
+            if column.unit and not column.basis and not column.key:
+                yield problem("W0801", column.name_span, "neither source nor assumption", name=column.span.text)
+    files = {scope.module.file for scope in names}
     for cell in program.cells:
-        if isinstance(cell, Figure) and cell.origin is Origin.UNSOURCED:
+        # A cell of a table has the basis of its column, which is told once.
+        if isinstance(cell, Figure) and cell.origin is Origin.UNSOURCED and cell.span.file in files:
             yield problem("W0801", cell.span, "neither source nor assumption", name=cell.span.text)
 
 
@@ -61,6 +69,22 @@ def _unused_values(names: Names) -> Iterator[Diagnostic]:
             yield problem(code, member.thing.name_span, "", name=member.thing.name)
 
 
+def _unused_parts(names: Names) -> Iterator[Diagnostic]:
+    """Columns of tables, and parameters of templates."""
+    for name, thing in names.root.things.items():
+        if isinstance(thing, tree.Table):
+            for column in thing.columns:
+                if not column.key and ("column", f"{name}.{column.name}") not in names.used:
+                    yield problem("W0813", column.name_span, "", name=f"{name}.{column.name}")
+        elif isinstance(thing, tree.Node) and thing.formals:
+            read = {found.path.partition(".")[0] for found in names_of(thing)}
+            for formal in thing.formals:
+                if formal.name not in read:
+                    yield problem("W0814", formal.name_span, "", name=formal.name)
+            if ("thing", name) not in names.used:
+                yield problem("W0806", thing.name_span, "", name=name)
+
+
 def _unreached(names: Names, program: Program) -> Iterator[Diagnostic]:
     """Nodes that no assessment needs, directly or through others, as declared or by a scenario's choice."""
     if not program.assessments:
@@ -70,8 +94,8 @@ def _unreached(names: Names, program: Program) -> Iterator[Diagnostic]:
     for scenario in names.root.scenarios.values():
         needed.update(name.path for setting in scenario.settings for name in names_in(setting.value))
     found = set(reached(links, needed))
-    met = {program.nodes[name].declared for name in found if name in program.nodes}
-    for name, node in {node.declared: node for node in program.nodes.values()}.items():
+    met = {program.nodes[name].template for name in found if name in program.nodes}
+    for name, node in {node.template: node for node in program.nodes.values()}.items():
         if name not in met and "." not in name:
             yield problem("W0806", node.span, "", name=name)
 

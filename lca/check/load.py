@@ -8,8 +8,9 @@ from pathlib import Path
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.files import read, within
 from lca.factors import Library, Shelf
-from lca.source import SourceFile
+from lca.source import SourceFile, Span
 from lca.syntax import parse, tree
+from lca.tables import Sheet, read_sheet
 
 MAX_MODELS = 1_000
 
@@ -23,6 +24,8 @@ class Module:
     broken: frozenset[str]
     uses: dict[str, Library | Module | None] = field(default_factory=dict)
     places: dict[str, tree.Use] = field(default_factory=dict)
+    sheets: dict[str, Sheet | None] = field(default_factory=dict)
+    """What was read for each table, None where it could not be."""
 
     @property
     def file(self) -> SourceFile:
@@ -69,6 +72,8 @@ class _Loader:
         waiting = [(start, start_path)]
         while waiting:
             module, path = waiting.pop(0)
+            for table in (d for d in module.model.declarations if isinstance(d, tree.Table)):
+                module.sheets.setdefault(table.name, self.sheet(table, module, path))
             for use in (d for d in module.model.declarations if isinstance(d, tree.Use)):
                 if use.alias in module.places:
                     first = Label(module.places[use.alias].span, "first here")
@@ -103,14 +108,30 @@ class _Loader:
             )
         return library
 
+    def inside(self, written: str, span: Span, path: Path | None) -> Path | None:
+        """The file that the model at ``path`` speaks of; None, and told, where it is not in the model's folder."""
+        target = path.parent / written if path is not None else None
+        if target is None or self.folder is None:
+            self.loaded.diagnostics.append(problem("E0706", span, "", path=written))
+            return None
+        if Path(written).is_absolute() or not within(target, self.folder):
+            self.loaded.diagnostics.append(problem("E0706", span, "leaves the model's folder", path=written))
+            return None
+        return target
+
+    def sheet(self, table: tree.Table, module: Module, path: Path | None) -> Sheet | None:
+        target = self.inside(table.path, table.path_span, path)
+        if target is None:
+            return None
+        shown = str(Path(module.file.path).parent / table.path)
+        wanted = {column.header: column.name_span for column in table.columns}
+        sheet, problems = read_sheet(target, shown, wanted, table.path_span)
+        self.loaded.diagnostics += problems
+        return sheet
+
     def model(self, use: tree.Use, module: Module, path: Path | None) -> tuple[Module | None, Path | None]:
-        if path is None or self.folder is None:
-            self.loaded.diagnostics.append(problem("E0706", use.span, "", path=use.path))
-            return None, None
-        target = path.parent / use.path
-        inside = not Path(use.path).is_absolute() and within(target, self.folder)
-        if not inside:
-            self.loaded.diagnostics.append(problem("E0706", use.span, "leaves the model's folder", path=use.path))
+        target = self.inside(use.path, use.span, path)
+        if target is None or path is None:
             return None, None
         if target.suffix in (".yaml", ".yml"):
             self.loaded.diagnostics.append(problem("E0708", use.span, path=use.path, name=target.stem))

@@ -50,6 +50,7 @@ class Lowering:
         self._order_problems: list[Diagnostic] = []
 
     def program(self, scenario: str, year: Decimal) -> Program:
+        self.expressions.tables.lower()
         self._values()
         self.nodes.lower()
         self.assessing.lower()
@@ -68,6 +69,7 @@ class Lowering:
                 LibraryUsed(library.name, library.version, library.licence, library.files[0].path)
                 for library in self.names.loaded.libraries
             ),
+            tuple(self.expressions.tables.read),
             tuple(self.builder.cells),
             tuple(self.builder.loops),
             dict(self.builder.named),
@@ -82,12 +84,17 @@ class Lowering:
             *self.expressions.problems,
             *self.bases.problems,
             *self.indicators.problems,
+            *self.expressions.tables.problems,
             *self._order_problems,
         ]
 
     def _values(self) -> None:
         ordered, self._order_problems = value_order(self.names, self.settings)
         for member in ordered:
+            if member.owner is not None and member.owner.formals:
+                template = f"{member.scope.prefix}{member.owner.name}"
+                self.nodes.instances.lets.setdefault(template, []).append(member)
+                continue
             override = self.settings.get(member.name)
             value = self._declared(member) if override is None else self._set(member, override)
             if value is not None and isinstance(value, (Quantity, Truth)):

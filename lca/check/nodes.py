@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from lca.basis import Basis
 from lca.check.advice import mend
-from lca.check.expressions import Expressions
+from lca.check.expressions import Expressions, local_name
 from lca.check.figures import Setting
+from lca.check.instances import Instances, is_template
 from lca.check.intensities import Intensities
 from lca.check.products import Products
 from lca.check.scope import Member, Scope
@@ -38,7 +40,8 @@ class Nodes:
 
     def __init__(self, expressions: Expressions) -> None:
         self.on = expressions
-        self.products = Products(expressions)
+        self.instances = Instances(expressions)
+        self.products = Products(expressions, self.instances)
         self.intensities = Intensities(expressions)
         self.lowered: dict[str, Node] = {}
 
@@ -47,11 +50,18 @@ class Nodes:
         for member in self.on.names.members():
             if isinstance(member.thing, tree.Substance):
                 self.intensities.of(member)
-        members = [m for m in self.on.names.members() if isinstance(m.thing, tree.Node)]
+        nodes = (m for m in self.on.names.members() if isinstance(m.thing, tree.Node))
+        members = [member for member in nodes if not is_template(member)]
         for member in members:
             self.products.of(member)
         for member in members:
             self._node(member)
+        self.lower_instances()
+
+    def lower_instances(self) -> None:
+        """The instances that were asked for so far, and those that they ask for."""
+        while self.instances.waiting:
+            self._node(self.instances.waiting.pop(0))
 
     def product(self, supplier: Supplier) -> Unit | None:
         """The unit of what a node makes or a factor supplies; None where that is in error."""
@@ -84,6 +94,7 @@ class Nodes:
                 self.lowered[name] = Node(
                     name,
                     member.name,
+                    member.scope.prefix + node.name,
                     node.title,
                     node.stage,
                     made.amount,
@@ -109,40 +120,53 @@ class Nodes:
         return bool(member.scope.prefix) and member.thing.stage in self.on.names.root.stage_names()  # type: ignore[union-attr]  # a node has a stage
 
     def _uses(self, member: Member, clause: tree.Uses, found: Clauses) -> None:
-        node = member.thing
-        assert isinstance(node, tree.Node)
         verb = "avoids" if clause.avoids else "uses"
         label = f"{member.name}.{verb}({clause.supplier.path})"
         basis = self.on.bases.of(clause.basis, member.scope)
-        amount = self.on.quantity(clause.amount, Setting(member.scope, label, node, basis))
-        supplier = self.supplier(clause.supplier, member.scope, node)
+        for setting, condition in self._each(clause.rows, self.instances.setting(member, label, basis)):
+            self._flow(member, clause, setting, condition, found)
+
+    def _each(self, rows: tree.Rows | None, setting: Setting) -> Iterator[tuple[Setting, int | None]]:
+        """The setting of a clause or, where it is one for each row, of each that may count, with its condition."""
+        if rows is None:
+            yield setting, None
+            return
+        for row in self.on.row_functions.passed(rows, setting) or ():
+            written = setting.written_in or setting.label
+            yield replace(row.setting, label=f"{setting.label} for {row.row.name}", written_in=written), row.condition
+
+    def _flow(self, member: Member, clause: tree.Uses, setting: Setting, condition: int | None, found: Clauses) -> None:
+        label = setting.label
+        amount = self.on.quantity(clause.amount, setting)
+        supplier = self.supplier(clause.supplier, setting)
         if supplier is None or not self.carries(amount, clause.amount, supplier, clause.supplier.span):
             return
         assert amount is not None
+        amount = self.on.row_functions.counted(amount, condition, clause.span)
         self.on.builder.name(label, amount, clause.span)
         amount = self.chosen(amount, supplier, clause.span)
         if isinstance(supplier.target, Member):
             found.flows.append(Flow(supplier.name, "", amount, clause.avoids, clause.span))
             return
         found.flows.append(Flow("", supplier.name, amount, clause.avoids, clause.span))
-        origin = f"{member.name}.{'spared' if clause.avoids else 'from'}"
-        self._burdens(origin, clause, supplier, amount, found.avoided if clause.avoids else found.burdens)
+        verb, origin = ("avoids", "spared") if clause.avoids else ("uses", "from")
+        label = label.replace(f"{member.name}.{verb}(", f"{member.name}.{origin}(", 1)
+        self._burdens(label, clause, supplier, amount, found.avoided if clause.avoids else found.burdens)
 
     def _burdens(
         self,
-        origin: str,
+        label: str,
         clause: tree.Uses | tree.Emits,
         supplier: Supplier,
         amount: int,
         burdens: dict[str, list[int]],
     ) -> None:
         """What an amount of a factor or a substance counts, in each of its indicators."""
-        assert clause.supplier is not None
         for indicator, intensity in self.intensities.of(supplier.target).items():
             burden = self.on.operators.product("*", amount, intensity, clause.span)
             if burden is not None:
-                beside = "" if indicator == CLIMATE else f", {indicator}"
-                self.on.builder.name(f"{origin}({clause.supplier.path}{beside})", burden, clause.span)
+                beside = "" if indicator == CLIMATE else f" in {indicator}"
+                self.on.builder.name(label + beside, burden, clause.span)
                 burdens.setdefault(indicator, []).append(burden)
 
     def chosen(self, amount: int, supplier: Supplier, span: Span) -> int:
@@ -156,19 +180,28 @@ class Nodes:
         node = member.thing
         assert isinstance(node, tree.Node)
         of = clause.supplier
-        substance = self._substance(of, member.scope) if of and of.path not in self.on.indicators.known else None
         label = f"{member.name}.emits({of.path})" if of else f"{member.name}.emits"
         basis: tuple[Basis, ...] = self.on.bases.of(clause.basis, member.scope)
-        cell = self.on.quantity(clause.amount, Setting(member.scope, label, node, basis))
-        if of is not None and of.path not in self.on.indicators.known:
-            if substance and self.carries(cell, clause.amount, substance, of.span) and cell is not None:
-                self.on.builder.name(label, cell, clause.span)
-                self._burdens(f"{member.name}.from", clause, substance, cell, found.burdens)
-            return
-        indicator = None if cell is None else self._emitted(clause, self.on.builder.unit(cell), node.name)
-        if cell is not None and indicator is not None:
-            self.on.builder.name(label, cell, clause.span)
-            found.burdens.setdefault(indicator.name, []).append(cell)
+        for setting, condition in self._each(clause.rows, self.instances.setting(member, label, basis)):
+            cell = self.on.quantity(clause.amount, setting)
+            if cell is not None:
+                cell = self.on.row_functions.counted(cell, condition, clause.span)
+            if of is not None and of.path not in self.on.indicators.known:
+                self._emission_of(of, clause, cell, setting, found)
+                continue
+            indicator = None if cell is None else self._emitted(clause, self.on.builder.unit(cell), node.name)
+            if cell is not None and indicator is not None:
+                self.on.builder.name(setting.label, cell, clause.span)
+                found.burdens.setdefault(indicator.name, []).append(cell)
+
+    def _emission_of(
+        self, name: tree.Name, clause: tree.Emits, cell: int | None, setting: Setting, found: Clauses
+    ) -> None:
+        substance = self._substance(name, setting.scope)
+        if substance and self.carries(cell, clause.amount, substance, name.span) and cell is not None:
+            self.on.builder.name(setting.label, cell, clause.span)
+            label = setting.label.replace(".emits(", ".from(", 1)
+            self._burdens(label, clause, substance, cell, found.burdens)
 
     def _emitted(self, clause: tree.Emits, unit: Unit, name: str) -> Indicator | None:
         """The indicator of a direct emission: the one that is named, or the only one that is measured so."""
@@ -201,15 +234,22 @@ class Nodes:
             self.on.wrong("E0318", name.span, "", name=name.path, advice=[advice])
         return None
 
-    def supplier(self, name: tree.Name, scope: Scope, owner: tree.Node | None) -> Supplier | None:
+    def supplier(self, written: tree.Supplier, setting: Setting) -> Supplier | None:
         """What stands behind ``of``: a node, a factor that emits, or a parameter that is one of these."""
-        found = self.on.names.resolve(name.path, name.span, scope, owner)
+        name = written.name
+        bound = setting.bound.get(name.path)
+        if isinstance(bound, Supplier) and written.arguments is None:
+            return bound
+        found = self.on.names.resolve(name.path, name.span, setting.scope, setting.owner)
         if isinstance(found, Member) and isinstance(found.thing, tree.Node):
-            return self._node_as_supplier(found, name)
+            return self._node_as_supplier(found, written, setting)
+        if found is not None and written.arguments is not None:
+            self.on.wrong("E0412", written.span, "", name=name.path)
+            return None
         if isinstance(found, Factor) and found.emits and not found.substance:
             return Supplier(found)
         if isinstance(found, Member) and isinstance(found.thing, (tree.Parameter, tree.Let)):
-            value = self.on.values.get(found.name)
+            value = self.on.values.get(local_name(found, setting))
             if value is None or isinstance(value, Supplier):
                 return value
         if found is not None:
@@ -222,12 +262,24 @@ class Nodes:
             self.on.wrong("E0313", name.span, what, name=name.path, what=what, advice=[advice])
         return None
 
-    def _node_as_supplier(self, member: Member, name: tree.Name) -> Supplier | None:
-        """A node with one product, or one product of several."""
-        several = [product for product in self.products.of(member) if product]
-        if several and not member.product:
-            which = " or ".join(f"`{name.path}.{product}`" for product in several)
-            self.on.wrong("E0316", name.span, "", name=name.path, advice=[f"say which: {which}"])
+    def _node_as_supplier(self, member: Member, written: tree.Supplier, setting: Setting) -> Supplier | None:
+        """A node with one product, or one product of several; of a template, the instance for these arguments."""
+        assert isinstance(member.thing, tree.Node)
+        if member.thing.formals:
+            instance = self.instances.of(member, written, setting)
+            if instance is None:
+                return None
+            member = instance
+        elif written.arguments is not None:
+            self.on.wrong("E0412", written.span, "", name=written.name.path)
+            return None
+        products = self.products.of(member)
+        several = [product for product in products if product]
+        if member.product not in products and (member.product or several):
+            path = written.span.text.removesuffix(f".{written.product}") if written.product else written.span.text
+            which = " or ".join(f"`{path}.{product}`" for product in several)
+            advice = f"say which: {which}" if several else f"`{path}` makes one product: leave the name away"
+            self.on.wrong("E0316", written.span, "", name=written.span.text, advice=[advice])
             return None
         return Supplier(member)
 

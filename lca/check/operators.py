@@ -89,14 +89,14 @@ class Operators:
         return self.builder.step(operation, (left, right), unit, span)
 
     def _connective(self, chain: tree.Chain, setting: Setting) -> Value | None:
-        cells = [self._truth(operand, setting) for operand in chain.operands]
+        cells = [self.truth(operand, setting) for operand in chain.operands]
         known = tuple(cell for cell in cells if cell is not None)
         if len(known) < len(cells):
             return None
         operation = Operation.AND if chain.operators[0] == "and" else Operation.OR
         return Truth(self.builder.step(operation, known, PLAIN, chain.span))
 
-    def _truth(self, expression: tree.Expression, setting: Setting) -> int | None:
+    def truth(self, expression: tree.Expression, setting: Setting) -> int | None:
         value = self.on.value(expression, setting)
         if value is None or isinstance(value, Truth):
             return value.cell if value else None
@@ -140,7 +140,7 @@ class Operators:
 
     def prefixed(self, prefixed: tree.Prefixed, setting: Setting) -> Value | None:
         if prefixed.operator == "not":
-            truth = self._truth(prefixed.operand, setting)
+            truth = self.truth(prefixed.operand, setting)
             return None if truth is None else Truth(self.builder.step(Operation.NOT, (truth,), PLAIN, prefixed.span))
         cell = self.on.quantity(prefixed.operand, setting)
         if cell is None:
@@ -179,7 +179,7 @@ class Operators:
         return Quantity(self.builder.step(Operation.POWER, (base, exponent), result, power.span))
 
     def conditional(self, choice: tree.Conditional, setting: Setting) -> Value | None:
-        condition = self._truth(choice.condition, setting)
+        condition = self.truth(choice.condition, setting)
         branches = (choice.then, choice.otherwise)
         cells = [self.on.quantity(branch, setting) for branch in branches]
         then, otherwise = cells

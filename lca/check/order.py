@@ -31,6 +31,37 @@ def names_in(expression: tree.Expression) -> Iterator[tree.Name]:
                 waiting += [choice.otherwise, choice.then, choice.condition]
             case tree.Grouped() as grouped:
                 waiting.append(grouped.inner)
+            case tree.Lookup() as lookup:
+                waiting += [lookup.key, lookup.table]
+            case tree.Over() as over:
+                yield from _names_over(over)
+
+
+def _names_over(over: tree.Over) -> Iterator[tree.Name]:
+    """The names in a function over rows, without the row itself."""
+    yield over.rows.table
+    for part in (over.body, over.rows.condition):
+        if part is not None:
+            yield from (n for n in names_in(part) if n.path.partition(".")[0] != over.rows.variable)
+
+
+def names_of(node: tree.Node) -> Iterator[tree.Name]:
+    """Every name in the clauses of a node: in what they say, in their suppliers and their rows."""
+    for clause in node.clauses:
+        match clause:
+            case tree.Let():
+                yield from names_in(clause.value)
+            case tree.Makes():
+                yield from names_in(clause.amount)
+                yield from names_in(clause.share) if clause.share else ()
+            case tree.Uses() | tree.Emits():
+                yield from names_in(clause.amount)
+                if clause.rows is not None and clause.rows.condition is not None:
+                    yield from names_in(clause.rows.condition)
+        if isinstance(clause, tree.Uses):
+            yield clause.supplier.name
+            for argument in clause.supplier.arguments or ():
+                yield from names_in(argument.value)
 
 
 def value_order(names: Names, overrides: dict[str, tree.Setting]) -> tuple[list[Member], list[Diagnostic]]:
@@ -54,7 +85,10 @@ def _references(names: Names, member: Member, override: tree.Setting | None) -> 
     expression, scope, owner = member.thing.value, member.scope, member.owner
     if override is not None:
         expression, scope, owner = override.value, names.root, None
+    bound = {formal.name for formal in owner.formals} if owner else ()
     for name in names_in(expression):
+        if name.path in bound:
+            continue
         found = names.quietly(name.path, name.span, scope, owner)
         if isinstance(found, Member):
             yield found.name

@@ -147,7 +147,8 @@ class Checks:
             return None if stage is None else [n for n in impact.contributions if nodes[n].stage == stage]
         if what == "node":
             node = self._word(arguments[0], self._node_names(), "node")
-            return None if node is None else [n for n in impact.contributions if node in (n, nodes[n].declared)]
+            known = {n: (n, nodes[n].declared, nodes[n].template) for n in impact.contributions}
+            return None if node is None else [n for n, names in known.items() if node in names]
         tag = self._tag(arguments)
         return None if tag is None else [n for n in impact.contributions if tag in nodes[n].tags]
 
@@ -177,8 +178,9 @@ class Checks:
         return wanted
 
     def _node_names(self) -> list[str]:
-        """Nodes, and products of nodes that have several."""
-        return [*self.nodes.lowered, *(node.declared for node in self.nodes.lowered.values())]
+        """Nodes, products of nodes that have several, and templates for all their instances."""
+        nodes = self.nodes.lowered
+        return [*nodes, *(name for node in nodes.values() for name in (node.declared, node.template))]
 
     def _count(self, arguments: Sequence[tree.Expression], wanted: int, what: str, span: Span) -> bool:
         if len(arguments) == wanted:
@@ -189,8 +191,9 @@ class Checks:
 
     def _word(self, argument: tree.Expression, known: Iterable[str], what: str) -> str | None:
         known = list(known)
-        if isinstance(argument, tree.Name) and argument.path in known:
-            return argument.path
+        said = argument.value if isinstance(argument, tree.Text) else getattr(argument, "path", "")
+        if said in known:
+            return str(said)
         advice = did_you_mean(argument.span.text, known) or (
             f"there are {', '.join(sorted(set(known))[:12])}" if known else None
         )

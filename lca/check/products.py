@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lca.check.expressions import Expressions
-from lca.check.figures import Setting
+from lca.check.instances import Instances
 from lca.check.scope import Member
 from lca.check.values import measured
 from lca.diagnostics import Label
@@ -27,8 +27,9 @@ class Made:
 class Products:
     """The products of every node by name; one that is alone has the empty name."""
 
-    def __init__(self, expressions: Expressions) -> None:
+    def __init__(self, expressions: Expressions, instances: Instances) -> None:
         self.on = expressions
+        self.instances = instances
         self._made: dict[str, dict[str, Made]] = {}
 
     def of(self, member: Member) -> dict[str, Made]:
@@ -63,17 +64,16 @@ class Products:
         return found
 
     def _one(self, member: Member, name: str, clause: tree.Makes) -> Made:
-        node = member.thing
-        assert isinstance(node, tree.Node)
         label = f"{name}.makes({clause.product})" if clause.product else f"{name}.makes"
         basis = self.on.bases.of(clause.basis, member.scope)
-        amount = self.on.quantity(clause.amount, Setting(member.scope, label, node, basis, exempt=Origin.CHOICE))
+        setting = self.instances.setting(member, label, basis)
+        amount = self.on.quantity(clause.amount, replace(setting, exempt=Origin.CHOICE))
         if amount is not None:
             self.on.builder.name(label, amount, clause.span)
         if clause.share is None:
             return Made(amount, None, clause.span)
         label = f"{name}.share({clause.product})"
-        share = self.on.quantity(clause.share, Setting(member.scope, label, node, basis))
+        share = self.on.quantity(clause.share, self.instances.setting(member, label, basis))
         if share is not None and self.on.builder.unit(share).dimension:
             unit = self.on.builder.unit(share)
             self.on.wrong("E0205", clause.share.span, measured(unit), name="share", wanted="a plain number")

@@ -15,7 +15,8 @@ from lca.syntax import tree
 from lca.syntax.words import STAGES
 from lca.units import Registry
 
-Thing: TypeAlias = tree.Parameter | tree.Let | tree.Node | tree.Assessment | tree.Substance
+Thing: TypeAlias = tree.Parameter | tree.Let | tree.Node | tree.Assessment | tree.Substance | tree.Table
+THINGS = (tree.Parameter, tree.Let, tree.Node, tree.Assessment, tree.Substance, tree.Table)
 MAX_PARTS = 16
 """A path has at most so many parts; no chain of models is longer."""
 
@@ -81,7 +82,15 @@ class Outcome:
     what: str
 
 
-Referent: TypeAlias = Member | Factor | Outcome
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``usage.energy``: a whole column of a table."""
+
+    table: Member
+    name: str
+
+
+Referent: TypeAlias = Member | Factor | Outcome | Column
 SPACES = {
     tree.Source: "sources",
     tree.Assumption: "assumptions",
@@ -148,7 +157,7 @@ class Names:
             scope.checks.append(declaration)
         elif isinstance(declaration, tree.Use):
             pass
-        elif isinstance(declaration, (tree.Parameter, tree.Let, tree.Node, tree.Assessment, tree.Substance)):
+        elif isinstance(declaration, THINGS):
             use = scope.module.places.get(declaration.name)
             if use is not None:
                 self._twice(declaration.name, declaration.name_span, use.span)
@@ -210,6 +219,8 @@ class Names:
         if len(rest) == 1 and rest[0] in lets:
             self._use("let", f"{member.name}.{rest[0]}")
             return Member(f"{member.name}.{rest[0]}", lets[rest[0]], scope, thing)  # type: ignore[arg-type]  # lets are a node's
+        if isinstance(thing, tree.Table) and len(rest) == 1:
+            return self._column(member, thing, rest[0], span)
         if isinstance(thing, tree.Node) and len(rest) == 1 and rest[0] in products(thing):
             return Member(f"{member.name}.{rest[0]}", thing, scope, product=rest[0])
         if name not in scope.module.broken and not self._quiet:
@@ -219,6 +230,24 @@ class Names:
             place = Label(thing.name_span, "declared here")
             self.problems.append(problem("E0307", span, "", place, owner=name, member=".".join(rest), advice=[advice]))
         return None
+
+    def _column(self, table: Member, thing: tree.Table, name: str, span: Span) -> Column | None:
+        if any(column.name == name for column in thing.columns):
+            self._use("column", f"{table.name}.{name}")
+            return Column(table, name)
+        if not self._quiet:
+            self.no_column(table, name, span)
+        return None
+
+    def no_column(self, table: Member, name: str, span: Span) -> None:
+        """Tell that a table has no column ``name``."""
+        assert isinstance(table.thing, tree.Table)
+        if table.thing.name in table.scope.module.broken:
+            return
+        known = [column.name for column in table.thing.columns]
+        advice = did_you_mean(name, known) or f"it has {', '.join(f'`{column}`' for column in known[:12])}"
+        place = Label(table.thing.name_span, "declared here")
+        self.problems.append(problem("E0307", span, "", place, owner=table.name, member=name, advice=[advice]))
 
     def _elsewhere(self, scope: Scope, alias: str, rest: list[str], span: Span) -> Referent | None:
         target = scope.module.uses[alias]

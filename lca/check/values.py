@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeAlias
 
 from lca.check.scope import Member
 from lca.factors import Factor
+from lca.source import Span
 from lca.units import Unit, describe
 
 
@@ -39,12 +42,37 @@ class Supplier:
         return self.target.name if isinstance(self.target, Member) else self.target.key
 
 
-Value: TypeAlias = Quantity | Truth | TextValue | Supplier
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: ``member`` gives what stands in it under a name, None (and told) where that is nothing."""
+
+    name: str
+    member: Callable[[str, Span], Value | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RowSet:
+    """Rows in their order; ``keyed`` finds one by its key, a text or a number in base units."""
+
+    name: str
+    rows: Sequence[Row]
+    keyed: Mapping[str | Decimal, Row]
+    key_unit: Unit | None = None
+    """The unit of a key that is a number."""
+
+
+Value: TypeAlias = Quantity | Truth | TextValue | Supplier | Row | RowSet
+
+
+KINDS: dict[type, str] = {
+    Quantity: "a quantity", Truth: "a truth", TextValue: "a text", Supplier: "a supplier", Row: "a row",
+    RowSet: "a table of rows",
+}  # fmt: skip
 
 
 def kind(value: Value) -> str:
     """The kind of a value in words."""
-    return {Quantity: "a quantity", Truth: "a truth", TextValue: "a text", Supplier: "a supplier"}[type(value)]
+    return KINDS[type(value)]
 
 
 def measured(unit: Unit) -> str:

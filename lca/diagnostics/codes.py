@@ -25,6 +25,8 @@ class CodeDefinition:
     wrong: str
     mended: str
     help: str = ""
+    data: str = ""
+    """The text of ``usage.csv``, beside examples that read one."""
     kind: str = "model"
     """What the examples are: ``model`` (a ``.lca`` text) or ``library`` (a factor library)."""
 

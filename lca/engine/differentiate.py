@@ -6,6 +6,7 @@ transposed system.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -47,6 +48,20 @@ def _flat(x: Numbers, y: Decimal) -> list[Decimal]:
     return [ZERO] * len(x)
 
 
+def _interpolated(x: Numbers, y: Decimal) -> list[Decimal]:
+    """By the place, the slope there; by the two points around it, what each weighs. At a point, the line before it."""
+    places = x[1::2]
+    after = max(1, bisect_left(places, x[0]))
+    left, right = 2 * after - 1, 2 * after + 1
+    width, rise = x[right] - x[left], x[right + 1] - x[left + 1]
+    weight = (x[0] - x[left]) / width
+    found = [ZERO] * len(x)
+    found[0] = rise / width
+    found[left], found[left + 1] = -found[0] * (1 - weight), 1 - weight
+    found[right], found[right + 1] = -found[0] * weight, weight
+    return found
+
+
 DERIVATIVES: dict[Operation, Callable[[Numbers, Decimal], list[Decimal]]] = {
     Operation.ADD: lambda x, y: [ONE] * len(x),
     Operation.MULTIPLY: _product,
@@ -63,6 +78,7 @@ DERIVATIVES: dict[Operation, Callable[[Numbers, Decimal], list[Decimal]]] = {
     Operation.LOG: lambda x, y: [1 / x[0]],
     Operation.LOG2: lambda x, y: [1 / (x[0] * LN2)],
     Operation.LOG10: lambda x, y: [1 / (x[0] * LN10)],
+    Operation.INTERPOLATE: _interpolated,
     Operation.CHOOSE: lambda x, y: [ZERO, ONE, ZERO] if x[0] else [ZERO, ZERO, ONE],
 }
 """By operation, the derivatives by its arguments; what is not here (rounding, comparing) is flat."""

@@ -83,12 +83,19 @@ class _Evaluator:
         ):
             told = plain(stored(sum(numbers[1:], Decimal(0)) * 100))
             return self._failure("E0507", step, sum=f"{told} %")
+        if step.operation is Operation.INTERPOLATE and not numbers[1] <= numbers[0] <= numbers[-2]:
+            return self._outside(step, numbers)
         try:
             result = OPERATIONS[step.operation](numbers)
         except decimal.DecimalException as error:
             return self._refused(step, error, numbers)
         # A logarithm of zero is an infinity without a signal.
         return result if result.is_finite() else self._refused(step, decimal.InvalidOperation(), numbers)
+
+    def _outside(self, step: Step, numbers: list[Decimal]) -> Failure:
+        unit = self.program.cells[step.arguments[0]].unit
+        at, low, high = (f"{plain(stored(unit.from_base(numbers[i])))} {unit.symbol}".strip() for i in (0, 1, -2))
+        return self._failure("E0508", step, at=at, low=low, high=high)
 
     def _refused(self, step: Step, error: decimal.DecimalException, numbers: list[Decimal]) -> Failure:
         if isinstance(error, (decimal.Overflow, decimal.Underflow)):

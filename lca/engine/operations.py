@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
 from functools import reduce
@@ -27,6 +28,14 @@ def _log2(x: Numbers) -> Decimal:
     with localcontext(prec=PRECISION + 20):
         result = x[0].ln() / Decimal(2).ln()
     return +result
+
+
+def _interpolated(x: Numbers) -> Decimal:
+    """On the straight line between the two points around the first argument, which lies among them."""
+    at, points = x[0], list(zip(x[1::2], x[2::2], strict=True))
+    place = max(1, bisect_left(points, at, key=lambda point: point[0]))
+    (x0, y0), (x1, y1) = points[place - 1], points[place]
+    return y0 + (y1 - y0) * (at - x0) / (x1 - x0)
 
 
 # An alternative looks at one branch only, so it stands with the evaluator.
@@ -57,5 +66,6 @@ OPERATIONS: dict[Operation, Callable[[Numbers], Decimal]] = {
     Operation.AND: lambda x: _truth(all(x)),
     Operation.OR: lambda x: _truth(any(x)),
     Operation.NOT: lambda x: _truth(not x[0]),
+    Operation.INTERPOLATE: _interpolated,
     Operation.SHARE: lambda x: x[0],
 }

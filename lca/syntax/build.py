@@ -113,6 +113,22 @@ class Builder(Transformer[Token, Any]):
         span, inner = self._over(children), children[1]
         return tree.Grouped(inner, self._basis(children), span, self._depth(span, inner))
 
+    def rows(self, children: Children) -> tree.Rows:
+        _, variable, _, table, *rest = children
+        condition = rest[1] if rest else None
+        return tree.Rows(str(variable), self._at(variable), self.name([table]), condition, self._over(children))
+
+    def over(self, children: Children) -> tree.Over:
+        function, _, body, rows, _ = children
+        span = self._over(children)
+        parts = [body, *([rows.condition] if rows.condition else [])]
+        return tree.Over(self.name([function]), body, rows, span, self._depth(span, *parts))
+
+    def lookup(self, children: Children) -> tree.Lookup:
+        table, _, key, _, member = children
+        span = self._over(children)
+        return tree.Lookup(self.name([table]), key, str(member)[1:], span, self._depth(span, key))
+
     def citation(self, children: Children) -> tree.Citation:
         return tree.Citation(str(children[0])[1:], self._strings(children), self._over(children))
 
@@ -128,25 +144,47 @@ class Builder(Transformer[Token, Any]):
         product, share = (str(rest[1]), rest[3]) if several else ("", None)
         return tree.Makes(amount, product, share, self._basis(rest), self._over(children))
 
+    def argument(self, children: Children) -> tree.Argument:
+        name, _, *value = children
+        return tree.Argument(str(name), self._at(name), self._with_basis(value))
+
+    def _with_basis(self, children: Children) -> tree.Expression:
+        """An expression with the basis behind it, as if both stood in parentheses."""
+        value: tree.Expression = children[0]
+        if len(children) == 1:
+            return value
+        span = self._over(children)
+        return tree.Grouped(value, self._basis(children), span, self._depth(span, value))
+
+    def supplier(self, children: Children) -> tree.Supplier:
+        called = len(children) > 1
+        arguments = tuple(c for c in children if isinstance(c, tree.Argument)) if called else None
+        product = str(children[-1])[1:] if called and children[-1].type == "MEMBER" else ""
+        return tree.Supplier(self.name(children[:1]), arguments, product, self._over(children))
+
+    def _rows(self, children: Children) -> tree.Rows | None:
+        return next((c for c in children if isinstance(c, tree.Rows)), None)
+
     def _flow(self, children: Children) -> tree.Uses:
         verb, amount, _, supplier, *_ = children
         avoids = verb.type == "AVOIDS"
-        return tree.Uses(amount, self.name([supplier]), avoids, self._basis(children), self._over(children))
+        rows, basis = self._rows(children), self._basis(children)
+        return tree.Uses(amount, supplier, avoids, rows, basis, self._over(children))
 
     uses = avoids = _flow
 
     def emits(self, children: Children) -> tree.Emits:
         of = self._after(children, "OF")
-        return tree.Emits(
-            children[1], self.name([of]) if of is not None else None, self._basis(children), self._over(children)
-        )
+        supplier = self.name([of]) if of is not None else None
+        rows, basis = self._rows(children), self._basis(children)
+        return tree.Emits(children[1], supplier, rows, basis, self._over(children))
 
     def tag(self, children: Children) -> tree.Tag:
         return tree.Tag(str(children[1]), self._text(children[2]), self._over(children))
 
     def need(self, children: Children) -> tree.Need:
         _, amount, _, supplier, *_ = children
-        return tree.Need(amount, self.name([supplier]), self._basis(children), self._over(children))
+        return tree.Need(amount, supplier, self._basis(children), self._over(children))
 
     def field(self, children: Children) -> tree.Field:
         name, value = children
@@ -228,6 +266,22 @@ class Builder(Transformer[Token, Any]):
         span, name_span = self._over(children), self._at(children[1])
         return tree.Substance(name, title, *self._measure(children), lines, span, name_span)
 
+    def column(self, children: Children) -> tree.Column:
+        key = children[0].type == "KEY"
+        name, *rest = children[1:] if key else children
+        header = self._strings(rest) or str(name)
+        measured = any(isinstance(c, Token) and c.type == "MEASURE" for c in rest)
+        unit, unit_span = self._measure(rest) if measured else ("", self._at(name))
+        basis, span = self._basis(rest), self._over(children)
+        return tree.Column(str(name), header, unit, unit_span, key, basis, span, self._at(name))
+
+    def table(self, children: Children) -> tree.Table:
+        path = self._after(children, "FROM")
+        title = self._strings(children[:3])
+        columns = tuple(c for c in children if isinstance(c, tree.Column))
+        basis, span, name = self._basis(children), self._over(children), children[1]
+        return tree.Table(str(name), title, self._text(path), self._at(path), columns, basis, span, self._at(name))
+
     def _named_value(self, children: Children) -> tuple[Any, ...]:
         name, rest = str(children[1]), children[2:]
         title = self._strings(rest)
@@ -241,11 +295,20 @@ class Builder(Transformer[Token, Any]):
         return tree.Let(*self._named_value(children))
 
     def node(self, children: Children) -> tree.Node:
-        stage, name, *_ = children
-        clauses = tuple(c for c in children if not isinstance(c, Token))
+        stage, name, *rest = children
+        formals = rest[0] if isinstance(rest[0], tuple) else ()
+        clauses = tuple(c for c in rest if not isinstance(c, (Token, tuple)))
         title = self._strings(children)
         span = self._over(children)
-        return tree.Node(str(stage), self._at(stage), str(name), title, clauses, span, self._at(name))
+        return tree.Node(str(stage), self._at(stage), str(name), title, formals, clauses, span, self._at(name))
+
+    def formals(self, children: Children) -> tuple[tree.Formal, ...]:
+        return tuple(c for c in children if isinstance(c, tree.Formal))
+
+    def formal(self, children: Children) -> tree.Formal:
+        name, *rest = children
+        default = self._with_basis(rest[1:]) if rest else None
+        return tree.Formal(str(name), default, self._over(children), self._at(name))
 
     def assessment(self, children: Children) -> tree.Assessment:
         needs = tuple(c for c in children if isinstance(c, tree.Need))

@@ -24,6 +24,7 @@ WORDS = {
     "NAME": "a name", "PATH": "a name", "STRING": "text in quotes", "NUMBER": "a number", "QUANTITY": "a quantity",
     "DATE": "a date such as 2023-02", "VERSION": "a version", "COMPARE": "a comparison (`<=`, `==` …)",
     "EQUALS": "`=`", "PLUS": "`+`", "MINUS": "`-`", "STAR": "`*`", "SLASH": "`/`", "CARET": "`^`", "COMMA": "`,`",
+    "LBRACKET": "`[`", "RBRACKET": "`]`", "MEMBER": "`.` and a column",
     "LPAR": "`(`", "RPAR": "`)`", "LBRACE": "`{`", "RBRACE": "`}`",
     "MEASURE": "a unit such as `kg`", "CITED": "`@source`", "TILDE": "`~ assumption`",
     "$END": "the end of the file",

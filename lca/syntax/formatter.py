@@ -22,7 +22,7 @@ WIDEST = 100
 CLAUSE = {"MAKES": "makes", "USES": "uses ", "EMITS": "emits", "TAG": "tag  "}
 BEFORE_SIGN = {
     "PLUS", "MINUS", "STAR", "SLASH", "CARET", "EQUALS", "COMPARE", "LPAR", "COMMA", "IF", "THEN", "ELSE", "AND", "OR",
-    "NOT", "MAKES", "USES", "AVOIDS", "SHARE", "EMITS", "NEEDS", "WITHIN", "STRING",
+    "NOT", "LBRACKET", "FOR", "WHERE", "MAKES", "USES", "AVOIDS", "SHARE", "EMITS", "NEEDS", "WITHIN", "STRING",
 }  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def _starts(model: tree.Model) -> set[int]:
     for declaration in model.declarations:
         if not isinstance(declaration, tree.Use):
             found.add(declaration.span.start)
-        for name in ("fields", "clauses", "needs", "settings", "characterisations"):
+        for name in ("fields", "clauses", "needs", "settings", "characterisations", "columns"):
             found.update(entry.span.start for entry in getattr(declaration, name, ()))
     return found
 
@@ -215,7 +215,8 @@ def _joined(pieces: list[Piece], pad: int = 0) -> str:
             shown = CLAUSE.get(piece.kind, shown)
             shown = shown.ljust(pad) if piece.kind == "NAME" and pieces[1].kind != "NAME" else shown
         tight = not text or before == "LPAR" or piece.kind in ("RPAR", "COMMA") or unary
-        tight = tight or (piece.kind == "LPAR" and before == "PATH")
+        tight = tight or (piece.kind in ("LPAR", "LBRACKET") and before in ("PATH", "NAME"))
+        tight = tight or before == "LBRACKET" or piece.kind in ("RBRACKET", "MEMBER")
         text += shown if tight else f" {shown}"
         unary = piece.kind == "MINUS" and before in BEFORE_SIGN
         before = piece.kind

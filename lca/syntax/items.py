@@ -6,8 +6,8 @@ import re
 
 from lca.syntax.words import DECLARATIONS, INNER, LATER
 
-TOP = "|".join((*DECLARATIONS, *(word for word in LATER if word in ("table", "sources", "rule"))))
-INSIDE = "|".join((*INNER, "is", "to", "in", "for", "where"))
+TOP = "|".join((*DECLARATIONS, *(word for word in LATER if word in ("sources", "rule"))))
+INSIDE = "|".join((*INNER, "is", "to"))
 START = rf"(?:(?:{TOP})\b|(?!(?:{INSIDE})\b)[A-Za-z_]\w*[ \t]+(?!(?:{INSIDE})\b)[A-Za-z_]\w*"
 START += r'|[A-Za-z_]\w*[ \t]+"[^"\n]*"[ \t]*\{|[A-Za-z_]\w*[ \t]*=(?!=))'
 TOKENS = re.compile(rf'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|\#[^\n]*|[{{}}]|(?:^|(?<=\n))[ \t]*(?={START})')

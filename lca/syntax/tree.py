@@ -94,7 +94,40 @@ class Grouped:
     depth: int = field(compare=False)
 
 
-Expression: TypeAlias = Quantity | Text | Name | Call | Chain | Prefixed | Power | Conditional | Grouped
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """``for r in usage where r.region == "WA"``: the rows of ``table``, each in turn under the name ``variable``."""
+
+    variable: str
+    variable_span: Span
+    table: Name
+    condition: Expression | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A function over rows: ``sum(r.energy for r in usage)``."""
+
+    function: Name
+    body: Expression
+    rows: Rows
+    span: Span
+    depth: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """``usage["WA"].energy``: a cell of the row with that key."""
+
+    table: Name
+    key: Expression
+    column: str
+    span: Span
+    depth: int = field(compare=False)
+
+
+Expression: TypeAlias = Quantity | Text | Name | Call | Chain | Prefixed | Power | Conditional | Grouped | Over | Lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +176,37 @@ class Makes:
 
 
 @dataclass(frozen=True, slots=True)
+class Argument:
+    """``model = gpt3``: what a parameter of a template stands for."""
+
+    name: str
+    name_span: Span
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """What stands behind ``of``: a name or, with arguments, an instance of a template (or one product of it)."""
+
+    name: Name
+    arguments: tuple[Argument, ...] | None
+    product: str
+    span: Span
+
+    @property
+    def path(self) -> str:
+        """The name, with the product of an instance."""
+        return self.name.path + (f".{self.product}" if self.product else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Uses:
-    """An input, or with ``avoids`` what need not be made elsewhere."""
+    """An input, or with ``avoids`` what need not be made elsewhere; with ``rows``, one for each of them."""
 
     amount: Expression
-    supplier: Name
+    supplier: Supplier
     avoids: bool
+    rows: Rows | None
     basis: tuple[Basis, ...]
     span: Span
 
@@ -159,6 +217,7 @@ class Emits:
 
     amount: Expression
     supplier: Name | None
+    rows: Rows | None
     basis: tuple[Basis, ...]
     span: Span
 
@@ -173,7 +232,7 @@ class Tag:
 @dataclass(frozen=True, slots=True)
 class Need:
     amount: Expression
-    supplier: Name
+    supplier: Supplier
     basis: tuple[Basis, ...]
     span: Span
 
@@ -273,6 +332,34 @@ class Substance:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its ``header`` in the file. Without a unit it holds text; a plain number is in ``1``."""
+
+    name: str
+    header: str
+    unit: str
+    unit_span: Span
+    key: bool
+    basis: tuple[Basis, ...]
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of the file at ``path``."""
+
+    name: str
+    title: str
+    path: str
+    path_span: Span
+    columns: tuple[Column, ...]
+    basis: tuple[Basis, ...]
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     name: str
     title: str
@@ -296,11 +383,24 @@ Clause: TypeAlias = Let | Makes | Uses | Emits | Tag
 
 
 @dataclass(frozen=True, slots=True)
+class Formal:
+    """A parameter of a template, with what it is where nothing else is said."""
+
+    name: str
+    default: Expression | None
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
+    """A node or, where it has ``formals``, a template of nodes."""
+
     stage: str
     stage_span: Span
     name: str
     title: str
+    formals: tuple[Formal, ...]
     clauses: tuple[Clause, ...]
     span: Span
     name_span: Span
@@ -358,6 +458,7 @@ Declaration: TypeAlias = (
     | Stage
     | Indicator
     | Substance
+    | Table
     | Parameter
     | Let
     | Node

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 DECLARATIONS = (
     "study", "use", "source", "assumption", "unit", "stage", "parameter", "let", "assessment", "scenario", "check",
-    "indicator", "substance",
+    "indicator", "substance", "table",
 )  # fmt: skip
 CLAUSES = ("let", "makes", "uses", "avoids", "emits", "tag")
-INNER = ("extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not", "share", "in")
+INNER = (
+    "extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not", "share", "in", "from", "key",
+    "for", "where",
+)  # fmt: skip
 
 LATER = {
-    "table": "tables of rows",
     "sources": "reading BibTeX",
     "rule": "policies",
     "require": "policies",
     "quality": "pedigree scores",
     "expect": "checks that expect an error",
     "error": "checks that expect an error",
-    "for": "clauses over rows",
-    "where": "clauses over rows",
     "is": "aliases",
     "to": "intervals",
 }

@@ -14,13 +14,16 @@ import lca
 from lca.check import Checked, check
 from lca.cli import main
 from lca.diagnostics import Diagnostic, LcaError
-from lca.diagnostics.codes import CODES
+from lca.diagnostics.codes import CODES, CodeDefinition
 from lca.diagnostics.files import read
 from lca.factors.reader import read_library
 from lca.source import SourceFile
 
 SHOWN = {
     "E0408": "takes two files",
+    "E0611": "takes a table, and its example is that",
+    "E0612": "takes an installation without pyarrow",
+    "E0613": "takes a table, and its example is that",
     "E0702": "takes a file beyond the limit of bytes",
     "E0707": "takes bytes that are no UTF-8, which an example in a text cannot hold",
 }
@@ -35,9 +38,11 @@ def checked(path: Path) -> Checked:
     return check(file, path)
 
 
-def found_in(text: str, kind: str, folder: Path) -> tuple[Diagnostic, ...]:
+def found_in(text: str, definition: CodeDefinition, folder: Path) -> tuple[Diagnostic, ...]:
     """What reading, checking and running an example finds."""
-    if kind == "library":
+    if definition.data:
+        (folder / "usage.csv").write_text(definition.data.lstrip(), encoding="utf-8")
+    if definition.kind == "library":
         return read_library(SourceFile("demo.yaml", text))[1]
     path = folder / "model.lca"
     path.write_text(text, encoding="utf-8")
@@ -69,12 +74,12 @@ def test_codes_are_a_letter_and_four_digits_and_say_their_severity() -> None:
 
 @pytest.mark.parametrize("code", [code for code in TRIED if code != "E0406"])
 def test_the_wrong_example_of_a_code_is_answered_with_that_code(code: str, tmp_path: Path) -> None:
-    assert code in codes(found_in(CODES[code].wrong, CODES[code].kind, tmp_path))
+    assert code in codes(found_in(CODES[code].wrong, CODES[code], tmp_path))
 
 
 @pytest.mark.parametrize("code", [code for code in TRIED if code != "E0406" and code.startswith("E")])
 def test_the_wrong_example_of_an_error_has_no_other_error(code: str, tmp_path: Path) -> None:
-    found = found_in(CODES[code].wrong, CODES[code].kind, tmp_path)
+    found = found_in(CODES[code].wrong, CODES[code], tmp_path)
     assert {finding.code for finding in found if finding.is_error} == {code}
 
 
@@ -82,7 +87,7 @@ def test_the_wrong_example_of_an_error_has_no_other_error(code: str, tmp_path: P
 def test_the_mended_example_of_a_code_has_no_error_and_is_not_answered_with_that_code(
     code: str, tmp_path: Path
 ) -> None:
-    found = found_in(CODES[code].mended, CODES[code].kind, tmp_path)
+    found = found_in(CODES[code].mended, CODES[code], tmp_path)
     assert [finding.message for finding in found if finding.is_error] == []
     assert code not in codes(found)
 

@@ -1,0 +1,278 @@
+"""Templates: nodes with parameters, of which each set of arguments makes one instance, however often it is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from lca.basis import Basis
+from lca.check.expressions import Expressions
+from lca.check.figures import Setting
+from lca.check.order import names_in
+from lca.check.scope import Column, Member, Outcome
+from lca.check.values import Quantity, Row, RowSet, Supplier, Truth, Value, kind, measured
+from lca.diagnostics import Label, problem
+from lca.diagnostics.nearest import did_you_mean
+from lca.factors import Factor
+from lca.graph import components, cycle
+from lca.syntax import tree
+from lca.syntax.numbers import read_number
+from lca.units import Dimension, Unit
+
+MANY = 10_000
+"""So many instances may be made of one model's templates."""
+Key: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An argument: how it is shown in the instance's name, by what it equals others, and how to find its value."""
+
+    shown: str
+    key: str
+    value: tree.Expression
+    setting: Setting
+
+
+class Instances:
+    """``bound`` has what the parameters of each instance are; ``waiting`` are those whose flows are still to be read.
+
+    ``lets`` has the local values of each template, in the order in which they are worked out.
+    """
+
+    def __init__(self, expressions: Expressions) -> None:
+        self.on = expressions
+        self.lets: dict[str, list[Member]] = {}
+        self.bound: dict[str, dict[str, Value]] = {}
+        self.waiting: list[Member] = []
+        self._made: dict[Key, Member] = {}
+        self._defaults: dict[str, Value | None] = {}
+        self._given: dict[tuple[str, str], str] = {}
+        self._circular = self._reaching_themselves()
+
+    def setting(self, member: Member, label: str, basis: tuple[Basis, ...] = ()) -> Setting:
+        """Where an expression of a node stands; in an instance, with its arguments under their names."""
+        node = member.thing
+        assert isinstance(node, tree.Node)
+        name = member.name.removesuffix(f".{member.product}") if member.product else member.name
+        bound = self.bound.get(name, {})
+        if not node.formals:
+            return Setting(member.scope, label, node, basis, bound=bound)
+        written = label.replace(name, f"{member.scope.prefix}{node.name}", 1)
+        return Setting(member.scope, label, node, basis, bound=bound, instance=name, written_in=written)
+
+    def of(self, template: Member, supplier: tree.Supplier, setting: Setting) -> Member | None:
+        """The instance for the arguments of ``supplier``; None, and told, where these do not fit."""
+        node = template.thing
+        assert isinstance(node, tree.Node)
+        product = supplier.product or template.product
+        if template.product:
+            template = replace(template, name=template.name.removesuffix(f".{template.product}"), product="")
+        if template.name in self._circular or not self._fits(template, node, supplier):
+            return None
+        given = self._arguments(template, node, supplier, setting)
+        key = (template.name, *(f"{name}={argument.key}" for name, argument in given.items()))
+        if key not in self._made:
+            if len(self._made) >= MANY:
+                self.on.wrong("E0702", supplier.span, "", path=template.name, limit=f"{MANY} instances")
+                return None
+            instance = self._instance(template, node, given)
+            if instance is None:
+                return None
+            self._made[key] = instance
+        made = self._made[key]
+        return replace(made, name=f"{made.name}.{product}", product=product) if product else made
+
+    # Which arguments
+
+    def _fits(self, template: Member, node: tree.Node, supplier: tree.Supplier) -> bool:
+        known = [formal.name for formal in node.formals]
+        first: dict[str, tree.Argument] = {}
+        right = True
+        for argument in supplier.arguments or ():
+            if argument.name not in known:
+                advice = did_you_mean(argument.name, known) or f"its parameters are {', '.join(known)}"
+                what = f"parameter of `{template.name}`"
+                self.on.wrong("E0310", argument.name_span, "", name=argument.name, what=what, advice=[advice])
+                right = False
+            elif first.setdefault(argument.name, argument) is not argument:
+                place = Label(first[argument.name].name_span, "first here")
+                self.on.wrong("E0302", argument.name_span, "again here", place, name=argument.name)
+                right = False
+        missing = [formal for formal in node.formals if formal.default is None and formal.name not in first]
+        if missing and right:
+            example = ", ".join(f"{formal.name} = …" for formal in missing)
+            names = " and ".join(f"`{formal.name}`" for formal in missing)
+            advice = f"write `{supplier.name.path}({example})`"
+            place = Label(missing[0].span, "has no value of its own")
+            self.on.wrong("E0410", supplier.span, "", place, name=supplier.name.path, missing=names, advice=[advice])
+        return right and not missing
+
+    def _arguments(
+        self, template: Member, node: tree.Node, supplier: tree.Supplier, setting: Setting
+    ) -> dict[str, Given]:
+        """The arguments that differ from what their parameters are by themselves, in the order of the parameters."""
+        stated = {argument.name: argument.value for argument in supplier.arguments or ()}
+        label = setting.label
+        found: dict[str, Given] = {}
+        for formal in node.formals:
+            value = stated.get(formal.name)
+            if value is None:
+                continue
+            given = self._argument(value, replace(setting, label=f"{label}({formal.name})", exempt=None))
+            own = formal.default and self._argument(formal.default, Setting(template.scope, ""))
+            if own is None or given.key != own.key or value.span.text != formal.default.span.text:  # type: ignore[union-attr]  # there is a default
+                found[formal.name] = given
+        return found
+
+    def _argument(self, value: tree.Expression, setting: Setting) -> Given:
+        inner, grounds = value, ""
+        while isinstance(inner, tree.Grouped):
+            grounds += " ".join(basis.span.text for basis in inner.basis)
+            inner = inner.inner
+        shown = self._canonical(inner, setting)
+        if isinstance(inner, tree.Quantity):
+            key = self._amount(inner)
+            grounds = grounds or " ".join(map(str, setting.basis))
+        else:
+            key = shown
+        return Given(shown, f"{key} {grounds}".strip(), value, setting)
+
+    def _amount(self, literal: tree.Quantity) -> str:
+        """Equal for 1 kW and 1000 W."""
+        number, unit = read_number(literal.number), self.on.registry.unit(literal.unit)
+        if number is None or not isinstance(unit, Unit) or literal.span.text.count("±"):
+            return literal.span.text
+        return f"{unit.to_base(number).normalize():f} {Dimension(unit.dimension.powers)}"
+
+    def _canonical(self, expression: tree.Expression, setting: Setting) -> str:
+        """The text of an expression with each name as the model as a whole knows it."""
+        text, at, parts = expression.span.file.text, expression.span.start, []
+        for name in sorted(names_in(expression), key=lambda name: name.span.start):
+            parts += [text[at : name.span.start], self._qualified(name, setting)]
+            at = name.span.end
+        parts.append(text[at : expression.span.end])
+        return " ".join("".join(parts).split())
+
+    def _qualified(self, name: tree.Name, setting: Setting) -> str:
+        first, _, rest = name.path.partition(".")
+        if first in setting.bound:
+            bound = setting.bound[first]
+            if isinstance(bound, Row):
+                return f"{bound.name}.{rest}"
+            return self._given.get((setting.instance, first), first)
+        found = self.on.names.quietly(name.path, name.span, setting.scope, setting.owner)
+        match found:
+            case Member():
+                local = setting.instance and found.owner is not None and found.owner is setting.owner
+                return f"{setting.instance}.{found.thing.name}" if local else found.name
+            case Factor():
+                return found.key
+            case Column() | Outcome() | None:
+                return name.path
+
+    # Making one
+
+    def _instance(self, template: Member, node: tree.Node, given: dict[str, Given]) -> Member | None:
+        shown = ", ".join(f"{name} = {argument.shown}" for name, argument in given.items())
+        name = plain = f"{template.name}({shown})"
+        count = 1
+        while name in self.bound:  # the same words, resting on other grounds
+            count += 1
+            name = f"{plain}#{count}"
+        bound: dict[str, Value] = {}
+        for formal in node.formals:
+            value = self._value(template, formal, given.get(formal.name))
+            if value is None:
+                return None
+            bound[formal.name] = value
+            argument = given.get(formal.name)
+            self._given[name, formal.name] = argument.shown if argument else f"{template.name}.{formal.name}"
+        self.bound[name] = bound
+        member = replace(template, name=name)
+        self._local_values(template.name, member)
+        self.waiting.append(member)
+        return member
+
+    def _value(self, template: Member, formal: tree.Formal, given: Given | None) -> Value | None:
+        """What a parameter of the instance is: its argument, or what it is by itself, which all instances share."""
+        own = self._default(template, formal)
+        if given is None:
+            return own
+        value = self.on.value(given.value, given.setting)
+        if isinstance(value, (Row, RowSet)):
+            self.on.wrong("E0213", given.value.span, kind(value), wanted="a quantity or a supplier", found=kind(value))
+            return None
+        if value is not None and own is not None and not self._alike(formal, own, value, given):
+            return None
+        return value
+
+    def _default(self, template: Member, formal: tree.Formal) -> Value | None:
+        name = f"{template.name}.{formal.name}"
+        if formal.default is not None and name not in self._defaults:
+            value = self.on.value(formal.default, Setting(template.scope, name))
+            if isinstance(value, (Quantity, Truth)):
+                self.on.builder.name(name, value.cell, formal.span)
+            self._defaults[name] = value
+        return self._defaults.get(name)
+
+    def _alike(self, formal: tree.Formal, own: Value, value: Value, given: Given) -> bool:
+        if type(own) is not type(value):
+            place = Label(formal.name_span, kind(own))
+            self.on.wrong("E0213", given.value.span, kind(value), place, wanted=kind(own), found=kind(value))
+            return False
+        if isinstance(own, Quantity) and isinstance(value, Quantity):
+            old, new = self.on.builder.unit(own.cell), self.on.builder.unit(value.cell)
+            if old.dimension != new.dimension:
+                place = Label(formal.name_span, measured(old))
+                self.on.wrong(
+                    "E0209", given.value.span, measured(new), place,
+                    name=formal.name, wanted=old.dimension, found=new.dimension,
+                )  # fmt: skip
+                return False
+        return True
+
+    def _local_values(self, template: str, member: Member) -> None:
+        for let in self.lets.get(template, []):
+            assert isinstance(let.thing, tree.Let)
+            name = f"{member.name}.{let.thing.name}"
+            basis = self.on.bases.of(let.thing.basis, let.scope)
+            value = self.on.value(let.thing.value, self.setting(member, name, basis))
+            if isinstance(value, Supplier):
+                self.on.wrong("E0213", let.thing.value.span, "a supplier", wanted="a quantity", found="a supplier")
+                value = None
+            if isinstance(value, (Quantity, Truth)):
+                self.on.builder.name(name, value.cell, let.thing.span, let.thing.title)
+            self.on.values[name] = value
+
+    # Ways round
+
+    def _reaching_themselves(self) -> set[str]:
+        """Templates that use themselves, directly or through other templates: their instances would never end."""
+        templates = {m.name: m for m in self.on.names.members() if isinstance(m.thing, tree.Node) and m.thing.formals}
+        links = {name: self._used_by(member, templates) for name, member in templates.items()}
+        found: set[str] = set()
+        for group in components(links):
+            if len(group) > 1 or group[0] in links[group[0]]:
+                way = cycle(links, group)
+                thing = templates[way[0]].thing
+                said = " → ".join(way[:12])
+                self.on.problems.append(problem("E0411", thing.name_span, "", name=way[0], way=said))
+                found.update(group)
+        return found
+
+    def _used_by(self, member: Member, templates: dict[str, Member]) -> list[str]:
+        assert isinstance(member.thing, tree.Node)
+        found = []
+        for clause in member.thing.clauses:
+            if isinstance(clause, tree.Uses):
+                name = clause.supplier.name
+                target = self.on.names.quietly(name.path, name.span, member.scope, member.thing)
+                if isinstance(target, Member) and target.name in templates:
+                    found.append(target.name)
+        return found
+
+
+def is_template(member: Member) -> bool:
+    """Whether a member is a template itself, and not one of its instances."""
+    return isinstance(member.thing, tree.Node) and bool(member.thing.formals) and "(" not in member.name

@@ -1,0 +1,185 @@
+"""Tables: rows with their columns typed and measured, each cell a figure of the program once it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+
+from lca.basis import Basis
+from lca.check.basis import Bases
+from lca.check.figures import Figures
+from lca.check.scope import Member, Names
+from lca.check.values import Quantity, Row, RowSet, TextValue, Value
+from lca.diagnostics import Diagnostic, Label, problem
+from lca.program import ProgramBuilder, TableRead
+from lca.source import Span
+from lca.syntax import tree
+from lca.syntax.numbers import NUMBER, read_number
+from lca.tables import Cell, Sheet
+from lca.units import Unit
+
+MOST = 20
+"""So many wrong cells of one table are told."""
+
+
+class Tables:
+    """The tables of a model; ``rows`` gives one of them as a value, None where it is in error."""
+
+    def __init__(self, builder: ProgramBuilder, names: Names, bases: Bases, figures: Figures) -> None:
+        self.builder = builder
+        self.names = names
+        self.bases = bases
+        self.figures = figures
+        self.problems: list[Diagnostic] = []
+        self.read: list[TableRead] = []
+        self._rows: dict[str, RowSet | None] = {}
+
+    def lower(self) -> None:
+        """Every table, whether anything reads it or not."""
+        for member in self.names.members():
+            if isinstance(member.thing, tree.Table):
+                self.rows(member)
+
+    def rows(self, member: Member) -> RowSet | None:
+        """The rows of a table, made when they are first asked for."""
+        if member.name not in self._rows:
+            assert isinstance(member.thing, tree.Table)
+            sheet = member.scope.module.sheets.get(member.thing.name)
+            self._rows[member.name] = None if sheet is None else self._made(member, member.thing, sheet)
+        return self._rows[member.name]
+
+    def _made(self, member: Member, table: tree.Table, sheet: Sheet) -> RowSet | None:
+        declared = self._columns(table)
+        units = {name: self._unit(column) for name, column in declared.items()}
+        wrong = len(self.problems)
+        numbers = {
+            name: self._numbers(column, unit, sheet.columns[column.header])
+            for name, column in declared.items()
+            if (unit := units[name]) is not None
+        }
+        keys = [column for column in declared.values() if column.key]
+        if not sheet.count:
+            self.problems.append(problem("E0613", table.path_span, "", path=sheet.path, said="has no rows"))
+        if len(self.problems) > wrong or any(column.unit and units[name] is None for name, column in declared.items()):
+            return None
+        reader = _Reader(self, member, sheet, declared, units, numbers)
+        columns = tuple(column.header for column in declared.values())
+        self.read.append(TableRead(member.name, sheet.path, sheet.digest, sheet.count, columns, table.name_span))
+        labels = self._labels(keys[0], units, numbers, sheet) if keys else {}
+        if labels is None:
+            return None
+        named = {place: f"{member.name}[{_quoted(key)}]" for key, place in labels.items()}
+        rows = [
+            Row(name, partial(reader.value, index, name))
+            for index in range(sheet.count)
+            for name in (named.get(index, f"{member.name}[{index + 1}]"),)
+        ]
+        key_unit = units[keys[0].name] if keys else None
+        return RowSet(member.name, rows, {key: rows[place] for key, place in labels.items()}, key_unit)
+
+    def _columns(self, table: tree.Table) -> dict[str, tree.Column]:
+        found: dict[str, tree.Column] = {}
+        for column in table.columns:
+            first = found.setdefault(column.name, column)
+            if first is not column:
+                place = Label(first.name_span, "first here")
+                self.problems.append(problem("E0302", column.name_span, "again here", place, name=column.name))
+        keys = [column for column in found.values() if column.key]
+        for column in keys[1:]:
+            place = Label(keys[0].span, "the first")
+            said = f"`{column.name}` is a second key of `{table.name}`"
+            self.problems.append(problem("E0614", column.span, "", place, said=said))
+        return found
+
+    def _unit(self, column: tree.Column) -> Unit | None:
+        if not column.unit:
+            return None
+        return self.figures.unit("" if column.unit == "1" else column.unit, column.unit_span)
+
+    def _numbers(self, column: tree.Column, unit: Unit, cells: Sequence[Cell]) -> list[Decimal]:
+        """The numbers of a column; cells that are missing or no numbers are told, by line and column."""
+        found: list[Decimal] = []
+        wrong: list[tuple[int, Cell]] = []
+        for row, cell in enumerate(cells):
+            number = read_number(cell.text) if NUMBER.fullmatch(cell.text) else None
+            if number is None:
+                wrong.append((row, cell))
+            found.append(number if number is not None else Decimal(0))
+        for index, (row, cell) in enumerate(wrong[:MOST]):
+            what = "is empty" if not cell.text else f"is no number: `{cell.text}`"
+            if NUMBER.fullmatch(cell.text):
+                what = f"is too long, too large or too small: `{cell.text[:40]}`"
+            more = f", and {len(wrong) - MOST} more" if index == MOST - 1 and len(wrong) > MOST else ""
+            place = Label(column.name_span, f"in {unit}")
+            said = f"`{column.header}` of row {row + 1} {what}{more}"
+            self.problems.append(problem("E0615", cell.span, "", place, said=said))
+        return found
+
+    def _labels(
+        self,
+        key: tree.Column,
+        units: Mapping[str, Unit | None],
+        numbers: Mapping[str, list[Decimal]],
+        sheet: Sheet,
+    ) -> dict[str | Decimal, int] | None:
+        """The place of each row by its key, which no two rows may share and none may lack."""
+        unit, cells = units[key.name], sheet.columns[key.header]
+        found: dict[str | Decimal, int] = {}
+        wrong = 0
+        for row, cell in enumerate(cells):
+            value = cell.text if unit is None else unit.to_base(numbers[key.name][row])
+            first = found.setdefault(value, row)
+            if (first != row or not cell.text) and wrong < MOST:
+                wrong += 1
+                said = f"`{key.header}` of row {row + 1} is empty" if not cell.text else f"`{cell.text}` is there twice"
+                place = Label(cells[first].span, "first here") if first != row else None
+                self.problems.append(problem("E0614", cell.span, "", place, said=said))
+        return None if wrong else found
+
+
+class _Reader:
+    """What stands in the rows of one table; a cell becomes a figure when it is first read."""
+
+    def __init__(
+        self,
+        tables: Tables,
+        member: Member,
+        sheet: Sheet,
+        columns: Mapping[str, tree.Column],
+        units: Mapping[str, Unit | None],
+        numbers: Mapping[str, list[Decimal]],
+    ) -> None:
+        self.tables = tables
+        self.member = member
+        self.sheet = sheet
+        self.columns = columns
+        self.units = units
+        self.numbers = numbers
+        assert isinstance(member.thing, tree.Table)
+        own = tables.bases.of(member.thing.basis, member.scope)
+        self.bases = {name: tables.bases.of(c.basis, member.scope) or own for name, c in columns.items()}
+        self.cells: dict[tuple[int, str], int] = {}
+
+    def value(self, row: int, named: str, name: str, span: Span) -> Value | None:
+        column = self.columns.get(name)
+        if column is None:
+            self.tables.names.no_column(self.member, name, span)
+            return None
+        self.tables.names.used.add(("column", f"{self.member.name}.{name}"))
+        cell, unit = self.sheet.columns[column.header][row], self.units[name]
+        if unit is None:
+            return TextValue(cell.text)
+        if (row, name) not in self.cells:
+            self.cells[row, name] = self._figure(f"{named}.{name}", cell, self.numbers[name][row], unit, name)
+        return Quantity(self.cells[row, name])
+
+    def _figure(self, named: str, cell: Cell, number: Decimal, unit: Unit, name: str) -> int:
+        basis: tuple[Basis, ...] = self.bases[name]
+        figure = self.tables.figures.figure(named, cell.text, number, unit, basis, cell.span)
+        self.tables.builder.name(named, figure, cell.span)
+        return figure
+
+
+def _quoted(key: str | Decimal) -> str:
+    return f'"{key}"' if isinstance(key, str) else f"{key.normalize():f}"

@@ -1,0 +1,51 @@
+"""A file of rows as it was read: the columns that were asked for, as text, with places and a digest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from lca.diagnostics import Diagnostic
+from lca.source import Span
+
+MAX_ROWS = 100_000
+PARQUET = ".parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a row under a column. A CSV cell keeps its text: ``1.50`` stays ``1.50``."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``columns`` by header, each with a cell for every row; ``digest`` is the SHA-256 of the file's bytes."""
+
+    path: str
+    headers: tuple[str, ...]
+    columns: Mapping[str, Sequence[Cell]]
+    count: int
+    digest: str
+
+
+Read: TypeAlias = tuple[Sheet | None, list[Diagnostic]]
+
+
+def read_sheet(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span) -> Read:
+    """The columns ``wanted`` (headers, with the place that asks for each) of the file at ``path``.
+
+    What is wrong is told, at ``asked`` where that is the file: none there, not the form that it says, too many rows;
+    and at its column, a header that is missing or stands there twice.
+    """
+    if path.suffix == PARQUET:
+        from lca.tables.parquet_file import read_parquet
+
+        return read_parquet(path, shown, wanted, asked)
+    from lca.tables.csv_text import read_csv
+
+    return read_csv(path, shown, wanted, asked)
