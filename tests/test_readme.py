@@ -1,4 +1,4 @@
-"""The README is true: its models are written out, its commands run, its output compared."""
+"""The READMEs are true: their models are written out, their commands run, their output compared."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from lca.cli import main
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```console\n\$ lca (.*?)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+GALLERY = (ROOT / "models" / "README.md").read_text(encoding="utf-8")
+CONSOLE = re.compile(r"^```console\n\$ lca (.*?)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCKS = CONSOLE.findall(README)
+EXCERPTS = CONSOLE.findall(GALLERY)
 
 
 def matches(shown: str, found: str) -> bool:
@@ -23,8 +26,8 @@ def matches(shown: str, found: str) -> bool:
     return re.fullmatch(pattern, found, re.DOTALL) is not None
 
 
-@pytest.mark.parametrize(("command", "shown"), BLOCKS, ids=[command for command, _ in BLOCKS])
-def test_the_readme_shows_what_a_command_prints(
+@pytest.mark.parametrize(("command", "shown"), BLOCKS + EXCERPTS, ids=[command for command, _ in BLOCKS + EXCERPTS])
+def test_a_readme_shows_what_a_command_prints(
     command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, text in re.findall(r"^```lca file=(\S+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL):
@@ -36,8 +39,9 @@ def test_the_readme_shows_what_a_command_prints(
     assert matches(shown, result.output.rstrip() + "\n"), result.output
 
 
-def test_the_readme_has_a_tour() -> None:
+def test_the_readme_has_a_tour_and_the_gallery_excerpts() -> None:
     assert len(BLOCKS) >= 5
+    assert len(EXCERPTS) >= 5
 
 
 def test_the_models_of_the_readme_are_in_canonical_form_where_they_fit_a_line_each() -> None:

@@ -1,0 +1,50 @@
+"""The models that come with the tool: nothing is found in them, their checks hold, the gallery says what they print."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lca.cli import main
+from lca.places import data
+
+MODELS = sorted(data("models").glob("*.lca"))
+GALLERY = (data("models") / "README.md").read_text(encoding="utf-8")
+ROWS = dict(re.findall(r"^\| `(\w+)` \|.*\| ([^|]+) \|$", GALLERY, re.MULTILINE))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+def test_nothing_is_found_in_a_model_and_its_checks_hold(path: Path) -> None:
+    found = run("check", str(path))
+    assert (found.exit_code, found.output.strip()) == (0, "no errors, no warnings")
+    result = run("run", str(path), "--all-scenarios")
+    assert result.exit_code == 0, result.output
+    assert "holds" in result.output
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+def test_no_figure_of_a_model_is_without_a_basis(path: Path) -> None:
+    trace = run("trace", str(path))
+    assert trace.exit_code == 0, trace.output
+    assert re.search(r"^ +0\.0 % +0 kgCO2e  figures without a basis$", trace.output, re.MULTILINE), trace.output
+
+
+def test_every_model_is_in_the_gallery() -> None:
+    assert sorted(ROWS) == [path.stem for path in MODELS]
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_the_gallery_shows_what_a_model_prints(name: str) -> None:
+    # Digits stand in groups in both, each after its own custom.
+    printed = re.sub(r"(?<=\d) (?=\d{3}\b)", "", run("run", name, "--all-scenarios").output)
+    shown = re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", ROWS[name]))
+    assert shown
+    for figure in shown:
+        assert re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.])", printed), figure
