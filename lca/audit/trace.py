@@ -64,17 +64,19 @@ class Trace:
     libraries: tuple[LibraryUsed, ...]
 
 
-def trace(result: Result, target: str = "", indicator: str = CLIMATE) -> list[Trace]:
+def trace(result: Result, target: str = "", indicator: str = "") -> list[Trace]:
     """The derivations of ``target``: an assessment, a stage, a node, or a named value; without it, of all assessments.
 
-    Totals and shares are those of ``indicator``. Raises LcaError where there is no such thing.
+    Totals and shares are those of ``indicator``, the first that the model counts in if none is given. Raises LcaError
+    where there is no such thing.
     """
     program = result.program
-    known_indicators = {name for assessment in program.assessments.values() for name in assessment.impacts}
-    if program.assessments and indicator not in known_indicators:
-        raise LcaError([no_such_indicator(indicator, known_indicators)])
     if not program.assessments:
         raise LcaError([problem("E0406")])
+    counted = list(next(iter(program.assessments.values())).impacts)
+    indicator = indicator or counted[0]
+    if indicator not in counted:
+        raise LcaError([no_such_indicator(indicator, counted)])
     if not target or target in program.assessments:
         wanted = [target] if target else list(program.assessments)
         tracers = [_Tracer(result, program.assessments[name], indicator) for name in wanted]

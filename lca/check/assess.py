@@ -80,10 +80,10 @@ class Assessing:
         return self.on.indicators.known[indicator].unit
 
     def indicators(self) -> list[str]:
-        """Climate, what the model declares, and what any node adds to: the totals of every assessment."""
+        """What totals are of: what the model declares and what any node adds to, climate where there is nothing else."""
         own = [scope.indicators for scope in self.on.names]
         met = (set(node.burdens) | set(node.avoided) for node in self.nodes.lowered.values())
-        counted = {CLIMATE}.union(*own, *met)
+        counted = set[str]().union(*own, *met) or {CLIMATE}
         return [indicator for indicator in self.on.indicators.known if indicator in counted]
 
     def _needs(self, assessment: tree.Assessment, scope: Scope) -> list[tuple[str, int]]:

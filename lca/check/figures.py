@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -81,6 +82,9 @@ class Figures:
             sign = text[found.start - 1 : found.start]
             apart = f"{number} {text[: found.start - 1]} {sign} {text[found.start :]}".strip()
             return f"`{found.name}` is a value: put spaces around the operator, `{apart}`"
+        power = re.fullmatch(r"([^\W\d]+)([23])", found.name)
+        if power and self.registry.knows(power[1]):
+            return f"powers are written `{power[1]}^{power[2]}`"
         known = did_you_mean(found.name, self.registry)
         if known is None and found.name.endswith("s"):
             known = did_you_mean(found.name[:-1], self.registry)

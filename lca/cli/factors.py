@@ -63,10 +63,13 @@ def list_(library: str) -> None:
             click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>12}  {found.title}"))
         return
     found = _load(library)
-    wide = max((len(name) for name in found.factors), default=0)
+    wide = max((len(name) for name in [*found.factors, *found.indicators]), default=0)
     for name, factor in found.factors.items():
         alias = f"  (is {factor.name})" if name != factor.name else ""
-        click.echo(inert(f"{name:<{wide}}  {_figure(factor):<28}  {factor.title}{alias}"))
+        kind = "substance: " if factor.substance else ""
+        click.echo(inert(f"{name:<{wide}}  {_figure(factor):<28}  {kind}{factor.title}{alias}"))
+    for name, indicator in found.indicators.items():
+        click.echo(inert(f"{name:<{wide}}  {'in ' + indicator.unit.unit:<28}  indicator: {indicator.title}"))
 
 
 @factors.command()
@@ -78,8 +81,16 @@ def show(factor: str) -> None:
     found = _load(library)
     if not dot:
         raise click.UsageError(f"show wants one factor, such as {library}.{next(iter(found.factors), 'name')}")
+    if name in found.indicators:
+        indicator = found.indicators[name]
+        facts = {"indicator": factor, "title": indicator.title, "unit": indicator.unit.unit, "note": indicator.note}
+        for label, text in {**facts, "stands at": indicator.span.place}.items():
+            click.echo(inert(f"{label:<12} {text}"))
+        return
     if name not in found.factors:
-        advice = did_you_mean(name, found.factors) or f"`lca factors list {library}` lists what it has"
+        advice = (
+            did_you_mean(name, [*found.factors, *found.indicators]) or f"`lca factors list {library}` lists what it has"
+        )
         raise LcaError([problem("E0307", None, owner=library, member=name, advice=[advice])])
     for label, text in _facts(found, found.factors[name], name):
         click.echo(inert(f"{label:<12} {text}"))

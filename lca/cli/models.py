@@ -22,7 +22,6 @@ from lca.cli.output import (
     write_json,
 )
 from lca.diagnostics import Diagnostic, LcaError, problem
-from lca.factors import CLIMATE
 from lca.syntax.numbers import NUMBER
 
 if TYPE_CHECKING:
@@ -197,7 +196,7 @@ def trace(
     if len(scenarios) > 1 or "" in scenarios:
         raise click.UsageError("--scenario wants the name of one scenario")
     result = _run(_checked(model), "".join(scenarios), _settings(settings))
-    traces = trace_result(result, target, indicator or CLIMATE)
+    traces = trace_result(result, target, indicator)
     if form == "json":
         write_json(
             {"format": "lca.trace/1", "target": target, "traces": [as_document(found, depth) for found in traces]}

@@ -31,6 +31,7 @@ class DeclaredIndicator:
 
     title: str
     unit: Amount
+    note: str
     span: Span
 
 

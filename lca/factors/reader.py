@@ -138,7 +138,7 @@ class _Reader:
             if unit is None and "unit" not in tree.entries:
                 self.wrong("E0604", key.span, "", said=f"indicator `{name}` has no `unit`")
             elif unit is not None:
-                found[name] = DeclaredIndicator(self.text(tree, "title"), unit, key.span)
+                found[name] = DeclaredIndicator(self.text(tree, "title"), unit, self.text(tree, "note"), key.span)
         return found
 
     def read_sources(self, sources: Mapping | None) -> None:

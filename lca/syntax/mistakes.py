@@ -100,6 +100,23 @@ def _spaced_number(place: Place) -> Diagnostic | None:
     return problem("E0106", span, "not a number as the language writes it", advice=[better], written=written)
 
 
+def _preposition(place: Place) -> Diagnostic | None:
+    """``uses 5 kWh from grid``."""
+    if place.sign != "from" or "OF" not in place.expected:
+        return None
+    return problem("E0101", place.span, "", advice=["write `of`"], found="`from`", expected="`of`")
+
+
+def _round_block(place: Place) -> Diagnostic | None:
+    """``serving chat ( makes …``: a block in round brackets, which looks like the parameters of a template."""
+    before = re.search(r"\w+[ \t]+\w+[ \t]*(\()\s*$", place.text[: place.at])
+    if before is None or place.sign not in (*CLAUSES, NEEDS):
+        return None
+    advice = ["a block stands in braces: write `{`"]
+    span = place.over(before.start(1), before.end(1))
+    return problem("E0101", span, "", advice=advice, found="`(`", expected="`{`")
+
+
 def _comparison(place: Place) -> Diagnostic | None:
     if place.sign == "=" and {"COMPARE", "RPAR", "THEN"} & place.expected and "EQUALS" not in place.expected:
         return problem("E0108", place.span, "sets a value", advice=["write `==` to compare two values"])
@@ -218,6 +235,8 @@ def _unexpected(place: Place) -> Diagnostic:
 
 FINDERS: tuple[Callable[[Place], Diagnostic | None], ...] = (
     _unclosed_text,
+    _preposition,
+    _round_block,
     _braces,
     _outside_block,
     _reserved,

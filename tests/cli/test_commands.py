@@ -476,7 +476,8 @@ def test_explain_of_a_mistyped_code_tells_the_nearest() -> None:
 def test_factors_lists_the_libraries() -> None:
     found = lca("factors", "list")
     assert found.exit_code == 0
-    assert [line.split()[0] for line in found.stdout.splitlines()] == ["equivalents", "grid", "hardware"]
+    names = [line.split()[0] for line in found.stdout.splitlines()]
+    assert names == ["equivalents", "grid", "gwp_ar4", "gwp_ar5", "gwp_ar6", "hardware", "impacts", "water"]
 
 
 @pytest.mark.usefixtures("model")

@@ -27,7 +27,7 @@ FACTORS = [factor for name in NAMES for key, factor in library(name).factors.ite
 
 def test_the_shelf_holds_every_library_of_the_folder() -> None:
     assert sorted(path.stem for path in data("factors").glob("*.yaml")) == NAMES
-    assert {"grid", "hardware", "equivalents"} <= set(NAMES)
+    assert {"grid", "hardware", "equivalents", "water", "impacts", "gwp_ar4", "gwp_ar5", "gwp_ar6"} <= set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -71,6 +71,15 @@ def test_every_source_of_a_built_in_library_is_cited(name: str) -> None:
     assert set(found.sources) == cited
 
 
+def test_an_indicator_that_several_libraries_declare_is_the_same_in_each() -> None:
+    declared: dict[str, set[tuple[str, str]]] = {}
+    for name in NAMES:
+        for key, indicator in library(name).indicators.items():
+            assert indicator.title
+            declared.setdefault(key, set()).add((indicator.title, indicator.unit.unit))
+    assert {key for key, said in declared.items() if len(said) > 1} == set()
+
+
 def test_the_geography_of_norway_is_text() -> None:
     assert library("grid").factors["no"].details["geography"] == "NO"
 
@@ -82,6 +91,7 @@ def test_a_model_that_uses_every_built_in_factor_has_no_error() -> None:
             lines.append(f"let value_{index} = {factor.key}")
         else:
             assert factor.per is not None
-            lines.append(f"process p_{index} {{\n  makes 1 kg\n  uses 1 {factor.per.unit} of {factor.key}\n}}")
+            verb = "emits" if factor.substance else "uses"
+            lines.append(f"process p_{index} {{\n  makes 1 kg\n  {verb} 1 {factor.per.unit} of {factor.key}\n}}")
     found = check(SourceFile("all.lca", "\n".join(lines)))
     assert [d for d in found.diagnostics if d.is_error] == []
