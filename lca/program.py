@@ -6,8 +6,8 @@ loop, or a *resting* part of a total. Values are in base units; the unit of a ce
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
@@ -79,6 +79,8 @@ class Figure:
     basis: tuple[Basis, ...]
     origin: Origin
     span: Span
+    details: Mapping[str, str] = field(default_factory=dict)
+    """What a library says of its factor beside the number: geography, years, accounting, GWP set …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """The part of the cell ``total`` that rests on at least one assumption, or on an unsourced figure."""
+    """The part of the cell ``total`` that rests on at least one figure that is assumed, unsourced, stale or a proxy."""
 
     total: int
     on: str
@@ -109,7 +111,17 @@ class Resting:
     span: Span
 
 
-Cell: TypeAlias = Figure | Step | Unknown | Resting
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """The part of the cell ``total`` that scales with the cell ``figure``: x · dT/dx."""
+
+    total: int
+    figure: int
+    unit: Unit
+    span: Span
+
+
+Cell: TypeAlias = Figure | Step | Unknown | Resting | Scaling
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +225,28 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """One condition of a rule, as written: a comparison of two cells, or else the cell of a truth."""
+
+    text: str
+    message: str
+    compared: Check | None
+    condition: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A policy that the result must meet; ``assessment`` is that which it was applied to, if it is for every one."""
+
+    name: str
+    title: str
+    assessment: str
+    requirements: tuple[Requirement, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """A cell that has a name of its own: a parameter, a let, a clause, an amount, a contribution, a total."""
 
@@ -265,6 +299,27 @@ class Program:
     nodes: Mapping[str, Node]
     assessments: Mapping[str, Assessment]
     checks: tuple[Check, ...]
+    rules: tuple[Rule, ...]
+
+
+def reached(cells: Sequence[Cell], loops: Sequence[Loop], total: int) -> list[int]:
+    """Every cell that a total is worked out from, in the order of the program."""
+    found = {total}
+    for index in range(total, -1, -1):
+        if index in found:
+            found.update(arguments(cells, loops, index))
+    return sorted(found)
+
+
+def arguments(cells: Sequence[Cell], loops: Sequence[Loop], index: int) -> list[int]:
+    """The cells that a cell reads."""
+    cell = cells[index]
+    if isinstance(cell, Step):
+        return list(cell.arguments)
+    if isinstance(cell, Unknown):
+        loop = loops[cell.loop]
+        return [c for c in loop.demands if c is not None] + [c for _, _, c in loop.coefficients]
+    return []
 
 
 class ProgramBuilder:

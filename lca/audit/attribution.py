@@ -11,7 +11,7 @@ from lca.arithmetic import differentiating
 from lca.basis import Assumption, Basis, Citation, Source
 from lca.engine.evaluate import Evaluation
 from lca.engine.resting import clean_parts, is_assumed, is_unsourced
-from lca.program import Figure, Program, Step, Unknown
+from lca.program import Figure, reached
 from lca.source import Span
 
 MOST = 40
@@ -46,7 +46,7 @@ def attribute(evaluation: Evaluation, total: int, slopes: list[Decimal]) -> Attr
     with differentiating():
         impacts: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
         shown: dict[tuple[str, str], Basis] = {}
-        for index in reached(program, total):
+        for index in reached(program.cells, program.loops, total):
             cell = program.cells[index]
             if isinstance(cell, Figure):
                 for basis in underlying(cell.basis):
@@ -67,26 +67,6 @@ def attribute(evaluation: Evaluation, total: int, slopes: list[Decimal]) -> Attr
     grounds = [ground for ground in grounds if ground.part]
     grounds.sort(key=lambda ground: (-abs(ground.part), ground.kind, ground.key))
     return Attribution(tuple(grounds), max(0, len(ranked) - MOST), assumed, unsourced)
-
-
-def reached(program: Program, total: int) -> list[int]:
-    """Every cell that a total is worked out from, in the order of the program."""
-    found = {total}
-    for index in range(total, -1, -1):
-        if index in found:
-            found.update(arguments(program, index))
-    return sorted(found)
-
-
-def arguments(program: Program, index: int) -> list[int]:
-    """The cells that a cell reads."""
-    cell = program.cells[index]
-    if isinstance(cell, Step):
-        return list(cell.arguments)
-    if isinstance(cell, Unknown):
-        loop = program.loops[cell.loop]
-        return [c for c in loop.demands if c is not None] + [c for _, _, c in loop.coefficients]
-    return []
 
 
 def underlying(basis: tuple[Basis, ...]) -> Iterator[Basis]:

@@ -10,7 +10,7 @@ from lca.arithmetic import plain
 from lca.check.fields import YEARS
 from lca.diagnostics import Diagnostic
 from lca.diagnostics.render import as_json
-from lca.engine.result import Outcome, Result, Verdict
+from lca.engine.result import Met, Outcome, Result, Ruling, Verdict
 from lca.program import Program
 
 
@@ -26,6 +26,7 @@ def result_document(
         "study": _study(results[0].program),
         "results": [_outcome(outcome, result.program) for result in results for outcome in result.outcomes],
         "checks": [_verdict(verdict, r.program.scenario) for r in (*results, *checked) for verdict in r.verdicts],
+        "rules": [_ruling(ruling, result.program) for result in results for ruling in result.rulings],
         "diagnostics": [as_json(diagnostic) for diagnostic in diagnostics],
     }
 
@@ -57,6 +58,25 @@ def _outcome(outcome: Outcome, program: Program) -> dict[str, Any]:
         "titles": {name: program.nodes[name].title for name in outcome.nodes if program.nodes[name].title},
         "stage_of": {name: program.nodes[name].stage for name in outcome.nodes},
     }
+
+
+def _ruling(ruling: Ruling, program: Program) -> dict[str, Any]:
+    return {
+        "rule": ruling.rule.name,
+        "title": ruling.rule.title,
+        "assessment": ruling.rule.assessment,
+        "scenario": program.scenario,
+        "settings": dict(program.settings),
+        "holds": ruling.holds,
+        "requirements": [_met(met, program.scenario) for met in ruling.requirements],
+    }
+
+
+def _met(met: Met, scenario: str) -> dict[str, Any]:
+    sides = _verdict(met.compared, scenario) if met.compared else {}
+    kept = {key: sides[key] for key in ("left", "relation", "right", "unit", "tolerance") if sides}
+    required = met.requirement
+    return {"requires": required.text, "message": required.message, "holds": met.holds, **kept}
 
 
 def _numbers(values: Mapping[str, Decimal]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from lca.audit.notation import shown, with_unit
 from lca.engine.evaluate import Evaluation, Failure
-from lca.program import Figure, Operation, Origin, Program, Resting, Step, Unknown
+from lca.program import Figure, Operation, Origin, Program, Resting, Scaling, Step, Unknown
 from lca.units import Unit
 from lca.units.unit import divide
 
@@ -96,6 +96,8 @@ class Formulas:
             loop = self.program.loops[found.loop]
             own = [c for row, _, c in loop.coefficients if row == found.position]
             return [c for c in (loop.demands[found.position],) if c is not None] + own
+        if isinstance(found, Scaling):
+            return [found.total, found.figure]
         return [found.total] if isinstance(found, Resting) else []
 
     def _top(self, cell: int, leaf: Leaf) -> str:
@@ -106,6 +108,8 @@ class Formulas:
             return self._unknown(found, leaf)
         if isinstance(found, Resting):
             return f"the part of {leaf(found.total)} that is {found.on}"
+        if isinstance(found, Scaling):
+            return f"the part of {leaf(found.total)} that scales with {leaf(found.figure)}"
         return self._step(cell, found, leaf)
 
     def _unknown(self, unknown: Unknown, leaf: Leaf) -> str:

@@ -14,7 +14,7 @@ from lca.check.operators import Operators
 from lca.check.rows import RowFunctions
 from lca.check.scope import Column, Member, Names, Outcome
 from lca.check.tables import Tables
-from lca.check.values import Quantity, Row, Supplier, TextValue, Value, kind, measured
+from lca.check.values import Assessed, Quantity, Row, Supplier, TextValue, Value, kind, measured
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Factor
@@ -91,7 +91,7 @@ class Expressions:
     def _name(self, name: tree.Name, setting: Setting) -> Value | None:
         first, _, rest = name.path.partition(".")
         if first in setting.bound:
-            return self._bound(setting.bound[first], rest, name)
+            return self._bound(setting.bound[first], rest, name, setting)
         found = self.names.resolve(name.path, name.span, setting.scope, setting.owner)
         if isinstance(found, Factor):
             if found.value is None:
@@ -124,8 +124,10 @@ class Expressions:
             return None
         return self.values.get(local_name(found, setting))
 
-    def _bound(self, value: Value, rest: str, name: tree.Name) -> Value | None:
-        """What is bound to a name here, or what stands in a row under a further name."""
+    def _bound(self, value: Value, rest: str, name: tree.Name, setting: Setting) -> Value | None:
+        """What is bound to a name here, or what stands under a further name in a row or in a result."""
+        if isinstance(value, Assessed) and rest:
+            return self._outcome(Outcome(value.member, rest), (), name.span, setting)
         if isinstance(value, Row) and rest:
             return value.member(rest, name.span)
         if rest:
@@ -147,6 +149,10 @@ class Expressions:
         name = call.function.path
         if name == "interpolate":
             return self.row_functions.interpolate(call, setting)
+        first, _, rest = name.partition(".")
+        bound = setting.bound.get(first)
+        if isinstance(bound, Assessed) and rest:
+            return self._outcome(Outcome(bound.member, rest), call.arguments, call.span, setting)
         if "." in name:
             found = self.names.resolve(name, call.function.span, setting.scope, setting.owner)
             if isinstance(found, Outcome):

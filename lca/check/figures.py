@@ -124,6 +124,10 @@ class Figures:
         origin = exempt or (Origin.CONSTANT if neutral else Origin.UNSOURCED)
         return self.builder.add(Figure(name, written, value, unit, basis, Origin.BASIS if basis else origin, span))
 
+    def constant(self, name: str, value: Decimal, unit: Unit, span: Span) -> int:
+        """A figure that follows from the text alone, such as the number of its rows; ``value`` in base units."""
+        return self.builder.add(Figure(name, f"{value:f}", value, unit, (), Origin.CONSTANT, span))
+
     def factor(self, factor: Factor, field: str) -> int | None:
         """The figure of a library: a constant's ``value``, or what it emits of the indicator ``field`` per ``per``."""
         key = (factor.key, field)
@@ -147,16 +151,31 @@ class Figures:
         bottom = self._library_figure(factor, f"{name}.per", factor.per, per)
         return self.builder.step(Operation.DIVIDE, (top, bottom), quotient(unit, per), factor.span)
 
+    def _details(self, factor: Factor) -> Mapping[str, str]:
+        """What the library says of the factor; ``stale`` where the study's period lies outside its years."""
+        study = self.names.root.study
+        period = next((f.value for f in study.fields if f.name == "period"), "") if study else ""
+        asked, valid = _years(period), _years(factor.details.get("valid", ""))
+        outside = asked and valid and (asked[1] < valid[0] or asked[0] > valid[1])
+        return {**factor.details, "library": factor.library, **({"stale": period} if outside else {})}
+
     def _library_unit(self, amount: Amount) -> Unit | None:
         return self.unit(amount.unit, amount.unit_span)
 
     def _library_figure(self, factor: Factor, name: str, amount: Amount, unit: Unit) -> int:
         number = read_number(amount.number)
         assert number is not None, "the library's reader refuses what is no number"
-        figure = Figure(name, amount.number, unit.to_base(number), unit, factor.basis, Origin.BASIS, amount.span)
+        value, details = unit.to_base(number), self._details(factor)
+        figure = Figure(name, amount.number, value, unit, factor.basis, Origin.BASIS, amount.span, details)
         cell = self.builder.add(figure)
         self.builder.name(name, cell, amount.span, factor.title)
         return cell
+
+
+def _years(text: str) -> tuple[str, str] | None:
+    """The first and the last year of ``2023`` or ``2020-2024``; None for any other text."""
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text.strip())
+    return (match[1], match[2] or match[1]) if match else None
 
 
 def quotient_as_written(top: Unit, bottom: Unit) -> Unit:

@@ -16,6 +16,7 @@ from lca.check.indicators import Indicators
 from lca.check.nodes import Nodes
 from lca.check.order import value_order
 from lca.check.outcomes import Checks
+from lca.check.rules import Rules
 from lca.check.scope import Member, Names
 from lca.check.values import Quantity, Supplier, Truth, Value, kind, measured
 from lca.diagnostics import Diagnostic, Label
@@ -47,6 +48,7 @@ class Lowering:
         self.nodes = Nodes(self.expressions)
         self.assessing = Assessing(self.expressions, self.nodes)
         self.checks = Checks(self.expressions, self.assessing, self.nodes)
+        self.rules = Rules(self.checks)
         self._order_problems: list[Diagnostic] = []
 
     def program(self, scenario: str, year: Decimal) -> Program:
@@ -58,6 +60,7 @@ class Lowering:
         if all(setting.span.file is root for setting in self.settings.values()):
             # A check tests the model as declared, or one of its scenarios, and not what the command line makes of it.
             self.checks.lower(scenario)
+        self.rules.lower()
         study = self.names.root.study
         return Program(
             {"name": study.name if study else "", **{f.name: f.value for f in (study.fields if study else ())}},
@@ -77,6 +80,7 @@ class Lowering:
             self.nodes.lowered,
             self.assessing.lowered,
             tuple(self.checks.lowered),
+            tuple(self.rules.lowered),
         )
 
     def problems(self) -> list[Diagnostic]:

@@ -13,7 +13,7 @@ from lca.check.figures import Setting
 from lca.check.functions import COMPARISONS
 from lca.check.values import Quantity, TextValue, Truth, Value, kind, measured
 from lca.diagnostics import Label
-from lca.program import Figure, Operation, Origin, ProgramBuilder
+from lca.program import Operation, Origin, ProgramBuilder
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
@@ -136,7 +136,7 @@ class Operators:
         holds = (left == right) == (operation is Operation.EQUAL)
         value = Decimal(int(holds))
         name = f'"{left}" {operation} "{right}"'
-        return Truth(self.builder.add(Figure(name, str(value), value, PLAIN, (), Origin.CONSTANT, chain.span)))
+        return Truth(self.on.figures.constant(name, value, PLAIN, chain.span))
 
     def prefixed(self, prefixed: tree.Prefixed, setting: Setting) -> Value | None:
         if prefixed.operator == "not":

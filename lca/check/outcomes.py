@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from lca.check.assess import Assessing
 from lca.check.expressions import Expressions
 from lca.check.figures import Setting
 from lca.check.nodes import Nodes
 from lca.check.operators import rational
+from lca.check.provenance import KINDS, Provenance
 from lca.check.scope import Outcome
 from lca.check.values import Quantity, Value, measured
 from lca.diagnostics import Label
@@ -17,14 +19,8 @@ from lca.program import CLIMATE, Assessment, Check, Impact, Operation, Origin, R
 from lca.source import Span
 from lca.syntax import tree
 
-RESULTS = ("total", "credits", "stage", "node", "tag", "assumed", "unsourced")
-LATER = {
-    "stale": "validity of factors",
-    "proxy": "proxies",
-    "figures": "policies",
-    "flows": "policies",
-    "nodes": "policies",
-}
+RESTING = ("assumed", "unsourced", "stale", "proxy")
+RESULTS = ("total", "credits", "stage", "node", "tag", *RESTING, *KINDS)
 
 
 class Checks:
@@ -34,6 +30,7 @@ class Checks:
         self.on = expressions
         self.assessing = assessing
         self.nodes = nodes
+        self.provenance = Provenance(expressions, nodes.lowered)
         self.lowered: list[Check] = []
 
     def lower(self, scenario: str) -> None:
@@ -55,53 +52,71 @@ class Checks:
             self.on.wrong("E0211", span, "", said=said, advice=["write `=`"])
             return
         basis = self.on.bases.of(check.basis, scope)
-        setting = Setting(scope, f'check "{check.title}"', None, basis, outcomes=self._outcome)
-        left, right = (self.on.quantity(side, setting) for side in (check.left, check.right))
-        tolerance = None
-        if check.tolerance is not None:
-            within = Setting(scope, f'check "{check.title}" within', None, basis, exempt=Origin.CHOICE)
-            tolerance = self.on.quantity(check.tolerance, within)
-        if left is None or right is None or (check.tolerance is not None and tolerance is None):
-            return
-        if self._fits(check, left, right, tolerance):
-            text = check.tolerance.span.text if check.tolerance else ""
-            self.lowered.append(Check(check.title, left, check.relation, right, tolerance, text, check.span))
+        setting = Setting(scope, f'check "{check.title}"', None, basis, outcomes=self.outcome)
+        found = self.compared(
+            check.title, check.left, check.relation, check.right, check.tolerance, check.span, setting
+        )
+        if found is not None:
+            self.lowered.append(found)
 
-    def _fits(self, check: tree.Check, left: int, right: int, tolerance: int | None) -> bool:
-        units = [self.on.builder.unit(cell) for cell in (left, right)]
-        if units[0].dimension != units[1].dimension:
-            self.on.wrong(
-                "E0202", check.right.span, measured(units[1]), Label(check.left.span, measured(units[0])),
-                operator=check.relation, left=units[0].dimension, right=units[1].dimension,
-            )  # fmt: skip
-            return False
-        if tolerance is None:
+    def compared(
+        self,
+        title: str,
+        left: tree.Expression,
+        relation: str,
+        right: tree.Expression,
+        tolerance: tree.Expression | None,
+        span: Span,
+        setting: Setting,
+    ) -> Check | None:
+        """A comparison of two quantities, within a tolerance or without; None, and told, where it makes no sense."""
+        sides = [self.on.quantity(side, setting) for side in (left, right)]
+        within = None
+        if tolerance is not None:
+            choice = replace(setting, label=f"{setting.label} within", basis=(), exempt=Origin.CHOICE)
+            within = self.on.quantity(tolerance, choice)
+        first, second = sides
+        if first is None or second is None or (tolerance is not None and within is None):
+            return None
+        fits = self._same(relation, left, right, first, second) and (
+            tolerance is None or within is None or self._tolerates(relation, tolerance, within, second)
+        )
+        if not fits:
+            return None
+        return Check(title, first, relation, second, within, tolerance.span.text if tolerance else "", span)
+
+    def _same(self, relation: str, left: tree.Expression, right: tree.Expression, first: int, second: int) -> bool:
+        units = [self.on.builder.unit(cell) for cell in (first, second)]
+        if units[0].dimension == units[1].dimension:
             return True
-        assert check.tolerance is not None
-        dimension = self.on.builder.unit(tolerance).dimension
-        if check.relation != "=":
-            self.on.wrong("E0211", check.tolerance.span, "", said=f"`{check.relation}` takes no tolerance")
+        self.on.wrong(
+            "E0202", right.span, measured(units[1]), Label(left.span, measured(units[0])),
+            operator=relation, left=units[0].dimension, right=units[1].dimension,
+        )  # fmt: skip
+        return False
+
+    def _tolerates(self, relation: str, written: tree.Expression, tolerance: int, right: int) -> bool:
+        dimension, wanted = self.on.builder.unit(tolerance).dimension, self.on.builder.unit(right).dimension
+        if relation != "=":
+            self.on.wrong("E0211", written.span, "", said=f"`{relation}` takes no tolerance")
             return False
-        share = rational(check.tolerance)
-        if isinstance(check.tolerance, tree.Prefixed):
-            self.on.wrong("E0211", check.tolerance.span, "", said="a tolerance is not negative")
+        share = rational(written)
+        if isinstance(written, tree.Prefixed):
+            self.on.wrong("E0211", written.span, "", said="a tolerance is not negative")
             return False
         if share is not None and share > 1:
-            number = check.tolerance.span.text
+            number = written.span.text
             said = f"a plain {number} would be {number} times the right side"
-            self.on.wrong("E0211", check.tolerance.span, "", said=said, advice=[f"write `{number} %`"])
+            self.on.wrong("E0211", written.span, "", said=said, advice=[f"write `{number} %`"])
             return False
-        if dimension and dimension != units[1].dimension:
-            said = f"a tolerance is a share or {units[1].dimension}, and this is {dimension}"
-            self.on.wrong("E0211", check.tolerance.span, "", said=said)
+        if dimension and dimension != wanted:
+            said = f"a tolerance is a share or {wanted}, and this is {dimension}"
+            self.on.wrong("E0211", written.span, "", said=said)
             return False
         return True
 
-    def _outcome(self, found: Outcome, arguments: Sequence[tree.Expression], span: Span) -> Value | None:
+    def outcome(self, found: Outcome, arguments: Sequence[tree.Expression], span: Span) -> Value | None:
         """The cell of a result; of an empty one where the assessment is in error, so that units are still checked."""
-        if found.what in LATER:
-            self.on.wrong("E0107", span, "not in this version", word=found.what, what=LATER[found.what])
-            return None
         if found.what not in RESULTS:
             advice = did_you_mean(found.what, RESULTS) or f"the results are {', '.join(RESULTS)}"
             self.on.wrong("E0314", span, "", name=found.assessment.name, what=found.what, advice=[advice])
@@ -114,10 +129,11 @@ class Checks:
         assessment = self.assessing.lowered.get(name)
         if assessment is None:
             assessment = Assessment(name, "", (), {}, (), (), span)
-        cell = self._read(assessment, found.what, arguments, span)
-        return None if cell is None else Quantity(cell)
+        return self._read(assessment, found.what, arguments, span)
 
-    def _read(self, assessment: Assessment, what: str, arguments: Sequence[tree.Expression], span: Span) -> int | None:
+    def _read(
+        self, assessment: Assessment, what: str, arguments: Sequence[tree.Expression], span: Span
+    ) -> Value | None:
         """Behind what a result is of, each may name its indicator: ``launch.stage(serving, water)``."""
         wanted = {"stage": 1, "node": 1, "tag": 2}.get(what, 0)
         indicator: str | None = CLIMATE
@@ -130,14 +146,17 @@ class Checks:
         if impact is None:
             nothing = self.on.builder.step(Operation.ADD, (), unit, span)
             impact = Impact({}, nothing, {}, nothing)
-        if what in ("assumed", "unsourced"):
-            return self.on.builder.add(Resting(impact.total, what, unit, span))
+        if what in KINDS:
+            return self.provenance.rows(what, assessment, impact, unit)
+        if what in RESTING:
+            return Quantity(self.on.builder.add(Resting(impact.total, what, unit, span)))
         if what in ("total", "credits"):
-            return impact.total if what == "total" else impact.credit
+            return Quantity(impact.total if what == "total" else impact.credit)
         chosen = self._chosen(impact, what, arguments)
         if chosen is None:
             return None
-        return self.on.builder.step(Operation.ADD, tuple(impact.contributions[name] for name in chosen), unit, span)
+        cells = tuple(impact.contributions[name] for name in chosen)
+        return Quantity(self.on.builder.step(Operation.ADD, cells, unit, span))
 
     def _chosen(self, impact: Impact, what: str, arguments: Sequence[tree.Expression]) -> list[str] | None:
         """The nodes of a stage, of a name, or with a tag; None, and told, where there is no such thing."""

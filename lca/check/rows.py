@@ -17,7 +17,7 @@ from lca.check.scope import Column
 from lca.check.values import Quantity, Row, RowSet, TextValue, Value, kind, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
-from lca.program import Figure, Operation, Origin, ProgramBuilder, Step
+from lca.program import Figure, Operation, ProgramBuilder, Step
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit
@@ -131,8 +131,7 @@ class RowFunctions:
             return None
         sure = sum(row.condition is None for row in passed)
         counted = [row.condition for row in passed if row.condition is not None]
-        number = Decimal(sure)
-        known = self.builder.add(Figure(over.span.text, str(sure), number, PLAIN, (), Origin.CONSTANT, over.span))
+        known = self.on.figures.constant(over.span.text, Decimal(sure), PLAIN, over.span)
         if not counted:
             return Quantity(known)
         return Quantity(self.builder.step(Operation.ADD, (known, *counted), PLAIN, over.span))

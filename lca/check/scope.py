@@ -51,6 +51,7 @@ class Scope:
     stages: dict[str, tree.Stage] = field(default_factory=dict)
     scenarios: dict[str, tree.Scenario] = field(default_factory=dict)
     indicators: dict[str, tree.Indicator] = field(default_factory=dict)
+    rules: dict[str, tree.Rule] = field(default_factory=dict)
     checks: list[tree.Check] = field(default_factory=list)
     study: tree.Study | None = None
 
@@ -98,6 +99,7 @@ SPACES = {
     tree.Stage: "stages",
     tree.Scenario: "scenarios",
     tree.Indicator: "indicators",
+    tree.Rule: "rules",
 }
 
 

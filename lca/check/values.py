@@ -61,12 +61,19 @@ class RowSet:
     """The unit of a key that is a number."""
 
 
-Value: TypeAlias = Quantity | Truth | TextValue | Supplier | Row | RowSet
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """An assessment, under the name that a rule for every assessment gives it."""
+
+    member: Member
+
+
+Value: TypeAlias = Quantity | Truth | TextValue | Supplier | Row | RowSet | Assessed
 
 
 KINDS: dict[type, str] = {
     Quantity: "a quantity", Truth: "a truth", TextValue: "a text", Supplier: "a supplier", Row: "a row",
-    RowSet: "a table of rows",
+    RowSet: "a table of rows", Assessed: "an assessment",
 }  # fmt: skip
 
 

@@ -152,8 +152,12 @@ def run(
     if left_out:
         click.echo(f"\n{left_out} checks test the model otherwise than it was run here: not computed", err=True)
     failed = [verdict["title"] for verdict in document["checks"] if not verdict["holds"]]
+    broken = list(dict.fromkeys(ruling["rule"] for ruling in document["rules"] if not ruling["holds"]))
     if failed:
         click.echo(f"\n{len(failed)} of {len(document['checks'])} checks failed: {'; '.join(failed)}", err=True)
+    if broken:
+        click.echo(f"\nbroken rules: {', '.join(broken)}", err=True)
+    if failed or broken:
         sys.exit(WRONG_MODEL)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from lca.arithmetic import differentiating
-from lca.engine.evaluate import Evaluation, Failure
+from lca.engine.evaluation import Evaluation, Failure
 from lca.engine.solve import coefficient_rows, solve_system
 from lca.program import Operation, Program, Step, Unknown
 

@@ -4,41 +4,18 @@ from __future__ import annotations
 
 import decimal
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
 
-from lca.arithmetic import computing, plain, same, stored
+from lca.arithmetic import computing, differentiating, plain, same, stored
 from lca.diagnostics import Diagnostic, problem
+from lca.engine.differentiate import derivatives
+from lca.engine.evaluation import Evaluation, Failure, Value
 from lca.engine.operations import OPERATIONS
-from lca.engine.resting import clean_parts, is_assumed, is_unsourced
+from lca.engine.resting import RESTS, clean_parts
 from lca.engine.solve import Solution, solve
-from lca.program import Cell, Figure, Operation, Program, Resting, Step, Unknown
+from lca.program import Cell, Figure, Operation, Program, Resting, Scaling, Step, Unknown
 
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What could not be computed, and why."""
-
-    diagnostic: Diagnostic
-
-
-Value: TypeAlias = Decimal | Failure
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """A value, in base units, for each cell of the program; ``solutions`` for each of its loops that was needed."""
-
-    program: Program
-    values: list[Value]
-    solutions: dict[int, Solution | Failure]
-
-    def number(self, cell: int) -> Decimal:
-        """The value of a cell that is known not to have failed."""
-        value = self.values[cell]
-        assert isinstance(value, Decimal)
-        return value
+__all__ = ["Evaluation", "Failure", "Value", "evaluate"]
 
 
 def evaluate(program: Program) -> Evaluation:
@@ -56,6 +33,7 @@ class _Evaluator:
         self.values: list[Value] = []
         self.solutions: dict[int, Solution | Failure] = {}
         self.clean: dict[str, list[Decimal]] = {}
+        self.slopes: dict[int, list[Decimal]] = {}
 
     def of(self, cell: Cell) -> Value:
         if isinstance(cell, Figure):
@@ -64,7 +42,7 @@ class _Evaluator:
             return self._step(cell)
         if isinstance(cell, Unknown):
             return self._unknown(cell)
-        return self._resting(cell)
+        return self._scaling(cell) if isinstance(cell, Scaling) else self._resting(cell)
 
     def _step(self, step: Step) -> Value:
         if step.operation is Operation.CHOOSE:
@@ -130,12 +108,21 @@ class _Evaluator:
             return Failure(problem("E0504", loop.span))
         return Failure(solved) if isinstance(solved, Diagnostic) else solved
 
+    def _scaling(self, cell: Scaling) -> Value:
+        total, figure = self.values[cell.total], self.values[cell.figure]
+        if isinstance(total, Failure) or isinstance(figure, Failure):
+            return total if isinstance(total, Failure) else figure
+        if cell.total not in self.slopes:
+            so_far = Evaluation(self.program, self.values, self.solutions)
+            self.slopes[cell.total] = derivatives(so_far, cell.total)
+        with differentiating():
+            return figure * self.slopes[cell.total][cell.figure]
+
     def _resting(self, cell: Resting) -> Value:
         total = self.values[cell.total]
         if isinstance(total, Failure):
             return total
         if cell.on not in self.clean:
-            rests = is_assumed if cell.on == "assumed" else is_unsourced
             values = [Decimal(0) if isinstance(value, Failure) else value for value in self.values]
-            self.clean[cell.on] = clean_parts(self.program, values, rests)
+            self.clean[cell.on] = clean_parts(self.program, values, RESTS[cell.on])
         return total - self.clean[cell.on][cell.total]

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import mul
 
 from lca.arithmetic import differentiating
-from lca.basis import Assumption
+from lca.basis import Assumption, Citation
 from lca.engine.solve import coefficient_rows, solve_system
 from lca.program import Figure, Operation, Origin, Program, Step, Unknown
 
@@ -27,6 +27,20 @@ def is_assumed(figure: Figure) -> bool:
 def is_unsourced(figure: Figure) -> bool:
     """Whether a figure has neither source nor assumption, and needs one."""
     return figure.origin is Origin.UNSOURCED
+
+
+def is_stale(figure: Figure) -> bool:
+    """Whether the study's period lies outside the years that a factor is for."""
+    return "stale" in figure.details
+
+
+def is_proxy(figure: Figure) -> bool:
+    """Whether a figure stands in for another, as its citation says: ``@luccioni2022 "proxy: HPE ProLiant"``."""
+    return any(isinstance(basis, Citation) and basis.locator.lower().startswith("proxy") for basis in figure.basis)
+
+
+RESTS: dict[str, Rests] = {"assumed": is_assumed, "unsourced": is_unsourced, "stale": is_stale, "proxy": is_proxy}
+"""By the name of a result, the figures that it rests on."""
 
 
 def clean_parts(program: Program, values: list[Decimal], rests: Rests) -> list[Decimal]:

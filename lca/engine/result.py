@@ -9,7 +9,7 @@ from decimal import Decimal
 from lca.arithmetic import add_up, apportion, computing, plain, same, stored
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.engine.evaluate import Evaluation, Failure, evaluate
-from lca.program import Assessment, Check, Figure, Program
+from lca.program import Assessment, Check, Figure, Program, Requirement, Rule
 from lca.units import Unit
 
 
@@ -47,13 +47,35 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """A requirement, and whether it is met; ``compared`` has both sides where it compares two quantities."""
+
+    requirement: Requirement
+    holds: bool
+    compared: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A rule, with each of its requirements."""
+
+    rule: Rule
+    requirements: tuple[Met, ...]
+
+    @property
+    def holds(self) -> bool:
+        return all(met.holds for met in self.requirements)
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """All assessments and checks of a program, with the evaluation that they were read from."""
+    """All assessments, checks and rules of a program, with the evaluation that they were read from."""
 
     program: Program
     evaluation: Evaluation
     outcomes: tuple[Outcome, ...]
     verdicts: tuple[Verdict, ...]
+    rulings: tuple[Ruling, ...]
 
 
 def run(program: Program) -> Result:
@@ -69,7 +91,20 @@ def run(program: Program) -> Result:
             for indicator in assessment.impacts
         )
         verdicts = tuple(_verdict(program, evaluation, check) for check in program.checks)
-    return Result(program, evaluation, outcomes, verdicts)
+        rulings = tuple(_ruling(program, evaluation, rule) for rule in program.rules)
+    return Result(program, evaluation, outcomes, verdicts, rulings)
+
+
+def _ruling(program: Program, evaluation: Evaluation, rule: Rule) -> Ruling:
+    found = []
+    for requirement in rule.requirements:
+        if requirement.compared is not None:
+            verdict = _verdict(program, evaluation, requirement.compared)
+            found.append(Met(requirement, verdict.holds, verdict))
+        else:
+            assert requirement.condition is not None
+            found.append(Met(requirement, bool(evaluation.number(requirement.condition)), None))
+    return Ruling(rule, tuple(found))
 
 
 def _failures(program: Program, evaluation: Evaluation) -> list[Diagnostic]:
@@ -79,7 +114,9 @@ def _failures(program: Program, evaluation: Evaluation) -> list[Diagnostic]:
     for assessment in program.assessments.values():
         runs = (program.named.get(f"{assessment.name}.runs({name})") for name in assessment.reached)
         wanted += [named.cell for named in runs if named is not None]
-    for check in program.checks:
+    requirements = [requirement for rule in program.rules for requirement in rule.requirements]
+    wanted += [requirement.condition for requirement in requirements if requirement.condition is not None]
+    for check in (*program.checks, *(r.compared for r in requirements if r.compared is not None)):
         wanted += [cell for cell in (check.left, check.right, check.tolerance) if cell is not None]
     found = [value.diagnostic for value in map(evaluation.values.__getitem__, wanted) if isinstance(value, Failure)]
     loops = {loop for assessment in program.assessments.values() for loop in assessment.loops}

@@ -50,6 +50,7 @@ class _Reader:
     def __init__(self, file: SourceFile) -> None:
         self.file = file
         self.name = ""
+        self.header: dict[str, tuple[Scalar, Tree]] = {}
         self.problems: list[Diagnostic] = []
         self.sources: dict[str, Source] = {}
 
@@ -61,6 +62,7 @@ class _Reader:
             self.wrong("E0604", root.span, "a library is a mapping", said="the file is not a mapping of fields")
             return None
         self.known(root, HEADER, "of a library")
+        self.header = dict(root.entries)
         self.name = self.text(root, "library", needed=True)
         version = self.text(root, "version", needed=True)
         self.read_sources(self.mapping(root, "sources"))
@@ -181,7 +183,8 @@ class _Reader:
 
     def merged(self, tree: Mapping, defaults: Mapping | None) -> Mapping:
         """A constant has no ``per``, so the default of it is no part of one; ``assumed`` replaces a default source."""
-        entries = dict(defaults.entries) if defaults else {}
+        entries = {key: entry for key, entry in self.header.items() if key == "gwp"}
+        entries.update(defaults.entries if defaults else {})
         if "value" in tree.entries and "per" in tree.entries:
             span = tree.entries["per"][0].span
             self.wrong("E0604", span, "", said="a constant has a `value`, and no `per`: write its unit as a ratio")

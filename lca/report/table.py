@@ -34,6 +34,8 @@ class Table:
             blocks += [self._compared(indicator) for indicator in indicators]
         if self.document["checks"]:
             blocks.append(self._checks(self.document["checks"]))
+        if self.document["rules"]:
+            blocks.append(self._rules(self.document["rules"]))
         return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
     def _paint(self, tone: str, text: str) -> str:
@@ -91,11 +93,28 @@ class Table:
             where = f"  [scenario {check['scenario']}]" if check["scenario"] else ""
             lines.append(f"  {verdict}  {inert(check['title'] + where)}")
             tolerance = f" within {check['tolerance']}" if check["tolerance"] else ""
-            sides = (
-                f"{shown(Decimal(check['left']))} {check['relation']} {shown(Decimal(check['right']))} {check['unit']}"
-            )
-            lines.append(f"         {inert(sides.rstrip() + tolerance)}")
+            lines.append(f"         {inert(_sides(check) + tolerance)}")
         return lines
+
+    def _rules(self, rules: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Each rule with its verdict; where it is broken, what is required and how far that is from met."""
+        lines = [self._paint(BOLD, "rules")]
+        for rule in rules:
+            verdict = self._paint(GREEN, "holds") if rule["holds"] else self._paint(RED, "FAILS")
+            of = f" ({rule['assessment']})" if rule["assessment"] else ""
+            title = f"{rule['rule']}{of}" + (f": {rule['title']}" if rule["title"] else "")
+            lines.append(f"  {verdict}  {inert(title + under(rule))}")
+            for required in rule["requirements"]:
+                if not required["holds"]:
+                    lines.append(f"         {inert(required['message'] or 'it requires ' + required['requires'])}")
+                    if "left" in required:
+                        lines.append(f"         {inert(_sides(required))}, which does not hold")
+        return lines
+
+
+def _sides(compared: Mapping[str, Any]) -> str:
+    left, right = shown(Decimal(compared["left"])), shown(Decimal(compared["right"]))
+    return f"{left} {compared['relation']} {right} {compared['unit']}".rstrip()
 
 
 def _of(result: Mapping[str, Any]) -> str:

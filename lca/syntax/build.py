@@ -195,6 +195,16 @@ class Builder(Transformer[Token, Any]):
     def setting(self, children: Children) -> tree.Setting:
         return tree.Setting(self.name(children[:1]), children[2], self._basis(children), self._over(children))
 
+    def require(self, children: Children) -> tree.Requirement:
+        right, tolerance = self._after(children, "EQUALS"), self._after(children, "WITHIN")
+        return tree.Requirement(children[1], right, tolerance, self._strings(children), self._over(children))
+
+    def rule(self, children: Children) -> tree.Rule:
+        requirements = tuple(c for c in children if isinstance(c, tree.Requirement))
+        variable = str(self._after(children, "FOR") or "")
+        name, title, span = children[1], self._strings(children), self._over(children)
+        return tree.Rule(str(name), variable, title, requirements, span, self._at(name))
+
     def relation(self, children: Children) -> Token:
         token: Token = children[0]
         return token

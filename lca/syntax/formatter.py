@@ -22,7 +22,8 @@ WIDEST = 100
 CLAUSE = {"MAKES": "makes", "USES": "uses ", "EMITS": "emits", "TAG": "tag  "}
 BEFORE_SIGN = {
     "PLUS", "MINUS", "STAR", "SLASH", "CARET", "EQUALS", "COMPARE", "LPAR", "COMMA", "IF", "THEN", "ELSE", "AND", "OR",
-    "NOT", "LBRACKET", "FOR", "WHERE", "MAKES", "USES", "AVOIDS", "SHARE", "EMITS", "NEEDS", "WITHIN", "STRING",
+    "NOT", "LBRACKET", "FOR", "WHERE", "REQUIRE", "MAKES", "USES", "AVOIDS", "SHARE", "EMITS", "NEEDS", "WITHIN",
+    "STRING",
 }  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def _starts(model: tree.Model) -> set[int]:
     for declaration in model.declarations:
         if not isinstance(declaration, tree.Use):
             found.add(declaration.span.start)
-        for name in ("fields", "clauses", "needs", "settings", "characterisations", "columns"):
+        for name in ("fields", "clauses", "needs", "settings", "characterisations", "columns", "requirements"):
             found.update(entry.span.start for entry in getattr(declaration, name, ()))
     return found
 

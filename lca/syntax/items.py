@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lca.syntax.words import DECLARATIONS, INNER, LATER
+from lca.syntax.words import DECLARATIONS, INNER
 
-TOP = "|".join((*DECLARATIONS, *(word for word in LATER if word in ("sources", "rule"))))
+TOP = "|".join((*DECLARATIONS, "sources"))
 INSIDE = "|".join((*INNER, "is", "to"))
 START = rf"(?:(?:{TOP})\b|(?!(?:{INSIDE})\b)[A-Za-z_]\w*[ \t]+(?!(?:{INSIDE})\b)[A-Za-z_]\w*"
 START += r'|[A-Za-z_]\w*[ \t]+"[^"\n]*"[ \t]*\{|[A-Za-z_]\w*[ \t]*=(?!=))'

@@ -449,6 +449,29 @@ class Check:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """``require left = right within …``, or any condition, which then stands in ``left`` alone."""
+
+    left: Expression
+    right: Expression | None
+    tolerance: Expression | None
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A policy; with a ``variable``, one for every assessment of the model, which has that name in it."""
+
+    name: str
+    variable: str
+    title: str
+    requirements: tuple[Requirement, ...]
+    span: Span
+    name_span: Span
+
+
 Declaration: TypeAlias = (
     Study
     | Use
@@ -465,6 +488,7 @@ Declaration: TypeAlias = (
     | Assessment
     | Scenario
     | Check
+    | Rule
 )
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 DECLARATIONS = (
     "study", "use", "source", "assumption", "unit", "stage", "parameter", "let", "assessment", "scenario", "check",
-    "indicator", "substance", "table",
+    "indicator", "substance", "table", "rule",
 )  # fmt: skip
 CLAUSES = ("let", "makes", "uses", "avoids", "emits", "tag")
 INNER = (
     "extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not", "share", "in", "from", "key",
-    "for", "where",
+    "for", "where", "require",
 )  # fmt: skip
 
 LATER = {
     "sources": "reading BibTeX",
-    "rule": "policies",
-    "require": "policies",
     "quality": "pedigree scores",
     "expect": "checks that expect an error",
     "error": "checks that expect an error",

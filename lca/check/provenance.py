@@ -1,0 +1,118 @@
+"""The figures, flows and nodes of a result as rows that rules and checks go through: ``launch.figures``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+
+from lca.basis import Assumption, Citation
+from lca.check.expressions import Expressions
+from lca.check.values import Quantity, Row, RowSet, TextValue, Value
+from lca.diagnostics.nearest import did_you_mean
+from lca.factors.reader import ACCOUNTING
+from lca.program import Assessment, Figure, Flow, Impact, Node, Origin, Scaling, reached
+from lca.source import Span
+from lca.units import Unit
+
+KINDS = ("figures", "flows", "nodes")
+ORIGINS = {
+    Origin.CHOICE: "choice", Origin.CONSTANT: "constant", Origin.SUPPLIER: "choice", Origin.UNSOURCED: "none",
+}  # fmt: skip
+DETAILS = ("geography", "valid", "gwp", "library")
+Members = dict[str, Callable[[Span], Value]]
+
+
+class Provenance:
+    """Rows of one indicator of one assessment, each made when it is first asked for."""
+
+    def __init__(self, expressions: Expressions, nodes: dict[str, Node]) -> None:
+        self.on = expressions
+        self.nodes = nodes
+        self._made: dict[tuple[str, int], RowSet] = {}
+
+    def rows(self, what: str, assessment: Assessment, impact: Impact, unit: Unit) -> RowSet:
+        """``figures``, ``flows`` or ``nodes`` of an assessment."""
+        key = (what, impact.total)
+        if key not in self._made:
+            name = f"{assessment.name}.{what}"
+            if what == "figures":
+                rows = self._figures(impact, unit)
+            elif what == "flows":
+                rows = [self._flow(self.nodes[name], flow) for name in assessment.reached for flow in self._flows(name)]
+            else:
+                rows = [self._node(self.nodes[node], impact, unit) for node in assessment.reached]
+            self._made[key] = RowSet(name, rows, {})
+        return self._made[key]
+
+    def _flows(self, node: str) -> tuple[Flow, ...]:
+        return self.nodes[node].flows
+
+    def _figures(self, impact: Impact, unit: Unit) -> list[Row]:
+        """Those that the total is worked out from."""
+        builder = self.on.builder
+        found = []
+        for index in reached(builder.cells, builder.loops, impact.total):
+            figure = builder.cells[index]
+            if isinstance(figure, Figure):
+                members = _facts(figure)
+                members["impact"] = partial(self._scaling, impact.total, index, unit)
+                members["value"] = _quantity(index)
+                found.append(self._row(figure.name, members))
+        return found
+
+    def _scaling(self, total: int, figure: int, unit: Unit, span: Span) -> Value:
+        return Quantity(self.on.builder.add(Scaling(total, figure, unit, span)))
+
+    def _flow(self, node: Node, flow: Flow) -> Row:
+        texts = {
+            "node": node.name, "supplier": flow.supplier or flow.factor, "kind": "avoids" if flow.avoids else "uses",
+            "from": "node" if flow.supplier else "factor", "stage": node.stage,
+        }  # fmt: skip
+        return self._row(f"{node.name} → {texts['supplier']}", {name: _text(text) for name, text in texts.items()})
+
+    def _node(self, node: Node, impact: Impact, unit: Unit) -> Row:
+        texts = {"name": node.name, "title": node.title, "stage": node.stage, "template": node.template}
+        members = {name: _text(text) for name, text in texts.items()}
+        cell = impact.contributions.get(node.name)
+        members["impact"] = partial(self._nothing, unit) if cell is None else _quantity(cell)
+        return self._row(node.name, members)
+
+    def _nothing(self, unit: Unit, span: Span) -> Value:
+        return Quantity(self.on.figures.constant("0", Decimal(0), unit, span))
+
+    def _row(self, name: str, members: Members) -> Row:
+        return Row(name, partial(self._member, name, members))
+
+    def _member(self, row: str, members: Members, name: str, span: Span) -> Value | None:
+        if name in members:
+            return members[name](span)
+        advice = did_you_mean(name, members) or f"it has {', '.join(f'`{member}`' for member in members)}"
+        self.on.wrong("E0307", span, "", owner=row, member=name, advice=[advice])
+        return None
+
+
+def _text(text: str) -> Callable[[Span], Value]:
+    return lambda _: TextValue(text)
+
+
+def _quantity(cell: int) -> Callable[[Span], Value]:
+    return lambda _: Quantity(cell)
+
+
+def _facts(figure: Figure) -> Members:
+    """What is known of a figure beside its number, as texts; empty where nothing is."""
+    sources = [basis.source for basis in figure.basis if isinstance(basis, Citation)]
+    assumed = [basis for basis in figure.basis if isinstance(basis, Assumption)]
+    kind = "assumption" if assumed else "source" if sources else ORIGINS[figure.origin]
+    accounting = figure.details.get("accounting", "").split(", ")
+    texts = {
+        "name": figure.name,
+        "basis": kind,
+        "source": sources[0].key if sources else "",
+        "publisher": sources[0].fields.get("publisher", "") if sources else "",
+        "assumption": assumed[0].name or assumed[0].statement if assumed else "",
+        **{aspect: next((c for c in choices if c in accounting), "") for aspect, choices in ACCOUNTING.items()},
+        **{detail: figure.details.get(detail, "") for detail in DETAILS},
+    }
+    return {name: _text(text) for name, text in texts.items()}

@@ -1,0 +1,97 @@
+"""Rules: policies that every result of a model must meet, its own and those of the models it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lca.check.figures import Setting
+from lca.check.functions import COMPARISONS
+from lca.check.outcomes import Checks
+from lca.check.scope import Member, Scope
+from lca.check.values import Assessed, Quantity, TextValue, Truth, Value, kind
+from lca.program import Origin, Requirement, Rule
+from lca.syntax import tree
+
+RELATIONS = {"==": "=", **{sign: sign for sign in ("<", "<=", ">", ">=")}}
+
+
+class Rules:
+    """``lowered`` holds each rule, and those for every assessment once for each."""
+
+    def __init__(self, checks: Checks) -> None:
+        self.checks = checks
+        self.on = checks.on
+        self.lowered: list[Rule] = []
+
+    def lower(self) -> None:
+        """Rules of the model itself, and those for every assessment, also of the models and rule libraries it uses."""
+        for scope in self.on.names:
+            for rule in scope.rules.values():
+                if rule.variable:
+                    self._for_every(rule, scope)
+                elif scope is self.on.names.root:
+                    self._rule(rule, Setting(scope, f"{scope.prefix}{rule.name}"), "")
+
+    def _for_every(self, rule: tree.Rule, scope: Scope) -> None:
+        root = self.on.names.root
+        for name, thing in root.things.items():
+            if isinstance(thing, tree.Assessment):
+                bound: dict[str, Value] = {rule.variable: Assessed(Member(name, thing, root))}
+                self._rule(rule, Setting(scope, f"{scope.prefix}{rule.name}({name})", bound=bound), name)
+
+    def _rule(self, rule: tree.Rule, setting: Setting, assessment: str) -> None:
+        setting = Setting(
+            setting.scope, setting.label, exempt=Origin.CHOICE, outcomes=self.checks.outcome, bound=setting.bound
+        )
+        found = tuple(self._requirements(rule, setting))
+        name = f"{setting.scope.prefix}{rule.name}"
+        self.lowered.append(Rule(name, rule.title, assessment, found, rule.name_span))
+
+    def _requirements(self, rule: tree.Rule, setting: Setting) -> Iterator[Requirement]:
+        if not rule.requirements and rule.name not in setting.scope.module.broken:
+            self.on.wrong("E0414", rule.name_span, "requires nothing", name=rule.name)
+        for requirement in rule.requirements:
+            found = self._requirement(requirement, setting)
+            if found is not None:
+                yield found
+
+    def _requirement(self, requirement: tree.Requirement, setting: Setting) -> Requirement | None:
+        text = " ".join(requirement.left.span.text.split())
+        if requirement.right is not None:
+            text += f" = {' '.join(requirement.right.span.text.split())}"
+        sides = self._sides(requirement, setting)
+        if sides is None:
+            return self._condition(requirement, text, setting)
+        left, relation, right = sides
+        compared = self.checks.compared(
+            requirement.message or text, left, relation, right, requirement.tolerance, requirement.span, setting
+        )
+        return Requirement(text, requirement.message, compared, None, requirement.span) if compared else None
+
+    def _sides(
+        self, requirement: tree.Requirement, setting: Setting
+    ) -> tuple[tree.Expression, str, tree.Expression] | None:
+        """Both sides of a comparison of quantities; None where something else is required."""
+        if requirement.right is not None:
+            return requirement.left, "=", requirement.right
+        written = requirement.left
+        if not isinstance(written, tree.Chain) or written.operators[0] not in COMPARISONS:
+            return None
+        relation = RELATIONS.get(written.operators[0])
+        texts = any(isinstance(self.on.value(side, setting), TextValue) for side in written.operands)
+        return None if texts or relation is None else (written.operands[0], relation, written.operands[1])
+
+    def _condition(self, requirement: tree.Requirement, text: str, setting: Setting) -> Requirement | None:
+        value = self.on.value(requirement.left, setting)
+        if requirement.tolerance is not None:
+            said = "a tolerance belongs to `require a = b`"
+            self.on.wrong("E0211", requirement.tolerance.span, "", said=said)
+            return None
+        if isinstance(value, Truth):
+            return Requirement(text, requirement.message, None, value.cell, requirement.span)
+        if value is not None:
+            advice = "write what must hold: `require launch.total <= 5 tCO2e`" if isinstance(value, Quantity) else None
+            self.on.wrong(
+                "E0213", requirement.left.span, kind(value), wanted="a truth", found=kind(value), advice=[advice]
+            )
+        return None
