@@ -12,20 +12,25 @@ from lca.diagnostics import Diagnostic
 from lca.diagnostics.render import as_json
 from lca.engine.result import Outcome, Result, Verdict
 from lca.program import Program
+from lca.syntax.tree import ExpectedError
 
 
 def result_document(
-    results: Sequence[Result], diagnostics: Iterable[Diagnostic], checked: Sequence[Result] = ()
+    results: Sequence[Result],
+    diagnostics: Iterable[Diagnostic],
+    checked: Sequence[Result] = (),
+    expected: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """All results of one model, one `Result` for each scenario. Numbers are decimal strings that add up exactly.
 
-    ``checked`` are further results of which only the checks are told.
+    ``checked`` are further results of which only the checks are told; ``expected`` are facts of expected errors.
     """
     return {
         "format": "lca.result/1",
         "study": _study(results[0].program),
         "results": [_outcome(outcome, result.program) for result in results for outcome in result.outcomes],
-        "checks": [_verdict(verdict, r.program.scenario) for r in (*results, *checked) for verdict in r.verdicts],
+        "checks": [verdict_facts(verdict, r.program.scenario) for r in (*results, *checked) for verdict in r.verdicts],
+        "expected_errors": list(expected),
         "diagnostics": [as_json(diagnostic) for diagnostic in diagnostics],
     }
 
@@ -63,7 +68,8 @@ def _numbers(values: Mapping[str, Decimal]) -> dict[str, str]:
     return {name: plain(value) for name, value in values.items()}
 
 
-def _verdict(verdict: Verdict, scenario: str) -> dict[str, Any]:
+def verdict_facts(verdict: Verdict, scenario: str) -> dict[str, Any]:
+    """A check that was computed, with both its sides."""
     return {
         "title": verdict.title,
         "scenario": scenario,
@@ -73,4 +79,16 @@ def _verdict(verdict: Verdict, scenario: str) -> dict[str, Any]:
         "unit": verdict.unit.symbol,
         "tolerance": verdict.tolerance,
         "holds": verdict.holds,
+    }
+
+
+def expected_facts(expected: ExpectedError, found: Iterable[str]) -> dict[str, Any]:
+    """An error that a model says it has, with the codes of those that it has."""
+    codes = list(dict.fromkeys(found))
+    return {
+        "title": expected.title,
+        "scenario": expected.scenario,
+        "expects": expected.code,
+        "found": codes,
+        "holds": expected.code in codes,
     }

@@ -52,6 +52,7 @@ class Scope:
     scenarios: dict[str, tree.Scenario] = field(default_factory=dict)
     indicators: dict[str, tree.Indicator] = field(default_factory=dict)
     checks: list[tree.Check] = field(default_factory=list)
+    expected: list[tree.ExpectedError] = field(default_factory=list)
     study: tree.Study | None = None
 
     @property
@@ -155,6 +156,8 @@ class Names:
             scope.study = scope.study or declaration
         elif isinstance(declaration, tree.Check):
             scope.checks.append(declaration)
+        elif isinstance(declaration, tree.ExpectedError):
+            scope.expected.append(declaration)
         elif isinstance(declaration, tree.Use):
             pass
         elif isinstance(declaration, THINGS):

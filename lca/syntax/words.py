@@ -9,7 +9,7 @@ DECLARATIONS = (
 CLAUSES = ("let", "makes", "uses", "avoids", "emits", "tag")
 INNER = (
     "extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not", "share", "in", "from", "key",
-    "for", "where",
+    "for", "where", "expect", "error",
 )  # fmt: skip
 
 LATER = {
@@ -17,8 +17,6 @@ LATER = {
     "rule": "policies",
     "require": "policies",
     "quality": "pedigree scores",
-    "expect": "checks that expect an error",
-    "error": "checks that expect an error",
     "is": "aliases",
     "to": "intervals",
 }
