@@ -98,6 +98,7 @@ process p "P" {
 }
 scenario s extends t { users = 2 person }
 check "c" x.total = 5 kgCO2e within 1 % @a
+check "e" expect error E0203 in scenario s @a "p. 1"
 """
 
 

@@ -51,7 +51,7 @@ def checked_beside(program: str, files: dict[str, str], folder: Path) -> Checked
 
 WORDS = (
     "study", "use", "source", "assumption", "unit", "stage", "parameter", "let", "makes", "uses", "emits",
-    "tag", "assessment", "needs", "scenario", "extends", "check", "within", "if",
+    "tag", "assessment", "needs", "scenario", "extends", "check", "within", "if", "expect",
 )  # fmt: skip
 CASES = programs()
 

@@ -1,4 +1,6 @@
-"""The models that come with the tool: nothing is found in them, their checks hold, the gallery says what they print."""
+"""The models that come with the tool: nothing is found in them but what they expect, their checks hold, and the gallery
+says what they print.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,11 @@ from lca.cli import main
 from lca.places import data
 
 MODELS = sorted(data("models").glob("*.lca"))
+EXPECTED = {path: set(re.findall(r"^check .* expect error (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE))
+            for path in MODELS}  # fmt: skip
+REFUSED = [path for path in MODELS if EXPECTED[path]]
+"""In error on purpose."""
+COMPUTED = [path for path in MODELS if not EXPECTED[path]]
 GALLERY = (data("models") / "README.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| `(\w+)` \|.*\| ([^|]+) \|$", GALLERY, re.MULTILINE))
 
@@ -20,7 +27,7 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, list(arguments))
 
 
-@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", COMPUTED, ids=lambda path: path.stem)
 def test_nothing_is_found_in_a_model_and_its_checks_hold(path: Path) -> None:
     found = run("check", str(path))
     assert (found.exit_code, found.output.strip()) == (0, "no errors, no warnings")
@@ -29,11 +36,18 @@ def test_nothing_is_found_in_a_model_and_its_checks_hold(path: Path) -> None:
     assert "holds" in result.output
 
 
-@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", COMPUTED, ids=lambda path: path.stem)
 def test_no_figure_of_a_model_is_without_a_basis(path: Path) -> None:
     trace = run("trace", str(path))
     assert trace.exit_code == 0, trace.output
     assert re.search(r"^ +0\.0 % +0 \S+  figures without a basis$", trace.output, re.MULTILINE), trace.output
+
+
+@pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.stem)
+def test_a_model_that_is_in_error_on_purpose_has_the_errors_that_it_expects_and_no_other(path: Path) -> None:
+    found = run("check", str(path))
+    assert found.exit_code == 1
+    assert set(re.findall(r"^(?:error|warning|note)\[(\w+)\]", found.output, re.MULTILINE)) == EXPECTED[path]
 
 
 def test_every_model_is_in_the_gallery() -> None:

@@ -12,21 +12,26 @@ from lca.diagnostics import Diagnostic
 from lca.diagnostics.render import as_json
 from lca.engine.result import Met, Outcome, Result, Ruling, Verdict
 from lca.program import Program
+from lca.syntax.tree import ExpectedError
 
 
 def result_document(
-    results: Sequence[Result], diagnostics: Iterable[Diagnostic], checked: Sequence[Result] = ()
+    results: Sequence[Result],
+    diagnostics: Iterable[Diagnostic],
+    checked: Sequence[Result] = (),
+    expected: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """All results of one model, one `Result` for each scenario. Numbers are decimal strings that add up exactly.
 
-    ``checked`` are further results of which only the checks are told.
+    ``checked`` are further results of which only the checks are told; ``expected`` are facts of expected errors.
     """
     return {
         "format": "lca.result/1",
         "study": _study(results[0].program),
         "results": [_outcome(outcome, result.program) for result in results for outcome in result.outcomes],
-        "checks": [_verdict(verdict, r.program.scenario) for r in (*results, *checked) for verdict in r.verdicts],
-        "rules": [_ruling(ruling, result.program) for result in results for ruling in result.rulings],
+        "checks": [verdict_facts(verdict, r.program.scenario) for r in (*results, *checked) for verdict in r.verdicts],
+        "rules": [ruling_facts(ruling, result.program) for result in results for ruling in result.rulings],
+        "expected_errors": list(expected),
         "diagnostics": [as_json(diagnostic) for diagnostic in diagnostics],
     }
 
@@ -60,7 +65,8 @@ def _outcome(outcome: Outcome, program: Program) -> dict[str, Any]:
     }
 
 
-def _ruling(ruling: Ruling, program: Program) -> dict[str, Any]:
+def ruling_facts(ruling: Ruling, program: Program) -> dict[str, Any]:
+    """A rule with each of its requirements, both sides of those that compare."""
     return {
         "rule": ruling.rule.name,
         "title": ruling.rule.title,
@@ -73,7 +79,7 @@ def _ruling(ruling: Ruling, program: Program) -> dict[str, Any]:
 
 
 def _met(met: Met, scenario: str) -> dict[str, Any]:
-    sides = _verdict(met.compared, scenario) if met.compared else {}
+    sides = verdict_facts(met.compared, scenario) if met.compared else {}
     kept = {key: sides[key] for key in ("left", "relation", "right", "unit", "tolerance") if sides}
     required = met.requirement
     return {"requires": required.text, "message": required.message, "holds": met.holds, **kept}
@@ -83,7 +89,8 @@ def _numbers(values: Mapping[str, Decimal]) -> dict[str, str]:
     return {name: plain(value) for name, value in values.items()}
 
 
-def _verdict(verdict: Verdict, scenario: str) -> dict[str, Any]:
+def verdict_facts(verdict: Verdict, scenario: str) -> dict[str, Any]:
+    """A check that was computed, with both its sides."""
     return {
         "title": verdict.title,
         "scenario": scenario,
@@ -93,4 +100,16 @@ def _verdict(verdict: Verdict, scenario: str) -> dict[str, Any]:
         "unit": verdict.unit.symbol,
         "tolerance": verdict.tolerance,
         "holds": verdict.holds,
+    }
+
+
+def expected_facts(expected: ExpectedError, found: Iterable[str]) -> dict[str, Any]:
+    """An error that a model says it has, with the codes of those that it has."""
+    codes = list(dict.fromkeys(found))
+    return {
+        "title": expected.title,
+        "scenario": expected.scenario,
+        "expects": expected.code,
+        "found": codes,
+        "holds": expected.code in codes,
     }

@@ -13,6 +13,7 @@ from pathlib import Path
 from lca.arithmetic import computing
 from lca.check.basis import check_assumptions
 from lca.check.declared_units import declare_units
+from lca.check.expected import check_expected
 from lca.check.fields import check_fields, year_of
 from lca.check.lints import lint
 from lca.check.load import load
@@ -54,6 +55,11 @@ class Checked:
     def scenarios_with_checks(self) -> tuple[str, ...]:
         """The scenarios that a check of the model is for."""
         return tuple(dict.fromkeys(check.scenario for check in self.names.root.checks if check.scenario))
+
+    @property
+    def expected_errors(self) -> tuple[tree.ExpectedError, ...]:
+        """The errors that the model says it has."""
+        return tuple(self.names.root.expected)
 
     def under(self, scenario: str = "", settings: Mapping[str, str] | None = None) -> Program:
         """The program under a scenario and further settings (``{"users": "2e6 person"}``).
@@ -107,6 +113,7 @@ def check(file: SourceFile, path: Path | None = None, shelf: Shelf | None = None
         program, lowering = lower(names, registry, year, "", {})
         problems += check_scenarios(names, lowering)
         lowering.checks.lower_all_scenarios()
+        problems += check_expected(names, lowering.bases)
         problems += check_assumptions(names)
         problems += [*loaded.diagnostics, *names.problems, *lowering.problems()]
         wrong = any(problem.is_error for problem in problems)

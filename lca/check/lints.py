@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from lca.check.expected import unmet
 from lca.check.lower import Lowering
 from lca.check.order import names_in, names_of
 from lca.check.scope import Declared, Names
@@ -22,6 +23,7 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *_unused_parts(names),
         *_unreached(names, program),
         *_loops(lowering),
+        *unmet(names),
     ]
 
 

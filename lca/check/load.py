@@ -17,8 +17,12 @@ MAX_MODELS = 1_000
 
 @dataclass(slots=True)
 class Module:
-    """One file, read, with what it uses; ``prefix`` stands before its names elsewhere (``servers.``)."""
+    """One file, read, with what it uses; ``prefix`` stands before its names elsewhere (``servers.``).
 
+    ``path`` is where it stands, links followed; a text may stand nowhere.
+    """
+
+    path: Path | None
     prefix: str
     model: tree.Model
     broken: frozenset[str]
@@ -61,10 +65,10 @@ class _Loader:
     def module(self, file: SourceFile, path: Path | None, prefix: str) -> Module:
         model, broken, problems = parse(file)
         self.loaded.diagnostics += problems
-        module = Module(prefix, model, broken)
+        module = Module(path.resolve() if path else None, prefix, model, broken)
         self.loaded.modules.append(module)
-        if path is not None:
-            self.by_path[path.resolve()] = module
+        if module.path is not None:
+            self.by_path[module.path] = module
         return module
 
     def follow(self, start: Module, start_path: Path | None) -> None:

@@ -65,9 +65,10 @@ def check_scenarios(names: Names, lowering: Lowering) -> list[Diagnostic]:
 
 def _unknown_in_checks(names: Names) -> list[Diagnostic]:
     known = names.root.scenarios
+    checks: list[tree.Check | tree.ExpectedError] = [*names.root.checks, *names.root.expected]
     return [
         problem("E0309", check.scenario_span, "", name=check.scenario, advice=[did_you_mean(check.scenario, known)])
-        for check in names.root.checks
+        for check in checks
         if check.scenario and check.scenario not in known and check.scenario not in names.root.module.broken
     ]
 

@@ -53,6 +53,7 @@ class Scope:
     indicators: dict[str, tree.Indicator] = field(default_factory=dict)
     rules: dict[str, tree.Rule] = field(default_factory=dict)
     checks: list[tree.Check] = field(default_factory=list)
+    expected: list[tree.ExpectedError] = field(default_factory=list)
     study: tree.Study | None = None
 
     @property
@@ -157,6 +158,8 @@ class Names:
             scope.study = scope.study or declaration
         elif isinstance(declaration, tree.Check):
             scope.checks.append(declaration)
+        elif isinstance(declaration, tree.ExpectedError):
+            scope.expected.append(declaration)
         elif isinstance(declaration, tree.Use):
             pass
         elif isinstance(declaration, THINGS):

@@ -10,6 +10,7 @@ import click
 from lca import __version__
 from lca.cli.factors import factors
 from lca.cli.models import check, run, trace
+from lca.cli.suite import test
 from lca.cli.texts import explain, fmt
 
 
@@ -26,5 +27,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (check, run, trace, explain, factors, fmt):
+for command in (check, run, trace, test, explain, factors, fmt):
     main.add_command(command)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -134,7 +135,8 @@ def run(
     names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
     results = [_run(checked, name, _settings(settings)) for name in names]
     others = [] if any(names) or settings else [_run(checked, name, {}) for name in checked.scenarios_with_checks]
-    document = result_document(results, checked.diagnostics, others)
+    expected = [] if settings else _expected(checked, [*results, *others], everywhere=not any(names))
+    document = result_document(results, checked.diagnostics, others, expected)
     if indicator:
         known = dict.fromkeys(result["indicator"] for result in document["results"])
         document["results"] = [result for result in document["results"] if result["indicator"] == indicator]
@@ -148,24 +150,35 @@ def run(
         click.echo(Table(document, colour=coloured(sys.stdout)).text(), nl=False, color=True)
         if checked.diagnostics:
             click.echo(f"\n{counted(checked.diagnostics)}: see `lca check {model}`", err=True)
-    left_out = len(checked.names.root.checks) - len(document["checks"])
+    verdicts = [*document["checks"], *document["expected_errors"]]
+    left_out = len(checked.names.root.checks) + len(checked.expected_errors) - len(verdicts)
     if left_out:
         click.echo(f"\n{left_out} checks test the model otherwise than it was run here: not computed", err=True)
-    failed = [verdict["title"] for verdict in document["checks"] if not verdict["holds"]]
+    failed = [verdict["title"] for verdict in verdicts if not verdict["holds"]]
     broken = list(dict.fromkeys(ruling["rule"] for ruling in document["rules"] if not ruling["holds"]))
     if failed:
-        click.echo(f"\n{len(failed)} of {len(document['checks'])} checks failed: {'; '.join(failed)}", err=True)
+        click.echo(f"\n{len(failed)} of {len(verdicts)} checks failed: {'; '.join(failed)}", err=True)
     if broken:
         click.echo(f"\nbroken rules: {', '.join(broken)}", err=True)
     if failed or broken:
         sys.exit(WRONG_MODEL)
 
 
+def _expected(checked: Checked, results: Sequence[Result], *, everywhere: bool) -> list[Mapping[str, Any]]:
+    """Verdicts on the errors that the model expects, under the scenarios of ``results`` or under all of its own."""
+    from lca.audit.suite import Attempt, attempt, expected_errors
+
+    attempts = {result.program.scenario: Attempt(result) for result in results}
+    scenarios = [expected.scenario for expected in checked.expected_errors if everywhere]
+    attempts |= {scenario: attempt(checked, scenario) for scenario in scenarios if scenario not in attempts}
+    return [case.facts for case in expected_errors(checked, attempts)]
+
+
 def _run(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
     from lca.engine.result import run as compute
 
     program = checked.under(scenario, settings)
-    if not program.assessments and not program.checks:
+    if not program.assessments and not program.checks and not checked.expected_errors:
         raise LcaError([problem("E0406")])
     return compute(program)
 

@@ -35,7 +35,7 @@ def width(text: str) -> int:
 
 def render(diagnostic: Diagnostic, *, colour: bool = False) -> str:
     """The whole diagnostic over several lines, without a line break at its end."""
-    paint = _Painter(colour)
+    paint = Painter(colour)
     tone = RED if diagnostic.is_error else YELLOW
     head = paint(tone, f"{diagnostic.severity}[{diagnostic.code}]") + paint(BOLD, ": " + inert(diagnostic.message))
     gutter = max((len(str(label.span.line)) for label in diagnostic.labels), default=1)
@@ -69,7 +69,9 @@ def as_json(diagnostic: Diagnostic) -> dict[str, object]:
     }
 
 
-class _Painter:
+class Painter:
+    """Gives text a tone, where there is ``colour``."""
+
     def __init__(self, colour: bool) -> None:
         self.colour = colour
 
@@ -84,7 +86,7 @@ def _by_file(labels: Iterable[Label]) -> list[tuple[SourceFile, list[Label]]]:
     return list(groups.values())
 
 
-def _snippet(file: SourceFile, labels: list[Label], gutter: int, main: Label, tone: str, paint: _Painter) -> list[str]:
+def _snippet(file: SourceFile, labels: list[Label], gutter: int, main: Label, tone: str, paint: Painter) -> list[str]:
     arrow = "-->" if labels[0] is main else ":::"
     at = labels[0].span
     lines = [f"{' ' * gutter}{paint(BLUE, arrow)} {inert(file.path)}:{at.line}:{at.column}"]
@@ -125,7 +127,7 @@ def _window(
     return before + inert(file.text[start:end]) + after, sorted(marks, key=lambda mark: mark[0])
 
 
-def _underline(marks: list[tuple[int, int, Label]], main: Label, tone: str, paint: _Painter) -> list[str]:
+def _underline(marks: list[tuple[int, int, Label]], main: Label, tone: str, paint: Painter) -> list[str]:
     """The row of marks, the last label beside it, the others hanging below, right to left."""
 
     def style(label: Label) -> str:
@@ -153,7 +155,7 @@ def _underline(marks: list[tuple[int, int, Label]], main: Label, tone: str, pain
     return rows
 
 
-def _stems(marks: list[tuple[int, int, Label]], style: object, paint: _Painter) -> str:
+def _stems(marks: list[tuple[int, int, Label]], style: object, paint: Painter) -> str:
     assert callable(style)
     row, used = "", 0
     for column, _, label in marks:

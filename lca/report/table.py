@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from lca.audit.notation import share, shown
-from lca.diagnostics.render import inert, width
+from lca.diagnostics.render import BOLD, RED, Painter, inert, width
 from lca.factors import CLIMATE
 
 STEPS = (("GtCO2e", 12), ("MtCO2e", 9), ("ktCO2e", 6), ("tCO2e", 3), ("kgCO2e", 0), ("gCO2e", -3))
 MOST = 40
-BOLD, GREEN, RED, PLAIN = "\033[1m", "\033[32m", "\033[1;31m", "\033[0m"
+GREEN = "\033[32m"
 
 
 class Table:
@@ -20,7 +20,7 @@ class Table:
 
     def __init__(self, document: Mapping[str, Any], *, colour: bool = False) -> None:
         self.document = document
-        self.colour = colour
+        self._paint = Painter(colour)
         totals = [abs(Decimal(r["total"])) for r in document["results"] if r["indicator"] == CLIMATE]
         largest = max(totals, default=Decimal(0))
         # One unit for all that a run prints of the climate, so that results can be compared at a glance.
@@ -32,14 +32,14 @@ class Table:
         if len({under(result) for result in self.document["results"]}) > 1:
             indicators = dict.fromkeys(result["indicator"] for result in self.document["results"])
             blocks += [self._compared(indicator) for indicator in indicators]
-        if self.document["checks"]:
-            blocks.append(self._checks(self.document["checks"]))
+        checks = [*self.document["checks"], *self.document["expected_errors"]]
+        if checks:
+            lines = (line for check in checks for line in check_lines(check, self._paint))
+            blocks.append([self._paint(BOLD, "checks"), *lines])
         if self.document["rules"]:
-            blocks.append(self._rules(self.document["rules"]))
+            lines = (line for ruling in self.document["rules"] for line in rule_lines(ruling, self._paint))
+            blocks.append([self._paint(BOLD, "rules"), *lines])
         return "\n\n".join("\n".join(block) for block in blocks) + "\n"
-
-    def _paint(self, tone: str, text: str) -> str:
-        return f"{tone}{text}{PLAIN}" if self.colour else text
 
     def _head(self) -> list[str]:
         study = self.document["study"]
@@ -86,35 +86,47 @@ class Table:
             rows.append((_of(result) + under(result), _amount(total, total, shift)[0], change))
         return [self._paint(BOLD, "compared"), *_aligned(rows)]
 
-    def _checks(self, checks: Sequence[Mapping[str, Any]]) -> list[str]:
-        lines = [self._paint(BOLD, "checks")]
-        for check in checks:
-            verdict = self._paint(GREEN, "holds") if check["holds"] else self._paint(RED, "FAILS")
-            where = f"  [scenario {check['scenario']}]" if check["scenario"] else ""
-            lines.append(f"  {verdict}  {inert(check['title'] + where)}")
-            tolerance = f" within {check['tolerance']}" if check["tolerance"] else ""
-            lines.append(f"         {inert(_sides(check) + tolerance)}")
-        return lines
 
-    def _rules(self, rules: Sequence[Mapping[str, Any]]) -> list[str]:
-        """Each rule with its verdict; where it is broken, what is required and how far that is from met."""
-        lines = [self._paint(BOLD, "rules")]
-        for rule in rules:
-            verdict = self._paint(GREEN, "holds") if rule["holds"] else self._paint(RED, "FAILS")
-            of = f" ({rule['assessment']})" if rule["assessment"] else ""
-            title = f"{rule['rule']}{of}" + (f": {rule['title']}" if rule["title"] else "")
-            lines.append(f"  {verdict}  {inert(title + under(rule))}")
-            for required in rule["requirements"]:
-                if not required["holds"]:
-                    lines.append(f"         {inert(required['message'] or 'it requires ' + required['requires'])}")
-                    if "left" in required:
-                        lines.append(f"         {inert(_sides(required))}, which does not hold")
-        return lines
+def check_lines(check: Mapping[str, Any], paint: Painter) -> list[str]:
+    """The verdict on a check, or on an expected error, over what it rests on."""
+    verdict = paint(GREEN, "holds") if check["holds"] else paint(RED, "FAILS")
+    return [f"  {verdict}  {inert(titled(check))}", f"         {inert(compared(check))}"]
 
 
-def _sides(compared: Mapping[str, Any]) -> str:
-    left, right = shown(Decimal(compared["left"])), shown(Decimal(compared["right"]))
-    return f"{left} {compared['relation']} {right} {compared['unit']}".rstrip()
+def titled(check: Mapping[str, Any]) -> str:
+    """The title of a check, and the scenario that it is for."""
+    return f"{check['title']}" + (f"  [scenario {check['scenario']}]" if check["scenario"] else "")
+
+
+def compared(check: Mapping[str, Any]) -> str:
+    """Both sides of a check; of an expected error what was found."""
+    if "expects" in check:
+        others = f"found {', '.join(check['found'])}" if check["found"] else "nothing is wrong"
+        return f"expected {check['expects']}, and {'found it' if check['holds'] else others}"
+    if "left" not in check:
+        return (
+            f"it requires {check['requires']}" if "requires" in check else "not computed, since the model is in error"
+        )
+    sides = f"{shown(Decimal(check['left']))} {check['relation']} {shown(Decimal(check['right']))} {check['unit']}"
+    return sides.rstrip() + (f" within {check['tolerance']}" if check["tolerance"] else "")
+
+
+def rule_lines(ruling: Mapping[str, Any], paint: Painter) -> list[str]:
+    """The verdict on a rule; where it is broken, what is required and how far that is from met."""
+    verdict = paint(GREEN, "holds") if ruling["holds"] else paint(RED, "FAILS")
+    lines = [f"  {verdict}  {inert(ruled(ruling) + under(ruling))}"]
+    for required in ruling["requirements"]:
+        if not required["holds"]:
+            lines.append(f"         {inert(required['message'] or 'it requires ' + required['requires'])}")
+            if "left" in required:
+                lines.append(f"         {inert(compared(required))}, which does not hold")
+    return lines
+
+
+def ruled(ruling: Mapping[str, Any]) -> str:
+    """A rule by its name and title, and the assessment that it was applied to."""
+    of = f" ({ruling['assessment']})" if ruling["assessment"] else ""
+    return f"{ruling['rule']}{of}" + (f": {ruling['title']}" if ruling["title"] else "")
 
 
 def _of(result: Mapping[str, Any]) -> str:

@@ -41,6 +41,25 @@ def for_stray_word(line: str, word: str, rest: str) -> str:
     return "an operator is missing, or spaces stand inside a unit (write `gCO2e/kWh`); a large number is `1e6`"
 
 
+TITLED = re.compile(r'\s*check\s+"[^"\n]*"\s*')
+SEVERAL = re.compile(r"\berror\s+\w+\s*(?:,|and\b|or\b|[EWN][0-9])")
+
+
+def for_check(place: Place) -> str | None:
+    """What to do about a check that says where it holds, or that it expects an error, otherwise than checks do."""
+    titled = TITLED.match(place.text)
+    if titled is None or place.at < titled.end():
+        return None
+    between = place.text[titled.end() : place.at].strip()
+    if place.sign == "in" and not between:
+        return "`in scenario …` stands behind what the check states"
+    if place.expected <= {"ERROR", "CODE"} or (place.sign == "error" and re.fullmatch(r"(?:expect\w*)?", between)):
+        code = re.search(r"\bE[0-9]+\b", place.text[titled.end() :])
+        return f"write `expect error {code[0] if code else 'E0203'}`"
+    several = SEVERAL.search(place.text, titled.end())
+    return "a check expects one error: write another check" if several and several.start() < place.at else None
+
+
 def for_sign(place: Place) -> list[str | None]:
     """What to do about a sign that belongs nowhere, or not here."""
     sign, before = place.sign, place.before()

@@ -353,6 +353,19 @@ class Builder(Transformer[Token, Any]):
             self._over(children),
         )
 
+    def expected_error(self, children: Children) -> tree.ExpectedError:
+        _, title, _, _, code, *rest = children
+        scenario = self._after(rest, "SCENARIO")
+        return tree.ExpectedError(
+            self._text(title),
+            str(code),
+            self._at(code),
+            str(scenario or ""),
+            self._at(scenario) if scenario is not None else None,
+            self._basis(rest),
+            self._over(children),
+        )
+
     def _after(self, children: Children, kind: str) -> Any:
         """What stands behind the token ``kind``, or None where there is none."""
         kinds = [child.type if isinstance(child, Token) else "" for child in children]

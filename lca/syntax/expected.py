@@ -27,7 +27,7 @@ WORDS = {
     "LBRACKET": "`[`", "RBRACKET": "`]`", "MEMBER": "`.` and a column",
     "LPAR": "`(`", "RPAR": "`)`", "LBRACE": "`{`", "RBRACE": "`}`",
     "MEASURE": "a unit such as `kg`", "CITED": "`@source`", "TILDE": "`~ assumption`",
-    "$END": "the end of the file",
+    "$END": "the end of the file", "CODE": "a code such as E0203",
 }  # fmt: skip
 MOST = 5
 

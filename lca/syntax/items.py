@@ -7,10 +7,17 @@ import re
 from lca.syntax.words import DECLARATIONS, INNER
 
 TOP = "|".join((*DECLARATIONS, "sources"))
-INSIDE = "|".join((*INNER, "is", "to"))
-START = rf"(?:(?:{TOP})\b|(?!(?:{INSIDE})\b)[A-Za-z_]\w*[ \t]+(?!(?:{INSIDE})\b)[A-Za-z_]\w*"
+INSIDE = (*INNER, "is", "to")
+FIRST = "|".join(INSIDE)
+"""No item begins with such a word."""
+SECOND = "|".join(word for word in INSIDE if word not in ("expect", "error"))
+"""Behind its first word an item has no such word; those left out stand behind no name."""
+START = rf"(?:(?:{TOP})\b|(?!(?:{FIRST})\b)[A-Za-z_]\w*[ \t]+(?!(?:{SECOND})\b)[A-Za-z_]\w*"
 START += r'|[A-Za-z_]\w*[ \t]+"[^"\n]*"[ \t]*\{|[A-Za-z_]\w*[ \t]*=(?!=))'
-TOKENS = re.compile(rf'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|\#[^\n]*|[{{}}]|(?:^|(?<=\n))[ \t]*(?={START})')
+# `in scenario` belongs to a check, wherever its line breaks; the factor `grid.in` to the line before a scenario.
+TOKENS = re.compile(
+    rf'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|\#[^\n]*|[{{}}]|(?<![\w.])in\s++scenario\b|(?:^|(?<=\n))[ \t]*(?={START})'
+)
 UNINDENTED = re.compile(rf"^(?:(?:{TOP})\b|[A-Za-z_]\w*+[ \t]++[A-Za-z_]\w*+[^\n{{}}]*+\{{)", re.MULTILINE)
 TEXT_OR_COMMENT = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|(#[^\n]*)')
 """What is no code: a text, or a comment, which is then the group."""

@@ -6,11 +6,11 @@ Each finder looks at one kind of mistake and is silent where it does not see it;
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
-from lca.syntax.advice import for_sign, for_stray_word
+from lca.syntax.advice import for_check, for_sign, for_stray_word
 from lca.syntax.expected import in_words
 from lca.syntax.items import TEXT_OR_COMMENT
 from lca.syntax.place import WORD, Place
@@ -146,6 +146,11 @@ def _outside_block(place: Place) -> Diagnostic | None:
     return problem("E0109", place.span, label, word=place.sign, where="at the top of a file", advice=advice)
 
 
+def _check(place: Place) -> Diagnostic | None:
+    advice = for_check(place)
+    return _unexpected(place, [advice]) if advice else None
+
+
 def _reserved(place: Place) -> Diagnostic | None:
     """A word of the language where a name belongs."""
     blocks = {"STUDY", "MAKES"} & place.expected
@@ -228,9 +233,10 @@ def _stray_word(place: Place) -> Diagnostic | None:
     )
 
 
-def _unexpected(place: Place) -> Diagnostic:
+def _unexpected(place: Place, advice: Sequence[str | None] = ()) -> Diagnostic:
     found = f"`{place.sign}`" if place.sign else "the end of the declaration"
-    return problem("E0101", place.span, "", advice=for_sign(place), found=found, expected=in_words(place.expected))
+    said = advice or for_sign(place)
+    return problem("E0101", place.span, "", advice=said, found=found, expected=in_words(place.expected))
 
 
 FINDERS: tuple[Callable[[Place], Diagnostic | None], ...] = (
@@ -239,6 +245,7 @@ FINDERS: tuple[Callable[[Place], Diagnostic | None], ...] = (
     _round_block,
     _braces,
     _outside_block,
+    _check,
     _reserved,
     _kept_for_later,
     _mistyped_first_word,

@@ -472,6 +472,19 @@ class Rule:
     name_span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class ExpectedError:
+    """``check "…" expect error E0203``: the model has this error, when it is checked or computed."""
+
+    title: str
+    code: str
+    code_span: Span
+    scenario: str
+    scenario_span: Span | None
+    basis: tuple[Basis, ...]
+    span: Span
+
+
 Declaration: TypeAlias = (
     Study
     | Use
@@ -489,6 +502,7 @@ Declaration: TypeAlias = (
     | Scenario
     | Check
     | Rule
+    | ExpectedError
 )
 
 

@@ -9,14 +9,12 @@ DECLARATIONS = (
 CLAUSES = ("let", "makes", "uses", "avoids", "emits", "tag")
 INNER = (
     "extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not", "share", "in", "from", "key",
-    "for", "where", "require",
+    "for", "where", "require", "expect", "error",
 )  # fmt: skip
 
 LATER = {
     "sources": "reading BibTeX",
     "quality": "pedigree scores",
-    "expect": "checks that expect an error",
-    "error": "checks that expect an error",
     "is": "aliases",
     "to": "intervals",
 }

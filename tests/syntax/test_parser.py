@@ -48,6 +48,7 @@ scenario norway extends south "In Norway" {
   servers.site = grid.no
 }
 check "headline" launch.total = 814.61 tCO2e within 1 % @tang2023
+check "nobody is served" expect error E0501 in scenario norway @tang2023
 """
 
 
@@ -99,7 +100,7 @@ def test_every_declaration_of_the_language_is_read_without_a_finding() -> None:
     kinds = [type(d).__name__ for d in model.declarations]
     assert kinds == [
         "Study", "Use", "Use", "Use", "Source", "Assumption", "Unit", "Unit", "Stage", "Parameter", "Let", "Node",
-        "Assessment", "Scenario", "Check",
+        "Assessment", "Scenario", "Check", "ExpectedError",
     ]  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def test_every_declaration_of_the_language_is_read_without_a_finding() -> None:
         ("Unit", ['unit word "a word"', "unit gpu_hour = 1 gpu*hour"]),
         ("Stage", ['stage reuse "Second life"']),
         ("Parameter", ['parameter users "Who" = 1e6 person @tang2023']),
-        ("Citation", ['@tang2023 "Table 4"', "@tang2023", '@tang2023 "p. 4"', "@tang2023"]),
+        ("Citation", ['@tang2023 "Table 4"', "@tang2023", '@tang2023 "p. 4"', "@tang2023", "@tang2023"]),
         ("Assumed", ['~ "short"', "~ same"]),
         ("Prefixed", ["-users", "not b == c"]),
         ("Grouped", ['(30 word/answer ~ "short")']),
@@ -129,6 +130,7 @@ def test_every_declaration_of_the_language_is_read_without_a_finding() -> None:
         ("Need", ["needs 60 day of servers.chat"]),
         ("Setting", ["servers.site = grid.no"]),
         ("Check", ['check "headline" launch.total = 814.61 tCO2e within 1 % @tang2023']),
+        ("ExpectedError", ['check "nobody is served" expect error E0501 in scenario norway @tang2023']),
     ],
 )  # fmt: skip
 def test_the_place_of_a_node_is_its_whole_text_and_no_more(kind: str, texts: list[str]) -> None:
@@ -157,6 +159,9 @@ def test_names_stages_units_and_parents_have_places_of_their_own() -> None:
         if isinstance(node, tree.Scenario):
             assert node.extends_span is not None
             assert node.extends_span.text == "south"
+        if isinstance(node, tree.ExpectedError):
+            assert node.scenario_span is not None
+            assert (node.code_span.text, node.scenario_span.text) == ("E0501", "norway")
 
 
 def test_the_text_of_any_expression_parses_to_that_expression_again() -> None:
@@ -373,6 +378,13 @@ def test_a_faulty_item_does_not_break_items_that_are_spread_over_lines() -> None
     model, _, problems = read("let = 5\n" + spread)
     assert [p.code for p in problems] == ["E0101"]
     assert bare(model.declarations) == bare(read(EVERYTHING)[0].declarations)
+
+
+def test_the_scenario_of_a_check_begins_no_item_and_a_scenario_behind_a_factor_does() -> None:
+    text = 'let = 5\ncheck "c" a.total = 5 kg in\nscenario s\nparameter site = grid.in\nscenario s { site = grid.no }\n'
+    model, _, problems = read(text)
+    assert [p.code for p in problems] == ["E0101"]
+    assert [type(d).__name__ for d in model.declarations] == ["Check", "Parameter", "Scenario"]
 
 
 def test_a_large_file_is_read_in_stretches_with_right_places() -> None:

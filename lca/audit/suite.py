@@ -1,0 +1,172 @@
+"""Models put to the test: each is computed as declared and under every scenario that a check of it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from lca.audit.document import expected_facts, ruling_facts, verdict_facts
+from lca.check import Checked
+from lca.diagnostics import Diagnostic, LcaError
+from lca.diagnostics.render import as_json
+from lca.engine.result import Result, run
+from lca.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A model computed as declared or under a scenario, or the errors that there are instead of a result."""
+
+    result: Result | None
+    errors: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing asked of a model. ``kind`` is ``computes``, ``check``, ``rule`` or ``expected error``.
+
+    ``facts`` are those of the document: title, scenario, whether it ``holds`` (None for a check that could not be
+    computed) and what was compared. ``errors`` are what keeps a model from computing.
+    """
+
+    kind: str
+    facts: Mapping[str, Any]
+    span: Span | None = None
+    errors: tuple[Diagnostic, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        return bool(self.facts["holds"])
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """All cases of one model, and all that was found.
+
+    ``files`` are those that the model was read from, its own first; ``is_part`` says that another model uses it.
+    """
+
+    model: str
+    cases: tuple[Case, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[Path, ...] = ()
+    is_part: bool = False
+
+    @property
+    def verdict(self) -> str:
+        if not self.cases and not self.is_part:
+            return "nothing to test"
+        return "ok" if all(case.holds for case in self.cases) else "fails"
+
+    @property
+    def checks(self) -> tuple[Case, ...]:
+        """What the model itself states."""
+        return tuple(case for case in self.cases if case.kind != "computes")
+
+    @property
+    def wrong(self) -> tuple[Diagnostic, ...]:
+        """The errors that the model does not expect."""
+        return tuple(dict.fromkeys(error for case in self.cases for error in case.errors))
+
+
+def attempt(checked: Checked, scenario: str) -> Attempt:
+    """Compute a model under a scenario, or with an empty name as declared."""
+    try:
+        return Attempt(run(checked.under(scenario)))
+    except LcaError as error:
+        return Attempt(None, tuple(found for found in error.diagnostics if found.is_error))
+
+
+def expected_errors(checked: Checked, attempts: Mapping[str, Attempt]) -> Iterator[Case]:
+    """The errors that a model says it has where it was attempted: what is wrong in checking is so in every scenario."""
+    for expected in checked.expected_errors:
+        if expected.scenario in attempts:
+            found = [error.code for error in attempts[expected.scenario].errors]
+            yield Case("expected error", expected_facts(expected, found), expected.span)
+
+
+def tried(model: str, checked: Checked) -> Trial:
+    """Put a model to the test."""
+    stated = checked.expected_errors
+    scenarios = dict.fromkeys(["", *checked.scenarios_with_checks, *(expected.scenario for expected in stated)])
+    attempts = {scenario: attempt(checked, scenario) for scenario in scenarios}
+    checks = [*_checks(checked, attempts), *_requirements(attempts), *expected_errors(checked, attempts)]
+    return Trial(
+        model,
+        (*_computes(checked, attempts), *sorted(checks, key=lambda case: case.span.start if case.span else 0)),
+        tuple(dict.fromkeys([*checked.diagnostics, *(e for made in attempts.values() for e in made.errors)])),
+        tuple(module.path for module in checked.names.loaded.modules if module.path),
+    )
+
+
+def unread(model: str, errors: Sequence[Diagnostic]) -> Trial:
+    """The trial of a model that cannot be read."""
+    return Trial(model, (_computes_case("", tuple(errors)),), tuple(errors))
+
+
+def together(trials: Iterable[Trial]) -> list[Trial]:
+    """Trials that know of each other: a model that another one uses is tested there, and need not be asked anything."""
+    trials = list(trials)
+    parts = {path for trial in trials for path in trial.files[1:]}
+    return [replace(trial, is_part=not parts.isdisjoint(trial.files[:1])) for trial in trials]
+
+
+def _computes(checked: Checked, attempts: Mapping[str, Attempt]) -> Iterator[Case]:
+    """Whether the model computes, where something is computed or an error stands that it does not expect there."""
+    for scenario, made in attempts.items():
+        expected = {e.code for e in checked.expected_errors if not checked.ok or e.scenario == scenario}
+        wrong = tuple(error for error in made.errors if error.code not in expected)
+        if wrong or (made.result and (made.result.outcomes or made.result.verdicts)):
+            yield _computes_case(scenario, wrong)
+        if not checked.ok:  # what is wrong in checking is wrong once
+            return
+
+
+def _computes_case(scenario: str, wrong: tuple[Diagnostic, ...]) -> Case:
+    facts = {"title": "computes", "scenario": scenario, "holds": not wrong}
+    return Case("computes", facts, wrong[0].span if wrong else None, wrong)
+
+
+def _checks(checked: Checked, attempts: Mapping[str, Attempt]) -> Iterator[Case]:
+    for scenario, made in attempts.items():
+        if made.result is not None:
+            for verdict in made.result.verdicts:
+                yield Case("check", verdict_facts(verdict, scenario), verdict.check.span)
+    for check in checked.names.root.checks:
+        if attempts[check.scenario].result is None:
+            yield Case("check", {"title": check.title, "scenario": check.scenario, "holds": None}, check.span)
+
+
+def _requirements(attempts: Mapping[str, Attempt]) -> Iterator[Case]:
+    """Each requirement of each rule, wherever the model was computed."""
+    for scenario, made in attempts.items():
+        if made.result is None:
+            continue
+        for ruling in made.result.rulings:
+            facts = ruling_facts(ruling, made.result.program)
+            of = f" ({ruling.rule.assessment})" if ruling.rule.assessment else ""
+            for met, told in zip(ruling.requirements, facts["requirements"], strict=True):
+                title = f"{ruling.rule.name}{of}: {told['message'] or told['requires']}"
+                yield Case("rule", {**told, "title": title, "scenario": scenario}, met.requirement.span)
+
+
+def suite_document(trials: Sequence[Trial]) -> dict[str, Any]:
+    """The trials as the document `lca.test/1`."""
+    return {
+        "format": "lca.test/1",
+        "models": [
+            {
+                "model": trial.model,
+                "verdict": trial.verdict,
+                "cases": [{"kind": case.kind, **case.facts, **_line(case)} for case in trial.cases],
+                "diagnostics": [as_json(diagnostic) for diagnostic in trial.diagnostics],
+            }
+            for trial in trials
+        ],
+    }
+
+
+def _line(case: Case) -> dict[str, int]:
+    return {"line": case.span.line} if case.span and case.kind != "computes" else {}
