@@ -85,7 +85,10 @@ class _Loader:
                     self.loaded.diagnostics.append(again)
                     continue
                 module.places[use.alias] = use
-                if use.library:
+                rules = self.shelf.rules(use.library) if use.library else None
+                if rules is not None:
+                    module.uses[use.alias] = self.rules(use, module, *rules)
+                elif use.library:
                     module.uses[use.alias] = self.library(use)
                 else:
                     found, fresh = self.model(use, module, path)
@@ -111,6 +114,17 @@ class _Loader:
                 )
             )
         return library
+
+    def rules(self, use: tree.Use, module: Module, path: Path, shown: str) -> Module | None:
+        """A rule library; its rules for every assessment are then the model's as well."""
+        known = self.by_path.get(path.resolve())
+        if known is not None:
+            return known
+        file = read(path, shown, use.span)
+        if isinstance(file, Diagnostic):
+            self.loaded.diagnostics.append(file)
+            return None
+        return self.module(file, path, f"{module.prefix}{use.alias}.")
 
     def inside(self, written: str, span: Span, path: Path | None) -> Path | None:
         """The file that the model at ``path`` speaks of; None, and told, where it is not in the model's folder."""

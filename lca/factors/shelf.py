@@ -1,4 +1,4 @@
-"""Where libraries are found: the project's own ``factors/`` folder first, then those that come with the tool."""
+"""Where libraries, of factors and of rules, are found: the project's own ``factors/`` folder, then the tool's own."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from lca.places import data
 from lca.source import SourceFile, Span
 
 MAX_LAYERS = 16
+RULES = ".lca"
 NAME = re.compile(r"[A-Za-z_]\w{0,99}")
 
 
@@ -42,9 +43,17 @@ class Shelf:
         found = {}
         for folder, _ in self.folders:
             for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-                if path.suffix == ".yaml" or (path.is_dir() and any(path.glob("*.yaml"))):
+                if path.suffix in (".yaml", RULES) or (path.is_dir() and any(path.glob("*.yaml"))):
                     found[path.stem] = path
         return sorted(found)
+
+    def rules(self, name: str) -> tuple[Path, str] | None:
+        """The rule library ``name``, a text in the language itself, and the name that it is shown under."""
+        for folder, shown in self.folders:
+            path = folder / f"{name}{RULES}"
+            if NAME.fullmatch(name) and path.is_file() and within(path, folder):
+                return path, f"{shown}/{path.name}"
+        return None
 
     def load(self, name: str, asked: Span | None = None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
         """The library ``name`` with what is wrong in it; ``asked`` is the place that wants it."""
