@@ -8,11 +8,14 @@ from typing import Any
 
 from lca.arithmetic import plain
 from lca.check.fields import YEARS
+from lca.check.mixing import ACCEPTS
 from lca.diagnostics import Diagnostic
 from lca.diagnostics.render import as_json
 from lca.engine.result import Met, Outcome, Result, Ruling, Verdict
 from lca.program import Program
 from lca.syntax.tree import ExpectedError
+
+SHOWN = ("goal", "functional_unit", "boundary", *ACCEPTS)
 
 
 def result_document(
@@ -43,7 +46,9 @@ def _study(program: Program) -> dict[str, Any]:
         "year": YEARS[program.year],
         "gwp": program.study.get("gwp", ""),
         "libraries": [{"name": used.name, "version": used.version, "path": used.path} for used in program.libraries],
-        **{key: program.study[key] for key in ("goal", "functional_unit", "boundary") if key in program.study},
+        **{
+            key: program.study[key] for key in ("goal", "functional_unit", "boundary", *ACCEPTS) if key in program.study
+        },
     }
 
 

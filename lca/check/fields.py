@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from lca.check.mixing import ACCEPTS
 from lca.check.scope import Names
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
@@ -16,7 +17,7 @@ from lca.units import Registry, Unit
 
 STUDY = (
     "goal", "boundary", "excludes", "functional_unit", "period", "geography", "year", "gwp", "author", "reviewer",
-    "version", "limitations", "licence", "note",
+    "version", "limitations", "licence", "note", *ACCEPTS,
 )  # fmt: skip
 SOURCE = ("title", "author", "publisher", "issued", "url", "doi", "accessed", "licence", "note")
 ASSUMPTION = ("why", "owner", "review")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lca.check.expected import unmet
 from lca.check.lower import Lowering
+from lca.check.mixing import mixed, silent
 from lca.check.order import names_in, names_of
 from lca.check.scope import Declared, Names
 from lca.diagnostics import Diagnostic, problem
@@ -23,6 +24,8 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *_unused_parts(names),
         *_unreached(names, program),
         *_loops(lowering),
+        *mixed(names, program),
+        *silent(names, program),
         *unmet(names),
     ]
 

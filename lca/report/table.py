@@ -46,7 +46,8 @@ class Table:
         lines = [self._paint(BOLD, inert(study["title"] or study["name"] or "An unnamed study"))]
         conventions = f"a year is {study['year']}; GWP set: {study['gwp'] or 'not stated by the study'}"
         lines += [inert(study[key]) for key in ("functional_unit", "boundary") if study.get(key)]
-        return [*lines, inert(conventions)]
+        accepted = [f"accepts factors that differ in {key[8:]}: {study[key]}" for key in study if key[:8] == "accepts_"]
+        return [*lines, *map(inert, [conventions, *accepted])]
 
     def _scale(self, result: Mapping[str, Any]) -> tuple[str, int]:
         """The unit in which a result is shown, and its power of ten."""
