@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from lca.arithmetic import plain
+from lca.audit.trace import table_facts
 from lca.check.fields import YEARS
 from lca.check.mixing import ACCEPTS
 from lca.diagnostics import Diagnostic
@@ -46,9 +47,8 @@ def _study(program: Program) -> dict[str, Any]:
         "year": YEARS[program.year],
         "gwp": program.study.get("gwp", ""),
         "libraries": [{"name": used.name, "version": used.version, "path": used.path} for used in program.libraries],
-        **{
-            key: program.study[key] for key in ("goal", "functional_unit", "boundary", *ACCEPTS) if key in program.study
-        },
+        "tables": table_facts(program.tables),
+        **{key: program.study[key] for key in SHOWN if key in program.study},
     }
 
 

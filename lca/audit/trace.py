@@ -19,7 +19,7 @@ from lca.diagnostics.nearest import did_you_mean
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.result import Result
-from lca.program import CLIMATE, Assessment, Figure, LibraryUsed, Origin, Program
+from lca.program import CLIMATE, Assessment, Figure, LibraryUsed, Origin, Program, TableRead
 from lca.units import Unit
 
 ORIGINS = {
@@ -62,6 +62,7 @@ class Trace:
     scenario: str
     settings: Mapping[str, str]
     libraries: tuple[LibraryUsed, ...]
+    tables: tuple[TableRead, ...]
 
 
 def trace(result: Result, target: str = "", indicator: str = "") -> list[Trace]:
@@ -150,7 +151,16 @@ class _Tracer:
         ids = tuple(self._id(cell) for cell in start)
         program = self.program
         return Trace(
-            ids, entries, self.of, total, self.unit, attribution, program.scenario, program.settings, program.libraries
+            ids,
+            entries,
+            self.of,
+            total,
+            self.unit,
+            attribution,
+            program.scenario,
+            program.settings,
+            program.libraries,
+            program.tables,
         )
 
     def _id(self, cell: int) -> str:
@@ -227,7 +237,15 @@ def as_document(found: Trace, depth: int | None = None) -> dict[str, object]:
             {"name": used.name, "version": used.version, "licence": used.licence, "path": used.path}
             for used in found.libraries
         ],
+        "tables": table_facts(found.tables),
     }
+
+
+def table_facts(tables: Iterable[TableRead]) -> list[dict[str, object]]:
+    """The tables that were read, each with the digest of its file and the number of its rows."""
+    return [
+        {"name": t.name, "path": t.path, "sha256": t.digest, "rows": t.rows, "columns": list(t.columns)} for t in tables
+    ]
 
 
 def _down_to(found: Trace, depth: int | None) -> list[str]:

@@ -104,7 +104,12 @@ class Tree:
             part = share(unit.from_base(value), self.trace.total)
             lines.append(f"  {part:>7}  {with_unit(value, unit, digits=4):>14}  {what}")
         used = [f"{library.name} {library.version} ({library.path})" for library in self.trace.libraries]
-        return [*lines, *([inert(f"Libraries: {', '.join(used)}")] if used else [])]
+        read = [
+            f"{table.name} ({table.path}, {table.rows} rows, SHA-256 {table.digest[:16]}…)"
+            for table in self.trace.tables
+        ]
+        said = {"Libraries": used, "Tables": read}
+        return [*lines, *(inert(f"{what}: {', '.join(listed)}") for what, listed in said.items() if listed)]
 
 
 def _grounds(entry: Entry) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from lca.audit.trace import Trace, as_document, trace
+import lca
+from lca.audit.trace import Trace, as_document, table_facts, trace
 from lca.check import check
 from lca.diagnostics import LcaError
 from lca.diagnostics.files import read
@@ -187,7 +190,7 @@ def test_the_share_of_an_entry_is_what_of_the_total_scales_with_it() -> None:
 def test_a_trace_is_json() -> None:
     found = json.loads(json.dumps([as_document(one) for one in trace(result())]))
     assert set(found[0]) == {
-        "of", "scenario", "settings", "total", "unit", "roots", "entries", "rests_on", "libraries",
+        "of", "scenario", "settings", "total", "unit", "roots", "entries", "rests_on", "libraries", "tables",
     }  # fmt: skip
     assert (found[0]["of"], found[0]["total"], found[0]["unit"]) == ("a.total", "92", "kgCO2e")
     assert set(found[0]["entries"][0]) == {
@@ -322,3 +325,26 @@ def test_a_trace_as_json_goes_as_deep_as_it_is_asked_to() -> None:
         entries = as_document(found, depth)["entries"]
         assert isinstance(entries, list)
         assert len(entries) == count
+
+
+def test_a_table_is_in_the_trace_with_its_digest_and_rows(tmp_path: Path) -> None:
+    text = "region,energy\nWA,1.50\nVA,3\n"
+    (tmp_path / "usage.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "model.lca").write_text(
+        'table usage from "usage.csv" ~ "metered" { key region energy in kWh }\n'
+        'process p { makes 1 day emits usage["WA"].energy * 2 kgCO2e/kWh ~ "an example" }\n'
+        "assessment a { needs 1 day of p }\n",
+        encoding="utf-8",
+    )
+    (found,) = trace(run(lca.check_file(tmp_path / "model.lca").under()))
+    assert table_facts(found.tables) == [
+        {
+            "name": "usage",
+            "path": str(tmp_path / "usage.csv"),
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "rows": 2,
+            "columns": ["region", "energy"],
+        }
+    ]
+    cell = found.entries['usage["WA"].energy']
+    assert (cell.shown, cell.place) == ("1.50 kWh", f"{tmp_path / 'usage.csv'}:2")
