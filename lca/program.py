@@ -51,6 +51,10 @@ class Operation(StrEnum):
     CHOOSE = "choose"
     INTERPOLATE = "interpolate"
     """The first argument, between the points (x, y) that follow, in the order of x."""
+    PUE = "PUE"
+    """Its argument, which must be at least 1."""
+    LIFE = "life"
+    """Its argument, which must be positive."""
     SHARE = "share"
     """The first argument, if all further ones, the shares of all products, add up to 1."""
 

@@ -20,6 +20,8 @@ BINDING = {
 }  # fmt: skip
 TIGHT = 9
 PRODUCTS = (Operation.MULTIPLY, Operation.DIVIDE, Operation.RUNS)
+CONDITIONAL = (Operation.SHARE, Operation.PUE, Operation.LIFE)
+"""These are their first argument, and refuse some values: the other shares only say that all of them add up."""
 Leaf = Callable[[int], str]
 
 
@@ -90,8 +92,7 @@ class Formulas:
     def _arguments(self, cell: int) -> list[int]:
         found = self.program.cells[cell]
         if isinstance(found, Step):
-            # The other shares only say that all of them add up.
-            return list(found.arguments[:1] if found.operation is Operation.SHARE else found.arguments)
+            return list(found.arguments[:1] if found.operation in CONDITIONAL else found.arguments)
         if isinstance(found, Unknown):
             loop = self.program.loops[found.loop]
             own = [c for row, _, c in loop.coefficients if row == found.position]
@@ -126,6 +127,8 @@ class Formulas:
         found = self.program.cells[cell]
         if self._is_leaf(cell) or not isinstance(found, Step):
             return leaf(cell)
+        if found.operation in CONDITIONAL:
+            return self._inner(found.arguments[0], leaf, binding)
         text = self._step(cell, found, leaf)
         return f"({text})" if BINDING.get(found.operation, TIGHT) < binding else text
 
@@ -140,7 +143,7 @@ class Formulas:
                 base = self._inner(arguments[0], leaf, 9)
                 base = f"({base})" if re.search(r"^-| (?![^(]*\))", base) else base
                 return f"{base} ^ {self._inner(arguments[1], leaf, 8)}"
-            case Operation.SHARE:
+            case operation if operation in CONDITIONAL:
                 return self._inner(arguments[0], leaf, 0)
             case Operation.NEGATE:
                 return f"-{self._inner(arguments[0], leaf, 7)}"

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from lca.syntax import tree
 from lca.units import Dimension, Unit, describe
-from lca.units.dimension import EMISSIONS, ENERGY, MASS, NONE, POWER, TIME
+from lca.units.dimension import EMISSIONS, ENERGY, IT_ENERGY, IT_POWER, MASS, NONE, POWER, TIME
+
+MISSING = {(IT_ENERGY, ENERGY): "", (IT_POWER, POWER): "", (IT_POWER, ENERGY): " * 24 h"}
+TOO_MANY = {(ENERGY, IT_ENERGY): "", (POWER, IT_POWER): "", (POWER, IT_ENERGY): " * 24 h"}
+"""Pairs of what is there and what is wanted that differ by a PUE, with the time that makes energy of power."""
 
 
 def mend(expression: tree.Expression, have: Unit, want: Unit) -> str | None:
     """What to write so that ``expression``, measured in ``have``, measures what ``want`` does."""
-    written = _inner(expression)
+    written = ungrouped(expression)
     text = written.span.text if "\n" not in written.span.text else "…"
     wrapped = text if isinstance(written, (tree.Quantity, tree.Name)) else f"({text})"
     ratio = want.dimension / have.dimension
+    marks = _marked(written, text, have.dimension, want.dimension)
+    if marks:
+        return marks
     if isinstance(written, tree.Quantity):
         literal = _other_unit(written, have, want, ratio)
         if literal:
@@ -31,6 +38,21 @@ def mend(expression: tree.Expression, have: Unit, want: Unit) -> str | None:
         (name, power) = ratio.powers[0]
         return f"{'multiply' if power > 0 else 'divide'} by {_some(name)}"
     return None
+
+
+def _marked(written: tree.Expression, text: str, have: Dimension, want: Dimension) -> str | None:
+    """Between what IT equipment draws and what the whole facility draws, a PUE is missing or one too many."""
+    if (have, want) in MISSING:
+        whole = f"`facility({text}, 1.1){MISSING[have, want]}`"
+        return f"with its PUE it is that of the whole facility: {whole}, if it is 1.1"
+    if (have, want) not in TOO_MANY:
+        return None
+    if isinstance(written, tree.Call) and written.function.path == "facility" and len(written.arguments) == 2:
+        return f"what is per IT energy has the PUE in it already: write `{written.arguments[0].span.text}` alone"
+    return (
+        "IT energy is what there is before `facility`, and a factor that is per IT energy has the PUE in it already; "
+        f"what was measured at IT equipment is marked by `it({text}){TOO_MANY[have, want]}`"
+    )
 
 
 def _some(name: str) -> str:
@@ -64,7 +86,7 @@ def _other_unit(written: tree.Quantity, have: Unit, want: Unit, ratio: Dimension
     return None
 
 
-def _inner(expression: tree.Expression) -> tree.Expression:
+def ungrouped(expression: tree.Expression) -> tree.Expression:
     while isinstance(expression, tree.Grouped):
         expression = expression.inner
     return expression

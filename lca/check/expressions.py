@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from lca.check.basis import Bases
+from lca.check.domain import DOMAIN, DomainFunctions
 from lca.check.figures import Figures, Setting
 from lca.check.functions import FUNCTIONS, LATER_FUNCTIONS, OVER_ROWS, Function
 from lca.check.indicators import Indicators
@@ -42,6 +43,7 @@ class Expressions:
         self.tables = Tables(builder, names, bases, self.figures)
         self.operators = Operators(self)
         self.row_functions = RowFunctions(self)
+        self.domain = DomainFunctions(self)
 
     def wrong(
         self, code: str, span: Span, label: str = "", *others: Label, advice: Sequence[str | None] = (), **facts: object
@@ -149,6 +151,8 @@ class Expressions:
         name = call.function.path
         if name == "interpolate":
             return self.row_functions.interpolate(call, setting)
+        if name in DOMAIN:
+            return self.domain.call(call, setting)
         first, _, rest = name.partition(".")
         bound = setting.bound.get(first)
         if isinstance(bound, Assessed) and rest:
@@ -169,7 +173,7 @@ class Expressions:
             self.wrong("E0312", call.span, "", name=name, wanted="rows", found="none", advice=[advice])
             return None
         if function is None:
-            known = [*FUNCTIONS, *OVER_ROWS, "interpolate"]
+            known = [*FUNCTIONS, *OVER_ROWS, "interpolate", *DOMAIN]
             advice = did_you_mean(name, known) or f"the functions are {', '.join(known)}"
             self.wrong("E0311", call.function.span, "no such function", name=name, advice=[advice])
             return None

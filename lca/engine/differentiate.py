@@ -68,6 +68,8 @@ DERIVATIVES: dict[Operation, Callable[[Numbers, Decimal], list[Decimal]]] = {
     Operation.DIVIDE: lambda x, y: [1 / x[1], -y / x[1]],
     Operation.RUNS: lambda x, y: [1 / x[1], -y / x[1]],
     Operation.POWER: _power,
+    Operation.PUE: lambda x, y: [ONE],
+    Operation.LIFE: lambda x, y: [ONE],
     Operation.SHARE: lambda x, y: [ONE, *[ZERO] * (len(x) - 1)],
     Operation.NEGATE: lambda x, y: [-ONE],
     Operation.MIN: _selected,

@@ -61,8 +61,12 @@ class _Evaluator:
         ):
             told = plain(stored(sum(numbers[1:], Decimal(0)) * 100))
             return self._failure("E0507", step, sum=f"{told} %")
+        if step.operation is Operation.PUE and numbers[0] < 1 and not same(numbers[0], Decimal(1)):
+            return self._failure("E0509", step, found=self._shown(step.arguments[0]))
+        if step.operation is Operation.LIFE and numbers[0] <= 0:
+            return self._failure("E0510", step, found=self._shown(step.arguments[0]))
         if step.operation is Operation.INTERPOLATE and not numbers[1] <= numbers[0] <= numbers[-2]:
-            return self._outside(step, numbers)
+            return self._outside(step)
         try:
             result = OPERATIONS[step.operation](numbers)
         except decimal.DecimalException as error:
@@ -70,9 +74,14 @@ class _Evaluator:
         # A logarithm of zero is an infinity without a signal.
         return result if result.is_finite() else self._refused(step, decimal.InvalidOperation(), numbers)
 
-    def _outside(self, step: Step, numbers: list[Decimal]) -> Failure:
-        unit = self.program.cells[step.arguments[0]].unit
-        at, low, high = (f"{plain(stored(unit.from_base(numbers[i])))} {unit.symbol}".strip() for i in (0, 1, -2))
+    def _shown(self, cell: int) -> str:
+        """The value of a cell that has not failed, in its unit."""
+        value, unit = self.values[cell], self.program.cells[cell].unit
+        assert isinstance(value, Decimal)
+        return f"{plain(stored(unit.from_base(value)))} {unit.symbol}".strip()
+
+    def _outside(self, step: Step) -> Failure:
+        at, low, high = (self._shown(step.arguments[i]) for i in (0, 1, -2))
         return self._failure("E0508", step, at=at, low=low, high=high)
 
     def _refused(self, step: Step, error: decimal.DecimalException, numbers: list[Decimal]) -> Failure:

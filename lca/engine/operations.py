@@ -67,5 +67,7 @@ OPERATIONS: dict[Operation, Callable[[Numbers], Decimal]] = {
     Operation.OR: lambda x: _truth(any(x)),
     Operation.NOT: lambda x: _truth(not x[0]),
     Operation.INTERPOLATE: _interpolated,
+    Operation.PUE: lambda x: x[0],
+    Operation.LIFE: lambda x: x[0],
     Operation.SHARE: lambda x: x[0],
 }

@@ -96,6 +96,8 @@ class _Carried:
             case Operation.DIVIDE | Operation.RUNS if not self.touched[arguments[1]]:
                 divisor = self.values[arguments[1]]
                 return self.clean[arguments[0]] / divisor if divisor else Decimal(0)
+            case Operation.PUE | Operation.LIFE:
+                return self.clean[arguments[0]]
             case Operation.SHARE if not any(self.touched[a] for a in arguments[1:]):
                 return self.clean[arguments[0]]
             case Operation.CHOOSE if not self.touched[arguments[0]]:

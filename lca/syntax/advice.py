@@ -82,6 +82,8 @@ def for_sign(place: Place) -> list[str | None]:
         return ["a node begins with its stage and its name (`training gpt3`), other blocks with their word and a name"]
     if sign.startswith('"') and "EQUALS" not in place.expected and "=" in before:
         return ["the title stands before `=`"]
+    if sign in "@~" and {"COMMA", "RPAR"} <= place.expected:
+        return ['in a function, a value and its basis stand in parentheses of their own: `max((5 kg ~ "a guess"), x)`']
     if sign in "@~":
         return ['a basis stands behind the value that it covers: `5 kg ~ "a guess"`']
     return [_words_before(place) or SIGNS.get(sign)]

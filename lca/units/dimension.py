@@ -46,9 +46,12 @@ def base(name: str) -> Dimension:
 
 ENERGY, TIME, MASS, EMISSIONS, LENGTH = map(base, ("energy", "time", "mass", "emissions", "length"))
 POWER = ENERGY / TIME
+IT_ENERGY = base("IT energy")
+IT_POWER = IT_ENERGY / TIME
 NAMED: dict[Dimension, str] = {
     NONE: "a plain number",
     POWER: "power",
+    IT_POWER: "IT power",
     TIME**-1: "frequency",
     LENGTH**2: "area",
     LENGTH**3: "volume",

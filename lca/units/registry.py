@@ -16,6 +16,7 @@ from lca.units.unit import MAX_ATOMS, MAX_POWER, PLAIN, Atom, Unit
 DEFINITIONS = Path(__file__).parent / "definitions.txt"
 PREFIXES: dict[str, str] = {
     "s": "n µ m", "W": "m k M G T", "Wh": "m k M G T P", "J": "m k M G T P E", "g": "n µ m k", "t": "k M G",
+    "W_it": "k M G", "Wh_it": "k M G T", "J_it": "k M G T",
     "gCO2e": "µ m k", "gCO2eq": "µ m k", "tCO2e": "k M G", "tCO2eq": "k M G", "m": "n µ m c k", "L": "µ m k",
     "B": "k M G T P E Z Ki Mi Gi Ti", "bit": "k M G T P", "FLOP": "k M G T P E Z",
 }  # fmt: skip
@@ -178,7 +179,7 @@ def _builtin(name: str) -> Atom:
         registry = _pint()
         factor, root = registry.get_root_units("percent" if name == "%" else name)  # type: ignore[attr-defined]  # pint is typed as object, so that only this module knows it
         dimensions = registry.get_dimensionality(root)  # type: ignore[attr-defined]  # likewise
-    powers = [(dimension.strip("[]"), Fraction(power)) for dimension, power in dimensions.items()]
+    powers = [(dimension.strip("[]").replace("_", " "), Fraction(power)) for dimension, power in dimensions.items()]
     return Atom(CANONICAL.get(name, name), Fraction(factor), Dimension.of(powers))
 
 

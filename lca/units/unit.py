@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from lca.units.dimension import EMISSIONS, ENERGY, LENGTH, MASS, POWER, TIME, Dimension
+from lca.units.dimension import EMISSIONS, ENERGY, IT_ENERGY, IT_POWER, LENGTH, MASS, POWER, TIME, Dimension
 
 Term = tuple["Atom", Fraction]
 MAX_POWER = 64
@@ -141,9 +141,14 @@ def _atom(name: str, factor: int | Fraction, dimension: Dimension) -> Unit:
 
 KWH, KG_CO2E, KW = _atom("kWh", 3_600_000, ENERGY), _atom("kgCO2e", 1000, EMISSIONS), _atom("kW", 1000, POWER)
 HOUR, KG, METRE = _atom("h", 3600, TIME), _atom("kg", 1000, MASS), _atom("m", 1, LENGTH)
-PREFERRED: dict[Dimension, Unit] = {ENERGY: KWH, EMISSIONS: KG_CO2E, POWER: KW, TIME: HOUR, MASS: KG, LENGTH: METRE}
+KWH_IT, KW_IT = _atom("kWh_it", 3_600_000, IT_ENERGY), _atom("kW_it", 1000, IT_POWER)
+PREFERRED: dict[Dimension, Unit] = {
+    ENERGY: KWH, EMISSIONS: KG_CO2E, POWER: KW, TIME: HOUR, MASS: KG, LENGTH: METRE,
+    IT_ENERGY: KWH_IT, IT_POWER: KW_IT,
+}  # fmt: skip
 BASES: dict[str, Atom] = {
     "energy": Atom("J", Fraction(1), ENERGY),
+    "IT energy": Atom("J_it", Fraction(1), IT_ENERGY),
     "emissions": Atom("gCO2e", Fraction(1), EMISSIONS),
     "time": Atom("s", Fraction(1), TIME),
     "mass": Atom("g", Fraction(1), MASS),
@@ -157,6 +162,13 @@ LADDERS: dict[Dimension, tuple[Unit, ...]] = {
     ENERGY: (
         _atom("Wh", 3600, ENERGY), KWH, _atom("MWh", 3600 * 10**6, ENERGY), _atom("GWh", 3600 * 10**9, ENERGY),
         _atom("TWh", 3600 * 10**12, ENERGY),
+    ),
+    IT_ENERGY: (
+        _atom("Wh_it", 3600, IT_ENERGY), KWH_IT, _atom("MWh_it", 3600 * 10**6, IT_ENERGY),
+        _atom("GWh_it", 3600 * 10**9, IT_ENERGY), _atom("TWh_it", 3600 * 10**12, IT_ENERGY),
+    ),
+    IT_POWER: (
+        _atom("W_it", 1, IT_POWER), KW_IT, _atom("MW_it", 10**6, IT_POWER), _atom("GW_it", 10**9, IT_POWER),
     ),
     POWER: (_atom("W", 1, POWER), KW, _atom("MW", 10**6, POWER), _atom("GW", 10**9, POWER)),
     MASS: (_atom("g", 1, MASS), KG, _atom("t", 10**6, MASS), _atom("kt", 10**9, MASS)),
@@ -172,12 +184,15 @@ def sensible(value: Decimal, unit: Unit) -> Unit:
     return fitting[-1] if fitting else ladder[0]
 
 
-MEASURED = frozenset(("energy", "time", "mass", "emissions", "length", "information", "computation"))
+MEASURED = frozenset(("energy", "IT energy", "time", "mass", "emissions", "length", "information", "computation"))
 
 
 def is_count(unit: Unit) -> bool:
     """Whether a quantity of this unit can be rounded: a plain number, or things counted one by one."""
-    if not unit.dimension:
-        return True
-    (name, power), *others = unit.dimension.powers
-    return not others and power == 1 and unit.factor == 1 and name not in MEASURED
+    return not unit.dimension or bool(unit.factor == 1 and counted(unit.dimension))
+
+
+def counted(dimension: Dimension) -> str:
+    """The thing that a dimension counts; empty where it is no single thing."""
+    name, power = dimension.powers[0] if len(dimension.powers) == 1 else ("", 0)
+    return name if power == 1 and name not in MEASURED else ""

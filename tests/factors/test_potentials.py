@@ -102,7 +102,7 @@ def test_carbon_of_biomass_and_removals_are_told_apart_and_change_no_climate(nam
 
 def test_a_set_and_the_other_libraries_add_up_in_the_indicators_that_they_share() -> None:
     text = site("gwp_ar6", "3 kg of gwp.biogenic_co2").replace("\n", "\nuse impacts, water\n", 1)
-    used = '  uses 1 kWh of impacts.electricity_us ~ "an example"\n  uses 1 kWh of water.cooling_us ~ "an example"\n'
+    used = '  uses 1 kWh of impacts.electricity_us ~ "an example"\n  uses 1 kWh_it of water.cooling_us ~ "an example"\n'
     found = totals(text.replace("  emits", used + "  emits"))
     assert found["biogenic_co2"] == 3
     assert found["water"] == (Decimal("3.1321") + Decimal("0.550")) / 1000

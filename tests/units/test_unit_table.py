@@ -31,6 +31,8 @@ ENERGY: dict[str, Fraction] = {
     "J": Fraction(1), "joule": Fraction(1), "Wh": Fraction(3600), "BTU": Fraction(105505585262, 100_000_000),
 }  # fmt: skip
 POWER: dict[str, Fraction] = {"W": Fraction(1), "watt": Fraction(1)}
+IT_ENERGY: dict[str, Fraction] = {"J_it": Fraction(1), "Wh_it": Fraction(3600)}
+IT_POWER: dict[str, Fraction] = {"W_it": Fraction(1)}
 MASS: dict[str, Fraction] = {
     "g": Fraction(1), "gram": Fraction(1), "t": TEN**6, "tonne": TEN**6, "lb": POUND, "pound": POUND, "oz": POUND / 16,
     "short_ton": 2000 * POUND, "long_ton": 2240 * POUND,
@@ -51,6 +53,7 @@ COUNTED = (
 )  # fmt: skip
 PREFIXED: dict[str, str] = {
     "s": "n µ m", "W": "m k M G T", "Wh": "m k M G T P", "J": "m k M G T P E", "g": "n µ m k", "t": "k M G",
+    "W_it": "k M G", "Wh_it": "k M G T", "J_it": "k M G T",
     "gCO2e": "µ m k", "gCO2eq": "µ m k", "tCO2e": "k M G", "tCO2eq": "k M G", "m": "n µ m c k", "L": "µ m k",
     "B": "k M G T P E Z Ki Mi Gi Ti", "bit": "k M G T P", "FLOP": "k M G T P E Z",
 }  # fmt: skip
@@ -62,7 +65,8 @@ def base(*powers: tuple[str, int]) -> Dimension:
 
 KINDS: tuple[tuple[Dimension, dict[str, Fraction]], ...] = (
     (base(), PLAIN), (base(("time", 1)), TIME), (base(("energy", 1)), ENERGY),
-    (base(("energy", 1), ("time", -1)), POWER), (base(("mass", 1)), MASS), (base(("emissions", 1)), EMISSIONS),
+    (base(("energy", 1), ("time", -1)), POWER), (base(("IT energy", 1)), IT_ENERGY),
+    (base(("IT energy", 1), ("time", -1)), IT_POWER), (base(("mass", 1)), MASS), (base(("emissions", 1)), EMISSIONS),
     (base(("length", 1)), LENGTH), (base(("length", 2)), AREA), (base(("length", 3)), VOLUME),
     (base(("information", 1)), INFORMATION), (base(("computation", 1)), COMPUTATION),
     *((base((name, 1)), {name: Fraction(1)}) for name in COUNTED),
@@ -105,6 +109,20 @@ def test_a_gallery_of_what_is_easily_mistaken() -> None:
 def test_a_kilogram_of_steel_and_of_co2e_are_two_things() -> None:
     assert unit("kg").dimension != unit("kgCO2e").dimension
     assert unit("kgCO2e").factor == unit("kgCO2eq").factor == 1000
+
+
+def test_what_computers_draw_and_what_their_building_draws_are_two_things() -> None:
+    assert unit("kWh_it").dimension != unit("kWh").dimension
+    assert str(unit("kWh_it").dimension) == "IT energy"
+    assert str(unit("MW_it").dimension) == "IT power"
+    assert str(unit("gCO2e/kWh_it").dimension) == "emissions per IT energy"
+    assert unit("kW_it*h").dimension == unit("kWh_it").dimension
+
+
+def test_a_declared_unit_is_never_taken_for_it_energy() -> None:
+    registry = Registry()
+    registry.declare("IT_energy")
+    assert unit("IT_energy", registry).dimension != unit("kWh_it").dimension
 
 
 def test_counted_things_are_dimensions_of_their_own() -> None:
