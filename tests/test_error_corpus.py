@@ -50,7 +50,6 @@ SAID = {
     "red_ai_without_units": ["E0217:1", "E0217:2", "E0217:3", "E0312:4", "E0202:5", "E0510:6"],
     "reserved_word_as_name": ["E0104:1", "E0104:2", "E0104:3"],
     "reserved_word_in_expression": ["E0104:1"],
-    "rule_of_policy": ["E0107:1"],
     "brace_inside_a_statement": ["E0101:5"],
     "text_behind_the_last_brace": ["E0101:5", "E0101:6"],
     "brace_too_many_at_the_end": ["E0103:5"],

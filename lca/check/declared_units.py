@@ -13,7 +13,7 @@ from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
 from lca.units import Registry, UnitProblem
-from lca.units.unit import MAX_BITS
+from lca.units.unit import MAX_BITS, MEASURED
 
 
 def declare_units(names: Names, registry: Registry) -> list[Diagnostic]:
@@ -24,8 +24,8 @@ def declare_units(names: Names, registry: Registry) -> list[Diagnostic]:
     for scope in names:
         for name, unit in scope.units.items():
             first = declared.get(name)
-            if registry.knows(name):
-                problems.append(problem("E0212", unit.name_span, "", name=name))
+            if _taken(name, registry):
+                problems.append(problem("E0212", unit.name_span, "", name=name, advice=[_dimension(name)]))
             elif first is not None and _meaning(first) != _meaning(unit):
                 label = Label(first.name_span, "first here")
                 problems.append(problem("E0302", unit.name_span, "with another meaning", label, name=name))
@@ -36,8 +36,8 @@ def declare_units(names: Names, registry: Registry) -> list[Diagnostic]:
         if own is not None and own.definition is not None:
             label = Label(own.name_span, "with another meaning here")
             problems.append(problem("E0302", span, "a thing that is counted", label, name=name))
-        elif registry.knows(name):
-            problems.append(problem("E0212", span, "", name=name))
+        elif _taken(name, registry):
+            problems.append(problem("E0212", span, "", name=name, advice=[_dimension(name)]))
         elif own is None:
             registry.declare(name)
     links = {name: _parts(unit) for name, unit in declared.items()}
@@ -49,6 +49,14 @@ def declare_units(names: Names, registry: Registry) -> list[Diagnostic]:
         else:
             problems += _declare(declared[group[0]], registry)
     return problems
+
+
+def _taken(name: str, registry: Registry) -> bool:
+    return registry.knows(name) or name in MEASURED
+
+
+def _dimension(name: str) -> str | None:
+    return f"`{name}` is what other units measure: give the counted thing another name" if name in MEASURED else None
 
 
 def _of_libraries(names: Names) -> dict[str, Span]:

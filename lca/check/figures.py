@@ -64,7 +64,7 @@ class Figures:
         found = self.registry.unit(text)
         if isinstance(found, Unit):
             return found
-        if any(found.name in scope.module.broken for scope in self.names):
+        if any(found.name in scope.module.broken or found.name in scope.units for scope in self.names):
             return None
         at = Span(span.file, span.start + found.start, span.start + found.end)
         advice = found.advice or (self._unit_advice(found, text, number) if found.code == "E0201" else None)
