@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lca.check import Checked
     from lca.diagnostics import Diagnostic, LcaError
     from lca.engine.result import Result, run
+    from lca.engine.uncertainty import sample
     from lca.program import Program
     from lca.syntax.formatter import format_text
 
@@ -30,6 +31,7 @@ __all__ = [
     "check_text",
     "format_text",
     "run",
+    "sample",
     "trace",
 ]
 
@@ -41,6 +43,7 @@ _HOMES = {
     "Result": "lca.engine.result",
     "format_text": "lca.syntax.formatter",
     "run": "lca.engine.result",
+    "sample": "lca.engine.uncertainty",
     "trace": "lca.audit.trace",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -48,3 +48,22 @@ class Assumption:
 
 
 Basis: TypeAlias = Citation | Assumption
+INDICATORS = ("reliability", "completeness", "time", "geography", "technology")
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Pedigree scores of a figure, from 1 (best) to 5, one for each of ``INDICATORS``."""
+
+    scores: tuple[int, ...]
+    span: Span
+
+
+def read_scores(written: Sequence[str]) -> tuple[int, ...] | None:
+    """Five whole numbers from 1 to 5; None where they are anything else."""
+    known = [score for score in written if score in ("1", "2", "3", "4", "5")]
+    return tuple(map(int, known)) if len(known) == len(written) == len(INDICATORS) else None
+
+
+Backing: TypeAlias = Basis | Quality
+"""What may stand behind a statement; scores alone are no basis."""

@@ -12,9 +12,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-from lca.basis import Basis
+from lca.basis import Basis, Quality
 from lca.factors import CLIMATE as CLIMATE
 from lca.source import Span
+from lca.spread import Spread
 from lca.units import Unit
 
 
@@ -74,7 +75,11 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """``number`` as written and its ``unit``; ``value`` is the same in base units."""
+    """``number`` as written and its ``unit``; ``value`` is the same in base units.
+
+    A figure with a ``spread`` is one random variable, however often it is used. Samples of it follow from ``stream``
+    alone, which unlike the name does not count the clauses beside its own.
+    """
 
     name: str
     number: str
@@ -85,6 +90,9 @@ class Figure:
     span: Span
     details: Mapping[str, str] = field(default_factory=dict)
     """What a library says of its factor beside the number: geography, years, accounting, GWP set …"""
+    spread: Spread | None = None
+    quality: Quality | None = None
+    stream: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,10 +314,10 @@ class Program:
     rules: tuple[Rule, ...]
 
 
-def reached(cells: Sequence[Cell], loops: Sequence[Loop], total: int) -> list[int]:
-    """Every cell that a total is worked out from, in the order of the program."""
-    found = {total}
-    for index in range(total, -1, -1):
+def reached(cells: Sequence[Cell], loops: Sequence[Loop], *totals: int) -> list[int]:
+    """Every cell that totals are worked out from, in the order of the program."""
+    found = set(totals)
+    for index in range(max(totals, default=-1), -1, -1):
         if index in found:
             found.update(arguments(cells, loops, index))
     return sorted(found)

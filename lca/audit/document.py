@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lca.arithmetic import plain
+from lca.audit.samples import comparisons_document, samples_document
 from lca.audit.trace import table_facts
 from lca.check.fields import YEARS
 from lca.check.mixing import ACCEPTS
@@ -17,6 +18,9 @@ from lca.program import Program
 from lca.syntax.tree import ExpectedError
 
 SHOWN = ("goal", "functional_unit", "boundary", *ACCEPTS)
+
+if TYPE_CHECKING:
+    from lca.engine.uncertainty import Comparison, Sampled
 
 
 def result_document(
@@ -38,6 +42,14 @@ def result_document(
         "expected_errors": list(expected),
         "diagnostics": [as_json(diagnostic) for diagnostic in diagnostics],
     }
+
+
+def add_samples(document: dict[str, Any], runs: Sequence[Sampled], comparisons: Sequence[Comparison]) -> None:
+    """The samples of a document's results, given in their order, beside each of them."""
+    outcomes = ((run, one) for run in runs for one in run.outcomes)
+    for result, (run, one) in zip(document["results"], outcomes, strict=True):
+        result["samples"] = samples_document(run, one)
+    document["comparisons"] = comparisons_document(comparisons)
 
 
 def _study(program: Program) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.result import Result
 from lca.program import CLIMATE, Assessment, Figure, LibraryUsed, Origin, Program, TableRead
+from lca.spread import PARAMETERS, Spread
 from lca.units import Unit
 
 ORIGINS = {
@@ -32,7 +33,10 @@ ORIGINS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``value`` is exact, in ``unit``; ``shown`` is the same for a reader; ``share`` of the total scales with it."""
+    """``value`` is exact, in ``unit``; ``shown`` is the same for a reader; ``share`` of the total scales with it.
+
+    A leaf may have a ``spread``, a distribution as text and by parameters in ``unit``, and scores of its ``quality``.
+    """
 
     id: str
     title: str
@@ -45,6 +49,8 @@ class Entry:
     share: Decimal | None
     basis: tuple[dict[str, str], ...]
     origin: str
+    spread: Mapping[str, str] | None
+    quality: tuple[int, ...]
     place: str
     uses: tuple[str, ...]
 
@@ -190,6 +196,8 @@ class _Tracer:
             self._share(cell, value),
             tuple(_basis(basis) for basis in underlying(figure.basis)) if figure else (),
             ORIGINS.get(figure.origin, "") if figure else "",
+            _spread(figure.spread, figure.unit) if figure and figure.spread else None,
+            figure.quality.scores if figure and figure.quality else (),
             found.span.place,
             tuple(self._id(part) for part in parts),
         )
@@ -198,7 +206,7 @@ class _Tracer:
         if isinstance(value, Failure):
             return f"not computed: {value.diagnostic.message}"
         if figure is not None:
-            return f"{figure.number} {unit.symbol}".strip()
+            return " ".join(filter(None, (figure.number, unit.symbol, figure.spread.text if figure.spread else "")))
         return with_unit(value, unit)
 
     def _share(self, cell: int, value: Decimal | Failure) -> Decimal | None:
@@ -207,6 +215,13 @@ class _Tracer:
             return None
         with differentiating():
             return value * self.slopes[cell] / self.total
+
+
+def _spread(spread: Spread, unit: Unit) -> dict[str, str]:
+    """A distribution with its parameters; a geometric standard deviation has no unit."""
+    named = zip(PARAMETERS[spread.shape], spread.parameters, strict=True)
+    parameters = {name: plain(stored(value)) if name == "gsd" else exact(value, unit) for name, value in named}
+    return {"text": spread.text, "shape": spread.shape, **parameters}
 
 
 def _basis(basis: Basis) -> dict[str, str]:
@@ -272,6 +287,8 @@ def _entry_document(entry: Entry) -> dict[str, object]:
         "share": None if entry.share is None else plain(stored(entry.share)),
         "basis": list(entry.basis),
         "origin": entry.origin,
+        "spread": None if entry.spread is None else dict(entry.spread),
+        "quality": list(entry.quality),
         "place": entry.place,
         "uses": list(entry.uses),
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lca.check.expressions import Expressions
-from lca.check.figures import Setting
+from lca.check.figures import Setting, words_of
 from lca.check.nodes import Nodes
 from lca.check.scope import Member, Scope
 from lca.graph import components, cycle, reached
@@ -93,7 +93,8 @@ class Assessing:
         for need in assessment.needs:
             label = f"{assessment.name}.needs({need.supplier.path})"
             basis = self.on.bases.of(need.basis, scope)
-            setting = Setting(scope, label, None, basis, exempt=Origin.CHOICE)
+            words = words_of(need.amount, need.supplier)
+            setting = Setting(scope, label, None, basis, exempt=Origin.CHOICE, words=words)
             amount = self.on.quantity(need.amount, setting)
             supplier = self.nodes.supplier(need.supplier, setting)
             if supplier is None or not self.nodes.carries(amount, need.amount, supplier, need.supplier.span):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lca.basis import Assumption, Basis, Citation, Source
+from lca.basis import INDICATORS, Assumption, Backing, Basis, Citation, Quality, Source, read_scores
 from lca.check.scope import Names, Scope
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.syntax import tree
 
 MAX_CHAIN = 100
+SCORED = f"{', '.join(INDICATORS[:-1])} and {INDICATORS[-1]}"
 
 
 class Bases:
@@ -22,12 +23,32 @@ class Bases:
         self.sources: dict[tuple[int, str], Source] = {}
         self.assumptions: dict[tuple[int, str], Assumption] = {}
 
-    def of(self, written: Iterable[tree.Basis], scope: Scope) -> tuple[Basis, ...]:
-        """What the bases at the end of a statement, or in parentheses, mean."""
-        found = (self._one(basis, scope, ()) for basis in written)
-        return tuple(basis for basis in found if basis is not None)
+    def of(self, written: Iterable[tree.Basis], scope: Scope) -> tuple[Backing, ...]:
+        """What the bases at the end of a statement, or in parentheses, mean; scores are the last among them."""
+        written = tuple(written)
+        found = [self._one(basis, scope, ()) for basis in written if not isinstance(basis, tree.Quality)]
+        scores = [self._quality(basis) for basis in written if isinstance(basis, tree.Quality)]
+        if len(scores) > 1:
+            span = [basis for basis in written if isinstance(basis, tree.Quality)][1].span
+            self.problems.append(problem("E0224", span, "again here", said="scores are given once"))
+        return tuple(backing for backing in (*found, *scores[:1]) if backing is not None)
 
-    def _one(self, basis: tree.Basis, scope: Scope, within: tuple[str, ...]) -> Basis | None:
+    def within(self, written: Iterable[tree.Basis], scope: Scope, around: tuple[Backing, ...]) -> tuple[Backing, ...]:
+        """The bases in parentheses, where others stand ``around``; scores alone leave the basis to those."""
+        inner = self.of(written, scope)
+        if all(isinstance(backing, Quality) for backing in inner):
+            return (*(backing for backing in around if not (inner and isinstance(backing, Quality))), *inner)
+        return inner
+
+    def _quality(self, written: tree.Quality) -> Quality | None:
+        scores = read_scores(written.scores)
+        if scores is None:
+            said = f"there are five scores from 1 to 5, and these are {', '.join(written.scores)}"
+            self.problems.append(problem("E0224", written.span, "", said=said, advice=[f"one each for {SCORED}"]))
+            return None
+        return Quality(scores, written.span)
+
+    def _one(self, basis: tree.Citation | tree.Assumed, scope: Scope, within: tuple[str, ...]) -> Basis | None:
         if isinstance(basis, tree.Citation):
             source = self._source(basis, scope)
             return Citation(source, basis.locator) if source else None
@@ -82,7 +103,11 @@ class Bases:
         if len(within) >= MAX_CHAIN:
             self.problems.append(problem("E0703", basis.span, "assumptions resting on assumptions", limit=MAX_CHAIN))
             return None
-        under = (self._one(b, scope, (*within, basis.name)) for b in declared.basis)
+        under = [self._one(b, scope, (*within, basis.name)) for b in declared.basis if not isinstance(b, tree.Quality)]
+        for odd in (b for b in declared.basis if isinstance(b, tree.Quality)):
+            advice = "put the scores behind the figures that rest on the assumption"
+            said = "scores are of a figure, and an assumption is none"
+            self.problems.append(problem("E0224", odd.span, "", said=said, advice=[advice]))
         fields = tuple((field.name, field.value) for field in declared.fields)
         self.assumptions[key] = Assumption(
             scope.prefix + declared.name,

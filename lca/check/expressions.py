@@ -9,7 +9,7 @@ from fractions import Fraction
 from lca.check.basis import Bases
 from lca.check.domain import DOMAIN, DomainFunctions
 from lca.check.figures import Figures, Setting
-from lca.check.functions import FUNCTIONS, LATER_FUNCTIONS, OVER_ROWS, Function
+from lca.check.functions import DISTRIBUTIONS, FUNCTIONS, OVER_ROWS, Function
 from lca.check.indicators import Indicators
 from lca.check.operators import Operators
 from lca.check.rows import RowFunctions
@@ -85,7 +85,7 @@ class Expressions:
             case tree.Lookup():
                 return self.row_functions.lookup(expression, setting)
             case tree.Grouped():
-                basis = self.bases.of(expression.basis, setting.scope) or setting.basis
+                basis = self.bases.within(expression.basis, setting.scope, setting.basis)
                 return self.value(expression.inner, replace(setting, basis=basis))
 
     # Names
@@ -164,16 +164,16 @@ class Expressions:
             if found is not None:
                 self.wrong("E0311", call.function.span, "not a function", name=name)
             return None
-        if name in LATER_FUNCTIONS:
-            self.wrong("E0107", call.function.span, "not in this version", word=name, what=LATER_FUNCTIONS[name])
-            return None
+        if name in DISTRIBUTIONS:
+            cell = self.figures.distribution(call, setting)
+            return None if cell is None else Quantity(cell)
         function = FUNCTIONS.get(name)
         if function is None and name in OVER_ROWS:
             advice = f"its rows are missing: `{name}(r.energy for r in usage)`"
             self.wrong("E0312", call.span, "", name=name, wanted="rows", found="none", advice=[advice])
             return None
         if function is None:
-            known = [*FUNCTIONS, *OVER_ROWS, "interpolate", *DOMAIN]
+            known = [*FUNCTIONS, *OVER_ROWS, "interpolate", *DOMAIN, *DISTRIBUTIONS]
             advice = did_you_mean(name, known) or f"the functions are {', '.join(known)}"
             self.wrong("E0311", call.function.span, "no such function", name=name, advice=[advice])
             return None

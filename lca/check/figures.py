@@ -6,18 +6,22 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from hashlib import sha256
 
-from lca.basis import Basis
+from lca.basis import Backing, Basis, Quality
 from lca.check.scope import Names, Outcome, Scope
+from lca.check.spreads import Spreads, Stated
 from lca.check.values import Value
-from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Amount, Factor
 from lca.program import CLIMATE, Figure, Operation, Origin, ProgramBuilder
 from lca.source import Span
+from lca.spread import Spread
 from lca.syntax import tree
+from lca.syntax.items import TEXT_OR_COMMENT
 from lca.syntax.numbers import read_number
-from lca.units import Registry, Unit, UnitProblem, quotient
+from lca.units import PLAIN, Registry, Unit, UnitProblem, quotient
 
 Outcomes = Callable[[Outcome, Sequence[tree.Expression], Span], Value | None]
 
@@ -30,16 +34,19 @@ class Setting:
     label: str
     owner: tree.Node | None = None
     """The node whose local values are visible here."""
-    basis: tuple[Basis, ...] = ()
+    basis: tuple[Backing, ...] = ()
     exempt: Origin | None = None
     """Why figures here need no basis, if they need none."""
     outcomes: Outcomes | None = None
+    """How results are read where they may be: figures here are compared with them, and have no spread."""
     bound: Mapping[str, Value] = field(default_factory=dict)
     """What stands under a name here alone: rows, and what the parameters of a template are."""
     instance: str = ""
     """The instance of a template whose local values are meant."""
     written_in: str = ""
     """What figures here are called after, if not ``label``: a literal is one figure for all rows and instances."""
+    words: str = ""
+    """Those of the statement, where others may have the same label: see ``words_of``."""
 
 
 class Figures:
@@ -51,13 +58,14 @@ class Figures:
         self.registry = registry
         self.problems = problems
         self._factors: dict[tuple[str, str], int | None] = {}
-        self._ordinals: dict[str, int] = {}
+        self._ordinals: dict[tuple[str, str], int] = {}
         self._literals: dict[int, int | None] = {}
+        self.spreads = Spreads(self)
 
-    def _wrong(
-        self, code: str, span: Span, label: str = "", *, advice: Sequence[str | None] = (), **facts: object
+    def wrong(
+        self, code: str, span: Span, label: str = "", *others: Label, advice: Sequence[str | None] = (), **facts: object
     ) -> None:
-        self.problems.append(problem(code, span, label, advice=advice, **facts))
+        self.problems.append(problem(code, span, label, *others, advice=advice, **facts))
 
     def unit(self, text: str, span: Span, number: str = "") -> Unit | None:
         """The unit written at ``span`` behind a ``number``, told where it is none."""
@@ -68,7 +76,7 @@ class Figures:
             return None
         at = Span(span.file, span.start + found.start, span.start + found.end)
         advice = found.advice or (self._unit_advice(found, text, number) if found.code == "E0201" else None)
-        self._wrong(found.code, at, "", name=found.name, advice=[advice])
+        self.wrong(found.code, at, "", name=found.name, advice=[advice])
         return None
 
     def _unit_advice(self, found: UnitProblem, text: str, number: str) -> str | None:
@@ -96,17 +104,49 @@ class Figures:
             self._literals[id(written)] = self._read_literal(written, setting)
         return self._literals[id(written)]
 
+    def distribution(self, call: tree.Call, setting: Setting) -> int | None:
+        """The figure that ``normal(5 kWh, 1 kWh)`` is, likewise one."""
+        if id(call) not in self._literals:
+            found = None if self._compared(call.span, setting) else self.spreads.distribution(call)
+            self._literals[id(call)] = None if found is None else self._stated(*found, setting)
+        return self._literals[id(call)]
+
     def _read_literal(self, written: tree.Quantity, setting: Setting) -> int | None:
         number = read_number(written.number)
         if number is None:
-            self._wrong("E0704", written.span, "", number=written.number[:50])
+            self.wrong("E0704", written.span, "", number=written.number[:50])
         unit = self.unit(written.unit, written.unit_span, written.number)
         if number is None or unit is None:
             return None
-        label = setting.written_in or setting.label
-        count = self._ordinals[label] = self._ordinals.get(label, 0) + 1
-        name = f"{label}[{count}]"
-        return self.figure(name, written.number, number, unit, setting.basis, written.span, setting.exempt)
+        stated = Stated(written, unit.to_base(number), unit)
+        if written.spread is not None and self._compared(written.span, setting):
+            return None
+        return self._stated(stated, self.spreads.behind(stated), setting)
+
+    def _compared(self, span: Span, setting: Setting) -> bool:
+        """Whether a figure with a spread stands where point values are compared, which is told."""
+        if setting.outcomes is not None:
+            said = f"point values are compared here, and `{span.text}` has a spread"
+            advice = "a tolerance stands behind `within`: `within 5 %`"
+            self.wrong("E0211", span, "", said=said, advice=[advice])
+        return setting.outcomes is not None
+
+    def _stated(self, stated: Stated, spread: Spread | None, setting: Setting) -> int:
+        label, written = setting.written_in or setting.label, stated.written
+        count = self._ordinal(label, "")
+        within = self._ordinal(label, setting.words) if setting.words else count
+        stream = f"{label} {setting.words}".rstrip() + f"[{within}]"
+        number = read_number(written.number)
+        assert number is not None, "it has been read before"
+        basis = setting.basis if setting.outcomes is None else _without_scores(setting.basis)
+        return self.figure(
+            f"{label}[{count}]", written.number, number, stated.unit, basis, written.span, setting.exempt,
+            spread=spread, stream=stream,
+        )  # fmt: skip
+
+    def _ordinal(self, label: str, words: str) -> int:
+        count = self._ordinals[label, words] = self._ordinals.get((label, words), 0) + 1
+        return count
 
     def figure(
         self,
@@ -114,15 +154,26 @@ class Figures:
         written: str,
         number: Decimal,
         unit: Unit,
-        basis: tuple[Basis, ...],
+        basis: tuple[Backing, ...],
         span: Span,
         exempt: Origin | None = None,
+        *,
+        spread: Spread | None = None,
+        stream: str = "",
     ) -> int:
         """A figure of the model or of its tables: with a basis, without needing one, or lacking it."""
         value = unit.to_base(number)
-        neutral = number in (0, 1) or (value == 1 and not unit.dimension)
+        neutral = spread is None and (number in (0, 1) or (value == 1 and not unit.dimension))
+        quality = next((backing for backing in basis if isinstance(backing, Quality) and not neutral), None)
+        if quality is not None:
+            spread = self.spreads.scored(spread, quality, value)
+        grounds = _without_scores(basis)
         origin = exempt or (Origin.CONSTANT if neutral else Origin.UNSOURCED)
-        return self.builder.add(Figure(name, written, value, unit, basis, Origin.BASIS if basis else origin, span))
+        origin = Origin.BASIS if grounds else origin
+        stream = (stream or name) if spread else ""
+        return self.builder.add(
+            Figure(name, written, value, unit, grounds, origin, span, spread=spread, quality=quality, stream=stream)
+        )
 
     def constant(self, name: str, value: Decimal, unit: Unit, span: Span) -> int:
         """A figure that follows from the text alone, such as the number of its rows; ``value`` in base units."""
@@ -140,14 +191,14 @@ class Figures:
         name = factor.key if field in ("value", CLIMATE) else f"{factor.key}({field})"
         unit = self._library_unit(stated)
         if factor.value is not None:
-            return None if unit is None else self._library_figure(factor, name, stated, unit)
+            return None if unit is None else self._uncertain(factor, name, stated, unit, PLAIN)
         assert factor.per is not None
         per = self._library_unit(factor.per)
         if unit is None or per is None:
             return None
         if factor.per.number == "1":
-            return self._library_figure(factor, name, stated, quotient_as_written(unit, per))
-        top = self._library_figure(factor, f"{name}.emits", stated, unit)
+            return self._uncertain(factor, name, stated, unit, per)
+        top = self._uncertain(factor, f"{name}.emits", stated, unit, PLAIN)
         bottom = self._library_figure(factor, f"{name}.per", factor.per, per)
         return self.builder.step(Operation.DIVIDE, (top, bottom), quotient(unit, per), factor.span)
 
@@ -162,11 +213,33 @@ class Figures:
     def _library_unit(self, amount: Amount) -> Unit | None:
         return self.unit(amount.unit, amount.unit_span)
 
-    def _library_figure(self, factor: Factor, name: str, amount: Amount, unit: Unit) -> int:
+    def _uncertain(self, factor: Factor, name: str, amount: Amount, unit: Unit, per: Unit) -> int:
+        """The figure of a library that its uncertainty and its scores are of."""
+        whole, number = quotient_as_written(unit, per), read_number(amount.number)
+        assert number is not None, "the library's reader refuses what is no number"
+        written = tree.Quantity(amount.number, amount.unit, amount.span, amount.unit_span, factor.spread)
+        value = whole.to_base(number)
+        spread = self.spreads.behind(Stated(written, value, unit, per))
+        if factor.quality is not None and value:
+            spread = self.spreads.scored(spread, factor.quality, value)
+        return self._library_figure(factor, name, amount, whole, spread, factor.quality)
+
+    def _library_figure(
+        self,
+        factor: Factor,
+        name: str,
+        amount: Amount,
+        unit: Unit,
+        spread: Spread | None = None,
+        quality: Quality | None = None,
+    ) -> int:
         number = read_number(amount.number)
         assert number is not None, "the library's reader refuses what is no number"
         value, details = unit.to_base(number), self._details(factor)
-        figure = Figure(name, amount.number, value, unit, factor.basis, Origin.BASIS, amount.span, details)
+        figure = Figure(
+            name, amount.number, value, unit, factor.basis, Origin.BASIS, amount.span, details,
+            spread=spread, quality=quality, stream=name,
+        )  # fmt: skip
         cell = self.builder.add(figure)
         self.builder.name(name, cell, amount.span, factor.title)
         return cell
@@ -181,3 +254,14 @@ def _years(text: str) -> tuple[str, str] | None:
 def quotient_as_written(top: Unit, bottom: Unit) -> Unit:
     """``gCO2e`` per ``kWh`` as the library says it, without choosing other units."""
     return Unit(top.terms + tuple((atom, -power) for atom, power in bottom.terms))
+
+
+def _without_scores(basis: tuple[Backing, ...]) -> tuple[Basis, ...]:
+    return tuple(backing for backing in basis if not isinstance(backing, Quality))
+
+
+def words_of(*parts: tree.Expression | tree.Supplier | tree.Rows | None) -> str:
+    """A digest of the words of a statement from its first part to its last, however they are spaced and remarked on."""
+    spans = [part.span for part in parts if part is not None]
+    text = TEXT_OR_COMMENT.sub(lambda match: "" if match[1] else match[0], spans[0].to(spans[-1]).text)
+    return sha256("".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lca.program import Operation
+from lca.spread import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,8 @@ FUNCTIONS: dict[str, Function] = {
     "round": Function(Operation.ROUND, "count"),
 }
 OVER_ROWS = ("sum", "mean", "min", "max", "count")
-LATER_FUNCTIONS = {
-    "normal": "uncertainty of figures",
-    "lognormal": "uncertainty of figures",
-    "uniform": "uncertainty of figures",
-    "triangular": "uncertainty of figures",
-}
+DISTRIBUTIONS = tuple(Shape)
+"""What a figure can be drawn from, written as a function of its parameters."""
 COMPARISONS: dict[str, Operation] = {
     "<": Operation.LESS,
     "<=": Operation.AT_MOST,

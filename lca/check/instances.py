@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from lca.basis import Basis
+from lca.basis import Backing
 from lca.check.expressions import Expressions
 from lca.check.figures import Setting
 from lca.check.order import names_in
@@ -50,7 +50,7 @@ class Instances:
         self._given: dict[tuple[str, str], str] = {}
         self._circular = self._reaching_themselves()
 
-    def setting(self, member: Member, label: str, basis: tuple[Basis, ...] = ()) -> Setting:
+    def setting(self, member: Member, label: str, basis: tuple[Backing, ...] = ()) -> Setting:
         """Where an expression of a node stands; in an instance, with its arguments under their names."""
         node = member.thing
         assert isinstance(node, tree.Node)
@@ -141,7 +141,7 @@ class Instances:
     def _amount(self, literal: tree.Quantity) -> str:
         """Equal for 1 kW and 1000 W."""
         number, unit = read_number(literal.number), self.on.registry.unit(literal.unit)
-        if number is None or not isinstance(unit, Unit) or literal.span.text.count("±"):
+        if number is None or not isinstance(unit, Unit) or literal.spread is not None:
             return literal.span.text
         return f"{unit.to_base(number).normalize():f} {Dimension(unit.dimension.powers)}"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from lca.basis import Basis
+from lca.basis import Backing, Quality
 from lca.check.advice import mend
 from lca.check.assess import Assessing
 from lca.check.basis import Bases
@@ -122,13 +122,17 @@ class Lowering:
         return self._reasoned(member.name, value, basis, thing) if isinstance(value, Supplier) else value
 
     def _reasoned(
-        self, name: str, value: Supplier, basis: tuple[Basis, ...], thing: tree.Parameter | tree.Let
+        self, name: str, value: Supplier, basis: tuple[Backing, ...], thing: tree.Parameter | tree.Let
     ) -> Supplier:
         """A supplier with the basis of its choice, which every flow from it then rests on."""
         return self._choice(name, thing.title, value, basis, thing.value.span) if basis else value
 
-    def _choice(self, name: str, title: str, value: Supplier, basis: tuple[Basis, ...], span: Span) -> Supplier:
-        figure = Figure(name, " ".join(span.text.split()), Decimal(1), PLAIN, basis, Origin.SUPPLIER, span)
+    def _choice(self, name: str, title: str, value: Supplier, basis: tuple[Backing, ...], span: Span) -> Supplier:
+        for odd in (backing for backing in basis if isinstance(backing, Quality)):
+            said = "scores are of a figure, and this is the choice of a supplier"
+            self.expressions.wrong("E0224", odd.span, said=said)
+        reasons = tuple(backing for backing in basis if not isinstance(backing, Quality))
+        figure = Figure(name, " ".join(span.text.split()), Decimal(1), PLAIN, reasons, Origin.SUPPLIER, span)
         cell = self.builder.add(figure)
         self.builder.name(name, cell, span, title)
         return replace(value, choices=(*value.choices, cell))

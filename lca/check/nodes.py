@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from lca.basis import Basis
 from lca.check.advice import mend
 from lca.check.expressions import Expressions, local_name
-from lca.check.figures import Setting
+from lca.check.figures import Setting, words_of
 from lca.check.instances import Instances, is_template
 from lca.check.intensities import Intensities
 from lca.check.products import Products
@@ -123,7 +122,9 @@ class Nodes:
         verb = "avoids" if clause.avoids else "uses"
         label = f"{member.name}.{verb}({clause.supplier.path})"
         basis = self.on.bases.of(clause.basis, member.scope)
-        for setting, condition in self._each(clause.rows, self.instances.setting(member, label, basis)):
+        words = words_of(clause.amount, clause.supplier, clause.rows)
+        whole = replace(self.instances.setting(member, label, basis), words=words)
+        for setting, condition in self._each(clause.rows, whole):
             self._flow(member, clause, setting, condition, found)
 
     def _each(self, rows: tree.Rows | None, setting: Setting) -> Iterator[tuple[Setting, int | None]]:
@@ -181,8 +182,10 @@ class Nodes:
         assert isinstance(node, tree.Node)
         of = clause.supplier
         label = f"{member.name}.emits({of.path})" if of else f"{member.name}.emits"
-        basis: tuple[Basis, ...] = self.on.bases.of(clause.basis, member.scope)
-        for setting, condition in self._each(clause.rows, self.instances.setting(member, label, basis)):
+        basis = self.on.bases.of(clause.basis, member.scope)
+        words = words_of(clause.amount, clause.supplier, clause.rows)
+        whole = replace(self.instances.setting(member, label, basis), words=words)
+        for setting, condition in self._each(clause.rows, whole):
             cell = self.on.quantity(clause.amount, setting)
             if cell is not None:
                 cell = self.on.row_functions.counted(cell, condition, clause.span)

@@ -194,7 +194,7 @@ class Operators:
 def rational(expression: tree.Expression) -> Fraction | None:
     """The exact value of an expression made of plain numbers only, or None."""
     match expression:
-        case tree.Quantity(number=number, unit=""):
+        case tree.Quantity(number=number, unit="", spread=None):
             value = read_number(number)
             return None if value is None else Fraction(value)
         case tree.Grouped():

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 
-from lca.basis import Basis
+from lca.basis import Backing
 from lca.check.basis import Bases
 from lca.check.figures import Figures
 from lca.check.scope import Member, Names
@@ -158,7 +158,7 @@ class _Reader:
         self.numbers = numbers
         assert isinstance(member.thing, tree.Table)
         own = tables.bases.of(member.thing.basis, member.scope)
-        self.bases = {name: tables.bases.of(c.basis, member.scope) or own for name, c in columns.items()}
+        self.bases = {name: tables.bases.within(c.basis, member.scope, own) for name, c in columns.items()}
         self.cells: dict[tuple[int, str], int] = {}
 
     def value(self, row: int, named: str, name: str, span: Span) -> Value | None:
@@ -175,7 +175,7 @@ class _Reader:
         return Quantity(self.cells[row, name])
 
     def _figure(self, named: str, cell: Cell, number: Decimal, unit: Unit, name: str) -> int:
-        basis: tuple[Basis, ...] = self.bases[name]
+        basis: tuple[Backing, ...] = self.bases[name]
         figure = self.tables.figures.figure(named, cell.text, number, unit, basis, cell.span)
         self.tables.builder.name(named, figure, cell.span)
         return figure

@@ -14,6 +14,7 @@ from lca.cli.output import (
     WRONG_MODEL,
     WRONG_USE,
     answered,
+    can_show,
     coloured,
     counted,
     diagnostics_document,
@@ -115,39 +116,47 @@ def check(models: tuple[str, ...], form: str) -> None:
 @SET
 @INDICATOR
 @click.option(
+    "--samples", type=click.IntRange(100, 1_000_000), default=None, help="Tell how uncertain results are, by N samples."
+)
+@click.option("--seed", type=click.IntRange(min=0), default=None, help="Of the samples, 0 unless told.")
+@click.option(
     "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="How to print results."
 )
 @answered
 def run(
-    model: str, scenarios: tuple[str, ...], all_scenarios: bool, settings: tuple[str, ...], indicator: str, form: str
+    model: str,
+    scenarios: tuple[str, ...],
+    all_scenarios: bool,
+    settings: tuple[str, ...],
+    indicator: str,
+    samples: int | None,
+    seed: int | None,
+    form: str,
 ) -> None:
     """Compute a model: totals by stage and node, and its checks."""
     from lca.audit.document import result_document
-    from lca.audit.trace import no_such_indicator
     from lca.report.csv_file import as_csv
+    from lca.report.samples import BLOCKS
     from lca.report.table import Table
 
-    if scenarios and all_scenarios:
-        raise click.UsageError("--scenario and --all-scenarios exclude each other")
-    if "" in scenarios:
-        raise click.UsageError("--scenario wants the name of a scenario")
+    _consistent(scenarios, all_scenarios, samples, seed)
     checked = _checked(model)
     names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
     results = [_run(checked, name, _settings(settings)) for name in names]
     others = [] if any(names) or settings else [_run(checked, name, {}) for name in checked.scenarios_with_checks]
     expected = [] if settings else _expected(checked, [*results, *others], everywhere=not any(names))
     document = result_document(results, checked.diagnostics, others, expected)
+    if samples is not None:
+        _sample(document, results, samples, seed or 0)
     if indicator:
-        known = dict.fromkeys(result["indicator"] for result in document["results"])
-        document["results"] = [result for result in document["results"] if result["indicator"] == indicator]
-        if not document["results"]:
-            raise LcaError([no_such_indicator(indicator, known)])
+        _only(document, indicator)
     if form == "json":
         write_json(document)
     elif form == "csv":
         click.echo(as_csv(document), nl=False)
     else:
-        click.echo(Table(document, colour=coloured(sys.stdout)).text(), nl=False, color=True)
+        table = Table(document, colour=coloured(sys.stdout), blocks=can_show(BLOCKS, sys.stdout))
+        click.echo(table.text(), nl=False, color=True)
         if checked.diagnostics:
             click.echo(f"\n{counted(checked.diagnostics)}: see `lca check {model}`", err=True)
     verdicts = [*document["checks"], *document["expected_errors"]]
@@ -181,6 +190,37 @@ def _run(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
     if not program.assessments and not program.checks and not checked.expected_errors:
         raise LcaError([problem("E0406")])
     return compute(program)
+
+
+def _consistent(scenarios: tuple[str, ...], all_scenarios: bool, samples: int | None, seed: int | None) -> None:
+    """Refuse options that do not go together."""
+    if scenarios and all_scenarios:
+        raise click.UsageError("--scenario and --all-scenarios exclude each other")
+    if "" in scenarios:
+        raise click.UsageError("--scenario wants the name of a scenario")
+    if seed is not None and samples is None:
+        raise click.UsageError("--seed is one of samples: --samples 10000 draws some")
+
+
+def _only(document: dict[str, Any], indicator: str) -> None:
+    """Leave what is of one indicator in a document."""
+    from lca.audit.trace import no_such_indicator
+
+    known = dict.fromkeys(result["indicator"] for result in document["results"])
+    document["results"] = [result for result in document["results"] if result["indicator"] == indicator]
+    if not document["results"]:
+        raise LcaError([no_such_indicator(indicator, known)])
+    if "comparisons" in document:
+        pairs = document["comparisons"]
+        document["comparisons"] = [pair for pair in pairs if pair["left"]["indicator"] == indicator]
+
+
+def _sample(document: dict[str, Any], results: list[Result], count: int, seed: int) -> None:
+    from lca.audit.document import add_samples
+    from lca.engine.uncertainty import compare, sample
+
+    runs = [sample(result, count, seed) for result in results]
+    add_samples(document, runs, compare(runs))
 
 
 @click.command(cls=WithSettings)

@@ -31,6 +31,15 @@ def coloured(stream: Any) -> bool:
     return bool(stream.isatty()) and not os.environ.get("NO_COLOR")
 
 
+def can_show(signs: str, stream: Any) -> bool:
+    """Whether the encoding of ``stream`` has these signs."""
+    try:
+        signs.encode(stream.encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True
+
+
 def say(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
     """Findings, a line between them: to standard error, unless they are what was asked for."""
     colour = coloured(sys.stderr if err else sys.stdout)

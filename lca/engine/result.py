@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from lca.arithmetic import add_up, apportion, computing, plain, same, stored
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.engine.evaluate import Evaluation, Failure, evaluate
 from lca.program import Assessment, Check, Figure, Program, Requirement, Rule
+from lca.source import Span
 from lca.units import Unit
 
 
@@ -107,36 +108,49 @@ def _ruling(program: Program, evaluation: Evaluation, rule: Rule) -> Ruling:
     return Ruling(rule, tuple(found))
 
 
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """An input that must not be negative: its cell, its place, and what it is an input of or to."""
+
+    cell: int
+    span: Span
+    name: str
+
+
+def wanted(program: Program, assessment: Assessment) -> list[int]:
+    """The cells that an assessment cannot do without."""
+    runs = (program.named.get(f"{assessment.name}.runs({name})") for name in assessment.reached)
+    totals = [cell for impact in assessment.impacts.values() for cell in (impact.total, impact.credit)]
+    return [*totals, *(named.cell for named in runs if named is not None)]
+
+
+def inputs(program: Program, assessment: Assessment) -> Iterator[Limited]:
+    """What may not be negative in an assessment: its needs, and the flows and burdens of the nodes that it reaches."""
+    for name in assessment.reached:
+        node = program.nodes[name]
+        for flow in node.flows:
+            yield Limited(flow.amount, flow.span, flow.supplier or flow.factor)
+        for cells in node.burdens.values():
+            yield from (Limited(cell, program.cells[cell].span, name) for cell in cells)
+    for name, cell in assessment.needs:
+        yield Limited(cell, program.cells[cell].span, name)
+
+
 def _failures(program: Program, evaluation: Evaluation) -> list[Diagnostic]:
     """What failed, of all that a result or a check depends on, and inputs that are negative."""
-    impacts = [impact for assessment in program.assessments.values() for impact in assessment.impacts.values()]
-    wanted = [cell for impact in impacts for cell in (impact.total, impact.credit)]
-    for assessment in program.assessments.values():
-        runs = (program.named.get(f"{assessment.name}.runs({name})") for name in assessment.reached)
-        wanted += [named.cell for named in runs if named is not None]
+    needed = [cell for assessment in program.assessments.values() for cell in wanted(program, assessment)]
     requirements = [requirement for rule in program.rules for requirement in rule.requirements]
-    wanted += [requirement.condition for requirement in requirements if requirement.condition is not None]
+    needed += [requirement.condition for requirement in requirements if requirement.condition is not None]
     for check in (*program.checks, *(r.compared for r in requirements if r.compared is not None)):
-        wanted += [cell for cell in (check.left, check.right, check.tolerance) if cell is not None]
-    found = [value.diagnostic for value in map(evaluation.values.__getitem__, wanted) if isinstance(value, Failure)]
+        needed += [cell for cell in (check.left, check.right, check.tolerance) if cell is not None]
+    found = [value.diagnostic for value in map(evaluation.values.__getitem__, needed) if isinstance(value, Failure)]
     loops = {loop for assessment in program.assessments.values() for loop in assessment.loops}
     solutions = [evaluation.solutions.get(loop) for loop in loops]
     found += [solution.diagnostic for solution in solutions if isinstance(solution, Failure)]
-    for name in dict.fromkeys(name for assessment in program.assessments.values() for name in assessment.reached):
-        node = program.nodes[name]
-        for flow in node.flows:
-            if _negative(evaluation, flow.amount):
-                found.append(problem("E0506", flow.span, "", name=flow.supplier or flow.factor))
-        found += [
-            problem("E0506", program.cells[cell].span, "", name=name)
-            for cells in node.burdens.values()
-            for cell in cells
-            if _negative(evaluation, cell)
-        ]
-    for assessment in program.assessments.values():
-        for name, cell in assessment.needs:
-            if _negative(evaluation, cell):
-                found.append(problem("E0506", program.cells[cell].span, "", name=name))
+    limited = [one for assessment in program.assessments.values() for one in inputs(program, assessment)]
+    for one in dict.fromkeys(limited):
+        if _negative(evaluation, one.cell):
+            found.append(problem("E0506", one.span, "", name=one.name))
     return found
 
 

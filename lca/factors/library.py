@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lca.basis import Basis, Source
+from lca.basis import Basis, Quality, Source
 from lca.source import SourceFile, Span
+from lca.syntax import tree
 
 CLIMATE = "climate"
 """The indicator that every model has, in kgCO2e."""
@@ -53,6 +54,8 @@ class Factor:
     details: Mapping[str, str]
     span: Span
     substance: bool = False
+    spread: tree.Spread | None = None
+    quality: Quality | None = None
 
     @property
     def key(self) -> str:

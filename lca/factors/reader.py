@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from lca.basis import Assumption, Basis, Citation, Source
+from lca.basis import INDICATORS, Assumption, Basis, Citation, Quality, Source, read_scores
 from lca.diagnostics import Diagnostic, Label, in_order, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.aliases import settled
 from lca.factors.library import CLIMATE, Amount, DeclaredIndicator, Factor, Library
+from lca.factors.uncertainty import FORMS, is_relative, read_spread
 from lca.factors.yaml_tree import Mapping, Scalar, Tree, read_tree
 from lca.source import SourceFile, Span
 from lca.syntax.numbers import read_number, split_quantity
+from lca.syntax.tree import Spread
 
 HEADER = (
     "library", "version", "title", "licence", "gwp", "note", "extends", "units", "indicators", "sources", "defaults",
@@ -208,7 +210,39 @@ class _Reader:
         details = {field: self.detail(tree, field) for field in DETAILS if field in tree.entries}
         if value is None and (per is None or not emits):
             return None
-        return Factor(self.name, name, self.text(tree, "title"), per, emits, value, basis, details, key.span)
+        spread, quality = self.spread(tree, emits), self.quality(tree)
+        title = self.text(tree, "title")
+        return Factor(
+            self.name, name, title, per, emits, value, basis, details, key.span, spread=spread, quality=quality
+        )
+
+    def spread(self, tree: Mapping, emits: dict[str, Amount]) -> Spread | None:
+        """``uncertainty: ± 10 %``, as it would stand behind the number in a model."""
+        if "uncertainty" not in tree.entries:
+            return None
+        scalar, text = tree.entries["uncertainty"][1], self.text(tree, "uncertainty")
+        found = read_spread(scalar) if isinstance(scalar, Scalar) else None
+        if found is None:
+            said = f"`{text}` is no uncertainty"
+            advice = f"as in {', '.join(f'`{form}`' for form in FORMS)}"
+            self.problems.append(problem("E0604", scalar.span, "", said=said, advice=[advice] if text else []))
+        elif len(emits) > 1 and not is_relative(found):
+            said = f"`{text}` is an amount, and the factor has several: {', '.join(emits)}"
+            advice = "a part of each can be said: `± 10 %`, `lognormal(1.2)`"
+            self.problems.append(problem("E0604", scalar.span, "", said=said, advice=[advice]))
+        return found
+
+    def quality(self, tree: Mapping) -> Quality | None:
+        """``quality: (2, 1, 3, 1, 2)``: pedigree scores."""
+        if "quality" not in tree.entries:
+            return None
+        span, text = tree.entries["quality"][1].span, self.text(tree, "quality")
+        scores = read_scores([score.strip() for score in text.strip("() ").split(",")])
+        if scores is None:
+            said = f"`{text}` is not five scores from 1 to 5"
+            advice = f'one each for {", ".join(INDICATORS)}: `quality: "(2, 1, 3, 1, 2)"`'
+            self.problems.append(problem("E0604", span, "", said=said, advice=[advice]))
+        return None if scores is None else Quality(scores, span)
 
     def emissions(self, tree: Mapping) -> dict[str, Amount]:
         """What is emitted by indicator; ``emits: 41 gCO2e`` is short for ``emits: {climate: 41 gCO2e}``."""

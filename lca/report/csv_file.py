@@ -7,23 +7,38 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lca.audit.samples import STATISTICS
 from lca.diagnostics.render import inert
 
 SIGNS = tuple("=+-@＝＋－＠")
 COLUMNS = ("assessment", "scenario", "settings", "indicator", "kind", "name", "value", "unit")
+SAMPLED = (*STATISTICS, "computed", "samples", "seed")
 
 
 def as_csv(document: Mapping[str, Any]) -> str:
-    """Totals, stages, nodes and tags of every result. Text that a spreadsheet would compute gets a quote before it."""
+    """Totals, stages, nodes and tags of every result. Text that a spreadsheet would compute gets a quote before it.
+
+    Where the results are sampled, the statistics of each number stand behind it.
+    """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    further = any("samples" in result for result in document["results"])
+    writer.writerow([*COLUMNS, *(SAMPLED if further else ())])
     for result in document["results"]:
         for kind, name, value in _rows(result):
             settings = "; ".join(f"{parameter}={value}" for parameter, value in result["settings"].items())
             cells = (result["assessment"], result["scenario"], settings, result["indicator"], kind, name)
-            writer.writerow([*map(_inert, cells), value, result["unit"]])
+            samples = _sampled(result["samples"], kind, name) if further else ()
+            writer.writerow([*map(_inert, cells), value, result["unit"], *samples])
     return stream.getvalue()
+
+
+def _sampled(samples: Mapping[str, Any], kind: str, name: str) -> list[str]:
+    """The statistics of a row, empty for what has none, and of how many samples they are."""
+    found = {"total": {"": samples["total"]}, "stage": samples["stages"], "node": samples["nodes"]}.get(kind, {})
+    statistics = found.get(name) or {}
+    settings = (samples["computed"], samples["count"], samples["seed"])
+    return [*(statistics.get(column, "") for column in STATISTICS), *map(str, settings)]
 
 
 def _rows(result: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 from lca.audit.notation import share, shown
 from lca.diagnostics.render import BOLD, RED, Painter, inert, width
 from lca.factors import CLIMATE
+from lca.report.samples import compared_by_sample, sampled
 
 STEPS = (("GtCO2e", 12), ("MtCO2e", 9), ("ktCO2e", 6), ("tCO2e", 3), ("kgCO2e", 0), ("gCO2e", -3))
 MOST = 40
@@ -16,10 +17,11 @@ GREEN = "\033[32m"
 
 
 class Table:
-    """``colour`` marks headings and verdicts; a pipe gets plain text."""
+    """``colour`` marks headings and verdicts; a pipe gets plain text. ``blocks`` draws with what is no ASCII."""
 
-    def __init__(self, document: Mapping[str, Any], *, colour: bool = False) -> None:
+    def __init__(self, document: Mapping[str, Any], *, colour: bool = False, blocks: bool = True) -> None:
         self.document = document
+        self.blocks = blocks
         self._paint = Painter(colour)
         totals = [abs(Decimal(r["total"])) for r in document["results"] if r["indicator"] == CLIMATE]
         largest = max(totals, default=Decimal(0))
@@ -32,6 +34,9 @@ class Table:
         if len({under(result) for result in self.document["results"]}) > 1:
             indicators = dict.fromkeys(result["indicator"] for result in self.document["results"])
             blocks += [self._compared(indicator) for indicator in indicators]
+        blocks += [self._sampled(result) for result in self.document["results"] if "samples" in result]
+        if self.document.get("comparisons"):
+            blocks.append(self._compared_by_sample(self.document["comparisons"]))
         checks = [*self.document["checks"], *self.document["expected_errors"]]
         if checks:
             lines = (line for check in checks for line in check_lines(check, self._paint))
@@ -87,6 +92,15 @@ class Table:
             rows.append((_of(result) + under(result), _amount(total, total, shift)[0], change))
         return [self._paint(BOLD, "compared"), *_aligned(rows)]
 
+    def _sampled(self, result: Mapping[str, Any]) -> list[str]:
+        head, *lines = sampled(result, _of(result) + under(result), *self._scale(result), blocks=self.blocks)
+        return [self._paint(BOLD, inert(head)), *lines]
+
+    def _compared_by_sample(self, comparisons: Sequence[Mapping[str, Any]]) -> list[str]:
+        sides = [tuple(found[side] for side in ("left", "right")) for found in comparisons]
+        names = [(_named(left), _named(right)) for left, right in sides]
+        return [self._paint(BOLD, "compared, sample by sample"), *compared_by_sample(comparisons, names)]
+
 
 def check_lines(check: Mapping[str, Any], paint: Painter) -> list[str]:
     """The verdict on a check, or on an expected error, over what it rests on."""
@@ -134,6 +148,11 @@ def _of(result: Mapping[str, Any]) -> str:
     """The assessment, with the indicator where that is not the climate: ``launch, water``."""
     named: str = result["assessment"]
     return named if result["indicator"] == CLIMATE else f"{named}, {result['indicator']}"
+
+
+def _named(result: Mapping[str, Any]) -> str:
+    """The assessment under its scenario, within a sentence."""
+    return _of(result) + under(result).replace("  ", " ")
 
 
 def under(result: Mapping[str, Any]) -> str:

@@ -124,5 +124,7 @@ def _grounds(entry: Entry) -> list[str]:
             lines.append(f"~ {name}{basis['text']}")
     if not entry.basis and entry.origin:
         lines.append(entry.origin)
+    if entry.quality:
+        lines.append(f"quality ({', '.join(map(str, entry.quality))})")
     place = f"[{entry.place}]"
     return [*lines[:-1], f"{lines[-1]}  {place}"] if lines else [place]

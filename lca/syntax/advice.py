@@ -60,6 +60,22 @@ def for_check(place: Place) -> str | None:
     return "a check expects one error: write another check" if several and several.start() < place.at else None
 
 
+def for_spread(place: Place) -> str | None:
+    """What to do where an uncertainty, or the scores of a quality, were probably meant; None anywhere else."""
+    before, rest = place.text[: place.at], place.text[place.at :]
+    if rest.startswith("±"):
+        return "an uncertainty stands behind a number and its unit: `5 kWh ± 10 %`"
+    if re.match(r"\+/?-", rest) or (before.endswith("+") and rest.startswith("/-")):
+        return "an uncertainty is written with `±`: `5 kWh ± 10 %`; a negative term takes a space, `+ -5 kWh`"
+    if re.search(r"\bquality\s*(?:\([^()]*)?$", before):
+        return "scores stand in parentheses, five of them: `quality (2, 1, 3, 1, 2)`"
+    if "TO" in place.expected:
+        return "parentheses behind a number hold its bounds, `5 s (3 s to 6 s)`; to multiply, write `*`"
+    if place.expected <= {"QUANTITY", "NUMBER", "MINUS"} and re.search(r"(?:±|\(|\bto)\s*-?\s*$", before):
+        return "an uncertainty is made of numbers with their units: `5 s ± 10 %`, `5 s (3 s to 6 s)`"
+    return None
+
+
 def for_sign(place: Place) -> list[str | None]:
     """What to do about a sign that belongs nowhere, or not here."""
     sign, before = place.sign, place.before()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from lark import Token, Transformer
@@ -14,7 +15,7 @@ from lca.syntax.numbers import NUMBER
 
 MAX_DEPTH = 100
 ESCAPES = {'\\"': '"', "\\\\": "\\", "\\n": "\n", "\\t": "\t"}
-BASIS = (tree.Citation, tree.Assumed)
+BASIS = (tree.Citation, tree.Assumed, tree.Quality)
 Children = list[Any]
 
 
@@ -70,12 +71,26 @@ class Builder(Transformer[Token, Any]):
     # Expressions
 
     def quantity(self, children: Children) -> tree.Quantity:
-        (token,) = children
+        token, *spread = children
         span = self._at(token)
         number = NUMBER.match(token)
         assert number is not None
         unit = token[number.end() :].lstrip(" \t")
-        return tree.Quantity(number[0], unit, span, Span(self.file, span.end - len(unit), span.end))
+        unit_span = Span(self.file, span.end - len(unit), span.end)
+        if spread:
+            return tree.Quantity(number[0], unit, span.to(spread[0].span), unit_span, spread[0])
+        return tree.Quantity(number[0], unit, span, unit_span)
+
+    def signed_quantity(self, children: Children) -> tree.Quantity:
+        found = self.quantity(children[-1:])
+        return found if len(children) == 1 else replace(found, number=f"-{found.number}", span=self._over(children))
+
+    def half_width(self, children: Children) -> tree.HalfWidth:
+        return tree.HalfWidth(self.quantity(children[1:]), self._over(children))
+
+    def bounds(self, children: Children) -> tree.Bounds:
+        _, low, _, high, _ = children
+        return tree.Bounds(low, high, self._over(children))
 
     def text(self, children: Children) -> tree.Text:
         return tree.Text(self._text(children[0]), self._at(children[0]))
@@ -135,6 +150,9 @@ class Builder(Transformer[Token, Any]):
     def assumed(self, children: Children) -> tree.Assumed:
         name = str(children[1]) if children[1].type == "NAME" else ""
         return tree.Assumed(name, self._strings(children), self._over(children))
+
+    def quality(self, children: Children) -> tree.Quality:
+        return tree.Quality(tuple(str(c) for c in children if c.type == "NUMBER"), self._over(children))
 
     # Clauses
 

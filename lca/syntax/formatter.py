@@ -23,7 +23,7 @@ CLAUSE = {"MAKES": "makes", "USES": "uses ", "EMITS": "emits", "TAG": "tag  "}
 BEFORE_SIGN = {
     "PLUS", "MINUS", "STAR", "SLASH", "CARET", "EQUALS", "COMPARE", "LPAR", "COMMA", "IF", "THEN", "ELSE", "AND", "OR",
     "NOT", "LBRACKET", "FOR", "WHERE", "REQUIRE", "MAKES", "USES", "AVOIDS", "SHARE", "EMITS", "NEEDS", "WITHIN",
-    "STRING",
+    "STRING", "TO",
 }  # fmt: skip
 
 
@@ -201,7 +201,7 @@ def _broken(group: list[Piece], lead: str, pad: int) -> list[str]:
     depth, at = 0, None
     for index, piece in enumerate(group):
         depth += {"LPAR": 1, "RPAR": -1}.get(piece.kind, 0)
-        if depth == 0 and piece.kind in ("CITED", "TILDE") and at is None:
+        if depth == 0 and piece.kind in ("CITED", "TILDE", "QUALITY") and at is None:
             at = index
     if not at:
         return [lead + _joined(group, pad)]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
-from lca.syntax.advice import for_check, for_sign, for_stray_word
+from lca.syntax.advice import for_check, for_sign, for_spread, for_stray_word
 from lca.syntax.expected import in_words
 from lca.syntax.items import TEXT_OR_COMMENT
 from lca.syntax.place import WORD, Place
@@ -58,6 +58,12 @@ def _braces(place: Place) -> Diagnostic | None:
     if depth > 0:
         return problem("E0103", place.over(opened, opened + 1), "opened here", said="is not closed")
     return None
+
+
+def _spread(place: Place) -> Diagnostic | None:
+    """An uncertainty or scores that are written otherwise, or stand elsewhere."""
+    advice = for_spread(place)
+    return None if advice is None else _unexpected(place, [advice])
 
 
 def _number(place: Place) -> Diagnostic | None:
@@ -127,8 +133,6 @@ def _kept_for_later(place: Place) -> Diagnostic | None:
     sign = place.sign
     if place.first in LATER and place.first not in DECLARATIONS:
         return problem("E0107", place.first_span(), "not in this version", word=place.first, what=LATER[place.first])
-    if sign == "±" or (sign == "(" and re.search(r"[0-9][^\n]*\bto\b", place.text[place.at : place.at + 80])):
-        return problem("E0107", place.span, "not in this version", word=sign, what="uncertainty of figures")
     if sign in LATER:
         return problem("E0107", place.span, "not in this version", word=sign, what=LATER[sign])
     if sign == "(" and re.fullmatch(r"\s*\w+[ \t]+\w+[ \t]*", place.text[: place.at]):
@@ -251,6 +255,7 @@ FINDERS: tuple[Callable[[Place], Diagnostic | None], ...] = (
     _mistyped_first_word,
     _as_alias,
     _open_block,
+    _spread,
     _number,
     _comparison,
     _clause,

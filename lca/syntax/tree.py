@@ -12,13 +12,43 @@ from lca.source import SourceFile, Span
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number, with the unit as written or an empty text."""
+    """A number, with the unit as written or an empty text, and perhaps its ``spread``."""
 
     number: str
     unit: str
     span: Span
     unit_span: Span
+    spread: Spread | None = None
     depth: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HalfWidth:
+    """``± 5 %`` or ``± 12 MWh``: half of the interval that holds 95 % of a normal distribution."""
+
+    width: Quantity
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """``(0.2 s to 0.6 s)``: those of a triangular distribution about the number."""
+
+    low: Quantity
+    high: Quantity
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ByName:
+    """``lognormal(1.2)`` in a library: a distribution about a value that stands elsewhere."""
+
+    shape: str
+    parameter: Quantity
+    span: Span
+
+
+Spread: TypeAlias = HalfWidth | Bounds | ByName
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +178,15 @@ class Assumed:
     span: Span
 
 
-Basis: TypeAlias = Citation | Assumed
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """``quality (2, 1, 3, 1, 2)``: the scores as written."""
+
+    scores: tuple[str, ...]
+    span: Span
+
+
+Basis: TypeAlias = Citation | Assumed | Quality
 
 
 @dataclass(frozen=True, slots=True)

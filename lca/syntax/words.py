@@ -9,14 +9,12 @@ DECLARATIONS = (
 CLAUSES = ("let", "makes", "uses", "avoids", "emits", "tag")
 INNER = (
     "extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not", "share", "in", "from", "key",
-    "for", "where", "require", "expect", "error",
+    "for", "where", "require", "expect", "error", "to", "quality",
 )  # fmt: skip
 
 LATER = {
     "sources": "reading BibTeX",
-    "quality": "pedigree scores",
     "is": "aliases",
-    "to": "intervals",
 }
 """Words that no name may take, with what they are kept for."""
 

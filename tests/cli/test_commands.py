@@ -88,6 +88,11 @@ def document(*arguments: str) -> Any:
         ["run", "good.lca", "--set", "=2 person"],
         ["run", "good.lca", "--set", "users="],
         ["run", "good.lca", "--scenario", "many", "--all-scenarios"],
+        ["run", "good.lca", "--samples", "99"],
+        ["run", "good.lca", "--samples", "1000001"],
+        ["run", "good.lca", "--samples", "many"],
+        ["run", "good.lca", "--samples", "100", "--seed", "-1"],
+        ["run", "good.lca", "--seed", "1"],
         ["trace", "good.lca", "--depth", "-1"],
         ["trace", "good.lca", "--depth", "much"],
         ["explain", "E9999"],
@@ -656,3 +661,138 @@ def test_a_check_of_a_scenario_is_computed_under_it(tmp_path: Path) -> None:
     assert [c["title"] for c in json.loads(under.stdout)["checks"]] == ["two", "three"]
     every = CliRunner().invoke(main, ["run", str(model), "--all-scenarios", "--format", "json"])
     assert len(json.loads(every.stdout)["checks"]) == 3
+
+
+# Samples
+
+UNCERTAIN = """\
+parameter users = 2 person ± 20 % ~ "a guess"
+indicator water in L
+serving p "Serving" {
+  makes 1 day
+  emits users * (3 kgCO2e/person (2 kgCO2e/person to 7 kgCO2e/person) ~ "a guess")
+  emits 1 kgCO2e ~ "a guess"
+  emits 5 L ~ "a guess" of water
+}
+training q { makes 1 model emits 1 kgCO2e ~ "a guess" }
+assessment launch "Launch" { needs 1 day of p }
+assessment again { needs 1 model of q }
+scenario many { users = 20 person ± 20 % }
+""".replace('5 L ~ "a guess" of water', "5 L of water")
+
+
+@pytest.fixture
+def uncertain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "uncertain.lca"
+    path.write_text(UNCERTAIN, encoding="utf-8")
+    return path
+
+
+STATISTICS = {"mean", "sd", "q2.5", "q5", "median", "q95", "q97.5"}
+
+
+@pytest.mark.usefixtures("uncertain")
+def test_samples_stand_beside_the_results_that_they_are_of() -> None:
+    plain, found = (
+        document("run", "uncertain.lca", "--format", "json"),
+        document("run", "uncertain.lca", "--samples", "500", "--seed", "3", "--format", "json"),
+    )
+    for before, after in zip(plain["results"], found["results"], strict=True):
+        assert before == {key: value for key, value in after.items() if key != "samples"}
+        assert (after["samples"]["count"], after["samples"]["seed"], after["samples"]["digits"]) == (500, 3, 6)
+    launch = found["results"][0]
+    samples = launch["samples"]
+    assert set(samples["total"]) == STATISTICS
+    assert set(samples["nodes"]) == set(launch["nodes"])
+    assert set(samples["stages"]) == set(launch["stages"])
+    assert (samples["uncertain_figures"], samples["computed"], samples["refused"]) == (2, 500, [])
+    assert all(isinstance(value, str) and re.fullmatch(r"-?[0-9.]+", value) for value in samples["total"].values())
+    assert float(samples["total"]["mean"]) == pytest.approx(9, rel=0.05)
+    ordered = [float(samples["total"][name]) for name in ("q2.5", "q5", "median", "q95", "q97.5")]
+    assert ordered == sorted(ordered)
+    assert "samples" not in json.dumps(plain)
+
+
+@pytest.mark.usefixtures("uncertain")
+def test_the_same_seed_prints_the_same_bytes_and_the_seed_is_told() -> None:
+    once, again = (lca("run", "uncertain.lca", "--samples", "300").stdout for _ in range(2))
+    assert once == again
+    assert "launch: 300 samples of 2 uncertain figures, seed 0" in once
+    other = lca("run", "uncertain.lca", "--samples", "300", "--seed", "1").stdout
+    assert "seed 1" in other
+    assert other != once
+
+
+@pytest.mark.usefixtures("uncertain")
+def test_a_result_without_uncertain_figures_says_so_plainly() -> None:
+    found = lca("run", "uncertain.lca", "--samples", "300").stdout
+    assert "again: 300 samples\n  no figure that it depends on is uncertain: each sample is the result\n" in found
+
+
+@pytest.mark.usefixtures("uncertain")
+def test_scenarios_are_compared_sample_by_sample() -> None:
+    found = document("run", "uncertain.lca", "--all-scenarios", "--samples", "300", "--format", "json")
+    first = found["comparisons"][0]
+    assert (first["left"]["scenario"], first["right"]["scenario"], first["left"]["assessment"]) == (
+        "many",
+        "",
+        "launch",
+    )
+    assert (first["lower"], first["equal"], first["count"]) == ("0", "0", 300)
+    text = lca("run", "uncertain.lca", "--all-scenarios", "--samples", "300").stdout
+    assert "launch [scenario many] is lower than launch in no sample" in text
+    assert "again [scenario many] equals again in every sample" in text
+    alone = document("run", "uncertain.lca", "--samples", "300", "--indicator", "water", "--format", "json")
+    assert {pair["left"]["indicator"] for pair in alone["comparisons"]} <= {"water"}
+
+
+@pytest.mark.usefixtures("uncertain")
+def test_a_setting_may_have_a_spread() -> None:
+    arguments = ["run", "uncertain.lca", "--set", "users=4 person ± 50 %", "--samples", "300", "--format", "json"]
+    wide, narrow = document(*arguments)["results"][0], document(*arguments[:2], *arguments[4:])["results"][0]
+    assert wide["settings"] == {"users": "4 person ± 50 %"}
+    assert float(wide["samples"]["total"]["sd"]) > 2 * float(narrow["samples"]["total"]["sd"])
+
+
+@pytest.mark.usefixtures("uncertain")
+def test_samples_as_csv_stand_in_further_columns() -> None:
+    rows = list(csv.DictReader(io.StringIO(lca("run", "uncertain.lca", "--samples", "300", "--format", "csv").stdout)))
+    assert set(rows[0]) >= STATISTICS | {"computed", "samples", "seed"}
+    assert (rows[0]["kind"], rows[0]["samples"], rows[0]["seed"]) == ("total", "300", "0")
+    assert float(rows[0]["q5"]) < float(rows[0]["median"]) < float(rows[0]["q95"])
+    assert {row["mean"] for row in rows if row["kind"] == "credits"} == {""}
+    plain = lca("run", "uncertain.lca", "--format", "csv").stdout
+    assert plain.splitlines()[0].endswith("value,unit")
+
+
+@pytest.mark.usefixtures("uncertain")
+def test_a_console_without_blocks_gets_a_histogram_in_ascii() -> None:
+    drawn = re.compile(r"^  \S+ \|(.{24})\| \S+ kgCO2e$", re.MULTILINE)
+    for encoding, ascii_only in (("latin-1", True), ("ascii", True), ("utf-8", False)):
+        found = process("run", "uncertain.lca", "--samples", "300", PYTHONIOENCODING=encoding)
+        (columns,) = drawn.findall(found.stdout)
+        assert columns.isascii() == ascii_only
+        assert "?" not in columns
+
+
+def test_samples_that_cannot_be_computed_are_told(uncertain: Path) -> None:
+    uncertain.write_text(UNCERTAIN.replace("2 person ± 20 %", "2 person ± 200 %"), encoding="utf-8")
+    found = document("run", "uncertain.lca", "--samples", "1000", "--format", "json")["results"][0]["samples"]
+    (refused,) = found["refused"]
+    assert (refused["code"], refused["title"], refused["place"]) == ("E0506", "a negative flow", "uncertain.lca:5")
+    assert refused["count"] == 1000 - found["computed"] > 0
+    text = lca("run", "uncertain.lca", "--samples", "1000").stdout
+    assert f"  {refused['count']} of 1000 samples could not be computed; the rest is shown\n" in text
+    assert f"    {refused['count']}  a negative flow [E0506], uncertain.lca:5\n" in text
+
+
+@pytest.mark.usefixtures("uncertain")
+def test_a_trace_shows_the_spread_of_a_leaf_and_its_scores() -> None:
+    assert "users = 2 person ± 20 %" in lca("trace", "uncertain.lca", "launch").stdout
+    entries = document("trace", "uncertain.lca", "launch", "--format", "json")["traces"][0]["entries"]
+    (users,) = [entry for entry in entries if entry["id"] == "users"]
+    assert {key: users["spread"][key] for key in ("text", "shape", "mean")} == {
+        "text": "± 20 %", "shape": "normal", "mean": "2",
+    }  # fmt: skip
+    assert float(users["spread"]["sd"]) == pytest.approx(0.4 / 1.959963984540054)

@@ -8,6 +8,7 @@ from lca.basis import Assumption, Citation
 from lca.diagnostics import Diagnostic
 from lca.factors import Factor, Library, read_library
 from lca.source import SourceFile
+from lca.syntax import tree
 
 FULL = """\
 library: demo
@@ -201,6 +202,17 @@ def test_a_quantity_may_be_quoted(written: str) -> None:
         (of("  a: {value: 5 kg, source: s, accounting: {approach: place}}\n"), "E0604", "place"),
         (of("  a: {value: 5 kg, source: s, accounting: {where: x}}\n"), "E0604", "where"),
         (of("  a: {value: 5 kg, source: s, accounting: text}\n"), "E0604", "text"),
+        (of("  a: {value: 5 kg, source: s, uncertainty: 10 %}\n"), "E0604", "10 %"),
+        (of("  a: {value: 5 kg, source: s, uncertainty: ± -10 %}\n"), "E0604", "± -10 %"),
+        (of("  a: {value: 5 kg, source: s, uncertainty: ± ten}\n"), "E0604", "± ten"),
+        (of("  a: {value: 5 kg, source: s, uncertainty: (4 kg)}\n"), "E0604", "(4 kg)"),
+        (of("  a: {value: 5 kg, source: s, uncertainty: ''}\n"), "E0604", "''"),
+        (of("  a: {value: 5 kg, source: s, uncertainty: [4, 6]}\n"), "E0604", None),
+        (of("  a: {value: 5 kg, source: s, uncertainty: 'uniform(4 kg, 6 kg)'}\n"), "E0604", None),
+        (of("  a: {value: 5 kg, source: s, quality: '(1, 2, 3, 4)'}\n"), "E0604", "'(1, 2, 3, 4)'"),
+        (of("  a: {value: 5 kg, source: s, quality: '(0, 2, 3, 4, 5)'}\n"), "E0604", None),
+        (of("  a: {value: 5 kg, source: s, quality: ''}\n"), "E0604", "''"),
+        (of("  a: {per: 1 kg, emits: {climate: 5 g, b: 5 g}, source: s, uncertainty: ± 5 g}\n"), "E0604", "± 5 g"),
         (of("  a: {value: about 5 kg, source: s}\n"), "E0605", "about 5 kg"),
         (of("  a: {value: [5 kg], source: s}\n"), "E0605", None),
         (of("  a: {value: kg, source: s}\n"), "E0605", "kg"),
@@ -254,3 +266,39 @@ def test_numbers_and_dates_stay_as_they_are_written() -> None:
     )
     assert (library.version, library.title) == ("2024.10", "1e3")
     assert dict(library.sources["s"].fields) == {"title": "on", "issued": "2023-02-01"}
+
+
+@pytest.mark.parametrize(
+    ("written", "spread"),
+    [
+        ("± 10 %", ("HalfWidth", "10 %")),
+        ("±5e-3 kg", ("HalfWidth", "5e-3 kg")),
+        ("(4 kg to 7000 g)", ("Bounds", "4 kg", "7000 g")),
+        ("(-4 kg to -3 kg)", ("Bounds", "-4 kg", "-3 kg")),
+        ("normal(3 kg)", ("normal", "3 kg")),
+        ("lognormal(1.2)", ("lognormal", "1.2")),
+        ("lognormal (1.2)", ("lognormal", "1.2")),
+    ],
+)
+def test_an_uncertainty_is_what_would_stand_behind_the_number_in_a_model(written: str, spread: tuple[str, ...]) -> None:
+    found = clean(of(f"  a: {{value: 5 kg, source: s, uncertainty: '{written}'}}\n")).factors["a"].spread
+    amounts = [getattr(found, name) for name in ("width", "low", "high", "parameter") if hasattr(found, name)]
+    kind = found.shape if isinstance(found, tree.ByName) else type(found).__name__
+    assert (kind, *(f"{amount.number} {amount.unit}".strip() for amount in amounts)) == spread
+    for amount in amounts:
+        assert amount.unit_span.text == (amount.unit or amount.unit_span.text)
+        assert amount.unit_span.start >= amount.span.start
+
+
+@pytest.mark.parametrize("written", ["(2, 1, 3, 1, 2)", "2,1,3,1,2", " ( 2 , 1 , 3 , 1 , 2 ) "])
+def test_scores_are_five(written: str) -> None:
+    found = clean(of(f"  a: {{value: 5 kg, source: s, quality: '{written}'}}\n")).factors["a"].quality
+    assert found is not None
+    assert found.scores == (2, 1, 3, 1, 2)
+
+
+def test_defaults_may_say_how_uncertain_factors_are() -> None:
+    text = of("  a: {value: 5 kg, source: s}\n  b: {value: 5 kg, source: s, uncertainty: ± 1 kg}\n")
+    found = clean(text.replace("factors:", "defaults: {uncertainty: ± 5 %, quality: '1,1,1,1,1'}\nfactors:")).factors
+    assert found["a"].spread != found["b"].spread
+    assert found["a"].quality == found["b"].quality

@@ -36,12 +36,13 @@ PLACES = 34
 
 @dataclass(frozen=True)
 class Literal:
-    """``number`` of ``unit``; ``basis`` is empty, ``@book``, ``~ guess`` or ``~ "a reason"``."""
+    """``number`` of ``unit``; ``basis`` is empty, ``@book``, ``~ guess`` or ``~ "a reason"``; ``spread`` as written."""
 
     number: Decimal
     unit: str
     dimension: str
     basis: str = ""
+    spread: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Spelling:
 
     def quantity(self, literal: Literal, *, bare: bool = False) -> str:
         spelt = self.unit(literal)
-        text = f"{spelt.number:f} {spelt.unit}".strip()
+        text = f"{spelt.number:f} {spelt.unit} {spelt.spread}".strip().replace("  ", " ")
         return text if bare or not spelt.basis else f"({text} {spelt.basis})"
 
     def expression(self, expression: Expression) -> str:

@@ -23,7 +23,7 @@ from .strategies import models
 WORDS = [
     *sorted(RESERVED), *"+-*/^(){}=~,<>@#%\"\n ", "==", "<=", "!=", "1", "0.5 kWh", "1e6 person", "3 kg/1", "1 m^99",
     "1e", "2023-02", "a", "a.b", "launch.total", "abs(", "min(1, 2)", "@book", '"text"', '"', "\\",
-    "# note\n", "±", "\x00",
+    "# note\n", "±", "\x00", "± 5 %", "(1 kg to 2 kg)", "normal(1, 2)", "quality (1, 2, 3, 4, 5)",
     "\r", "\t", "\u202e", "\U0001f600", "٣", "process p {", "makes 1 kg", "emits 1 kgCO2e", "}", "{{", "9" * 41, "1e61",
 ]  # fmt: skip
 

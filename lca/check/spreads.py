@@ -1,0 +1,225 @@
+"""How uncertain figures are: from what stands behind a number, or from scores, to a distribution in base units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from lca.arithmetic import plain, stored
+from lca.basis import Quality
+from lca.check.pedigree import log_variance
+from lca.check.values import measured
+from lca.diagnostics import Label
+from lca.source import Span
+from lca.spread import PARAMETERS, TWO_SIDED, Shape, Spread, lognormal_about
+from lca.syntax import tree
+from lca.syntax.numbers import read_number
+from lca.units import PLAIN, Unit
+
+if TYPE_CHECKING:
+    from lca.check.figures import Figures
+
+EXAMPLES = {
+    Shape.NORMAL: "normal(5 kWh, 1 kWh)",
+    Shape.LOGNORMAL: "lognormal(5 kWh, 1.2)",
+    Shape.UNIFORM: "uniform(4 kWh, 6 kWh)",
+    Shape.TRIANGULAR: "triangular(4 kWh, 5 kWh, 8 kWh)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure as it is stated, in ``unit`` and, in a library, ``per`` a unit; ``value`` is in base units."""
+
+    written: tree.Quantity
+    value: Decimal
+    unit: Unit
+    per: Unit = PLAIN
+
+    @property
+    def place(self) -> Span:
+        """Where the number and its unit stand, without the spread behind them."""
+        span = self.written.span
+        return Span(span.file, span.start, max(span.start, min(span.end, self.written.unit_span.end)))
+
+
+class Spreads:
+    """The part of ``Figures`` that knows of distributions; it calls back for units, and to tell what is wrong."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.on = figures
+
+    def _wrong(
+        self, code: str, span: Span, label: str = "", *others: Label, advice: str | None = None, **facts: object
+    ) -> None:
+        self.on.wrong(code, span, label, *others, advice=[advice], **facts)
+
+    # What stands behind a number
+
+    def behind(self, figure: Stated) -> Spread | None:
+        """The spread that is written behind a figure's number."""
+        match figure.written.spread:
+            case tree.HalfWidth() as half:
+                return self._half_width(figure, half)
+            case tree.Bounds() as bounds:
+                return self._bounds(figure, bounds)
+            case tree.ByName(shape=Shape.NORMAL, parameter=sd):
+                return self._normal(figure, sd)
+            case tree.ByName(parameter=gsd):
+                return self._lognormal(figure, gsd)
+        return None
+
+    def _half_width(self, figure: Stated, half: tree.HalfWidth) -> Spread | None:
+        relative, text = half.width.unit == "%", f"± {_text(half.width)}"
+        if relative and figure.unit.symbol == "%":
+            number = figure.written.number
+            advice = (
+                f"`{number} % (… % to … %)` for points of per cent; "
+                f"`{_part(figure)} {text}` for a part of the figure itself"
+            )
+            self._wrong("E0223", half.span, "", written=f"{number} % {text}", advice=advice)
+            return None
+        width = self._share(half.width, figure.value) if relative else self._amount(half.width, figure)
+        return None if width is None else Spread(Shape.NORMAL, (figure.value, width / TWO_SIDED), text)
+
+    def _bounds(self, figure: Stated, bounds: tree.Bounds) -> Spread | None:
+        low, high = self._amount(bounds.low, figure), self._amount(bounds.high, figure)
+        if low is None or high is None:
+            return None
+        text = f"({_text(bounds.low)} to {_text(bounds.high)})"
+        if not (low <= figure.value <= high and low < high):
+            enclosed = _text(figure.written) if low != high else "anything"
+            said = f"the bounds `{text}` do not enclose {enclosed}"
+            self._wrong("E0222", bounds.span, "", said=said, advice="the lower bound stands first, the number between")
+            return None
+        return Spread(Shape.TRIANGULAR, (low, figure.value, high), text)
+
+    def _normal(self, figure: Stated, sd: tree.Quantity) -> Spread | None:
+        size = self._amount(sd, figure)
+        if size is not None and size < 0:
+            said = f"a standard deviation is not negative, and this is {_text(sd)}"
+            self._wrong("E0222", sd.span, "", said=said)
+            return None
+        return None if size is None else Spread(Shape.NORMAL, (figure.value, size), f"(normal, sd {_text(sd)})")
+
+    def _lognormal(self, figure: Stated, gsd: tree.Quantity) -> Spread | None:
+        number = self._number(gsd)
+        if number is None:
+            return None
+        if gsd.unit or number < 1:
+            said = f"a geometric standard deviation is a plain number, 1 or more, and this is {_text(gsd)}"
+            self._wrong("E0222", gsd.span, "", said=said, advice="a gsd of 1.1 is about the ± 20 % of a normal figure")
+            return None
+        if figure.value <= 0:
+            said = f"a lognormal figure is positive, and this is {_text(figure.written)}"
+            self._wrong("E0222", figure.written.span, "", said=said)
+            return None
+        return Spread(Shape.LOGNORMAL, (figure.value, number), f"(lognormal, gsd {gsd.number})")
+
+    # Figures that are a distribution
+
+    def distribution(self, call: tree.Call) -> tuple[Stated, Spread] | None:
+        """``normal(5 kWh, 1 kWh)``: the point value as it would be written, and the spread about it."""
+        shape = Shape(call.function.path)
+        given = self._literals(shape, call)
+        unit = self.on.unit(given[0].unit, given[0].unit_span, given[0].number) if given else None
+        number = self._number(given[0]) if unit else None
+        if unit is None or number is None:
+            return None
+        first = Stated(given[0], unit.to_base(number), unit)
+        if shape is Shape.LOGNORMAL or shape is Shape.NORMAL:
+            spread = self._lognormal(first, given[1]) if shape is Shape.LOGNORMAL else self._normal(first, given[1])
+            whole = replace(first, written=replace(given[0], span=call.span))
+            return None if spread is None else (whole, spread)
+        parameters = [first.value, *(self._amount(amount, first) for amount in given[1:])]
+        known = tuple(amount for amount in parameters if amount is not None)
+        if len(known) < len(given) or not self._in_order(known, given):
+            return None
+        middle = known[1] if shape is Shape.TRIANGULAR else (known[0] + known[1]) / 2
+        number = stored(unit.from_base(middle))
+        written = tree.Quantity(plain(number), given[0].unit, call.span, given[0].unit_span)
+        text = f"({shape}, {_text(given[0])} to {_text(given[-1])})"
+        return Stated(written, unit.to_base(number), unit), Spread(shape, known, text)
+
+    def _literals(self, shape: Shape, call: tree.Call) -> list[tree.Quantity]:
+        """The parameters of a distribution; none, and told, where they are others than it wants."""
+        literals = [_literal(argument) for argument in call.arguments]
+        odd = next((a for a, literal in zip(call.arguments, literals, strict=True) if literal is None), None)
+        given = [literal for literal in literals if literal is not None]
+        if odd is None and len(given) == len(PARAMETERS[shape]):
+            return given
+        wanted = f"{' and '.join(PARAMETERS[shape])}, each a number with its unit"
+        span, found = (call.span, len(given)) if odd is None else (odd.span, "another expression")
+        self._wrong("E0312", span, "", name=shape, wanted=wanted, found=found, advice=f"as in `{EXAMPLES[shape]}`")
+        return []
+
+    def _in_order(self, parameters: tuple[Decimal, ...], given: Sequence[tree.Quantity]) -> bool:
+        if list(parameters) == sorted(parameters) and parameters[0] < parameters[-1]:
+            return True
+        said = f"{', '.join(map(_text, given))} do not go from low to high"
+        self._wrong("E0222", given[0].span.to(given[-1].span), "", said=said)
+        return False
+
+    # Scores
+
+    def scored(self, spread: Spread | None, quality: Quality, value: Decimal) -> Spread | None:
+        """The spread with what scores add to the variance of the logarithm.
+
+        ecoinvent adds them to a lognormal spread alone; any other stands as it is.
+        """
+        added = log_variance(quality.scores)
+        if not added or (spread is not None and spread.shape is not Shape.LOGNORMAL):
+            return spread
+        if value <= 0:
+            said = f"scores give a lognormal spread, which a figure of {plain(stored(value))} cannot have"
+            self._wrong("E0222", quality.span, "", said=said)
+            return None
+        own = spread.parameters[1].ln() ** 2 if spread else Decimal(0)
+        return lognormal_about(value, own + added)
+
+    # Amounts
+
+    def _amount(self, amount: tree.Quantity, figure: Stated) -> Decimal | None:
+        """In base units, an amount that measures what its figure does; None, and told, where it does not."""
+        number, unit = self._number(amount), self.on.unit(amount.unit, amount.unit_span, amount.number)
+        if number is None or unit is None:
+            return None
+        if unit.dimension == figure.unit.dimension:
+            return Unit(unit.terms + tuple((atom, -power) for atom, power in figure.per.terms)).to_base(number)
+        part = isinstance(figure.written.spread, tree.HalfWidth) and not unit.dimension
+        share = f", or `± {amount.number} %`" if part else ""
+        advice = f"write `{amount.number} {figure.unit}`{share}" if figure.unit.symbol else None
+        self._wrong(
+            "E0221", amount.span, measured(unit), Label(figure.place, measured(figure.unit)),
+            found=unit.dimension, wanted=figure.unit.dimension, advice=advice,
+        )  # fmt: skip
+        return None
+
+    def _share(self, share: tree.Quantity, value: Decimal) -> Decimal | None:
+        number = self._number(share)
+        return None if number is None else abs(value) * number / 100
+
+    def _number(self, amount: tree.Quantity) -> Decimal | None:
+        number = read_number(amount.number)
+        if number is None:
+            self._wrong("E0704", amount.span, "", number=amount.number[:50])
+        return number
+
+
+def _literal(expression: tree.Expression) -> tree.Quantity | None:
+    """A number with its unit, perhaps behind a minus; None where it is anything else."""
+    if isinstance(expression, tree.Prefixed) and isinstance(expression.operand, tree.Quantity):
+        inner = _literal(expression.operand) if expression.operator == "-" else None
+        return inner and tree.Quantity(f"-{inner.number}", inner.unit, expression.span, inner.unit_span)
+    return expression if isinstance(expression, tree.Quantity) and expression.spread is None else None
+
+
+def _text(amount: tree.Quantity) -> str:
+    return f"{amount.number} {amount.unit}".strip()
+
+
+def _part(figure: Stated) -> str:
+    """A figure in per cent as a plain number."""
+    return plain(stored(figure.value))

@@ -1,0 +1,73 @@
+"""A few thousand samples of a program, worked out cell by cell, and why some of them have no value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lca.engine.draws import Array, Stream, drawn
+from lca.engine.evaluate import Evaluation, Failure
+from lca.engine.stacks import Stack
+from lca.engine.vectors import CODES, applied
+from lca.program import Figure, Step, Unknown
+from lca.source import Span
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The samples in which a cell has no value, though what it is worked out from has: the code of the error."""
+
+    cell: int
+    code: str
+    span: Span
+    samples: Mask
+
+
+class Chunk:
+    """``size`` samples. Cells that depend on no uncertain figure keep their point values, and are the same for all."""
+
+    def __init__(self, evaluation: Evaluation, size: int) -> None:
+        self.evaluation = evaluation
+        self.program = evaluation.program
+        self.size = size
+        self.lost: list[Lost] = []
+        self._values: dict[int, Array] = {}
+        self._solved: dict[int, Array] = {}
+
+    def read(self, cell: int) -> Array:
+        """The samples of a cell, or the one number that it is in all of them."""
+        if cell not in self._values:
+            value = self.evaluation.values[cell]
+            if isinstance(value, Failure):
+                span = value.diagnostic.span or self.program.cells[cell].span
+                self.lost.append(Lost(cell, value.diagnostic.code, span, np.ones(self.size, np.bool_)))
+            self._values[cell] = np.asarray(np.nan if isinstance(value, Failure) else float(value))
+        return self._values[cell]
+
+    def take(self, cell: int, streams: Mapping[int, Stream], stacks: Mapping[int, Stack]) -> None:
+        """Work out a cell that depends on an uncertain figure."""
+        found = self.program.cells[cell]
+        if isinstance(found, Figure) and found.spread is not None:
+            self._values[cell] = drawn(found.spread, streams[cell].next(self.size))
+        elif isinstance(found, Step):
+            numbers = [self.read(argument) for argument in found.arguments]
+            self._keep(cell, applied(found.operation, numbers), CODES.get(found.operation, "E0504"), numbers)
+        elif isinstance(found, Unknown):
+            if found.loop not in self._solved:
+                self._solved[found.loop] = stacks[found.loop].solved(self.read, self.size)
+            loop = self.program.loops[found.loop]
+            cells = [c for c in loop.demands if c is not None] + [c for _, _, c in loop.coefficients]
+            self._keep(cell, self._solved[found.loop][found.position], "E0502", [self.read(c) for c in cells])
+
+    def _keep(self, cell: int, values: Array, code: str, numbers: list[Array]) -> None:
+        self._values[cell] = values
+        missing = np.isnan(values)
+        if missing.any():
+            for number in numbers:
+                missing = missing & np.isfinite(number)
+            self.lost.append(Lost(cell, code, self.program.cells[cell].span, missing))

@@ -1,0 +1,109 @@
+"""Samples as a table with a small histogram, and results compared by them, drawn from the result document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import Any
+
+from lca.audit.notation import grouped, share, shown
+from lca.diagnostics.render import inert, width
+
+HEADINGS = ("mean", "sd", "median", "5 to 95 %", "2.5 to 97.5 %")
+BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
+MOST = 40
+WIDE = Context(prec=60, rounding=ROUND_HALF_EVEN)
+
+
+def sampled(result: Mapping[str, Any], title: str, unit: str, shift: int, *, blocks: bool) -> list[str]:
+    """The samples of a result, in ``unit`` (10^``shift`` of its own); the first line is their heading."""
+    found = result["samples"]
+    count, figures = grouped(str(found["count"])), found["uncertain_figures"]
+    if not figures:
+        return [f"{title}: {count} samples", "  no figure that it depends on is uncertain: each sample is the result"]
+    head = f"{title}: {count} samples of {figures} uncertain figure{'s' * (figures != 1)}, seed {found['seed']}"
+    lines = [head, *_refused(found)]
+    if found["total"] is None:
+        return lines
+    rows = [(unit, *HEADINGS), _row("total", found["total"], shift)]
+    for stage, statistics in _by_size(found["stages"].items()):
+        rows.append(_row(stage, statistics, shift))
+        inside = [(name, one) for name, one in found["nodes"].items() if result["stage_of"][name] == stage]
+        rows += [_row(f"  {name}", one, shift) for name, one in _by_size(inside)[:MOST]]
+        if len(inside) > MOST:
+            rows.append((f"  {len(inside) - MOST} more nodes", *("",) * len(HEADINGS)))
+    return [*lines, *_aligned(rows), *_histogram(found["histogram"], unit, shift, BLOCKS if blocks else SIGNS)]
+
+
+def compared_by_sample(comparisons: Sequence[Mapping[str, Any]], names: Sequence[tuple[str, str]]) -> list[str]:
+    """``norway is lower than base in 94.2 % of samples``; ``names`` are those of the two results of each."""
+    lines = []
+    for found, (left, right) in zip(comparisons, names, strict=True):
+        lower, equal = Decimal(found["lower"]), Decimal(found["equal"])
+        also = f", and equal in {_often(equal)}" if 0 < equal < 1 else ""
+        said = "equals" if equal == 1 else "is lower than"
+        how = "in every sample" if equal == 1 else f"in {_often(lower)}{also}"
+        lines.append(inert(f"  {left} {said} {right} {how}"))
+    return lines
+
+
+def _often(part: Decimal) -> str:
+    if part == 0:
+        return "no sample"
+    if part == 1:
+        return "every sample"
+    return f"{share(min(part, Decimal('0.999')), Decimal(1))} of samples"
+
+
+def _refused(found: Mapping[str, Any]) -> Iterator[str]:
+    """What could not be computed, each reason on a line of its own."""
+    left_out = found["count"] - found["computed"]
+    if left_out:
+        count, whole = grouped(str(left_out)), grouped(str(found["count"]))
+        rest = "the rest is shown" if found["total"] else "too few are left"
+        yield f"  {count} of {whole} samples could not be computed; {rest}"
+    for told in found["refused"]:
+        yield inert(f"    {grouped(str(told['count']))}  {told['title']} [{told['code']}], {told['place']}")
+
+
+def _by_size(items: Any) -> list[tuple[str, Mapping[str, str]]]:
+    return sorted(items, key=lambda item: (-abs(Decimal(item[1]["mean"])), item[0]))
+
+
+def _row(name: str, statistics: Mapping[str, str], shift: int) -> tuple[str, ...]:
+    """The numbers of a value, to three digits of its standard deviation."""
+    values = {key: Decimal(value).scaleb(-shift) for key, value in statistics.items()}
+    sd = values["sd"]
+    last = sd.adjusted() - 2 if sd else None
+
+    def told(key: str) -> str:
+        value = values[key]
+        if last is None or not -6 <= last < 12 or value.adjusted() >= 15:
+            return shown(value, 4)
+        return grouped(f"{value.quantize(Decimal(1).scaleb(last), context=WIDE):f}")
+
+    intervals = (f"{told(low)} to {told(high)}" for low, high in (("q5", "q95"), ("q2.5", "q97.5")))
+    return (name, told("mean"), told("sd"), told("median"), *intervals)
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    shown_rows = [tuple(map(inert, row)) for row in rows]
+    wide = [max(width(row[column]) for row in shown_rows) for column in range(len(HEADINGS) + 1)]
+    lines = []
+    for row in shown_rows:
+        first = row[0] + " " * (wide[0] - width(row[0]))
+        rest = (" " * (size - width(cell)) + cell for cell, size in zip(row[1:], wide[1:], strict=True))
+        lines.append("  ".join(("", first, *rest)).rstrip())
+    return lines
+
+
+def _histogram(found: Mapping[str, Any] | None, unit: str, shift: int, signs: str) -> Iterator[str]:
+    """A column of blocks for each step of the total, between its outermost samples."""
+    if found is None:
+        return
+    low, high = (shown(Decimal(found[edge]).scaleb(-shift), 4) for edge in ("low", "high"))
+    most = max(found["counts"])
+    columns = "".join(
+        signs[min(len(signs) - 1, count * len(signs) // most)] if count else " " for count in found["counts"]
+    )
+    yield f"  {inert(low)} |{columns}| {inert(high)} {inert(unit)}"
