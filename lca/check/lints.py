@@ -65,11 +65,14 @@ def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
 
 
 def _unused_values(names: Names) -> Iterator[Diagnostic]:
+    # The rules of a library speak of its parameters, also where there is no assessment to apply them to.
+    conditions = [requirement.left for rule in names.root.rules.values() for requirement in rule.requirements]
+    ruled = {name.path for condition in conditions for name in names_in(condition)}
     for member in names.members():
         if member.scope is not names.root or not isinstance(member.thing, (tree.Parameter, tree.Let)):
             continue
         space = "let" if member.owner else "thing"
-        if (space, member.name) not in names.used:
+        if (space, member.name) not in names.used and member.name not in ruled:
             code = "W0804" if isinstance(member.thing, tree.Parameter) else "W0805"
             yield problem(code, member.thing.name_span, "", name=member.thing.name)
 

@@ -13,7 +13,7 @@ from lca.diagnostics.nearest import did_you_mean
 from lca.factors.reader import ACCOUNTING
 from lca.program import Assessment, Figure, Flow, Impact, Node, Origin, Scaling, reached
 from lca.source import Span
-from lca.units import Unit
+from lca.units import PLAIN, Unit
 
 KINDS = ("figures", "flows", "nodes")
 ORIGINS = {
@@ -58,11 +58,17 @@ class Provenance:
                 members = _facts(figure)
                 members["impact"] = partial(self._scaling, impact.total, index, unit)
                 members["value"] = _quantity(index)
+                members["quality"] = partial(self._quality, figure)
                 found.append(self._row(figure.name, members))
         return found
 
     def _scaling(self, total: int, figure: int, unit: Unit, span: Span) -> Value:
         return Quantity(self.on.builder.add(Scaling(total, figure, unit, span)))
+
+    def _quality(self, figure: Figure, span: Span) -> Value:
+        """The worst of the pedigree scores; 0 for a figure that is not scored."""
+        worst = max(figure.quality.scores) if figure.quality else 0
+        return Quantity(self.on.figures.constant(f"quality of {figure.name}", Decimal(worst), PLAIN, span))
 
     def _flow(self, node: Node, flow: Flow) -> Row:
         texts = {

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from lca.basis import Assumption
-from lca.cli.output import answered
+from lca.cli.output import answered, own_file
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import inert
 from lca.factors import CLIMATE, Factor, Library, Shelf
+from lca.syntax import parse, tree
 
 
 @click.group()
@@ -34,6 +35,17 @@ def _libraries(shelf: Shelf) -> Iterator[Library]:
             yield library
     if wrong:
         raise LcaError(wrong)
+
+
+def _rules(shelf: Shelf, name: str) -> list[tree.Rule] | None:
+    """The rules of a rule library; None where the library is none of rules."""
+    found = shelf.rules(name)
+    if found is None:
+        return None
+    model, _, problems = parse(own_file(*found))
+    if problems:
+        raise LcaError(problems)
+    return [declared for declared in model.declarations if isinstance(declared, tree.Rule)]
 
 
 def _load(name: str) -> Library:
@@ -61,6 +73,16 @@ def list_(library: str) -> None:
         for found in _libraries(_shelf()):
             count = f"{len(found.factors)} factor{'s' * (len(found.factors) != 1)}"
             click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>12}  {found.title}"))
+        for name in _shelf().rule_names():
+            rules = _rules(_shelf(), name) or []
+            count = f"{len(rules)} rule{'s' * (len(rules) != 1)}"
+            click.echo(inert(f"{name:<14} {'':<8} {count:>12}  {', '.join(rule.name for rule in rules)}"))
+        return
+    listed = _rules(_shelf(), library)
+    if listed is not None:
+        wide = max((len(rule.name) for rule in listed), default=0)
+        for rule in listed:
+            click.echo(inert(f"{rule.name:<{wide}}  {rule.title}"))
         return
     found = _load(library)
     wide = max((len(name) for name in [*found.factors, *found.indicators]), default=0)

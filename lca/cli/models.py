@@ -162,7 +162,8 @@ def run(
     verdicts = [*document["checks"], *document["expected_errors"]]
     left_out = len(checked.names.root.checks) + len(checked.expected_errors) - len(verdicts)
     if left_out:
-        click.echo(f"\n{left_out} checks test the model otherwise than it was run here: not computed", err=True)
+        said = "1 check tests" if left_out == 1 else f"{left_out} checks test"
+        click.echo(f"\n{said} the model otherwise than it was run here: not computed", err=True)
     failed = [verdict["title"] for verdict in verdicts if not verdict["holds"]]
     broken = list(dict.fromkeys(ruling["rule"] for ruling in document["rules"] if not ruling["holds"]))
     if failed:

@@ -43,9 +43,13 @@ class Shelf:
         found = {}
         for folder, _ in self.folders:
             for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-                if path.suffix in (".yaml", RULES) or (path.is_dir() and any(path.glob("*.yaml"))):
+                if path.suffix == ".yaml" or (path.is_dir() and any(path.glob("*.yaml"))):
                     found[path.stem] = path
         return sorted(found)
+
+    def rule_names(self) -> list[str]:
+        """Every rule library that can be used, by name."""
+        return sorted({path.stem for folder, _ in self.folders for path in folder.glob(f"*{RULES}")})
 
     def rules(self, name: str) -> tuple[Path, str] | None:
         """The rule library ``name``, a text in the language itself, and the name that it is shown under."""
@@ -74,8 +78,9 @@ class Shelf:
             if len(layers) > MAX_LAYERS:
                 problems.append(problem("E0703", asked, "libraries extending libraries", limit=MAX_LAYERS))
         if problems or not layers:
-            advice = did_you_mean(name, self.names())
-            listed = ", ".join(f"`{known}`" for known in self.names())
+            known_names = [*self.names(), *self.rule_names()]
+            advice = did_you_mean(name, known_names)
+            listed = ", ".join(f"`{known}`" for known in known_names)
             said = [advice or f"the libraries are {listed}"]
             missing = problem("E0306", asked, "no such library", name=wanted, advice=said)
             return None, tuple(problems) or (missing,)

@@ -482,7 +482,8 @@ def test_factors_lists_the_libraries() -> None:
     found = lca("factors", "list")
     assert found.exit_code == 0
     names = [line.split()[0] for line in found.stdout.splitlines()]
-    assert names == ["equivalents", "grid", "gwp_ar4", "gwp_ar5", "gwp_ar6", "hardware", "impacts", "water"]
+    factors = ["equivalents", "grid", "gwp_ar4", "gwp_ar5", "gwp_ar6", "hardware", "impacts", "water"]
+    assert names == [*factors, "data_quality", "green_ai", "sci"]
 
 
 @pytest.mark.usefixtures("model")
