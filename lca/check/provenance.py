@@ -118,6 +118,7 @@ def _facts(figure: Figure) -> Members:
         "source": sources[0].key if sources else "",
         "publisher": sources[0].fields.get("publisher", "") if sources else "",
         "assumption": assumed[0].name or assumed[0].statement if assumed else "",
+        "uncertainty": figure.spread.text if figure.spread else "",
         **{aspect: next((c for c in choices if c in accounting), "") for aspect, choices in ACCOUNTING.items()},
         **{detail: figure.details.get(detail, "") for detail in DETAILS},
     }

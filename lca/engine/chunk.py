@@ -53,7 +53,8 @@ class Chunk:
         """Work out a cell that depends on an uncertain figure."""
         found = self.program.cells[cell]
         if isinstance(found, Figure) and found.spread is not None:
-            self._values[cell] = drawn(found.spread, streams[cell].next(self.size))
+            samples = drawn(found.spread, streams[cell].next(self.size))
+            self._keep(cell, np.where(np.isfinite(samples), samples, np.nan), "E0504", [])
         elif isinstance(found, Step):
             numbers = [self.read(argument) for argument in found.arguments]
             self._keep(cell, applied(found.operation, numbers), CODES.get(found.operation, "E0504"), numbers)

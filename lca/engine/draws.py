@@ -40,7 +40,8 @@ def drawn(spread: Spread, uniform: Array) -> Array:
         case Shape.NORMAL, [mean, sd]:
             return np.asarray(mean + sd * ndtri(uniform))
         case Shape.LOGNORMAL, [median, gsd]:
-            return np.asarray(median * np.exp(np.log(gsd) * ndtri(uniform)))
+            with np.errstate(over="ignore"):
+                return np.asarray(median * np.exp(np.log(gsd) * ndtri(uniform)))
         case Shape.UNIFORM, [low, high]:
             return low + (high - low) * uniform
         case _, [low, mode, high]:

@@ -69,7 +69,8 @@ class Sampler:
         cells = wanted(self.program, assessment)
         limits = list(inputs(self.program, assessment))
         samples = np.zeros(self.count, np.bool_)
-        reasons: Counter[tuple[str, Span]] = Counter()
+        reasons: Counter[tuple[str, str]] = Counter()
+        places: dict[str, Span] = {}
         for start, chunk in self._chunks([*cells, *(limit.cell for limit in limits)]):
             negative = [(chunk.read(limit.cell) < 0, limit.span) for limit in limits]
             masks = [*(np.isnan(chunk.read(cell)) for cell in cells), *(mask for mask, _ in negative)]
@@ -77,12 +78,13 @@ class Sampler:
             for mask in masks:
                 left = left | mask
             samples[start : start + chunk.size] = left
-            told = [(lost.samples, (lost.code, lost.span)) for lost in chunk.lost]
-            for mask, reason in [*told, *((mask, ("E0506", span)) for mask, span in negative)]:
-                reasons[reason] += int(np.count_nonzero(left & mask))
+            told = [(lost.samples, lost.code, lost.span) for lost in chunk.lost]
+            for mask, code, span in [*told, *((mask, "E0506", span) for mask, span in negative)]:
+                place = places.setdefault(span.place, span).place
+                reasons[code, place] += int(np.count_nonzero(left & mask))
                 left = left & ~mask
-        by_size = sorted(reasons.items(), key=lambda item: (-item[1], item[0][0], item[0][1].start))
-        return samples, tuple(Refusal(code, span, count) for (code, span), count in by_size if count)
+        by_size = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+        return samples, tuple(Refusal(code, places[place], count) for (code, place), count in by_size if count)
 
     def _chunks(self, cells: Sequence[int]) -> Iterator[tuple[int, Chunk]]:
         """The samples of ``cells``, chunk by chunk, each with the number of samples before it."""

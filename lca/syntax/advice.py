@@ -71,7 +71,8 @@ def for_spread(place: Place) -> str | None:
         return "scores stand in parentheses, five of them: `quality (2, 1, 3, 1, 2)`"
     if "TO" in place.expected:
         return "parentheses behind a number hold its bounds, `5 s (3 s to 6 s)`; to multiply, write `*`"
-    if place.expected <= {"QUANTITY", "NUMBER", "MINUS"} and re.search(r"(?:±|\(|\bto)\s*-?\s*$", before):
+    opening = before.rstrip().removesuffix("-").rstrip()
+    if place.expected <= {"QUANTITY", "NUMBER", "MINUS"} and opening.endswith(("±", "(", " to")):
         return "an uncertainty is made of numbers with their units: `5 s ± 10 %`, `5 s (3 s to 6 s)`"
     return None
 

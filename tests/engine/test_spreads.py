@@ -171,3 +171,12 @@ def test_scores_are_no_basis_and_leave_the_basis_around_parentheses() -> None:
 def test_scores_leave_out_what_needs_no_basis() -> None:
     found = figures("let x = 1 * 2 kg + 0 kg + 100 % * 1 kg @s quality (5, 5, 5, 5, 5)")
     assert [figure.number for figure in found.values() if figure.spread] == ["2"]
+
+
+@pytest.mark.parametrize(
+    "written", ["lognormal(1e60 t, 1e60)", "normal(1e60 t, 1e60 t)", "1e-60 g (1e-60 g to 1e60 t)"]
+)
+def test_the_widest_spreads_have_a_variance_and_samples(written: str) -> None:
+    found = spread(written)
+    assert variance(found) > 0
+    assert len(samples(found, 100)) == 100

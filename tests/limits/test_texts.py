@@ -138,6 +138,10 @@ def test_a_unit_of_thousands_of_parts_is_answered(tmp_path: Path) -> None:
         "let x = 1 " + "m*" * 100_000 + "m\n",
         "a.a" * 1_000_000,
         "let x = " + "a." * 500_000 + "a\n",
+        "let x = 1 (" + " " * 5_000_000 + "y\n",
+        "let x = 1 quality (" + "1, " * 100_000 + "1)\n",
+        "let x = 1 " + "quality ( " * 500_000 + "\n",
+        "let x = 1 " + "± 1 " * 500_000 + "\n",
     ],
     ids=lambda text: f"{text[:4]!r}…",
 )

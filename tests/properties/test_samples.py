@@ -80,6 +80,7 @@ def test_neither_order_nor_form_nor_what_is_added_changes_a_sample(model: Model,
     shuffled = text_of(spread, Spelling(shuffle=random.shuffle))
     further = f"parameter unrelated = 3 kg ± 50 %\n{plain}let beside = unrelated * 2 kg (1 kg to 5 kg)\n"
     expected = sampled(plain).outcomes[0]
+    assert sum(told.count for told in expected.refusals) == COUNT - expected.computed
     assert np.array_equal(sampled(lca.format_text(plain)).outcomes[0].samples, expected.samples, equal_nan=True)
     assert np.array_equal(sampled(further).outcomes[0].samples, expected.samples, equal_nan=True)
     found = sampled(shuffled).outcomes[0]
