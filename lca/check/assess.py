@@ -80,7 +80,7 @@ class Assessing:
         return self.on.indicators.known[indicator].unit
 
     def indicators(self) -> list[str]:
-        """What totals are of: what the model declares and what any node adds to, or climate where that is nothing."""
+        """What totals are of: what the model declares and what a node adds to, climate where there is nothing else."""
         own = [scope.indicators for scope in self.on.names]
         met = (set(node.burdens) | set(node.avoided) for node in self.nodes.lowered.values())
         counted = set[str]().union(*own, *met) or {CLIMATE}

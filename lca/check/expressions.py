@@ -11,6 +11,7 @@ from lca.check.domain import DOMAIN, DomainFunctions
 from lca.check.figures import Figures, Setting
 from lca.check.functions import DISTRIBUTIONS, FUNCTIONS, OVER_ROWS, Function
 from lca.check.indicators import Indicators
+from lca.check.lookups import Lookups
 from lca.check.operators import Operators
 from lca.check.rows import RowFunctions
 from lca.check.scope import Column, Member, Names, Outcome
@@ -44,6 +45,7 @@ class Expressions:
         self.operators = Operators(self)
         self.row_functions = RowFunctions(self)
         self.domain = DomainFunctions(self)
+        self.lookups = Lookups(self)
 
     def wrong(
         self, code: str, span: Span, label: str = "", *others: Label, advice: Sequence[str | None] = (), **facts: object
@@ -56,8 +58,21 @@ class Expressions:
         if value is None or isinstance(value, Quantity):
             return value.cell if value else None
         said = f"`{value.name}` supplies a flow" if isinstance(value, Supplier) else kind(value)
-        advice = "a supplier stands behind `of`" if isinstance(value, Supplier) else None
+        advice = self._read_otherwise(value, expression, setting)
         self.wrong("E0213", expression.span, said, wanted="a quantity", found=kind(value), advice=[advice])
+        return None
+
+    def _read_otherwise(self, value: Value, written: tree.Expression, setting: Setting) -> str | None:
+        """How to get a quantity from what is none."""
+        if isinstance(value, Supplier):
+            return "a supplier stands behind `of`"
+        if isinstance(value, Row):
+            return f"say which of its columns: `{written.span.text}.…`"
+        row, _, column = written.path.partition(".") if isinstance(written, tree.Name) else ("", "", "")
+        if isinstance(written, tree.Lookup):
+            column = written.column
+        if isinstance(value, TextValue) and column and (not row or row in setting.bound):
+            return f"a column without a unit holds texts: `{column} in kWh`, say, in its table makes it one of numbers"
         return None
 
     def value(self, expression: tree.Expression, setting: Setting) -> Value | None:
@@ -83,7 +98,7 @@ class Expressions:
             case tree.Over():
                 return self.row_functions.over(expression, setting)
             case tree.Lookup():
-                return self.row_functions.lookup(expression, setting)
+                return self.lookups.lookup(expression, setting)
             case tree.Grouped():
                 basis = self.bases.within(expression.basis, setting.scope, setting.basis)
                 return self.value(expression.inner, replace(setting, basis=basis))
@@ -111,20 +126,27 @@ class Expressions:
             return None
         if isinstance(found.thing, tree.Table):
             return self.tables.rows(found)
-        if isinstance(found.thing, tree.Node) and found.thing.formals:
-            self.wrong("E0413", name.span, "", name=name.path)
+        if self._has_no_value(found, name, setting):
             return None
         if isinstance(found.thing, tree.Node):
             return Supplier(found)
-        if isinstance(found.thing, tree.Assessment):
-            advice = f"`{name.path}.total` is its total"
-            self.wrong("E0213", name.span, "an assessment", wanted="a quantity", found="an assessment", advice=[advice])
-            return None
-        template = found.owner is not None and found.owner.formals and found.owner is not setting.owner
-        if template:
-            self.wrong("E0413", name.span, "", name=name.path)
-            return None
         return self.values.get(local_name(found, setting))
+
+    def _has_no_value(self, found: Member, name: tree.Name, setting: Setting) -> bool:
+        """Whether a thing is none of those that stand for a value, which is told."""
+        node = found.thing if isinstance(found.thing, tree.Node) else found.owner
+        if node is not None and node.formals and node is not setting.owner:
+            self.wrong("E0413", name.span, "", name=name.path)
+            return True
+        advice = {
+            tree.Assessment: ("an assessment", f"`{name.path}.total` is its total"),
+            tree.Substance: ("a substance", f"a substance is emitted: `emits … of {name.path}`"),
+        }.get(type(found.thing))
+        if advice is None:
+            return False
+        what, said = advice
+        self.wrong("E0213", name.span, what, wanted="a quantity", found=what, advice=[said])
+        return True
 
     def _bound(self, value: Value, rest: str, name: tree.Name, setting: Setting) -> Value | None:
         """What is bound to a name here, or what stands under a further name in a row or in a result."""
@@ -150,7 +172,7 @@ class Expressions:
     def _call(self, call: tree.Call, setting: Setting) -> Value | None:
         name = call.function.path
         if name == "interpolate":
-            return self.row_functions.interpolate(call, setting)
+            return self.lookups.interpolate(call, setting)
         if name in DOMAIN:
             return self.domain.call(call, setting)
         first, _, rest = name.partition(".")
@@ -168,9 +190,9 @@ class Expressions:
             cell = self.figures.distribution(call, setting)
             return None if cell is None else Quantity(cell)
         function = FUNCTIONS.get(name)
-        if function is None and name in OVER_ROWS:
-            advice = f"its rows are missing: `{name}(r.energy for r in usage)`"
-            self.wrong("E0312", call.span, "", name=name, wanted="rows", found="none", advice=[advice])
+        example = self.row_functions.missing(call, setting) if name in OVER_ROWS else None
+        if example:
+            self.wrong("E0312", call.span, "", name=name, wanted="rows", found="none", advice=[example])
             return None
         if function is None:
             known = [*FUNCTIONS, *OVER_ROWS, "interpolate", *DOMAIN, *DISTRIBUTIONS]

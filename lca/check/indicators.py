@@ -19,24 +19,35 @@ class Indicators:
         self.problems: list[Diagnostic] = []
         self.known = {CLIMATE: Indicator(CLIMATE, "Climate change", KG_CO2E)}
         self.used: set[str] = set()
+        self.incomplete = any("indicator" in scope.module.broken for scope in names)
+        """Whether a declaration is in error, so that what is missing is told already."""
+        self.disputed: set[str] = set()
+        """Those that are declared in units of several dimensions, which is told."""
         for scope in names:
             for declared in scope.indicators.values():
                 self._add(declared.name, declared.title, declared.unit, declared.unit_span, declared.name_span)
+        own = set(self.known)
         for library in names.loaded.libraries:
             for name, told in library.indicators.items():
-                self._add(name, told.title, told.unit.unit, told.unit.unit_span, told.span)
+                advice = f"leave yours out: the library `{library.name}` declares it" if name in own else None
+                self._add(name, told.title, told.unit.unit, told.unit.unit_span, told.span, advice)
 
-    def _add(self, name: str, title: str, written: str, unit_span: Span, span: Span) -> None:
+    def _add(self, name: str, title: str, written: str, unit_span: Span, span: Span, advice: str | None = None) -> None:
         unit = self.registry.unit(written)
         if not isinstance(unit, Unit):
+            self.incomplete = True
             at = Span(unit_span.file, unit_span.start + unit.start, unit_span.start + unit.end)
-            advice = unit.advice or did_you_mean(unit.name, self.registry)
-            self.problems.append(problem(unit.code, at, "", name=unit.name, advice=[advice]))
+            said = [unit.advice or did_you_mean(unit.name, self.registry)]
+            if unit.code == "E0201":
+                said.append(f"a thing that is counted has a unit of its own: `unit {unit.name}`")
+            self.problems.append(problem(unit.code, at, "", name=unit.name, advice=said))
             return
         first = self.known.setdefault(name, Indicator(name, title, unit, span))
-        if first.unit.dimension != unit.dimension:
-            place = Label(first.span, f"in {first.unit}") if first.span else None
-            self.problems.append(problem("E0302", span, f"in {unit}", place, name=name))
+        if first.unit.dimension != unit.dimension and name not in self.disputed:
+            self.disputed.add(name)
+            here, there = Label(span, f"in {unit}"), Label(first.span or span, f"in {first.unit}")
+            here, there = (there, here) if advice else (here, there)
+            self.problems.append(problem("E0302", here.span, here.text, there, name=name, advice=[advice]))
 
     def measured_by(self, dimension: Dimension) -> list[Indicator]:
         """The indicators whose results are of this dimension."""

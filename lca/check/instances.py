@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -15,6 +17,7 @@ from lca.diagnostics import Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Factor
 from lca.graph import components, cycle
+from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
 from lca.units import Dimension, Unit
@@ -46,6 +49,8 @@ class Instances:
         self.bound: dict[str, dict[str, Value]] = {}
         self.waiting: list[Member] = []
         self._made: dict[Key, Member] = {}
+        self._asked: dict[str, Span] = {}
+        self._told: set[tuple[str, str, Span | None]] = set()
         self._defaults: dict[str, Value | None] = {}
         self._given: dict[tuple[str, str], str] = {}
         self._circular = self._reaching_themselves()
@@ -54,7 +59,7 @@ class Instances:
         """Where an expression of a node stands; in an instance, with its arguments under their names."""
         node = member.thing
         assert isinstance(node, tree.Node)
-        name = member.name.removesuffix(f".{member.product}") if member.product else member.name
+        name = member.declared
         bound = self.bound.get(name, {})
         if not node.formals:
             return Setting(member.scope, label, node, basis, bound=bound)
@@ -67,8 +72,9 @@ class Instances:
         assert isinstance(node, tree.Node)
         product = supplier.product or template.product
         if template.product:
-            template = replace(template, name=template.name.removesuffix(f".{template.product}"), product="")
-        if template.name in self._circular or not self._fits(template, node, supplier):
+            template = replace(template, name=template.declared, product="")
+        twice = len({formal.name for formal in node.formals}) < len(node.formals)  # which is told
+        if twice or template.name in self._circular or not self._fits(template, node, supplier):
             return None
         given = self._arguments(template, node, supplier, setting)
         key = (template.name, *(f"{name}={argument.key}" for name, argument in given.items()))
@@ -76,12 +82,29 @@ class Instances:
             if len(self._made) >= MANY:
                 self.on.wrong("E0702", supplier.span, "", path=template.name, limit=f"{MANY} instances")
                 return None
-            instance = self._instance(template, node, given)
+            instance = self._instance(template, node, given, supplier.span)
             if instance is None:
                 return None
             self._made[key] = instance
         made = self._made[key]
         return replace(made, name=f"{made.name}.{product}", product=product) if product else made
+
+    @contextmanager
+    def blaming(self, member: Member, asked: Span | None = None) -> Iterator[None]:
+        """What is wrong in an instance is told once for its template, with the place that asks for the instance."""
+        name, problems = member.declared, self.on.problems
+        before = len(problems)
+        yield
+        if name not in self.bound:
+            return
+        place = Label(self._asked.setdefault(name, asked) if asked else self._asked[name], f"in `{name[:80]}`")
+        found = problems[before:]
+        del problems[before:]
+        for one in found:
+            key = one.code, one.message, one.span
+            if key not in self._told:
+                self._told.add(key)
+                problems.append(replace(one, labels=(*one.labels, place)))
 
     # Which arguments
 
@@ -173,7 +196,7 @@ class Instances:
 
     # Making one
 
-    def _instance(self, template: Member, node: tree.Node, given: dict[str, Given]) -> Member | None:
+    def _instance(self, template: Member, node: tree.Node, given: dict[str, Given], asked: Span) -> Member | None:
         shown = ", ".join(f"{name} = {argument.shown}" for name, argument in given.items())
         name = plain = f"{template.name}({shown})"
         count = 1
@@ -190,7 +213,8 @@ class Instances:
             self._given[name, formal.name] = argument.shown if argument else f"{template.name}.{formal.name}"
         self.bound[name] = bound
         member = replace(template, name=name)
-        self._local_values(template.name, member)
+        with self.blaming(member, asked):
+            self._local_values(template.name, member)
         self.waiting.append(member)
         return member
 

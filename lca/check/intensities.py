@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from lca.check.advice import mend
 from lca.check.expressions import Expressions
 from lca.check.figures import Setting
-from lca.check.scope import Member
-from lca.check.values import measured
+from lca.check.scope import Member, Scope
+from lca.check.values import Supplier, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
-from lca.factors import Amount, Factor
-from lca.program import Indicator
+from lca.factors import Amount, Factor, Library
+from lca.program import CLIMATE, Indicator
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import Unit, quotient
+from lca.units.dimension import ENERGY, MASS
 
 
 class Intensities:
@@ -36,11 +38,86 @@ class Intensities:
         assert isinstance(substance.thing, tree.Substance)
         return self.on.figures.unit(substance.thing.unit, substance.thing.unit_span)
 
+    # What an emission is of
+
+    def emitted(self, clause: tree.Emits, cell: int, node: str) -> Indicator | None:
+        """The indicator of a direct emission: the one that is named, or the only one that is measured so."""
+        known, unit = self.on.indicators, self.on.builder.unit(cell)
+        fitting = known.measured_by(unit.dimension)
+        named = known.named(clause.supplier.path) if clause.supplier else None
+        if len(fitting) > 1 and named is None:
+            which = " or ".join(f"`of {indicator.name}`" for indicator in fitting)
+            self.on.wrong("E0317", clause.amount.span, measured(unit), name=node, advice=[f"say which: {which}"])
+            return None
+        if fitting and (named is None or named in fitting):
+            return known.named((named or fitting[0]).name)
+        if not known.incomplete:
+            self._counted_nowhere(clause, unit, named or known.known[CLIMATE], node)
+        return None
+
+    def _counted_nowhere(self, clause: tree.Emits, unit: Unit, wanted: Indicator, node: str) -> None:
+        advice = [mend(clause.amount, unit, wanted.unit)]
+        if clause.supplier is None and unit.dimension == MASS:
+            advice.append("or say which gas it is: `emits … of methane`, a substance of a model or of a library")
+        elif clause.supplier is None and unit.dimension == ENERGY:
+            advice = [f"energy is used, not emitted: `uses {clause.amount.span.text[:40]} of …`"]
+        elif clause.supplier is None and advice == [None] and len(unit.dimension.powers) == 1:
+            advice = [f"what is counted beside climate is an indicator: `indicator name in {unit}`"]
+        self.on.wrong(
+            "E0204", clause.amount.span, measured(unit),
+            name=node, found=unit.dimension, wanted=wanted.unit.dimension, indicator=wanted.name, advice=advice,
+        )  # fmt: skip
+
+    def is_indicator(self, name: tree.Name, setting: Setting) -> bool:
+        """Whether a name is that of an indicator and of nothing else."""
+        found = self.on.names.quietly(name.path, name.span, setting.scope, setting.owner)
+        alone = found is None and name.path not in setting.scope.module.places
+        return alone and name.path in self.on.indicators.known
+
+    def substance(self, name: tree.Name, scope: Scope) -> Supplier | None:
+        """What stands behind ``emits … of``: a substance that a model declares, or one of a library."""
+        if self._unknown(name, scope):
+            if self.on.indicators.incomplete:
+                return None
+            advice = self._meant(name.path, scope)
+            self.on.wrong("E0318", name.span, "not declared", name=name.path, advice=[advice])
+            return None
+        found = self.on.names.resolve(name.path, name.span, scope)
+        if isinstance(found, Factor) and found.substance:
+            return Supplier(found)
+        if isinstance(found, Member) and isinstance(found.thing, tree.Substance):
+            return Supplier(found)
+        if found is not None:
+            advice = "what a node takes in stands behind `uses … of`"
+            self.on.wrong("E0318", name.span, "", name=name.path, advice=[advice])
+        return None
+
+    def _unknown(self, name: tree.Name, scope: Scope) -> bool:
+        """Whether nothing has this name, and nothing of this name was in error."""
+        module = scope.module
+        if "." in name.path or name.path in (*module.places, *module.broken):
+            return False
+        return self.on.names.quietly(name.path, name.span, scope) is None
+
+    def _meant(self, name: str, scope: Scope) -> str:
+        """What an unknown substance was probably meant to be, or how to have it."""
+        substances = [thing.name for thing in scope.things.values() if isinstance(thing, tree.Substance)]
+        for alias, library in scope.module.uses.items():
+            if isinstance(library, Library):
+                substances += [f"{alias}.{factor.name}" for factor in library.factors.values() if factor.substance]
+        near = did_you_mean(name, [*self.on.indicators.known, *substances])
+        within = [f"`{known}`" for known in substances if known.partition(".")[2].startswith(name)]
+        if near or within:
+            return near or f"there are {', '.join(within[:6])}"
+        return f"declare it: `substance {name} in kg {{ climate … }}`; `gwp_ar6` is a library of greenhouse gases"
+
+    # In each indicator
+
     def _of_factor(self, factor: Factor, name: str, emitted: Amount) -> int | None:
         cell = self.on.figures.factor(factor, name)
         indicator = self._indicator(name, emitted.span)
         stated = self.on.figures.unit(emitted.unit, emitted.unit_span)
-        if cell is None or indicator is None or stated is None:
+        if cell is None or indicator is None or stated is None or name in self.on.indicators.disputed:
             return None
         if stated.dimension != indicator.unit.dimension:
             advice = "what a factor emits stands apart from what that is per: `per: kWh`, `emits: 41 gCO2e`"
@@ -60,7 +137,9 @@ class Intensities:
             if cell is None or indicator is None or unit is None:
                 continue
             if line.indicator in found:
-                self.on.wrong("E0302", line.indicator_span, "again here", name=line.indicator)
+                first = next(one for one in substance.characterisations if one.indicator == line.indicator)
+                place = Label(first.indicator_span, "first here")
+                self.on.wrong("E0302", line.indicator_span, "again here", place, name=line.indicator)
                 continue
             wanted, per = quotient(indicator.unit, unit), self.on.builder.unit(cell)
             if per.dimension != wanted.dimension:
@@ -77,7 +156,7 @@ class Intensities:
 
     def _indicator(self, name: str, span: Span) -> Indicator | None:
         found = self.on.indicators.named(name)
-        if found is None:
+        if found is None and not self.on.indicators.incomplete:
             known = self.on.indicators.known
             advice = did_you_mean(name, known) or f"declare it: `indicator {name} in kg`, or `use` a library that does"
             self.on.wrong("E0310", span, "", name=name, what="indicator", advice=[advice])

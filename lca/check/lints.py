@@ -23,6 +23,7 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *_unused_values(names),
         *_unused_parts(names),
         *_unreached(names, program),
+        *_no_rows(lowering),
         *_loops(lowering),
         *mixed(names, program),
         *silent(names, program),
@@ -71,6 +72,9 @@ def _unused_values(names: Names) -> Iterator[Diagnostic]:
     for member in names.members():
         if member.scope is not names.root or not isinstance(member.thing, (tree.Parameter, tree.Let)):
             continue
+        unmade = member.owner is not None and member.owner.formals and ("thing", member.owner.name) not in names.used
+        if unmade:  # a template without instances, which is told as a whole
+            continue
         space = "let" if member.owner else "thing"
         if (space, member.name) not in names.used and member.name not in ruled:
             code = "W0804" if isinstance(member.thing, tree.Parameter) else "W0805"
@@ -106,6 +110,11 @@ def _unreached(names: Names, program: Program) -> Iterator[Diagnostic]:
     for name, node in {node.template: node for node in program.nodes.values()}.items():
         if name not in met and "." not in name:
             yield problem("W0806", node.span, "", name=name)
+
+
+def _no_rows(lowering: Lowering) -> Iterator[Diagnostic]:
+    for rows in lowering.expressions.row_functions.empty:
+        yield problem("W0817", rows, "")
 
 
 def _loops(lowering: Lowering) -> Iterator[Diagnostic]:

@@ -11,18 +11,23 @@ from lca.check.figures import Setting, words_of
 from lca.check.instances import Instances, is_template
 from lca.check.intensities import Intensities
 from lca.check.products import Products
-from lca.check.scope import Member, Scope
-from lca.check.values import Supplier, measured
+from lca.check.scope import Member
+from lca.check.values import Supplier, TextValue, kind, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Factor
-from lca.program import CLIMATE, Flow, Indicator, Node, Operation
+from lca.program import CLIMATE, Flow, Node, Operation
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.words import DECLARATIONS
 from lca.units import Unit
 
-WHAT = {tree.Assessment: "an assessment", tree.Let: "a value", tree.Substance: "a substance"}
+WHAT = {
+    tree.Assessment: "an assessment",
+    tree.Let: "a value",
+    tree.Substance: "a substance",
+    tree.Table: "a table",
+}
 
 
 @dataclass(slots=True)
@@ -60,7 +65,9 @@ class Nodes:
     def lower_instances(self) -> None:
         """The instances that were asked for so far, and those that they ask for."""
         while self.instances.waiting:
-            self._node(self.instances.waiting.pop(0))
+            member = self.instances.waiting.pop(0)
+            with self.instances.blaming(member):
+                self._node(member)
 
     def product(self, supplier: Supplier) -> Unit | None:
         """The unit of what a node makes or a factor supplies; None where that is in error."""
@@ -192,7 +199,7 @@ class Nodes:
             if of is not None and of.path not in self.on.indicators.known:
                 self._emission_of(of, clause, cell, setting, found)
                 continue
-            indicator = None if cell is None else self._emitted(clause, self.on.builder.unit(cell), node.name)
+            indicator = None if cell is None else self.intensities.emitted(clause, cell, node.name)
             if cell is not None and indicator is not None:
                 self.on.builder.name(setting.label, cell, clause.span)
                 found.burdens.setdefault(indicator.name, []).append(cell)
@@ -200,49 +207,21 @@ class Nodes:
     def _emission_of(
         self, name: tree.Name, clause: tree.Emits, cell: int | None, setting: Setting, found: Clauses
     ) -> None:
-        substance = self._substance(name, setting.scope)
+        substance = self.intensities.substance(name, setting.scope)
         if substance and self.carries(cell, clause.amount, substance, name.span) and cell is not None:
             self.on.builder.name(setting.label, cell, clause.span)
             label = setting.label.replace(".emits(", ".from(", 1)
             self._burdens(label, clause, substance, cell, found.burdens)
 
-    def _emitted(self, clause: tree.Emits, unit: Unit, name: str) -> Indicator | None:
-        """The indicator of a direct emission: the one that is named, or the only one that is measured so."""
-        known = self.on.indicators
-        fitting = known.measured_by(unit.dimension)
-        named = known.named(clause.supplier.path) if clause.supplier else None
-        if len(fitting) > 1 and named is None:
-            which = " or ".join(f"`of {indicator.name}`" for indicator in fitting)
-            self.on.wrong("E0317", clause.amount.span, measured(unit), name=name, advice=[f"say which: {which}"])
-            return None
-        if not fitting or (named is not None and named not in fitting):
-            wanted = named or known.known[CLIMATE]
-            advice = mend(clause.amount, unit, wanted.unit)
-            self.on.wrong(
-                "E0204", clause.amount.span, measured(unit),
-                name=name, found=unit.dimension, wanted=wanted.unit.dimension, indicator=wanted.name, advice=[advice],
-            )  # fmt: skip
-            return None
-        return known.named((named or fitting[0]).name)
-
-    def _substance(self, name: tree.Name, scope: Scope) -> Supplier | None:
-        """What stands behind ``emits … of``: a substance that a model declares, or one of a library."""
-        found = self.on.names.resolve(name.path, name.span, scope)
-        if isinstance(found, Factor) and found.substance:
-            return Supplier(found)
-        if isinstance(found, Member) and isinstance(found.thing, tree.Substance):
-            return Supplier(found)
-        if found is not None:
-            advice = "what a node takes in stands behind `uses … of`"
-            self.on.wrong("E0318", name.span, "", name=name.path, advice=[advice])
-        return None
-
     def supplier(self, written: tree.Supplier, setting: Setting) -> Supplier | None:
         """What stands behind ``of``: a node, a factor that emits, or a parameter that is one of these."""
         name = written.name
-        bound = setting.bound.get(name.path)
-        if isinstance(bound, Supplier) and written.arguments is None:
-            return bound
+        if name.path.partition(".")[0] in setting.bound:
+            return self._bound(written, setting)
+        if self.intensities.is_indicator(name, setting):
+            emitted = f"an indicator is emitted: `emits … of {name.path}`"
+            self.on.wrong("E0313", name.span, "", name=name.path, what="an indicator", advice=[emitted])
+            return None
         found = self.on.names.resolve(name.path, name.span, setting.scope, setting.owner)
         if isinstance(found, Member) and isinstance(found.thing, tree.Node):
             return self._node_as_supplier(found, written, setting)
@@ -265,6 +244,19 @@ class Nodes:
             self.on.wrong("E0313", name.span, what, name=name.path, what=what, advice=[advice])
         return None
 
+    def _bound(self, written: tree.Supplier, setting: Setting) -> Supplier | None:
+        """What a parameter of a template stands for here; told where that, or a cell of a row, supplies nothing."""
+        name = written.name
+        if written.arguments is not None:
+            self.on.wrong("E0412", written.span, "", name=name.path)
+            return None
+        value = self.on.value(name, setting)
+        if value is None or isinstance(value, Supplier):
+            return value
+        advice = "a supplier is named, without quotes" if isinstance(value, TextValue) else None
+        self.on.wrong("E0313", name.span, kind(value), name=name.path, what=kind(value), advice=[advice])
+        return None
+
     def _node_as_supplier(self, member: Member, written: tree.Supplier, setting: Setting) -> Supplier | None:
         """A node with one product, or one product of several; of a template, the instance for these arguments."""
         assert isinstance(member.thing, tree.Node)
@@ -276,7 +268,8 @@ class Nodes:
         elif written.arguments is not None:
             self.on.wrong("E0412", written.span, "", name=written.name.path)
             return None
-        products = self.products.of(member)
+        with self.instances.blaming(member, written.span):
+            products = self.products.of(member)
         several = [product for product in products if product]
         if member.product not in products and (member.product or several):
             path = written.span.text.removesuffix(f".{written.product}") if written.product else written.span.text
@@ -296,6 +289,13 @@ class Nodes:
             return True
         target = supplier.target
         place = target.span if isinstance(target, Factor) else target.thing.name_span
+        if target.substance if isinstance(target, Factor) else isinstance(target.thing, tree.Substance):
+            said = f"is emitted in {wanted}, {place.place}"
+            self.on.wrong(
+                "E0213", written.span, "", Label(span, said),
+                wanted=measured(wanted), found=measured(unit), advice=[mend(written, unit, wanted)],
+            )  # fmt: skip
+            return False
         says = f"supplies {measured(wanted)}, {place.place}"
         self.on.wrong(
             "E0203", written.span, measured(unit), Label(span, says),

@@ -18,6 +18,7 @@ from lca.diagnostics.nearest import did_you_mean
 from lca.program import CLIMATE, Assessment, Check, Impact, Operation, Origin, Resting
 from lca.source import Span
 from lca.syntax import tree
+from lca.units import Unit
 
 RESTING = ("assumed", "unsourced", "stale", "proxy")
 RESULTS = ("total", "credits", "stage", "node", "tag", *RESTING, *KINDS)
@@ -92,6 +93,7 @@ class Checks:
         self.on.wrong(
             "E0202", right.span, measured(units[1]), Label(left.span, measured(units[0])),
             operator=relation, left=units[0].dimension, right=units[1].dimension,
+            advice=[self._other_indicator(left, units[1])],
         )  # fmt: skip
         return False
 
@@ -115,10 +117,19 @@ class Checks:
             return False
         return True
 
+    def _other_indicator(self, left: tree.Expression, unit: Unit) -> str | None:
+        """Advice for ``launch.total <= 5 L``, where another indicator is counted in that unit."""
+        if not isinstance(left, tree.Name) or left.path.rpartition(".")[2] not in RESULTS:
+            return None
+        fitting = self.on.indicators.measured_by(unit.dimension)
+        return f"its {fitting[0].name} is `{left.path}({fitting[0].name})`" if fitting else None
+
     def outcome(self, found: Outcome, arguments: Sequence[tree.Expression], span: Span) -> Value | None:
         """The cell of a result; of an empty one where the assessment is in error, so that units are still checked."""
         if found.what not in RESULTS:
             advice = did_you_mean(found.what, RESULTS) or f"the results are {', '.join(RESULTS)}"
+            if found.what in self.on.indicators.known:
+                advice = f"the total of an indicator is `{found.assessment.name}.total({found.what})`"
             self.on.wrong("E0314", span, "", name=found.assessment.name, what=found.what, advice=[advice])
             return None
         if found.assessment.scope is not self.on.names.root:

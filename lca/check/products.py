@@ -34,7 +34,7 @@ class Products:
 
     def of(self, member: Member) -> dict[str, Made]:
         """What a node makes, lowered when it is first asked for."""
-        name = declared_name(member)
+        name = member.declared
         if name not in self._made:
             self._made[name] = self._whole(name, self._lowered(member, name))
         return self._made[name]
@@ -91,8 +91,3 @@ class Products:
                 self.on.builder.name(f"{name}.share({product})", share, made.span)
             whole[product] = replace(made, share=share)
         return whole
-
-
-def declared_name(member: Member) -> str:
-    """The qualified name of the node that a member, perhaps one of its products, belongs to."""
-    return member.name.removesuffix(f".{member.product}") if member.product else member.name

@@ -1,26 +1,24 @@
-"""Rows: functions over them, looking one up, and reading between them. Each row is unrolled while the program is made.
+"""Rows: which of them count, and functions over them. Each row is unrolled while the program is made.
 
 This is where a columnar engine would take over for tables too large to unroll.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lca.check.figures import Setting
-from lca.check.functions import OVER_ROWS
-from lca.check.scope import Column
-from lca.check.values import Quantity, Row, RowSet, TextValue, Value, kind, measured
+from lca.check.functions import FUNCTIONS, OVER_ROWS
+from lca.check.scope import Column, Member
+from lca.check.values import Quantity, Row, RowSet, Value, kind
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.program import Figure, Operation, ProgramBuilder, Step
 from lca.source import Span
 from lca.syntax import tree
-from lca.units import PLAIN, Unit
+from lca.units import PLAIN
 
 if TYPE_CHECKING:
     from lca.check.expressions import Expressions
@@ -45,15 +43,13 @@ class RowFunctions:
         self.on = expressions
         self.builder: ProgramBuilder = expressions.builder
         self.gone = 0
+        self.empty: dict[Span, None] = {}
+        """Where rows are gone through and none counts."""
 
     def passed(self, rows: tree.Rows, setting: Setting) -> list[Passed] | None:
         """The rows that may count, in their order; None, and told, where they cannot be gone through."""
-        found = self._rows(rows.table, setting)
-        visible = self.on.names.quietly(rows.variable, rows.variable_span, setting.scope, setting.owner)
-        if visible is not None or rows.variable in setting.bound:
-            self.on.wrong("E0302", rows.variable_span, "hides another thing of this name", name=rows.variable)
-            return None
-        if found is None:
+        found = self.table(rows.table, setting)
+        if self._hides(rows, setting) or found is None:
             return None
         self.gone += len(found.rows)
         if self.gone > MANY:
@@ -61,7 +57,21 @@ class RowFunctions:
             return None
         return self._conditioned(rows, found, setting)
 
-    def _rows(self, name: tree.Name, setting: Setting) -> RowSet | None:
+    def _hides(self, rows: tree.Rows, setting: Setting) -> bool:
+        """Whether the name of the row is that of another thing here, which is told."""
+        scope = setting.scope
+        visible = self.on.names.quietly(rows.variable, rows.variable_span, scope, setting.owner)
+        if visible is None and rows.variable not in setting.bound and rows.variable not in scope.module.places:
+            return False
+        first = visible.thing.name_span if isinstance(visible, Member) else None
+        if rows.variable in scope.module.places:
+            first = scope.module.places[rows.variable].span
+        place = [Label(first, "this")] if first else []
+        self.on.wrong("E0302", rows.variable_span, "hides another of this name", *place, name=rows.variable)
+        return True
+
+    def table(self, name: tree.Name, setting: Setting) -> RowSet | None:
+        """The rows of what must be a table."""
         value = self.on.value(name, setting)
         if value is None or isinstance(value, RowSet):
             return value
@@ -81,6 +91,8 @@ class RowFunctions:
             known = self._settled(condition)
             if known is not False:
                 passed.append(Passed(row, inside, None if known else self._undecided(condition)))
+        if not passed and setting.outcomes is None:  # in a check or a rule, none is an answer
+            self.empty[rows.span] = None
         return passed
 
     def _settled(self, cell: int) -> bool | None:
@@ -121,6 +133,22 @@ class RowFunctions:
         if name == "count":
             return self._count(over, passed)
         return self._folded(name, over, passed, setting)
+
+    def missing(self, call: tree.Call, setting: Setting) -> str | None:
+        """Advice for ``sum(usage.energy)``: the rows of a function that takes rows, or a column, and has none."""
+        name, argument = call.function.path, call.arguments[0] if len(call.arguments) == 1 else None
+        found = None
+        if isinstance(argument, tree.Name) and argument.path not in setting.bound:
+            found = self.on.names.quietly(argument.path, argument.span, setting.scope, setting.owner)
+        body, table = "r" if name == "count" else "r.energy", "usage"
+        if isinstance(found, Column):
+            body, table = "r" if name == "count" else f"r.{found.name}", found.table.name
+        elif isinstance(found, Member) and isinstance(found.thing, tree.Table):
+            measured = [column.name for column in found.thing.columns if column.unit and not column.key]
+            body, table = "r" if name == "count" else f"r.{(*measured, 'energy')[0]}", found.name
+        elif name in FUNCTIONS:
+            return None
+        return f"its rows are missing: `{name}({body} for r in {table})`"
 
     def _count(self, over: tree.Over, passed: list[Passed]) -> Value | None:
         if not (isinstance(over.body, tree.Name) and over.body.path == over.rows.variable):
@@ -177,7 +205,7 @@ class RowFunctions:
 
     def _of_none(self, name: str, over: tree.Over, setting: Setting) -> Value | None:
         """The sum of no rows is nothing, in the unit that any row would give; there is no mean or least of none."""
-        found = self._rows(over.rows.table, setting)
+        found = self.table(over.rows.table, setting)
         if name != "sum":
             self.on.wrong("E0617", over.rows.span, "no row counts", name=name)
             return None
@@ -188,120 +216,3 @@ class RowFunctions:
         if cell is None:
             return None
         return Quantity(self.builder.step(Operation.ADD, (), self.builder.unit(cell), over.span))
-
-    # Looking up, and reading between rows
-
-    def lookup(self, lookup: tree.Lookup, setting: Setting) -> Value | None:
-        """``usage["WA"].energy``: the key is a text, or a figure in the unit of the key column."""
-        rows, key = self._rows(lookup.table, setting), self.on.value(lookup.key, setting)
-        if rows is None or key is None:
-            return None
-        if not rows.keyed:
-            advice = f"mark the column that tells its rows apart: `table {rows.name} … {{ key name … }}`"
-            self.on.wrong("E0614", lookup.span, "", said=f"`{rows.name}` has no key column", advice=[advice])
-            return None
-        wanted = self._key(rows, key, lookup.key)
-        if wanted is None:
-            return None
-        row = rows.keyed.get(wanted)
-        if row is None:
-            texts = [known for known in rows.keyed if isinstance(known, str)]
-            advice = did_you_mean(str(wanted), texts) or _listed(rows)
-            shown = f'"{wanted}"' if isinstance(wanted, str) else lookup.key.span.text
-            self.on.wrong("E0618", lookup.key.span, "", name=rows.name, key=shown, advice=[advice])
-            return None
-        return row.member(lookup.column, lookup.span)
-
-    def _key(self, rows: RowSet, key: Value, written: tree.Expression) -> str | Decimal | None:
-        wanted = "a text" if rows.key_unit is None else f"{measured(rows.key_unit)}"
-        if isinstance(key, TextValue) and rows.key_unit is None:
-            return key.text
-        if isinstance(key, Quantity) and rows.key_unit is not None:
-            figure, unit = self.builder.cells[key.cell], self.builder.unit(key.cell)
-            if unit.dimension != rows.key_unit.dimension:
-                self.on.wrong("E0213", written.span, measured(unit), wanted=wanted, found=measured(unit))
-                return None
-            if isinstance(figure, Figure):
-                return figure.value
-            self.on.wrong("E0619", written.span, "computed", name=rows.name)
-            return None
-        self.on.wrong("E0213", written.span, kind(key), wanted=wanted, found=kind(key))
-        return None
-
-    def interpolate(self, call: tree.Call, setting: Setting) -> Value | None:
-        """``interpolate(curve.load, curve.power, at)``: on straight lines between the rows, ordered by the first."""
-        if len(call.arguments) != 3:
-            wanted = "two columns and a place: `interpolate(curve.load, curve.power, 40 %)`"
-            self.on.wrong("E0312", call.span, "", name="interpolate", wanted=wanted, found=len(call.arguments))
-            return None
-        xs, ys = (self._column(argument, setting) for argument in call.arguments[:2])
-        at = self.on.quantity(call.arguments[2], setting)
-        if xs is None or ys is None or at is None:
-            return None
-        if len(xs) != len(ys) or len(xs) < 2:
-            self.on.wrong(
-                "E0613", call.span, "", path="interpolate", said="wants two columns of a table of several rows"
-            )
-            return None
-        unit = self.builder.unit(xs[0])
-        if self.builder.unit(at).dimension != unit.dimension:
-            have, places = call.arguments[2], Label(call.arguments[0].span, measured(unit))
-            here = self.builder.unit(at)
-            self.on.wrong(
-                "E0202", have.span, measured(here), places,
-                operator="interpolate", left=unit.dimension, right=here.dimension,
-            )  # fmt: skip
-            return None
-        return self._between(call, at, xs, ys)
-
-    def _between(self, call: tree.Call, at: int, xs: list[int], ys: list[int]) -> Value | None:
-        points = sorted(zip(xs, ys, strict=True), key=lambda point: self._value(point[0]))
-        for (before, _), (after, _) in pairwise(points):
-            if self._value(before) == self._value(after):
-                place = Label(self.builder.cells[before].span, "and here")
-                said = f"`{call.arguments[0].span.text}` has the same value in two rows"
-                self.on.wrong("E0614", self.builder.cells[after].span, "", place, said=said)
-                return None
-        arguments = (at, *(cell for point in points for cell in point))
-        return Quantity(self.builder.step(Operation.INTERPOLATE, arguments, self._unit(ys), call.span))
-
-    def _unit(self, cells: list[int]) -> Unit:
-        return self.builder.unit(cells[0])
-
-    def _value(self, cell: int) -> Decimal:
-        figure = self.builder.cells[cell]
-        assert isinstance(figure, Figure)
-        return figure.value
-
-    def _column(self, argument: tree.Expression, setting: Setting) -> list[int] | None:
-        """The cells of a whole column of numbers."""
-        found = None
-        if isinstance(argument, tree.Name):
-            found = self.on.names.resolve(argument.path, argument.span, setting.scope, setting.owner)
-            if found is None:
-                return None
-        if not isinstance(found, Column):
-            self.on.wrong("E0213", argument.span, "", wanted="a column, such as `curve.load`", found="something else")
-            return None
-        rows = self.on.tables.rows(found.table)
-        return None if rows is None else self._numbers(rows, found.name, argument)
-
-    def _numbers(self, rows: RowSet, column: str, argument: tree.Expression) -> list[int] | None:
-        cells: list[int] = []
-        for row in rows.rows:
-            value = row.member(column, argument.span)
-            if not isinstance(value, Quantity):
-                said = "the column has no unit, and so holds texts"
-                self.on.wrong("E0213", argument.span, said, wanted="a column of numbers", found="a column of texts")
-                return None
-            cells.append(value.cell)
-        return cells
-
-
-def _listed(rows: RowSet) -> str:
-    shown = [row.name.removeprefix(rows.name) for row in _first(rows)]
-    return f"its rows are {', '.join(shown)}" + (" …" if len(rows.rows) > len(shown) else "")
-
-
-def _first(rows: RowSet) -> Iterator[Row]:
-    yield from rows.rows[:8]

@@ -36,7 +36,11 @@ def parameter(names: Names, setting: tree.Setting, *, quiet: bool = False) -> Me
     if not quiet and path.partition(".")[0] not in names.root.module.broken:
         known = [m.name for m in names.members() if isinstance(m.thing, tree.Parameter)]
         advice = did_you_mean(path, known)
-        if advice is None and isinstance(found, Member):
+        first, _, rest = path.partition(".")
+        template = names.quietly(first, span, names.root)
+        if isinstance(template, Member) and isinstance(template.thing, tree.Node) and template.thing.formals:
+            advice = f"a scenario sets a `parameter`: use the template with one, `{first}({rest} = …)`"
+        elif advice is None and isinstance(found, Member):
             advice = f"`{path}` is not a parameter: only a `parameter` can be set"
         said = [advice or (f"the parameters are {', '.join(known[:12])}" if known else "the model has no parameter")]
         names.problems.append(problem("E0310", span, "", name=path, what="parameter", advice=said))

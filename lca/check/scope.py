@@ -75,6 +75,11 @@ class Member:
     product: str = ""
     """One of several products of a node."""
 
+    @property
+    def declared(self) -> str:
+        """The qualified name of the node itself, where this is one of its products."""
+        return self.name.removesuffix(f".{self.product}") if self.product else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -180,9 +185,14 @@ class Names:
             self._enter(getattr(scope, SPACES[type(declaration)]), declaration)
 
     def _local_lets(self, scope: Scope, node: tree.Node) -> None:
+        formals: dict[str, tree.Formal] = {}
+        for formal in node.formals:
+            self._enter(formals, formal)
         local: dict[str, tree.Let] = {}
         for clause in node.clauses:
-            if isinstance(clause, tree.Let):
+            if isinstance(clause, tree.Let) and clause.name in formals:
+                self._twice(clause.name, clause.name_span, formals[clause.name].name_span)
+            elif isinstance(clause, tree.Let):
                 self._enter(local, clause)
         for clause in node.clauses:
             if isinstance(clause, tree.Makes) and clause.product in local:
@@ -228,10 +238,15 @@ class Names:
             return self._column(member, thing, rest[0], span)
         if isinstance(thing, tree.Node) and len(rest) == 1 and rest[0] in products(thing):
             return Member(f"{member.name}.{rest[0]}", thing, scope, product=rest[0])
+        if isinstance(thing, tree.Node) and rest[0] in {formal.name for formal in thing.formals} and not self._quiet:
+            self.problems.append(problem("E0413", span, "", name=f"{name}.{rest[0]}"))
+            return None
         if name not in scope.module.broken and not self._quiet:
             advice = did_you_mean(rest[0], lets) or (
                 f"`{name}` has {', '.join(f'`{let}`' for let in lets)}" if lets else "only a node's `let` is read so"
             )
+            if isinstance(thing, tree.Table):
+                advice = f'a row is looked up by its key: `{name}["{rest[0]}"].{rest[1]}`'
             place = Label(thing.name_span, "declared here")
             self.problems.append(problem("E0307", span, "", place, owner=name, member=".".join(rest), advice=[advice]))
         return None
@@ -269,7 +284,9 @@ class Names:
                 return target.factors[name]
             if self._quiet:
                 return None
-            advice = did_you_mean(name, target.factors) or f"`lca factors list {target.name}` lists what it has"
+            longer = [f"`{alias}.{factor}`" for factor in target.factors if factor.startswith(f"{name}_")]
+            advice = f"there are {', '.join(longer[:6])}" if longer else did_you_mean(name, target.factors)
+            advice = advice or f"`lca factors list {target.name}` lists what it has"
             self.problems.append(problem("E0307", span, "", owner=alias, member=name, advice=[advice]))
             return None
         inner = self.scopes[id(target)]
@@ -288,13 +305,25 @@ class Names:
         if len(self.problems) > MANY:  # suggestions cost time, and nobody reads so many
             self.problems.append(problem("E0301", span, "not declared", name=name))
             return
-        advice = did_you_mean(name, [*local, *scope.things, *scope.module.uses])
+        advice = self._in_a_table(name, scope) or did_you_mean(name, [*local, *scope.things, *scope.module.uses])
         if any(use is None and nearest(name, [alias]) for alias, use in scope.module.uses.items()):
             return  # the library that was meant is missing, which is told already
         if advice is None:
             advice = self._hidden(name, scope)
         said = [advice or "declare it with `parameter` or `let`, or bring it in with `use`"]
         self.problems.append(problem("E0301", span, "not declared", name=name, advice=said))
+
+    def _in_a_table(self, name: str, scope: Scope) -> str | None:
+        """Advice for a name that is a column of a table, or one of its texts."""
+        for table in (thing for thing in scope.things.values() if isinstance(thing, tree.Table)):
+            sheet = scope.module.sheets.get(table.name)
+            for column in table.columns:
+                if column.name == name:
+                    whole = f"{table.name}.{name}"
+                    return f"it is a column of `{table.name}`: `r.{name}` of its row `r`, `{whole}` to interpolate"
+                if sheet and not column.unit and any(cell.text == name for cell in sheet.columns[column.header]):
+                    return f'a text stands in quotes: `"{name}"`'
+        return None
 
     def _hidden(self, name: str, scope: Scope) -> str | None:
         """Advice for a name that exists, but inside a node or a library."""

@@ -15,8 +15,7 @@ from lca.diagnostics import Diagnostic, Label, problem
 from lca.program import ProgramBuilder, TableRead
 from lca.source import Span
 from lca.syntax import tree
-from lca.syntax.numbers import NUMBER, read_number
-from lca.tables import Cell, Sheet
+from lca.tables import Cell, Sheet, cells
 from lca.units import Unit
 
 MOST = 20
@@ -69,7 +68,7 @@ class Tables:
         labels = self._labels(keys[0], units, numbers, sheet) if keys else {}
         if labels is None:
             return None
-        named = {place: f"{member.name}[{_quoted(key)}]" for key, place in labels.items()}
+        named = {place: f"{member.name}[{_shown(sheet, keys[0], place)}]" for place in labels.values()}
         rows = [
             Row(name, partial(reader.value, index, name))
             for index in range(sheet.count)
@@ -97,23 +96,20 @@ class Tables:
             return None
         return self.figures.unit("" if column.unit == "1" else column.unit, column.unit_span)
 
-    def _numbers(self, column: tree.Column, unit: Unit, cells: Sequence[Cell]) -> list[Decimal]:
+    def _numbers(self, column: tree.Column, unit: Unit, column_cells: Sequence[Cell]) -> list[Decimal]:
         """The numbers of a column; cells that are missing or no numbers are told, by line and column."""
         found: list[Decimal] = []
         wrong: list[tuple[int, Cell]] = []
-        for row, cell in enumerate(cells):
-            number = read_number(cell.text) if NUMBER.fullmatch(cell.text) else None
+        for row, cell in enumerate(column_cells):
+            number = cells.number(cell.text)
             if number is None:
                 wrong.append((row, cell))
             found.append(number if number is not None else Decimal(0))
         for index, (row, cell) in enumerate(wrong[:MOST]):
-            what = "is empty" if not cell.text else f"is no number: `{cell.text}`"
-            if NUMBER.fullmatch(cell.text):
-                what = f"is too long, too large or too small: `{cell.text[:40]}`"
             more = f", and {len(wrong) - MOST} more" if index == MOST - 1 and len(wrong) > MOST else ""
             place = Label(column.name_span, f"in {unit}")
-            said = f"`{column.header}` of row {row + 1} {what}{more}"
-            self.problems.append(problem("E0615", cell.span, "", place, said=said))
+            said = f"`{column.header}` of row {row + 1} {cells.wrong(cell.text)}{more}"
+            self.problems.append(problem("E0615", cell.span, "", place, said=said, advice=[cells.meant(cell.text)]))
         return found
 
     def _labels(
@@ -124,16 +120,16 @@ class Tables:
         sheet: Sheet,
     ) -> dict[str | Decimal, int] | None:
         """The place of each row by its key, which no two rows may share and none may lack."""
-        unit, cells = units[key.name], sheet.columns[key.header]
+        unit, keys = units[key.name], sheet.columns[key.header]
         found: dict[str | Decimal, int] = {}
         wrong = 0
-        for row, cell in enumerate(cells):
+        for row, cell in enumerate(keys):
             value = cell.text if unit is None else unit.to_base(numbers[key.name][row])
             first = found.setdefault(value, row)
             if (first != row or not cell.text) and wrong < MOST:
                 wrong += 1
                 said = f"`{key.header}` of row {row + 1} is empty" if not cell.text else f"`{cell.text}` is there twice"
-                place = Label(cells[first].span, "first here") if first != row else None
+                place = Label(keys[first].span, "first here") if first != row else None
                 self.problems.append(problem("E0614", cell.span, "", place, said=said))
         return None if wrong else found
 
@@ -181,5 +177,9 @@ class _Reader:
         return figure
 
 
-def _quoted(key: str | Decimal) -> str:
-    return f'"{key}"' if isinstance(key, str) else f"{key.normalize():f}"
+def _shown(sheet: Sheet, key: tree.Column, row: int) -> str:
+    """The key of a row, as one would write it to look the row up."""
+    text = sheet.columns[key.header][row].text
+    if not key.unit:
+        return f'"{text}"'
+    return text if key.unit == "1" else f"{text} {key.unit}"

@@ -12,6 +12,12 @@ MAX_BYTES = 64 * 1024 * 1024
 
 def read(path: Path, shown: str, asked: Span | None = None) -> SourceFile | Diagnostic:
     """The text of ``path`` under the name ``shown``; ``asked`` is the place that named the file."""
+    data = read_bytes(path, shown, asked)
+    return decode(data, shown) if isinstance(data, bytes) else data
+
+
+def read_bytes(path: Path, shown: str, asked: Span | None = None) -> bytes | Diagnostic:
+    """As ``read``, for a file of any form."""
 
     def refused(code: str, **facts: str) -> Diagnostic:
         return problem(code, asked, "", None, path=shown, **facts)
@@ -29,7 +35,7 @@ def read(path: Path, shown: str, asked: Span | None = None) -> SourceFile | Diag
         return refused("E0701", reason=getattr(error, "strerror", None) or "its name cannot be a path")
     if len(data) > MAX_BYTES:
         return refused("E0702", limit="64 MB")
-    return decode(data, shown)
+    return data
 
 
 def decode(data: bytes, shown: str) -> SourceFile | Diagnostic:

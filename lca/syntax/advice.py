@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lca.syntax.place import Place
+from lca.syntax.rows_and_templates import in_rows, in_templates
 
 SIGNS = {
     "×": "write `*` to multiply", "·": "write `*` to multiply", "÷": "write `/` to divide", "–": "write `-`",
@@ -30,6 +31,8 @@ def for_stray_word(line: str, word: str, rest: str) -> str:
     power = re.search(r"([0-9.]+)\s*[x*]?\s*10\s*\^\s*([0-9]+)\s*$", line)
     if power:
         return f"write `{power[1]}e{power[2]} {word}`"
+    if re.search(r"\bin\s+1\s*$", line):
+        return f"behind `in` a unit stands alone: write `in {word}`"
     suffix = re.search(r"([0-9][0-9_.]*)([kMGB])\s*$", line)
     if suffix:
         return f"write `{suffix[1]}e{ {'k': 3, 'M': 6, 'G': 9, 'B': 9}[suffix[2]] } {word}`"
@@ -86,11 +89,12 @@ def for_sign(place: Place) -> list[str | None]:
     if sign[:1].isdigit() and before.rstrip().endswith("%"):
         return ["a share of something is a product: write `*`"]
     if not sign:
-        return [None]
+        return [_left_open(place)]
     if sign == ":" and re.search(r"\bhttps?$", before):
         return ['text stands in quotes: `"https://…"`']
     if sign == ":":
-        return ["a field and its value stand side by side, without `:`; a parameter or let takes `=`"]
+        beside = "a field and its value stand side by side, without `:`; a parameter or let takes `=`"
+        return ["write `=`" if "EQUALS" in place.expected else beside]
     if sign == "/" and place.text[place.at + 1 : place.at + 2] in ("/", "*"):
         return ["comments begin with `#`"]
     if sign == "*" and before.rstrip().endswith("*"):
@@ -99,11 +103,44 @@ def for_sign(place: Place) -> list[str | None]:
         return ["a node begins with its stage and its name (`training gpt3`), other blocks with their word and a name"]
     if sign.startswith('"') and "EQUALS" not in place.expected and "=" in before:
         return ["the title stands before `=`"]
-    if sign in "@~" and {"COMMA", "RPAR"} <= place.expected:
-        return ['in a function, a value and its basis stand in parentheses of their own: `max((5 kg ~ "a guess"), x)`']
     if sign in "@~":
-        return ['a basis stands behind the value that it covers: `5 kg ~ "a guess"`']
-    return [_words_before(place) or SIGNS.get(sign)]
+        inside = {"COMMA", "RPAR"} <= place.expected
+        own = 'in a function, a value and its basis stand in parentheses of their own: `max((5 kg ~ "a guess"), x)`'
+        return [own if inside else 'a basis stands behind the value that it covers: `5 kg ~ "a guess"`']
+    return [in_rows(place) or in_templates(place) or _in_blocks(place) or _words_before(place) or SIGNS.get(sign)]
+
+
+def _left_open(place: Place) -> str | None:
+    """What a declaration lacks that ends too early."""
+    if place.first == "indicator":
+        return "say what it is counted in: `indicator water in m^3`"
+    if place.first == "table":
+        return "say which columns it has, each with its unit: `{ key region energy in kWh }`"
+    return None
+
+
+def _in_blocks(place: Place) -> str | None:
+    """What to do in the blocks of tables and substances, and before them."""
+    sign, first, before = place.sign, place.first, place.before()
+    named = re.search(r"([A-Za-z_]\w*)\s*$", before)
+    if first == "table" and sign == "=" and "FROM" in place.expected:
+        return 'write `from`: `table usage from "usage.csv" { … }`'
+    if first == "table" and sign == "{" and "FROM" in place.expected:
+        return "`from` stands before the path of the file"
+    if first == "table" and sign == "(" and named:
+        unit = re.match(r"\(\s*([^\s()]+)\s*\)", place.text[place.at :])
+        return f"a unit stands behind `in`: `{named[1]} in {unit[1] if unit else 'kWh'}`"
+    if first == "table" and sign == ",":
+        return "columns stand side by side, without commas"
+    if first == "table" and sign == "}":
+        return "say which columns it has, each with its unit: `{ key region energy in kWh }`"
+    if first == "substance" and sign == "{" and "IN" in place.expected and named:
+        return f"say what it is measured in: `substance {named[1]} in kg {{ … }}`"
+    if first == "substance" and sign in ("=", ":"):
+        return f"an indicator and its value stand side by side, without `{sign}`"
+    if first == "substance" and sign in ("}", "emits"):
+        return "say what one unit of it counts in an indicator: `climate 29.8 kgCO2e/kg`"
+    return None
 
 
 def _words_before(place: Place) -> str | None:

@@ -14,6 +14,7 @@ from lca.syntax.advice import for_check, for_sign, for_spread, for_stray_word
 from lca.syntax.expected import in_words
 from lca.syntax.items import TEXT_OR_COMMENT
 from lca.syntax.place import WORD, Place
+from lca.syntax.rows_and_templates import CALLED, in_rows, template
 from lca.syntax.words import CLAUSES, DECLARATIONS, LATER, RESERVED, STAGES
 
 NUMBERLIKE = re.compile(r"\.[0-9]+|[0-9][0-9_,.]*(?:[eE][+-]?)?")
@@ -123,7 +124,25 @@ def _round_block(place: Place) -> Diagnostic | None:
     return problem("E0101", span, "", advice=advice, found="`(`", expected="`{`")
 
 
+def _template_as_value(place: Place) -> Diagnostic | None:
+    """``chat(model = gpt3)`` where a value belongs."""
+    called = CALLED.search(place.before())
+    second = "EQUALS" in place.expected or place.before().rstrip().endswith("=")
+    if place.sign != "=" or second or called is None or template(place, called[1]) is None:
+        return None
+    begin = place.at - len(place.before())
+    span = place.over(begin + called.start(1), begin + called.end(1))
+    advice = None
+    result = re.search(r"([\w.]+\.node)\(\s*$", place.before()[: called.start(1)])
+    if result:
+        advice = f'an instance is named in quotes here: `{result[1]}("{called[1]}(…)")`'
+    return problem("E0413", span, "", name=called[1], advice=[advice])
+
+
 def _comparison(place: Place) -> Diagnostic | None:
+    if place.sign == "is" and "COMPARE" in place.expected:
+        advice = ["write `==` to compare two values"]
+        return problem("E0101", place.span, "", advice=advice, found="`is`", expected="`==`")
     if place.sign == "=" and {"COMPARE", "RPAR", "THEN"} & place.expected and "EQUALS" not in place.expected:
         return problem("E0108", place.span, "sets a value", advice=["write `==` to compare two values"])
     return None
@@ -135,8 +154,6 @@ def _kept_for_later(place: Place) -> Diagnostic | None:
         return problem("E0107", place.first_span(), "not in this version", word=place.first, what=LATER[place.first])
     if sign in LATER:
         return problem("E0107", place.span, "not in this version", word=sign, what=LATER[sign])
-    if sign == "(" and re.fullmatch(r"\s*\w+[ \t]+\w+[ \t]*", place.text[: place.at]):
-        return problem("E0107", place.span, "not in this version", word="(", what="templates")
     return None
 
 
@@ -192,13 +209,20 @@ def _clause(place: Place) -> Diagnostic | None:
             near = "`needs` belongs in an `assessment`; a node `uses`"
         elif near is None and sign in DECLARATIONS:
             near = f"`{sign}` stands at the top of a file, not in a node"
-        said = near or f"a node has the clauses {', '.join(f'`{word}`' for word in CLAUSES)}"
+        said = near or in_rows(place) or _lacks_of(place)
+        said = said or f"a node has the clauses {', '.join(f'`{word}`' for word in CLAUSES)}"
         return problem("E0109", place.span, "not a clause of a node", word=sign, where="in a node", advice=[said])
     if "NEEDS" in place.expected:
         said = did_you_mean(sign, [NEEDS]) or "an assessment says what it `needs`"
         label = "not a clause of an assessment"
         return problem("E0109", place.span, label, word=sign, where="in an assessment", advice=[said])
     return None
+
+
+def _lacks_of(place: Place) -> str | None:
+    """``emits 2 kg methane``."""
+    amount = re.search(r"\bemits\s+(\S.*?)\s+$", place.before())
+    return f"`of` is missing: `emits {amount[1]} of {place.sign}`" if amount else None
 
 
 def _open_block(place: Place) -> Diagnostic | None:
@@ -220,6 +244,16 @@ def _as_alias(place: Place) -> Diagnostic | None:
     )
     span = place.over(used.start(), used.end())
     return problem("E0101", span, "", advice=[advice], found="a path without a name", expected="`as` and a name")
+
+
+def _bare_path(place: Place) -> Diagnostic | None:
+    """``table usage from usage.csv``."""
+    path = re.match(r"[\w./-]+", place.text[place.at :])
+    if place.first != "table" or place.expected != {"STRING"} or path is None:
+        return None
+    span = place.over(place.at, place.at + path.end())
+    advice = [f'the path of a file stands in quotes: `from "{path[0]}"`']
+    return problem("E0101", span, "", advice=advice, found=f"`{path[0]}`", expected="text in quotes")
 
 
 def _stray_word(place: Place) -> Diagnostic | None:
@@ -251,13 +285,15 @@ FINDERS: tuple[Callable[[Place], Diagnostic | None], ...] = (
     _outside_block,
     _check,
     _reserved,
+    _template_as_value,
+    _comparison,
     _kept_for_later,
     _mistyped_first_word,
     _as_alias,
     _open_block,
     _spread,
     _number,
-    _comparison,
     _clause,
+    _bare_path,
     _stray_word,
 )

@@ -5,46 +5,98 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from pathlib import Path
 
 from lca.diagnostics import Diagnostic, problem
-from lca.diagnostics.files import read
+from lca.diagnostics.files import decode, read_bytes
 from lca.source import SourceFile, Span
 from lca.tables.headers import placed
 from lca.tables.sheet import MAX_ROWS, Cell, Read, Sheet
 
+ZIP = b"PK\x03\x04"
+"""How the files of spreadsheet programs begin."""
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+WRONG = {
+    "unexpected end of data": "a quote opens in it and is never closed",
+    "',' expected after '\"'": "a text goes on behind its closing quote: quotes inside a text are doubled",
+}
+"""What the reader of the standard library says, in words of ours."""
+QUOTED = re.compile(r'[^"]*(?:""[^"]*)*')
+"""What stands between quotes, which are doubled there."""
+MOST = 20
+"""So many wrong lines of one file are told."""
+
+
+class _Faulty(Exception):
+    """A row that cannot be read, from which on nothing is known of the file."""
+
+    def __init__(self, said: str, span: Span) -> None:
+        super().__init__(said)
+        self.span = span
+
 
 def read_csv(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span) -> Read:
     """As ``read_sheet``, for a file of text. A line without any cell is passed over."""
-    file = read(path, shown, asked)
+    data = read_bytes(path, shown, asked)
+    if isinstance(data, Diagnostic):
+        return None, [data]
+    if data.startswith(ZIP):
+        reason = "it is a file of a spreadsheet program; save the sheet as CSV"
+        return None, [problem("E0701", asked, "", path=shown, reason=reason)]
+    file = decode(data, shown)
     if isinstance(file, Diagnostic):
         return None, [file]
-    rows = _rows(file)
-    problems: list[Diagnostic] = []
     try:
-        header, _ = next(rows, ([], Span(file, 0, 0)))
-        places, problems = placed([text.strip() for text in header], wanted, shown)
-        if problems:
-            return None, problems + _other_separator(file, header)
-        columns: dict[str, list[Cell]] = {name: [] for name in places}
-        count = 0
-        for cells, span in rows:
-            if len(cells) != len(header):
-                said = f"{len(cells)} cells, where the header has {len(header)}"
-                problems.append(problem("E0611", span, "", said=said))
-                continue
-            count += 1
-            if count > MAX_ROWS:
-                return None, [problem("E0702", asked, "", path=shown, limit=f"{MAX_ROWS} rows")]
-            spans = list(_spans(cells, span))
-            for name, place in places.items():
-                columns[name].append(Cell(cells[place].strip(), spans[place]))
-    except csv.Error as error:
-        return None, [*problems, problem("E0611", Span(file, 0, 0), "", said=str(error))]
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Sheet(shown, tuple(header), columns, count, digest), problems
+        return _sheet(file, wanted, asked, hashlib.sha256(data).hexdigest())
+    except _Faulty as fault:
+        return None, [problem("E0611", fault.span, "", said=str(fault))]
+
+
+def _sheet(file: SourceFile, wanted: Mapping[str, Span], asked: Span, digest: str) -> Read:
+    rows = _rows(file)
+    header, first = next(rows, ([], None))
+    if first is None:
+        said = "is empty: its first line would name its columns"
+        return None, [problem("E0613", asked, "", path=file.path, said=said)]
+    sign = next((sign for sign in SEPARATORS if len(header) == 1 and sign in header[0]), None)
+    if sign is not None:
+        said = f"{SEPARATORS[sign]} stand between its cells, where commas belong"
+        advice = "save the file with commas between cells, and with points in numbers"
+        return None, [problem("E0611", first, "", said=said, advice=[advice])]
+    places, problems = placed([text.strip() for text in header], wanted, file.path)
+    if problems:
+        return None, problems
+    columns: dict[str, list[Cell]] = {name: [] for name in places}
+    last = max(places.values(), default=-1)
+    count = 0
+    for cells, span in rows:
+        if len(cells) != len(header):
+            problems.append(_uneven(cells, header, span))
+            if len(problems) == MOST:
+                return None, problems
+            continue
+        count += 1
+        if count > MAX_ROWS:
+            return None, [problem("E0702", asked, "", path=file.path, limit=f"{MAX_ROWS} rows")]
+        spans = _spans(cells[: last + 1], span)
+        for name, place in places.items():
+            columns[name].append(Cell(cells[place].strip(), spans[place]))
+    if problems and not count:  # there are rows, which are told already
+        return None, problems
+    return Sheet(file.path, tuple(header), columns, count, digest), problems
+
+
+def _uneven(cells: list[str], header: list[str], span: Span) -> Diagnostic:
+    """A row with more or fewer cells than there are headers."""
+    had = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+    said = f"it has {had}, where the header has {len(header)}"
+    advice = None
+    if len(cells) > len(header):
+        advice = "the decimal sign is a point, and digits are not grouped; a text with a comma stands in double quotes"
+    return problem("E0611", span, "", said=said, advice=[advice])
 
 
 def _rows(file: SourceFile) -> Iterator[tuple[list[str], Span]]:
@@ -53,28 +105,40 @@ def _rows(file: SourceFile) -> Iterator[tuple[list[str], Span]]:
     ends = [0, *accumulate(map(len, lines))]
     reader = csv.reader(lines, strict=True)
     before = 0
-    for cells in reader:
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            said = WRONG.get(str(error), str(error))
+            if "field limit" in said:
+                said = f"a cell has more than {csv.field_size_limit()} characters"
+            start = ends[before]
+            raise _Faulty(said, Span(file, start, _end(file.text, start, ends[before + 1]))) from None
         start, end = ends[before], ends[reader.line_num]
         before = reader.line_num
         if cells:
-            yield cells, Span(file, start, start + len(file.text[start:end].rstrip("\r\n")))
+            yield cells, Span(file, start, _end(file.text, start, end))
 
 
-def _spans(cells: list[str], row: Span) -> Iterator[Span]:
-    """Where each cell of a row stands: its text is looked for behind that of the cell before."""
-    at = row.start
+def _end(text: str, start: int, end: int) -> int:
+    """Where a row ends, before its line break."""
+    while end > start and text[end - 1] in "\r\n":
+        end -= 1
+    return end
+
+
+def _spans(cells: list[str], row: Span) -> list[Span]:
+    """Where each of the first cells of a row stands."""
+    file, found, at = row.file, list[Span](), row.start
     for cell in cells:
-        found = row.file.text.find(cell, at, row.end)
-        if found < 0:  # a text with doubled quotes is written otherwise than it reads
-            yield row
-            continue
-        yield Span(row.file, found, found + len(cell))
-        at = row.file.text.find(",", found + len(cell), row.end) + 1 or row.end
-
-
-def _other_separator(file: SourceFile, header: list[str]) -> list[Diagnostic]:
-    sign = next((sign for sign in ";\t|" if len(header) == 1 and sign in header[0]), None)
-    if sign is None:
-        return []
-    name = {";": "semicolons", "\t": "tabs", "|": "bars"}[sign]
-    return [problem("E0611", Span(file, 0, len(header[0])), "", said=f"{name} part its cells, where commas do")]
+        if file.text.startswith(cell, at):
+            start, end = at, at + len(cell)
+        else:  # a text in quotes, perhaps with doubled quotes in it, which read otherwise than they are written
+            start = at + 1
+            written = QUOTED.match(file.text, start, row.end)
+            end = written.end() if written else row.end
+        found.append(Span(file, start, end))
+        at = (file.text.find(",", end, row.end) + 1) or row.end
+    return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lca.diagnostics import Diagnostic, problem
-from lca.diagnostics.nearest import did_you_mean
+from lca.diagnostics.nearest import nearest
 from lca.source import Span
+from lca.units import Registry
 
 MOST = 12
 
@@ -20,8 +21,21 @@ def placed(headers: Sequence[str], wanted: Mapping[str, Span], shown: str) -> tu
         if count == 1:
             found[header] = headers.index(header)
             continue
-        listed = ", ".join(f"`{known}`" for known in headers[:MOST]) + (" …" if len(headers) > MOST else "")
-        advice = did_you_mean(header, headers) or f"its columns are {listed}"
-        said = f"has no column `{header}`" if not count else f"has {count} columns `{header}`"
+        said, advice = f"has {count} columns `{header}`", "rename one of them in the file, or take one away"
+        if not count:
+            said, advice = f"has no column `{header}`", _meant(header, headers)
         problems.append(problem("E0610", asked, "", path=shown, said=said, advice=[advice]))
     return found, problems
+
+
+def _meant(header: str, headers: Sequence[str]) -> str:
+    """What was probably asked for: a header much like it, one that says more, or a unit without its `in`."""
+    near = nearest(header, headers) or next((h for h in headers if header.casefold() in h.casefold()), None)
+    if near is not None and near.isidentifier():
+        return f"did you mean `{near}`?"
+    if near is not None:
+        return f'a header that is no name stands in quotes behind the column: `{header} "{near}"`'
+    if Registry().knows(header):
+        return f"a unit stands behind `in`: `in {header}`"
+    listed = ", ".join(f"`{known}`" for known in headers[:MOST]) + (" …" if len(headers) > MOST else "")
+    return f"the columns in its first line are {listed}"

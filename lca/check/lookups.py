@@ -1,0 +1,173 @@
+"""Tables read without going through their rows: one is looked up by its key, and values are read between them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from lca.check.advice import mend
+from lca.check.figures import Setting
+from lca.check.scope import Column
+from lca.check.values import Quantity, RowSet, TextValue, Value, kind, measured
+from lca.diagnostics import Label
+from lca.diagnostics.nearest import nearest
+from lca.program import Figure, Operation, ProgramBuilder
+from lca.syntax import tree
+from lca.units import Unit
+
+if TYPE_CHECKING:
+    from lca.check.expressions import Expressions
+
+MOST = 8
+"""So many rows are listed where one is looked for in vain."""
+
+
+class Lookups:
+    """The part of ``Expressions`` that reads single rows, and whole columns to interpolate."""
+
+    def __init__(self, expressions: Expressions) -> None:
+        self.on = expressions
+        self.builder: ProgramBuilder = expressions.builder
+
+    def lookup(self, lookup: tree.Lookup, setting: Setting) -> Value | None:
+        """``usage["WA"].energy``: the key is a text, or a figure in the unit of the key column."""
+        rows = self.on.row_functions.table(lookup.table, setting)
+        if rows is not None and self._unquoted(rows, lookup, setting):
+            return None
+        key = self.on.value(lookup.key, setting)
+        if rows is None or key is None:
+            return None
+        if not rows.keyed:
+            advice = f"mark the column that tells its rows apart: `table {rows.name} … {{ key name … }}`"
+            self.on.wrong("E0614", lookup.span, "", said=f"`{rows.name}` has no key column", advice=[advice])
+            return None
+        wanted = self._key(rows, key, lookup.key)
+        if wanted is None:
+            return None
+        row = rows.keyed.get(wanted)
+        if row is None:
+            near = nearest(wanted, _texts(rows)) if isinstance(wanted, str) else None
+            advice = f'did you mean `"{near}"`?' if near else _listed(rows)
+            shown = f'"{wanted}"' if isinstance(wanted, str) else lookup.key.span.text
+            self.on.wrong("E0618", lookup.key.span, "", name=rows.name, key=shown, advice=[advice])
+            return None
+        return row.member(lookup.column, lookup.span)
+
+    def _unquoted(self, rows: RowSet, lookup: tree.Lookup, setting: Setting) -> bool:
+        """Whether a key that is a text lacks its quotes, which is told."""
+        key = lookup.key
+        if not isinstance(key, tree.Name) or key.path in setting.bound or key.path not in rows.keyed:
+            return False
+        if self.on.names.quietly(key.path, key.span, setting.scope, setting.owner) is not None:
+            return False
+        advice = f'a text stands in quotes: `{rows.name}["{key.path}"].{lookup.column}`'
+        self.on.wrong("E0301", key.span, "not declared", name=key.path, advice=[advice])
+        return True
+
+    def _key(self, rows: RowSet, key: Value, written: tree.Expression) -> str | Decimal | None:
+        wanted = "a text" if rows.key_unit is None else f"{measured(rows.key_unit)}"
+        if isinstance(key, TextValue) and rows.key_unit is None:
+            return key.text
+        if isinstance(key, Quantity) and rows.key_unit is not None:
+            figure, unit = self.builder.cells[key.cell], self.builder.unit(key.cell)
+            if unit.dimension != rows.key_unit.dimension:
+                advice = mend(written, unit, rows.key_unit)
+                self.on.wrong("E0213", written.span, "", wanted=wanted, found=measured(unit), advice=[advice])
+                return None
+            if isinstance(figure, Figure):
+                return figure.value
+            self.on.wrong("E0619", written.span, "computed", name=rows.name)
+            return None
+        self.on.wrong("E0213", written.span, kind(key), wanted=wanted, found=kind(key), advice=[_listed(rows)])
+        return None
+
+    def interpolate(self, call: tree.Call, setting: Setting) -> Value | None:
+        """``interpolate(curve.load, curve.power, at)``: on straight lines between the rows, ordered by the first."""
+        if len(call.arguments) != 3:
+            wanted, advice = "three arguments", "two columns and a place: `interpolate(curve.load, curve.power, 40 %)`"
+            found = len(call.arguments)
+            self.on.wrong("E0312", call.span, "", name="interpolate", wanted=wanted, found=found, advice=[advice])
+            return None
+        columns = [self._column(argument, setting) for argument in call.arguments[:2]]
+        at = self.on.quantity(call.arguments[2], setting)
+        known = [column for column in columns if column is not None]
+        if len(known) < 2 or at is None:
+            return None
+        tables = [column.table.name for column in known]
+        if tables[0] != tables[1]:
+            wanted, had = "two columns of one table", f"one of `{tables[0]}` and one of `{tables[1]}`"
+            self.on.wrong("E0312", call.span, "", name="interpolate", wanted=wanted, found=had)
+            return None
+        numbers = zip(known, call.arguments, strict=False)
+        xs, ys = (self._numbers(column, argument) for column, argument in numbers)
+        if xs is None or ys is None:
+            return None
+        if len(xs) < 2:
+            self.on.wrong("E0613", call.span, "", path=tables[0], said="has one row, and nothing lies between its rows")
+            return None
+        unit = self.builder.unit(xs[0])
+        if self.builder.unit(at).dimension != unit.dimension:
+            have, places = call.arguments[2], Label(call.arguments[0].span, measured(unit))
+            here = self.builder.unit(at)
+            self.on.wrong(
+                "E0202", have.span, measured(here), places,
+                operator="interpolate", left=unit.dimension, right=here.dimension,
+            )  # fmt: skip
+            return None
+        return self._between(call, at, xs, ys)
+
+    def _between(self, call: tree.Call, at: int, xs: list[int], ys: list[int]) -> Value | None:
+        points = sorted(zip(xs, ys, strict=True), key=lambda point: self._value(point[0]))
+        for (before, _), (after, _) in pairwise(points):
+            if self._value(before) == self._value(after):
+                place = Label(self.builder.cells[before].span, "and here")
+                said = f"`{call.arguments[0].span.text}` has the same value in two rows"
+                self.on.wrong("E0614", self.builder.cells[after].span, "", place, said=said)
+                return None
+        arguments = (at, *(cell for point in points for cell in point))
+        return Quantity(self.builder.step(Operation.INTERPOLATE, arguments, self._unit(ys), call.span))
+
+    def _unit(self, cells: list[int]) -> Unit:
+        return self.builder.unit(cells[0])
+
+    def _value(self, cell: int) -> Decimal:
+        figure = self.builder.cells[cell]
+        assert isinstance(figure, Figure)
+        return figure.value
+
+    def _column(self, argument: tree.Expression, setting: Setting) -> Column | None:
+        """The column that an argument names; None, and told, where it is none."""
+        advice = "write a column of a table: `interpolate(curve.load, curve.power, 40 %)`"
+        if not isinstance(argument, tree.Name):
+            self.on.wrong("E0213", argument.span, "", wanted="a column", found="an expression", advice=[advice])
+            return None
+        found = self.on.names.resolve(argument.path, argument.span, setting.scope, setting.owner)
+        if found is None or isinstance(found, Column):
+            return found
+        self.on.wrong("E0213", argument.span, "", wanted="a column", found="something else", advice=[advice])
+        return None
+
+    def _numbers(self, column: Column, argument: tree.Expression) -> list[int] | None:
+        """The cells of a whole column of numbers."""
+        rows = self.on.tables.rows(column.table)
+        if rows is None:
+            return None
+        cells: list[int] = []
+        for row in rows.rows:
+            value = row.member(column.name, argument.span)
+            if not isinstance(value, Quantity):
+                said = "the column has no unit, and so holds texts"
+                self.on.wrong("E0213", argument.span, said, wanted="a column of numbers", found="a column of texts")
+                return None
+            cells.append(value.cell)
+        return cells
+
+
+def _texts(rows: RowSet) -> list[str]:
+    return [key for key in rows.keyed if isinstance(key, str)]
+
+
+def _listed(rows: RowSet) -> str:
+    keys = [row.name.removeprefix(f"{rows.name}[").removesuffix("]") for row in rows.rows[:MOST]]
+    return f"its rows are {', '.join(f'`{key}`' for key in keys)}" + (" …" if len(rows.rows) > MOST else "")

@@ -1,0 +1,75 @@
+"""What was probably meant by rows, and by the parameters and arguments of templates, that are written otherwise."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lca.syntax.place import Place
+from lca.syntax.words import RESERVED
+
+CALLED = re.compile(r"([A-Za-z_][\w.]*)\s*\([^()]*$")
+"""A name, and parentheses that are still open."""
+TEMPLATE = re.compile(r"^[ \t]*([A-Za-z_]\w*)[ \t]+([A-Za-z_]\w*)[ \t]*\(([^()]*)", re.MULTILINE)
+ROW_OF = re.compile(r'([A-Za-z_]\w*)\s*[\[(]\s*("[^"\n]*"|[^\[\]()]+?)\s*[\])]?\s*$')
+"""``usage["WA"``, ``usage["WA"]`` or ``usage("WA")``."""
+
+
+def in_rows(place: Place) -> str | None:
+    """What to do where a row is looked up, or where rows are gone through."""
+    sign, before, after = place.sign, place.before(), place.text[place.at :]
+    result = re.search(r"([A-Za-z_]\w*\.[a-z]+)\[\s*([^\[\]]*?)\s*\]\s*$", before)
+    if "MEMBER" in place.expected and result:
+        return f"the arguments of a result stand in parentheses: `{result[1]}({result[2]})`"
+    row = ROW_OF.search(before)
+    looked_up = place.expected <= {"MEMBER"} or ("RBRACKET" in place.expected and sign == ",")
+    if row and (looked_up or (sign == "." and before.rstrip().endswith(")"))):
+        column = re.match(r'(?:\.|\[\s*"|,\s*"?)\s*([A-Za-z_]\w*)', after)
+        return f"a row has its key in brackets, and its columns behind a point: `{row[1]}[{row[2]}]." + (
+            f"{column[1]}`" if column else "…`"
+        )
+    if re.search(r"\bfor\s+each\s+$", before):
+        return f"write `for {sign} in …`, without `each`"
+    if sign == "for":
+        return '`for r in usage` stands behind its clause, before the basis: `emits r.energy * x for r in usage ~ "…"`'
+    return None
+
+
+def in_templates(place: Place) -> str | None:
+    """What to do about the parameters and arguments of a template."""
+    sign, before = place.sign, place.before()
+    if sign == "=" and before.rstrip().endswith("="):
+        return "an argument is given with one `=`"
+    if re.match(r"\s*\w+[ \t]+\w+[ \t]*\(\s*$", place.text[: place.at]) and sign == ")":
+        return "a node without parameters has no parentheses"
+    title = re.fullmatch(r'\s*(\w+)[ \t]+(\w+)\s+("[^"\n]*")\s*', place.text[: place.at])
+    if title and sign == "(":
+        return f"parameters stand before the title: `{title[1]} {title[2]}(…) {title[3]}`"
+    if sign == "in" and {"EQUALS", "RPAR"} <= place.expected:
+        return "a parameter has a value of its own, `power = 2 kW`, or stands alone: its unit is that of its argument"
+    named = re.search(r"\bof\s+([A-Za-z_][\w.]*)\s*$", before)
+    if named and sign in ("{", "["):
+        return f"arguments stand in parentheses: `{named[1]}(model = gpt3)`"
+    return _without_name(place)
+
+
+def _without_name(place: Place) -> str | None:
+    """``of chat(gpt3)``: an argument by its position."""
+    called = re.search(r"\bof\s+" + CALLED.pattern, place.before())
+    if called is None or not ("EQUALS" in place.expected or "NAME" in place.expected):
+        return None
+    written = place.text[place.at - len(place.before()) + called.end(1) :]
+    given = re.match(r"\s*\(\s*([^,()\n]*)", written)
+    declared = template(place, called[1])
+    first = re.match(r"\s*(\w+)", declared or "")
+    return f"arguments are named: `{called[1]}({first[1] if first else '…'} = {given[1].strip() if given else '…'})`"
+
+
+def template(place: Place, name: str) -> str | None:
+    """The parameters of the node ``name`` as the file writes them, None where it is no template."""
+    return _templates(place.file.text).get(name)
+
+
+@lru_cache(maxsize=1)
+def _templates(text: str) -> dict[str, str]:
+    return {found[2]: found[3] for found in TEMPLATE.finditer(text) if found[1] not in RESERVED}

@@ -1,0 +1,44 @@
+"""What stands in a cell: a number as the language writes it, or what was probably meant by what is none."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from lca.syntax.numbers import NUMBER, read_number
+
+GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[  \u2009\u202f'’][0-9]{3})+(?:[.,][0-9]+)?")
+CONTINENTAL = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]+")
+THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+MEASURED = re.compile(rf"({NUMBER.pattern})\s*[^\W\d_%]\S*|({NUMBER.pattern})\s*%")
+POINT = "the decimal sign is a point, and digits are not grouped"
+
+
+def number(text: str) -> Decimal | None:
+    """The number in a cell, None where there is none or one beyond the limits."""
+    return read_number(text) if NUMBER.fullmatch(text) else None
+
+
+def wrong(text: str) -> str:
+    """What is wrong with a cell in which ``number`` finds none."""
+    if not text:
+        return "is empty"
+    if NUMBER.fullmatch(text):
+        return f"is too long, too large or too small: `{text[:40]}`"
+    return f"is no number: `{text[:40]}`"
+
+
+def meant(text: str) -> str | None:
+    """What to write in place of it, where that can be told."""
+    if THOUSANDS.fullmatch(text):
+        plain, decimal = text.replace(",", ""), text.replace(",", ".", 1)
+        other = f", or `{decimal}` if its comma is a decimal sign" if "." not in text and text.count(",") == 1 else ""
+        return f"write `{plain}`{other}: {POINT}"
+    if CONTINENTAL.fullmatch(text):
+        return f"write `{text.replace('.', '').replace(',', '.')}`: {POINT}"
+    if GROUPED.fullmatch(text):
+        return f"write `{re.sub(r'[^0-9.+-]', '', text.replace(',', '.'))}`: {POINT}"
+    measured = MEASURED.fullmatch(text)
+    if measured:
+        return f"write `{measured[1] or measured[2]}`: the unit of a column stands once, in the model"
+    return None
