@@ -45,6 +45,8 @@ class RowFunctions:
         self.on = expressions
         self.builder: ProgramBuilder = expressions.builder
         self.gone = 0
+        self.decisive: set[int] = set()
+        """The figures whose values chose a row."""
 
     def passed(self, rows: tree.Rows, setting: Setting) -> list[Passed] | None:
         """The rows that may count, in their order; None, and told, where they cannot be gone through."""
@@ -222,6 +224,7 @@ class RowFunctions:
                 self.on.wrong("E0213", written.span, measured(unit), wanted=wanted, found=measured(unit))
                 return None
             if isinstance(figure, Figure):
+                self.decisive.add(key.cell)
                 return figure.value
             self.on.wrong("E0619", written.span, "computed", name=rows.name)
             return None
