@@ -15,8 +15,9 @@ _STORING = Context(prec=STORED, rounding=ROUND_HALF_EVEN, Emin=-99_999, Emax=99_
 _DIFFERENTIATING = Context(
     prec=PRECISION, rounding=ROUND_HALF_EVEN, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=_TRAPS[:2]
 )
-EXACT = Context(prec=20_000, rounding=ROUND_HALF_EVEN, Emin=-99_999, Emax=99_999, traps=[*_TRAPS, decimal.Inexact])
-"""For sums of stored figures, which must come out to the last digit."""
+_APPORTIONING = Context(prec=30_000, rounding=ROUND_HALF_EVEN, Emin=-99_999, Emax=99_999, traps=_TRAPS)
+EXACT = Context(prec=30_000, rounding=ROUND_HALF_EVEN, Emin=-99_999, Emax=99_999, traps=[*_TRAPS, decimal.Inexact])
+"""For sums and differences of values, which must come out to the last digit."""
 
 
 def computing() -> AbstractContextManager[Context]:
@@ -47,6 +48,11 @@ def plain(value: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
+def difference(before: Decimal, after: Decimal) -> Decimal:
+    """The exact difference of two stored figures."""
+    return EXACT.subtract(after, before)
+
+
 def add_up(values: Sequence[Decimal]) -> Decimal:
     """The exact sum of stored figures."""
     total = Decimal(0)
@@ -55,21 +61,34 @@ def add_up(values: Sequence[Decimal]) -> Decimal:
     return total
 
 
-def apportion(parts: Sequence[Decimal]) -> list[Decimal]:
-    """The parts rounded to one quantum so that they add up, exactly, to their rounded sum.
+def apportion(parts: Sequence[Decimal], whole: Decimal | None = None) -> list[Decimal]:
+    """The parts rounded to one quantum so that they add up, exactly, to their rounded sum or to a stored ``whole``.
 
-    The sum has 34 digits (counted from the largest part where parts cancel). Each part is rounded half to even; what is
-    then missing goes, one quantum each, to the parts that rounding moved furthest the other way (largest remainder).
+    The sum has 34 digits (counted from the largest part where parts cancel), and no fewer than the whole has. Each part
+    is rounded half to even; what is then missing goes, one quantum each, to the parts that rounding moved furthest the
+    other way (largest remainder), and to none that is 0.
     """
-    total = sum(parts, Decimal(0))
+    total = sum(parts, Decimal(0)) if whole is None else whole
     largest = max((abs(part) for part in (*parts, total)), default=Decimal(0))
     if not largest:
         return [Decimal(0) for _ in parts]
-    quantum = Decimal(1).scaleb(largest.adjusted() - STORED + 1)
-    rounded = [part.quantize(quantum) for part in parts]
-    missing = int((total.quantize(quantum) - sum(rounded, Decimal(0))) / quantum)
-    step = quantum if missing > 0 else -quantum
-    by_error = sorted(range(len(parts)), key=lambda i: ((parts[i] - rounded[i]) / step, -i), reverse=True)
-    for index in by_error[: abs(missing)]:
-        rounded[index] += step
+    exponent = largest.adjusted() - STORED + 1
+    exponent = exponent if whole is None else min(exponent, _exponent(whole))
+    quantum = Decimal(1).scaleb(exponent)
+    with decimal.localcontext(_APPORTIONING):
+        rounded = [part.quantize(quantum) for part in parts]
+        missing = int((total.quantize(quantum) - sum(rounded, Decimal(0))).scaleb(-exponent))
+        sign = 1 if missing > 0 else -1
+        step = sign * quantum
+        takers = [index for index, part in enumerate(parts) if part] or list(range(len(parts)))
+        takers.sort(key=lambda i: (sign * (parts[i] - rounded[i]), -i), reverse=True)
+        each, more = divmod(abs(missing), len(takers) or 1)
+        for place, index in enumerate(takers):
+            rounded[index] += step * (each + (place < more))
     return rounded
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return exponent

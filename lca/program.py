@@ -294,7 +294,8 @@ class TableRead:
 class Program:
     """Everything a model says, for one scenario and perhaps further ``settings`` of parameters, as written.
 
-    ``year`` is the length of a year in seconds. Names are qualified: ``chatgpt.words``, ``servers.rack``.
+    ``year`` is the length of a year in seconds. Names are qualified: ``chatgpt.words``, ``servers.rack``. ``decisive``
+    are the figures whose values chose rows of tables: with another value of one of these the program is another.
     """
 
     study: Mapping[str, str]
@@ -312,6 +313,7 @@ class Program:
     assessments: Mapping[str, Assessment]
     checks: tuple[Check, ...]
     rules: tuple[Rule, ...]
+    decisive: frozenset[int]
 
 
 def reached(cells: Sequence[Cell], loops: Sequence[Loop], *totals: int) -> list[int]:

@@ -35,7 +35,7 @@ def result_document(
     """
     return {
         "format": "lca.result/1",
-        "study": _study(results[0].program),
+        "study": study_facts(results[0].program),
         "results": [_outcome(outcome, result.program) for result in results for outcome in result.outcomes],
         "checks": [verdict_facts(verdict, r.program.scenario) for r in (*results, *checked) for verdict in r.verdicts],
         "rules": [ruling_facts(ruling, result.program) for result in results for ruling in result.rulings],
@@ -52,7 +52,8 @@ def add_samples(document: dict[str, Any], runs: Sequence[Sampled], comparisons: 
     document["comparisons"] = comparisons_document(comparisons)
 
 
-def _study(program: Program) -> dict[str, Any]:
+def study_facts(program: Program) -> dict[str, Any]:
+    """What a study says of itself, its conventions, and the libraries that it used."""
     return {
         "name": program.study.get("name", ""),
         "title": program.title,

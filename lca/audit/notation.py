@@ -56,4 +56,5 @@ def share(part: Decimal, whole: Decimal) -> str:
 
 def exact(value: Decimal, unit: Unit) -> str:
     """A value in base units as the stored number of its unit, in plain notation."""
-    return plain(stored(unit.from_base(value)))
+    with computing():
+        return plain(stored(unit.from_base(value)))

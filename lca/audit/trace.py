@@ -10,25 +10,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lca.arithmetic import computing, differentiating, plain, stored
-from lca.audit.attribution import Attribution, attribute, underlying
+from lca.audit.attribution import Attribution, attribute
+from lca.audit.figures import ORIGINS, grounds, names_of, spread_facts
 from lca.audit.formula import Formulas
 from lca.audit.notation import exact, with_unit
-from lca.basis import Assumption, Basis
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.result import Result
-from lca.program import CLIMATE, Assessment, Figure, LibraryUsed, Origin, Program, TableRead
-from lca.spread import PARAMETERS, Spread
+from lca.program import CLIMATE, Assessment, Figure, LibraryUsed, Program, TableRead
 from lca.units import Unit
-
-ORIGINS = {
-    Origin.CHOICE: "defines the question, or what a node is per",
-    Origin.CONSTANT: "a constant",
-    Origin.UNSOURCED: "neither source nor assumption",
-    Origin.SUPPLIER: "the choice of a supplier",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +125,7 @@ class _Tracer:
         self.target = assessment.impacts[indicator].total
         self.of = f"{assessment.name}.total" + ("" if indicator == CLIMATE else f"({indicator})")
         self.unit = result.program.indicators[indicator].unit
-        self.names: dict[int, str] = {}
-        for name, named in self.program.named.items():
-            self.names.setdefault(named.cell, name)
-        self.names[self.target] = self.of
+        self.names = names_of(self.program) | {self.target: self.of}
         self.formulas = Formulas(self.evaluation, self.names)
         self.slopes = derivatives(self.evaluation, self.target)
         self.total = self.evaluation.number(self.target)
@@ -194,9 +183,9 @@ class _Tracer:
             found.unit.symbol,
             self._shown(value, found.unit, figure),
             self._share(cell, value),
-            tuple(_basis(basis) for basis in underlying(figure.basis)) if figure else (),
+            tuple(grounds(figure)) if figure else (),
             ORIGINS.get(figure.origin, "") if figure else "",
-            _spread(figure.spread, figure.unit) if figure and figure.spread else None,
+            spread_facts(figure) if figure else None,
             figure.quality.scores if figure and figure.quality else (),
             found.span.place,
             tuple(self._id(part) for part in parts),
@@ -215,26 +204,6 @@ class _Tracer:
             return None
         with differentiating():
             return value * self.slopes[cell] / self.total
-
-
-def _spread(spread: Spread, unit: Unit) -> dict[str, str]:
-    """A distribution with its parameters; a geometric standard deviation has no unit."""
-    named = zip(PARAMETERS[spread.shape], spread.parameters, strict=True)
-    parameters = {name: plain(stored(value)) if name == "gsd" else exact(value, unit) for name, value in named}
-    return {"text": spread.text, "shape": spread.shape, **parameters}
-
-
-def _basis(basis: Basis) -> dict[str, str]:
-    if isinstance(basis, Assumption):
-        return {"kind": "assumption", "key": basis.name, "text": basis.statement, "place": basis.span.place}
-    source = basis.source
-    return {
-        "kind": "source",
-        "key": source.key,
-        "text": source.title,
-        "locator": basis.locator,
-        "place": source.span.place,
-    }
 
 
 def as_document(found: Trace, depth: int | None = None) -> dict[str, object]:

@@ -5,7 +5,8 @@ A model that checks without errors cannot fail on a name or a unit later, under 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +20,7 @@ from lca.check.lints import lint
 from lca.check.load import load
 from lca.check.lower import Lowering, lower
 from lca.check.scenarios import check_scenarios, parameter, settings_of
-from lca.check.scope import Names
+from lca.check.scope import Member, Names
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Shelf
@@ -68,37 +69,72 @@ class Checked:
         """
         if self.program is None:
             raise LcaError(self.diagnostics)
+        chosen = self.chosen(scenario) | self.read(settings or {})
+        return self.lowered(scenario, chosen) if scenario or chosen else self.program
+
+    def chosen(self, scenario: str) -> dict[str, tree.Setting]:
+        """The settings of a scenario by qualified parameter, none for an empty name.
+
+        Raises LcaError where there is no such scenario.
+        """
         if scenario and scenario not in self.names.root.scenarios:
             advice = did_you_mean(scenario, self.scenarios)
             listed = f"the scenarios are {', '.join(self.scenarios)}" if self.scenarios else "the model has no scenario"
             raise LcaError([problem("E0309", None, name=scenario, advice=[advice or listed])])
-        if not scenario and not settings:
-            return self.program
+        return settings_of(self.names, scenario)
+
+    def read(self, settings: Mapping[str, str], option: str = "--set") -> dict[str, tree.Setting]:
+        """Settings written behind an ``option`` of the command line, by qualified parameter.
+
+        Raises LcaError where there is no such parameter, or a setting does not fit.
+        """
+        found: dict[str, tree.Setting] = {}
+        with self._telling():
+            for name, text in settings.items():
+                file = SourceFile(option, f"{name}={text}")
+                value = parse_expression(SourceFile(option, text))
+                reason = tree.Assumed("", "set on the command line", Span(file, 0, len(file.text)))
+                setting = tree.Setting(tree.Name(name, Span(file, 0, len(name))), value, (reason,), reason.span)
+                member = parameter(self.names, setting.parameter)
+                if member is not None:
+                    self.lowering.check_setting(member, setting)
+                    found[member.name] = setting
+        return found
+
+    def parameter(self, name: tree.Name) -> Member:
+        """The parameter ``name``. Raises LcaError where there is none."""
+        with self._telling():
+            found = parameter(self.names, name)
+        if found is None:
+            raise LcaError([problem("E0310", name.span, "", name=name.path, what="parameter")])
+        return found
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """What is found wrong meanwhile is raised, and stays no finding of the model."""
+        problems = self.names.problems, self.lowering.expressions.problems
+        before = [len(found) for found in problems]
+        told: list[Diagnostic] = []
+        try:
+            with computing():
+                yield
+        finally:
+            for found, kept in zip(problems, before, strict=True):
+                told += found[kept:]
+                del found[kept:]
+        if told:
+            raise LcaError(in_order(told))
+
+    def lowered(self, scenario: str, settings: Mapping[str, tree.Setting]) -> Program:
+        """The program under settings that fit, which it says are those of ``scenario``.
+
+        Raises LcaError where together they make a value depend on itself.
+        """
         with computing():
-            chosen = settings_of(self.names, scenario) | self._settings(settings or {})
-            program, lowering = lower(self.names, self.registry, self.year, scenario, chosen)
+            program, lowering = lower(self.names, self.registry, self.year, scenario, settings)
         if lowering.problems():
             raise LcaError(in_order(lowering.problems()))
         return program
-
-    def _settings(self, settings: Mapping[str, str]) -> dict[str, tree.Setting]:
-        found: dict[str, tree.Setting] = {}
-        before = len(self.names.problems), len(self.lowering.expressions.problems)
-        for name, text in settings.items():
-            file = SourceFile("--set", f"{name}={text}")
-            span = Span(file, 0, len(name))
-            value = parse_expression(SourceFile("--set", text))
-            reason = tree.Assumed("", "set on the command line", Span(file, 0, len(file.text)))
-            setting = tree.Setting(tree.Name(name, span), value, (reason,), reason.span)
-            member = parameter(self.names, setting)
-            if member is not None:
-                self.lowering.check_setting(member, setting)
-                found[member.name] = setting
-        told = self.names.problems[before[0] :] + self.lowering.expressions.problems[before[1] :]
-        del self.names.problems[before[0] :], self.lowering.expressions.problems[before[1] :]
-        if told:
-            raise LcaError(in_order(told))
-        return found
 
 
 def check(file: SourceFile, path: Path | None = None, shelf: Shelf | None = None) -> Checked:

@@ -59,7 +59,7 @@ class Figures:
         self.problems = problems
         self._factors: dict[tuple[str, str], int | None] = {}
         self._ordinals: dict[tuple[str, str], int] = {}
-        self._literals: dict[int, int | None] = {}
+        self._literals: dict[int, tuple[tree.Expression, int | None]] = {}
         self.spreads = Spreads(self)
 
     def wrong(
@@ -101,15 +101,16 @@ class Figures:
     def literal(self, written: tree.Quantity, setting: Setting) -> int | None:
         """The figure that is written there: one, for however many rows and instances it is read."""
         if id(written) not in self._literals:
-            self._literals[id(written)] = self._read_literal(written, setting)
-        return self._literals[id(written)]
+            # Kept with what is written, so that no other literal can ever have its identity.
+            self._literals[id(written)] = written, self._read_literal(written, setting)
+        return self._literals[id(written)][1]
 
     def distribution(self, call: tree.Call, setting: Setting) -> int | None:
         """The figure that ``normal(5 kWh, 1 kWh)`` is, likewise one."""
         if id(call) not in self._literals:
             found = None if self._compared(call.span, setting) else self.spreads.distribution(call)
-            self._literals[id(call)] = None if found is None else self._stated(*found, setting)
-        return self._literals[id(call)]
+            self._literals[id(call)] = call, None if found is None else self._stated(*found, setting)
+        return self._literals[id(call)][1]
 
     def _read_literal(self, written: tree.Quantity, setting: Setting) -> int | None:
         number = read_number(written.number)

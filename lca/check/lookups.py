@@ -76,6 +76,7 @@ class Lookups:
                 self.on.wrong("E0213", written.span, "", wanted=wanted, found=measured(unit), advice=[advice])
                 return None
             if isinstance(figure, Figure):
+                self.on.row_functions.decisive.add(key.cell)
                 return figure.value
             self.on.wrong("E0619", written.span, "computed", name=rows.name)
             return None

@@ -81,6 +81,7 @@ class Lowering:
             self.assessing.lowered,
             tuple(self.checks.lowered),
             tuple(self.rules.lowered),
+            frozenset(self.expressions.row_functions.decisive),
         )
 
     def problems(self) -> list[Diagnostic]:

@@ -45,6 +45,8 @@ class RowFunctions:
         self.gone = 0
         self.empty: dict[Span, None] = {}
         """Where rows are gone through and none counts."""
+        self.decisive: set[int] = set()
+        """The figures whose values chose a row."""
 
     def passed(self, rows: tree.Rows, setting: Setting) -> list[Passed] | None:
         """The rows that may count, in their order; None, and told, where they cannot be gone through."""

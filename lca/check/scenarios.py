@@ -21,15 +21,15 @@ def settings_of(names: Names, scenario: str) -> dict[str, tree.Setting]:
     settings: dict[str, tree.Setting] = {}
     for part in reversed(chain.values()):
         for setting in part.settings:
-            member = parameter(names, setting, quiet=True)
+            member = parameter(names, setting.parameter, quiet=True)
             if member is not None:
                 settings[member.name] = setting
     return settings
 
 
-def parameter(names: Names, setting: tree.Setting, *, quiet: bool = False) -> Member | None:
-    """The parameter that a setting is for; told, unless ``quiet``, where it is none."""
-    path, span = setting.parameter.path, setting.parameter.span
+def parameter(names: Names, name: tree.Name, *, quiet: bool = False) -> Member | None:
+    """The parameter that ``name`` is; told, unless ``quiet``, where it is none."""
+    path, span = name.path, name.span
     found = names.quietly(path, span, names.root)
     if isinstance(found, Member) and isinstance(found.thing, tree.Parameter):
         return found
@@ -53,7 +53,7 @@ def check_scenarios(names: Names, lowering: Lowering) -> list[Diagnostic]:
     for scenario in names.root.scenarios.values():
         first: dict[str, tree.Setting] = {}
         for setting in scenario.settings:
-            member = parameter(names, setting)
+            member = parameter(names, setting.parameter)
             if member is None:
                 continue
             if member.name in first:

@@ -8,6 +8,7 @@ from io import TextIOWrapper
 import click
 
 from lca import __version__
+from lca.cli.analyses import compare, diff, sensitivity, sweep
 from lca.cli.factors import factors
 from lca.cli.models import check, run, trace
 from lca.cli.suite import test
@@ -27,5 +28,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (check, run, trace, test, explain, factors, fmt):
+for command in (check, run, trace, test, sensitivity, sweep, compare, diff, explain, factors, fmt):
     main.add_command(command)

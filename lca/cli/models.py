@@ -51,14 +51,14 @@ class WithSettings(click.Command):
         joined: list[str] = []
         for index, word in enumerate(args):
             setting = index > 1 and args[index - 2] == "--set" and BARE.fullmatch(args[index - 1])
-            if setting and _behind_a_model(args[: index - 2]) and UNIT.fullmatch(word) and _is_unit(word):
+            if setting and behind_a_model(args[: index - 2]) and UNIT.fullmatch(word) and _is_unit(word):
                 joined[-1] += f" {word}"
             else:
                 joined.append(word)
         return super().parse_args(ctx, joined)
 
 
-def _behind_a_model(words: list[str]) -> bool:
+def behind_a_model(words: list[str]) -> bool:
     """Whether a word among these is neither an option nor the value of one."""
     pairs = zip(["", *words], words, strict=False)
     return any(not word.startswith("-") and (not before.startswith("-") or before in FLAGS) for before, word in pairs)
@@ -70,14 +70,16 @@ def _is_unit(word: str) -> bool:
     return isinstance(Registry().unit(word), Unit)
 
 
-def _checked(model: str) -> Checked:
+def checked_model(model: str) -> Checked:
+    """MODEL with all that was found in it."""
     from lca.check import check as check_model
 
     file, path = open_model(model)
     return check_model(file, path)
 
 
-def _settings(settings: tuple[str, ...]) -> dict[str, str]:
+def given_settings(settings: tuple[str, ...]) -> dict[str, str]:
+    """What `--set` gave, by name."""
     found = {}
     for setting in settings:
         name, equals, value = setting.partition("=")
@@ -98,7 +100,7 @@ def check(models: tuple[str, ...], form: str) -> None:
     found: list[Diagnostic] = []
     for model in models:
         try:
-            found += _checked(model).diagnostics
+            found += checked_model(model).diagnostics
         except LcaError as error:
             found += error.diagnostics
     if form == "json":
@@ -140,9 +142,9 @@ def run(
     from lca.report.table import Table
 
     _consistent(scenarios, all_scenarios, samples, seed)
-    checked = _checked(model)
+    checked = checked_model(model)
     names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
-    results = [_run(checked, name, _settings(settings)) for name in names]
+    results = [_run(checked, name, given_settings(settings)) for name in names]
     others = [] if any(names) or settings else [_run(checked, name, {}) for name in checked.scenarios_with_checks]
     expected = [] if settings else _expected(checked, [*results, *others], everywhere=not any(names))
     document = result_document(results, checked.diagnostics, others, expected)
@@ -253,7 +255,7 @@ def trace(
 
     if len(scenarios) > 1 or "" in scenarios:
         raise click.UsageError("--scenario wants the name of one scenario")
-    result = _run(_checked(model), "".join(scenarios), _settings(settings))
+    result = _run(checked_model(model), "".join(scenarios), given_settings(settings))
     traces = trace_result(result, target, indicator)
     if form == "json":
         write_json(

@@ -23,6 +23,8 @@ from lca.source import SourceFile
 WRONG_MODEL, WRONG_USE = 1, 2
 ASKED = ("E0306", "E0307", "E0309", "E0310", "E0701", "E0708")
 """What is wrong with a command where it has no place in a model."""
+OPTIONS = ("--set", "--over")
+"""What is written behind these is read like a file of that name."""
 LIBRARY = (".yaml", ".yml")
 
 
@@ -104,7 +106,7 @@ def status(diagnostics: Iterable[Diagnostic]) -> int:
     """The exit status that findings ask for: a file, a scenario, a setting or a target that is none is wrong use."""
     errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
     asked = [
-        error for error in errors if (error.code in ASKED if error.span is None else error.span.file.path == "--set")
+        error for error in errors if (error.code in ASKED if error.span is None else error.span.file.path in OPTIONS)
     ]
     return WRONG_USE if asked else WRONG_MODEL if errors else 0
 

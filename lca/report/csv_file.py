@@ -1,10 +1,10 @@
-"""The result document as CSV: one row for each number, inert in a spreadsheet."""
+"""Documents as CSV: one row for each number, inert in a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lca.audit.samples import STATISTICS
@@ -16,21 +16,30 @@ SAMPLED = (*STATISTICS, "computed", "samples", "seed")
 
 
 def as_csv(document: Mapping[str, Any]) -> str:
-    """Totals, stages, nodes and tags of every result. Text that a spreadsheet would compute gets a quote before it.
+    """Totals, stages, nodes and tags of every result; where these are sampled, with statistics of each number."""
+    further = any("samples" in result for result in document["results"])
+    columns = (*COLUMNS, *(SAMPLED if further else ()))
+    return rows_as_csv(columns, _results(document, further=further), numbers=("value", *SAMPLED))
 
-    Where the results are sampled, the statistics of each number stand behind it.
-    """
+
+def rows_as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str]) -> str:
+    """Rows under their headings. Text that a spreadsheet would compute gets a quote before it, ``numbers`` none."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    further = any("samples" in result for result in document["results"])
-    writer.writerow([*COLUMNS, *(SAMPLED if further else ())])
-    for result in document["results"]:
-        for kind, name, value in _rows(result):
-            settings = "; ".join(f"{parameter}={value}" for parameter, value in result["settings"].items())
-            cells = (result["assessment"], result["scenario"], settings, result["indicator"], kind, name)
-            samples = _sampled(result["samples"], kind, name) if further else ()
-            writer.writerow([*map(_inert, cells), value, result["unit"], *samples])
+    writer.writerow(map(_inert, columns))
+    exempt = [column in numbers for column in columns]
+    for row in rows:
+        writer.writerow(cell if number else _inert(cell) for cell, number in zip(row, exempt, strict=True))
     return stream.getvalue()
+
+
+def _results(document: Mapping[str, Any], *, further: bool) -> Iterator[tuple[str, ...]]:
+    for result in document["results"]:
+        settings = "; ".join(f"{parameter}={value}" for parameter, value in result["settings"].items())
+        of = (result["assessment"], result["scenario"], settings, result["indicator"])
+        for kind, name, value in _rows(result):
+            samples = _sampled(result["samples"], kind, name) if further else ()
+            yield (*of, kind, name, value, result["unit"], *samples)
 
 
 def _sampled(samples: Mapping[str, Any], kind: str, name: str) -> list[str]:

@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from lca.audit.notation import grouped, share, shown
-from lca.diagnostics.render import inert, width
+from lca.diagnostics.render import inert
+from lca.report.columns import columns
 
 HEADINGS = ("mean", "sd", "median", "5 to 95 %", "2.5 to 97.5 %")
 BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
@@ -32,7 +33,11 @@ def sampled(result: Mapping[str, Any], title: str, unit: str, shift: int, *, blo
         rows += [_row(f"  {name}", one, shift) for name, one in _by_size(inside)[:MOST]]
         if len(inside) > MOST:
             rows.append((f"  {len(inside) - MOST} more nodes", *("",) * len(HEADINGS)))
-    return [*lines, *_aligned(rows), *_histogram(found["histogram"], unit, shift, BLOCKS if blocks else SIGNS)]
+    return [
+        *lines,
+        *columns(rows, "<" + ">" * len(HEADINGS)),
+        *_histogram(found["histogram"], unit, shift, BLOCKS if blocks else SIGNS),
+    ]
 
 
 def compared_by_sample(comparisons: Sequence[Mapping[str, Any]], names: Sequence[tuple[str, str]]) -> list[str]:
@@ -84,17 +89,6 @@ def _row(name: str, statistics: Mapping[str, str], shift: int) -> tuple[str, ...
 
     intervals = (f"{told(low)} to {told(high)}" for low, high in (("q5", "q95"), ("q2.5", "q97.5")))
     return (name, told("mean"), told("sd"), told("median"), *intervals)
-
-
-def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    shown_rows = [tuple(map(inert, row)) for row in rows]
-    wide = [max(width(row[column]) for row in shown_rows) for column in range(len(HEADINGS) + 1)]
-    lines = []
-    for row in shown_rows:
-        first = row[0] + " " * (wide[0] - width(row[0]))
-        rest = (" " * (size - width(cell)) + cell for cell, size in zip(row[1:], wide[1:], strict=True))
-        lines.append("  ".join(("", first, *rest)).rstrip())
-    return lines
 
 
 def _histogram(found: Mapping[str, Any] | None, unit: str, shift: int, signs: str) -> Iterator[str]:

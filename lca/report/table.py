@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from lca.audit.notation import share, shown
-from lca.diagnostics.render import BOLD, RED, Painter, inert, width
+from lca.diagnostics.render import BOLD, RED, Painter, inert
 from lca.factors import CLIMATE
+from lca.report.columns import columns
 from lca.report.samples import compared_by_sample, sampled
+from lca.report.scales import scale
 
-STEPS = (("GtCO2e", 12), ("MtCO2e", 9), ("ktCO2e", 6), ("tCO2e", 3), ("kgCO2e", 0), ("gCO2e", -3))
 MOST = 40
 GREEN = "\033[32m"
 
@@ -23,10 +24,8 @@ class Table:
         self.document = document
         self.blocks = blocks
         self._paint = Painter(colour)
-        totals = [abs(Decimal(r["total"])) for r in document["results"] if r["indicator"] == CLIMATE]
-        largest = max(totals, default=Decimal(0))
         # One unit for all that a run prints of the climate, so that results can be compared at a glance.
-        self.scale = next(((u, s) for u, s in STEPS if largest >= Decimal(1).scaleb(s)), STEPS[-1])
+        self.scale = scale(CLIMATE, "", [r["total"] for r in document["results"] if r["indicator"] == CLIMATE])
 
     def text(self) -> str:
         """Everything: the study, each result, the checks."""
@@ -61,7 +60,7 @@ class Table:
     def _result(self, result: Mapping[str, Any]) -> list[str]:
         total = Decimal(result["total"])
         unit, shift = self._scale(result)
-        title = _of(result) + (f": {result['title']}" if result["title"] else "") + under(result)
+        title = of(result) + (f": {result['title']}" if result["title"] else "") + under(result)
         rows: list[tuple[str, str, str]] = [("", unit, "share"), ("total", *_amount(total, total, shift))]
         for stage, value in _by_size(result["stages"]):
             rows.append((stage, *_amount(Decimal(value), total, shift)))
@@ -77,7 +76,7 @@ class Table:
             rows.append(("credits, not in the total", _amount(credit, total, shift)[0], ""))
         for key, values in result["tags"].items():
             rows += [(f"{key} {name}", *_amount(Decimal(v), total, shift)) for name, v in _by_size(values)]
-        return [self._paint(BOLD, inert(title)), *_aligned(rows)]
+        return [self._paint(BOLD, inert(title)), *columns(rows, "<.>")]
 
     def _compared(self, indicator: str) -> list[str]:
         """The totals of each assessment beside each other, and their difference from the first."""
@@ -89,11 +88,11 @@ class Table:
             total = Decimal(result["total"])
             base = first.setdefault(result["assessment"], total)
             change = "" if base is total else share(total - base, base)
-            rows.append((_of(result) + under(result), _amount(total, total, shift)[0], change))
-        return [self._paint(BOLD, "compared"), *_aligned(rows)]
+            rows.append((of(result) + under(result), _amount(total, total, shift)[0], change))
+        return [self._paint(BOLD, "compared"), *columns(rows, "<.>")]
 
     def _sampled(self, result: Mapping[str, Any]) -> list[str]:
-        head, *lines = sampled(result, _of(result) + under(result), *self._scale(result), blocks=self.blocks)
+        head, *lines = sampled(result, of(result) + under(result), *self._scale(result), blocks=self.blocks)
         return [self._paint(BOLD, inert(head)), *lines]
 
     def _compared_by_sample(self, comparisons: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -144,7 +143,7 @@ def ruled(ruling: Mapping[str, Any]) -> str:
     return f"{ruling['rule']}{of}" + (f": {ruling['title']}" if ruling["title"] else "")
 
 
-def _of(result: Mapping[str, Any]) -> str:
+def of(result: Mapping[str, Any]) -> str:
     """The assessment, with the indicator where that is not the climate: ``launch, water``."""
     named: str = result["assessment"]
     return named if result["indicator"] == CLIMATE else f"{named}, {result['indicator']}"
@@ -152,7 +151,7 @@ def _of(result: Mapping[str, Any]) -> str:
 
 def _named(result: Mapping[str, Any]) -> str:
     """The assessment under its scenario, within a sentence."""
-    return _of(result) + under(result).replace("  ", " ")
+    return of(result) + under(result).replace("  ", " ")
 
 
 def under(result: Mapping[str, Any]) -> str:
@@ -168,21 +167,3 @@ def _by_size(values: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _amount(value: Decimal, total: Decimal, shift: int) -> tuple[str, str]:
     return shown(value.scaleb(-shift)), share(value, total)
-
-
-def _aligned(rows: Sequence[tuple[str, str, str]]) -> list[str]:
-    """Names to the left, numbers with their decimal points in one column, shares to the right."""
-    names = max(width(inert(row[0])) for row in rows)
-    whole = max(len(row[1].partition(".")[0]) for row in rows[1:])
-    after = max(len(row[1]) - len(row[1].partition(".")[0]) for row in rows[1:])
-    shares = max(len(row[2]) for row in rows)
-    lines = []
-    for index, (name, number, part) in enumerate(rows):
-        name = inert(name)
-        pad = " " * (names - width(name))
-        before = number.partition(".")[0]
-        column = (
-            number.rjust(whole + after) if index == 0 else (" " * (whole - len(before)) + number).ljust(whole + after)
-        )
-        lines.append(f"  {name}{pad}  {column}  {part:>{shares}}".rstrip())
-    return lines

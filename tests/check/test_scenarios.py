@@ -298,3 +298,10 @@ def test_a_negative_tolerance_is_told_by_the_check() -> None:
     found = checked(MODEL + 'check "c" a.total = 11 kgCO2e within -1 %')
     with pytest.raises(LcaError):
         run(found.under())
+
+
+def test_settings_one_after_the_other_are_each_their_own() -> None:
+    found = checked(MODEL)
+    for count in range(1, 200):
+        users, rate = f"{count} person", f"{count + 1} word/person"
+        assert run(found.under("", {"users": users, "rate": rate})).outcomes[0].total == count * (count + 1) + 5

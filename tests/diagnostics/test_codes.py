@@ -26,6 +26,9 @@ SHOWN = {
     "E0613": "takes a table, and its example is that",
     "E0702": "takes a file beyond the limit of bytes",
     "E0707": "takes bytes that are no UTF-8, which an example in a text cannot hold",
+    "E0901": "takes a command line",
+    "E0902": "takes a command line",
+    "E0903": "takes a command line",
 }
 """Codes whose examples can only be shown; each is reached by a test of its own below."""
 TRIED = sorted(code for code, definition in CODES.items() if definition.kind != "shown")
@@ -205,6 +208,18 @@ def test_a_link_that_leaves_the_folder_is_refused_as_a_path_that_leaves_it(tmp_p
     path.write_text('use "./linked.lca" as linked\n', encoding="utf-8")
     (found,) = checked(path).diagnostics
     assert found.code == "E0706"
+
+
+def test_the_examples_of_command_lines_are_answered_as_they_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for code in ("E0901", "E0902", "E0903"):
+        wrong, mended = CODES[code].wrong.split()[1:], CODES[code].mended.split()[1:]
+        refused = CliRunner().invoke(main, wrong)
+        assert refused.exit_code == 2
+        assert f"error[{code}]" in refused.stderr
+        assert CliRunner().invoke(main, mended).exit_code == 0
 
 
 # Explaining

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lca.arithmetic import add_up, apportion, computing, plain, stored
+from lca.arithmetic import add_up, apportion, computing, difference, plain, stored
 
 NUMBERS = st.builds(
     lambda digits, shift, sign: Decimal(digits).scaleb(shift) * sign,
@@ -73,3 +73,41 @@ def test_a_hundred_thousand_equal_parts_add_up() -> None:
     with computing():
         found = apportion([Decimal(1) / 7] * 100_000)
         assert add_up(found) == stored(Decimal(100_000) / 7)
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=20), st.integers(-40, 3))
+@settings(deadline=None, derandomize=True)
+def test_parts_add_up_exactly_to_a_whole_that_is_stored_already(parts: list[Decimal], exponent: int) -> None:
+    with computing():
+        whole = Decimal(round(sum(map(Fraction, parts), Fraction(0)) / Fraction(10) ** exponent)).scaleb(exponent)
+        found = apportion(parts, whole)
+    assert sum(map(Fraction, found), Fraction(0)) == Fraction(whole)
+    off = abs(Fraction(whole) - sum(map(Fraction, parts), Fraction(0)))
+    largest = max((abs(part) for part in (*parts, whole)), default=Decimal(0))
+    quantum = Fraction(10) ** max(largest.adjusted() - 33, exponent) if largest else Fraction(0)
+    assert all(abs(Fraction(a) - Fraction(b)) <= off + 2 * quantum for a, b in zip(found, parts, strict=True))
+
+
+def test_what_is_missing_to_a_whole_goes_to_no_part_that_is_nothing() -> None:
+    with computing():
+        found = apportion([Decimal(0), Decimal(1) / 3, Decimal(0), Decimal(1) / 3], Decimal("0.67"))
+    assert found[0] == found[2] == 0
+    assert sum(found) == Decimal("0.67")
+
+
+def test_the_parts_of_the_opposite_whole_are_the_opposite_parts() -> None:
+    parts = [Decimal(1) / 7, Decimal(-2) / 7, Decimal(5) / 7]
+    whole = Decimal("0.5714285714285714285714285714285714")
+    with computing():
+        assert [-part for part in apportion(parts, whole)] == apportion([-part for part in parts], -whole)
+
+
+def test_parts_that_are_all_nothing_still_make_a_whole() -> None:
+    assert add_up(apportion([Decimal(0), Decimal(0)], Decimal("0.5"))) == Decimal("0.5")
+    assert apportion([], Decimal(0)) == []
+
+
+def test_the_difference_of_stored_figures_is_exact() -> None:
+    for before, after in (("1e40", "1e-40"), ("1e9999", "1e-9999"), ("-3", "0.5")):
+        old, new = Decimal(before), Decimal(after)
+        assert Fraction(difference(old, new)) == Fraction(new) - Fraction(old)

@@ -1,0 +1,92 @@
+"""The figures of two versions of a program, matched by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from lca.basis import Assumption, Basis
+from lca.program import Figure, Named, Origin, Program, arguments
+
+ORDINAL = re.compile(r"\[\d+\]$")
+"""Stands behind the name of a statement, for each of its literals."""
+Content = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A figure in both versions, or in one."""
+
+    old: Figure | None
+    new: Figure | None
+
+    @property
+    def changed(self) -> bool:
+        return self.old is None or self.new is None or _content(self.old) != _content(self.new)
+
+    @property
+    def revalued(self) -> bool:
+        """Whether the figure is in both, with another value."""
+        return self.old is not None and self.new is not None and self.old.value != self.new.value
+
+
+def matched(old: Program, new: Program) -> list[Matched]:
+    """Every figure that values and totals are worked out from.
+
+    The literals of a statement are matched first where nothing about them has changed, so that their order says
+    nothing; the others of the same statement in their order.
+    """
+    before, after = _by_statement(old), _by_statement(new)
+    return [one for label in {**before, **after} for one in _paired(before.get(label, []), after.get(label, []))]
+
+
+def _by_statement(program: Program) -> dict[str, list[Figure]]:
+    wanted = {named.cell for named in program.named.values() if not _only_named(program, named)}
+    for index in range(len(program.cells) - 1, -1, -1):
+        if index in wanted:
+            wanted.update(arguments(program.cells, program.loops, index))
+    found: dict[str, list[Figure]] = {}
+    for index in sorted(wanted):
+        cell = program.cells[index]
+        if isinstance(cell, Figure) and cell.origin is not Origin.SUPPLIER:
+            found.setdefault(ORDINAL.sub("", cell.name), []).append(cell)
+    return found
+
+
+def _only_named(program: Program, named: Named) -> bool:
+    """Whether a name is that of a figure of a library or a table, which is no use of it yet."""
+    cell = program.cells[named.cell]
+    return isinstance(cell, Figure) and cell.name == named.name
+
+
+def _paired(old: Sequence[Figure], new: Sequence[Figure]) -> Iterator[Matched]:
+    alike: dict[Content, list[Figure]] = {}
+    for figure in old:
+        alike.setdefault(_content(figure), []).append(figure)
+    others: list[Figure] = []
+    for figure in new:
+        equal = alike.get(_content(figure))
+        if equal:
+            yield Matched(equal.pop(0), figure)
+        else:
+            others.append(figure)
+    left = {id(figure) for figures in alike.values() for figure in figures}
+    yield from (Matched(*pair) for pair in zip_longest([one for one in old if id(one) in left], others))
+
+
+def _content(figure: Figure) -> Content:
+    written = figure.number, figure.unit.symbol, uncertainty(figure)
+    return figure.value, *written, figure.origin, tuple(map(_ground, figure.basis))
+
+
+def uncertainty(figure: Figure) -> Content:
+    """The spread of a figure and its scores, for comparing."""
+    return figure.spread, figure.quality.scores if figure.quality else ()
+
+
+def _ground(basis: Basis) -> tuple[str, str, str]:
+    if isinstance(basis, Assumption):
+        return "assumption", basis.name, "" if basis.name else basis.statement
+    return "source", basis.source.key, basis.locator

@@ -1,0 +1,42 @@
+"""What each figure does to a total, by the exact derivative: nothing is varied, and nothing drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lca.arithmetic import differentiating
+from lca.engine.differentiate import derivatives
+from lca.engine.evaluate import Evaluation
+from lca.program import Figure, Origin, reached
+from lca.spread import variance
+
+LEFT_OUT = (Origin.SUPPLIER, Origin.CONSTANT)
+"""What is no amount that could be another: the choice of a supplier, and 0, 1, 100 % and exponents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """``slope`` is dT/dx in base units; ``scaled`` is x · dT/dx, what the total changes by per 100 % of the figure.
+
+    ``variance`` is (dT/dx)² var(x), to first order what the figure's own uncertainty adds to the variance of the total.
+    """
+
+    figure: Figure
+    cell: int
+    slope: Decimal
+    scaled: Decimal
+    variance: Decimal
+
+
+def influences(evaluation: Evaluation, total: int) -> list[Influence]:
+    """The influence of every figure that a total depends on, the greatest first."""
+    program, slopes = evaluation.program, derivatives(evaluation, total)
+    found = []
+    with differentiating():
+        for index in reached(program.cells, program.loops, total):
+            cell = program.cells[index]
+            if isinstance(cell, Figure) and cell.origin not in LEFT_OUT:
+                slope = slopes[index]
+                found.append(Influence(cell, index, slope, cell.value * slope, slope**2 * variance(cell.spread)))
+    return sorted(found, key=lambda influence: (-abs(influence.scaled), influence.figure.name))

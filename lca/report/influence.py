@@ -1,0 +1,70 @@
+"""The sensitivity of totals as a table on a terminal and as CSV, drawn from the document `lca.sensitivity/1`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from lca.audit.notation import share, shown
+from lca.diagnostics.render import inert
+from lca.report.columns import columns
+from lca.report.grounds import amount, rests_on, written
+from lca.report.scales import scale
+from lca.report.table import of, under
+
+NOTE = (
+    "elasticity: by how many per cent the total changes where a figure does by one, near its value",
+    "+10 %: what the total changes by where a figure does by ten per cent, at that rate",
+)
+UNCERTAIN = "variance: the part of the total's variance that comes from a figure's own spread, to first order"
+CSV = (
+    "assessment", "scenario", "indicator", "figure", "value", "unit", "elasticity", "per_ten_percent", "total_unit",
+    "derivative", "derivative_unit", "variance_share", "rests_on", "place",
+)  # fmt: skip
+NUMBERS = ("value", "elasticity", "per_ten_percent", "derivative", "variance_share")
+
+
+def influence_text(document: Mapping[str, Any]) -> str:
+    """A table for each total."""
+    blocks = [_total(result) for result in document["results"]]
+    uncertain = any(figure["variance_share"] for result in document["results"] for figure in result["figures"])
+    return "\n\n".join("\n".join(block) for block in [*blocks, [*NOTE, *[UNCERTAIN] * uncertain]]) + "\n"
+
+
+def _total(result: Mapping[str, Any]) -> list[str]:
+    unit, shift = scale(result["indicator"], result["unit"], [result["total"]])
+    total = shown(Decimal(result["total"]).scaleb(-shift))
+    title = of(result) + (f": {result['title']}" if result["title"] else "") + under(result)
+    rows: list[tuple[str, ...]] = [("figure", "value", "elasticity", f"+10 % [{unit}]", "variance", "rests on")]
+    rows += [_row(figure, shift) for figure in result["figures"]]
+    kinds = "<<..><"
+    if not any(figure["variance_share"] for figure in result["figures"]):
+        rows, kinds = [(*row[:4], row[5]) for row in rows], "<<..<"
+    left = result["others"]
+    more = [f"  and {left} more figure{'s' * (left > 1)}, each with less influence"] if left else []
+    return [inert(title), f"  total {total} {unit}", *columns(rows, kinds), *more]
+
+
+def _row(figure: Mapping[str, Any], shift: int) -> tuple[str, ...]:
+    change = Decimal(figure["per_ten_percent"]).scaleb(-shift)
+    return (
+        figure["name"],
+        amount(figure),
+        "–" if figure["elasticity"] is None else shown(Decimal(figure["elasticity"]), 4),
+        f"{'+' * (change > 0)}{shown(change, 4)}",
+        share(Decimal(figure["variance_share"] or 0), Decimal(1)),
+        rests_on(figure),
+    )
+
+
+def influence_rows(document: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """A row of CSV for each figure of each total."""
+    for result in document["results"]:
+        for figure in result["figures"]:
+            yield (
+                result["assessment"], result["scenario"], result["indicator"], figure["name"], figure["value"],
+                figure["unit"], figure["elasticity"] or "", figure["per_ten_percent"], result["unit"],
+                figure["derivative"], figure["derivative_unit"], figure["variance_share"] or "",
+                written(figure["basis"]), figure["place"],
+            )  # fmt: skip

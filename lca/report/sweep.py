@@ -1,0 +1,185 @@
+"""A sweep as tables and charts on a terminal and as CSV, drawn from the document `lca.sweep/1`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from lca.audit.notation import DIGITS, shown
+from lca.diagnostics.render import inert
+from lca.report.chart import WIDE, Chart
+from lca.report.columns import columns
+from lca.report.scales import scale
+from lca.report.table import of, under
+from lca.syntax.numbers import read_number, split_quantity
+
+ACROSS = 12
+"""So many values of a parameter stand beside each other at most."""
+MOST = 6
+MARKS = {"min": "v", "max": "^"}
+Numbers = list[Decimal | None]
+
+
+class SweepText:
+    """``blocks`` says whether charts may be drawn with them."""
+
+    def __init__(self, document: Mapping[str, Any], *, blocks: bool) -> None:
+        self.document = document
+        self.over: Sequence[Mapping[str, Any]] = document["over"]
+        self.points: Sequence[Mapping[str, Any]] = document["points"]
+        self.blocks = blocks
+
+    def text(self) -> str:
+        """Tables with their charts; below them what was left out."""
+        series = range(len(self.document["series"]))
+        if len(self.over) == 1:
+            blocks = [self._list(number) for number in series]
+        elif len(series) == 1 and min(len(axis["values"]) for axis in self.over) <= ACROSS:
+            blocks = [self._matrix(0)]
+        else:
+            blocks = [self._long()]
+        blocks += [notes] if (notes := [*self._left_out(), *self._not_computed()]) else []
+        return "\n\n".join("\n".join(map(inert, block)) for block in blocks) + "\n"
+
+    # Parts
+
+    def _title(self, series: Mapping[str, Any]) -> str:
+        title = f": {series['title']}" if series["title"] else ""
+        return of(series) + title + under(self.document)
+
+    def _numbers(self, number: int) -> tuple[str, Numbers]:
+        """The totals of a series in the unit in which they are shown, and that unit."""
+        series = self.document["series"][number]
+        totals = [point["totals"][number] for point in self.points]
+        unit, shift = scale(series["indicator"], series["unit"], [total for total in totals if total is not None])
+        return unit, [None if total is None else Decimal(total).scaleb(-shift) for total in totals]
+
+    def _extreme(self, number: int, index: int) -> list[str]:
+        """``min`` or ``max``, where a point has the least or the greatest total and these differ."""
+        series = self.document["series"][number]
+        ends = {mark: self.points[series[mark]]["totals"][number] for mark in MARKS}
+        told = self.points[index]["totals"][number]
+        return [mark for mark, total in ends.items() if Decimal(ends["min"]) != Decimal(ends["max"]) and told == total]
+
+    # One parameter
+
+    def _list(self, number: int) -> list[str]:
+        unit, numbers = self._numbers(number)
+        chart = Chart([each for each in numbers if each is not None], blocks=self.blocks)
+        rows = [(_named(self.over[0]), unit, "", "")]
+        for index, (point, total) in enumerate(zip(self.points, numbers, strict=True)):
+            bar = "" if total is None else chart.bar(total)
+            rows.append((_value(point["values"][0]), _number(total), bar, " ".join(self._extreme(number, index))))
+        return [self._title(self.document["series"][number]), *columns(rows, f"{self._kind(0)}.<<")]
+
+    def _kind(self, axis: int) -> str:
+        """Numbers stand to the right, names to the left."""
+        return ">" if all(split_quantity(value) for value in self.over[axis]["values"]) else "<"
+
+    # Two parameters
+
+    def _matrix(self, number: int) -> list[str]:
+        """Rows of the first parameter and columns of the second, or the other way where these would be too many."""
+        down, across = (0, 1) if len(self.over[1]["values"]) <= ACROSS else (1, 0)
+        unit, numbers = self._numbers(number)
+        at = {tuple(point["values"]): index for index, point in enumerate(self.points)}
+        heads, measure = _heads(self.over[across]["values"])
+        rows = [(_named(self.over[down]), *(cell for head in heads for cell in (head, "")), "")]
+        chart = Chart([each for each in numbers if each is not None], blocks=self.blocks)
+        for value in self.over[down]["values"]:
+            places = [
+                at[(value, other) if down == 0 else (other, value)] for other in self.over[across]["values"]
+            ]  # fmt: skip
+            cells = [
+                cell
+                for place in places
+                for cell in (_number(numbers[place], 5), "".join(MARKS[mark] for mark in self._extreme(number, place)))
+            ]
+            rows.append((_value(value), *cells, chart.line([numbers[place] for place in places])))
+        head = f"{self._title(self.document['series'][number])}, {unit} by {_named(self.over[across])}{measure}"
+        return [head, *columns(rows, self._kind(down) + ".'" * len(heads) + "<"), *self._extremes(number)]
+
+    def _extremes(self, number: int) -> Iterator[str]:
+        """Where the least and the greatest total are."""
+        unit, numbers = self._numbers(number)
+        for what, mark in MARKS.items():
+            place = self.document["series"][number][what]
+            told = ", ".join(
+                f"{axis['parameter']} = {_value(value)}"
+                for axis, value in zip(self.over, self.points[place]["values"], strict=True)
+            )
+            yield f"  {mark} {what} {_number(numbers[place])} {unit} at {told}"
+
+    def _long(self) -> list[str]:
+        """A row for each point, with all totals."""
+        series = self.document["series"]
+        told = [self._numbers(number) for number in range(len(series))]
+        charts = [Chart([each for each in numbers if each is not None], blocks=self.blocks) for _, numbers in told]
+        heads = [f"{of(one)} [{unit}]" for one, (unit, _) in zip(series, told, strict=True)]
+        rows = [(*map(_named, self.over), *(cell for head in heads for cell in (head, "", "")))]
+        for index, point in enumerate(self.points):
+            cells: list[str] = []
+            for number, (_, numbers) in enumerate(told):
+                total = numbers[index]
+                bar = "" if total is None else charts[number].bar(total, WIDE // 2)
+                cells += [_number(total), "".join(MARKS[mark] for mark in self._extreme(number, index)), bar]
+            rows.append((*map(_value, point["values"]), *cells))
+        lines = columns(rows, self._kind(0) + self._kind(1) + ".'<" * len(series))
+        return [f"{len(self.points)} points{under(self.document)}", *lines, f"  {MARKS['min']} min, {MARKS['max']} max"]
+
+    # Below the tables
+
+    def _left_out(self) -> Iterator[str]:
+        for axis in self.over:
+            names = axis["left_out"]
+            if names:
+                more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+                yield f"left out: {', '.join(names[:MOST])}{more}, which cannot stand for {axis['parameter']}"
+
+    def _not_computed(self) -> Iterator[str]:
+        wrong = [point for point in self.points if point["problem"]]
+        for point in wrong[:MOST]:
+            at = ", ".join(
+                f"{axis['parameter']} = {_value(value)}" for axis, value in zip(self.over, point["values"], strict=True)
+            )
+            yield f"not computed: {at}: {point['problem']['code']}, {point['problem']['message']}"
+        if len(wrong) > MOST:
+            yield f"not computed: {len(wrong) - MOST} more"
+
+
+def sweep_rows(document: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
+    """The headings of CSV, and a row for each total at each point."""
+    rows = [
+        [*point["values"], series["assessment"], series["indicator"], total or "", series["unit"]]
+        for point in document["points"]
+        for series, total in zip(document["series"], point["totals"], strict=True)
+    ]
+    return [*(axis["parameter"] for axis in document["over"]), "assessment", "indicator", "total", "unit"], rows
+
+
+def _named(axis: Mapping[str, Any]) -> str:
+    return str(axis["parameter"])
+
+
+def _measured(text: str) -> tuple[str, str]:
+    """A quantity as its number, with as many digits as are read, and its unit; anything else as it is written."""
+    quantity = split_quantity(text)
+    number = read_number(quantity[0]) if quantity else None
+    return (text, "") if quantity is None or number is None else (shown(number), quantity[1])
+
+
+def _value(text: str) -> str:
+    return " ".join(_measured(text)).rstrip()
+
+
+def _number(total: Decimal | None, digits: int = DIGITS) -> str:
+    return "–" if total is None else shown(total, digits)
+
+
+def _heads(values: Sequence[str]) -> tuple[list[str], str]:
+    """Headings without the unit that all values share, and that unit."""
+    units = {_measured(value)[1] for value in values}
+    if len(units) != 1 or units == {""}:
+        return [_value(value) for value in values], ""
+    return [_measured(value)[0] for value in values], f" [{units.pop()}]"
