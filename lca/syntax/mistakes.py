@@ -116,11 +116,12 @@ def _preposition(place: Place) -> Diagnostic | None:
 
 def _round_block(place: Place) -> Diagnostic | None:
     """``serving chat ( makes …``: a block in round brackets, which looks like the parameters of a template."""
-    before = re.search(r"\w+[ \t]+\w+[ \t]*(\()\s*$", place.text[: place.at])
-    if before is None or place.sign not in (*CLAUSES, NEEDS):
+    before = place.text[: place.at].rstrip()
+    line = before[before.rfind("\n") + 1 :]
+    if place.sign not in (*CLAUSES, NEEDS) or not re.fullmatch(r"\w+[ \t]+\w+[ \t]*\(", line.lstrip()):
         return None
     advice = ["a block stands in braces: write `{`"]
-    span = place.over(before.start(1), before.end(1))
+    span = place.over(len(before) - 1, len(before))
     return problem("E0101", span, "", advice=advice, found="`(`", expected="`{`")
 
 
