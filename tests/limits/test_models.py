@@ -46,7 +46,7 @@ def test_a_ring_of_five_thousand_nodes_is_solved_soon(tmp_path: Path) -> None:
     nodes = "".join(
         f"process n{i} {{ makes 1 kg uses 0.999 kg of n{(i + 1) % size} emits 1 gCO2e }}\n" for i in range(size)
     )
-    expect_refused(tmp_path, nodes + "assessment whole { needs 1 kg of n0 }\n", patience=20)
+    expect_refused(tmp_path, nodes + "assessment whole { needs 1 kg of n0 }\n")
 
 
 def test_a_node_with_ten_thousand_emissions_is_lowered(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_thousand_scenarios_of_a_thousand_parameters_are_checked_soon(tmp_path
 def test_a_sum_of_a_hundred_thousand_terms_is_computed(tmp_path: Path) -> None:
     model = tmp_path / "model.lca"
     model.write_text(GOOD.replace("1 kgCO2e", " + ".join(["1 gCO2e"] * 20_000)))
-    assert "20" in lca("run", model, patience=20).text
+    assert "20" in lca("run", model).text
 
 
 # Other files
@@ -144,4 +144,4 @@ def test_models_that_use_each_other_in_a_ring_are_read_once_each(tmp_path: Path)
 def test_a_chain_of_more_than_a_thousand_models_is_refused(tmp_path: Path) -> None:
     for index in range(1_100):
         (tmp_path / f"m{index}.lca").write_text(f'use "m{index + 1}.lca" as next\n' + (GOOD if not index else ""))
-    assert "E0702" in lca("check", tmp_path / "m0.lca", patience=20).codes
+    assert "E0702" in lca("check", tmp_path / "m0.lca").codes

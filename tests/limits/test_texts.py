@@ -146,7 +146,7 @@ def test_a_unit_of_thousands_of_parts_is_answered(tmp_path: Path) -> None:
     ids=lambda text: f"{text[:4]!r}…",
 )
 def test_a_long_line_is_answered(tmp_path: Path, text: str) -> None:
-    expect_refused(tmp_path, text, patience=20)
+    expect_refused(tmp_path, text)
 
 
 @pytest.mark.parametrize(
