@@ -1,0 +1,156 @@
+"""BibTeX, as BibTeX and biblatex write it. bibtexparser is met here alone."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+import bibtexparser
+from bibtexparser.library import Library
+from bibtexparser.middlewares import (
+    LatexDecodingMiddleware,
+    RemoveEnclosingMiddleware,
+    ResolveStringReferencesMiddleware,
+    SeparateCoAuthors,
+)
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Field,
+    ImplicitComment,
+    ParsingFailedBlock,
+)
+from bibtexparser.model import Entry as Written
+
+from lca.bibliography.entry import Entry, dated, name_of, on_one_line
+from lca.diagnostics import Diagnostic, problem
+from lca.source import SourceFile, Span
+
+PUBLISHER = ("publisher", "journal", "journaltitle", "booktitle", "institution", "organization", "school")
+"""Where an entry may say who published it: the first that is there counts."""
+LICENCE = ("licence", "license", "copyright")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+LATEX = re.compile(r"[\\{}$~]|--|``|''")
+LONGEST = 2_000
+"""Texts beyond this stay as they are written: decoding them takes long, and no title is so long."""
+OPENING = re.compile(r"@\w*[ \t]*[{(]\s*")
+UNOPENED = re.compile(r"^[ \t]*@\w+", re.MULTILINE)
+NO_COMMA = re.compile(r"[}\"\w]\s+[\w-]+\s*=")
+for silenced in ("bibtexparser", "pylatexenc"):
+    logging.getLogger(silenced).addHandler(logging.NullHandler())  # what they warn of is told as a diagnostic
+
+
+def read_bibtex(file: SourceFile) -> tuple[list[Entry], list[Diagnostic]]:
+    """The entries of a file, and those that could not be read."""
+    stack = [ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()]
+    library = bibtexparser.parse_string(file.text, parse_stack=stack)
+    entries: list[Entry] = []
+    problems: list[Diagnostic] = []
+    for block, span in _placed(library, file):
+        said = _wrong(block)
+        if said:
+            line = re.match(r"[^\n]*", span.text)
+            end = span.start + (line.end() if line else 0)
+            problems.append(problem("E0621", Span(file, span.start, end), "", said=said))
+        written = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
+        if isinstance(written, Written) and not said:
+            entries.append(_entry(written, span))
+    return entries, problems
+
+
+def _placed(library: Library, file: SourceFile) -> Iterator[tuple[Block, Span]]:
+    """Each block with the stretch of the file that it is."""
+    at = 0
+    for block in library.blocks:
+        raw = block.raw or ""
+        at = max(at, file.text.find(raw, at))
+        yield block, Span(file, at, at + len(raw))
+        at += len(raw)
+
+
+def _wrong(block: Block) -> str:
+    """What is wrong with a block, or an empty text."""
+    if isinstance(block, ImplicitComment):
+        return "no brace follows its type" if UNOPENED.search(block.comment) else ""
+    if isinstance(block, DuplicateFieldKeyBlock):
+        return f"it has `{min(block.duplicate_keys)}` twice"
+    if isinstance(block, DuplicateBlockKeyBlock):
+        inner = block.ignore_error_block
+        return "" if isinstance(inner, Written) else f"the text `{block.key}` is given twice"
+    if isinstance(block, ParsingFailedBlock):
+        return on_one_line(getattr(block.error, "abort_reason", "") or str(block.error)).rstrip(".")
+    return _wrong_fields(block) if isinstance(block, Written) else ""
+
+
+def _wrong_fields(entry: Written) -> str:
+    if not entry.key:
+        return "it has no key"
+    seen: set[str] = set()
+    for field in entry.fields:
+        name = field.key.lower()
+        if not re.fullmatch(r"[^\s{}\"=,#@]+", name):
+            return f"`{field.key}` is no name of a field"
+        if name in seen:
+            return f"it has `{name}` twice"
+        seen.add(name)
+        if field.enclosing == "no-enclosing" and "#" not in field.value and NO_COMMA.search(field.value):
+            return f"a comma is missing behind `{name}`"
+    return ""
+
+
+def _entry(entry: Written, span: Span) -> Entry:
+    opening = OPENING.match(span.text)
+    start = span.start + (opening.end() if opening else 0)
+    return Entry(name_of(entry.key), Span(span.file, start, start + len(entry.key)), partial(_fields, entry))
+
+
+def _fields(entry: Written) -> Mapping[str, str]:
+    """The fields of a source, from those of the entry."""
+    written = {field.key.lower(): str(field.value) for field in entry.fields}
+    month = written.get("month", "")
+    named = month[:3].lower()
+    number = str(MONTHS.index(named) + 1) if named in MONTHS else month
+    texts = {
+        "title": written.get("title", ""),
+        "publisher": _first(written, PUBLISHER),
+        "licence": _first(written, LICENCE),
+        "note": written.get("note", ""),
+    }
+    decoded = dict(zip(texts, _decoded(list(texts.values())), strict=True))
+    return decoded | {
+        "author": _authors(written.get("author", "")),
+        "issued": on_one_line(written.get("date", "")) or dated(written.get("year", "").strip(), number, written.get("day", "")),
+        "url": _verbatim(written.get("url", "")),
+        "doi": _verbatim(written.get("doi", "")),
+        "accessed": on_one_line(written.get("urldate", "")),
+    }
+
+
+def _first(written: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((written[name] for name in names if written.get(name)), "")
+
+
+def _authors(written: str) -> str:
+    """The names as each is written, one behind the other."""
+    if len(written) > LONGEST:
+        return on_one_line(written)
+    field = Field("author", written)
+    SeparateCoAuthors().transform_entry(Written("", "", [field]), Library())
+    return "; ".join("et al." if name == "others" else name for name in _decoded(field.value))
+
+
+def _verbatim(address: str) -> str:
+    """An address without the braces and escapes that LaTeX wants around and in it."""
+    return re.sub(r"\\url\b|[{}\s]|\\(?=[_%&#~$])", "", address)
+
+
+def _decoded(texts: list[str]) -> list[str]:
+    """Texts without LaTeX: accents become letters, braces and commands go. What cannot be decoded stays as written."""
+    # In a .bib `%` is a sign as any other; in LaTeX it would begin a comment.
+    fields = [Field("", re.sub(r"(?<!\\)%", r"\\%", t)) for t in texts if LATEX.search(t) and len(t) <= LONGEST]
+    LatexDecodingMiddleware(keep_math_mode=False).transform_entry(Written("", "", fields), Library())
+    decoded = iter(fields)
+    return [on_one_line(next(decoded).value if LATEX.search(t) and len(t) <= LONGEST else t) for t in texts]

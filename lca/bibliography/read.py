@@ -1,0 +1,49 @@
+"""From a path to its entries: BibTeX or CSL-JSON, as the name of the file says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeAlias
+
+from lca.bibliography.entry import Bibliography, Entry
+from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics.files import read
+from lca.source import SourceFile, Span
+
+MAX_CHARACTERS = 5_000_000
+MOST = 20
+"""So many wrong entries of one bibliography are told."""
+
+Read: TypeAlias = tuple[Bibliography, list[Diagnostic]]
+
+
+def read_bibliography(path: Path, shown: str, asked: Span) -> Read:
+    """The entries of the file at ``path``. What is wrong with the file is told at ``asked``, with an entry at the entry."""
+    kind = path.suffix.lower()
+    if kind not in (".bib", ".json"):
+        said = "is neither BibTeX (`.bib`) nor CSL-JSON (`.json`)"
+        return _nothing(problem("E0620", asked, "", path=shown, said=said))
+    file = read(path, shown, asked)
+    if isinstance(file, Diagnostic):
+        return _nothing(file)
+    if len(file.text) > MAX_CHARACTERS:
+        advice = ["export only what the model cites"]
+        return _nothing(problem("E0702", asked, "", path=shown, limit="5 million characters", advice=advice))
+    entries, problems = _entries(file, kind)
+    if not entries and not problems:
+        problems = [problem("E0620", asked, "", path=shown, said="has no entries")]
+    return Bibliography(tuple(entries), not problems), problems[:MOST]
+
+
+def _entries(file: SourceFile, kind: str) -> tuple[list[Entry], list[Diagnostic]]:
+    if kind == ".bib":
+        from lca.bibliography.bibtex import read_bibtex
+
+        return read_bibtex(file)
+    from lca.bibliography.csl import read_csl
+
+    return read_csl(file)
+
+
+def _nothing(found: Diagnostic) -> Read:
+    return Bibliography((), whole=False), [found]
