@@ -2,7 +2,7 @@
 
 A block ```lca is a program. The block behind it may be ```holds, whose lines `a = b` are checks that must hold, or
 ```finds, whose lines `E0203 at 4:9` are all that is found. A program followed by neither has no errors. Blocks
-```csv NAME before a program are the files beside it.
+with a name (```csv NAME, ```bib NAME …) before a program are the files beside it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lca.check import Checked
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "grammar" / "README.md", *sorted((Path(__file__).parent / "language").glob("*.md"))]
-FILE = re.compile(r"^```csv (?P<name>\S+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^```\w+ (?P<name>\S+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(
     r"^```lca\n(?P<program>.*?)^```\n(?:\s*^```(?P<kind>holds|finds)\n(?P<expected>.*?)^```$)?",
     re.MULTILINE | re.DOTALL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 import bibtexparser
 from bibtexparser.library import Library
@@ -37,7 +37,7 @@ LATEX = re.compile(r"[\\{}$~]|--|``|''")
 LONGEST = 2_000
 """Texts beyond this stay as they are written: decoding them takes long, and no title is so long."""
 OPENING = re.compile(r"@\w*[ \t]*[{(]\s*")
-UNOPENED = re.compile(r"^[ \t]*@\w+", re.MULTILINE)
+UNOPENED = re.compile(r"^[ \t]*(@\w+)", re.MULTILINE)
 NO_COMMA = re.compile(r"[}\"\w]\s+[\w-]+\s*=")
 for silenced in ("bibtexparser", "pylatexenc"):
     logging.getLogger(silenced).addHandler(logging.NullHandler())  # what they warn of is told as a diagnostic
@@ -51,12 +51,10 @@ def read_bibtex(file: SourceFile) -> tuple[list[Entry], list[Diagnostic]]:
     problems: list[Diagnostic] = []
     for block, span in _placed(library, file):
         said = _wrong(block)
-        if said:
-            line = re.match(r"[^\n]*", span.text)
-            end = span.start + (line.end() if line else 0)
-            problems.append(problem("E0621", Span(file, span.start, end), "", said=said))
         written = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
-        if isinstance(written, Written) and not said:
+        if said:
+            problems.append(problem("E0621", _first_line(span), "", said=said))
+        elif isinstance(written, Written):
             entries.append(_entry(written, span))
     return entries, problems
 
@@ -71,6 +69,14 @@ def _placed(library: Library, file: SourceFile) -> Iterator[tuple[Block, Span]]:
         at += len(raw)
 
 
+def _first_line(span: Span) -> Span:
+    """Where a block begins; of text between blocks, where what seems to be an entry does."""
+    unopened = UNOPENED.search(span.text)
+    start = span.start + (unopened.start(1) if unopened else 0)
+    end = span.file.text.find("\n", start, span.end)
+    return Span(span.file, start, span.end if end < 0 else end)
+
+
 def _wrong(block: Block) -> str:
     """What is wrong with a block, or an empty text."""
     if isinstance(block, ImplicitComment):
@@ -78,10 +84,11 @@ def _wrong(block: Block) -> str:
     if isinstance(block, DuplicateFieldKeyBlock):
         return f"it has `{min(block.duplicate_keys)}` twice"
     if isinstance(block, DuplicateBlockKeyBlock):
-        inner = block.ignore_error_block
-        return "" if isinstance(inner, Written) else f"the text `{block.key}` is given twice"
+        # Of two entries the second is told when both are entered as sources.
+        return "" if isinstance(block.ignore_error_block, Written) else f"the text `{block.key}` is given twice"
     if isinstance(block, ParsingFailedBlock):
-        return on_one_line(getattr(block.error, "abort_reason", "") or str(block.error)).rstrip(".")
+        reason = on_one_line(getattr(block.error, "abort_reason", "") or str(block.error)).rstrip(".")
+        return reason[:1].lower() + reason[1:]
     return _wrong_fields(block) if isinstance(block, Written) else ""
 
 
@@ -92,7 +99,7 @@ def _wrong_fields(entry: Written) -> str:
     for field in entry.fields:
         name = field.key.lower()
         if not re.fullmatch(r"[^\s{}\"=,#@]+", name):
-            return f"`{field.key}` is no name of a field"
+            return f"`{field.key}` is no name of a field" if name else "a field has no name"
         if name in seen:
             return f"it has `{name}` twice"
         seen.add(name)
@@ -122,7 +129,8 @@ def _fields(entry: Written) -> Mapping[str, str]:
     decoded = dict(zip(texts, _decoded(list(texts.values())), strict=True))
     return decoded | {
         "author": _authors(written.get("author", "")),
-        "issued": on_one_line(written.get("date", "")) or dated(written.get("year", "").strip(), number, written.get("day", "")),
+        "issued": on_one_line(written.get("date", ""))
+        or dated(written.get("year", "").strip(), number, written.get("day", "")),
         "url": _verbatim(written.get("url", "")),
         "doi": _verbatim(written.get("doi", "")),
         "accessed": on_one_line(written.get("urldate", "")),
@@ -147,10 +155,19 @@ def _verbatim(address: str) -> str:
     return re.sub(r"\\url\b|[{}\s]|\\(?=[_%&#~$])", "", address)
 
 
+@lru_cache(maxsize=1)
+def _decoder() -> LatexDecodingMiddleware:
+    return LatexDecodingMiddleware(keep_math_mode=False)
+
+
 def _decoded(texts: list[str]) -> list[str]:
     """Texts without LaTeX: accents become letters, braces and commands go. What cannot be decoded stays as written."""
     # In a .bib `%` is a sign as any other; in LaTeX it would begin a comment.
-    fields = [Field("", re.sub(r"(?<!\\)%", r"\\%", t)) for t in texts if LATEX.search(t) and len(t) <= LONGEST]
-    LatexDecodingMiddleware(keep_math_mode=False).transform_entry(Written("", "", fields), Library())
-    decoded = iter(fields)
-    return [on_one_line(next(decoded).value if LATEX.search(t) and len(t) <= LONGEST else t) for t in texts]
+    fields = [Field("", re.sub(r"(?<!\\)%", r"\\%", text) if _is_latex(text) else text) for text in texts]
+    latex = [field for field, text in zip(fields, texts, strict=True) if _is_latex(text)]
+    _decoder().transform_entry(Written("", "", latex), Library())
+    return [on_one_line(field.value) for field in fields]
+
+
+def _is_latex(text: str) -> bool:
+    return len(text) <= LONGEST and LATEX.search(text) is not None

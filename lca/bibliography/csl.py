@@ -41,7 +41,10 @@ def read_csl(file: SourceFile) -> tuple[list[Entry], list[Diagnostic]]:
         try:
             item, end = decoder.raw_decode(file.text, at)
         except json.JSONDecodeError as error:
-            return entries, [*problems, _told(file, error.pos, f"it is no JSON: {error.msg}")]
+            return entries, [
+                *problems,
+                _told(file, error.pos, f"it is no JSON: {error.msg[:1].lower()}{error.msg[1:]}"),
+            ]
         except RecursionError:
             return entries, [*problems, _told(file, at, "it is nested too deeply")]
         except _Wrong as wrong:
@@ -76,7 +79,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise _Wrong(f"it has `{name}` twice")
+            raise _Wrong(f"it has `{_paired(name)}` twice")
         found[name] = value
     return found
 
@@ -101,7 +104,12 @@ def _text(item: Mapping[str, Any], names: tuple[str, ...]) -> str:
     value = item.get(name) or ""
     if not isinstance(value, str):
         raise _Wrong(f"`{name}` is no text")
-    return on_one_line(value)
+    return on_one_line(_paired(value))
+
+
+def _paired(text: str) -> str:
+    """A text without halves of characters, which an escape such as ``\\ud800`` alone stands for."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _authors(authors: Any) -> str:
@@ -127,7 +135,7 @@ def _date(item: Mapping[str, Any], name: str) -> str:
             return _text(date, ("raw", "literal"))
         if isinstance(parts, list) and all(_is_date(part) for part in parts):
             return "/".join(dated(*part) for part in parts)
-    raise _Wrong(f"`{name}` is no date, as in `{{\"date-parts\": [[2023, 2, 14]]}}`")
+    raise _Wrong(f'`{name}` is no date, as in `{{"date-parts": [[2023, 2, 14]]}}`')
 
 
 def _is_date(parts: Any) -> bool:

@@ -44,12 +44,12 @@ def on_one_line(text: str) -> str:
 
 
 def dated(*parts: str) -> str:
-    """Year, month and day as far as they are given and are numbers: ``2023-02``; a year alone stays as written."""
+    """Year, month and day as far as they are given and can be: ``2023-02``. A year that is no number stays as written."""
     year, *rest = parts
     if not re.fullmatch(r"[0-9]{4}", year, re.ASCII):
         return year
-    for part in rest:
-        if not re.fullmatch(r"[0-9]{1,2}", part, re.ASCII):
+    for part, last in zip(rest, (12, 31), strict=False):
+        if not re.fullmatch(r"[0-9]{1,2}", part, re.ASCII) or not 1 <= int(part) <= last:
             break
         year += f"-{part:0>2}"
     return year

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lca.basis import INDICATORS, Assumption, Backing, Basis, Citation, Quality, Source, read_scores
+from lca.bibliography import Entry
 from lca.check.scope import Names, Scope
-from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.syntax import tree
 
@@ -65,15 +66,30 @@ class Bases:
             return self.sources[key]
         declared = scope.sources.get(citation.key)
         if declared is None:
-            if citation.key not in scope.module.broken:
+            if citation.key not in scope.module.broken and self._all_known(scope):
                 advice = did_you_mean(citation.key, scope.sources) or self._declare_source(citation.key, scope)
                 self.problems.append(
                     problem("E0303", citation.span, "no such source", key=citation.key, advice=[advice])
                 )
             return None
-        fields = {field.name: field.value for field in declared.fields}
+        if isinstance(declared, Entry):
+            fields = declared.fields
+            if "title" not in fields:
+                cited, advice = (
+                    Label(citation.span, "cited here"),
+                    "give the entry a title, so that a reader can find it",
+                )
+                self.problems.append(
+                    problem("E0111", declared.name_span, "", cited, name=citation.key, advice=[advice])
+                )
+        else:
+            fields = {field.name: field.value for field in declared.fields}
         self.sources[key] = Source(scope.prefix + declared.name, fields, declared.name_span)
         return self.sources[key]
+
+    def _all_known(self, scope: Scope) -> bool:
+        """Whether every source is: a bibliography that could not be read may have the one that is cited."""
+        return "sources" not in scope.module.broken and all(b.whole for b in scope.module.bibliographies.values())
 
     def _declare_source(self, key: str, scope: Scope) -> str:
         if key in scope.assumptions:

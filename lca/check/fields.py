@@ -32,7 +32,7 @@ def check_fields(names: Names) -> list[Diagnostic]:
     for scope in names:
         if scope.study is not None:
             problems += _known(scope.study.fields, STUDY, "a study")
-        for source in scope.sources.values():
+        for source in (source for source in scope.sources.values() if isinstance(source, tree.Source)):
             problems += _known(source.fields, SOURCE, "a source")
             odd = any(field.name not in SOURCE for field in source.fields) or source.name in scope.module.broken
             if not odd and not any(field.name == "title" and field.value.strip() for field in source.fields):

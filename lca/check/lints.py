@@ -48,8 +48,9 @@ def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
     """Declarations of the model itself that nothing refers to, each kind with its own code."""
     root, bases = names.root, lowering.bases
     things = {name: thing for name, thing in root.things.items() if isinstance(thing, tree.Substance)}
+    declared_sources = {name: source for name, source in root.sources.items() if isinstance(source, tree.Source)}
     used: tuple[tuple[str, Mapping[str, Declared], Callable[[str], bool]], ...] = (
-        ("W0802", root.sources, lambda name: (id(root), name) in bases.sources),
+        ("W0802", declared_sources, lambda name: (id(root), name) in bases.sources),
         ("W0803", root.assumptions, lambda name: (id(root), name) in bases.assumptions),
         ("W0810", root.stages, lambda name: ("stage", name) in names.used),
         ("W0811", root.indicators, lambda name: name in lowering.indicators.used),
@@ -60,6 +61,9 @@ def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
         for name, thing in declared.items():
             if not is_used(name):
                 yield problem(code, thing.name_span, "", name=name)
+    for sources, bibliography in root.module.bibliographies.items():
+        if not any((id(root), entry.name) in bases.sources for entry in bibliography.entries):
+            yield problem("W0816", sources.path_span, "", path=sources.path)
     for alias, use in root.module.places.items():
         if ("use", alias) not in names.used:
             yield problem("W0807", use.span, "", name=alias)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lca.bibliography import Bibliography, read_bibliography
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.files import read, within
 from lca.factors import Library, Shelf
@@ -30,6 +31,7 @@ class Module:
     places: dict[str, tree.Use] = field(default_factory=dict)
     sheets: dict[str, Sheet | None] = field(default_factory=dict)
     """What was read for each table, None where it could not be."""
+    bibliographies: dict[tree.Sources, Bibliography] = field(default_factory=dict)
 
     @property
     def file(self) -> SourceFile:
@@ -78,6 +80,7 @@ class _Loader:
             module, path = waiting.pop(0)
             for table in (d for d in module.model.declarations if isinstance(d, tree.Table)):
                 module.sheets.setdefault(table.name, self.sheet(table, module, path))
+            self.bibliographies(module, path)
             for use in (d for d in module.model.declarations if isinstance(d, tree.Use)):
                 if use.alias in module.places:
                     first = Label(module.places[use.alias].span, "first here")
@@ -146,6 +149,24 @@ class _Loader:
         sheet, problems = read_sheet(target, shown, wanted, table.path_span)
         self.loaded.diagnostics += problems
         return sheet
+
+    def bibliographies(self, module: Module, path: Path | None) -> None:
+        first: dict[Path, Span] = {}
+        for declared in (d for d in module.model.declarations if isinstance(d, tree.Sources)):
+            target = self.inside(declared.path, declared.path_span, path)
+            if target is None:
+                module.bibliographies[declared] = Bibliography((), whole=False)
+                continue
+            before = first.setdefault(target.resolve(), declared.path_span)
+            if before is not declared.path_span:
+                again = problem(
+                    "E0302", declared.path_span, "again here", Label(before, "first here"), name=declared.path
+                )
+                self.loaded.diagnostics.append(again)
+                continue
+            shown = str(Path(module.file.path).parent / declared.path)
+            module.bibliographies[declared], problems = read_bibliography(target, shown, declared.path_span)
+            self.loaded.diagnostics += problems
 
     def model(self, use: tree.Use, module: Module, path: Path | None) -> tuple[Module | None, Path | None]:
         target = self.inside(use.path, use.span, path)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
+from lca.bibliography import Entry
 from lca.check.load import Loaded, Module
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
@@ -45,7 +46,7 @@ class Scope:
     module: Module
     things: dict[str, Thing] = field(default_factory=dict)
     lets: dict[str, dict[str, tree.Let]] = field(default_factory=dict)
-    sources: dict[str, tree.Source] = field(default_factory=dict)
+    sources: dict[str, tree.Source | Entry] = field(default_factory=dict)
     assumptions: dict[str, tree.Assumption] = field(default_factory=dict)
     units: dict[str, tree.Unit] = field(default_factory=dict)
     stages: dict[str, tree.Stage] = field(default_factory=dict)
@@ -167,6 +168,10 @@ class Names:
             scope.expected.append(declaration)
         elif isinstance(declaration, tree.Use):
             pass
+        elif isinstance(declaration, tree.Sources):
+            bibliography = scope.module.bibliographies.get(declaration)
+            for entry in bibliography.entries if bibliography else ():
+                self._enter(scope.sources, entry)
         elif isinstance(declaration, THINGS):
             use = scope.module.places.get(declaration.name)
             if use is not None:

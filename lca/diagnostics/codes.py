@@ -26,7 +26,8 @@ class CodeDefinition:
     mended: str
     help: str = ""
     data: str = ""
-    """The text of ``usage.csv``, beside examples that read one."""
+    """The text of the ``file`` beside examples that read one."""
+    file: str = "usage.csv"
     kind: str = "model"
     """What the examples are: ``model`` (a ``.lca`` text) or ``library`` (a factor library)."""
 

@@ -92,6 +92,10 @@ def for_sign(place: Place) -> list[str | None]:
         return [_left_open(place)]
     if sign == ":" and re.search(r"\bhttps?$", before):
         return ['text stands in quotes: `"https://…"`']
+    cited = re.search(r"@(\w+)$", before)
+    if sign == ":" and cited:
+        rest = re.match(r":(\w*)", place.text[place.at :])
+        return [f"a key has no colon: `@{cited[1]}_{rest[1] if rest else ''}`, as which a bibliography brings it in"]
     if sign == ":":
         beside = "a field and its value stand side by side, without `:`; a parameter or let takes `=`"
         return ["write `=`" if "EQUALS" in place.expected else beside]
@@ -99,6 +103,10 @@ def for_sign(place: Place) -> list[str | None]:
         return ["comments begin with `#`"]
     if sign == "*" and before.rstrip().endswith("*"):
         return ["powers are written with `^`: `x ^ 2`"]
+    if sign.startswith('"') and place.first == "source":
+        return [f"a bibliography is brought in with `sources {sign}`; a source has a key and a block"]
+    if place.first == "sources" and place.expected <= {"STRING"}:
+        return ['a file stands in quotes: `sources "refs.bib"`']
     if sign.startswith('"') and place.expected <= {"NAME"}:
         return ["a node begins with its stage and its name (`training gpt3`), other blocks with their word and a name"]
     if sign.startswith('"') and "EQUALS" not in place.expected and "=" in before:

@@ -253,6 +253,10 @@ class Builder(Transformer[Token, Any]):
         name = str(children[1])
         return tree.Source(name, self._fields(children), self._over(children), self._at(children[1]))
 
+    def sources(self, children: Children) -> tree.Sources:
+        _, path = children
+        return tree.Sources(self._text(path), self._at(path), self._over(children))
+
     def assumption(self, children: Children) -> tree.Assumption:
         name, statement = str(children[1]), self._text(children[2])
         basis, fields = self._basis(children), self._fields(children)

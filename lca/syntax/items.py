@@ -6,7 +6,7 @@ import re
 
 from lca.syntax.words import DECLARATIONS, INNER
 
-TOP = "|".join((*DECLARATIONS, "sources"))
+TOP = "|".join(DECLARATIONS)
 INSIDE = (*INNER, "is", "to")
 FIRST = "|".join(INSIDE)
 """No item begins with such a word."""

@@ -307,6 +307,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Sources:
+    """The bibliography at ``path``, whose entries are sources."""
+
+    path: str
+    path_span: Span
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Assumption:
     name: str
     statement: str
@@ -527,6 +536,7 @@ Declaration: TypeAlias = (
     Study
     | Use
     | Source
+    | Sources
     | Assumption
     | Unit
     | Stage

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 DECLARATIONS = (
-    "study", "use", "source", "assumption", "unit", "stage", "parameter", "let", "assessment", "scenario", "check",
-    "indicator", "substance", "table", "rule",
+    "study", "use", "source", "sources", "assumption", "unit", "stage", "parameter", "let", "assessment", "scenario",
+    "check", "indicator", "substance", "table", "rule",
 )  # fmt: skip
 CLAUSES = ("let", "makes", "uses", "avoids", "emits", "tag")
 INNER = (
@@ -13,7 +13,6 @@ INNER = (
 )  # fmt: skip
 
 LATER = {
-    "sources": "reading BibTeX",
     "is": "aliases",
 }
 """Words that no name may take, with what they are kept for."""

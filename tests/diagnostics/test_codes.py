@@ -24,6 +24,7 @@ SHOWN = {
     "E0611": "takes a table, and its example is that",
     "E0612": "takes an installation without pyarrow",
     "E0613": "takes a table, and its example is that",
+    "E0621": "takes a bibliography, and its example is that",
     "E0702": "takes a file beyond the limit of bytes",
     "E0707": "takes bytes that are no UTF-8, which an example in a text cannot hold",
     "E0901": "takes a command line",
@@ -44,7 +45,7 @@ def checked(path: Path) -> Checked:
 def found_in(text: str, definition: CodeDefinition, folder: Path) -> tuple[Diagnostic, ...]:
     """What reading, checking and running an example finds."""
     if definition.data:
-        (folder / "usage.csv").write_text(definition.data.lstrip(), encoding="utf-8")
+        (folder / definition.file).write_text(definition.data.lstrip(), encoding="utf-8")
     if definition.kind == "library":
         return read_library(SourceFile("demo.yaml", text))[1]
     path = folder / "model.lca"
