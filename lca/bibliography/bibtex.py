@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
 from bibtexparser.middlewares import (
     LatexDecodingMiddleware,
@@ -46,7 +46,7 @@ for silenced in ("bibtexparser", "pylatexenc"):
 def read_bibtex(file: SourceFile) -> tuple[list[Entry], list[Diagnostic]]:
     """The entries of a file, and those that could not be read."""
     stack = [ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()]
-    library = bibtexparser.parse_string(file.text, parse_stack=stack)
+    library = parse_string(file.text, parse_stack=stack)
     entries: list[Entry] = []
     problems: list[Diagnostic] = []
     for block, span in _placed(library, file):

@@ -108,7 +108,7 @@ def _text(item: Mapping[str, Any], names: tuple[str, ...]) -> str:
 
 
 def _paired(text: str) -> str:
-    """A text without halves of characters, which an escape such as ``\\ud800`` alone stands for."""
+    r"""A text without halves of characters, which an escape such as ``\ud800`` alone stands for."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

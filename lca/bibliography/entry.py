@@ -33,7 +33,7 @@ class Bibliography:
 
 
 def name_of(key: str) -> str:
-    """The key as a name of the language: what no name can hold becomes ``_``, as in ``smith_2020`` for ``smith:2020``."""
+    """The key as a name of the language, with ``_`` for what no name can hold: ``smith_2020`` for ``smith:2020``."""
     name = re.sub(r"\W", "_", key, flags=re.ASCII)
     return f"_{name}" if name[:1].isdecimal() else name
 
@@ -44,7 +44,7 @@ def on_one_line(text: str) -> str:
 
 
 def dated(*parts: str) -> str:
-    """Year, month and day as far as they are given and can be: ``2023-02``. A year that is no number stays as written."""
+    """Year, month and day as far as they are given: ``2023-02``. A year that is no number stays as written."""
     year, *rest = parts
     if not re.fullmatch(r"[0-9]{4}", year, re.ASCII):
         return year

@@ -18,7 +18,7 @@ Read: TypeAlias = tuple[Bibliography, list[Diagnostic]]
 
 
 def read_bibliography(path: Path, shown: str, asked: Span) -> Read:
-    """The entries of the file at ``path``. What is wrong with the file is told at ``asked``, with an entry at the entry."""
+    """The entries of the file at ``path``. What is wrong is told at its entry or, of the file itself, at ``asked``."""
     kind = path.suffix.lower()
     if kind not in (".bib", ".json"):
         said = "is neither BibTeX (`.bib`) nor CSL-JSON (`.json`)"

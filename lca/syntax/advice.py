@@ -80,6 +80,19 @@ def for_spread(place: Place) -> str | None:
     return None
 
 
+def for_source(place: Place) -> str | None:
+    """What to do about a bibliography that is brought in, or a key of one that is cited, otherwise than they are."""
+    if place.first == "source" and place.sign.startswith('"') and place.expected <= {"NAME"}:
+        return f"a bibliography is brought in with `sources {place.sign}`; a source has a key and a block"
+    if place.first == "sources" and place.expected <= {"STRING"}:
+        return 'a file stands in quotes: `sources "refs.bib"`'
+    cited, rest = re.search(r"@(\w+)$", place.before()), re.match(r"[:-](\w+)", place.text[place.at :])
+    if cited and rest:
+        sign = "colon" if place.sign == ":" else "hyphen"
+        return f"a name has no {sign}: write `@{cited[1]}_{rest[1]}`, which is also how a bibliography's key is cited"
+    return None
+
+
 def for_sign(place: Place) -> list[str | None]:
     """What to do about a sign that belongs nowhere, or not here."""
     sign, before = place.sign, place.before()
@@ -92,10 +105,6 @@ def for_sign(place: Place) -> list[str | None]:
         return [_left_open(place)]
     if sign == ":" and re.search(r"\bhttps?$", before):
         return ['text stands in quotes: `"https://…"`']
-    cited = re.search(r"@(\w+)$", before)
-    if sign == ":" and cited:
-        rest = re.match(r":(\w*)", place.text[place.at :])
-        return [f"a key has no colon: `@{cited[1]}_{rest[1] if rest else ''}`, as which a bibliography brings it in"]
     if sign == ":":
         beside = "a field and its value stand side by side, without `:`; a parameter or let takes `=`"
         return ["write `=`" if "EQUALS" in place.expected else beside]
@@ -103,10 +112,6 @@ def for_sign(place: Place) -> list[str | None]:
         return ["comments begin with `#`"]
     if sign == "*" and before.rstrip().endswith("*"):
         return ["powers are written with `^`: `x ^ 2`"]
-    if sign.startswith('"') and place.first == "source":
-        return [f"a bibliography is brought in with `sources {sign}`; a source has a key and a block"]
-    if place.first == "sources" and place.expected <= {"STRING"}:
-        return ['a file stands in quotes: `sources "refs.bib"`']
     if sign.startswith('"') and place.expected <= {"NAME"}:
         return ["a node begins with its stage and its name (`training gpt3`), other blocks with their word and a name"]
     if sign.startswith('"') and "EQUALS" not in place.expected and "=" in before:

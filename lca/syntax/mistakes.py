@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
-from lca.syntax.advice import for_check, for_sign, for_spread, for_stray_word
+from lca.syntax.advice import for_check, for_sign, for_source, for_spread, for_stray_word
 from lca.syntax.expected import in_words
 from lca.syntax.items import TEXT_OR_COMMENT
 from lca.syntax.place import WORD, Place
@@ -168,8 +168,8 @@ def _outside_block(place: Place) -> Diagnostic | None:
     return problem("E0109", place.span, label, word=place.sign, where="at the top of a file", advice=advice)
 
 
-def _check(place: Place) -> Diagnostic | None:
-    advice = for_check(place)
+def _otherwise_said(place: Place) -> Diagnostic | None:
+    advice = for_check(place) or for_source(place)
     return _unexpected(place, [advice]) if advice else None
 
 
@@ -284,7 +284,7 @@ FINDERS: tuple[Callable[[Place], Diagnostic | None], ...] = (
     _round_block,
     _braces,
     _outside_block,
-    _check,
+    _otherwise_said,
     _reserved,
     _template_as_value,
     _comparison,
