@@ -39,6 +39,8 @@ LONGEST = 2_000
 OPENING = re.compile(r"@\w*[ \t]*[{(]\s*")
 UNOPENED = re.compile(r"^[ \t]*(@\w+)", re.MULTILINE)
 NO_COMMA = re.compile(r"[}\"\w]\s+[\w-]+\s*=")
+PART = re.compile(r'\s*+(?:"((?:[^"{}]|\{[^{}]*+\})*+)"|\{((?:[^{}]|\{[^{}]*+\})*+)\}|([^\s#"{},]++))\s*+(?:#|$)')
+"""One of the parts that `#` joins: a text in quotes or braces, a number, or the name of a `@string`."""
 for silenced in ("bibtexparser", "pylatexenc"):
     logging.getLogger(silenced).addHandler(logging.NullHandler())  # what they warn of is told as a diagnostic
 
@@ -47,6 +49,7 @@ def read_bibtex(file: SourceFile) -> tuple[list[Entry], list[Diagnostic]]:
     """The entries of a file, and those that could not be read."""
     stack = [ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()]
     library = parse_string(file.text, parse_stack=stack)
+    strings = {name.lower(): str(string.value) for name, string in library.strings_dict.items()}
     entries: list[Entry] = []
     problems: list[Diagnostic] = []
     for block, span in _placed(library, file):
@@ -55,7 +58,7 @@ def read_bibtex(file: SourceFile) -> tuple[list[Entry], list[Diagnostic]]:
         if said:
             problems.append(problem("E0621", _first_line(span), "", said=said))
         elif isinstance(written, Written):
-            entries.append(_entry(written, span))
+            entries.append(_entry(written, strings, span))
     return entries, problems
 
 
@@ -108,15 +111,15 @@ def _wrong_fields(entry: Written) -> str:
     return ""
 
 
-def _entry(entry: Written, span: Span) -> Entry:
+def _entry(entry: Written, strings: Mapping[str, str], span: Span) -> Entry:
     opening = OPENING.match(span.text)
     start = span.start + (opening.end() if opening else 0)
-    return Entry(name_of(entry.key), Span(span.file, start, start + len(entry.key)), partial(_fields, entry))
+    return Entry(name_of(entry.key), Span(span.file, start, start + len(entry.key)), partial(_fields, entry, strings))
 
 
-def _fields(entry: Written) -> Mapping[str, str]:
+def _fields(entry: Written, strings: Mapping[str, str]) -> Mapping[str, str]:
     """The fields of a source, from those of the entry."""
-    written = {field.key.lower(): str(field.value) for field in entry.fields}
+    written = {field.key.lower(): _joined(field, strings) for field in entry.fields}
     month = written.get("month", "")
     named = month[:3].lower()
     number = str(MONTHS.index(named) + 1) if named in MONTHS else month
@@ -135,6 +138,22 @@ def _fields(entry: Written) -> Mapping[str, str]:
         "doi": _verbatim(written.get("doi", "")),
         "accessed": on_one_line(written.get("urldate", "")),
     }
+
+
+def _joined(field: Field, strings: Mapping[str, str]) -> str:
+    """The value of a field, with the parts that ``#`` joins as one text; as written where a part is not known."""
+    value = str(field.value)
+    if field.enclosing != "no-enclosing" or "#" not in value:
+        return value
+    parts, at = [], 0
+    while at < len(value):
+        part = PART.match(value, at)
+        if part is None:
+            return value
+        name = part[3] or ""
+        parts.append(strings.get(name.lower(), name) if name else part[1] or part[2] or "")
+        at = part.end()
+    return "".join(parts)
 
 
 def _first(written: Mapping[str, str], names: tuple[str, ...]) -> str:
@@ -163,10 +182,12 @@ def _decoder() -> LatexDecodingMiddleware:
 def _decoded(texts: list[str]) -> list[str]:
     """Texts without LaTeX: accents become letters, braces and commands go. What cannot be decoded stays as written."""
     # In a .bib `%` is a sign as any other; in LaTeX it would begin a comment.
-    fields = [Field("", re.sub(r"(?<!\\)%", r"\\%", text) if _is_latex(text) else text) for text in texts]
-    latex = [field for field, text in zip(fields, texts, strict=True) if _is_latex(text)]
+    marked = [re.sub(r"(?<!\\)%", r"\\%", text) if _is_latex(text) else text for text in texts]
+    fields = [Field("", text) for text in marked]
+    latex = [field for field in fields if _is_latex(field.value)]
     _decoder().transform_entry(Written("", "", latex), Library())
-    return [on_one_line(field.value) for field in fields]
+    read = zip(texts, marked, fields, strict=True)
+    return [on_one_line(text if field.value == before else field.value) for text, before, field in read]
 
 
 def _is_latex(text: str) -> bool:
