@@ -69,7 +69,8 @@ def _placed(library: Library, file: SourceFile) -> Iterator[tuple[Block, Span]]:
         raw = block.raw or ""
         at = max(at, file.text.find(raw, at))
         yield block, Span(file, at, at + len(raw))
-        at += len(raw)
+        # What could not be read may reach into the block behind it.
+        at += 1 if type(block) is ParsingFailedBlock else len(raw)
 
 
 def _first_line(span: Span) -> Span:
@@ -82,17 +83,20 @@ def _first_line(span: Span) -> Span:
 
 def _wrong(block: Block) -> str:
     """What is wrong with a block, or an empty text."""
+    if isinstance(block, Written):
+        return _wrong_fields(block)
     if isinstance(block, ImplicitComment):
         return "no brace follows its type" if UNOPENED.search(block.comment) else ""
     if isinstance(block, DuplicateFieldKeyBlock):
         return f"it has `{min(block.duplicate_keys)}` twice"
     if isinstance(block, DuplicateBlockKeyBlock):
         # Of two entries the second is told when both are entered as sources.
-        return "" if isinstance(block.ignore_error_block, Written) else f"the text `{block.key}` is given twice"
+        again = block.ignore_error_block
+        return _wrong_fields(again) if isinstance(again, Written) else f"the text `{block.key}` is given twice"
     if isinstance(block, ParsingFailedBlock):
         reason = on_one_line(getattr(block.error, "abort_reason", "") or str(block.error)).rstrip(".")
         return reason[:1].lower() + reason[1:]
-    return _wrong_fields(block) if isinstance(block, Written) else ""
+    return ""
 
 
 def _wrong_fields(entry: Written) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lca.bibliography.bibtex import LONGEST, read_bibtex
@@ -196,6 +196,7 @@ def test_what_the_reader_warns_of_is_not_printed(capsys: pytest.CaptureFixture[s
 SIGNS = st.text(alphabet=[*"@{}()\"=,#%\\~$ \n'ab1é"])
 
 
+@settings(max_examples=300)
 @given(st.lists(SIGNS | st.sampled_from(["@misc{a, title = {", "@string{x = ", "}}\n", "author = {", "\\input{"])))
 def test_any_text_is_answered_with_entries_or_findings_inside_the_file(parts: list[str]) -> None:
     file = SourceFile("refs.bib", "".join(parts))
