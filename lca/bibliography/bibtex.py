@@ -145,19 +145,19 @@ def _fields(entry: Written, strings: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _joined(field: Field, strings: Mapping[str, str]) -> str:
-    """The value of a field, with the parts that ``#`` joins as one text; as written where a part is not known."""
+    """The value of a field, with the parts that ``#`` joins as one text; as written where that cannot be."""
     value = str(field.value)
     if field.enclosing != "no-enclosing" or "#" not in value:
         return value
-    parts, at = [], 0
+    joined, at = "", 0
     while at < len(value):
         part = PART.match(value, at)
-        if part is None:
+        if part is None or len(joined) > LONGEST:
             return value
         name = part[3] or ""
-        parts.append(strings.get(name.lower(), name) if name else part[1] or part[2] or "")
+        joined += strings.get(name.lower(), name) if name else part[1] or part[2] or ""
         at = part.end()
-    return "".join(parts)
+    return joined
 
 
 def _first(written: Mapping[str, str], names: tuple[str, ...]) -> str:

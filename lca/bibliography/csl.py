@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lca.bibliography.entry import Entry, dated, name_of, on_one_line
+from lca.bibliography.entry import MOST, Entry, dated, name_of, on_one_line
 from lca.diagnostics import Diagnostic, problem
 from lca.source import SourceFile, Span
 
@@ -28,40 +28,60 @@ class _Wrong(ValueError):
     """What is wrong with an item; met in this module alone."""
 
 
+class _NoJson(ValueError):
+    """What is wrong with the text of the list, and where; met in this module alone."""
+
+    def __init__(self, at: int, said: str) -> None:
+        super().__init__(said)
+        self.at = at
+
+
 def read_csl(file: SourceFile) -> tuple[list[Entry], list[Diagnostic]]:
     """The items of a file, and those that are none. What follows a mistake in the JSON itself is not read."""
     entries: list[Entry] = []
     problems: list[Diagnostic] = []
-    at = _past_space(file.text, 0)
-    if file.text[at : at + 1] != "[":
-        return [], [_told(file, at, "CSL-JSON is a list of items, and begins with `[`")]
-    decoder = json.JSONDecoder(object_pairs_hook=_once, parse_int=str, parse_float=str, parse_constant=str)
-    at = _past_space(file.text, at + 1)
-    while file.text[at : at + 1] != "]" or entries:
-        try:
-            item, end = decoder.raw_decode(file.text, at)
-        except json.JSONDecodeError as error:
-            return entries, [
-                *problems,
-                _told(file, error.pos, f"it is no JSON: {error.msg[:1].lower()}{error.msg[1:]}"),
-            ]
-        except RecursionError:
-            return entries, [*problems, _told(file, at, "it is nested too deeply")]
-        except _Wrong as wrong:
-            return entries, [*problems, _told(file, at, str(wrong))]
-        try:
-            entries.append(_entry(item, Span(file, at, end)))
-        except _Wrong as wrong:
-            problems.append(_told(file, at, str(wrong)))
-        at = _past_space(file.text, end)
-        if file.text[at : at + 1] != ",":
-            break
-        at = _past_space(file.text, at + 1)
-    if file.text[at : at + 1] != "]":
-        problems.append(_told(file, at, "it is no JSON: `,` or `]` should stand here"))
-    elif file.text[at + 1 :].strip():
-        problems.append(_told(file, _past_space(file.text, at + 1), "it stands behind the end of the list"))
+    try:
+        for item, span in _items(file):
+            try:
+                entries.append(_entry(item, span))
+            except _Wrong as wrong:
+                problems.append(_told(file, span.start, str(wrong)))
+            if len(problems) == MOST:
+                break
+    except _NoJson as wrong:
+        problems.append(_told(file, wrong.at, str(wrong)))
     return entries, problems
+
+
+def _items(file: SourceFile) -> Iterator[tuple[Any, Span]]:
+    """Each item of the list with the stretch of the file that it is. Numbers stay as they are written."""
+    text, at = file.text, _past_space(file.text, 0)
+    if text[at : at + 1] != "[":
+        raise _NoJson(at, "CSL-JSON is a list of items, and begins with `[`")
+    decoder = json.JSONDecoder(object_pairs_hook=_once, parse_int=str, parse_float=str, parse_constant=str)
+    at = _past_space(text, at + 1)
+    more = text[at : at + 1] != "]"
+    while more:
+        item, end = _decoded(decoder, text, at)
+        yield item, Span(file, at, end)
+        at = _past_space(text, end)
+        more = text[at : at + 1] == ","
+        at = _past_space(text, at + 1) if more else at
+    if text[at : at + 1] != "]":
+        raise _NoJson(at, "it is no JSON: `,` or `]` should stand here")
+    if text[at + 1 :].strip():
+        raise _NoJson(_past_space(text, at + 1), "it stands behind the end of the list")
+
+
+def _decoded(decoder: json.JSONDecoder, text: str, at: int) -> tuple[Any, int]:
+    try:
+        return decoder.raw_decode(text, at)
+    except json.JSONDecodeError as error:
+        raise _NoJson(error.pos, f"it is no JSON: {error.msg[:1].lower()}{error.msg[1:]}") from None
+    except RecursionError:
+        raise _NoJson(at, "it is nested too deeply") from None
+    except _Wrong as wrong:
+        raise _NoJson(at, str(wrong)) from None
 
 
 def _past_space(text: str, at: int) -> int:

@@ -9,6 +9,9 @@ from functools import cached_property
 
 from lca.source import Span
 
+MOST = 20
+"""So many wrong entries of one bibliography are told."""
+
 
 @dataclass(frozen=True)
 class Entry:

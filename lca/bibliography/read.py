@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TypeAlias
 
-from lca.bibliography.entry import Bibliography, Entry
+from lca.bibliography.entry import MOST, Bibliography, Entry
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.files import read
 from lca.source import SourceFile, Span
 
 MAX_CHARACTERS = 5_000_000
-MOST = 20
-"""So many wrong entries of one bibliography are told."""
+MAX_ENTRIES = 20_000
+BEGINNINGS = {".bib": re.compile(r"@\w*[ \t]*[{(]"), ".json": re.compile(r'"id"')}
+"""What each entry has once, by the end of the file's name."""
 
 Read: TypeAlias = tuple[Bibliography, list[Diagnostic]]
 
@@ -20,19 +22,28 @@ Read: TypeAlias = tuple[Bibliography, list[Diagnostic]]
 def read_bibliography(path: Path, shown: str, asked: Span) -> Read:
     """The entries of the file at ``path``. What is wrong is told at its entry or, of the file itself, at ``asked``."""
     kind = path.suffix.lower()
-    if kind not in (".bib", ".json"):
+    if kind not in BEGINNINGS:
         said = "is neither BibTeX (`.bib`) nor CSL-JSON (`.json`)"
         return _nothing(problem("E0620", asked, "", path=shown, said=said))
     file = read(path, shown, asked)
     if isinstance(file, Diagnostic):
         return _nothing(file)
-    if len(file.text) > MAX_CHARACTERS:
+    limit = _exceeded(file.text, kind)
+    if limit:
         advice = ["export only what the model cites"]
-        return _nothing(problem("E0702", asked, "", path=shown, limit="5 million characters", advice=advice))
+        return _nothing(problem("E0702", asked, "", path=shown, limit=limit, advice=advice))
     entries, problems = _entries(file, kind)
     if not entries and not problems:
         problems = [problem("E0620", asked, "", path=shown, said="has no entries")]
     return Bibliography(tuple(entries), not problems), problems[:MOST]
+
+
+def _exceeded(text: str, kind: str) -> str:
+    """The limit that a text is beyond, or an empty text."""
+    if len(text) > MAX_CHARACTERS:
+        return f"{MAX_CHARACTERS} characters"
+    several = sum(1 for _ in BEGINNINGS[kind].finditer(text)) > MAX_ENTRIES
+    return f"{MAX_ENTRIES} entries" if several else ""
 
 
 def _entries(file: SourceFile, kind: str) -> tuple[list[Entry], list[Diagnostic]]:

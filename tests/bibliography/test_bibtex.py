@@ -196,7 +196,7 @@ def test_what_the_reader_warns_of_is_not_printed(capsys: pytest.CaptureFixture[s
 SIGNS = st.text(alphabet=[*"@{}()\"=,#%\\~$ \n'ab1é"])
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(SIGNS | st.sampled_from(["@misc{a, title = {", "@string{x = ", "}}\n", "author = {", "\\input{"])))
 def test_any_text_is_answered_with_entries_or_findings_inside_the_file(parts: list[str]) -> None:
     file = SourceFile("refs.bib", "".join(parts))

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lca.bibliography.csl import read_csl
@@ -158,6 +158,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON | st.lists(st.dictionaries(NAMES, JSON)))
 def test_any_json_is_answered_with_entries_or_findings_inside_the_file(value: Any) -> None:
     file = SourceFile("refs.json", json.dumps(value))
@@ -170,6 +171,7 @@ def test_any_json_is_answered_with_entries_or_findings_inside_the_file(value: An
         assert 0 <= found.span.start <= found.span.end <= len(file.text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=list('[]{}",:\\ ida1\n')))
 def test_any_text_is_answered(text: str) -> None:
     read(text)
