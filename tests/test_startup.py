@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("numpy", "pint", "networkx", "scipy", "lark", "yaml")
+HEAVY = ("numpy", "pint", "networkx", "scipy", "lark", "yaml", "bibtexparser")
 TEXT = "process p { makes 1 kg emits 1 kgCO2e }\nassessment whole { needs 1 kg of p }\n"
 
 

@@ -113,7 +113,7 @@ def _entry(item: Any, span: Span) -> Entry:
     fields = {field: _text(item, names) for field, names in TEXTS.items()}
     fields |= {name: _date(item, name) for name in DATES}
     fields["author"] = _authors(item.get("author", []))
-    written = ID.search(span.text)
+    written = next((m for m in ID.finditer(span.text) if json.loads(m[1], parse_int=str) == key), None)
     place = Span(span.file, span.start + written.start(1), span.start + written.end(1)) if written else span
     return Entry(name_of(key), place, fields.copy)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lca.basis import INDICATORS, Assumption, Backing, Basis, Citation, Quality, Source, read_scores
 from lca.bibliography import Entry
 from lca.check.scope import Names, Scope
-from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.syntax import tree
 
@@ -75,13 +75,8 @@ class Bases:
         if isinstance(declared, Entry):
             fields = declared.fields
             if "title" not in fields:
-                cited, advice = (
-                    Label(citation.span, "cited here"),
-                    "give the entry a title, so that a reader can find it",
-                )
-                self.problems.append(
-                    problem("E0111", declared.name_span, "", cited, name=citation.key, advice=[advice])
-                )
+                advice = "it is cited: give the entry a title, so that a reader can find it"
+                self.problems.append(problem("E0111", declared.name_span, "", name=citation.key, advice=[advice]))
         else:
             fields = {field.name: field.value for field in declared.fields}
         self.sources[key] = Source(scope.prefix + declared.name, fields, declared.name_span)

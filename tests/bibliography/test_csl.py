@@ -102,6 +102,11 @@ def test_a_number_keeps_every_digit() -> None:
     assert (entry.name, entry.fields["title"]) == ("_1", "9" * 5_000)
 
 
+def test_the_place_of_an_item_is_its_own_id() -> None:
+    (entry,), _ = read('[{"author": [{"id": "b"}],\n"id": "a"}]')
+    assert (entry.name_span.text, entry.name_span.line) == ('"a"', 2)
+
+
 def test_half_a_character_is_replaced() -> None:
     (entry,), _ = read(r'[{"id": "a", "title": "x\ud800 \ud83d\ude00"}]')
     assert entry.fields["title"] == "x\N{REPLACEMENT CHARACTER} 😀"
@@ -158,7 +163,7 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(JSON | st.lists(st.dictionaries(NAMES, JSON)))
 def test_any_json_is_answered_with_entries_or_findings_inside_the_file(value: Any) -> None:
     file = SourceFile("refs.json", json.dumps(value))
