@@ -179,4 +179,8 @@ def test_any_json_is_answered_with_entries_or_findings_inside_the_file(value: An
 @settings(deadline=None)
 @given(st.text(alphabet=list('[]{}",:\\ ida1\n')))
 def test_any_text_is_answered(text: str) -> None:
-    read(text)
+    lines = text.split("\n")
+    for said, line, column in read(text)[1]:
+        assert said
+        assert 1 <= line <= len(lines)
+        assert column >= 1
