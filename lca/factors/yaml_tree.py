@@ -57,8 +57,11 @@ def read_tree(file: SourceFile) -> Tree | Diagnostic:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         at = min(mark.index if mark else 0, len(file.text))
-        reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
-        return problem("E0601", Span(file, at, min(at + 1, len(file.text))), str(reason), path=file.path)
+        span = Span(file, at, min(at + 1, len(file.text)))
+        reason = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
+        if "nesting depth" in reason:  # the parser looks ahead, and has a limit of its own beyond ours
+            return problem("E0703", span, limit=MAX_DEPTH)
+        return problem("E0601", span, reason, path=file.path)
 
 
 class _Reader:

@@ -65,7 +65,7 @@ def for_check(place: Place) -> str | None:
 
 def for_spread(place: Place) -> str | None:
     """What to do where an uncertainty, or the scores of a quality, were probably meant; None anywhere else."""
-    before, rest = place.text[: place.at], place.text[place.at :]
+    before, rest = place.lead(), place.text[place.at :]
     if rest.startswith("±"):
         return "an uncertainty stands behind a number and its unit: `5 kWh ± 10 %`"
     if re.match(r"\+/?-", rest) or (before.endswith("+") and rest.startswith("/-")):
@@ -167,10 +167,10 @@ def _words_before(place: Place) -> str | None:
     if sign == "-" and hyphen and not {"MINUS"} & place.expected:
         rest = re.match(r"-(\w+)", place.text[place.at :])
         return f"a name has no hyphen: `{hyphen[1]}_{rest[1] if rest else ''}`"
-    flow = re.search(r"\b(uses|needs)\s+([A-Za-z_][\w.]*)\s*$", place.text[: place.at])
+    flow = re.search(r"\b(uses|needs)\s+([A-Za-z_][\w.]*)\s*$", place.lead())
     if flow and "OF" in place.expected:
         return f"a flow has an amount: `{flow[1]} 1 … of {flow[2]}`"
-    if sign[:1].isdigit() and re.search(r"\bof\s+$", place.text[: place.at]):
+    if sign[:1].isdigit() and re.search(r"\bof\s+$", place.lead()):
         return "a supplier has a name: a node (`process own { makes 1 kWh emits 300 gCO2e }`) or a factor of a library"
-    opening = re.search(r"\b(if|not)[ \t]*$", place.text[: place.at])
+    opening = re.search(r"\b(if|not)[ \t]*$", place.lead())
     return f"`{opening[1]}` stands in parentheses here: `({opening[1]} …)`" if opening else None

@@ -97,12 +97,12 @@ def _number(place: Place) -> Diagnostic | None:
 
 def _spaced_number(place: Place) -> Diagnostic | None:
     """``1 000 000``: digits grouped with spaces."""
-    before = re.search(r"[0-9]{1,3}(?: [0-9]{3})* $", place.text[: place.at])
+    before = re.search(r"[0-9]{1,3}(?: [0-9]{3})* $", place.before())
     after = re.match(r"[0-9]{3}(?: [0-9]{3})*(?![\w.])", place.text[place.at :])
     if before is None or after is None:
         return None
     written = before[0] + after[0]
-    span = place.over(before.start(), place.at + after.end())
+    span = place.over(place.at - len(before[0]), place.at + after.end())
     better = f"write `{written.replace(' ', '_')}`: digits are grouped with `_`"
     return problem("E0106", span, "not a number as the language writes it", advice=[better], written=written)
 
@@ -236,14 +236,14 @@ def _open_block(place: Place) -> Diagnostic | None:
 
 def _as_alias(place: Place) -> Diagnostic | None:
     """``use "grid"``, or a model without the name that its declarations get."""
-    used = re.search(r'"([^"\n]*)"\s*$', place.text[: place.at])
+    used = re.search(r'"([^"\n]*)"\s*$', place.lead())
     if place.expected != {"AS"} or used is None:
         return None
     stem = re.sub(r"\W", "_", used[1].rpartition("/")[2].removesuffix(".lca"))
     advice = (
         f"write `as {stem}`" if used[1].endswith(".lca") else f"a library is brought in without quotes: `use {stem}`"
     )
-    span = place.over(used.start(), used.end())
+    span = place.over(place.at - len(used[0]), place.at)
     return problem("E0101", span, "", advice=[advice], found="a path without a name", expected="`as` and a name")
 
 
@@ -259,14 +259,16 @@ def _bare_path(place: Place) -> Diagnostic | None:
 
 def _stray_word(place: Place) -> Diagnostic | None:
     """A word behind a value, which then looked like the stage of a node: ``1M person``, ``5 kWh per day``."""
-    before = re.search(r"(?<![\w.])([A-Za-z_][\w.]*)(?:[ \t]+[A-Za-z_]\w*)?\s*$", place.text[: place.at])
+    lead = place.lead()
+    before = re.search(r"(?<![\w.])([A-Za-z_][\w.]*)(?:[ \t]+[A-Za-z_]\w*)?\s*$", lead)
     if not place.expected <= {"NAME", "STRING", "LBRACE", "LPAR"} or before is None:
         return None
-    line = place.text[place.text.rfind("\n", 0, before.start()) + 1 : before.start()]
+    line = lead[lead.rfind("\n", 0, before.start()) + 1 : before.start()]
     if not line.strip():
         return None
-    advice = [for_stray_word(line, before[1], place.text[before.end(1) :])]
-    span = place.over(before.start(1), before.end(1))
+    begin = place.at - len(lead)
+    advice = [for_stray_word(line, before[1], place.text[begin + before.end(1) :])]
+    span = place.over(begin + before.start(1), begin + before.end(1))
     return problem(
         "E0101", span, "", advice=advice, found=f"`{before[1]}`", expected="an operator or the next declaration"
     )

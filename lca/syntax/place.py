@@ -11,6 +11,8 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from lca.source import SourceFile, Span
 
 WORD = re.compile(r"[A-Za-z_]\w*")
+REACH = 1000
+"""So many characters before a place are looked at: patterns are tried from each of them."""
 FOUND = re.compile(r'"[^"\n]*"?|[A-Za-z_]\w*|[0-9][\w.]*|[<>=!]=|&&|\|\||\S')
 
 
@@ -48,8 +50,13 @@ class Place:
         return self.over(start, start + len(self.first))
 
     def before(self) -> str:
-        """The line up to where parsing stopped."""
-        return self.text[self.text.rfind("\n", 0, self.at) + 1 : self.at]
+        """The line up to where parsing stopped, its last part where it is long."""
+        near = self.lead()
+        return near[near.rfind("\n") + 1 :]
+
+    def lead(self) -> str:
+        """What stands before, over several lines, its last part where it is long."""
+        return self.text[max(0, self.at - REACH) : self.at]
 
 
 def place_of(
