@@ -88,6 +88,14 @@ def apportion(parts: Sequence[Decimal], whole: Decimal | None = None) -> list[De
     return rounded
 
 
+def to_the_digit_of(whole: Decimal, part: Decimal) -> Decimal:
+    """The part rounded, half to even, to the last of the 34 digits that the whole has; of nothing, to 34 of its own."""
+    if not whole:
+        return stored(part)
+    with decimal.localcontext(_APPORTIONING):
+        return part.quantize(Decimal(1).scaleb(whole.adjusted() - STORED + 1))
+
+
 def _exponent(value: Decimal) -> int:
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)

@@ -296,6 +296,7 @@ class Program:
 
     ``year`` is the length of a year in seconds. Names are qualified: ``chatgpt.words``, ``servers.rack``. ``decisive``
     are the figures whose values chose rows of tables: with another value of one of these the program is another.
+    ``characterisations`` are the cells that say what a unit of a substance counts in an indicator.
     """
 
     study: Mapping[str, str]
@@ -314,6 +315,7 @@ class Program:
     checks: tuple[Check, ...]
     rules: tuple[Rule, ...]
     decisive: frozenset[int]
+    characterisations: frozenset[int]
 
 
 def reached(cells: Sequence[Cell], loops: Sequence[Loop], *totals: int) -> list[int]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from lca.arithmetic import differentiating
-from lca.basis import Assumption, Basis, Citation, Source
+from lca.basis import Assumption, Basis, Citation
 from lca.engine.evaluate import Evaluation
-from lca.engine.resting import clean_parts, is_assumed, is_unsourced
+from lca.engine.resting import RESTS, clean_parts
 from lca.program import Figure, reached
 from lca.source import Span
 
@@ -26,17 +26,23 @@ class Ground:
     key: str
     text: str
     part: Decimal
-    span: Span | None
+    basis: Basis
+
+    @property
+    def span(self) -> Span:
+        return self.basis.source.span if isinstance(self.basis, Citation) else self.basis.span
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """``grounds`` by size; ``others`` were not worked out; the parts overlap, and do not add up."""
+    """``grounds`` by size; ``others`` were not worked out; the parts overlap, and do not add up.
+
+    ``resting`` is what rests on figures of a kind: assumed, unsourced, stale, proxy.
+    """
 
     grounds: tuple[Ground, ...]
     others: int
-    assumed: Decimal
-    unsourced: Decimal
+    resting: Mapping[str, Decimal]
 
 
 def attribute(evaluation: Evaluation, total: int, slopes: list[Decimal]) -> Attribution:
@@ -50,23 +56,22 @@ def attribute(evaluation: Evaluation, total: int, slopes: list[Decimal]) -> Attr
             cell = program.cells[index]
             if isinstance(cell, Figure):
                 for basis in underlying(cell.basis):
-                    impacts[_key(basis)] += abs(slopes[index] * values[index])
-                    shown.setdefault(_key(basis), basis)
+                    impacts[ground_key(basis)] += abs(slopes[index] * values[index])
+                    shown.setdefault(ground_key(basis), basis)
         ranked = sorted(impacts, key=lambda key: (-impacts[key], key))
         whole = values[total]
 
         def resting(on: tuple[str, str]) -> Decimal:
             def rests(figure: Figure) -> bool:
-                return any(_key(basis) == on for basis in underlying(figure.basis))
+                return any(ground_key(basis) == on for basis in underlying(figure.basis))
 
             return whole - clean_parts(program, values, rests)[total]
 
         grounds = [_ground(shown[key], resting(key)) for key in ranked[:MOST]]
-        assumed = whole - clean_parts(program, values, is_assumed)[total]
-        unsourced = whole - clean_parts(program, values, is_unsourced)[total]
+        kinds = {name: whole - clean_parts(program, values, rests)[total] for name, rests in RESTS.items()}
     grounds = [ground for ground in grounds if ground.part]
     grounds.sort(key=lambda ground: (-abs(ground.part), ground.kind, ground.key))
-    return Attribution(tuple(grounds), max(0, len(ranked) - MOST), assumed, unsourced)
+    return Attribution(tuple(grounds), max(0, len(ranked) - MOST), kinds)
 
 
 def underlying(basis: tuple[Basis, ...]) -> Iterator[Basis]:
@@ -81,7 +86,7 @@ def underlying(basis: tuple[Basis, ...]) -> Iterator[Basis]:
             waiting += reversed(one.basis) if isinstance(one, Assumption) else ()
 
 
-def _key(basis: Basis) -> tuple[str, str]:
+def ground_key(basis: Basis) -> tuple[str, str]:
     """The same title is the same source, whether a model or a library cites it; another year's report says so."""
     if isinstance(basis, Citation):
         return "source", f"{basis.source.title} {basis.source.fields.get('issued', '')}".strip()
@@ -90,6 +95,5 @@ def _key(basis: Basis) -> tuple[str, str]:
 
 def _ground(basis: Basis, part: Decimal) -> Ground:
     if isinstance(basis, Citation):
-        source: Source = basis.source
-        return Ground("source", source.key, source.title, part, source.span)
-    return Ground("assumption", basis.name, basis.statement, part, basis.span)
+        return Ground("source", basis.source.key, basis.source.title, part, basis)
+    return Ground("assumption", basis.name, basis.statement, part, basis)

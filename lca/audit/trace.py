@@ -272,12 +272,12 @@ def _attribution_document(found: Attribution, unit: Unit) -> dict[str, object]:
                     "key": ground.key,
                     "text": ground.text,
                     "part": exact(ground.part, unit),
-                    "place": ground.span.place if ground.span else "",
+                    "place": ground.span.place,
                 }
                 for ground in found.grounds
             ],
             "others": found.others,
-            "assumed": exact(found.assumed, unit),
-            "unsourced": exact(found.unsourced, unit),
+            "assumed": exact(found.resting["assumed"], unit),
+            "unsourced": exact(found.resting["unsourced"], unit),
             "unit": unit.symbol,
         }

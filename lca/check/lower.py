@@ -82,6 +82,7 @@ class Lowering:
             tuple(self.checks.lowered),
             tuple(self.rules.lowered),
             frozenset(self.expressions.row_functions.decisive),
+            frozenset(self.nodes.characterisations),
         )
 
     def problems(self) -> list[Diagnostic]:

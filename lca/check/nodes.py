@@ -40,7 +40,10 @@ class Clauses:
 
 
 class Nodes:
-    """``lowered`` holds a node for each product, by qualified name."""
+    """``lowered`` holds a node for each product, by qualified name.
+
+    ``characterisations`` are the cells that say what one unit of an emitted substance counts.
+    """
 
     def __init__(self, expressions: Expressions) -> None:
         self.on = expressions
@@ -48,6 +51,7 @@ class Nodes:
         self.products = Products(expressions, self.instances)
         self.intensities = Intensities(expressions)
         self.lowered: dict[str, Node] = {}
+        self.characterisations: set[int] = set()
 
     def lower(self) -> None:
         """First every reference product, since flows are checked against them, then the rest."""
@@ -208,6 +212,8 @@ class Nodes:
         self, name: tree.Name, clause: tree.Emits, cell: int | None, setting: Setting, found: Clauses
     ) -> None:
         substance = self.intensities.substance(name, setting.scope)
+        if substance:
+            self.characterisations.update(self.intensities.of(substance.target).values())
         if substance and self.carries(cell, clause.amount, substance, name.span) and cell is not None:
             self.on.builder.name(setting.label, cell, clause.span)
             label = setting.label.replace(".emits(", ".from(", 1)

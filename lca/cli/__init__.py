@@ -9,8 +9,10 @@ import click
 
 from lca import __version__
 from lca.cli.analyses import compare, diff, sensitivity, sweep
+from lca.cli.audit import audit
 from lca.cli.factors import factors
 from lca.cli.models import check, run, trace
+from lca.cli.reports import export, report
 from lca.cli.suite import test
 from lca.cli.texts import explain, fmt
 
@@ -28,5 +30,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (check, run, trace, test, sensitivity, sweep, compare, diff, explain, factors, fmt):
+for command in (
+    check, run, trace, test, audit, report, export, sensitivity, sweep, compare, diff, explain, factors, fmt,
+):  # fmt: skip
     main.add_command(command)

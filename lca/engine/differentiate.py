@@ -17,7 +17,8 @@ from lca.program import Operation, Program, Step, Unknown
 
 Numbers = Sequence[Decimal]
 ZERO, ONE = Decimal(0), Decimal(1)
-LN2, LN10 = Decimal(2).ln(), Decimal(10).ln()
+with differentiating():
+    LN2, LN10 = Decimal(2).ln(), Decimal(10).ln()
 
 
 def _product(x: Numbers, y: Decimal) -> list[Decimal]:

@@ -6,7 +6,7 @@ import decimal
 from collections.abc import Callable
 from decimal import Decimal
 
-from lca.arithmetic import computing, differentiating, plain, same, stored
+from lca.arithmetic import computing, differentiating, plain, same, stored, to_the_digit_of
 from lca.diagnostics import Diagnostic, problem
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluation import Evaluation, Failure, Value
@@ -134,4 +134,4 @@ class _Evaluator:
         if cell.on not in self.clean:
             values = [Decimal(0) if isinstance(value, Failure) else value for value in self.values]
             self.clean[cell.on] = clean_parts(self.program, values, RESTS[cell.on])
-        return total - self.clean[cell.on][cell.total]
+        return to_the_digit_of(total, total - self.clean[cell.on][cell.total])

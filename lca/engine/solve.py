@@ -19,6 +19,8 @@ from lca.program import Loop
 SMALL = 40
 """Up to so many members a loop is eliminated exactly; beyond, its matrix is factorised in floats."""
 GOAL = Decimal(1).scaleb(-(STORED + 6))
+REFINED = Decimal(1).scaleb(-(STORED + 12))
+"""An equation holds where its residual is so small a part of its terms: another solver then finds the same digits."""
 ROUNDS = 60
 Read = Callable[[int], Decimal]
 Rows = list[dict[int, Decimal]]
@@ -103,7 +105,7 @@ def _refined(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal] | None:
         steps = [Decimal(float(c)) * largest for c in correction]
         amounts = [x + step * scale for x, step, scale in zip(amounts, steps, scales, strict=True)]
         residual = _residual(rows, demands, amounts)
-        if all(abs(r) <= GOAL * abs(x) for r, x in zip(residual, amounts, strict=True)):
+        if all(abs(r) <= REFINED * size for r, size in zip(residual, _sizes(rows, demands, amounts), strict=True)):
             return amounts
     return None
 
@@ -130,6 +132,14 @@ def _scales(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal]:
 def _residual(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[Decimal]:
     return [
         demand - amount + sum((weight * amounts[j] for j, weight in row.items()), Decimal(0))
+        for row, demand, amount in zip(rows, demands, amounts, strict=True)
+    ]
+
+
+def _sizes(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[Decimal]:
+    """The terms of each equation, added up without their signs."""
+    return [
+        abs(demand) + abs(amount) + sum((abs(weight * amounts[j]) for j, weight in row.items()), Decimal(0))
         for row, demand, amount in zip(rows, demands, amounts, strict=True)
     ]
 

@@ -100,7 +100,10 @@ class Tree:
             lines.append(inert(f"  {part:>7}  {amount:>14}  {name} {text}"))
         if found.others:
             lines.append(f"  and {found.others} more, each with less impact: see the entries of --format json")
-        for what, value in (("at least one assumption", found.assumed), ("figures without a basis", found.unsourced)):
+        for what, value in (
+            ("at least one assumption", found.resting["assumed"]),
+            ("figures without a basis", found.resting["unsourced"]),
+        ):
             part = share(unit.from_base(value), self.trace.total)
             lines.append(f"  {part:>7}  {with_unit(value, unit, digits=4):>14}  {what}")
         used = [f"{library.name} {library.version} ({library.path})" for library in self.trace.libraries]

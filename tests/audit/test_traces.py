@@ -54,7 +54,10 @@ def parts(text: str) -> dict[str, Decimal]:
     attribution = only("a", HEAD + text + " assessment a { needs 1 kg of p }").attribution
     assert attribution is not None
     found = {ground.key or ground.text: ground.part / 1000 for ground in attribution.grounds}
-    return found | {"assumed": attribution.assumed / 1000, "unsourced": attribution.unsourced / 1000}
+    return found | {
+        "assumed": attribution.resting["assumed"] / 1000,
+        "unsourced": attribution.resting["unsourced"] / 1000,
+    }
 
 
 def test_without_a_target_every_assessment_is_traced() -> None:

@@ -30,6 +30,9 @@ SHOWN = {
     "E0901": "takes a command line",
     "E0902": "takes a command line",
     "E0903": "takes a command line",
+    "E0911": "asks for an audit",
+    "E0912": "asks for an audit",
+    "E0913": "asks for an audit",
 }
 """Codes whose examples can only be shown; each is reached by a test of its own below."""
 TRIED = sorted(code for code, definition in CODES.items() if definition.kind != "shown")

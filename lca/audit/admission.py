@@ -1,0 +1,38 @@
+"""What is refused a trail: figures that rest on nothing, figures that no result rests on, a study that says too little."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lca.audit.trail import REQUIRED
+from lca.check import Checked
+from lca.diagnostics import Diagnostic, problem
+
+UNSOURCED = ("W0801",)
+DEAD = ("W0804", "W0805", "W0806", "W0813", "W0814")
+"""Warnings of figures, and of what holds some, that no result would miss."""
+
+
+def refusals(checked: Checked, *, unsourced: bool, incomplete: bool) -> list[Diagnostic]:
+    """Why no trail is written, each at its place; ``unsourced`` and ``incomplete`` allow what they name."""
+    found = [] if incomplete else list(_missing(checked))
+    if not unsourced:
+        found += [_refused(warning) for warning in checked.diagnostics if warning.code in (*UNSOURCED, *DEAD)]
+    return found
+
+
+def _missing(checked: Checked) -> Iterator[Diagnostic]:
+    study, file = checked.names.root.study, checked.names.root.module.file
+    stated = {field.name for field in study.fields if field.value.strip()} if study else set()
+    lacking = [name for name in REQUIRED if name not in stated]
+    if lacking:
+        fields = "  ".join(f'{name} "…"' for name in lacking)
+        where = f"write it into the study: `{fields}`" if study else f'write `study name "title" {{ {fields} }}`'
+        span = study.span if study else None
+        yield problem("E0911", span, "", advice=[where], file=file.path, listed=", ".join(lacking))
+
+
+def _refused(warning: Diagnostic) -> Diagnostic:
+    code = "E0912" if warning.code in UNSOURCED else "E0913"
+    assert warning.span is not None
+    return problem(code, warning.span, "", said=warning.message, advice=warning.help)

@@ -1,0 +1,1 @@
+"""Trails in the forms that other tools read."""

@@ -1,0 +1,31 @@
+"""Where things stand, told the same on every machine: by paths from the model's folder on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import PurePath
+
+from lca.source import SourceFile, Span
+
+BUILT_IN = "lca:"
+"""What paths of the files that come with the tool begin with."""
+
+
+class Places:
+    """Paths as seen from the folder of the model ``root``."""
+
+    def __init__(self, root: SourceFile) -> None:
+        self.folder = PurePath(root.path).parent.as_posix()
+
+    def path(self, shown: str) -> str:
+        """The path of a file that is shown under ``shown``."""
+        if self.folder.startswith(BUILT_IN) and shown.startswith(f"{self.folder}/"):
+            return shown.removeprefix(f"{self.folder}/")
+        if shown.startswith((BUILT_IN, "--")):
+            return shown
+        return PurePath(os.path.relpath(shown, self.folder or ".")).as_posix()
+
+    def of(self, span: Span) -> str:
+        """``path:line:column``."""
+        line, column = span.file.position(span.start)
+        return f"{self.path(span.file.path)}:{line}:{column}"

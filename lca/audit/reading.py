@@ -1,0 +1,125 @@
+"""A trail as reports and exports read it: figures by id, numbers in their units, grounds by what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from lca.arithmetic import computing, plain, stored
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A trail that was made here, or verified in its form and its digests."""
+
+    document: Json
+
+    @property
+    def content(self) -> Json:
+        content: Json = self.document["content"]
+        return content
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the content, which every report carries."""
+        return str(self.document["integrity"]["content"])
+
+    @property
+    def title(self) -> str:
+        study = self.content["study"]
+        return study["title"] or study["name"] or "An unnamed study"
+
+    @cached_property
+    def sources(self) -> Mapping[str, Json]:
+        return {source["id"]: source for source in self.content["sources"]}
+
+    @cached_property
+    def assumptions(self) -> Mapping[str, Json]:
+        return {assumption["id"]: assumption for assumption in self.content["assumptions"]}
+
+    @cached_property
+    def factors(self) -> Mapping[str, Fraction]:
+        """The factor of each unit to base units."""
+        return {unit["symbol"]: Fraction(unit["factor"]) for unit in self.content["units"]}
+
+    @cached_property
+    def cases(self) -> tuple[CaseReading, ...]:
+        return tuple(CaseReading(self, case) for case in self.content["cases"])
+
+
+@dataclass(frozen=True)
+class CaseReading:
+    """One computation of a trail: the model under one scenario."""
+
+    trail: Reading
+    case: Json
+
+    @property
+    def scenario(self) -> str:
+        return str(self.case["scenario"])
+
+    @cached_property
+    def figures(self) -> Mapping[str, Json]:
+        return {figure["id"]: figure for figure in self.case["figures"]}
+
+    @cached_property
+    def nodes(self) -> Mapping[str, Json]:
+        return {node["name"]: node for node in self.case["nodes"]}
+
+    @cached_property
+    def readers(self) -> Mapping[str, tuple[str, ...]]:
+        """By figure, the figures that are worked out from it."""
+        found: dict[str, dict[str, None]] = {}
+        for name in self.figures:
+            for argument in self.arguments(name):
+                found.setdefault(argument, {})[name] = None
+        return {name: tuple(readers) for name, readers in found.items()}
+
+    def arguments(self, figure: str) -> tuple[str, ...]:
+        """What a figure is worked out from; an amount of a loop from all that its equation has."""
+        entry = self.figures[figure]
+        if entry.get("operation") != "amount":
+            return tuple(dict.fromkeys(entry.get("arguments", ())))
+        loop = next(loop for loop in self.case["loops"] if loop["loop"] == entry["loop"])
+        demand = loop["demands"][entry["member"]]
+        own = [one["figure"] for one in loop["coefficients"] if one["row"] == entry["member"]]
+        return tuple(dict.fromkeys([*([demand] if demand is not None else []), *own]))
+
+    def value(self, figure: str, unit: str | None = None) -> Decimal | None:
+        """The value of a figure in a unit of its dimension, its own unless told; None where it was not computed."""
+        entry = self.figures[figure]
+        if entry["value"] is None:
+            return None
+        factor = self.trail.factors[entry["unit"] if unit is None else unit]
+        with computing():
+            return stored(Decimal(entry["value"]) / factor.numerator * factor.denominator)
+
+    def number(self, figure: str, unit: str | None = None) -> str:
+        """The same in plain decimal notation; empty where it was not computed."""
+        value = self.value(figure, unit)
+        return "" if value is None else plain(value)
+
+    def share(self, figure: str, total: str) -> Decimal | None:
+        """A figure over a total of its dimension; None where that is nothing."""
+        part, whole = self.figures[figure]["value"], self.figures[total]["value"]
+        with computing():
+            return Decimal(part) / Decimal(whole) if Decimal(whole) else None
+
+    def grounds(self, basis: list[Json]) -> Iterator[tuple[str, Json, str]]:
+        """What stands behind a figure: ``source`` or ``assumption``, the entry, and where in it."""
+        for one in basis:
+            if "source" in one:
+                yield "source", self.trail.sources[one["source"]], one.get("where", "")
+            else:
+                yield "assumption", self.trail.assumptions[one["assumption"]], ""
+
+    def attribution(self, result: Json) -> Json:
+        """The attribution of a result."""
+        wanted = result["assessment"], result["indicator"]
+        return next(one for one in self.case["attribution"] if (one["assessment"], one["indicator"]) == wanted)

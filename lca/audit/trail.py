@@ -1,0 +1,156 @@
+"""The audit trail: one document from which every number of a result can be derived again, without the engine.
+
+``content`` is the same for the same inputs on every machine; ``run`` tells who made it when; ``integrity`` has the
+digests of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import lca
+from lca.arithmetic import PRECISION, STORED
+from lca.audit.canonical import digest
+from lca.audit.case import Case
+from lca.audit.derivation import Units
+from lca.audit.grounds import Grounds
+from lca.audit.places import Places
+from lca.audit.trace import table_facts
+from lca.check import Checked
+from lca.check.fields import YEARS
+from lca.check.mixing import ACCEPTS
+from lca.diagnostics import Diagnostic
+from lca.engine.result import Result
+from lca.factors import Library
+from lca.program import Program
+from lca.source import SourceFile
+
+if TYPE_CHECKING:  # numpy is loaded by who samples
+    from lca.engine.uncertainty import Sampled
+
+FORMAT = "lca.trail/1"
+REQUIRED = ("goal", "functional_unit", "boundary")
+"""What a study must say of itself, so that its total means something (ISO 14044:2006, 4.2)."""
+EXPECTED = ("excludes", "period", "geography", "author", "reviewer", "version", "limitations")
+"""What a reviewer asks for next; a trail lists what the study does not say."""
+
+
+def add_samples(cases: Sequence[dict[str, Any]], runs: Sequence[Sampled]) -> None:
+    """The samples of the cases' results, beside each of them: their settings and rounded statistics."""
+    from lca.audit.samples import samples_document
+
+    for case, run in zip(cases, runs, strict=True):
+        for result, one in zip(case["results"], run.outcomes, strict=True):
+            told = samples_document(run, one)
+            parts = [("total", told["total"])]
+            parts += [(f"stage {name}", found) for name, found in told["stages"].items()]
+            parts += [(f"node {name}", found) for name, found in told["nodes"].items()]
+            result["samples"] = {
+                **{key: told[key] for key in ("count", "seed", "computed", "uncertain_figures", "digits", "histogram")},
+                "refused": [{**one, "count": str(one["count"])} for one in told["refused"]],
+                "statistics": [{"name": name, "values": found} for name, found in parts if found is not None],
+            }
+
+
+def trail(
+    checked: Checked, results: Sequence[Result], run: Mapping[str, Any], sampled: Sequence[Sampled] = ()
+) -> dict[str, Any]:
+    """The trail of a model under each of its ``results``; ``run`` stands beside the content, as it is given.
+
+    ``sampled`` are samples of every one of the results, or none.
+    """
+    content = content_of(checked, results)
+    if sampled:
+        add_samples(content["cases"], sampled)
+    integrity = {"algorithm": "SHA-256", "content": digest(content), "run": digest(run)}
+    return {"format": FORMAT, "content": content, "run": dict(run), "integrity": integrity}
+
+
+def content_of(checked: Checked, results: Sequence[Result]) -> dict[str, Any]:
+    """What a trail says, in texts, whole numbers and truths: no float, no time, no path of a machine."""
+    loaded, root = checked.names.loaded, checked.names.root.module.file
+    places, units = Places(root), Units()
+    grounds = Grounds(places, root.path)
+    cases = [Case(result, units, grounds, places).document() for result in results]
+    program = results[0].program
+    return {
+        "method": {
+            "engine": f"lca {lca.__version__}", "precision": PRECISION, "digits": STORED, "rounding": "half even"
+        },
+        "study": _study(program),
+        "model": places.path(root.path),
+        "files": [_file(file, kind, places) for file, kind in _files(checked)],
+        "libraries": [_library(library, places) for library in loaded.libraries],
+        "tables": [{**facts, "path": places.path(str(facts["path"]))} for facts in table_facts(program.tables)],
+        "sources": list(grounds.sources.values()),
+        "assumptions": list(grounds.assumptions.values()),
+        "cases": cases,
+        "units": units.facts(),
+        "warnings": [_warning(diagnostic, places) for diagnostic in checked.diagnostics],
+        "waived": [{"aspect": key, "why": program.study[key]} for key in ACCEPTS if program.study.get(key, "").strip()],
+    }  # fmt: skip
+
+
+def _study(program: Program) -> dict[str, Any]:
+    stated = {key: value for key, value in program.study.items() if key not in ("name", "year", *ACCEPTS)}
+    return {
+        "name": program.study.get("name", ""),
+        "title": program.title,
+        "year": YEARS[program.year],
+        "fields": stated,
+        "not_stated": [key for key in (*REQUIRED, *EXPECTED) if not stated.get(key, "").strip()],
+    }
+
+
+def _files(checked: Checked) -> Iterator[tuple[SourceFile, str]]:
+    """Every text that the results rest on, once."""
+    loaded = checked.names.loaded
+    for module in loaded.modules:
+        yield module.file, "model"
+    for library in loaded.libraries:
+        for file in library.files:
+            yield file, "library"
+
+
+def _file(file: SourceFile, kind: str, places: Places) -> dict[str, Any]:
+    """A model is told with its text; what else was read, by its digest."""
+    data = file.text.encode("utf-8", "replace")
+    text = {"text": file.text} if kind == "model" else {}
+    return {
+        "path": places.path(file.path),
+        "kind": kind,
+        "sha256": sha256(data).hexdigest(),
+        "bytes": len(data),
+        **text,
+    }
+
+
+def _library(library: Library, places: Places) -> dict[str, Any]:
+    return {
+        "name": library.name,
+        "version": library.version,
+        "licence": library.licence,
+        "tree": _tree(library, places),
+        "files": [places.path(file.path) for file in library.files],
+    }
+
+
+def _tree(library: Library, places: Places) -> str:
+    """One digest for all files of a library."""
+    lines = [
+        f"{sha256(file.text.encode('utf-8', 'replace')).hexdigest()}  {places.path(file.path)}\n"
+        for file in library.files
+    ]
+    return sha256("".join(sorted(lines)).encode()).hexdigest()
+
+
+def _warning(diagnostic: Diagnostic, places: Places) -> dict[str, Any]:
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "place": places.of(diagnostic.span) if diagnostic.span else "",
+        "help": list(diagnostic.help),
+    }

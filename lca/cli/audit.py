@@ -1,0 +1,116 @@
+"""The command that writes audit trails."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lca.cli.models import MODEL, SCENARIO, SET, WithSettings, checked_model, given_settings
+from lca.cli.output import WRONG_USE, answered, own_file, say
+from lca.diagnostics import LcaError, problem
+
+if TYPE_CHECKING:
+    from lca.audit.reading import Reading
+    from lca.check import Checked
+    from lca.engine.result import Result
+
+
+@click.command(cls=WithSettings)
+@MODEL
+@SCENARIO
+@click.option("--all-scenarios", is_flag=True, help="The model as declared and under each of its scenarios.")
+@SET
+@click.option("--samples", type=click.IntRange(100, 1_000_000), default=None, help="With statistics of N samples.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, help="Of the samples, 0 unless told.")
+@click.option("--allow-unsourced", is_flag=True, help="Also where figures rest on nothing, or nothing rests on them.")
+@click.option("--allow-incomplete", is_flag=True, help="Also where the study does not say what it must.")
+@click.option(
+    "-o", "--output", default="", metavar="FILE", help="Where to write the trail; to the terminal if not told."
+)
+@answered
+def audit(
+    model: str,
+    scenarios: tuple[str, ...],
+    all_scenarios: bool,
+    settings: tuple[str, ...],
+    samples: int | None,
+    seed: int,
+    allow_unsourced: bool,
+    allow_incomplete: bool,
+    output: str,
+) -> None:
+    """Write the audit trail of MODEL: every figure with its origin, in one file that `lca verify` checks."""
+    from lca.audit.admission import refusals
+    from lca.audit.canonical import canonical
+
+    if (scenarios and all_scenarios) or "" in scenarios:
+        raise click.UsageError("--scenario wants the name of a scenario, and excludes --all-scenarios")
+    checked = checked_model(model)
+    if checked.program is not None:
+        refused = refusals(checked, unsourced=allow_unsourced, incomplete=allow_incomplete)
+        if refused:
+            raise LcaError(refused)
+    names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
+    document = _trail(checked, names, given_settings(settings), samples, seed)
+    data = canonical(document) + b"\n"
+    if not output:
+        click.echo(data.decode("utf-8"), nl=False)
+        return
+    try:
+        Path(output).write_bytes(data)
+    except (OSError, ValueError) as error:
+        say([problem("E0701", None, path=output, reason=getattr(error, "strerror", None) or "it cannot be written")])
+        sys.exit(WRONG_USE)
+    figures = sum(len(case["figures"]) for case in document["content"]["cases"])
+    click.echo(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}", err=True)
+
+
+def _trail(
+    checked: Checked, scenarios: Sequence[str], settings: dict[str, str], samples: int | None, seed: int
+) -> dict[str, Any]:
+    from lca.audit.trail import trail
+
+    results = [_computed(checked, name, settings) for name in scenarios]
+    sampled = []
+    if samples is not None:
+        from lca.engine.uncertainty import sample
+
+        sampled = [sample(result, samples, seed) for result in results]
+    return trail(checked, results, this_run(), sampled)
+
+
+def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
+    from lca.engine.result import run as compute
+
+    program = checked.under(scenario, settings)
+    if not program.assessments:
+        raise LcaError([problem("E0406")])
+    return compute(program)
+
+
+def this_run() -> dict[str, Any]:
+    """Who made a trail, when and how: beside its content, which does not depend on it."""
+    return {
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
+        "platform": platform.platform(),
+        "python": platform.python_version(),
+    }
+
+
+def opened_trail(given: str) -> Reading:
+    """The trail in a file, verified in its form and digests, or that of a model, under all its scenarios."""
+    from lca.audit.reading import Reading
+    from lca.audit.verify import opened
+
+    if Path(given).suffix == ".json":
+        own_file(Path(given), given)
+        return Reading(opened(Path(given)))
+    checked = checked_model(given)
+    return Reading(_trail(checked, ["", *checked.scenarios], {}, None, 0))

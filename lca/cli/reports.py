@@ -1,0 +1,95 @@
+"""The commands that tell a result to others: report, export. What they write is drawn from a trail alone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lca.cli.audit import opened_trail
+from lca.cli.output import WRONG_USE, answered, say
+from lca.diagnostics import problem
+
+if TYPE_CHECKING:
+    from lca.audit.reading import Reading
+
+Written = dict[str, bytes] | bytes
+"""The bytes of a file, or by path those of the files of a folder."""
+Writer = Callable[["Reading"], Written]
+
+REPORTS = {
+    "text": "lca.report.plain_report:as_text",
+    "md": "lca.report.markdown:as_markdown",
+    "html": "lca.report.html:as_html",
+    "xlsx": "lca.report.workbook:as_xlsx",
+    "csv": "lca.report.figures_csv:as_csv",
+}
+EXPORTS = {
+    "prov": "lca.audit.exports.prov:as_prov",
+    "ro-crate": "lca.audit.exports.ro_crate:as_ro_crate",
+    "bibtex": "lca.audit.exports.bibliography:as_bibtex",
+    "csl-json": "lca.audit.exports.bibliography:as_csl",
+    "pact": "lca.audit.exports.pact:as_pact",
+    "brightway": "lca.audit.exports.brightway:as_datapackage",
+    "openlca": "lca.audit.exports.openlca:as_json_ld",
+}
+"""By form, the function that writes it; each loads what it needs when it is asked for."""
+BINARY = ("xlsx", "brightway", "openlca")
+OUTPUT = click.option(
+    "-o", "--output", default="", metavar="PATH", help="Where to write it; to the terminal if not told."
+)
+
+
+@click.command()
+@click.argument("given", metavar="MODEL|TRAIL")
+@click.option("--to", "form", type=click.Choice(list(REPORTS)), default="text", help="The form of the report.")
+@OUTPUT
+@answered
+def report(given: str, form: str, output: str) -> None:
+    """Write a report for people, drawn from the audit trail of MODEL, or from TRAIL."""
+    _write(_writer(REPORTS[form])(opened_trail(given)), form, output)
+
+
+@click.command()
+@click.argument("given", metavar="MODEL|TRAIL")
+@click.option("--to", "form", type=click.Choice(list(EXPORTS)), required=True, help="The form to write.")
+@OUTPUT
+@answered
+def export(given: str, form: str, output: str) -> None:
+    """Write the audit trail of MODEL, or TRAIL, in a form that other tools read."""
+    _write(_writer(EXPORTS[form])(opened_trail(given)), form, output)
+
+
+def _writer(named: str) -> Writer:
+    module, _, function = named.partition(":")
+    writer: Writer = getattr(import_module(module), function)
+    return writer
+
+
+def _write(written: Written, form: str, output: str) -> None:
+    if not output and (isinstance(written, dict) or form in BINARY):
+        raise click.UsageError(f"--to {form} wants a path: -o PATH")
+    if not output:
+        assert isinstance(written, bytes)
+        click.echo(written.decode("utf-8"), nl=False)
+        return
+    try:
+        if isinstance(written, bytes):
+            Path(output).write_bytes(written)
+        else:
+            _write_folder(written, Path(output))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it cannot be written"
+        say([problem("E0701", None, path=output, reason=reason)])
+        sys.exit(WRONG_USE)
+
+
+def _write_folder(files: dict[str, bytes], folder: Path) -> None:
+    for path, data in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
