@@ -10,6 +10,7 @@ import click
 from lca import __version__
 from lca.cli.analyses import compare, diff, sensitivity, sweep
 from lca.cli.factors import factors
+from lca.cli.lock import lock
 from lca.cli.models import check, run, trace
 from lca.cli.suite import test
 from lca.cli.texts import explain, fmt
@@ -28,5 +29,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (check, run, trace, test, sensitivity, sweep, compare, diff, explain, factors, fmt):
+for command in (check, run, trace, test, sensitivity, sweep, compare, diff, lock, explain, factors, fmt):
     main.add_command(command)
