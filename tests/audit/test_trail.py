@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import lca
+from lca.arithmetic import add_up
 from lca.audit.canonical import canonical
 from lca.audit.reading import Reading
 from lca.audit.trail import trail
@@ -98,7 +99,7 @@ def test_totals_of_a_trail_are_those_of_the_result() -> None:
     told = case.case["results"][0]
     assert Decimal(told["total"]["value"]) == outcome.total
     assert {part["name"]: Decimal(part["value"]) for part in told["nodes"]} == dict(outcome.nodes)
-    assert sum(Decimal(part["value"]) for part in told["stages"]) == outcome.total
+    assert add_up([Decimal(part["value"]) for part in told["stages"]]) == outcome.total
 
 
 def test_a_leaf_tells_what_was_written_its_place_and_what_it_rests_on() -> None:
