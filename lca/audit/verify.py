@@ -1,16 +1,11 @@
 """Check an audit trail without the program that made it: every number is derived again, from the leaves up.
 
-One file on the standard library alone, sharing no code with the engine: ``python verify.py trail.json``. The levels:
-
-- form: a closed set of fields, canonical bytes, ids given once, arguments before what reads them, nothing unread;
-- integrity: the digests of the content, of the run, of each embedded text, of the files of each library;
-- arithmetic: each figure, sum, rounding, loop and verdict, and all that a total rests on and scales with;
-- units: the factor of each unit, the dimension of each figure;
-- provenance: each leaf has one origin, each source has a title, what is cited is told and what is told is cited;
-- pinning: each leaf stands, with its unit, at its place in the texts at hand, whose digests are those that are told;
-- replay: the embedded model, run again, gives the same content. This alone needs the engine, and is done if asked for
-  (``--replay``); it alone sees whether the figures are those of the model, and whether samples are as they were drawn.
-
+One file on the standard library alone, sharing no code with the engine: ``python verify.py trail.json``. Its levels are
+*form* (a closed set of fields, canonical bytes, ids given once, arguments before their readers, nothing unread),
+*integrity* (digests), *arithmetic* (figures, sums, roundings, loops, verdicts, what totals rest on and scale with),
+*units* (factors, dimensions), *provenance* (origins, sources, citations), *pinning* (leaves stand, with their units, in
+the texts at hand) and, if asked for, *replay*: the model, run again by the engine, gives the same content. That alone
+sees whether the figures are those of the model, and the samples those that were drawn.
 Status: 0 all holds, 1 something does not, 2 not a trail or beyond the limits, 3 holds with warnings.
 """
 
@@ -27,9 +22,9 @@ from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
-from functools import reduce
 from hashlib import sha256
 from itertools import accumulate, repeat
+from math import prod
 from operator import mul
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -37,43 +32,42 @@ from typing import Any, TypeAlias
 Json: TypeAlias = dict[str, Any]
 Numbers: TypeAlias = list[Decimal]
 Size: TypeAlias = dict[str, Fraction]
-FORMAT, SETTING, MAX_BYTES, MAX_WORK = "lca.trail/1", "--set", 1 << 28, 200_000_000
+FORMAT, MAX_BYTES, MAX_WORK = "lca.trail/1", 1 << 28, 200_000_000
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay")
 FAULTS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 COMPUTING = Context(prec=50, Emin=-9_999, Emax=9_999, traps=FAULTS)
 SLOPES = Context(prec=50, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=FAULTS[:2])
-KEEPING = Context(prec=34, Emin=-99_999, Emax=99_999, traps=FAULTS)
-WIDER, EXACT = (Context(prec=digits, Emin=-99_999, Emax=99_999, traps=FAULTS) for digits in (70, 30_000))
+KEEPING, WIDER, EXACT = (Context(prec=n, Emin=-99_999, Emax=99_999, traps=FAULTS) for n in (34, 70, 30_000))
 ZERO, ONE, NAN = Decimal(0), Decimal(1), Decimal("NaN")
 NUMBER = re.compile(r"-?[0-9](?:_?[0-9])*(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9]{1,3})?(?![0-9_])")
-
-SHAPES: dict[str, dict[str, str]] = {kind: dict(field.split(":") for field in fields.split()) for kind, fields in (
-    shape.strip().split("=") for shape in """\
-trail= format:s content:content run:run integrity:integrity; integrity= algorithm:s content:s run:s;
-run= time:s command:s* platform:s python:s; method= engine:s precision:i digits:i rounding:s;
-content= method:method study:study model:s files:file* libraries:library* tables:table* units:unit* sources:source*
- assumptions:assumption* cases:case* warnings:warning* waived:m*; study= name:s title:s year:s fields:m not_stated:s*;
-file= path:s kind:s sha256:s bytes:i text:s?; library= name:s version:s licence:s tree:s files:s*;
-table= name:s path:s sha256:s rows:i columns:s*; unit= symbol:s factor:q dimension:power* parts:power*;
-power= of:s power:q; source= id:s key:s fields:m place:s; basis= source:c? where:s? assumption:a?;
-assumption= id:s key:s statement:s fields:m basis:basis* place:s; setting= name:s value:s;
-warning= code:s severity:s message:s place:s help:s*; case= scenario:s settings:setting* figures:figure* loops:loop*
- nodes:node* assessments:assessment* results:result* attribution:attribution* checks:check* rules:rule*;
-figure= id:s value:n~ unit:s place:s title:s? written:s? origin:s? basis:basis*? quality:i*? details:m? spread:m?
- operation:s? arguments:r*? formula:s? loop:i? member:i? on:s*?; coefficient= row:i column:i figure:r;
-loop= loop:i members:s* demands:r~* coefficients:coefficient* place:s; burden= indicator:s figures:p*;
-node= name:s declared:s template:s title:s stage:s makes:p~ share:p~ flows:flow* burdens:burden* avoided:burden*
- tags:setting* place:s; flow= supplier:s factor:s amount:p~ avoids:b place:s; of_node= node:s figure:r;
-assessment= name:s title:s needs:of_node* runs:of_node* place:s; side= figure:r value:n; credit= name:s figure:r;
-result= assessment:s title:s indicator:s indicator_title:s unit:s total:side credits:side nodes:contribution*
- stages:part* tags:tag* credited:credit* samples:m*; contribution= name:s figure:r value:n share:s;
-part= name:s value:n share:s; tag= name:s label:s value:n share:s;
-attribution= assessment:s indicator:s rests_on:r* others:i substances:r* scales_with:r* quality:r*;
-check= title:s figure:r unit:s tolerance:s place:s; requirement= requires:s message:s figure:r unit:s tolerance:s place:s;
-rule= name:s title:s assessment:s requirements:requirement* place:s""".split(";"))}  # fmt: skip
-"""The closed set of fields and their kinds: a shape of this list or a letter of ``PLAIN``; ``r`` is the id of a figure
-that is read, ``p`` of one that is pointed at, ``c`` of a source, ``a`` of an assumption; ``*`` a list, ``~`` or null,
-``?`` may be left out."""
+SPREAD = re.compile(rf"(?:normal|lognormal|uniform|triangular) ?\( ?({NUMBER.pattern})")
+SHAPES: dict[str, dict[str, str]] = {
+    kind.strip(): dict(field.partition(":")[::2] for field in fields.split())
+    for kind, _, fields in (shape.partition("=") for shape in """\
+trail= format content:content run:run integrity:integrity; integrity= algorithm content run; side= figure:r value:n;
+run= time command:s* platform python; method= engine precision:i digits:i rounding; burden= indicator figures:p*;
+content= method:method study:study model files:file* libraries:library* tables:table* units:unit* sources:source*
+ assumptions:assumption* cases:case* warnings:warning* waived:m*; study= name title year fields:m not_stated:s*;
+file= path kind sha256 bytes:i text:s?; library= name version licence tree files:s*; credit= name figure:r;
+table= name path sha256 rows:i columns:s*; unit= symbol factor:q dimension:power* parts:power*; power= of power:q;
+source= id key fields:m place; assumption= id key statement fields:m basis:basis* place; setting= name value;
+basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node figure:r;
+case= scenario settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
+ attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r;
+figure= id value:n~ unit place title:s? written:s? origin:s? basis:basis*? quality:i*? details:m? spread:m?
+ operation:s? arguments:r*? formula:s? loop:i? member:i? on:s*?; part= name value:n share;
+loop= loop:i members:s* demands:r~* coefficients:coefficient* place; contribution= name figure:r value:n share;
+node= name declared template title stage makes:p~ share:p~ flows:flow* burdens:burden* avoided:burden* tags:setting*
+ place; flow= supplier factor amount:p~ avoids:b place; assessment= name title needs:of_node* runs:of_node* place;
+result= assessment title indicator indicator_title unit total:side credits:side nodes:contribution* stages:part*
+ tags:tag* credited:credit* samples:m*; tag= name label value:n share; check= title figure:r unit tolerance place;
+attribution= assessment indicator rests_on:r* others:i substances:r* scales_with:r* quality:r*;
+rule= name title assessment requirements:requirement* place; requirement= requires message figure:r unit tolerance place
+""".split(";"))  # noqa: SIM905  # a text is read more easily than a list
+}  # fmt: skip
+"""The closed set of fields, each with its kind, a text if none is told: a shape of this list or a letter of ``PLAIN``.
+``r`` is the id of a figure that is read, ``p`` of one that is pointed at, ``c`` of a source, ``a`` of an assumption;
+``*`` a list, ``~`` or null, ``?`` may be left out."""
 PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("srpca", lambda x: type(x) is str) | {
     "n": lambda x: type(x) is str and re.fullmatch(r"(?!-0\Z)-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?", x),
     "q": lambda x: type(x) is str and re.fullmatch(r"-?[0-9]{1,4300}(?:/[1-9][0-9]{0,4299})?", x),
@@ -83,10 +77,7 @@ PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("srpca", lambda x: typ
 """``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``i`` a whole number, ``b`` a truth, ``m`` texts by name."""
 UNIQUE = {"sources": "id", "assumptions": "id", "units": "symbol", "files": "path", "figures": "id", "loops": "loop",
           "nodes": "name", "assessments": "name"}  # fmt: skip
-ORIGINS, LOOKED = (
-    ("basis", "choice", "constant", "unsourced", "supplier"),
-    ("amount", "choose", "rests", "scales", "scored"),
-)
+ORIGINS = ("basis", "choice", "constant", "unsourced", "supplier")
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 RESTING: dict[str, Callable[[Json], bool]] = {
     "assumed": lambda leaf: any("assumption" in one for one in leaf["basis"]),
@@ -95,10 +86,12 @@ RESTING: dict[str, Callable[[Json], bool]] = {
     "proxy": lambda leaf: any(one.get("where", "").lower().startswith("proxy") for one in leaf["basis"]),
 }
 """The kinds of leaves whose part of a total is told, beside that of each source and each assumption."""
-PREFIXES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15, "m": Fraction(1, 1000)}
-BASIC = {"J": ("energy", 1), "Wh": ("energy", 3600), "g": ("mass", 1), "t": ("mass", 10**6), "gCO2e": ("emissions", 1),
-         "tCO2e": ("emissions", 10**6), "s": ("time", 1), "h": ("time", 3600), "day": ("time", 86_400)}  # fmt: skip
-KNOWN = {p + unit: ({kind: 1}, much * factor) for p, much in PREFIXES.items() for unit, (kind, factor) in BASIC.items()}
+PREFIXES = {"": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "m": -3}
+BASIC: dict[str, tuple[str, int]] = {
+    "J": ("energy", 1), "Wh": ("energy", 3600), "g": ("mass", 1), "t": ("mass", 10**6), "gCO2e": ("emissions", 1),
+    "tCO2e": ("emissions", 10**6), "s": ("time", 1), "h": ("time", 3600), "day": ("time", 86_400)}  # fmt: skip
+KNOWN = {prefix + unit: ({kind: 1}, Fraction(10) ** power * factor)
+         for prefix, power in PREFIXES.items() for unit, (kind, factor) in BASIC.items()}  # fmt: skip
 OWN = [folder for up in Path(__file__).resolve().parents[1:3] for folder in (up / "data", up)]
 
 
@@ -107,16 +100,15 @@ class NoTrail(Exception):
 
 
 class Findings:
-    """What does not hold, each thing once; which levels were looked at; how much work is left before it is too much."""
+    """What does not hold and what should be known; which levels were looked at; how much work is left to a checker."""
 
     def __init__(self) -> None:
-        self.told: dict[tuple[str, str, str], Json] = {}
+        self.told: list[Json] = []
         self.looked: list[str] = []
         self.left = MAX_WORK
 
-    def __call__(self, level: str, message: str, place: str = "", *, warning: bool = False, **facts: object) -> None:
-        found = {"level": level, "warning": warning, "message": message, "place": place, **facts}
-        self.told.setdefault((level, message, place), found)
+    def __call__(self, level: str, message: str, place: str = "", warning: bool = False, **facts: object) -> None:
+        self.told.append({"level": level, "warning": warning, "message": message, "place": place, **facts})
 
     def spend(self, work: int) -> None:
         self.left -= work
@@ -124,7 +116,7 @@ class Findings:
             raise NoTrail("it asks for more work than a checker does")
 
     def wrong(self, *levels: str) -> bool:
-        return any(one["level"] in levels and not one["warning"] for one in self.told.values())
+        return any(one["level"] in levels and not one["warning"] for one in self.told)
 
     @property
     def status(self) -> int:
@@ -141,19 +133,19 @@ def misshapen(value: Any, kind: str, at: str, named: dict[str, set[str]]) -> lis
         fits = kind in PLAIN and PLAIN[kind](value)
         named[kind].update([value] if fits and kind in "rpca" else [])
         return [] if fits else [at]
-    found = [f"{at}.{name}" for name in sorted(value.keys() - SHAPES[kind].keys())]
-    for name, marks in SHAPES[kind].items():
-        if name in value:
-            found += misshapen(value[name], marks.rstrip("?"), f"{at}.{name}", named)
-        elif marks[-1] != "?":
-            found.append(f"{at}.{name}")
-    return found
+    fields = SHAPES[kind]
+    odd = value.keys() - fields.keys() | {name for name in fields.keys() - value.keys() if fields[name][-1:] != "?"}
+    within = (
+        misshapen(value[name], fields[name].rstrip("?") or "s", f"{at}.{name}", named)
+        for name in fields
+        if name in value
+    )
+    return [*(f"{at}.{name}" for name in sorted(odd)), *(wrong for found in within for wrong in found)]
 
 
 def canonical(value: Any) -> bytes:
     try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
-        return text.encode()
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True).encode()
     except (ValueError, RecursionError) as error:
         raise NoTrail(f"it is no text of a trail: {error!s:.200}") from None
 
@@ -170,25 +162,24 @@ def order(left: Decimal, right: Decimal) -> int:
     return 0 if KEEPING.plus(left) == KEEPING.plus(right) else 1 if left > right else -1
 
 
-def place_among(at: Decimal, points: tuple[Decimal, ...]) -> int:
+def around(at: Decimal, points: tuple[Decimal, ...]) -> int:
     """Where among x0, y0, x1, y1, … the two points around a place begin."""
     return 2 * max(1, bisect_left(points[::2], at)) - 2
 
 
 def interpolated(at: Decimal, *points: Decimal) -> Decimal:
-    x0, y0, x1, y1 = points[place_among(at, points) :][:4] if points[0] <= at <= points[-2] else [NAN] * 4
+    x0, y0, x1, y1 = points[around(at, points) :][:4] if points[0] <= at <= points[-2] else [NAN] * 4
     return y0 + (y1 - y0) * (at - x0) / (x1 - x0)
 
 
 OPERATIONS: dict[str, Callable[..., Decimal]] = {
-    "add": lambda *x: sum(x, ZERO), "multiply": lambda *x: reduce(mul, x), "divide": lambda x, y: x / y,
-    "runs": lambda x, y: x / y if y > 0 else NAN, "power": lambda x, y: x**y, "negate": lambda x: -x,
-    "min": lambda *x: min(x), "max": lambda *x: max(x), "abs": abs, "interpolate": interpolated,
+    "add": lambda *x: sum(x, ZERO), "multiply": lambda *x: prod(x, start=ONE), "divide": lambda x, y: x / y,
+    "runs": lambda x, y: x / y if y > 0 else NAN, "power": lambda x, y: x**y, "negate": lambda x: -x, "abs": abs,
+    "min": lambda *x: min(x), "max": lambda *x: max(x), "interpolate": interpolated,
     "sqrt": lambda x: x.sqrt(), "exp": lambda x: x.exp(), "log": lambda x: x.ln(), "log10": lambda x: x.log10(),
-    "log2": lambda x: +WIDER.divide(x.ln(WIDER), Decimal(2).ln(WIDER)),
+    "log2": lambda x: x.ln(WIDER) / Decimal(2).ln(WIDER), "round": lambda x: KEEPING.plus(x).to_integral_value(),
     "ceil": lambda x: KEEPING.plus(x).to_integral_value("ROUND_CEILING"),
     "floor": lambda x: KEEPING.plus(x).to_integral_value("ROUND_FLOOR"),
-    "round": lambda x: KEEPING.plus(x).to_integral_value(),
     "<": lambda x, y: Decimal(order(x, y) < 0), "<=": lambda x, y: Decimal(order(x, y) <= 0),
     ">": lambda x, y: Decimal(order(x, y) > 0), ">=": lambda x, y: Decimal(order(x, y) >= 0),
     "==": lambda x, y: Decimal(order(x, y) == 0), "!=": lambda x, y: Decimal(order(x, y) != 0),
@@ -212,7 +203,7 @@ def by_power(y: Decimal, base: Decimal, power: Decimal) -> Numbers:
 
 
 def by_points(_: Decimal, at: Decimal, *points: Decimal) -> Numbers:
-    place, found = place_among(at, points), [ZERO] * len(points)
+    place, found = around(at, points), [ZERO] * len(points)
     x0, y0, x1, y1 = points[place : place + 4]
     slope, weight = (y1 - y0) / (x1 - x0), (at - x0) / (x1 - x0)
     found[place : place + 4] = [-slope * (1 - weight), 1 - weight, -slope * weight, weight]
@@ -221,43 +212,14 @@ def by_points(_: Decimal, at: Decimal, *points: Decimal) -> Numbers:
 
 SLOPE: dict[str, Callable[..., Numbers]] = {
     "add": lambda _, *x: [ONE] * len(x), "multiply": by_factors, "divide": lambda y, _, by: [1 / by, -y / by],
-    "runs": lambda y, _, by: [1 / by, -y / by], "negate": lambda *_: [-ONE], "power": by_power, "interpolate": by_points,
-    "abs": lambda _, x: [ONE.copy_sign(x)], "sqrt": lambda y, _: [1 / (2 * y) if y else ZERO], "exp": lambda y, _: [y],
-    "log": lambda _, x: [1 / x], "log2": lambda _, x: [1 / (x * Decimal(2).ln())],
+    "runs": lambda y, _, by: [1 / by, -y / by], "negate": lambda *_: [-ONE], "power": by_power,
+    "interpolate": by_points, "abs": lambda _, x: [ONE.copy_sign(x)], "sqrt": lambda y, _: [1 / (2 * y) if y else ZERO],
+    "exp": lambda y, _: [y], "log": lambda _, x: [1 / x], "log2": lambda _, x: [1 / (x * Decimal(2).ln())],
     "log10": lambda _, x: [1 / (x * Decimal(10).ln())], "PUE": lambda *_: [ONE], "life": lambda *_: [ONE],
-    "min": lambda y, *x: [Decimal(i == at) for at in [x.index(y)] for i in range(len(x))],
-    "max": lambda y, *x: [Decimal(i == at) for at in [x.index(y)] for i in range(len(x))],
-    "share": lambda _, *x: [ONE, *[ZERO] * (len(x) - 1)],
-    "choose": lambda _, if_, *__: [ZERO, Decimal(bool(if_)), Decimal(not if_)],
+    **dict.fromkeys(("min", "max"), lambda y, *x: [Decimal(i == at) for at in [x.index(y)] for i in range(len(x))]),
+    "share": lambda _, *x: [ONE, *[ZERO] * (len(x) - 1)], "choose": lambda _, so, *__: [ZERO, so, 1 - so],
 }  # fmt: skip
 """Of the value y of an operation and its arguments, the derivatives by these; what is not here is flat."""
-
-
-def apportioned(parts: Numbers) -> Numbers:
-    """The parts rounded so that they add up to their rounded sum: what is missing goes to the largest remainders."""
-    total = sum(parts, ZERO)
-    if not any(parts):
-        return parts
-    quantum = ONE.scaleb(max(map(abs, (*parts, total))).adjusted() - 33)
-    with localcontext(EXACT):
-        rounded = [part.quantize(quantum) for part in parts]
-        missing = int((total.quantize(quantum) - sum(rounded, ZERO)) / quantum)
-        sign = 1 if missing > 0 else -1
-        takers = [index for index, part in enumerate(parts) if part]
-        takers.sort(key=lambda index: (sign * (parts[index] - rounded[index]), -index), reverse=True)
-        for place, index in enumerate(takers):
-            rounded[index] += sign * quantum * (abs(missing) // len(takers) + (place < abs(missing) % len(takers)))
-    return rounded
-
-
-def measured(powers: Iterable[tuple[str, Any]]) -> Size:
-    """A product of powers, each base once, none to the power of nothing."""
-    found: dict[str, Fraction] = defaultdict(Fraction)
-    for base, power in powers:
-        found[base] += Fraction(power)
-    return {base: power for base, power in found.items() if power}
-
-
 ALIKE: dict[str, Callable[[Size, list[Size]], list[list[Size]]]] = {
     **dict.fromkeys(("<", "<=", ">", ">=", "==", "!=", "within"), lambda own, read: [[{}, own], read]),
     **dict.fromkeys(("exp", "log", "log2", "log10", "and", "or", "not"), lambda own, read: [[{}, own, *read]]),
@@ -267,7 +229,37 @@ ALIKE: dict[str, Callable[[Size, list[Size]], list[list[Size]]]] = {
     "choose": lambda own, read: [[{}, read[0]], [own, *read[1:]]],
     "interpolate": lambda own, read: [[read[0], *read[1::2]], [own, *read[2::2]]],
 }  # fmt: skip
-"""Which dimensions are alike, of an operation's own and those that it reads; all of them where nothing is told here."""
+"""Which dimensions are alike, of an operation's own and those that it reads; all where it does not stand here."""
+
+
+def measured(powers: Iterable[tuple[str, Any]]) -> Size:
+    """A product of powers, each base once, none to the power of nothing."""
+    found: Size = defaultdict(Fraction)
+    for base, power in powers:
+        found[base] += Fraction(power)
+    return {base: power for base, power in found.items() if power}
+
+
+def size_of(unit: Json) -> Size:
+    return measured((one["of"], one["power"]) for one in unit["dimension"])
+
+
+def apportioned(parts: Numbers) -> Numbers:
+    """The parts rounded so that they add up to their rounded sum: what is missing goes to the largest remainders."""
+    total, takers = sum(parts, ZERO), [index for index, part in enumerate(parts) if part]
+    quantum = ONE.scaleb(max(map(abs, (*parts, total))).adjusted() - 33) if takers else ONE
+    with localcontext(EXACT):
+        rounded = [part.quantize(quantum) for part in parts]
+        missing = int((total.quantize(quantum) - sum(rounded, ZERO)) / quantum)
+        sign = 1 if missing > 0 else -1
+        takers.sort(key=lambda index: (sign * (parts[index] - rounded[index]), -index), reverse=True)
+        for place, index in enumerate(takers):
+            rounded[index] += sign * quantum * (abs(missing) // len(takers) + (place < abs(missing) % len(takers)))
+    return rounded
+
+
+def read_by(loop: Json) -> list[str]:
+    return [one for one in loop["demands"] if one is not None] + [one["figure"] for one in loop["coefficients"]]
 
 
 class Case:
@@ -277,33 +269,14 @@ class Case:
         self.case, self.tell = case, tell
         self.scenario = f" in scenario {case['scenario']}" if case["scenario"] else ""
         self.figures: dict[str, Json] = {figure["id"]: figure for figure in case["figures"]}
+        self.leaves = {name: figure for name, figure in self.figures.items() if "written" in figure}
         self.loops: dict[int, Json] = {loop["loop"]: loop for loop in case["loops"]}
-        self.members: dict[int, dict[str, int]] = defaultdict(dict)
-        for figure in case["figures"]:
-            self.members[figure.get("loop", -1)][figure["id"]] = figure.get("member", 0)
-        self.size = sum(1 + len(figure.get("arguments", ())) for figure in case["figures"])
         self.units: dict[str, Json] = {unit["symbol"]: unit for unit in content["units"]}
         self.factors = {symbol: Fraction(unit["factor"]) for symbol, unit in self.units.items()}
-        self.under = {f"assumption:{one['id']}": one["basis"] for one in content["assumptions"]}
-        self.leaves = {name: figure for name, figure in self.figures.items() if "written" in figure}
-        self.grounds = {name: self.standing_on(leaf["basis"]) for name, leaf in self.leaves.items()}
-        self.totals = {figure["arguments"][0] for figure in case["figures"] if figure.get("operation") == "rests"}
+        self.sizes = {symbol: size_of(unit) for symbol, unit in self.units.items()}
         self.exact: dict[str, Decimal] = {}
-        self.steps: list[tuple[str, Json, list[str]]] = []
-        self._amounts: dict[int, Numbers] = {}
-        self._clean: dict[tuple[str, ...], dict[str, Decimal]] = defaultdict(dict)
-        self._slopes: tuple[str, dict[str, Decimal]] = ("", {})
-
-    def standing_on(self, basis: list[Json]) -> set[str]:
-        """The sources and assumptions that a leaf rests on, directly or through others."""
-        found, waiting = set[str](), list(basis)
-        while waiting:
-            one = waiting.pop()
-            name = f"source:{one['source']}" if "source" in one else f"assumption:{one['assumption']}"
-            waiting += self.under.get(name, []) if name not in found else []
-            found.add(name)
-            self.tell.spend(1)
-        return found
+        self.amounts: dict[int, Numbers] = {}
+        self.attribution = Attribution(self, content["assumptions"])
 
     def equal(self, what: str, stored: object, derived: object, place: str) -> None:
         if stored != derived:
@@ -323,46 +296,35 @@ class Case:
             self.equal(name, figure["value"], text, figure["place"])
 
     def leaf(self, figure: Json) -> Decimal:
-        if figure["origin"] == "supplier":
-            return ONE
-        if len(figure["written"]) > 160 or not NUMBER.fullmatch(figure["written"]):
-            return NAN
-        if spread := figure.get("spread"):
+        written, spread = figure["written"], figure.get("spread")
+        if figure["origin"] == "supplier" or len(written) > 160 or not NUMBER.fullmatch(written):
+            return ONE if figure["origin"] == "supplier" else NAN
+        if spread:
             middle = [Decimal(spread[key]) for key in ("mean", "median", "mode", "low", "high") if key in spread]
             point = sum(middle, ZERO) / 2 if spread["shape"] == "uniform" else middle[0]
-            self.equal(f"the point of {figure['id']}", plain(Decimal(figure["written"])), plain(point), figure["place"])
-        found = Fraction(Decimal(figure["written"])) * self.factors[figure["unit"]]
+            self.equal(f"the point of {figure['id']}", plain(Decimal(written)), plain(point), figure["place"])
+        found = Fraction(Decimal(written)) * self.factors[figure["unit"]]
         return Decimal(found.numerator) / found.denominator
 
     def operation(self, name: str, figure: Json) -> Decimal:
         operation, arguments = figure["operation"], figure.get("arguments", [])
-        match operation:
-            case "rests":
-                return self.resting(arguments[0], tuple(figure["on"]))
-            case "scales":
-                with localcontext(SLOPES):
-                    return self.exact[arguments[1]] * self.slopes(arguments[0]).get(arguments[1], ZERO)
-            case "scored":
-                at, weights = QUALITY.index(figure["on"][0]), [abs(self.exact[one]) for one in arguments]
-                scores = [self.figures[self.figures[one]["arguments"][1]]["quality"][at] for one in arguments]
-                return sum(map(mul, weights, scores), ZERO) / sum(weights, ZERO)
-            case "amount":
-                value = self.amounts(figure["loop"])[figure["member"]]
-            case "choose":
-                arguments = [arguments[0], arguments[1 if self.exact[arguments[0]] else 2]]
-                value = self.exact[arguments[1]]
-            case _:
-                value = OPERATIONS[operation](*[self.exact[argument] for argument in arguments])
-        self.steps.append((name, figure, arguments))
+        if operation in ("rests", "scales", "scored"):
+            return self.attribution.judged(operation, arguments, figure)
+        if operation == "amount":
+            loop = self.loops[figure["loop"]]
+            if loop["loop"] not in self.amounts:
+                self.amounts[loop["loop"]] = self.solved(loop, self.exact)
+            value = self.amounts[loop["loop"]][figure["member"]]
+        elif operation == "choose":
+            arguments = [arguments[1 if self.exact[arguments[0]] else 2], arguments[0]]
+            value = self.exact[arguments[0]]
+        else:
+            value = OPERATIONS[operation](*[self.exact[argument] for argument in arguments])
+        self.attribution.steps.append((name, figure, arguments))
         return value
 
-    def amounts(self, loop: int) -> Numbers:
-        if loop not in self._amounts:
-            self._amounts[loop] = self.solved(self.loops[loop], self.exact)
-        return self._amounts[loop]
-
     def solved(self, loop: Json, values: Mapping[str, Decimal], right: Numbers | None = None) -> Numbers:
-        """X with x = demands + C x, or x = right + Cᵀ x, by elimination along the diagonal; zeros where there is none."""
+        """X with x = demands + C x, or x = right + Cᵀ x, by elimination along the diagonal; zeros if there is none."""
         x = right or [ZERO if demand is None else values[demand] for demand in loop["demands"]]
         rows: list[dict[int, Decimal]] = [{index: ONE} for index in range(len(x))]
         having: list[set[int]] = [{index} for index in range(len(x))]
@@ -382,209 +344,227 @@ class Case:
                     having[j].add(k)
         return [value / rows[index][index] for index, value in enumerate(x)]
 
-    def resting(self, total: str, on: tuple[str, ...]) -> Decimal:
-        """The part of a total that rests on a leaf of one of these kinds, sources and assumptions."""
-        if total not in self._clean[on]:
-            rests = RESTING.get(on[0], lambda leaf: not self.grounds[leaf["id"]].isdisjoint(on))
-            found = self.clean({name: ZERO for name, leaf in self.leaves.items() if rests(leaf)})
-            self._clean[on] = {
-                one: found.get(one, self.exact[one]) for one in {total, *self.totals} & self.exact.keys()
-            }
-        whole, part = self.exact[total], self.exact[total] - self._clean[on][total]
-        with localcontext(EXACT):
-            return part.quantize(ONE.scaleb(whole.adjusted() - 33)) if whole else part
-
-    def clean(self, found: dict[str, Decimal]) -> dict[str, Decimal]:
-        """For each figure that is worked out from one of ``found``, the part of it that none of these has touched."""
-        values, solved = ChainMap(found, self.exact), dict[int, Numbers]()
-        self.tell.spend(self.size)
-        with localcontext(SLOPES):
-            for name, figure, read in self.steps if found else ():
-                if figure["operation"] == "amount":
-                    loop = self.loops[figure["loop"]]
-                    if loop["loop"] not in solved:
-                        touched = not found.keys().isdisjoint(read_by(loop))
-                        solved[loop["loop"]] = self.solved(loop, values) if touched else []
-                    found |= {name: amounts[figure["member"]] for amounts in [solved[loop["loop"]]] if amounts}
-                elif not found.keys().isdisjoint(read):
-                    found[name] = self.clean_part(figure["operation"], read, [values[one] for one in read], found)
-        return found
-
-    def clean_part(self, operation: str, read: list[str], parts: Numbers, found: Mapping[str, Decimal]) -> Decimal:
-        """A sum is clean in its clean parts, a product where its factors are, anything else where all that it read is."""
-        if operation in ("add", "negate", "multiply"):
-            return OPERATIONS[operation](*parts)
-        if operation == "choose":
-            return ZERO if read[0] in found else parts[1]
-        if operation in ("divide", "runs") and read[1] not in found:
-            return parts[0] / parts[1]
-        return parts[0] if operation in ("PUE", "life", "share") and found.keys().isdisjoint(read[1:]) else ZERO
-
-    def slopes(self, total: str) -> dict[str, Decimal]:
-        """The derivative of ``total`` by every figure, from the last backwards; through a loop by x̄ = s + Cᵀ x̄."""
-        if self._slopes[0] != total:
-            found: dict[str, Decimal] = defaultdict(Decimal, {total: ONE})
-            self.tell.spend(self.size)
-            with localcontext(SLOPES):
-                for name, figure in reversed(self.figures.items()):
-                    if "loop" in figure:
-                        self.through(figure["loop"], name, found)
-                    elif found.get(name) and figure.get("operation") in SLOPE:
-                        numbers = [self.exact.get(argument, ZERO) for argument in figure["arguments"]]
-                        slopes = SLOPE[figure["operation"]](self.exact[name], *numbers)
-                        for argument, slope in zip(figure["arguments"], slopes, strict=True):
-                            found[argument] += found[name] * slope
-            self._slopes = (total, found)
-        return self._slopes[1]
-
-    def through(self, number: int, name: str, found: dict[str, Decimal]) -> None:
-        """From the slopes of a loop's amounts, all known at the first of these, those of what the loop reads."""
-        loop, members = self.loops[number], self.members[number]
-        right = [ZERO] * len(loop["members"])
-        for member, index in members.items() if name == next(iter(members)) else ():
-            right[index] = found[member]
-        if any(right):
-            slopes, amounts = self.solved(loop, self.exact, right), self.amounts(number)
-            for demand, slope in zip(loop["demands"], slopes, strict=True):
-                found[demand] += slope
-            for one in loop["coefficients"]:
-                found[one["figure"]] += slopes[one["row"]] * amounts[one["column"]]
-
     def breakdown(self, result: Json) -> None:
         """The parts of a result add up to its total: node by node, and in stages and tags."""
-        said, parts, total = (
-            f"{result['assessment']} ({result['indicator']})",
-            result["nodes"],
-            result["total"]["figure"],
-        )
-        place, factor = self.figures[total]["place"], self.factors[result["unit"]]
+        said = f"{result['assessment']} ({result['indicator']})"
+        place, factor = self.figures[result["total"]["figure"]]["place"], self.factors[result["unit"]]
         for kind, whole in (("nodes", "total"), ("credited", "credits")):
-            summed = sorted(self.figures[result[whole]["figure"]]["arguments"])
-            self.equal(f"what {said} {whole} adds up", sorted(part["figure"] for part in result[kind]), summed, place)
-        exact = [
-            self.exact[one["figure"]] / factor.numerator * factor.denominator for one in (*parts, result["credits"])
-        ]
+            summed, parts = self.figures[result[whole]["figure"]], sorted(part["figure"] for part in result[kind])
+            stored = [summed["operation"], *sorted(summed["arguments"])]
+            self.equal(f"what {said} {whole} adds up", stored, ["add", *parts], place)
+        pointed = [one["figure"] for one in (*result["nodes"], result["credits"])]
+        exact = [self.exact[one] / factor.numerator * factor.denominator for one in pointed]
         self.equal(f"{said} credits", result["credits"]["value"], plain(exact.pop()), place)
-        told: dict[tuple[str, ...], Json] = {("stage", one["name"]): one for one in result["stages"]}
-        told |= {("tag", one["name"], one["label"]): one for one in result["tags"]}
-        groups: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+        told: dict[tuple[str, ...], Json] = {("tag", one["name"], one["label"]): one for one in result["tags"]}
+        told |= {(kind, one["name"]): one for kind in ("stage", "node") for one in result[f"{kind}s"]}
         nodes = {node["name"]: node for node in self.case["nodes"]}
+        groups: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
         with localcontext(EXACT):
-            for part, value in zip(parts, apportioned(exact), strict=True):
-                told["node", part["name"]], node = part, nodes[part["name"]]
+            for part, value in zip(result["nodes"], apportioned(exact), strict=True):
+                node = nodes[part["name"]]
                 tags = {("tag", tag["name"], tag["value"]) for tag in node["tags"]}
-                for key in {("total",), ("node", part["name"]), ("stage", node["stage"]), *tags}:
+                for key in {(), ("node", node["name"]), ("stage", node["stage"]), *tags}:
                     groups[key] += value
-        whole_value = groups.pop(("total",), ZERO)
-        self.equal(f"{said} total", result["total"]["value"], plain(whole_value), place)
+        total = groups.pop((), ZERO)
+        self.equal(f"{said} total", result["total"]["value"], plain(total), place)
         self.equal(f"the parts of {said}", sorted(told), sorted(groups), place)
         for key in sorted(told.keys() & groups.keys()):
-            derived = [plain(groups[key]), plain(groups[key] / whole_value) if whole_value else ""]
+            derived = [plain(groups[key]), plain(groups[key] / total) if total else ""]
             self.equal(f"{said} {' '.join(key)}", [told[key]["value"], told[key]["share"]], derived, place)
-
-    def attributed(self, one: Json, result: Json) -> None:
-        """An attribution is of its result, and leaves out no kind, no ground and no input that the total is made with."""
-        total, said = result["total"]["figure"], f"{one['assessment']} ({one['indicator']})"
-        place, slopes = self.figures[total]["place"], self.slopes(total)
-        made = [name for name, leaf in self.leaves.items() if slopes.get(name)]
-        told = {on for name in one["rests_on"] for on in self.figures[name]["on"]}
-        wanted = {*RESTING} | {ground for name in made for ground in self.grounds[name] if not one["others"]}
-        for ground in sorted(wanted - told):
-            if ground in RESTING or self.resting(total, (ground,)):
-                self.tell("arithmetic", f"{said}{self.scenario} rests on {ground}, which is not told", place)
-        scales = {self.figures[name]["arguments"][1]: name for name in (*one["substances"], *one["scales_with"])}
-        for name in made:
-            if name not in scales and self.leaves[name]["origin"] in ("basis", "unsourced"):
-                self.tell("arithmetic", f"{said}{self.scenario} scales with {name}, which is not told", place)
-        ours = {self.figures[name]["arguments"][0] for name in (*one["rests_on"], *scales.values())}
-        self.equal(f"what the attribution of {said} is of", ours, {total}, place)
-        scored = [name for name in one["scales_with"] if "quality" in self.figures[self.figures[name]["arguments"][1]]]
-        derived = [[at, *scored] for at in QUALITY if any(self.exact[name] for name in scored)]
-        stored = [[*self.figures[name]["on"], *self.figures[name]["arguments"]] for name in one["quality"]]
-        self.equal(f"the scores of {said}", stored, derived, place)
 
     def dimensions(self) -> None:
         """What is added or compared is alike; products, quotients and powers have units of their own."""
-        sizes = {
-            symbol: measured((one["of"], one["power"]) for one in u["dimension"]) for symbol, u in self.units.items()
-        }
         for figure in self.case["figures"]:
-            operation, own = figure.get("operation", "add"), sizes[figure["unit"]]
-            arguments = figure.get("arguments", [])
-            read = [sizes[self.figures[one]["unit"]] for one in arguments]
+            operation, arguments, own = figure.get("operation"), figure.get("arguments", []), self.sizes[figure["unit"]]
+            read = [self.sizes[self.figures[one]["unit"]] for one in arguments]
             self.tell.spend(sum(map(len, read)))
-            alike = ALIKE.get(operation, lambda own, read: [[own, *read]])(own, read)
             power = self.exact.get(arguments[-1], ONE) if operation == "power" and read[0] else ZERO
             signs = {"multiply": repeat(1), "divide": (1, -1), "runs": (1, -1), "sqrt": (Fraction(1, 2),),
                      "power": (Fraction(power).limit_denominator(1000),)}.get(operation, ())  # fmt: skip
-            made = ((base, sign * n) for size, sign in zip(read, signs, strict=False) for base, n in size.items())
-            alike += [[own, measured(made)]] if signs else []
+            signed = zip(read, signs, strict=False)
+            made = measured((base, sign * power) for size, sign in signed for base, power in size.items())
+            alike = [[own, made]] if signs else []
+            alike += ALIKE[operation](own, read) if operation in ALIKE else [[own, *read]]
             if any(size != group[0] for group in alike for size in group):
                 unit = figure["unit"] or "plain number"
                 self.tell("units", f"{figure['id']}: {operation} gives no {unit} here", figure["place"])
         shown = [(one["unit"], one["total"]["figure"]) for one in self.case["results"]]
-        requirements = [one for rule in self.case["rules"] for one in rule["requirements"]]
-        for one in (*self.case["checks"], *requirements):
-            read = self.figures[one["figure"]].get("arguments", [])
-            shown += [(one["unit"], read[0])] if read and one["unit"] else []
+        for one in (*self.case["checks"], *(one for rule in self.case["rules"] for one in rule["requirements"])):
+            sides = self.figures[one["figure"]].get("arguments", [])
+            shown += [(one["unit"], side) for side in sides[:1] if one["unit"]]
         for symbol, name in shown:
-            if sizes[symbol] != sizes[self.figures[name]["unit"]]:
+            if self.sizes[symbol] != self.sizes[self.figures[name]["unit"]]:
                 self.tell("units", f"{name} cannot be shown in {symbol}", self.figures[name]["place"])
 
-    def verdicts(self) -> None:
-        """A check or a rule that does not hold is no mistake of the trail, and should be known."""
+    def known(self) -> None:
+        """Every leaf has an origin, and a basis where that is it; a verdict against the model is no mistake."""
+        for name, leaf in self.leaves.items():
+            origin, needed = leaf["origin"], {"basis": [True], "supplier": [True, False]}.get(leaf["origin"], [False])
+            if origin not in ORIGINS or bool(leaf["basis"]) not in needed:
+                self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", leaf["place"])
+            if origin == "unsourced":
+                self.tell("provenance", f"{name} has neither source nor assumption", leaf["place"], warning=True)
         rules = [(f"the rule {rule['name']}", one) for rule in self.case["rules"] for one in rule["requirements"]]
         for said, one in [(f"the check {check['title']}", check) for check in self.case["checks"]] + rules:
             if not self.exact[one["figure"]]:
                 self.tell("arithmetic", f"{said} does not hold{self.scenario}", one["place"], warning=True)
 
-    def origins(self) -> None:
-        """Every leaf has one origin, and a basis where that is what it has."""
-        for name, leaf in self.leaves.items():
-            origin, basis = leaf["origin"], leaf["basis"]
-            if (
-                origin not in ORIGINS
-                or (origin == "basis" and not basis)
-                or (basis and origin not in ("basis", "supplier"))
-            ):
-                self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", leaf["place"])
-            if origin == "unsourced":
-                self.tell("provenance", f"{name} has neither source nor assumption", leaf["place"], warning=True)
-
     def pins(self, texts: Mapping[str, list[str]], tables: set[str]) -> int:
-        """How many leaves stand where they say, in the texts at hand; a setting in one of the settings."""
+        """How many leaves stand where they say, in the texts at hand or in a setting."""
         pinned = 0
         for name, leaf in self.leaves.items():
             path, line, column = leaf["place"].rsplit(":", 2)
-            lines = texts[path][int(line) - 1 :][: leaf["written"].count(" ") + 2] if path in texts else []
-            there = [lines[0][int(column) - 1 :], *lines[1:]] if lines else [""]
-            founds = [one["value"] for one in self.case["settings"]] if path == SETTING else [
-                " ".join(" ".join(row[:999] for row in there).split()).lstrip("\"'")]  # fmt: skip
-            stands = any(self.stands(leaf, found, path in tables) for found in founds)
+            start, rows = int(line) - 1, leaf["written"].count(" ") + 2
+            first, *rest = texts.get(path, [])[start : start + rows] or [""]
+            there = [" ".join(" ".join((first[int(column) - 1 :][:999], *(row[:999] for row in rest))).split())]
+            there = [one["value"] for one in self.case["settings"]] if path == "--set" else there
+            stands = any(self.stands(leaf, found, path in tables) for found in there)
             pinned += stands
-            if not stands and (path == SETTING or texts.get(path, True)):
+            if not stands and (texts.get(path) or path not in texts):
                 said = f"{name}: {leaf['written']} {leaf['unit']}".rstrip()
-                self.tell("pinning", f"{said} is not what stands there: {founds[0][:40]}", leaf["place"])
+                self.tell("pinning", f"{said} is not what stands there: {' or '.join(there):.40}", leaf["place"])
         return pinned
 
     def stands(self, leaf: Json, found: str, bare: bool) -> bool:
         """Whether a text begins with a leaf, and with its unit unless it is of a table."""
-        call, number = re.match(r"(?:normal|lognormal|uniform|triangular) ?\(([^)]*)", found), NUMBER.match(found)
+        written, found = leaf["written"], found.lstrip("\"'")
+        call, number = SPREAD.match(found), NUMBER.match(found)
         if leaf["origin"] == "supplier":
-            return found.startswith(leaf["written"])
+            return found.startswith(written) and not (found + " ")[len(written)].isalnum()
         if call and "spread" in leaf:
-            first = NUMBER.match(call[1])
-            return bool(first) and Decimal(first[0]) == Decimal(leaf["spread"].get("low", leaf["written"]))
-        if number is None:  # what follows from the text as a whole: how many rows there are, 1 kWh/kWh_it of a PUE
-            return leaf["origin"] == "constant" and leaf["written"].isdigit()
+            return Decimal(call[1]) == Decimal(leaf["spread"].get("low", written))
+        if not number:  # as for what follows from the text: how many rows there are, 1 kWh/kWh_it of a PUE
+            return bool(leaf["origin"] == "constant") and written.isdigit()
         unit, parts = found[number.end() :].lstrip(), tuple(part["of"] for part in self.units[leaf["unit"]]["parts"])
-        return number[0] == leaf["written"] and (
-            bare or not parts or unit[:1] in ("", "#", "1") or unit.startswith(parts)
-        )
+        measured_so = bare or not parts or unit[:1] in ("", "#", "1") or unit.startswith(parts)
+        return measured_so and number[0] == written
 
 
-def read_by(loop: Json) -> list[str]:
-    return [one for one in loop["demands"] if one is not None] + [one["figure"] for one in loop["coefficients"]]
+class Attribution:
+    """What totals rest on and what they scale with, derived again from the leaves of a case."""
+
+    def __init__(self, case: Case, assumptions: list[Json]) -> None:
+        self.case, self.tell = case, case.tell
+        self.under = {f"assumption:{one['id']}": one["basis"] for one in assumptions}
+        self.grounds = {name: self.standing_on(leaf["basis"]) for name, leaf in case.leaves.items()}
+        self.totals = {one["arguments"][0] for one in case.figures.values() if one.get("operation") == "rests"}
+        self.size = sum(1 + len(figure.get("arguments", ())) for figure in case.figures.values())
+        self.steps: list[tuple[str, Json, list[str]]] = []
+        """What is worked out from leaves, and what was read for it: of an alternative the branch and the condition."""
+        self._clean: dict[tuple[str, ...], dict[str, Decimal]] = defaultdict(dict)
+        self._slopes: tuple[str, dict[str, Decimal]] = ("", {})
+
+    def standing_on(self, basis: list[Json]) -> set[str]:
+        """The sources and assumptions that a leaf rests on, directly or through others."""
+        found, waiting = set[str](), list(basis)
+        for one in waiting:
+            name = f"source:{one['source']}" if "source" in one else f"assumption:{one['assumption']}"
+            waiting += self.under.get(name, []) if name not in found else []
+            found.add(name)
+        self.tell.spend(len(waiting))
+        return found
+
+    def judged(self, operation: str, arguments: list[str], figure: Json) -> Decimal:
+        if operation == "rests":
+            return self.resting(arguments[0], tuple(figure["on"]))
+        if operation == "scales":
+            with localcontext(SLOPES):
+                return self.case.exact[arguments[1]] * self.slopes(arguments[0]).get(arguments[1], ZERO)
+        at, weights = QUALITY.index(figure["on"][0]), [abs(self.case.exact[one]) for one in arguments]
+        scores = [self.scaled(one)["quality"][at] for one in arguments]
+        return sum(map(mul, weights, scores), ZERO) / sum(weights, ZERO)
+
+    def scaled(self, figure: str) -> Json:
+        return self.case.figures[self.case.figures[figure]["arguments"][1]]
+
+    def resting(self, total: str, on: tuple[str, ...]) -> Decimal:
+        """The part of a total that rests on a leaf of one of these kinds, sources and assumptions."""
+        exact = self.case.exact
+        if total not in self._clean[on]:
+            rests = RESTING.get(on[0], lambda leaf: not self.grounds[leaf["id"]].isdisjoint(on))
+            found = self.clean({name: ZERO for name, leaf in self.case.leaves.items() if rests(leaf)})
+            self._clean[on] = {one: found.get(one, exact[one]) for one in {total, *self.totals} & exact.keys()}
+        part = exact[total] - self._clean[on][total]
+        with localcontext(EXACT):
+            return part.quantize(ONE.scaleb(exact[total].adjusted() - 33)) if exact[total] else part
+
+    def clean(self, found: dict[str, Decimal]) -> dict[str, Decimal]:
+        """For each figure that is worked out from one of ``found``, the part of it that none of these has touched.
+
+        A sum is clean in its clean parts, a product where its factors are, anything else where all that it read is.
+        """
+        values = ChainMap(found, self.case.exact)
+        solved: dict[int, Numbers] = {}
+        self.tell.spend(self.size)
+        with localcontext(SLOPES):
+            for name, figure, read in self.steps if found else ():
+                if "loop" in figure:
+                    number, loop = figure["loop"], self.case.loops[figure["loop"]]
+                    if number not in solved:
+                        touched = not found.keys().isdisjoint(read_by(loop))
+                        solved[number] = self.case.solved(loop, values) if touched else []
+                    if solved[number]:
+                        found[name] = solved[number][figure["member"]]
+                elif not found.keys().isdisjoint(read):
+                    operation, divisible = figure["operation"], found.keys().isdisjoint(read[1:])
+                    if operation in ("add", "negate", "multiply") or (operation in ("divide", "runs") and divisible):
+                        found[name] = OPERATIONS[operation](*[values[one] for one in read])
+                    else:
+                        passed = operation in ("choose", "PUE", "life", "share") and divisible
+                        found[name] = values[read[0]] if passed else ZERO
+        return found
+
+    def slopes(self, total: str) -> dict[str, Decimal]:
+        """The derivative of ``total`` by every figure, from the last backwards; through a loop by x̄ = s + Cᵀ x̄."""
+        if self._slopes[0] != total:
+            found: dict[str, Decimal] = defaultdict(Decimal, {total: ONE})
+            loops = {number: [ZERO] * len(loop["members"]) for number, loop in self.case.loops.items()}
+            first = {figure["loop"]: name for name, figure, _ in reversed(self.steps) if "loop" in figure}
+            self.tell.spend(self.size)
+            with localcontext(SLOPES):
+                for name, figure, _ in reversed(self.steps):
+                    if "loop" in figure:
+                        loops[figure["loop"]][figure["member"]] = found[name]
+                        if first[figure["loop"]] == name and any(loops[figure["loop"]]):
+                            self.through(figure["loop"], loops[figure["loop"]], found)
+                    elif found.get(name) and figure["operation"] in SLOPE:
+                        numbers = [self.case.exact.get(argument, ZERO) for argument in figure["arguments"]]
+                        slopes = SLOPE[figure["operation"]](self.case.exact[name], *numbers)
+                        for argument, slope in zip(figure["arguments"], slopes, strict=True):
+                            found[argument] += found[name] * slope
+            self._slopes = (total, found)
+        return self._slopes[1]
+
+    def through(self, number: int, right: Numbers, found: dict[str, Decimal]) -> None:
+        """From the slopes of a loop's amounts those of what it reads."""
+        loop, amounts = self.case.loops[number], self.case.amounts[number]
+        slopes = self.case.solved(loop, self.case.exact, right)
+        for demand, slope in zip(loop["demands"], slopes, strict=True):
+            found[demand] += slope
+        for one in loop["coefficients"]:
+            found[one["figure"]] += slopes[one["row"]] * amounts[one["column"]]
+
+    def complete(self, one: Json, result: Json) -> None:
+        """It is of its result, and leaves out no kind, no ground and no input that the total is made with."""
+        case, total = self.case, result["total"]["figure"]
+        said = f"the attribution of {one['assessment']} ({one['indicator']})"
+        place, slopes = case.figures[total]["place"], self.slopes(total)
+        made = [name for name in case.leaves if slopes.get(name)]
+        told = {on for name in one["rests_on"] for on in case.figures[name]["on"]}
+        wanted = {*RESTING} | {ground for name in made for ground in self.grounds[name] if not one["others"]}
+        missing = [ground for ground in sorted(wanted - told) if ground in RESTING or self.resting(total, (ground,))]
+        every = (*one["substances"], *one["scales_with"])
+        scales = {case.figures[name]["arguments"][1] for name in every}
+        missing += [
+            name for name in made if name not in scales and case.leaves[name]["origin"] in ("basis", "unsourced")
+        ]
+        case.equal(f"what {said} leaves out", [], missing, place)
+        of = {case.figures[name]["arguments"][0] for name in (*one["rests_on"], *every)}
+        case.equal(f"what {said} is of", [*of], [total], place)
+        scored = [name for name in one["scales_with"] if "quality" in self.scaled(name)]
+        derived = [[at, *scored] for at in QUALITY if any(case.exact[name] for name in scored)]
+        stored = [[*case.figures[name]["on"], *case.figures[name]["arguments"]] for name in one["quality"]]
+        case.equal(f"the scores of {said}", stored, derived, place)
 
 
 def read(path: Path) -> tuple[Json, bytes]:
@@ -594,7 +574,7 @@ def read(path: Path) -> tuple[Json, bytes]:
             data = stream.read(MAX_BYTES + 1)
         trail = json.loads(data) if len(data) <= MAX_BYTES else None
     except (OSError, ValueError, RecursionError) as error:
-        raise NoTrail(str(error)[:200]) from None
+        raise NoTrail(f"{error!s:.200}") from None
     if type(trail) is not dict or trail.get("format") != FORMAT:
         raise NoTrail(f"it has more than {MAX_BYTES} bytes, or does not call itself {FORMAT}")
     return trail, data
@@ -602,7 +582,7 @@ def read(path: Path) -> tuple[Json, bytes]:
 
 def whole(trail: Json, data: bytes, tell: Findings) -> None:
     """Form and integrity, as far as they are of the document and not of its figures."""
-    tell.looked.append("form")
+    tell.looked = ["form"]
     wrong = misshapen(trail, "trail", "trail", defaultdict(set))
     for at in wrong[:20]:
         tell("form", f"{at} is missing, unknown, or not of its kind")
@@ -610,13 +590,13 @@ def whole(trail: Json, data: bytes, tell: Findings) -> None:
         tell("form", "its bytes are not in the one canonical form")
     if wrong:
         return
-    tell.looked.append("integrity")
+    tell.looked += ["integrity"]
     integrity, files = trail["integrity"], {file["path"]: file for file in trail["content"]["files"]}
     made = [(part, integrity[part], canonical(trail[part])) for part in ("content", "run")]
     made += [(path, file["sha256"], file["text"].encode()) for path, file in files.items() if "text" in file]
     for library in trail["content"]["libraries"]:
-        told = [f"{files[path]['sha256']}  {path}\n" for path in sorted(library["files"]) if path in files]
-        made.append((f"library {library['name']}", library["tree"], "".join(told).encode()))
+        lines = (f"{files[path]['sha256']}  {path}\n" for path in sorted(library["files"]) if path in files)
+        made.append((f"library {library['name']}", library["tree"], "".join(lines).encode()))
     for what, stored, text in made:
         if stored != (derived := sha256(text).hexdigest()) or integrity["algorithm"] != "SHA-256":
             tell("integrity", f"SHA-256 of {what}: stored {stored}, derived again {derived}")
@@ -625,12 +605,12 @@ def whole(trail: Json, data: bytes, tell: Findings) -> None:
             tell("integrity", f"{path} is not of as many bytes as it says, or its text is not here")
 
 
-def ordered(content: Json, tell: Findings) -> None:
-    """Ids are given once, arguments stand before what reads them; nothing is missing or unused."""
-    cited: dict[str, set[str]] = defaultdict(set)
-    misshapen(content, "content", "", cited)
+def cited(content: Json, tell: Findings) -> None:
+    """What is cited is told, and what is told is cited, has a title, and an id of its own."""
+    named: dict[str, set[str]] = defaultdict(set)
+    misshapen(content, "content", "", named)
     for kind, mark in (("source", "c"), ("assumption", "a")):
-        for odd in sorted({one["id"] for one in content[f"{kind}s"]} ^ cited[mark]):
+        for odd in sorted({one["id"] for one in content[f"{kind}s"]} ^ named[mark]):
             tell("provenance", f"the {kind} {odd} is cited and not told, or told and never cited")
     for source in content["sources"]:
         if not source["fields"].get("title", "").strip():
@@ -640,25 +620,28 @@ def ordered(content: Json, tell: Findings) -> None:
             names = [one[key] for one in holder.get(what, ())]
             if len(set(names)) < len(names):
                 tell("form", f"two of its {what} have one {key}")
-    for case in content["cases"]:
-        known, pointed = set[str](), defaultdict[str, set[str]](set)
-        waiting = {loop["loop"]: read_by(loop) for loop in case["loops"]}
-        for figure in case["figures"]:
-            kinds = figure.keys() & {"written", "origin", "basis", "operation"}
-            operation = figure.get("operation", "add") in {*OPERATIONS, *LOOKED}
-            if kinds not in ({"written", "origin", "basis"}, {"operation"}) or not operation:
-                tell("form", f"{figure['id']} is neither a leaf nor derived by a known operation", figure["place"])
-            for odd in {*figure.get("arguments", []), *waiting.pop(figure.get("loop"), [])} - known:
-                tell("form", f"{figure['id']} reads {odd}, which does not stand before it", figure["place"])
-            known.add(figure["id"])
-        misshapen(case, "case", "", pointed)
-        for odd in sorted((pointed["r"] | pointed["p"]) - known):
-            tell("form", f"there is no figure {odd}")
-        for odd in sorted(known - pointed["r"]):
-            tell("form", f"nothing reads the figure {odd}: it could be changed unseen")
-        pairs = [[(one["assessment"], one["indicator"]) for one in case[part]] for part in ("results", "attribution")]
-        if pairs[0] != pairs[1] or len(set(pairs[0])) < len(pairs[0]):
-            tell("form", "its results are not each attributed once")
+
+
+def ordered(case: Json, tell: Findings) -> None:
+    """Arguments stand before what reads them; nothing is missing or unused."""
+    known, pointed = set[str](), defaultdict[str, set[str]](set)
+    waiting = {loop["loop"]: read_by(loop) for loop in case["loops"]}
+    for figure in case["figures"]:
+        kinds = figure.keys() & {"written", "origin", "basis", "operation"}
+        operation = figure.get("operation", "add") in {*OPERATIONS, "amount", "choose", "rests", "scales", "scored"}
+        if kinds not in ({"written", "origin", "basis"}, {"operation"}) or not operation:
+            tell("form", f"{figure['id']} is neither a leaf nor derived by a known operation", figure["place"])
+        for odd in {*figure.get("arguments", []), *waiting.pop(figure.get("loop"), [])} - known:
+            tell("form", f"{figure['id']} reads {odd}, which does not stand before it", figure["place"])
+        known.add(figure["id"])
+    misshapen(case, "case", "", pointed)
+    for odd in sorted((pointed["r"] | pointed["p"]) - known):
+        tell("form", f"there is no figure {odd}")
+    for odd in sorted(known - pointed["r"]):
+        tell("form", f"nothing reads the figure {odd}: it could be changed unseen")
+    pairs = [[(one["assessment"], one["indicator"]) for one in case[part]] for part in ("results", "attribution")]
+    if pairs[0] != pairs[1] or len(set(pairs[0])) < len(pairs[0]):
+        tell("form", "its results are not each attributed once")
 
 
 def opened(path: Path) -> Json:
@@ -666,8 +649,10 @@ def opened(path: Path) -> Json:
     (trail, data), tell = read(path), Findings()
     whole(trail, data, tell)
     if not tell.told:
-        ordered(trail["content"], tell)
-    for one in tell.told.values():
+        cited(trail["content"], tell)
+        for case in trail["content"]["cases"]:
+            ordered(case, tell)
+    for one in tell.told:
         raise NoTrail(one["message"])
     return trail
 
@@ -677,29 +662,26 @@ def declared(content: Json, tell: Findings) -> None:
     units = {unit["symbol"]: unit for unit in content["units"]}
     for symbol, unit in units.items():
         parts = [(units[part["of"]], Fraction(part["power"])) for part in unit["parts"] if part["of"] != symbol]
-        told = measured((one["of"], one["power"]) for one in unit["dimension"]), Fraction(unit["factor"])
+        told = size_of(unit), Fraction(unit["factor"])
         tell.spend(sum(len(part["factor"]) * abs(int(power)) for part, power in parts))
-        size = measured(
-            (one["of"], Fraction(one["power"]) * power) for part, power in parts for one in part["dimension"]
-        )
+        size = measured((base, n * power) for part, power in parts for base, n in size_of(part).items())
         factors = (Fraction(part["factor"]) ** int(power) for part, power in parts if power.denominator == 1)
-        if parts and told != (size, reduce(mul, factors, Fraction(1))):
-            tell("units", f"{symbol} is not what its parts make")
-        if told != KNOWN.get(symbol, told):
-            tell("units", f"{symbol} is of another size or dimension than everywhere else")
+        if (parts and told != (size, prod(factors, start=Fraction(1)))) or told != KNOWN.get(symbol, told):
+            tell("units", f"{symbol} is not what its parts make, or of another size than everywhere else")
 
 
 def at_hand(content: Json, folders: list[Path], tell: Findings) -> dict[str, list[str]]:
     """By path the lines of the texts that leaves stand in; of what is neither embedded nor found in folders, none."""
-    texts = {file["path"]: file.get("text", "").splitlines() for file in content["files"]}
+    texts = {file["path"]: file.get("text", "").split("\n") if "text" in file else [] for file in content["files"]}
     for file in (*(one for one in content["files"] if "text" not in one), *content["tables"]):
         parts = [part for part in file["path"].removeprefix("lca:").split("/") if part not in ("", ".", "..")]
         texts[file["path"]] = []
-        for path in (folder.joinpath(*parts) for folder in (*folders, *OWN)):
+        for folder in (*folders, *OWN):
+            path = folder.joinpath(*parts)
             data = path.read_bytes() if path.is_file() and path.stat().st_size <= MAX_BYTES else None
             if data is not None and sha256(data).hexdigest() == file["sha256"]:
-                texts[file["path"]] = data.decode("utf-8-sig", "replace").splitlines()
-            elif data is not None and not path.is_relative_to(OWN[0].parent):
+                texts[file["path"]] = data.decode("utf-8-sig", "replace").split("\n")
+            elif data is not None and folder in folders:
                 tell("pinning", f"{path} is not the {file['path']} that the trail was made from")
     return texts
 
@@ -707,11 +689,13 @@ def at_hand(content: Json, folders: list[Path], tell: Findings) -> dict[str, lis
 def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str:
     """Tell what does not hold on any level but replay; the answer sums up what was looked at."""
     whole(trail, data, tell)
+    content, pinned = trail.get("content", {}), 0
     if not tell.wrong("form"):
-        ordered(trail["content"], tell)
+        cited(content, tell)
+        for case in content["cases"]:
+            ordered(case, tell)
     if tell.wrong("form"):
         return ""
-    content, pinned = trail["content"], 0
     texts, tables = at_hand(content, folders, tell), {table["path"] for table in content["tables"]}
     tell.looked += LEVELS[2:6]
     try:
@@ -722,47 +706,43 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
                 one.derive()
                 for result, attribution in zip(case["results"], case["attribution"], strict=True):
                     one.breakdown(result)
-                    one.attributed(attribution, result)
+                    one.attribution.complete(attribution, result)
             one.dimensions()
-            one.origins()
-            one.verdicts()
+            one.known()
             pinned += one.pins(texts, tables)
     except (LookupError, ValueError, TypeError, ArithmeticError) as error:
         tell("form", f"its parts do not fit together: {error!r:.200}")
-    for field in ("goal", "functional_unit", "boundary"):
-        if field in content["study"]["not_stated"]:
-            tell("provenance", f"the study does not say its {field}", warning=True)
+    for field in {"goal", "functional_unit", "boundary"} & {*content["study"]["not_stated"]}:
+        tell("provenance", f"the study does not say its {field}", warning=True)
     figures = [figure for case in content["cases"] for figure in case["figures"]]
-    leaves, absent = sum("written" in figure for figure in figures), sorted(path for path in texts if not texts[path])
-    return f"{len(figures)} figures; {pinned} of {leaves} leaves stand in the texts at hand" + (
-        f"; not at hand: {', '.join(absent)}" if absent else "")  # fmt: skip
-
-
-def replayed(trail: Json, folders: list[Path], tell: Findings) -> None:
-    """The embedded model, run again by the engine, gives the same content."""
-    tell.looked.append("replay")
-    try:
-        from lca.audit.replay import replay
-    except ImportError:
-        tell("replay", "the engine is not installed: `pip install lca-rules`")
-    else:
-        for message in replay(trail, folders):
-            tell("replay", message)
+    leaves = sum("written" in figure for figure in figures)
+    absent = ", ".join(sorted(path for path in texts if not texts[path]))
+    said = f"{len(figures)} figures; {pinned} of {leaves} leaves stand in the texts at hand"
+    return f"{said}; not at hand: {absent}" if absent else said
 
 
 def checked(path: Path, folders: list[Path], replay: bool) -> Json:
-    tell, said, status = Findings(), "", None
+    """The answer about one trail; the model is run again if ``replay`` and all else holds."""
+    tell, said, states = Findings(), "", dict.fromkeys(LEVELS, "not looked at")
     try:
         trail, data = read(path)
         said = verify(trail, data, folders, tell)
-        if replay and tell.status != 1:
-            replayed(trail, folders, tell)
+        status = tell.status
+        if replay and status != 1:
+            from lca.audit.replay import replay as again
+
+            tell.looked.append("replay")
+            for message in again(trail, folders):
+                tell("replay", message)
+            status = tell.status
+    except ImportError:
+        tell("replay", "the engine is not installed: `pip install lca-rules`")
+        status = 1
     except NoTrail as error:
         said, status = str(error), 2
-    states = {level: "does not hold" if tell.wrong(level) else "holds" for level in tell.looked}
-    levels = {level: states.get(level, "not asked for" if level == "replay" else "not looked at") for level in LEVELS}
-    status = tell.status if status is None else status
-    return {"trail": str(path), "status": status, "said": said, "levels": levels, "findings": list(tell.told.values())}
+    states |= {level: "does not hold" if tell.wrong(level) else "holds" for level in tell.looked}
+    states |= {} if replay else {"replay": "not asked for"}
+    return {"trail": str(path), "status": status, "said": said, "levels": states, "findings": tell.told}
 
 
 def told(answer: Json) -> str:
@@ -773,8 +753,9 @@ def told(answer: Json) -> str:
     for one in answer["findings"]:
         kind, place = "warning" if one["warning"] else "mismatch", f" ({one['place']})" if one["place"] else ""
         lines.append(f"  {kind}: {one['level']}: {one['message']}{place}")
-    odd = ("Cc", "Cf", "Zl", "Zp")
-    return "\n".join("".join("\ufffd" if unicodedata.category(c) in odd else c for c in line) for line in lines)
+    odd = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    inert = ["".join("\ufffd" if unicodedata.category(c) in odd else c for c in line) for line in lines]
+    return "\n".join(dict.fromkeys(inert))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -787,12 +768,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     given = parser.parse_args(arguments)
     answers = [checked(path, given.folders, given.replay) for path in given.trails]
-    text = (
-        json.dumps({"format": "lca.verify/1", "answers": answers}, indent=2)
-        if given.json
-        else "\n".join(map(told, answers))
-    )
-    print(text)  # noqa: T201  # its output
+    document = {"format": "lca.verify/1", "answers": answers}
+    print(json.dumps(document, indent=2) if given.json else "\n".join(map(told, answers)))  # noqa: T201  # its output
     return max((int(answer["status"]) for answer in answers), key=(0, 3, 1, 2).index)
 
 
