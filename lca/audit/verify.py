@@ -32,6 +32,7 @@ from typing import Any, TypeAlias
 Json: TypeAlias = dict[str, Any]
 Numbers: TypeAlias = list[Decimal]
 Size: TypeAlias = dict[str, Fraction]
+Named: TypeAlias = dict[tuple[str, str], set[str]]
 FORMAT, MAX_BYTES, MAX_WORK = "lca.trail/1", 1 << 28, 200_000_000
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay")
 FAULTS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
@@ -123,15 +124,16 @@ class Findings:
         return 1 if self.wrong(*LEVELS) else 3 if self.told else 0
 
 
-def misshapen(value: Any, kind: str, at: str, named: dict[str, set[str]]) -> list[str]:
-    """Where a value is not of its kind; ``named`` collects the ids in it."""
+def misshapen(value: Any, kind: str, at: str, named: Named) -> list[str]:
+    """Where a value is not of its kind; ``named`` collects the ids in it, by case and kind."""
     if kind[-1] == "~":
         return [] if value is None else misshapen(value, kind[:-1], at, named)
     if kind[-1] == "*" and type(value) is list:
         return [wrong for i, one in enumerate(value) for wrong in misshapen(one, kind[:-1], f"{at}[{i}]", named)]
     if kind not in SHAPES or type(value) is not dict:
         fits = kind in PLAIN and PLAIN[kind](value)
-        named[kind].update([value] if fits and kind in "rpca" else [])
+        if fits and kind in "rpca":
+            named[at.partition("]")[0], kind].add(value)
         return [] if fits else [at]
     fields = SHAPES[kind]
     odd = value.keys() - fields.keys() | {name for name in fields.keys() - value.keys() if fields[name][-1:] != "?"}
@@ -481,8 +483,10 @@ class Attribution:
         """The part of a total that rests on a leaf of one of these kinds, sources and assumptions."""
         exact = self.case.exact
         if total not in self._clean[on]:
-            rests = RESTING.get(on[0], lambda leaf: not self.grounds[leaf["id"]].isdisjoint(on))
-            found = self.clean({name: ZERO for name, leaf in self.case.leaves.items() if rests(leaf)})
+            kind = RESTING.get(on[0])
+            rests = (name for name, leaf in self.case.leaves.items() if (
+                kind(leaf) if kind else not self.grounds[name].isdisjoint(on)))  # fmt: skip
+            found = self.clean(dict.fromkeys(rests, ZERO))
             self._clean[on] = {one: found.get(one, exact[one]) for one in {total, *self.totals} & exact.keys()}
         part = exact[total] - self._clean[on][total]
         with localcontext(EXACT):
@@ -493,7 +497,7 @@ class Attribution:
 
         A sum is clean in its clean parts, a product where its factors are, anything else where all that it read is.
         """
-        values = ChainMap(found, self.case.exact)
+        values: Mapping[str, Decimal] = ChainMap(found, self.case.exact)
         solved: dict[int, Numbers] = {}
         self.tell.spend(self.size)
         with localcontext(SLOPES):
@@ -581,9 +585,10 @@ def read(path: Path) -> tuple[Json, bytes]:
 
 
 def whole(trail: Json, data: bytes, tell: Findings) -> None:
-    """Form and integrity, as far as they are of the document and not of its figures."""
+    """Form, integrity, and what is cited: all but the numbers."""
     tell.looked = ["form"]
-    wrong = misshapen(trail, "trail", "trail", defaultdict(set))
+    named: Named = defaultdict(set)
+    wrong = misshapen(trail, "trail", "", named)
     for at in wrong[:20]:
         tell("form", f"{at} is missing, unknown, or not of its kind")
     if data != canonical(trail) + b"\n":
@@ -603,14 +608,18 @@ def whole(trail: Json, data: bytes, tell: Findings) -> None:
     for path, file in files.items():
         if len(file.get("text", "").encode()) != file["bytes"] * (file["kind"] == "model"):
             tell("integrity", f"{path} is not of as many bytes as it says, or its text is not here")
+    cited(trail["content"], named, tell)
+    for index, case in enumerate(trail["content"]["cases"]):
+        ordered(case, named[f".content.cases[{index}", "r"], named[f".content.cases[{index}", "p"], tell)
 
 
-def cited(content: Json, tell: Findings) -> None:
+def cited(content: Json, named: Named, tell: Findings) -> None:
     """What is cited is told, and what is told is cited, has a title, and an id of its own."""
-    named: dict[str, set[str]] = defaultdict(set)
-    misshapen(content, "content", "", named)
     for kind, mark in (("source", "c"), ("assumption", "a")):
-        for odd in sorted({one["id"] for one in content[f"{kind}s"]} ^ named[mark]):
+        for odd in sorted(
+            {one["id"] for one in content[f"{kind}s"]}
+            ^ {one for (_, key), ids in named.items() if key == mark for one in ids}
+        ):
             tell("provenance", f"the {kind} {odd} is cited and not told, or told and never cited")
     for source in content["sources"]:
         if not source["fields"].get("title", "").strip():
@@ -622,9 +631,9 @@ def cited(content: Json, tell: Findings) -> None:
                 tell("form", f"two of its {what} have one {key}")
 
 
-def ordered(case: Json, tell: Findings) -> None:
+def ordered(case: Json, read: set[str], pointed: set[str], tell: Findings) -> None:
     """Arguments stand before what reads them; nothing is missing or unused."""
-    known, pointed = set[str](), defaultdict[str, set[str]](set)
+    known: set[str] = set()
     waiting = {loop["loop"]: read_by(loop) for loop in case["loops"]}
     for figure in case["figures"]:
         kinds = figure.keys() & {"written", "origin", "basis", "operation"}
@@ -634,10 +643,9 @@ def ordered(case: Json, tell: Findings) -> None:
         for odd in {*figure.get("arguments", []), *waiting.pop(figure.get("loop"), [])} - known:
             tell("form", f"{figure['id']} reads {odd}, which does not stand before it", figure["place"])
         known.add(figure["id"])
-    misshapen(case, "case", "", pointed)
-    for odd in sorted((pointed["r"] | pointed["p"]) - known):
+    for odd in sorted((read | pointed) - known):
         tell("form", f"there is no figure {odd}")
-    for odd in sorted(known - pointed["r"]):
+    for odd in sorted(known - read):
         tell("form", f"nothing reads the figure {odd}: it could be changed unseen")
     pairs = [[(one["assessment"], one["indicator"]) for one in case[part]] for part in ("results", "attribution")]
     if pairs[0] != pairs[1] or len(set(pairs[0])) < len(pairs[0]):
@@ -648,10 +656,6 @@ def opened(path: Path) -> Json:
     """The trail in a file, whole in its form and its digests; raises NoTrail for anything else."""
     (trail, data), tell = read(path), Findings()
     whole(trail, data, tell)
-    if not tell.told:
-        cited(trail["content"], tell)
-        for case in trail["content"]["cases"]:
-            ordered(case, tell)
     for one in tell.told:
         raise NoTrail(one["message"])
     return trail
@@ -689,13 +693,9 @@ def at_hand(content: Json, folders: list[Path], tell: Findings) -> dict[str, lis
 def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str:
     """Tell what does not hold on any level but replay; the answer sums up what was looked at."""
     whole(trail, data, tell)
-    content, pinned = trail.get("content", {}), 0
-    if not tell.wrong("form"):
-        cited(content, tell)
-        for case in content["cases"]:
-            ordered(case, tell)
     if tell.wrong("form"):
         return ""
+    content, pinned = trail["content"], 0
     texts, tables = at_hand(content, folders, tell), {table["path"] for table in content["tables"]}
     tell.looked += LEVELS[2:6]
     try:
