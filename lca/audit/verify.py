@@ -78,6 +78,7 @@ PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("srpca", lambda x: typ
 """``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``i`` a whole number, ``b`` a truth, ``m`` texts by name."""
 UNIQUE = {"sources": "id", "assumptions": "id", "units": "symbol", "files": "path", "figures": "id", "loops": "loop",
           "nodes": "name", "assessments": "name"}  # fmt: skip
+FIGURES = ({"written", "origin", "basis"}, {"operation", "arguments"}, {"operation", "loop", "member"})
 ORIGINS = ("basis", "choice", "constant", "unsourced", "supplier")
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 RESTING: dict[str, Callable[[Json], bool]] = {
@@ -318,7 +319,8 @@ class Case:
                 self.amounts[loop["loop"]] = self.solved(loop, self.exact)
             value = self.amounts[loop["loop"]][figure["member"]]
         elif operation == "choose":
-            arguments = [arguments[1 if self.exact[arguments[0]] else 2], arguments[0]]
+            condition, then, otherwise = arguments
+            arguments = [then if self.exact[condition] else otherwise, condition]
             value = self.exact[arguments[0]]
         else:
             value = OPERATIONS[operation](*[self.exact[argument] for argument in arguments])
@@ -468,10 +470,12 @@ class Attribution:
 
     def judged(self, operation: str, arguments: list[str], figure: Json) -> Decimal:
         if operation == "rests":
-            return self.resting(arguments[0], tuple(figure["on"]))
+            (total,) = arguments
+            return self.resting(total, tuple(figure["on"]))
         if operation == "scales":
+            total, leaf = arguments
             with localcontext(SLOPES):
-                return self.case.exact[arguments[1]] * self.slopes(arguments[0]).get(arguments[1], ZERO)
+                return self.case.exact[leaf] * self.slopes(total).get(leaf, ZERO)
         at, weights = QUALITY.index(figure["on"][0]), [abs(self.case.exact[one]) for one in arguments]
         scores = [self.scaled(one)["quality"][at] for one in arguments]
         return sum(map(mul, weights, scores), ZERO) / sum(weights, ZERO)
@@ -636,9 +640,9 @@ def ordered(case: Json, read: set[str], pointed: set[str], tell: Findings) -> No
     known: set[str] = set()
     waiting = {loop["loop"]: read_by(loop) for loop in case["loops"]}
     for figure in case["figures"]:
-        kinds = figure.keys() & {"written", "origin", "basis", "operation"}
-        operation = figure.get("operation", "add") in {*OPERATIONS, "amount", "choose", "rests", "scales", "scored"}
-        if kinds not in ({"written", "origin", "basis"}, {"operation"}) or not operation:
+        has = figure.keys() & {"written", "origin", "basis", "operation", "arguments", "loop", "member"}
+        known_how = figure.get("operation", "add") in {*OPERATIONS, "amount", "choose", "rests", "scales", "scored"}
+        if has not in FIGURES or not known_how or ("loop" in has) != (figure.get("operation") == "amount"):
             tell("form", f"{figure['id']} is neither a leaf nor derived by a known operation", figure["place"])
         for odd in {*figure.get("arguments", []), *waiting.pop(figure.get("loop"), [])} - known:
             tell("form", f"{figure['id']} reads {odd}, which does not stand before it", figure["place"])

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 UNITS = {
-    "energy": ("kWh", "MJ", "Wh"), "mass": ("kg", "g", "t"), "time": ("h", "s", "day"), "emissions": ("kgCO2e", "tCO2e"),
-    "none": ("", " %"),
+    "energy": ("kWh", "MJ", "Wh"), "mass": ("kg", "g", "t"), "time": ("h", "s", "day"),
+    "emissions": ("kgCO2e", "tCO2e"), "none": ("", " %"),
 }  # fmt: skip
 NUMBERS = ("0", "1", "7", "0.125", "3.3", "12.5", "1e3", "0.07", "250", "1_000", "0.333333333")
 BASES = (" @book", ' @book "p. 3"', " @paper", " ~ guess", ' ~ "on the spot"', ' @paper "proxy: another"', "")
@@ -26,9 +26,8 @@ substance ch4 in kg { climate 29.8 kgCO2e/kg @book  water 2 L/kg ~ deeper }
 table curve from "curve.csv" ~ deeper { load in kWh released in kgCO2e }
 parameter pue = 1.1 ~ guess
 parameter part = 60 % @paper
-parameter site = grid.no ~ "there"
-use grid
 """
+GRID = 'use grid\nparameter site = grid.no ~ "there"\n'
 LOOP_AMOUNTS = ("0.01", "0.1", "0.3")
 
 
@@ -39,7 +38,8 @@ class Model:
         self.random = random
         self.known: dict[str, list[str]] = {dimension: [] for dimension in UNITS}
         self.depth = random.choice((1, 1, 2, 2, 3))
-        self.lines = [HEAD]
+        self.powered = self.chance(0.2)
+        self.lines = [HEAD, GRID if self.powered else ""]
         self.count = random.randint(1, 5)
         self.several = {place: random.random() < 0.2 for place in range(self.count)}
         self.parameters: list[tuple[str, str]] = []
@@ -64,7 +64,8 @@ class Model:
 
     def literal(self, dimension: str, *, spread: bool = False) -> str:
         number, unit = self.random.choice(NUMBERS), self.random.choice(UNITS[dimension])
-        beside = self.random.choice(SPREADS).format(unit.strip()).rstrip() if spread and number != "0" else ""
+        spreads = SPREADS[: -1 if unit == " %" else None] if spread and number != "0" else ("",)
+        beside = self.random.choice(spreads).format(unit.strip()).rstrip()
         return f"{number}{unit if not unit or unit[0] == ' ' else ' ' + unit}{beside}"
 
     def basis(self, *, scores: bool = False) -> str:
@@ -151,7 +152,7 @@ class Model:
         self.lines += [f"{stage} n{place} {{\n", makes, f"  emits {self.amount('emissions')}{self.basis()}\n"]
         self.lines.append(f'  tag team "{self.random.choice("xy")}"\n' if self.chance(0.5) else "")
         self.lines.append(f"  emits {self.amount('mass')} of ch4{self.basis()}\n" if self.chance(0.4) else "")
-        self.lines.append(f"  uses {self.amount('energy')} of site\n" if self.chance(0.3) else "")
+        self.lines.append(f"  uses {self.amount('energy')} of site\n" if self.powered else "")
         self.lines.append("  emits r.released for r in curve where r.load > 1 kWh\n" if self.chance(0.1) else "")
         for _ in range(self.random.randint(0, 3)):
             word, other = self.random.choice(("uses", "uses", "uses", "avoids")), self.random.randrange(self.count)
@@ -165,9 +166,9 @@ class Model:
 
     def ask(self) -> None:
         asked = self.random.sample(range(self.count), k=min(self.count, 2))
+        much, units = ("1", "3.3", "250"), UNITS["energy"]
         needs = [
-            f"  needs {self.random.choice(('1', '3.3', '250'))} {self.random.choice(UNITS['energy'])} of {self.supplier(one)}\n"
-            for one in asked
+            f"  needs {self.random.choice(much)} {self.random.choice(units)} of {self.supplier(n)}\n" for n in asked
         ]
         extra = "  needs 3 kWh of t(x = (5 kgCO2e ~ guess))\n" if self.chance(0.5) else ""
         self.lines += ["assessment whole {\n", *needs, extra, "}\n"]
@@ -184,8 +185,9 @@ class Model:
 
     def scenarios(self) -> None:
         """Each sets one parameter, and where the electricity is from."""
-        for place, (name, dimension) in enumerate(self.parameters[: self.random.choice((0, 0, 1, 2))]):
-            chosen = f"  {name} = {self.literal(dimension)}{self.basis()}\n  site = grid.us\n  pue = 1.5\n"
+        for place, (name, dimension) in enumerate(self.parameters[: self.random.choice((0, 0, 0, 0, 1, 2))]):
+            site = "  site = grid.us\n" if self.powered else ""
+            chosen = f"  {name} = {self.literal(dimension)}{self.basis()}\n  pue = 1.5\n{site}"
             self.lines.append(f"scenario s{place} {{\n{chosen}}}\n")
 
 
