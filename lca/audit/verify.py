@@ -49,17 +49,17 @@ trail= format content:content run:run integrity:integrity; integrity= algorithm 
 run= time command:s* platform python; method= engine precision:i digits:i rounding; burden= indicator figures:p*;
 content= method:method study:study model files:file* libraries:library* tables:table* units:unit* sources:source*
  assumptions:assumption* cases:case* warnings:warning* waived:m*; study= name title year fields:m not_stated:s*;
-file= path kind sha256 bytes:i text:s?; library= name version licence tree files:s*; credit= name figure:r;
+file= path kind sha256 bytes:i text:s?; library= name version licence tree files:s*; credit= name:o figure:r;
 table= name path sha256 rows:i columns:s*; unit= symbol factor:q dimension:power* parts:power*; power= of power:q;
 source= id key fields:m place; assumption= id key statement fields:m basis:basis* place; setting= name value;
-basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node figure:r;
+basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node:o figure:r;
 case= scenario settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
  attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r;
 figure= id value:n~ unit place title:s? written:s? origin:s? basis:basis*? quality:i*? details:m? spread:m?
  operation:s? arguments:r*? formula:s? loop:i? member:i? on:s*?; part= name value:n share;
-loop= loop:i members:s* demands:r~* coefficients:coefficient* place; contribution= name figure:r value:n share;
+loop= loop:i members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n share;
 node= name declared template title stage makes:p~ share:p~ flows:flow* burdens:burden* avoided:burden* tags:setting*
- place; flow= supplier factor amount:p~ avoids:b place; assessment= name title needs:of_node* runs:of_node* place;
+ place; flow= supplier:o factor amount:p~ avoids:b place; assessment= name title needs:of_node* runs:of_node* place;
 result= assessment title indicator indicator_title unit total:side credits:side nodes:contribution* stages:part*
  tags:tag* credited:credit* samples:m*; tag= name label value:n share; check= title figure:r unit tolerance place;
 attribution= assessment indicator rests_on:r* others:i substances:r* scales_with:r* quality:r*;
@@ -67,9 +67,9 @@ rule= name title assessment requirements:requirement* place; requirement= requir
 """.split(";"))  # noqa: SIM905  # a text is read more easily than a list
 }  # fmt: skip
 """The closed set of fields, each with its kind, a text if none is told: a shape of this list or a letter of ``PLAIN``.
-``r`` is the id of a figure that is read, ``p`` of one that is pointed at, ``c`` of a source, ``a`` of an assumption;
-``*`` a list, ``~`` or null, ``?`` may be left out."""
-PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("srpca", lambda x: type(x) is str) | {
+``r`` is the id of a figure that is read, ``p`` of one that is pointed at, ``c`` of a source, ``a`` of an assumption,
+``o`` of a node; ``*`` a list, ``~`` or null, ``?`` may be left out."""
+PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("srpcao", lambda x: type(x) is str) | {
     "n": lambda x: type(x) is str and re.fullmatch(r"(?!-0\Z)-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?", x),
     "q": lambda x: type(x) is str and re.fullmatch(r"-?[0-9]{1,4300}(?:/[1-9][0-9]{0,4299})?", x),
     "i": lambda x: type(x) is int and x >= 0, "b": lambda x: type(x) is bool,
@@ -80,6 +80,7 @@ UNIQUE = {"sources": "id", "assumptions": "id", "units": "symbol", "files": "pat
           "nodes": "name", "assessments": "name"}  # fmt: skip
 FIGURES = ({"written", "origin", "basis"}, {"operation", "arguments"}, {"operation", "loop", "member"})
 ORIGINS = ("basis", "choice", "constant", "unsourced", "supplier")
+TOLD = 40  # so many sources and assumptions are told of a total, the weightiest; how many others there are, is told
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 RESTING: dict[str, Callable[[Json], bool]] = {
     "assumed": lambda leaf: any("assumption" in one for one in leaf["basis"]),
@@ -94,6 +95,7 @@ BASIC: dict[str, tuple[str, int]] = {
     "tCO2e": ("emissions", 10**6), "s": ("time", 1), "h": ("time", 3600), "day": ("time", 86_400)}  # fmt: skip
 KNOWN = {prefix + unit: ({kind: 1}, Fraction(10) ** power * factor)
          for prefix, power in PREFIXES.items() for unit, (kind, factor) in BASIC.items()}  # fmt: skip
+KNOWN |= {"": ({}, Fraction(1)), "%": ({}, Fraction(1, 100))}
 OWN = [folder for up in Path(__file__).resolve().parents[1:3] for folder in (up / "data", up)]
 
 
@@ -133,7 +135,7 @@ def misshapen(value: Any, kind: str, at: str, named: Named) -> list[str]:
         return [wrong for i, one in enumerate(value) for wrong in misshapen(one, kind[:-1], f"{at}[{i}]", named)]
     if kind not in SHAPES or type(value) is not dict:
         fits = kind in PLAIN and PLAIN[kind](value)
-        if fits and kind in "rpca":
+        if fits and kind in "rpcao":
             named[at.partition("]")[0], kind].add(value)
         return [] if fits else [at]
     fields = SHAPES[kind]
@@ -404,7 +406,7 @@ class Case:
         """Every leaf has an origin, and a basis where that is it; a verdict against the model is no mistake."""
         for name, leaf in self.leaves.items():
             origin, needed = leaf["origin"], {"basis": [True], "supplier": [True, False]}.get(leaf["origin"], [False])
-            if origin not in ORIGINS or bool(leaf["basis"]) not in needed:
+            if origin not in ORIGINS or bool(leaf["basis"]) not in needed or (origin == "supplier" and leaf["unit"]):
                 self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", leaf["place"])
             if origin == "unsourced":
                 self.tell("provenance", f"{name} has neither source nor assumption", leaf["place"], warning=True)
@@ -566,6 +568,7 @@ class Attribution:
         missing += [
             name for name in made if name not in scales and case.leaves[name]["origin"] in ("basis", "unsourced")
         ]
+        missing += ["its others"] if one["others"] > max(0, len(set().union(*self.grounds.values())) - TOLD) else []
         case.equal(f"what {said} leaves out", [], missing, place)
         of = {case.figures[name]["arguments"][0] for name in (*one["rests_on"], *every)}
         case.equal(f"what {said} is of", [*of], [total], place)
@@ -614,7 +617,10 @@ def whole(trail: Json, data: bytes, tell: Findings) -> None:
             tell("integrity", f"{path} is not of as many bytes as it says, or its text is not here")
     cited(trail["content"], named, tell)
     for index, case in enumerate(trail["content"]["cases"]):
-        ordered(case, named[f".content.cases[{index}", "r"], named[f".content.cases[{index}", "p"], tell)
+        read, pointed, nodes = (named[f".content.cases[{index}", mark] for mark in "rpo")
+        for odd in sorted(nodes - {"", *(node["name"] for node in case["nodes"])}):
+            tell("form", f"there is no node {odd}")
+        ordered(case, read, pointed, tell)
 
 
 def cited(content: Json, named: Named, tell: Findings) -> None:
@@ -671,10 +677,11 @@ def declared(content: Json, tell: Findings) -> None:
     for symbol, unit in units.items():
         parts = [(units[part["of"]], Fraction(part["power"])) for part in unit["parts"] if part["of"] != symbol]
         told = size_of(unit), Fraction(unit["factor"])
+        usual = KNOWN.get(symbol, ({symbol: 1}, 1) if symbol in told[0] else told)
         tell.spend(sum(len(part["factor"]) * abs(int(power)) for part, power in parts))
         size = measured((base, n * power) for part, power in parts for base, n in size_of(part).items())
         factors = (Fraction(part["factor"]) ** int(power) for part, power in parts if power.denominator == 1)
-        if (parts and told != (size, prod(factors, start=Fraction(1)))) or told != KNOWN.get(symbol, told):
+        if (parts and told != (size, prod(factors, start=Fraction(1)))) or told != usual:
             tell("units", f"{symbol} is not what its parts make, or of another size than everywhere else")
 
 

@@ -64,7 +64,7 @@ class Model:
 
     def literal(self, dimension: str, *, spread: bool = False) -> str:
         number, unit = self.random.choice(NUMBERS), self.random.choice(UNITS[dimension])
-        spreads = SPREADS[: -1 if unit == " %" else None] if spread and number != "0" else ("",)
+        spreads = SPREADS if spread and number != "0" and unit != " %" else ("",)
         beside = self.random.choice(spreads).format(unit.strip()).rstrip()
         return f"{number}{unit if not unit or unit[0] == ' ' else ' ' + unit}{beside}"
 
