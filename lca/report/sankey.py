@@ -16,12 +16,12 @@ from lca.report.bands import OTHERS, OWN, Bands, bands
 from lca.report.carried import Carried, carried
 from lca.report.layers import Pair, layout
 from lca.report.life_cycle import NEED, NODE, LifeCycle, life_cycle
-from lca.report.svg import add, clipped, curve, heading, path, returning, stage_colours, written
+from lca.report.svg import add, clipped, columns, curve, heading, path, returning, stage_colours, wrapped, written
 
-MARGIN, BAR, BETWEEN, HEAD = 24.0, 12.0, 226.0, 72.0
+MARGIN, BAR, BETWEEN, HEAD = 24.0, 12.0, 226.0, 62.0
 TALL = 300.0
 """The height of the fullest column of bands."""
-LABEL, GAP, LETTERS = 32.0, 16.0, 27
+LINE, GAP, LETTERS = 15.0, 16.0, 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,11 @@ class _Picture:
             self.entering[pair[1]].append(pair)
         self.keys = list(dict.fromkeys([NEED, *(key for pair in found.flows for key in pair)]))
         self.per_part = self._scale()
+        stages = dict.fromkeys(cycle.things[key].stage for key in map(_of, self.keys) if key in cycle.things)
+        self.stages = [stage for stage in self.colours if stage in stages]
+        self.head = HEAD + (20 if self.stages else 0)
         self.bars = self._stood()
-        self.bottom = HEAD + self.layout.height
+        self.bottom = self.head + self.layout.height
 
     def _size(self, key: str) -> float:
         """How much passes through an item, whatever its sign."""
@@ -78,13 +81,15 @@ class _Picture:
 
     def _stood(self) -> dict[str, Bar]:
         heights = {key: max(2.0, self._size(key) * self.per_part) for key in self.keys}
-        sizes = {key: height + LABEL + GAP for key, height in heights.items()}
+        self.labels = {key: wrapped(self._name(key), LETTERS) for key in self.keys}
+        above = {key: LINE * (len(label) + 1) + 4 for key, label in self.labels.items()}
+        sizes = {key: height + above[key] + GAP for key, height in heights.items()}
         widths = {pair: self._width(pair) + GAP / 2 for pair in self.bands.flows}
         self.layout = layout(NEED, list(self.bands.flows), sizes, widths)
         return {
             key: Bar(
                 MARGIN + self.layout.columns[key] * BETWEEN,
-                HEAD + self.layout.middles[key] - (height - LABEL) / 2,
+                self.head + self.layout.middles[key] - (height - above[key]) / 2,
                 height,
             )
             for key, height in heights.items()
@@ -100,6 +105,7 @@ class _Picture:
         lowest = self.bottom + 12 + (18 + 16 * lanes if lanes else 0)
         said = "Bands from what emits to what is asked for, as wide as the impact that they carry."
         root = heading(self.cycle, "Where the impact comes from", said, width, lowest + 16 * len(notes) + 16)
+        self._legend(root, width)
         starts, ends = self._ports(self.leaving, 1), self._ports(self.entering, 0)
         for pair in self.bands.flows:
             self._band(root, pair, starts[pair], ends[pair])
@@ -110,6 +116,18 @@ class _Picture:
         for place, note in enumerate(notes, 1):
             add(root, "text", clipped(note, int(width / 6.8)), of="lcp-small", x=MARGIN, y=lowest + 16 * place)
         return root
+
+    def _legend(self, root: Element, width: float) -> None:
+        """The colours of the stages, as far as one line has room for them."""
+        x = MARGIN
+        for stage in self.stages:
+            said = clipped(stage, LETTERS)
+            room = columns(said, 11) + 34
+            if x + room > width:
+                break
+            add(root, "rect", of=f"lcp-f{self.colours[stage]}", x=x, y=60, width=10, height=10, rx=2)
+            add(root, "text", said, of="lcp-small", x=x + 15, y=69)
+            x += room
 
     def _ports(self, side: dict[str, list[Pair]], far: int) -> dict[Pair, float]:
         """Where the middle of each band meets the bar, from top to bottom as the bands come or go."""
@@ -125,7 +143,7 @@ class _Picture:
     def _passes(self, pair: Pair, far: int) -> float:
         """The height at which a band is next met, seen from the bar."""
         ways = self.layout.ways.get(pair, ())
-        return HEAD + ways[0 if far else -1] if ways else self.bars[pair[far]].middle
+        return self.head + ways[0 if far else -1] if ways else self.bars[pair[far]].middle
 
     def _band(self, root: Element, pair: Pair, start: float, end: float) -> None:
         supplier, user = self.bars[pair[0]], self.bars[pair[1]]
@@ -133,7 +151,7 @@ class _Picture:
         stations = [(supplier.left + BAR, supplier.left + BAR, start)]
         for step, way in enumerate(self.layout.ways.get(pair, ()), 1):
             left = supplier.left + step * BETWEEN
-            stations.append((left, left + BAR, HEAD + way))
+            stations.append((left, left + BAR, self.head + way))
         stations.append((user.left, user.left, end))
         kind = "lcp-band" if self.bands.flows[pair] > 0 else "lcp-band lcp-minus"
         band = add(root, "path", of=f"{kind} lcp-f{self._colour(pair)}", d=_outline(stations, half))
@@ -143,7 +161,7 @@ class _Picture:
     def _colour(self, pair: Pair) -> int:
         """That of the stage in which the impact counts: the supplier's or, of a factor, the user's."""
         for key in pair:
-            thing = self.cycle.things.get(key.removeprefix(OWN))
+            thing = self.cycle.things.get(_of(key))
             if thing is not None and thing.kind == NODE:
                 return self.colours[thing.stage]
         return 0
@@ -152,7 +170,7 @@ class _Picture:
         supplier, user = self.bars[pair[0]], self.bars[pair[1]]
         line = returning(supplier.left + BAR, supplier.low, user.left, user.low, low, 12.0)
         add(root, "path", of="lcp-flow lcp-loop", d=line, stroke_width=1.5, stroke_dasharray="4 4")
-        told = f"{self._told(part)} goes round"
+        told = f"{self._told(part).partition(' · ')[0]} goes round"
         middle = (supplier.left + user.left) / 2
         add(root, "text", clipped(told, 40), of="lcp-small lcp-halo", x=middle, y=low - 4, text_anchor="middle")
 
@@ -164,14 +182,17 @@ class _Picture:
         add(group, "rect", of=of, x=bar.left, y=bar.top, width=BAR, height=bar.height, rx=2)
         part = sum(self.bands.flows[pair] for pair in (self.entering if key == NEED else self.leaving)[key])
         told = self.impacts.both(self.cycle.total) if key == NEED else self._told(part)
-        add(group, "text", clipped(self._name(key), LETTERS), of="lcp-strong", x=bar.left, y=bar.top - 20)
+        lines = self.labels[key]
+        for place, line in enumerate(lines):
+            y = bar.top - 6 - LINE * (len(lines) - place)
+            add(group, "text", line, of="lcp-strong", x=bar.left, y=y)
         add(group, "text", told, of="lcp-small lcp-over", x=bar.left, y=bar.top - 6)
 
     def _name(self, key: str) -> str:
         if key.startswith(OTHERS):
             return f"{self.bands.others[key]} others"
         if key.startswith(OWN):
-            return f"emitted by {self.cycle.things[key.removeprefix(OWN)].name}"
+            return f"emitted by {self.cycle.things[_of(key)].name}"
         thing = self.cycle.things[key]
         return thing.title or thing.name
 
@@ -190,6 +211,11 @@ class _Picture:
         if self.cycle.credits:
             told.append(f"Credits, not in the total and not drawn: {self.impacts.text(self.cycle.credits)}.")
         return told
+
+
+def _of(key: str) -> str:
+    """The node that an item is of."""
+    return key.removeprefix(OWN)
 
 
 def _outline(stations: Sequence[tuple[float, float, float]], half: float) -> str:
