@@ -104,8 +104,8 @@ def this_run() -> dict[str, Any]:
     }
 
 
-def opened_trail(given: str) -> Reading:
-    """The trail in a file, verified in its form and digests, or that of a model, under all its scenarios."""
+def opened_trail(given: str, scenarios: Sequence[str] | None = None) -> Reading:
+    """The trail in a file, verified in form and digests, or that of a model under ``scenarios``, all if not told."""
     from lca.audit.reading import Reading
     from lca.audit.verify import opened
 
@@ -113,7 +113,8 @@ def opened_trail(given: str) -> Reading:
         own_file(Path(given), given)
         return Reading(opened(Path(given)))
     checked = checked_model(given)
-    return Reading(_trail(checked, ["", *checked.scenarios], {}, None, 0))
+    names = ["", *checked.scenarios] if scenarios is None else scenarios
+    return Reading(_trail(checked, names, {}, None, 0))
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from lca.arithmetic import computing
+from lca.arithmetic import differentiating
 from lca.audit.reading import CaseReading, Json
 from lca.report.amounts import Impacts
 from lca.report.bands import OTHERS, OWN, Bands, bands
@@ -197,7 +197,7 @@ class _Picture:
         return thing.title or thing.name
 
     def _told(self, part: float) -> str:
-        with computing():
+        with differentiating():
             return self.impacts.both(Decimal(part) * self.impact.whole)
 
     def _notes(self) -> list[str]:
