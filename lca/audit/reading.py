@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -34,6 +35,16 @@ class Reading:
     def title(self) -> str:
         study = self.content["study"]
         return study["title"] or study["name"] or "An unnamed study"
+
+    @property
+    def made(self) -> str:
+        """When the trail was made, in ISO 8601; empty where it does not say so."""
+        run = self.document.get("run")
+        time = run.get("time") if isinstance(run, Mapping) else None
+        try:
+            return datetime.fromisoformat(time).isoformat() if isinstance(time, str) else ""
+        except ValueError:
+            return ""
 
     @cached_property
     def sources(self) -> Mapping[str, Json]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import sys
 from collections.abc import Sequence
@@ -106,6 +107,7 @@ def this_run() -> dict[str, Any]:
 
 def opened_trail(given: str) -> Reading:
     """The trail in a file, verified in its form and digests, or that of a model, under all its scenarios."""
+    from lca.audit.canonical import canonical
     from lca.audit.reading import Reading
     from lca.audit.verify import opened
 
@@ -113,4 +115,5 @@ def opened_trail(given: str) -> Reading:
         own_file(Path(given), given)
         return Reading(opened(Path(given)))
     checked = checked_model(given)
-    return Reading(_trail(checked, ["", *checked.scenarios], {}, None, 0))
+    # Read as from a file, in which keys are sorted: what is drawn from it is then the same to the byte.
+    return Reading(json.loads(canonical(_trail(checked, ["", *checked.scenarios], {}, None, 0))))

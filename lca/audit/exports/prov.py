@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from lca.audit.exports.written import as_json_file
@@ -129,13 +128,7 @@ def _facts(case: CaseReading, name: str, figure: Json) -> dict[str, Any]:
 
 
 def _time(reading: Reading) -> dict[str, str]:
-    """When the trail was made, where it says so."""
-    run = reading.document.get("run")
-    time = run.get("time") if isinstance(run, Mapping) else None
-    try:
-        return {"prov:time": datetime.fromisoformat(time).isoformat()} if isinstance(time, str) else {}
-    except ValueError:
-        return {}
+    return {"prov:time": reading.made} if reading.made else {}
 
 
 def _name(qualified: str) -> dict[str, str]:

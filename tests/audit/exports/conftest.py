@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -23,7 +24,7 @@ RUN = {"time": "2026-01-02T03:04:05+00:00", "command": ["lca", "audit"], "platfo
 def _read(checked: Checked) -> Reading:
     assert checked.program is not None, [found.message for found in checked.diagnostics]
     programs = [checked.under(name, {}) for name in ("", *checked.scenarios)]
-    return Reading(trail(checked, [lca.run(program) for program in programs], RUN))
+    return Reading(json.loads(canonical(trail(checked, [lca.run(program) for program in programs], RUN))))
 
 
 @cache
@@ -54,7 +55,6 @@ def changed() -> Callable[[Reading, Mapping[str, Any]], Reading]:
 
     def change(before: Reading, content: Mapping[str, Any]) -> Reading:
         whole = {**before.content, **content}
-        canonical(whole)
         return Reading({**before.document, "content": whole, "integrity": {"content": digest(whole)}})
 
     return change
