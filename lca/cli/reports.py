@@ -34,11 +34,11 @@ EXPORTS = {
     "bibtex": "lca.audit.exports.bibliography:as_bibtex",
     "csl-json": "lca.audit.exports.bibliography:as_csl",
     "pact": "lca.audit.exports.pact:as_pact",
-    "brightway": "lca.audit.exports.brightway:as_datapackage",
+    "brightway": "lca.audit.exports.brightway:as_datapackages",
     "openlca": "lca.audit.exports.openlca:as_json_ld",
 }
 """By form, the function that writes it; each loads what it needs when it is asked for."""
-BINARY = ("xlsx", "brightway", "openlca")
+BINARY = ("xlsx", "openlca")
 OUTPUT = click.option(
     "-o", "--output", default="", metavar="PATH", help="Where to write it; to the terminal if not told."
 )
