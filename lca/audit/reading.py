@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -38,13 +38,17 @@ class Reading:
 
     @property
     def made(self) -> str:
-        """When the trail was made, in ISO 8601; empty where it does not say so."""
+        """When the trail was made, in ISO 8601 and UTC; empty where it does not say so."""
         run = self.document.get("run")
         time = run.get("time") if isinstance(run, Mapping) else None
         try:
-            return datetime.fromisoformat(time).isoformat() if isinstance(time, str) else ""
-        except ValueError:
+            moment = datetime.fromisoformat(time) if isinstance(time, str) else None
+            if moment is None:
+                return ""
+            known = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        except (ValueError, OverflowError):
             return ""
+        return known.isoformat(timespec="seconds")
 
     @cached_property
     def sources(self) -> Mapping[str, Json]:

@@ -21,7 +21,7 @@ Entry = tuple[int, int, float]
 
 
 def as_datapackages(reading: Reading) -> dict[str, bytes]:
-    """``inventory.zip``, ``method_climate.zip`` and so on for each indicator, and ``activities.json``, which tells what the ids stand for."""
+    """``inventory.zip``, ``method_climate.zip`` and the like, and ``activities.json``, which tells what the ids are."""
     case, told = first_case(reading)
     network = network_of(case)
     names = safe_names(f"method_{indicator}.zip" for indicator in network.indicators)
