@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import platform
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +81,7 @@ def _trail(
         from lca.engine.uncertainty import sample
 
         sampled = [sample(result, samples, seed) for result in results]
-    return trail(checked, results, this_run(), sampled)
+    return trail(checked, results, sampled)
 
 
 def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
@@ -93,16 +91,6 @@ def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Resu
     if not program.assessments:
         raise LcaError([problem("E0406")])
     return compute(program)
-
-
-def this_run() -> dict[str, Any]:
-    """Who made a trail, when and how: beside its content, which does not depend on it."""
-    return {
-        "time": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
-        "platform": platform.platform(),
-        "python": platform.python_version(),
-    }
 
 
 def opened_trail(given: str) -> Reading:
@@ -117,3 +105,12 @@ def opened_trail(given: str) -> Reading:
     checked = checked_model(given)
     # Read as from a file, in which keys are sorted: what is drawn from it is then the same to the byte.
     return Reading(json.loads(canonical(_trail(checked, ["", *checked.scenarios], {}, None, 0))))
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def verify(arguments: tuple[str, ...]) -> None:
+    """Check audit trails, every number from the leaves up: TRAIL… [--with FOLDER] [--replay] [--json]."""
+    from lca.audit.verify import main
+
+    sys.exit(main(list(arguments)))

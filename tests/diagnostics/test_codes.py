@@ -25,6 +25,11 @@ SHOWN = {
     "E0612": "takes an installation without pyarrow",
     "E0613": "takes a table, and its example is that",
     "E0621": "takes a bibliography, and its example is that",
+    "E0650": "takes a lock, and its example is that",
+    "E0651": "takes a lock and a library that was edited afterwards",
+    "E0652": "takes a lock and a library of another version",
+    "E0653": "takes a command line",
+    "E0654": "takes a command line",
     "E0702": "takes a file beyond the limit of bytes",
     "E0707": "takes bytes that are no UTF-8, which an example in a text cannot hold",
     "E0901": "takes a command line",
@@ -33,6 +38,8 @@ SHOWN = {
     "E0911": "asks for an audit",
     "E0912": "asks for an audit",
     "E0913": "asks for an audit",
+    "E0921": "asks for an export",
+    "E0922": "asks for an export",
 }
 """Codes whose examples can only be shown; each is reached by a test of its own below."""
 TRIED = sorted(code for code, definition in CODES.items() if definition.kind != "shown")

@@ -24,7 +24,7 @@ RUN = {"time": "2026-01-02T03:04:05+00:00", "command": ["lca", "audit"], "platfo
 def _read(checked: Checked) -> Reading:
     assert checked.program is not None, [found.message for found in checked.diagnostics]
     programs = [checked.under(name, {}) for name in ("", *checked.scenarios)]
-    return Reading(json.loads(canonical(trail(checked, [lca.run(program) for program in programs], RUN))))
+    return Reading(json.loads(canonical(trail(checked, [lca.run(program) for program in programs], run=RUN))))
 
 
 @cache
