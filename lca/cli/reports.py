@@ -12,7 +12,7 @@ import click
 
 from lca.cli.audit import opened_trail
 from lca.cli.output import WRONG_USE, answered, say
-from lca.diagnostics import problem
+from lca.diagnostics import LcaError, problem
 
 if TYPE_CHECKING:
     from lca.audit.reading import Reading
@@ -51,7 +51,7 @@ OUTPUT = click.option(
 @answered
 def report(given: str, form: str, output: str) -> None:
     """Write a report for people, drawn from the audit trail of MODEL, or from TRAIL."""
-    _write(_writer(REPORTS[form])(opened_trail(given)), form, output)
+    _write(_drawn(REPORTS[form], given, form), form, output)
 
 
 @click.command()
@@ -61,7 +61,18 @@ def report(given: str, form: str, output: str) -> None:
 @answered
 def export(given: str, form: str, output: str) -> None:
     """Write the audit trail of MODEL, or TRAIL, in a form that other tools read."""
-    _write(_writer(EXPORTS[form])(opened_trail(given)), form, output)
+    _write(_drawn(EXPORTS[form], given, form), form, output)
+
+
+def _drawn(named: str, given: str, form: str) -> Written:
+    reading = opened_trail(given)
+    try:
+        return _writer(named)(reading)
+    except (LookupError, ValueError, TypeError, ArithmeticError, StopIteration) as error:
+        if Path(given).suffix != ".json":
+            raise
+        # Whole in its form, and no engine's work.
+        raise LcaError([problem("E0933", None, path=given, form=form, reason=f"{error!r:.80}")]) from error
 
 
 def _writer(named: str) -> Writer:

@@ -131,7 +131,7 @@ def _value(case: CaseReading, figure: str, unit: str) -> Decimal:
     """A value that a total is worked out from, which a trail always has."""
     value = case.value(figure, unit)
     if value is None:
-        raise LcaError([problem("E0922", None, figure=figure, value="not computed")])
+        raise LcaError([problem("E0932", None, figure=figure, value="not computed")])
     if value and not LEAST <= abs(value) <= MOST:
-        raise LcaError([problem("E0922", None, figure=figure, value=f"{value:.3e}")])
+        raise LcaError([problem("E0932", None, figure=figure, value=f"{value:.3e}")])
     return value

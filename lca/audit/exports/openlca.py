@@ -176,7 +176,7 @@ def _dimension(unit: Json) -> str:
 
 def _factor(symbol: str, factor: Fraction) -> float:
     if not Fraction(LEAST) <= factor <= Fraction(MOST):
-        raise LcaError([problem("E0922", None, figure=symbol, value="far from the others of its dimension")])
+        raise LcaError([problem("E0932", None, figure=symbol, value="far from the others of its dimension")])
     return float(factor)
 
 

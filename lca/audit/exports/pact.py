@@ -32,7 +32,7 @@ REGIONS = (
 
 
 def as_pact(reading: Reading) -> bytes:
-    """The JSON of one `ProductFootprint`. Raises LcaError (E0921) where something that it needs is not stated."""
+    """The JSON of one `ProductFootprint`. Raises LcaError (E0931) where something that it needs is not stated."""
     stated = reading.content["study"]["fields"]
     read = {name: field.read(stated.get(name, "").strip()) for name, field in FIELDS.items()}
     lacking = [name for name, value in read.items() if value is None]
@@ -117,7 +117,7 @@ def _refused(reading: Reading, lacking: list[str], total: Decimal | None) -> Dia
         listed.append("when the trail was made")
     fields = "  ".join(f'{name} "{FIELDS[name].example}"' for name in lacking)
     advice = [f"write into the study of {reading.content['model']}, with what is true of your product: {fields}"]
-    return problem("E0921", None, listed=", ".join(listed), advice=advice if lacking else [])
+    return problem("E0931", None, listed=", ".join(listed), advice=advice if lacking else [])
 
 
 def _place(text: str) -> dict[str, str]:

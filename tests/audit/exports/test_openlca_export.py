@@ -166,5 +166,5 @@ def test_a_number_beyond_binary_floats_is_refused(tmp_path: Path, monkeypatch: p
     )
     found = CliRunner().invoke(main, ["export", "m.lca", "--to", "openlca", "-o", "x.zip"])
     assert found.exit_code == 1
-    assert "E0922" in found.output
+    assert "E0932" in found.output
     assert not Path("x.zip").exists()

@@ -108,7 +108,7 @@ def test_each_field_that_is_not_stated_is_asked_for_with_an_example_that_serves(
     with pytest.raises(LcaError) as refused:
         as_pact(reading(study(**{field: ""}) + MODEL))
     (told,) = refused.value.diagnostics
-    assert (told.code, told.message.rpartition(": ")[2]) == ("E0921", field)
+    assert (told.code, told.message.rpartition(": ")[2]) == ("E0931", field)
     assert told.help[0].endswith(f': {field} "{FIELDS[field].example}"')
     conforms(json.loads(as_pact(reading(study(**{field: FIELDS[field].example}) + MODEL))))
 
