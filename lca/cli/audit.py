@@ -104,12 +104,17 @@ def this_run() -> dict[str, Any]:
     }
 
 
+def is_trail(given: str) -> bool:
+    """Whether a trail is given, and not a model."""
+    return Path(given).suffix == ".json"
+
+
 def opened_trail(given: str) -> Reading:
     """The trail in a file, verified in its form and digests, or that of a model, under all its scenarios."""
     from lca.audit.reading import Reading
     from lca.audit.verify import opened
 
-    if Path(given).suffix == ".json":
+    if is_trail(given):
         own_file(Path(given), given)
         return Reading(opened(Path(given)))
     checked = checked_model(given)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from lca.basis import Assumption, Basis
-from lca.program import Figure, Named, Origin, Program, arguments
+from lca.program import Figure, Named, Origin, Program, arguments, judged
 
 ORDINAL = re.compile(r"\[\d+\]$")
 """Stands behind the name of a statement, for each of its literals."""
@@ -23,6 +23,10 @@ class Matched:
     new: Figure | None
 
     @property
+    def names(self) -> list[str]:
+        return [figure.name for figure in (self.old, self.new) if figure is not None]
+
+    @property
     def changed(self) -> bool:
         return self.old is None or self.new is None or _content(self.old) != _content(self.new)
 
@@ -33,7 +37,7 @@ class Matched:
 
 
 def matched(old: Program, new: Program) -> list[Matched]:
-    """Every figure that values and totals are worked out from.
+    """Every figure that values, totals, checks and rules are worked out from.
 
     The literals of a statement are matched first where nothing about them has changed, so that their order says
     nothing; the others of the same statement in their order.
@@ -44,6 +48,7 @@ def matched(old: Program, new: Program) -> list[Matched]:
 
 def _by_statement(program: Program) -> dict[str, list[Figure]]:
     wanted = {named.cell for named in program.named.values() if not _only_named(program, named)}
+    wanted.update(judged(program))
     for index in range(len(program.cells) - 1, -1, -1):
         if index in wanted:
             wanted.update(arguments(program.cells, program.loops, index))
