@@ -100,16 +100,21 @@ class Grounds:
 
 
 class _Replay:
-    """Puts the program of one case together."""
+    """Puts the program of one case together. ``choices`` are parameters that stand for something else in another."""
 
-    def __init__(self, case: CaseReading, grounds: Grounds) -> None:
+    def __init__(self, case: CaseReading, grounds: Grounds, choices: frozenset[str]) -> None:
         self.case = case
         self.grounds = grounds
-        told = [one for one in case.figures.values() if self._is_cell(one)]
-        self.at = {one["id"]: index for index, one in enumerate(told)}
+        self.choices = choices
         self.loops = {loop["loop"]: index for index, loop in enumerate(case.case["loops"])}
-        self.cells = [self._cell(one) for one in told]
+        self.cells: list[Cell] = []
+        self.at: dict[str, int] = {}
         self.named: dict[str, Named] = {}
+        self._factors: dict[tuple[str, int], int] = {}
+        for told in filter(self._is_cell, case.figures.values()):
+            cell = self._cell(told)
+            self.at[told["id"]] = len(self.cells)
+            self.cells.append(cell)
 
     @staticmethod
     def _is_cell(told: Json) -> bool:
@@ -121,7 +126,28 @@ class _Replay:
             return self._figure(told, unit, span)
         if told["operation"] == "amount":
             return Unknown(self.loops[told["loop"]], told["member"], unit, span)
-        return Step(OPERATIONS[told["operation"]], tuple(self.at[one] for one in told["arguments"]), unit, span)
+        arguments = [self.at[one] for one in told["arguments"]]
+        if told["operation"] == Operation.MULTIPLY and len(arguments) == 2:
+            choice = self._chosen(told["arguments"][0])
+            if choice in self.choices:
+                arguments[1] = self._factor(choice, arguments[1])
+        return Step(OPERATIONS[told["operation"]], tuple(arguments), unit, span)
+
+    def _chosen(self, amount: str) -> str:
+        """The parameter that chose what supplies an amount; empty where none did."""
+        found = self.case.figures[amount]
+        last = found.get("arguments", [])[-1:] if found.get("operation") == Operation.MULTIPLY else []
+        return next((one for one in last if self.case.figures[one].get("origin") == Origin.SUPPLIER), "")
+
+    def _factor(self, choice: str, cell: int) -> int:
+        """A factor as what a choice stands for, which it is called after: another choice gives it another value."""
+        factor = self.cells[cell]
+        if not isinstance(factor, Figure):
+            return cell
+        if (choice, cell) not in self._factors:
+            self._factors[choice, cell] = len(self.cells)
+            self.cells.append(replace(factor, name=f"{choice} ({factor.unit.dimension})"))
+        return self._factors[choice, cell]
 
     def _figure(self, told: Json, unit: Unit, span: Span) -> Figure:
         return Figure(
@@ -173,14 +199,16 @@ class _Replay:
     def _flow(self, node: str, told: Json) -> Flow:
         """A flow, which is named as its amount is, or else by its node and supplier."""
         span, cell, name = self.grounds.span(told["place"]), self.at[told["amount"]], told["amount"]
+        choice = self._chosen(told["amount"])
+        supplier = choice if told["factor"] and choice in self.choices else told["supplier"] or told["factor"]
         if not FLOW.search(name) or name in self.named:
-            stem = name = f"{node}.{'avoids' if told['avoids'] else 'uses'}({told['supplier'] or told['factor']})"
+            stem = name = f"{node}.{'avoids' if told['avoids'] else 'uses'}({choice or supplier})"
             count = 1
             while name in self.named or name in self.at:
                 count += 1
                 name = f"{stem}#{count}"
         self.named[name] = Named(name, "", cell, span)
-        return Flow(told["supplier"], told["factor"], cell, told["avoids"], span)
+        return Flow("", supplier, cell, told["avoids"], span)
 
     def _assessment(self, told: Json) -> Assessment:
         impacts = {
@@ -232,9 +260,17 @@ class Replayed:
     loose: tuple[str, ...]
 
 
-def replayed(case: CaseReading, grounds: Grounds) -> Replayed:
-    """A case worked out anew. A total that does not follow from its figures stands as a figure of its own."""
-    program = _Replay(case, grounds).program()
+def choices_of(case: CaseReading) -> dict[str, str]:
+    """What each parameter stands for that chooses a supplier."""
+    return {one["id"]: one["written"] for one in case.figures.values() if one.get("origin") == Origin.SUPPLIER}
+
+
+def replayed(case: CaseReading, grounds: Grounds, choices: frozenset[str]) -> Replayed:
+    """A case worked out anew. A total that does not follow from its figures stands as a figure of its own.
+
+    What the parameters of ``choices`` stand for are figures apart from the factors of a library, to be exchanged.
+    """
+    program = _Replay(case, grounds, choices).program()
     evaluation = evaluate(program)
     cells, loose = list(program.cells), []
     for result in case.case["results"]:

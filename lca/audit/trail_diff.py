@@ -9,7 +9,7 @@ from typing import Any
 
 from lca.audit.diff import Texts, difference_facts, fields, texts
 from lca.audit.reading import CaseReading, Json, Reading
-from lca.audit.replaying import Grounds, Replayed, replayed
+from lca.audit.replaying import Grounds, Replayed, choices_of, replayed
 from lca.engine.versions import differences
 
 FORMAT = "lca.trail_diff/1"
@@ -84,7 +84,9 @@ def _compared(
 ) -> dict[str, Any]:
     """One scenario in both trails; in one alone, its totals."""
     if before and after:
-        sides = replayed(before, grounds[0]), replayed(after, grounds[1])
+        standing = choices_of(before), choices_of(after)
+        turned = frozenset(one for one in standing[0] if standing[1].get(one, standing[0][one]) != standing[0][one])
+        sides = replayed(before, grounds[0], turned), replayed(after, grounds[1], turned)
         facts = difference_facts(differences(*(side.version for side in sides)))
         return {"scenario": scenario, **facts, "loose": list(_loose(*sides))}
     side, case = ("before", before) if before else ("after", after)

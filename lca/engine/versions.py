@@ -17,7 +17,7 @@ from lca.check.values import Supplier, TextValue
 from lca.diagnostics import LcaError
 from lca.engine.changes import Changes, changes, totals
 from lca.engine.differentiate import derivatives
-from lca.engine.figures import Matched, matched
+from lca.engine.figures import Matched, matched, matched_in_checks
 from lca.engine.result import Result
 from lca.engine.split import Group
 from lca.engine.structure import Structural, structural
@@ -94,9 +94,15 @@ class _Mixed:
             self.figures = self._figures()
 
     def _figures(self) -> list[Matched]:
-        """Those of both versions under the choices of the old one, and those under the choices of the new one."""
-        found = {_key(one): one for one in self._matched(frozenset(self.choices))}
-        return list(({_key(one): one for one in self._matched(frozenset())} | found).values())
+        """Those of both versions under the choices of the old one, those under the choices of the new one, and what
+        only the checks of each read, which are there under its own choices alone.
+        """
+        pairs = [
+            *self._matched(frozenset()),
+            *self._matched(frozenset(self.choices)),
+            *matched_in_checks(self.versions[False].program, self.versions[True].program),
+        ]
+        return list({_key(one): one for one in pairs}.values())
 
     def _matched(self, crossed: frozenset[str]) -> list[Matched]:
         chosen = frozenset(f"{name}[1]" for name in self.choices)
