@@ -111,6 +111,7 @@ class _Replay:
         self.at: dict[str, int] = {}
         self.named: dict[str, Named] = {}
         self._factors: dict[tuple[str, int], int] = {}
+        self._flows: set[str] = set()
         for told in filter(self._is_cell, case.figures.values()):
             cell = self._cell(told)
             self.at[told["id"]] = len(self.cells)
@@ -164,8 +165,8 @@ class _Replay:
         )
 
     def program(self) -> Program:
-        nodes = {node["name"]: self._node(node) for node in self.case.case["nodes"]}
         self._name_figures()
+        nodes = {node["name"]: self._node(node) for node in self.case.case["nodes"]}
         return Program(
             study={}, title="", year=Decimal(0), scenario=self.case.scenario, settings={}, libraries=(), tables=(),
             cells=tuple(self.cells), loops=tuple(map(self._loop, self.case.case["loops"])), named=self.named,
@@ -180,7 +181,7 @@ class _Replay:
         for name, index in self.at.items():
             figure = self.cells[index]
             given = not ORDINAL.search(name) if isinstance(figure, Figure) else "formula" in self.case.figures[name]
-            if given and name not in self.named:
+            if given:
                 self.named[name] = Named(name, "", index, figure.span)
 
     def _loop(self, told: Json) -> Loop:
@@ -201,13 +202,14 @@ class _Replay:
         span, cell, name = self.grounds.span(told["place"]), self.at[told["amount"]], told["amount"]
         choice = self._chosen(told["amount"])
         supplier = choice if told["factor"] and choice in self.choices else told["supplier"] or told["factor"]
-        if not FLOW.search(name) or name in self.named:
+        if not FLOW.search(name) or name in self._flows:
             stem = name = f"{node}.{'avoids' if told['avoids'] else 'uses'}({choice or supplier})"
             count = 1
-            while name in self.named or name in self.at:
+            while name in self.named:
                 count += 1
                 name = f"{stem}#{count}"
         self.named[name] = Named(name, "", cell, span)
+        self._flows.add(name)
         return Flow("", supplier, cell, told["avoids"], span)
 
     def _assessment(self, told: Json) -> Assessment:
