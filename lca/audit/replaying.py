@@ -39,7 +39,7 @@ from lca.program import (
     Unknown,
 )  # fmt: skip
 from lca.source import SourceFile, Span
-from lca.spread import Shape, Spread
+from lca.spread import PARAMETERS, Shape, Spread
 from lca.units import Dimension, Unit
 from lca.units.unit import Atom
 
@@ -245,13 +245,13 @@ class _Replay:
         return Requirement(told["requires"], told["message"], compared, condition, span)
 
 
-def _spread(told: Json, unit: Unit) -> Spread:
+def _spread(told: Mapping[str, str], unit: Unit) -> Spread:
+    shape = Shape(told["shape"])
     with computing():
         parameters = [
-            Decimal(one["value"]) if one["name"] == "gsd" else unit.to_base(Decimal(one["value"]))
-            for one in told["parameters"]
+            Decimal(told[name]) if name == "gsd" else unit.to_base(Decimal(told[name])) for name in PARAMETERS[shape]
         ]
-    return Spread(Shape(told["shape"]), tuple(parameters), told["text"])
+    return Spread(shape, tuple(parameters), told["text"])
 
 
 @dataclass(frozen=True, slots=True)

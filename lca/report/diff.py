@@ -20,23 +20,16 @@ def diff_text(document: Mapping[str, Any]) -> str:
     """Each total with its change, then everything that is different."""
     heads = "before", "after"
     blocks = [[f"before: {document['before']['name']}", f"after: {document['after']['name']}", *_under(document)]]
-    told = inputs_told(document["figures"], document["choices"])
+    told = inputs_told(document)
     blocks += [changes_lines(total, heads, told) for total in document["totals"]]
     blocks += [lines for lines in _differences(document) if len(lines) > 1]
     blocks += [notes] if (notes := [*alone(document, heads), *method(document), *_verdict(document)]) else []
     return "\n\n".join("\n".join(map(inert, block)) for block in blocks) + "\n"
 
 
-def _under(document: Mapping[str, Any]) -> list[str]:
-    return [f"scenario: {document['scenario']}"] if document["scenario"] else []
-
-
-def inputs_told(figures: Sequence[Mapping[str, Any]], choices: Sequence[Mapping[str, Any]]) -> Told:
-    """Inputs by name with the values of figures, and the choices, of both sides."""
-    sides = {one["name"]: (_figure(one["before"]), _figure(one["after"])) for one in figures}
-    for one in choices:
-        before, after = _both(one)
-        sides[one["name"]] = before["written"] if before else "", after["written"] if after else ""
+def inputs_told(document: Mapping[str, Any]) -> Told:
+    """How the inputs of the totals are told: figures and choices with what they are on both sides."""
+    sides = _sides(document)
 
     def told(name: str) -> tuple[str, str, str]:
         if name == STRUCTURE:
@@ -44,6 +37,24 @@ def inputs_told(figures: Sequence[Mapping[str, Any]], choices: Sequence[Mapping[
         return name, *sides.get(name, ("", ""))
 
     return told
+
+
+def structure_lines(document: Mapping[str, Any]) -> list[str]:
+    """What is put otherwise, below a heading, which is there alone where nothing is."""
+    return ["structure", *_rows(_structure(one) for one in document["structure"])]
+
+
+def _under(document: Mapping[str, Any]) -> list[str]:
+    return [f"scenario: {document['scenario']}"] if document["scenario"] else []
+
+
+def _sides(document: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """The values of figures and the choices of both versions by name."""
+    found = {one["name"]: (_figure(one["before"]), _figure(one["after"])) for one in document["figures"]}
+    for one in document["choices"]:
+        before, after = _both(one)
+        found[one["name"]] = before["written"] if before else "", after["written"] if after else ""
+    return found
 
 
 def _both(one: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -71,7 +82,7 @@ def programs_lines(document: Mapping[str, Any]) -> Iterator[list[str]]:
     left = len(document["figures"]) - MOST
     yield ["figures", *figures, *([f"  and {left} more figures: see --format json"] if left > 0 else [])]
     yield ["choices", *_rows(_choice(one) for one in document["choices"])]
-    yield ["structure", *_rows(_structure(one) for one in document["structure"])]
+    yield structure_lines(document)
 
 
 def _within(one: Mapping[str, Any]) -> str:

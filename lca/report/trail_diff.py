@@ -26,8 +26,8 @@ def trail_diff_text(document: Mapping[str, Any]) -> str:
     scenarios = list(dict.fromkeys(total["scenario"] for total in document["totals"]))
     blocks = [[f"{head}: {_trail(document[head])}" for head in HEADS]]
     for total in document["totals"]:
-        figures, choices = (_under(document[part], total["scenario"]) for part in PROGRAM[:2])
-        blocks.append(changes_lines(total, HEADS, inputs_told(figures, choices)))
+        sides = {part: _under(document[part], total["scenario"]) for part in ("figures", "choices")}
+        blocks.append(changes_lines(total, HEADS, inputs_told(sides)))
     blocks += [lines for lines in _differences(document, scenarios) if len(lines) > 1]
     notes = [*alone(document, HEADS), *method(document), *_loose(document), *_verdict(document)]
     blocks += [notes] if notes else []
