@@ -1,20 +1,18 @@
 """A case of a trail as a program again, so that its figures can be exchanged and its totals worked out anew.
 
-What the trail tells is all that is read: no model, no library. Places point into files whose text is not at hand.
+What the trail tells is all that is read: no model, no library.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
-from functools import cached_property
 
 from lca.arithmetic import computing
-from lca.audit.reading import CaseReading, Json, Reading
-from lca.basis import Assumption, Basis, Citation, Quality, Source
+from lca.audit.reading import CaseReading, Json
+from lca.audit.restoring import Restored, spread_of
+from lca.basis import Quality
 from lca.engine.evaluate import Evaluation, evaluate
 from lca.engine.figures import ORDINAL
 from lca.engine.result import Outcome, Result
@@ -38,73 +36,24 @@ from lca.program import (
     Step,
     Unknown,
 )  # fmt: skip
-from lca.source import SourceFile, Span
-from lca.spread import PARAMETERS, Shape, Spread
-from lca.units import Dimension, Unit
-from lca.units.unit import Atom
+from lca.source import Span
+from lca.units import Unit
 
 OPERATIONS = {operation.value: operation for operation in Operation}
 FOLLOWS = Decimal("1e-20")
 """A total follows from its figures where it differs by no more of itself: leaves are stored with 34 digits."""
-PLACE = re.compile(r"(.*):([0-9]{1,9}):([0-9]{1,9})", re.DOTALL)
-WIDTH = 10**9
 
 
-class Unread(SourceFile):
-    """A file of which only places are known; an offset in it holds a line and a column."""
-
-    __slots__ = ()
-
-    def position(self, offset: int) -> tuple[int, int]:
-        return divmod(offset, WIDTH)
-
-
-class Grounds:
-    """Units, places, sources and assumptions of a trail as objects, one for each."""
-
-    def __init__(self, trail: Reading) -> None:
-        self.trail = trail
-        self._files: dict[str, SourceFile] = {}
-        self._bases: dict[tuple[str, str, str], Basis] = {}
-
-    @cached_property
-    def units(self) -> Mapping[str, Unit]:
-        """Each as one atom: no factor is raised to a power here."""
-        return {unit["symbol"]: self._unit(unit) for unit in self.trail.content["units"]}
-
-    def _unit(self, told: Json) -> Unit:
-        dimension = Dimension.of((one["of"], Fraction(one["power"])) for one in told["dimension"])
-        return Unit(((Atom(told["symbol"], self.trail.factors[told["symbol"]], dimension), Fraction(1)),))
-
-    def span(self, place: str) -> Span:
-        match = PLACE.fullmatch(place)
-        path, line, column = match.groups() if match else (place, "0", "0")
-        file = self._files.setdefault(path, Unread(path, ""))
-        offset = int(line) * WIDTH + int(column)
-        return Span(file, offset, offset)
-
-    def basis(self, told: list[Json]) -> tuple[Basis, ...]:
-        """What stands behind a figure at once: what an assumption rests on is told with the assumption."""
-        return tuple(map(self._basis, told))
-
-    def _basis(self, one: Json) -> Basis:
-        if "source" not in one:
-            known = self.trail.assumptions[one["assumption"]]
-            key = "assumption", known["id"], ""
-            if key not in self._bases:
-                self._bases[key] = Assumption(known["key"], known["statement"], self.span(known["place"]))
-            return self._bases[key]
-        known = self.trail.sources[one["source"]]
-        source = Source(known["key"], known["fields"], self.span(known["place"]))
-        return Citation(source, one.get("where", ""))
+LONGEST = 500
+"""A longer name is read as one that nobody gave: patterns that look for flows in it would take too long."""
 
 
 class _Replay:
     """Puts the program of one case together. ``choices`` are parameters that stand for something else in another."""
 
-    def __init__(self, case: CaseReading, grounds: Grounds, choices: frozenset[str]) -> None:
+    def __init__(self, case: CaseReading, restored: Restored, choices: frozenset[str]) -> None:
         self.case = case
-        self.grounds = grounds
+        self.restored = restored
         self.choices = choices
         self.loops = {loop["loop"]: index for index, loop in enumerate(case.case["loops"])}
         self.cells: list[Cell] = []
@@ -122,7 +71,7 @@ class _Replay:
         return "operation" not in told or told["operation"] in OPERATIONS or told["operation"] == "amount"
 
     def _cell(self, told: Json) -> Cell:
-        unit, span = self.grounds.units[told["unit"]], self.grounds.span(told["place"])
+        unit, span = self.restored.units[told["unit"]], self.restored.span(told["place"])
         if "operation" not in told:
             return self._figure(told, unit, span)
         if told["operation"] == "amount":
@@ -156,11 +105,11 @@ class _Replay:
             number=told["written"],
             value=Decimal(told["value"]),
             unit=unit,
-            basis=self.grounds.basis(told["basis"]),
+            basis=self.restored.basis(told["basis"]),
             origin=Origin(told["origin"]),
             span=span,
             details=told.get("details", {}),
-            spread=_spread(told["spread"], unit) if "spread" in told else None,
+            spread=spread_of(told["spread"], unit) if "spread" in told else None,
             quality=Quality(tuple(told["quality"]), span) if "quality" in told else None,
         )
 
@@ -181,34 +130,35 @@ class _Replay:
         for name, index in self.at.items():
             figure = self.cells[index]
             given = not ORDINAL.search(name) if isinstance(figure, Figure) else "formula" in self.case.figures[name]
-            if given:
+            if given and len(name) <= LONGEST:
                 self.named[name] = Named(name, "", index, figure.span)
 
     def _loop(self, told: Json) -> Loop:
         demands = tuple(None if one is None else self.at[one] for one in told["demands"])
         coefficients = tuple((one["row"], one["column"], self.at[one["figure"]]) for one in told["coefficients"])
-        return Loop(tuple(told["members"]), demands, coefficients, self.grounds.span(told["place"]))
+        return Loop(tuple(told["members"]), demands, coefficients, self.restored.span(told["place"]))
 
     def _node(self, told: Json) -> Node:
         flows = tuple(self._flow(told["name"], flow) for flow in told["flows"] if flow["amount"] is not None)
         return Node(
             name=told["name"], declared=told["declared"], template=told["template"], title=told["title"],
             stage=told["stage"], makes=self.at.get(told["makes"], 0), share=self.at.get(told["share"]), flows=flows,
-            burdens={}, avoided={}, tags=(), span=self.grounds.span(told["place"]),
+            burdens={}, avoided={}, tags=(), span=self.restored.span(told["place"]),
         )  # fmt: skip
 
     def _flow(self, node: str, told: Json) -> Flow:
         """A flow, which is named as its amount is, or else by its node and supplier."""
-        span, cell, name = self.grounds.span(told["place"]), self.at[told["amount"]], told["amount"]
+        span, cell, name = self.restored.span(told["place"]), self.at[told["amount"]], told["amount"]
         choice = self._chosen(told["amount"])
         supplier = choice if told["factor"] and choice in self.choices else told["supplier"] or told["factor"]
-        if not FLOW.search(name) or name in self._flows:
+        if len(name) > LONGEST or not FLOW.search(name) or name in self._flows:
             stem = name = f"{node}.{'avoids' if told['avoids'] else 'uses'}({choice or supplier})"
             count = 1
             while name in self.named:
                 count += 1
                 name = f"{stem}#{count}"
-        self.named[name] = Named(name, "", cell, span)
+        if len(name) <= LONGEST:
+            self.named[name] = Named(name, "", cell, span)
         self._flows.add(name)
         return Flow("", supplier, cell, told["avoids"], span)
 
@@ -220,7 +170,7 @@ class _Replay:
             for result in self.case.case["results"]
             if result["assessment"] == told["name"]
         }
-        return Assessment(told["name"], told["title"], (), impacts, (), (), self.grounds.span(told["place"]))
+        return Assessment(told["name"], told["title"], (), impacts, (), (), self.restored.span(told["place"]))
 
     def _checks(self) -> Iterator[Check]:
         yield from (check for one in self.case.case["checks"] if (check := self._compared(one, one["title"])))
@@ -232,26 +182,17 @@ class _Replay:
         if len(sides) < 2:
             return None
         within = sides[2] if len(sides) > 2 else None
-        return Check(title, sides[0], verdict["operation"], sides[1], within, "", self.grounds.span(told["place"]))
+        return Check(title, sides[0], verdict["operation"], sides[1], within, "", self.restored.span(told["place"]))
 
     def _rules(self) -> Iterator[Rule]:
         for told in self.case.case["rules"]:
             requirements = tuple(self._requirement(one) for one in told["requirements"])
-            yield Rule(told["name"], told["title"], told["assessment"], requirements, self.grounds.span(told["place"]))
+            yield Rule(told["name"], told["title"], told["assessment"], requirements, self.restored.span(told["place"]))
 
     def _requirement(self, told: Json) -> Requirement:
-        compared, span = self._compared(told, ""), self.grounds.span(told["place"])
+        compared, span = self._compared(told, ""), self.restored.span(told["place"])
         condition = None if compared else self.at.get(told["figure"])
         return Requirement(told["requires"], told["message"], compared, condition, span)
-
-
-def _spread(told: Mapping[str, str], unit: Unit) -> Spread:
-    shape = Shape(told["shape"])
-    with computing():
-        parameters = [
-            Decimal(told[name]) if name == "gsd" else unit.to_base(Decimal(told[name])) for name in PARAMETERS[shape]
-        ]
-    return Spread(shape, tuple(parameters), told["text"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,16 +208,16 @@ def choices_of(case: CaseReading) -> dict[str, str]:
     return {one["id"]: one["written"] for one in case.figures.values() if one.get("origin") == Origin.SUPPLIER}
 
 
-def replayed(case: CaseReading, grounds: Grounds, choices: frozenset[str]) -> Replayed:
+def replayed(case: CaseReading, restored: Restored, choices: frozenset[str]) -> Replayed:
     """A case worked out anew. A total that does not follow from its figures stands as a figure of its own.
 
     What the parameters of ``choices`` stand for are figures apart from the factors of a library, to be exchanged.
     """
-    program = _Replay(case, grounds, choices).program()
+    program = _Replay(case, restored, choices).program()
     evaluation = evaluate(program)
     cells, loose = list(program.cells), []
     for result in case.case["results"]:
-        unit, total = grounds.units[result["unit"]], result["total"]
+        unit, total = restored.units[result["unit"]], result["total"]
         with computing():
             stated = unit.to_base(Decimal(total["value"]))
         index = program.assessments[result["assessment"]].impacts[result["indicator"]].total
@@ -286,7 +227,7 @@ def replayed(case: CaseReading, grounds: Grounds, choices: frozenset[str]) -> Re
     if loose:
         program = replace(program, cells=tuple(cells))
         evaluation = evaluate(program)
-    outcomes = tuple(_outcome(case, result, grounds) for result in case.case["results"])
+    outcomes = tuple(_outcome(case, result, restored) for result in case.case["results"])
     return Replayed(Version(Result(program, evaluation, outcomes, (), ())), tuple(loose))
 
 
@@ -300,12 +241,12 @@ def _opaque(cell: Cell, name: str, value: Decimal) -> Figure:
     return Figure(name, "", value, cell.unit, (), Origin.UNSOURCED, cell.span)
 
 
-def _outcome(case: CaseReading, result: Json, grounds: Grounds) -> Outcome:
+def _outcome(case: CaseReading, result: Json, restored: Restored) -> Outcome:
     def parts(what: str) -> dict[str, Decimal]:
         return {one["name"]: Decimal(one["value"]) for one in result[what]}
 
     return Outcome(
         assessment=result["assessment"], title=result["title"], scenario=case.scenario, indicator=result["indicator"],
-        unit=grounds.units[result["unit"]], total=Decimal(result["total"]["value"]),
+        unit=restored.units[result["unit"]], total=Decimal(result["total"]["value"]),
         credits=Decimal(result["credits"]["value"]), stages=parts("stages"), nodes=parts("nodes"), tags={},
     )  # fmt: skip

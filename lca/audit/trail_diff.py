@@ -9,7 +9,8 @@ from typing import Any
 
 from lca.audit.diff import Texts, difference_facts, fields, texts
 from lca.audit.reading import CaseReading, Json, Reading
-from lca.audit.replaying import Grounds, Replayed, choices_of, replayed
+from lca.audit.replaying import Replayed, choices_of, replayed
+from lca.audit.restoring import Restored
 from lca.engine.versions import differences
 
 FORMAT = "lca.trail_diff/1"
@@ -38,8 +39,8 @@ def trail_diff_document(old: Reading, new: Reading, scenarios: Sequence[str], na
     ``loose`` are totals that a trail's own figures do not give. ``other`` is what is different where nothing else is.
     """
     pairs = [(scenario, _case(old, scenario), _case(new, scenario)) for scenario in scenarios]
-    grounds = Grounds(old), Grounds(new)
-    told = [_compared(*pair, grounds) for pair in pairs]
+    restored = Restored(old), Restored(new)
+    told = [_compared(*pair, restored) for pair in pairs]
     document: dict[str, Any] = {
         "format": FORMAT,
         "before": _side(old, names[0]),
@@ -80,13 +81,13 @@ def _side(trail: Reading, name: str) -> dict[str, str]:
 
 
 def _compared(
-    scenario: str, before: CaseReading | None, after: CaseReading | None, grounds: tuple[Grounds, Grounds]
+    scenario: str, before: CaseReading | None, after: CaseReading | None, restored: tuple[Restored, Restored]
 ) -> dict[str, Any]:
     """One scenario in both trails; in one alone, its totals."""
     if before and after:
         standing = choices_of(before), choices_of(after)
         turned = frozenset(one for one in standing[0] if standing[1].get(one, standing[0][one]) != standing[0][one])
-        sides = replayed(before, grounds[0], turned), replayed(after, grounds[1], turned)
+        sides = replayed(before, restored[0], turned), replayed(after, restored[1], turned)
         facts = difference_facts(differences(*(side.version for side in sides)))
         return {"scenario": scenario, **facts, "loose": list(_loose(*sides))}
     side, case = ("before", before) if before else ("after", after)

@@ -240,4 +240,7 @@ def _of_trails(old: str, new: str, scenario: str) -> dict[str, Any]:
             or f"their scenarios are {', '.join(filter(None, scenarios)) or 'none'}"
         )
         raise LcaError([problem("E0310", None, name=scenario, what="scenario of these trails", advice=[advice])])
-    return trail_diff_document(*trails, [scenario] if scenario else scenarios, (old, new))
+    try:
+        return trail_diff_document(*trails, [scenario] if scenario else scenarios, (old, new))
+    except (LookupError, ValueError, TypeError, ArithmeticError) as error:  # whole in its form, and no engine's work
+        raise LcaError([problem("E0922", None, old=old, new=new, reason=f"{error!r:.80}")]) from error

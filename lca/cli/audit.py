@@ -112,11 +112,14 @@ def is_trail(given: str) -> bool:
 def opened_trail(given: str) -> Reading:
     """The trail in a file, verified in its form and digests, or that of a model, under all its scenarios."""
     from lca.audit.reading import Reading
-    from lca.audit.verify import opened
+    from lca.audit.verify import NoTrail, opened
 
     if is_trail(given):
         own_file(Path(given), given)
-        return Reading(opened(Path(given)))
+        try:
+            return Reading(opened(Path(given)))
+        except NoTrail as error:
+            raise LcaError([problem("E0921", None, path=given, reason=str(error))]) from None
     checked = checked_model(given)
     return Reading(_trail(checked, ["", *checked.scenarios], {}, None, 0))
 
