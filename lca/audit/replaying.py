@@ -32,7 +32,9 @@ from lca.program import (
     Origin,
     Program,
     Requirement,
+    Resting,
     Rule,
+    Scaling,
     Step,
     Unknown,
 )  # fmt: skip
@@ -40,6 +42,9 @@ from lca.source import Span
 from lca.units import Unit
 
 OPERATIONS = {operation.value: operation for operation in Operation}
+ABOUT_TOTALS = "rests", "scales", "scored"
+"""What is told of a total once it is worked out, and is a value of its own where a check or a rule reads it."""
+COMPARED = "within", "within_share"
 FOLLOWS = Decimal("1e-20")
 """A total follows from its figures where it differs by no more of itself: leaves are stored with 34 digits."""
 
@@ -61,14 +66,18 @@ class _Replay:
         self.named: dict[str, Named] = {}
         self._factors: dict[tuple[str, int], int] = {}
         self._flows: set[str] = set()
-        for told in filter(self._is_cell, case.figures.values()):
+        read = {
+            one
+            for told in case.figures.values()
+            if told.get("operation") not in ABOUT_TOTALS
+            for one in told.get("arguments", ())
+        }
+        for told in case.figures.values():
+            if told.get("operation") in (*ABOUT_TOTALS, *COMPARED) and told["id"] not in read:
+                continue
             cell = self._cell(told)
             self.at[told["id"]] = len(self.cells)
             self.cells.append(cell)
-
-    @staticmethod
-    def _is_cell(told: Json) -> bool:
-        return "operation" not in told or told["operation"] in OPERATIONS or told["operation"] == "amount"
 
     def _cell(self, told: Json) -> Cell:
         unit, span = self.restored.units[told["unit"]], self.restored.span(told["place"])
@@ -77,6 +86,10 @@ class _Replay:
         if told["operation"] == "amount":
             return Unknown(self.loops[told["loop"]], told["member"], unit, span)
         arguments = [self.at[one] for one in told["arguments"]]
+        if told["operation"] == "rests":
+            return Resting(arguments[0], told["on"][0], unit, span)
+        if told["operation"] == "scales":
+            return Scaling(arguments[0], arguments[1], unit, span)
         if told["operation"] == Operation.MULTIPLY and len(arguments) == 2:
             choice = self._chosen(told["arguments"][0])
             if choice in self.choices:

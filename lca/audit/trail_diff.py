@@ -142,7 +142,7 @@ def _asked(case: CaseReading) -> Iterator[tuple[str, str, Json]]:
     yield from (("check", check["title"], check) for check in case.case["checks"])
     for rule in case.case["rules"]:
         of = f"{rule['name']}({rule['assessment']})" if rule["assessment"] else rule["name"]
-        yield from (("rule", f"{of}: {one['requires']}", one) for one in rule["requirements"])
+        yield from (("rule", of, one) for one in rule["requirements"])
 
 
 def _verdict(case: CaseReading, told: Json) -> dict[str, Any]:
@@ -153,7 +153,7 @@ def _verdict(case: CaseReading, told: Json) -> dict[str, Any]:
     left, right = numbers if len(numbers) == 2 else ("", "")
     relation = figure.get("operation", "") if left else ""
     shown = {"left": left, "relation": relation, "right": right, "unit": told["unit"], "tolerance": told["tolerance"]}
-    return {"holds": figure["value"] == "1", **shown}
+    return {"holds": figure["value"] == "1", "requires": told.get("requires", ""), **shown}
 
 
 def _settings(case: CaseReading) -> Texts:

@@ -87,7 +87,9 @@ def _scenario(one: Mapping[str, str]) -> str:
 def _judged(verdicts: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """From what to what each came out, and its sides below."""
     for one in verdicts:
-        yield f"  {one['kind']} {_cut(one['name'])}: {_held(one['before'])} → {_held(one['after'])}{_scenario(one)}"
+        requires = (one["after"] or one["before"])["requires"]
+        name = f"{one['name']}, {requires}" if requires else one["name"]
+        yield f"  {one['kind']} {_cut(name)}: {_held(one['before'])} → {_held(one['after'])}{_scenario(one)}"
 
 
 def _held(side: Mapping[str, Any] | None) -> str:

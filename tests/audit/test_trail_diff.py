@@ -245,6 +245,20 @@ def test_a_library_of_another_version_is_told_with_its_digests_and_its_figure(tm
     assert parts(document) == {"ours.a": Decimal("0.1")}
 
 
+def test_a_rule_over_what_a_total_rests_on_is_read() -> None:
+    rule = (
+        'rule backed for result "Most is known" {{ require result.assumed <= ({} @book) * result.total else "cite" }}\n'
+    )
+    document = compared(*(trail_of(MODEL + rule.format(share)) for share in ("99 %", "20 %")))
+    assert told(document) == {"figures", "verdicts"}
+    (one,) = document["figures"]
+    assert (one["how"], one["before"]["value"], one["after"]["value"]) == ("value", "99", "20")
+    first, second = document["verdicts"]
+    assert (first["kind"], first["name"], first["scenario"], second["scenario"]) == ("rule", "backed(a)", "", "many")
+    assert [first[side]["holds"] for side in ("before", "after")] == [True, False]
+    assert "rule backed(a), result.assumed <= (20 % @book) * result.total: holds" in trail_diff_text(document)
+
+
 def test_settings_and_the_method_are_told() -> None:
     checked = lca.check_text(MODEL)
     old, new = (Reading(trail(checked, [lca.run(checked.under("", s))], RUN)) for s in ({}, {"users": "3 person"}))
