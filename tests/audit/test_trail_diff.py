@@ -249,10 +249,10 @@ def test_a_rule_over_what_a_total_rests_on_is_read() -> None:
     rule = (
         'rule backed for result "Most is known" {{ require result.assumed <= ({} @book) * result.total else "cite" }}\n'
     )
-    document = compared(*(trail_of(MODEL + rule.format(share)) for share in ("99 %", "20 %")))
+    document = compared(*(trail_of(MODEL + rule.format(share)) for share in ("100 %", "20 %")))
     assert told(document) == {"figures", "verdicts"}
     (one,) = document["figures"]
-    assert (one["how"], one["before"]["value"], one["after"]["value"]) == ("value", "99", "20")
+    assert (one["how"], one["before"]["value"], one["after"]["value"]) == ("value", "100", "20")
     first, second = document["verdicts"]
     assert (first["kind"], first["name"], first["scenario"], second["scenario"]) == ("rule", "backed(a)", "", "many")
     assert [first[side]["holds"] for side in ("before", "after")] == [True, False]
