@@ -58,7 +58,6 @@ use ours
 process p { makes 1 kg uses 2 kWh of ours.a ~ "x" }
 assessment a { needs 1 kg of p }
 """
-RUN = {"time": "", "command": [], "platform": "", "python": ""}
 PARTS = (
     "figures", "choices", "structure", "verdicts", "settings", "method", "study", "files", "libraries", "tables",
     "grounds", "notices", "alone", "loose", "other",
@@ -68,7 +67,7 @@ PARTS = (
 def trail_of(text: str, path: Path | None = None) -> Reading:
     checked = lca.check_file(path) if path else lca.check_text(text)
     assert checked.ok, [str(d.message) for d in checked.diagnostics if d.is_error]
-    return Reading(trail(checked, [lca.run(checked.under(name)) for name in ("", *checked.scenarios)], RUN))
+    return Reading(trail(checked, [lca.run(checked.under(name)) for name in ("", *checked.scenarios)]))
 
 
 def compared(old: Reading, new: Reading) -> dict[str, Any]:
@@ -261,7 +260,7 @@ def test_a_rule_over_what_a_total_rests_on_is_read() -> None:
 
 def test_settings_and_the_method_are_told() -> None:
     checked = lca.check_text(MODEL)
-    old, new = (Reading(trail(checked, [lca.run(checked.under("", s))], RUN)) for s in ({}, {"users": "3 person"}))
+    old, new = (Reading(trail(checked, [lca.run(checked.under("", s))])) for s in ({}, {"users": "3 person"}))
     other = Reading(forged(dict(new.document), lambda content: content["method"].update(engine="lca 9", digits=30)))
     document = compared(old, other)
     assert [(one["field"], one["after"]) for one in document["settings"]] == [("users", "3 person")]

@@ -24,7 +24,7 @@ LAST_DIGIT = Fraction(1, 10**30)
 
 def trail_of(text: str) -> Reading:
     found = checked(text)
-    return Reading(trail(found, [run(found.under(name)) for name in ("", *found.scenarios)], {}))
+    return Reading(trail(found, [run(found.under(name)) for name in ("", *found.scenarios)]))
 
 
 def trail_diff(old: str, new: str) -> dict[str, Any]:
