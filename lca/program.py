@@ -343,6 +343,15 @@ def arguments(cells: Sequence[Cell], loops: Sequence[Loop], index: int) -> list[
     return []
 
 
+def judged(program: Program) -> list[int]:
+    """The cells that checks and rules read."""
+    requirements = [requirement for rule in program.rules for requirement in rule.requirements]
+    found = [requirement.condition for requirement in requirements]
+    for check in (*program.checks, *(one.compared for one in requirements if one.compared is not None)):
+        found += [check.left, check.right, check.tolerance]
+    return [cell for cell in found if cell is not None]
+
+
 class ProgramBuilder:
     """Collects cells in the order of their dependencies; each method returns the index of the new cell."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,14 @@ from typing import Any
 from lca.arithmetic import computing, plain, stored
 
 Json = Mapping[str, Any]
+RATIO = re.compile(r"-?[0-9]{1,4000}(?:/[0-9]{1,4000})?")
+
+
+def ratio(text: str) -> Fraction:
+    """A ratio of whole numbers; raises ValueError for anything else, as for a power of ten that would fill the memory."""
+    if not RATIO.fullmatch(text):
+        raise ValueError(f"{text[:40]} is no ratio of whole numbers")
+    return Fraction(text)
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ class Reading:
     @cached_property
     def factors(self) -> Mapping[str, Fraction]:
         """The factor of each unit to base units."""
-        return {unit["symbol"]: Fraction(unit["factor"]) for unit in self.content["units"]}
+        return {unit["symbol"]: ratio(unit["factor"]) for unit in self.content["units"]}
 
     @cached_property
     def cases(self) -> tuple[CaseReading, ...]:

@@ -587,7 +587,8 @@ def opened(path: Path) -> Json:
     trail, data = read(path)
     tell = Findings()
     whole(trail, data, tell)
-    ordered(trail["content"], tell)
+    if not tell.told:
+        ordered(trail["content"], tell)
     if tell.told:
         raise NoTrail(tell.told[0]["message"])
     return trail

@@ -93,18 +93,23 @@ def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Resu
     return compute(program)
 
 
+def is_trail(given: str) -> bool:
+    """Whether a trail is given, and not a model."""
+    return Path(given).suffix == ".json"
+
+
 def opened_trail(given: str, scenarios: Sequence[str] | None = None) -> Reading:
     """The trail in a file, verified in form and digests, or that of a model under ``scenarios``, all if not told."""
     from lca.audit.canonical import canonical
     from lca.audit.reading import Reading
     from lca.audit.verify import NoTrail, opened
 
-    if Path(given).suffix == ".json":
+    if is_trail(given):
         own_file(Path(given), given)
         try:
             return Reading(opened(Path(given)))
         except NoTrail as error:
-            raise LcaError([problem("E0701", None, path=given, reason=f"it is no trail; {error}")]) from None
+            raise LcaError([problem("E0921", None, path=given, reason=str(error))]) from None
     checked = checked_model(given)
     names = ["", *checked.scenarios] if scenarios is None else scenarios
     # Read as from a file, in which keys are sorted: what is drawn from it is then the same to the byte.
