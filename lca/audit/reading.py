@@ -49,6 +49,14 @@ class Reading:
         return {unit["symbol"]: Fraction(unit["factor"]) for unit in self.content["units"]}
 
     @cached_property
+    def dimensions(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """The dimension of each unit, as names with their powers."""
+        return {
+            unit["symbol"]: tuple((one["of"], one["power"]) for one in unit["dimension"])
+            for unit in self.content["units"]
+        }
+
+    @cached_property
     def cases(self) -> tuple[CaseReading, ...]:
         return tuple(CaseReading(self, case) for case in self.content["cases"])
 

@@ -33,6 +33,8 @@ SHOWN = {
     "E0911": "asks for an audit",
     "E0912": "asks for an audit",
     "E0913": "asks for an audit",
+    "E0921": "takes an installation without openpyxl",
+    "E0922": "takes a trail of a million figures",
 }
 """Codes whose examples can only be shown; each is reached by a test of its own below."""
 TRIED = sorted(code for code, definition in CODES.items() if definition.kind != "shown")

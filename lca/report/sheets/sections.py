@@ -1,0 +1,114 @@
+"""A section of the report as a sheet: its amounts, shares and verdicts are formulas over the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from lca.arithmetic import plain
+from lca.audit.reading import Reading
+from lca.diagnostics.render import width
+from lca.report.sections.parts import NUMBER, Amount, Block, Cell, Facts, Section, Share, Table, Verdict
+from lca.report.sheets.cells import WIDEST, Cells, factor_text
+from lca.report.sheets.figures import FEWEST, FigureSheet
+
+PERCENT = "0.0%"
+
+
+class SectionSheet:
+    """Writes sections; ``figures`` are the sheets of figures of each case."""
+
+    def __init__(self, reading: Reading, figures: Mapping[int, FigureSheet]) -> None:
+        self.reading = reading
+        self.figures = figures
+
+    def write(self, cells: Cells, section: Section) -> None:
+        """Every block of a section, an empty row before each."""
+        for block in section.blocks:
+            cells.append()
+            if isinstance(block, (Table, Facts)) and block.title:
+                cells.append([cells.text(block.title, "heading")])
+            for row in self._rows(cells, block):
+                cells.append(row)
+
+    def _rows(self, cells: Cells, block: Block) -> Iterator[list[Any]]:
+        if isinstance(block, Table):
+            yield from self._table(cells, block)
+        elif isinstance(block, Facts):
+            for name, value in block.pairs:
+                yield [cells.text(name), *self._cells(cells, value, exact=False)]
+        else:
+            for line in block.lines:
+                yield [cells.text(line)]
+
+    def _table(self, cells: Cells, table: Table) -> Iterator[list[Any]]:
+        exact = with_exact(table)
+        names = [name for name, beside in zip(table.columns, exact, strict=True) for name in (name, *[f"{name}, exact"] * beside)]
+        yield [cells.text(name, "heading", wrapped=True) for name in names]
+        for row in table.rows:
+            told = zip(row, exact, strict=True)
+            yield [one for cell, beside in told for one in self._cells(cells, cell, exact=beside)]
+
+    def _cells(self, cells: Cells, cell: Cell, *, exact: bool) -> Iterator[Any]:
+        """A cell, and beside it the exact number where the column has one."""
+        if isinstance(cell, Amount):
+            formula = self._amount(cell)
+            yield cells.number(cell.value.scaleb(-cell.shift), "given") if formula is None else cells.formula(formula)
+        elif isinstance(cell, Share):
+            yield self._share(cells, cell)
+        elif isinstance(cell, Verdict):
+            yield cells.formula(self._verdict(cell))
+        else:
+            yield cells.text(cell, wrapped=width(cell) > WIDEST)
+        if exact:
+            yield cells.text(plain(cell.value.scaleb(-cell.shift)) if isinstance(cell, Amount) else "")
+
+    def _amount(self, amount: Amount) -> str | None:
+        """The sum of the figures of an amount in its unit; None where the workbook does not compute these."""
+        if not amount.figures or len(amount.figures) > FEWEST:
+            return None
+        sheet = self.figures[amount.case]
+        if any(map(sheet.is_given, amount.figures)):
+            return None
+        factor = factor_text(self.reading.factors[amount.unit]).scaleb(amount.shift)
+        total = "+".join(map(sheet.refer, amount.figures))
+        total = f"({total})" if len(amount.figures) > 1 else total
+        return total if factor == 1 else f"{total}/{plain(factor)}"
+
+    def _share(self, cells: Cells, share: Share) -> Any:
+        part, whole = self._amount(share.part), self._amount(share.whole)
+        if part is not None and whole is not None:
+            return cells.formula(f'IF({whole}=0,"–",({part})/({whole}))', pattern=PERCENT)
+        return cells.text(str(share), "given")
+
+    def _verdict(self, verdict: Verdict) -> str:
+        sheet = self.figures[verdict.case]
+        held = ",".join(f"{sheet.refer(figure)}=1" for figure in verdict.figures)
+        return f'IF(AND({held}),"holds","FAILS")' if held else '"holds"'
+
+
+def with_exact(table: Table) -> list[bool]:
+    """By column whether it has amounts, and so the exact numbers in a column beside it."""
+    return [any(isinstance(row[column], Amount) for row in table.rows) for column in range(len(table.columns))]
+
+
+def widths(section: Section) -> Sequence[int]:
+    """How wide the columns of a section are, in signs."""
+    found: list[int] = []
+    for block in section.blocks:
+        for row in _told(block):
+            found += [0] * (len(row) - len(found))
+            for column, text in enumerate(row):
+                found[column] = max(found[column], width(text))
+    return found
+
+
+def _told(block: Block) -> Iterator[list[str]]:
+    if isinstance(block, Table):
+        exact = with_exact(block)
+        for row in (block.columns, *block.rows):
+            told = zip(row, exact, block.kinds, strict=True)
+            yield [text for cell, beside, kind in told for text in (*[str(cell)], *["0" * 24] * (beside and kind == NUMBER))]
+    elif isinstance(block, Facts):
+        for name, value in block.pairs:
+            yield [name, str(value)]
