@@ -9,7 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from lca.arithmetic import computing, plain, stored
+from lca.arithmetic import computing, plain, same, stored
+from lca.syntax.numbers import NUMBER, read_number
 
 Json = Mapping[str, Any]
 
@@ -100,13 +101,19 @@ class CaseReading:
         return tuple(dict.fromkeys([*([demand] if demand is not None else []), *own]))
 
     def value(self, figure: str, unit: str | None = None) -> Decimal | None:
-        """The value of a figure in a unit of its dimension, its own unless told; None where it was not computed."""
+        """The value of a figure in a unit of its dimension, its own unless told; None where it was not computed.
+
+        An input has in its own unit the digits that were written, where these give its value.
+        """
         entry = self.figures[figure]
         if entry["value"] is None:
             return None
-        factor = self.trail.factors[entry["unit"] if unit is None else unit]
+        value, factor = Decimal(entry["value"]), self.trail.factors[entry["unit"] if unit is None else unit]
+        written = read_number(entry["written"]) if unit is None and NUMBER.fullmatch(entry.get("written", "")) else None
         with computing():
-            return stored(Decimal(entry["value"]) / factor.numerator * factor.denominator)
+            if written is not None and same(written * factor.numerator / factor.denominator, value):
+                return written
+            return stored(value / factor.numerator * factor.denominator)
 
     def number(self, figure: str, unit: str | None = None) -> str:
         """The same in plain decimal notation; empty where it was not computed."""

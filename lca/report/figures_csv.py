@@ -10,8 +10,8 @@ from lca.report.sections.figures import origin
 
 COLUMNS = (
     "scenario", "settings", "figure", "title", "kind", "value", "unit", "written", "spread", "operation", "arguments",
-    "formula", "origin", "sources", "source_titles", "where", "assumptions", "statements", "quality", "details", "place",
-    "trail_sha256",
+    "formula", "origin", "sources", "source_titles", "where", "assumptions", "statements", "quality", "details",
+    "place", "trail_sha256",
 )  # fmt: skip
 BETWEEN = "; "
 """What stands between the entries of a cell."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lca.audit.reading import CaseReading, Reading
 from lca.diagnostics import LcaError, problem
 from lca.report.sections import report_of
 from lca.report.sections.parts import Report, Section, under
-from lca.report.sheets.cells import Cells, prepare
-from lca.report.sheets.figures import WIDTHS, FigureSheet
+from lca.report.sheets import workings
+from lca.report.sheets.cells import Cells, fitted, keep_in_view, prepare
+from lca.report.sheets.figures import FIRST, WIDTHS, FigureSheet
 from lca.report.sheets.sections import SectionSheet, widths
 
 if TYPE_CHECKING:
@@ -62,33 +64,31 @@ def _figures(index: int, case: CaseReading) -> FigureSheet:
 
 
 def _write_section(book: Workbook, report: Report, section: Section, writer: SectionSheet) -> None:
-    sheet = book.create_sheet(section.name)
-    prepare(sheet, widths(section), report.sealed)
-    cells = Cells(sheet)
-    _head(cells, report, section.title)
+    cells = _sheet(book, report, section.name, section.title, fitted(widths(section)))
     writer.write(cells, section)
     cells.append()
     cells.append([cells.text(report.sealed, "seal")])
 
 
 def _write_figures(book: Workbook, report: Report, figures: FigureSheet) -> None:
-    sheet = book.create_sheet(figures.name)
-    prepare(sheet, WIDTHS, report.sealed, frozen="B5")
-    cells = Cells(sheet)
-    _head(cells, report, f"Figures{under(figures.case.case)}")
+    of = under(figures.case.case)
+    cells = _sheet(book, report, figures.name, f"Figures{of}", WIDTHS, pages=2)
+    keep_in_view(cells.sheet, FIRST)
     figures.write(cells)
     if figures.workings.lines:
-        beside = book.create_sheet(figures.workings.name)
-        prepare(beside, (38, 18, 18, 18), report.sealed, frozen="B5")
-        cells = Cells(beside)
-        _head(cells, report, f"Beside the figures{under(figures.case.case)}")
+        cells = _sheet(book, report, figures.workings.name, f"Beside the figures{of}", workings.WIDTHS)
+        keep_in_view(cells.sheet, FIRST)
         figures.workings.write(cells)
 
 
-def _head(cells: Cells, report: Report, title: str) -> None:
-    """The title of the study and of the sheet, and the digest of the trail, in the first two rows."""
+def _sheet(book: Workbook, report: Report, name: str, title: str, wide: Sequence[int], pages: int = 1) -> Cells:
+    """A sheet that begins with the title of the study and its own, and the digest of the trail."""
+    sheet = book.create_sheet(name)
+    prepare(sheet, wide, report.sealed, pages)
+    cells = Cells(sheet, wide)
     cells.append([cells.text(f"{report.title} – {title}", "title")])
     cells.append([cells.text(report.sealed, "seal")])
+    return cells
 
 
 def _timeless(data: bytes) -> bytes:

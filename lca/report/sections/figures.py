@@ -1,4 +1,4 @@
-"""The figures that results rest on: inputs as they were written, with what they rest on; what is derived, by formula."""
+"""The figures that results rest on: inputs as written, with what they rest on in turn; what is derived, by formula."""
 
 from __future__ import annotations
 

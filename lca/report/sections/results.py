@@ -55,7 +55,7 @@ def results(reading: Reading) -> Section:
     for index, case in enumerate(reading.cases):
         for result in case.case["results"]:
             blocks.append(_result(totals, index, case, result))
-            blocks += _samples(totals, index, case, result)
+            blocks += _samples(totals, case, result)
     return Section("Results", "Results", tuple(blocks))
 
 
@@ -107,7 +107,7 @@ def _by_size(parts: list[Json]) -> list[Json]:
     return sorted(parts, key=lambda part: (-abs(Decimal(part["value"])), part["name"]))
 
 
-def _samples(totals: Totals, index: int, case: CaseReading, result: Json) -> Iterator[Table]:
+def _samples(totals: Totals, case: CaseReading, result: Json) -> Iterator[Table]:
     found = result["samples"]
     if found is None:
         return
@@ -119,5 +119,7 @@ def _samples(totals: Totals, index: int, case: CaseReading, result: Json) -> Ite
     )
     yield Table(title, ("part", *STATISTICS), TEXT + NUMBER * len(STATISTICS), rows)
     if found["refused"]:
-        reasons: tuple[Row, ...] = tuple((str(one["count"]), one["code"], one["title"], one["place"]) for one in found["refused"])
+        reasons: tuple[Row, ...] = tuple(
+            (str(one["count"]), one["code"], one["title"], one["place"]) for one in found["refused"]
+        )
         yield Table("Samples that could not be computed", ("samples", "code", "why", "place"), ".'<'", reasons)

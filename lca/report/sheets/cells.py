@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from math import ceil, isfinite
+from typing import Any, TypeAlias
 
 from lca.arithmetic import computing, plain, stored
-from lca.diagnostics.render import inert
+from lca.diagnostics.render import inert, width
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
+Sheet: TypeAlias = Any
+"""A sheet that is written row by row; its stubs lack what it has of other sheets."""
 LONGEST = 32_000
 """So many UTF-16 units of a text are kept: a cell holds 32,767."""
 SIGNS = tuple("=+-@'＝＋－＠")
@@ -22,66 +21,92 @@ ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """What begins a character by its number, ``_x202E_``, to a spreadsheet."""
 NO_CHARACTERS = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[\U0001fffe-\U0001ffff]")
 WIDEST = 60
+"""Wider texts are wrapped."""
+FONT, HIGH, HIGHEST = "Arial", 13.5, 30
+"""The height of a line in points, and the most lines of a row: a sheet shows no row above 409 points."""
 
 
 class Cells:
-    """Makes the cells of one sheet, row by row; each method gives a cell to be appended with its row."""
+    """Makes the cells of one sheet, row by row; each method gives a cell to be appended with its row.
 
-    def __init__(self, sheet: WriteOnlyWorksheet) -> None:
+    ``widths`` are those of the columns, in signs: rows are as high as their longest wrapped text needs.
+    """
+
+    def __init__(self, sheet: Sheet, widths: Sequence[int]) -> None:
         from openpyxl.styles import Alignment, Font, PatternFill
 
         self.sheet = sheet
+        self.widths = widths
         self.row = 0
         self._fonts = {
-            "title": Font(bold=True, size=14),
-            "heading": Font(bold=True),
-            "input": Font(color="1F3FBF"),
-            "given": Font(italic=True, color="666666"),
-            "seal": Font(size=8, color="666666"),
+            "": Font(name=FONT, size=10),
+            "title": Font(name=FONT, size=14, bold=True),
+            "heading": Font(name=FONT, size=10, bold=True),
+            "column": Font(name=FONT, size=10, bold=True),
+            "input": Font(name=FONT, size=10, color="1F3FBF"),
+            "given": Font(name=FONT, size=10, color="707070", italic=True),
+            "seal": Font(name=FONT, size=8, color="707070"),
         }
         self._fills = {
-            "heading": PatternFill("solid", start_color="E4E8EE"),
+            "column": PatternFill("solid", start_color="E4E8EE"),
             "input": PatternFill("solid", start_color="FFF8DC"),
         }
-        self._wrapped, self._top = Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top")
+        self._alignments = {
+            (right, wrapped): Alignment(
+                horizontal="right" if right else "left", indent=0 if right else 1, wrap_text=wrapped, vertical="top"
+            )
+            for right in (False, True)
+            for wrapped in (False, True)
+        }
 
-    def append(self, cells: Iterable[Any] = ()) -> int:
-        """Write a row, and tell its number."""
-        self.sheet.append(list(cells))
+    def append(self, cells: Iterable[Any] = ()) -> None:
+        """Write a row."""
+        row = list(cells)
         self.row += 1
-        return self.row
+        lines = max(map(_lines, row, self.widths), default=1)
+        if lines > 1:
+            self.sheet.row_dimensions[self.row].height = HIGH * min(lines, HIGHEST)
+        self.sheet.append(row)
 
-    def text(self, text: str, style: str = "", *, wrapped: bool = False) -> Any:
+    def text(self, text: str, style: str = "", *, wrapped: bool = False, right: bool = False) -> Any:
         """A text, whatever it begins with: no spreadsheet computes it, even once it is edited."""
         cell = self._styled("", style)
         cell.value, cell.data_type = clean(text), "s"
-        cell.alignment = self._wrapped if wrapped else self._top
+        cell.alignment = self._alignments[right, wrapped]
         if cell.value.lstrip()[:1] in SIGNS:
             cell.quotePrefix = True
         return cell
 
-    def number(self, value: Decimal, style: str = "") -> Any:
+    def number(self, value: Decimal, style: str = "", pattern: str = "") -> Any:
         """A number with the digits that a spreadsheet holds; as a text where it is beyond these."""
         number = as_float(value)
-        return self.text(plain(value), style) if number is None else self._styled(number, style)
+        return self.text(plain(value), style, right=True) if number is None else self._styled(number, style, pattern)
 
     def formula(self, formula: str, style: str = "", pattern: str = "") -> Any:
-        """A formula of our own, without its sign of equality."""
-        cell = self._styled(f"={formula}", style)
+        """A formula of our own, without its sign of equality, for a number."""
+        return self._styled(f"={formula}", style, pattern)
+
+    def verdict(self, formula: str) -> Any:
+        """A formula for a text."""
+        cell = self._styled(f"={formula}", "")
+        cell.alignment = self._alignments[False, False]
+        return cell
+
+    def _styled(self, value: Any, style: str, pattern: str = "") -> Any:
+        from openpyxl.cell import WriteOnlyCell
+
+        cell = WriteOnlyCell(self.sheet, value=value)
+        cell.font, cell.alignment = self._fonts[style], self._alignments[True, False]
+        if style in self._fills:
+            cell.fill = self._fills[style]
         if pattern:
             cell.number_format = pattern
         return cell
 
-    def _styled(self, value: Any, style: str) -> Any:
-        from openpyxl.cell import WriteOnlyCell
 
-        cell = WriteOnlyCell(self.sheet, value=value)
-        if style in self._fonts:
-            cell.font = self._fonts[style]
-        if style in self._fills:
-            cell.fill = self._fills[style]
-        cell.alignment = self._top
-        return cell
+def _lines(cell: Any, column: int) -> int:
+    """How many lines a wrapped text takes in a column."""
+    return ceil(width(cell.value) / (1.1 * column)) if cell.alignment.wrap_text else 1
 
 
 def clean(text: str) -> str:
@@ -105,19 +130,28 @@ def factor_text(factor: Fraction) -> Decimal:
         return stored(Decimal(factor.numerator) / Decimal(factor.denominator))
 
 
-def prepare(sheet: WriteOnlyWorksheet, widths: Sequence[int], seal: str, frozen: str = "") -> None:
-    """Widths of columns, what stays in view, and on paper the seal at the head and the foot of each page."""
+def fitted(widths: Sequence[int]) -> list[int]:
+    """Widths of columns for texts of such widths."""
+    return [min(WIDEST, max(9, width + 3)) for width in widths]
+
+
+def prepare(sheet: Sheet, widths: Sequence[int], seal: str, pages: int = 1) -> None:
+    """Widths of columns, and on paper the seal at the head and the foot of each page, ``pages`` beside each other."""
     from openpyxl.utils import get_column_letter
 
-    for column, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = min(WIDEST, max(8, width + 2))
-    if frozen:
-        sheet.freeze_panes = frozen
+    for column, wide in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = wide
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     told = clean(seal)[:120].replace("&", "&&")
     for place in (sheet.oddHeader.left, sheet.oddFooter.left):
         place.text, place.size = told, 7
     sheet.oddFooter.right.text, sheet.oddFooter.right.size = "&A, &P of &N", 7
+
+
+def keep_in_view(sheet: Sheet, row: int) -> None:
+    """The rows above ``row`` and the first column stay in view, and on paper on each page."""
+    sheet.freeze_panes = f"B{row}"
+    sheet.print_title_rows, sheet.print_title_cols = f"{row - 1}:{row - 1}", "A:A"

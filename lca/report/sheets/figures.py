@@ -9,12 +9,12 @@ from typing import Any
 from lca.audit.reading import CaseReading, Json
 from lca.report.sections.figures import ground, written
 from lca.report.sheets import formulas
-from lca.report.sheets.cells import Cells, as_float, clean, factor_text
+from lca.report.sheets.cells import Cells, as_float, factor_text
 from lca.report.sheets.workings import Workings
 
 COLUMNS = (
-    "figure", "title", "kind", "value", "unit", "one unit in base units", "value in base units", "exact value in the trail",
-    "written or formula", "operation", "place", "rests on",
+    "figure", "title", "kind", "value", "unit", "one unit in base units", "value in base units",
+    "exact value in the trail", "written or formula", "operation", "place", "rests on",
 )  # fmt: skip
 WIDTHS = (38, 28, 12, 18, 14, 18, 18, 30, 44, 12, 26, 60)
 FIRST = 5
@@ -22,8 +22,8 @@ FIRST = 5
 FEWEST, LONG = 200, 6_000
 """More arguments, or a longer list of them, are put beside the figures: a function takes 255, a formula 8,192 signs."""
 EXPLAINED = (
-    "Change a value in a cell of kind “input”: totals, shares and checks follow. Values of kind “given” are those of the "
-    "trail, and do not follow. A spreadsheet has 15 digits; the exact values are those beside."
+    "Change a value in a cell of kind “input”: totals, shares and checks follow. Values of kind “given” are those of "
+    "the trail, and do not follow. A spreadsheet has 15 digits; the exact values are those beside."
 )
 GIVEN = ("rests", "scales", "scored")
 """Operations that a workbook does not repeat: parts of a total, which the trail has worked out."""
@@ -54,7 +54,7 @@ class FigureSheet:
     def write(self, cells: Cells) -> None:
         """Every figure, below the head of the sheet."""
         cells.append([cells.text(EXPLAINED)])
-        cells.append([cells.text(column, "heading", wrapped=True) for column in COLUMNS])
+        cells.append([cells.text(column, "column", wrapped=True) for column in COLUMNS])
         for figure in self.case.case["figures"]:
             cells.append(self._row(cells, figure))
 
@@ -101,7 +101,7 @@ class FigureSheet:
         return self.workings.line(figure["id"], [self.refer(argument) for argument in figure["arguments"]])
 
     def _listed(self, figure: Json, arguments: Sequence[str]) -> list[str]:
-        """The cells of arguments, as ranges where they stand below each other; beside the figures where that is long."""
+        """The cells of arguments, as ranges where they follow each other; beside the figures where they are many."""
         found = ranges([self.rows[argument] for argument in arguments])
         if len(found) <= FEWEST and sum(map(len, found)) <= LONG:
             return found

@@ -95,8 +95,8 @@ def interpolated(at: str, xs: str, ys: str, segment: str) -> str:
 
 def snapped(at: str, xs: str) -> str:
     """The first argument, which may miss an end of the points by its last digit."""
-    ends = ((f"MIN({xs})", f"MAX({xs})"))
-    return f"IF(ABS({at}-{ends[0]})<={near(at, ends[0])},{ends[0]},IF(ABS({at}-{ends[1]})<={near(at, ends[1])},{ends[1]},{at}))"
+    low, high = f"MIN({xs})", f"MAX({xs})"
+    return f"IF(ABS({at}-{low})<={near(at, low)},{low},IF(ABS({at}-{high})<={near(at, high)},{high},{at}))"
 
 
 def segment(at: str, xs: str, points: int) -> str:

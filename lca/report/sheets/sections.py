@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from lca.arithmetic import plain
+from lca.arithmetic import computing, plain
 from lca.audit.reading import Reading
 from lca.diagnostics.render import width
 from lca.report.sections.parts import NUMBER, Amount, Block, Cell, Facts, Section, Share, Table, Verdict
@@ -13,6 +13,7 @@ from lca.report.sheets.cells import WIDEST, Cells, factor_text
 from lca.report.sheets.figures import FEWEST, FigureSheet
 
 PERCENT = "0.0%"
+LEGEND = "Numbers follow the figures; those in grey italics are values of the trail, which do not."
 
 
 class SectionSheet:
@@ -23,7 +24,8 @@ class SectionSheet:
         self.figures = figures
 
     def write(self, cells: Cells, section: Section) -> None:
-        """Every block of a section, an empty row before each."""
+        """Every block of a section below a legend, an empty row before each."""
+        cells.append([cells.text(LEGEND, "seal")])
         for block in section.blocks:
             cells.append()
             if isinstance(block, (Table, Facts)) and block.title:
@@ -43,8 +45,12 @@ class SectionSheet:
 
     def _table(self, cells: Cells, table: Table) -> Iterator[list[Any]]:
         exact = with_exact(table)
-        names = [name for name, beside in zip(table.columns, exact, strict=True) for name in (name, *[f"{name}, exact"] * beside)]
-        yield [cells.text(name, "heading", wrapped=True) for name in names]
+        names = [
+            name
+            for name, beside in zip(table.columns, exact, strict=True)
+            for name in (name, *[f"{name}, exact"] * beside)
+        ]
+        yield [cells.text(name, "column", wrapped=True) for name in names]
         for row in table.rows:
             told = zip(row, exact, strict=True)
             yield [one for cell, beside in told for one in self._cells(cells, cell, exact=beside)]
@@ -57,7 +63,7 @@ class SectionSheet:
         elif isinstance(cell, Share):
             yield self._share(cells, cell)
         elif isinstance(cell, Verdict):
-            yield cells.formula(self._verdict(cell))
+            yield cells.verdict(self._verdict(cell))
         else:
             yield cells.text(cell, wrapped=width(cell) > WIDEST)
         if exact:
@@ -79,7 +85,10 @@ class SectionSheet:
         part, whole = self._amount(share.part), self._amount(share.whole)
         if part is not None and whole is not None:
             return cells.formula(f'IF({whole}=0,"–",({part})/({whole}))', pattern=PERCENT)
-        return cells.text(str(share), "given")
+        if not share.whole.value:
+            return cells.text(str(share), "given", right=True)
+        with computing():
+            return cells.number(share.part.value / share.whole.value, "given", PERCENT)
 
     def _verdict(self, verdict: Verdict) -> str:
         sheet = self.figures[verdict.case]
@@ -108,7 +117,11 @@ def _told(block: Block) -> Iterator[list[str]]:
         exact = with_exact(block)
         for row in (block.columns, *block.rows):
             told = zip(row, exact, block.kinds, strict=True)
-            yield [text for cell, beside, kind in told for text in (*[str(cell)], *["0" * 24] * (beside and kind == NUMBER))]
+            yield [
+                text
+                for cell, beside, kind in told
+                for text in (*[str(cell)], *["0" * 36] * (beside and kind == NUMBER))
+            ]
     elif isinstance(block, Facts):
         for name, value in block.pairs:
             yield [name, str(value)]

@@ -12,10 +12,12 @@ from lca.report.sheets.formulas import interpolated, segment, snapped, solved
 
 LARGEST = 40
 """A loop of more members is not solved in a workbook: its amounts are those of the trail."""
-HEADINGS = ("for", "value", "size", "demand", "needed of what each makes, less what it is: I − C")
+HEADINGS = ("for", "value", "size", "demand", "I − C")
+WIDTHS = (40, 20, 20, 20)
 EXPLAINED = (
     "Lists and points that are too long for one formula; and loops: the amounts x of x = d + C x. "
-    "Each equation is written over its amount in the trail (size), which leaves the solution as it is."
+    "C is what each member needs of the others; each equation is written over its amount in the trail (size), which "
+    "leaves the solution as it is."
 )
 Line = Sequence[tuple[str, Any]]
 """The cells of a row: how each is written, and what."""
@@ -42,13 +44,13 @@ class Workings:
         """The value at the first of ``arguments`` between the points that follow."""
         at, xs, ys = arguments[0], arguments[1::2], arguments[2::2]
         first = self._next + 2
-        own_xs, own_ys = (f"{column}{first}:{column}{first + len(xs) - 1}" for column in "BC")
+        own_xs = f"B{first}:B{first + len(xs) - 1}"
         self.lines.append([("text", f"{label}: at"), ("formula", snapped(at, own_xs))])
         self.lines.append([("text", f"{label}: between"), ("formula", segment(f"B{first - 2}", own_xs, len(xs)))])
         for x, y in zip(xs, ys, strict=True):
             self.lines.append([("text", f"{label}: point"), ("formula", x), ("formula", y)])
-        ranges = (self._range(column, first, self._next - 1) for column in "BC")
-        return interpolated(self._cell("B", first - 2), *ranges, self._cell("B", first - 1))
+        all_xs, all_ys = (self._range(column, first, self._next - 1) for column in "BC")
+        return interpolated(self._cell("B", first - 2), all_xs, all_ys, self._cell("B", first - 1))
 
     def amount(self, loop: int, member: int) -> str | None:
         """The cell of an amount of a loop; None where the loop is too large."""
@@ -85,7 +87,7 @@ class Workings:
     def write(self, cells: Cells) -> None:
         """Write what was collected below the head of the sheet."""
         cells.append([cells.text(EXPLAINED)])
-        cells.append([cells.text(heading, "heading") for heading in HEADINGS])
+        cells.append([cells.text(heading, "column", wrapped=True) for heading in HEADINGS])
         for line in self.lines:
             cells.append([_written(cells, how, what) for how, what in line])
 
@@ -109,4 +111,3 @@ def _written(cells: Cells, how: str, what: Any) -> Any:
 def _size(amount: str) -> Decimal:
     value = Decimal(amount)
     return value if as_float(value) else Decimal(1)
-
