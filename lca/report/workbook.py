@@ -13,8 +13,9 @@ from lca.diagnostics import LcaError, problem
 from lca.report.sections import report_of
 from lca.report.sections.parts import Report, Section, under
 from lca.report.sheets import workings
-from lca.report.sheets.cells import Cells, fitted, keep_in_view, prepare
-from lca.report.sheets.figures import FIRST, WIDTHS, FigureSheet
+from lca.report.sheets.cells import text
+from lca.report.sheets.figures import WIDTHS, FigureSheet
+from lca.report.sheets.pages import Page, fitted
 from lca.report.sheets.sections import SectionSheet, widths
 
 if TYPE_CHECKING:
@@ -64,31 +65,27 @@ def _figures(index: int, case: CaseReading) -> FigureSheet:
 
 
 def _write_section(book: Workbook, report: Report, section: Section, writer: SectionSheet) -> None:
-    cells = _sheet(book, report, section.name, section.title, fitted(widths(section)))
-    writer.write(cells, section)
-    cells.append()
-    cells.append([cells.text(report.sealed, "seal")])
+    page = _page(book, report, section.name, section.title, fitted(widths(section)))
+    writer.write(page, section)
+    page.append()
+    page.append([text(report.sealed, "seal")])
 
 
 def _write_figures(book: Workbook, report: Report, figures: FigureSheet) -> None:
     of = under(figures.case.case)
-    cells = _sheet(book, report, figures.name, f"Figures{of}", WIDTHS, pages=2)
-    keep_in_view(cells.sheet, FIRST)
-    figures.write(cells)
+    page = _page(book, report, figures.name, f"Figures{of}", WIDTHS, pages=2)
+    figures.write(page)
     if figures.workings.lines:
-        cells = _sheet(book, report, figures.workings.name, f"Beside the figures{of}", workings.WIDTHS)
-        keep_in_view(cells.sheet, FIRST)
-        figures.workings.write(cells)
+        page = _page(book, report, figures.workings.name, f"Beside the figures{of}", workings.WIDTHS)
+        figures.workings.write(page)
 
 
-def _sheet(book: Workbook, report: Report, name: str, title: str, wide: Sequence[int], pages: int = 1) -> Cells:
+def _page(book: Workbook, report: Report, name: str, title: str, wide: Sequence[int], pages: int = 1) -> Page:
     """A sheet that begins with the title of the study and its own, and the digest of the trail."""
-    sheet = book.create_sheet(name)
-    prepare(sheet, wide, report.sealed, pages)
-    cells = Cells(sheet, wide)
-    cells.append([cells.text(f"{report.title} – {title}", "title")])
-    cells.append([cells.text(report.sealed, "seal")])
-    return cells
+    page = Page(book.create_sheet(name), wide, report.sealed, pages)
+    page.append([text(f"{report.title} – {title}", "title")])
+    page.append([text(report.sealed, "seal")])
+    return page
 
 
 def _timeless(data: bytes) -> bytes:

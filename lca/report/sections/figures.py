@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from lca.audit.figures import ORIGINS
 from lca.audit.notation import shown
 from lca.audit.reading import CaseReading, Json, Reading
-from lca.program import Origin
 from lca.report.sections.grounds import rests_on
 from lca.report.sections.parts import Block, Row, Section, Table, under
 
@@ -63,4 +62,4 @@ def ground(figure: Json, reading: Reading) -> str:
 
 def origin(figure: Json) -> str:
     """Where an input without a basis comes from."""
-    return ORIGINS.get(Origin(figure["origin"]), "")
+    return next((told for key, told in ORIGINS.items() if key == figure["origin"]), "")

@@ -30,9 +30,9 @@ def _files(reading: Reading) -> Iterator[Block]:
         )
         yield Table("Tables", ("table", "path", "rows", "columns", "SHA-256"), "''.<'", read)
     for case in reading.cases:
-        loops = tuple((", ".join(loop["members"]), loop["residual"], loop["place"]) for loop in case.case["loops"])
+        loops = tuple((", ".join(loop["members"]), loop["place"]) for loop in case.case["loops"])
         if loops:
-            yield Table(f"Loops{under(case.case)}", ("members", "residual", "place"), TEXT + NAME + NAME, loops)
+            yield Table(f"Loops{under(case.case)}", ("members", "place"), TEXT + NAME, loops)
     method = content["method"]
     yield Facts(
         "Method",

@@ -8,7 +8,9 @@ from decimal import Decimal
 from lca.audit.reading import CaseReading, Json, Reading
 from lca.factors import CLIMATE
 from lca.report.scales import scale
-from lca.report.sections.parts import NUMBER, TEXT, Amount, Block, Row, Section, Share, Table, under
+from lca.report.sections.parts import NUMBER, TEXT, Amount, Block, Cell, Row, Section, Share, Table, under
+from lca.syntax.numbers import NUMBER as NUMERIC
+from lca.syntax.numbers import read_number
 
 STATISTICS = ("mean", "sd", "q2.5", "q5", "median", "q95", "q97.5")
 BASE = "kgCO2e"
@@ -108,18 +110,20 @@ def _by_size(parts: list[Json]) -> list[Json]:
 
 
 def _samples(totals: Totals, case: CaseReading, result: Json) -> Iterator[Table]:
+    """The statistics of the samples; what they say of themselves stands with those of the total."""
     found = result["samples"]
-    if found is None:
+    told = next((one for one in found if one.get("of") == "total"), None)
+    if not found or told is None:
         return
-    title = f"{named(result)}{under(case.case)}: {found['count']} samples, seed {found['seed']}"
-    title += f", {found['computed']} computed, {found['uncertain_figures']} uncertain figures [{totals.unit(result)}]"
-    rows = tuple(
-        (one["name"], *(Amount(Decimal(one["values"][key]), shift=totals.shift(result)) for key in STATISTICS))
-        for one in found["statistics"]
-    )
+    said = [f"{told.get('computed')} of {told.get('count')} samples", f"seed {told.get('seed')}"]
+    said += [f"{told.get('uncertain_figures')} uncertain figures, in {totals.unit(result)}"]
+    title = f"{named(result)}{under(case.case)}: {', '.join(said)}"
+    shift = totals.shift(result)
+    rows = tuple((one.get("of", ""), *(_number(one.get(key, ""), shift) for key in STATISTICS)) for one in found)
     yield Table(title, ("part", *STATISTICS), TEXT + NUMBER * len(STATISTICS), rows)
-    if found["refused"]:
-        reasons: tuple[Row, ...] = tuple(
-            (str(one["count"]), one["code"], one["title"], one["place"]) for one in found["refused"]
-        )
-        yield Table("Samples that could not be computed", ("samples", "code", "why", "place"), ".'<'", reasons)
+
+
+def _number(text: str, shift: int) -> Cell:
+    """A statistic as a number; what is none is told as it is."""
+    number = read_number(text) if NUMERIC.fullmatch(text) else None
+    return text if number is None else Amount(number, shift=shift, digits=5)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 from lca.audit.reading import CaseReading, Json
 from lca.report.sections.figures import ground, written
 from lca.report.sheets import formulas
-from lca.report.sheets.cells import Cells, as_float, factor_text
+from lca.report.sheets.cells import Made, as_float, factor_text, formula, number, text
+from lca.report.sheets.pages import Page
 from lca.report.sheets.workings import Workings
 
 COLUMNS = (
@@ -51,36 +51,37 @@ class FigureSheet:
         """By figure how it is computed in base units, None where it is not; what this needs beside is then there."""
         return {figure["id"]: self._formula(figure) for figure in self.case.case["figures"]}
 
-    def write(self, cells: Cells) -> None:
+    def write(self, page: Page) -> None:
         """Every figure, below the head of the sheet."""
-        cells.append([cells.text(EXPLAINED)])
-        cells.append([cells.text(column, "column", wrapped=True) for column in COLUMNS])
+        page.append([text(EXPLAINED)])
+        page.append([text(column, "column", wrapped=True) for column in COLUMNS])
+        page.keep_in_view()
         for figure in self.case.case["figures"]:
-            cells.append(self._row(cells, figure))
+            page.append(self._row(figure))
 
-    def _row(self, cells: Cells, figure: Json) -> Iterator[Any]:
-        row, formula = self.rows[figure["id"]], self.formulas[figure["id"]]
+    def _row(self, figure: Json) -> Iterator[Made]:
+        row, computed = self.rows[figure["id"]], self.formulas[figure["id"]]
         is_input = "written" in figure
-        kind = "input" if is_input else "given" if formula is None else "derived"
+        kind = "input" if is_input else "given" if computed is None else "derived"
         factor = self.case.trail.factors[figure["unit"]]
         value = self.case.value(figure["id"])
-        yield cells.text(figure["id"])
-        yield cells.text(figure.get("title", ""), wrapped=True)
-        yield cells.text(kind, kind)
-        if formula is not None:
-            yield cells.formula(f"G{row}/F{row}")
+        yield text(figure["id"])
+        yield text(figure.get("title", ""), wrapped=True)
+        yield text(kind, kind)
+        if computed is not None:
+            yield formula(f"G{row}/F{row}")
         elif value is None or as_float(value) is None:
-            yield cells.formula("NA()", kind)
+            yield formula("NA()", kind)
         else:
-            yield cells.number(value, kind)
-        yield cells.text(figure["unit"])
-        yield cells.number(factor_text(factor))
-        yield cells.formula(f"D{row}*F{row}" if formula is None else formula)
-        yield cells.text(self.case.number(figure["id"]))
-        yield cells.text(written(figure) if is_input else figure.get("formula", ""), wrapped=True)
-        yield cells.text(figure.get("operation", ""))
-        yield cells.text(figure["place"])
-        yield cells.text(ground(figure, self.case.trail) if is_input else ", ".join(figure.get("on", ())), wrapped=True)
+            yield number(value, kind)
+        yield text(figure["unit"])
+        yield number(factor_text(factor))
+        yield formula(f"D{row}*F{row}" if computed is None else computed)
+        yield text(self.case.number(figure["id"]))
+        yield text(written(figure) if is_input else figure.get("formula", ""), wrapped=True)
+        yield text(figure.get("operation", ""))
+        yield text(figure["place"])
+        yield text(ground(figure, self.case.trail) if is_input else ", ".join(figure.get("on", ())), wrapped=True)
 
     def _formula(self, figure: Json) -> str | None:
         operation = figure.get("operation")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from lca.arithmetic import computing, plain
 from lca.audit.reading import Reading
 from lca.diagnostics.render import width
 from lca.report.sections.parts import NUMBER, Amount, Block, Cell, Facts, Section, Share, Table, Verdict
-from lca.report.sheets.cells import WIDEST, Cells, factor_text
+from lca.report.sheets.cells import Made, factor_text, formula, number, text, verdict
 from lca.report.sheets.figures import FEWEST, FigureSheet
+from lca.report.sheets.pages import WIDEST, Page
 
 PERCENT = "0.0%"
 LEGEND = "Numbers follow the figures; those in grey italics are values of the trail, which do not."
@@ -23,51 +23,52 @@ class SectionSheet:
         self.reading = reading
         self.figures = figures
 
-    def write(self, cells: Cells, section: Section) -> None:
+    def write(self, page: Page, section: Section) -> None:
         """Every block of a section below a legend, an empty row before each."""
-        cells.append([cells.text(LEGEND, "seal")])
+        page.append([text(LEGEND, "seal")])
+        page.mark_failures()
         for block in section.blocks:
-            cells.append()
+            page.append()
             if isinstance(block, (Table, Facts)) and block.title:
-                cells.append([cells.text(block.title, "heading")])
-            for row in self._rows(cells, block):
-                cells.append(row)
+                page.append([text(block.title, "heading")])
+            for row in self._rows(block):
+                page.append(row)
 
-    def _rows(self, cells: Cells, block: Block) -> Iterator[list[Any]]:
+    def _rows(self, block: Block) -> Iterator[list[Made]]:
         if isinstance(block, Table):
-            yield from self._table(cells, block)
+            yield from self._table(block)
         elif isinstance(block, Facts):
             for name, value in block.pairs:
-                yield [cells.text(name), *self._cells(cells, value, exact=False)]
+                yield [text(name), *self._cells(value, exact=False)]
         else:
             for line in block.lines:
-                yield [cells.text(line)]
+                yield [text(line)]
 
-    def _table(self, cells: Cells, table: Table) -> Iterator[list[Any]]:
+    def _table(self, table: Table) -> Iterator[list[Made]]:
         exact = with_exact(table)
         names = [
             name
             for name, beside in zip(table.columns, exact, strict=True)
             for name in (name, *[f"{name}, exact"] * beside)
         ]
-        yield [cells.text(name, "column", wrapped=True) for name in names]
+        yield [text(name, "column", wrapped=True) for name in names]
         for row in table.rows:
             told = zip(row, exact, strict=True)
-            yield [one for cell, beside in told for one in self._cells(cells, cell, exact=beside)]
+            yield [one for cell, beside in told for one in self._cells(cell, exact=beside)]
 
-    def _cells(self, cells: Cells, cell: Cell, *, exact: bool) -> Iterator[Any]:
+    def _cells(self, cell: Cell, *, exact: bool) -> Iterator[Made]:
         """A cell, and beside it the exact number where the column has one."""
         if isinstance(cell, Amount):
-            formula = self._amount(cell)
-            yield cells.number(cell.value.scaleb(-cell.shift), "given") if formula is None else cells.formula(formula)
+            computed = self._amount(cell)
+            yield number(cell.value.scaleb(-cell.shift), "given") if computed is None else formula(computed)
         elif isinstance(cell, Share):
-            yield self._share(cells, cell)
+            yield self._share(cell)
         elif isinstance(cell, Verdict):
-            yield cells.verdict(self._verdict(cell))
+            yield verdict(self._verdict(cell))
         else:
-            yield cells.text(cell, wrapped=width(cell) > WIDEST)
+            yield text(cell, wrapped=width(cell) > WIDEST)
         if exact:
-            yield cells.text(plain(cell.value.scaleb(-cell.shift)) if isinstance(cell, Amount) else "")
+            yield text(plain(cell.value.scaleb(-cell.shift)) if isinstance(cell, Amount) else "")
 
     def _amount(self, amount: Amount) -> str | None:
         """The sum of the figures of an amount in its unit; None where the workbook does not compute these."""
@@ -81,18 +82,18 @@ class SectionSheet:
         total = f"({total})" if len(amount.figures) > 1 else total
         return total if factor == 1 else f"{total}/{plain(factor)}"
 
-    def _share(self, cells: Cells, share: Share) -> Any:
+    def _share(self, share: Share) -> Made:
         part, whole = self._amount(share.part), self._amount(share.whole)
         if part is not None and whole is not None:
-            return cells.formula(f'IF({whole}=0,"–",({part})/({whole}))', pattern=PERCENT)
+            return formula(f'IF({whole}=0,"–",({part})/({whole}))', pattern=PERCENT)
         if not share.whole.value:
-            return cells.text(str(share), "given", right=True)
+            return text(str(share), "given", right=True)
         with computing():
-            return cells.number(share.part.value / share.whole.value, "given", PERCENT)
+            return number(share.part.value / share.whole.value, "given", PERCENT)
 
-    def _verdict(self, verdict: Verdict) -> str:
-        sheet = self.figures[verdict.case]
-        held = ",".join(f"{sheet.refer(figure)}=1" for figure in verdict.figures)
+    def _verdict(self, found: Verdict) -> str:
+        sheet = self.figures[found.case]
+        held = ",".join(f"{sheet.refer(figure)}=1" for figure in found.figures)
         return f'IF(AND({held}),"holds","FAILS")' if held else '"holds"'
 
 
@@ -107,8 +108,8 @@ def widths(section: Section) -> Sequence[int]:
     for block in section.blocks:
         for row in _told(block):
             found += [0] * (len(row) - len(found))
-            for column, text in enumerate(row):
-                found[column] = max(found[column], width(text))
+            for column, said in enumerate(row):
+                found[column] = max(found[column], width(said))
     return found
 
 
