@@ -24,6 +24,7 @@ from lca.check.mixing import ACCEPTS
 from lca.diagnostics import Diagnostic
 from lca.engine.result import Result
 from lca.factors import Library
+from lca.factors.digest import file_digest, tree_digest
 from lca.program import Program
 from lca.source import SourceFile
 
@@ -108,45 +109,38 @@ def _study(program: Program) -> dict[str, Any]:
 
 
 def _files(checked: Checked) -> Iterator[tuple[SourceFile, str]]:
-    """Every text that the results rest on, once."""
+    """Every text that the results rest on, once; tables are told apart."""
     loaded = checked.names.loaded
     for module in loaded.modules:
         yield module.file, "model"
+        for bibliography in module.bibliographies.values():
+            yield from ((entry.name_span.file, "bibliography") for entry in bibliography.entries[:1])
     for library in loaded.libraries:
-        for file in library.files:
-            yield file, "library"
+        yield from ((file, "library") for file in library.files)
 
 
 def _file(file: SourceFile, kind: str, places: Places) -> dict[str, Any]:
-    """A model is told with its text; what else was read, by its digest."""
-    data = file.text.encode("utf-8", "replace")
-    text = {"text": file.text} if kind == "model" else {}
-    return {
+    """A model with its text, and the digest of that; of what else was read, the digest of the file's bytes."""
+    text = file.text.encode("utf-8", "replace")
+    model = kind == "model"
+    told = {
         "path": places.path(file.path),
         "kind": kind,
-        "sha256": sha256(data).hexdigest(),
-        "bytes": len(data),
-        **text,
+        "sha256": sha256(text).hexdigest() if model else file_digest(file),
+        "bytes": len(text),
     }
+    return told | ({"text": file.text} if model else {})
 
 
 def _library(library: Library, places: Places) -> dict[str, Any]:
+    files = {places.path(file.path): file_digest(file) for file in library.files}
     return {
         "name": library.name,
         "version": library.version,
         "licence": library.licence,
-        "tree": _tree(library, places),
-        "files": [places.path(file.path) for file in library.files],
+        "files": list(files),
+        "tree": tree_digest(files.items()),
     }
-
-
-def _tree(library: Library, places: Places) -> str:
-    """One digest for all files of a library."""
-    lines = [
-        f"{sha256(file.text.encode('utf-8', 'replace')).hexdigest()}  {places.path(file.path)}\n"
-        for file in library.files
-    ]
-    return sha256("".join(sorted(lines)).encode()).hexdigest()
 
 
 def _warning(diagnostic: Diagnostic, places: Places) -> dict[str, Any]:
