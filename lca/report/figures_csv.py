@@ -41,7 +41,7 @@ def _rows(case: CaseReading) -> Iterator[list[str]]:
             "formula": figure.get("formula", ""),
             "origin": origin(figure) if "origin" in figure else "",
             "quality": BETWEEN.join(map(str, figure.get("quality", ()))),
-            "details": BETWEEN.join(f"{key}: {value}" for key, value in figure.get("details", {}).items()),
+            "details": BETWEEN.join(f"{key}: {value}" for key, value in sorted(figure.get("details", {}).items())),
             "place": figure["place"],
             "trail_sha256": case.trail.digest,
             **_basis(case, figure),

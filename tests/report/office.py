@@ -7,9 +7,10 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 REQUIRED = os.environ.get("LCA_REQUIRE_OFFICE") == "1"
@@ -20,7 +21,7 @@ needs_office = pytest.mark.skipif(
 )
 
 
-def recalculated(books: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
+def recalculated(books: Mapping[str, bytes], folder: Path) -> dict[str, Any]:
     """The workbooks by name with all their values, computed anew."""
     assert OFFICE is not None, "LCA_REQUIRE_OFFICE is set, and there is no LibreOffice"
     given, made = folder / "given", folder / "made"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ process a "The first" {
   uses 0.1 item of b
   emits n * 3 kgCO2e @book
   emits 1 L of water ~ "on the spot"
-  tag scope "1"
+  tag scope "first"
 }
 serving b "The second" {
   makes 3 item
@@ -56,10 +57,10 @@ KEPT = {
 """Keys of numbers and of closed sets of words, which are no texts of a model."""
 
 
-def trail_of(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0) -> dict[str, Any]:
-    """The trail of a model in a text."""
-    path = Path("model.lca")
-    checked = check(SourceFile("model.lca", text), path)
+def trail_of(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0, folder: Path = Path()) -> dict[str, Any]:
+    """The trail of a model in a text, which stands in ``folder``."""
+    path = folder / "model.lca"
+    checked = check(SourceFile(str(path), text), path)
     results = [lca.run(checked.under(scenario)) for scenario in scenarios]
     sampled = [sample(result, samples, 0) for result in results] if samples else []
     return trail(checked, results, RUN, sampled)
@@ -68,6 +69,12 @@ def trail_of(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0) ->
 @cache
 def everything() -> Reading:
     return Reading(trail_of(EVERYTHING, ("", "more"), samples=200))
+
+
+@cache
+def everything_once() -> Reading:
+    """The same under its scenario alone, without samples: half the work."""
+    return Reading(trail_of(EVERYTHING, ("more",)))
 
 
 def of_gallery(name: str) -> Reading:
@@ -88,13 +95,18 @@ def _hostile(part: Any, text: str) -> Any:
             (key if key in SCHEMA else text + key): _on(value, text)
             if key == "on"
             else value
-            if key in KEPT
+            if (key in KEPT and not (key == "value" and _is_word(value))) or (key, value) == ("of", "total")
             else _hostile(value, text)
             for key, value in part.items()
         }
     if isinstance(part, list):
         return [_hostile(one, text) for one in part]
     return text + part if isinstance(part, str) else part
+
+
+def _is_word(value: Any) -> bool:
+    """Whether a value is that of a tag or of a setting, and no number."""
+    return isinstance(value, str) and not re.fullmatch(r"-?[0-9.]+", value)
 
 
 def _on(names: list[str], text: str) -> list[str]:

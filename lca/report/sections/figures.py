@@ -56,7 +56,7 @@ def ground(figure: Json, reading: Reading) -> str:
     """What an input rests on, or why it has no basis; then its quality, and what a library says of it."""
     said = [rests_on(figure["basis"], reading) or origin(figure)]
     said += [f"quality ({', '.join(map(str, figure['quality']))})"] if "quality" in figure else []
-    said += [f"{key}: {value}" for key, value in figure.get("details", {}).items()]
+    said += [f"{key}: {value}" for key, value in sorted(figure.get("details", {}).items())]
     return "; ".join(said)
 
 

@@ -6,7 +6,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from lca.audit.reading import CaseReading, Json, Reading
-from lca.report.sections.parts import NAME, NUMBER, TEXT, Amount, Block, Row, Said, Section, Share, Table, under
+from lca.report.sections.parts import (
+    NAME,
+    NUMBER,
+    TEXT,
+    Amount,
+    Block,
+    Row,
+    Said,
+    Section,
+    Share,
+    Table,
+    in_order,
+    under,
+)
 from lca.report.sections.results import Totals, named
 
 KINDS = {
@@ -76,7 +89,7 @@ def _ids(on: list[str]) -> list[str]:
 def sources(reading: Reading) -> Section:
     """Every source, with all that is said of it."""
     entries = reading.content["sources"]
-    fields = list(dict.fromkeys(key for source in entries for key in source["fields"]))
+    fields = in_order(key for source in entries for key in source["fields"])
     rows = tuple(
         (source["id"], *(source["fields"].get(field, "") for field in fields), source["place"]) for source in entries
     )
@@ -88,7 +101,7 @@ def sources(reading: Reading) -> Section:
 def assumptions(reading: Reading) -> Section:
     """Every assumption, with what it rests on in turn."""
     entries = reading.content["assumptions"]
-    fields = list(dict.fromkeys(key for assumption in entries for key in assumption["fields"]))
+    fields = in_order(key for assumption in entries for key in assumption["fields"])
     rows = tuple(
         (
             assumption["id"],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
+from lca.arithmetic import computing
 from lca.audit.notation import DIGITS, share, shown
 from lca.audit.reading import Json
 
@@ -24,8 +26,14 @@ class Amount:
     shift: int = 0
     digits: int = DIGITS
 
+    @property
+    def scaled(self) -> Decimal:
+        """The number that is told, with all its digits."""
+        with computing():
+            return self.value.scaleb(-self.shift)
+
     def __str__(self) -> str:
-        return shown(self.value.scaleb(-self.shift), self.digits)
+        return shown(self.scaled, self.digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,19 @@ class Report:
     def sealed(self) -> str:
         """What stands at both ends."""
         return f"drawn from the audit trail with the SHA-256 {self.digest}"
+
+
+FIELDS = (
+    "title", "author", "publisher", "issued", "url", "doi", "goal", "functional_unit", "boundary", "excludes", "period",
+    "geography",
+)  # fmt: skip
+"""Fields that are told first, in this order."""
+
+
+def in_order(keys: Iterable[str]) -> list[str]:
+    """Names of fields, each once: the well-known ones first, the others by name."""
+    known = {key: place for place, key in enumerate(FIELDS)}
+    return sorted(set(keys), key=lambda key: (known.get(key, len(known)), key))
 
 
 def under(case: Json) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lca.audit.reading import Reading
-from lca.report.sections.parts import NUMBER, TEXT, Block, Facts, Row, Said, Section, Table
+from lca.report.sections.parts import NUMBER, TEXT, Block, Facts, Row, Said, Section, Table, in_order
 from lca.report.sections.results import Totals
 
 UNSAID = "not stated by the study"
@@ -24,7 +24,8 @@ def _study(reading: Reading) -> Iterator[Block]:
     columns = ("assessment", "scenario", "indicator", "total", "unit", "credits, not in the total")
     rows = tuple(_headline(reading, totals))
     yield Table("Totals", columns, f"{TEXT}{TEXT}{TEXT}{NUMBER}{TEXT}{NUMBER}", rows)
-    facts = [(key.replace("_", " "), value) for key, value in told["fields"].items()]
+    fields = [(key, told["fields"][key]) for key in in_order(told["fields"])]
+    facts = [(key.replace("_", " "), value) for key, value in fields]
     unsaid = ", ".join(key.replace("_", " ") for key in told["not_stated"]) or "nothing of what a reviewer asks for"
     said = (("name", told["name"]), *facts, ("a year is", told["year"]), ("not stated", unsaid))
     yield Facts("What the study states", said)

@@ -76,7 +76,7 @@ def as_float(value: Decimal) -> float | None:
     return held if isfinite(held) else None
 
 
-def factor_text(factor: Fraction) -> Decimal:
-    """A factor of a unit as the number of a cell."""
+def as_number(factor: Fraction) -> Decimal:
+    """A factor of a unit as a decimal."""
     with computing():
         return stored(Decimal(factor.numerator) / Decimal(factor.denominator))

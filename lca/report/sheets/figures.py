@@ -8,7 +8,7 @@ from functools import cached_property
 from lca.audit.reading import CaseReading, Json
 from lca.report.sections.figures import ground, written
 from lca.report.sheets import formulas
-from lca.report.sheets.cells import Made, as_float, factor_text, formula, number, text
+from lca.report.sheets.cells import Made, as_float, as_number, formula, number, text
 from lca.report.sheets.pages import Page
 from lca.report.sheets.workings import Workings
 
@@ -75,7 +75,7 @@ class FigureSheet:
         else:
             yield number(value, kind)
         yield text(figure["unit"])
-        yield number(factor_text(factor))
+        yield number(as_number(factor))
         yield formula(f"D{row}*F{row}" if computed is None else computed)
         yield text(self.case.number(figure["id"]))
         yield text(written(figure) if is_input else figure.get("formula", ""), wrapped=True)

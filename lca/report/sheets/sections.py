@@ -8,7 +8,7 @@ from lca.arithmetic import computing, plain
 from lca.audit.reading import Reading
 from lca.diagnostics.render import width
 from lca.report.sections.parts import NUMBER, Amount, Block, Cell, Facts, Section, Share, Table, Verdict
-from lca.report.sheets.cells import Made, factor_text, formula, number, text, verdict
+from lca.report.sheets.cells import Made, as_number, formula, number, text, verdict
 from lca.report.sheets.figures import FEWEST, FigureSheet
 from lca.report.sheets.pages import WIDEST, Page
 
@@ -60,7 +60,7 @@ class SectionSheet:
         """A cell, and beside it the exact number where the column has one."""
         if isinstance(cell, Amount):
             computed = self._amount(cell)
-            yield number(cell.value.scaleb(-cell.shift), "given") if computed is None else formula(computed)
+            yield number(cell.scaled, "given") if computed is None else formula(computed)
         elif isinstance(cell, Share):
             yield self._share(cell)
         elif isinstance(cell, Verdict):
@@ -68,7 +68,7 @@ class SectionSheet:
         else:
             yield text(cell, wrapped=width(cell) > WIDEST)
         if exact:
-            yield text(plain(cell.value.scaleb(-cell.shift)) if isinstance(cell, Amount) else "")
+            yield text(plain(cell.scaled) if isinstance(cell, Amount) else "")
 
     def _amount(self, amount: Amount) -> str | None:
         """The sum of the figures of an amount in its unit; None where the workbook does not compute these."""
@@ -77,10 +77,10 @@ class SectionSheet:
         sheet = self.figures[amount.case]
         if any(map(sheet.is_given, amount.figures)):
             return None
-        factor = factor_text(self.reading.factors[amount.unit]).scaleb(amount.shift)
+        factor = self.reading.factors[amount.unit] * 10**amount.shift
         total = "+".join(map(sheet.refer, amount.figures))
         total = f"({total})" if len(amount.figures) > 1 else total
-        return total if factor == 1 else f"{total}/{plain(factor)}"
+        return total if factor == 1 else f"{total}/{plain(as_number(factor))}"
 
     def _share(self, share: Share) -> Made:
         part, whole = self._amount(share.part), self._amount(share.whole)
