@@ -32,7 +32,8 @@ def main() -> None:
 
 
 COMMANDS = (
-    check, run, trace, test, audit, verify, report, export, sensitivity, sweep, compare, diff, lock, explain, factors, fmt,
+    check, run, trace, test, audit, verify, report, export, sensitivity, sweep, compare, diff, lock,
+    explain, factors, fmt,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)
