@@ -60,7 +60,7 @@ COMPUTED = re.compile(
 CHANGES = (("chatgpt", "users", "2e6"), ("waste_heat", "electricity", "20"), ("waste_heat", "cop", "2.5"))
 """Parameters of models, and other numbers for them, in the units in which they are declared."""
 SCALES = {"tCO2e": 1e3, "ktCO2e": 1e6}
-DRAWN = (1, 2, 3, 5, 8, 13)
+DRAWN = (1, 3, 6, 7, 8, 12, 13)
 """Seeds of models at random."""
 
 
@@ -246,8 +246,7 @@ def test_recalculated_every_figure_is_what_the_engine_gives_also_after_a_change(
 def _total(book: Any, figure: str) -> float:
     """A figure of the first scenario, in its unit."""
     value = next(row[VALUE - 1] for row in figures(book, 0).iter_rows(values_only=True) if row[0] == figure)
-    assert isinstance(value, float)
-    return value
+    return float(value)
 
 
 def _with(data: bytes, figure: str, value: str) -> bytes:

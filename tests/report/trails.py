@@ -63,7 +63,7 @@ def trail_of(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0, fo
     checked = check(SourceFile(str(path), text), path)
     results = [lca.run(checked.under(scenario)) for scenario in scenarios]
     sampled = [sample(result, samples, 0) for result in results] if samples else []
-    return trail(checked, results, RUN, sampled)
+    return trail(checked, results, sampled, RUN)
 
 
 @cache
@@ -80,7 +80,7 @@ def everything_once() -> Reading:
 def of_gallery(name: str) -> Reading:
     """The trail of a model that comes with the tool, under all its scenarios."""
     checked = lca.check_file(data("models") / f"{name}.lca")
-    return Reading(trail(checked, [lca.run(checked.under(one)) for one in ["", *checked.scenarios]], RUN))
+    return Reading(trail(checked, [lca.run(checked.under(one)) for one in ["", *checked.scenarios]], run=RUN))
 
 
 def hostile(reading: Reading, text: str) -> Reading:
