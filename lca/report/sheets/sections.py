@@ -98,8 +98,9 @@ class SectionSheet:
 
 
 def with_exact(table: Table) -> list[bool]:
-    """By column whether it has amounts, and so the exact numbers in a column beside it."""
-    return [any(isinstance(row[column], Amount) for row in table.rows) for column in range(len(table.columns))]
+    """By column whether it has amounts of figures, and so the exact numbers in a column beside it."""
+    columns = zip(*table.rows, strict=True) if table.rows else ([] for _ in table.columns)
+    return [any(isinstance(cell, Amount) and cell.figures for cell in column) for column in columns]
 
 
 def widths(section: Section) -> Sequence[int]:

@@ -16,9 +16,8 @@ LARGEST = 40
 HEADINGS = ("for", "value", "size", "demand", "I − C")
 WIDTHS = (40, 20, 20, 20)
 EXPLAINED = (
-    "Lists and points that are too long for one formula; and loops: the amounts x of x = d + C x. "
-    "C is what each member needs of the others; each equation is written over its amount in the trail (size), which "
-    "leaves the solution as it is."
+    "Lists and points that are too long for one formula; loops, x = d + C x, where C is what each needs of the others, "
+    "each equation over its size."
 )
 
 
