@@ -11,7 +11,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from lca.arithmetic import computing, plain, stored
+from lca.arithmetic import computing, plain, same, stored
+from lca.syntax.numbers import NUMBER, read_number
 
 Json = Mapping[str, Any]
 RATIO = re.compile(r"-?[0-9]{1,4000}(?:/[0-9]{1,4000})?")
@@ -73,6 +74,14 @@ class Reading:
         return {unit["symbol"]: ratio(unit["factor"]) for unit in self.content["units"]}
 
     @cached_property
+    def dimensions(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """The dimension of each unit, as names with their powers."""
+        return {
+            unit["symbol"]: tuple((one["of"], one["power"]) for one in unit["dimension"])
+            for unit in self.content["units"]
+        }
+
+    @cached_property
     def cases(self) -> tuple[CaseReading, ...]:
         return tuple(CaseReading(self, case) for case in self.content["cases"])
 
@@ -124,13 +133,19 @@ class CaseReading:
         return {equation: tuple(figures) for equation, figures in found.items()}
 
     def value(self, figure: str, unit: str | None = None) -> Decimal | None:
-        """The value of a figure in a unit of its dimension, its own unless told; None where it was not computed."""
+        """The value of a figure in a unit of its dimension, its own unless told; None where it was not computed.
+
+        An input has in its own unit the digits that were written, where these give its value.
+        """
         entry = self.figures[figure]
         if entry["value"] is None:
             return None
-        factor = self.trail.factors[entry["unit"] if unit is None else unit]
+        value, factor = Decimal(entry["value"]), self.trail.factors[entry["unit"] if unit is None else unit]
+        written = read_number(entry["written"]) if unit is None and NUMBER.fullmatch(entry.get("written", "")) else None
         with computing():
-            return stored(Decimal(entry["value"]) / factor.numerator * factor.denominator)
+            if written is not None and same(written * factor.numerator / factor.denominator, value):
+                return written
+            return stored(value / factor.numerator * factor.denominator)
 
     def base(self, figure: str) -> Decimal | None:
         """The value of a figure in base units, as the trail has it; None where it was not computed."""
