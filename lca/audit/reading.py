@@ -86,10 +86,28 @@ class CaseReading:
         entry = self.figures[figure]
         if entry.get("operation") != "amount":
             return tuple(dict.fromkeys(entry.get("arguments", ())))
-        loop = next(loop for loop in self.case["loops"] if loop["loop"] == entry["loop"])
-        demand = loop["demands"][entry["member"]]
-        own = [one["figure"] for one in loop["coefficients"] if one["row"] == entry["member"]]
+        demand = self.loops[entry["loop"]]["demands"][entry["member"]]
+        own = [one["figure"] for one in self.coefficients.get((entry["loop"], entry["member"]), ())]
         return tuple(dict.fromkeys([*([demand] if demand is not None else []), *own]))
+
+    @cached_property
+    def loops(self) -> Mapping[int, Json]:
+        return {loop["loop"]: loop for loop in self.case["loops"]}
+
+    @cached_property
+    def coefficients(self) -> Mapping[tuple[int, int], list[Json]]:
+        """By loop and member, what its equation has of the amounts of members."""
+        found: dict[tuple[int, int], list[Json]] = {}
+        for loop in self.case["loops"]:
+            for one in loop["coefficients"]:
+                found.setdefault((loop["loop"], one["row"]), []).append(one)
+        return found
+
+    @cached_property
+    def amounts(self) -> Mapping[tuple[int, int], str]:
+        """By loop and member the figure of its amount, where a result rests on it."""
+        found = (figure for figure in self.case["figures"] if figure.get("operation") == "amount")
+        return {(figure["loop"], figure["member"]): figure["id"] for figure in found}
 
     def value(self, figure: str, unit: str | None = None) -> Decimal | None:
         """The value of a figure in a unit of its dimension, its own unless told; None where it was not computed."""
@@ -123,3 +141,20 @@ class CaseReading:
         """The attribution of a result."""
         wanted = result["assessment"], result["indicator"]
         return next(one for one in self.case["attribution"] if (one["assessment"], one["indicator"]) == wanted)
+
+    @cached_property
+    def judged(self) -> frozenset[str]:
+        """The figures that tell what totals rest on and scale with, and how good it is: nothing is worked out from them."""
+        lists = (
+            one[key] for one in self.case["attribution"] for key in ("rests_on", "scales_with", "substances", "quality")
+        )
+        return frozenset(figure for found in lists for figure in found)
+
+    @cached_property
+    def impacts(self) -> Mapping[str, list[str]]:
+        """By leaf, the figures that tell how much of each total scales with it."""
+        found: dict[str, list[str]] = {}
+        for one in self.case["attribution"]:
+            for figure in (*one["substances"], *one["scales_with"]):
+                found.setdefault(self.figures[figure]["arguments"][1], []).append(figure)
+        return found
