@@ -1,4 +1,4 @@
-"""What is refused a trail: figures that rest on nothing, figures that no result rests on, a study that says too little."""
+"""What is refused a trail: figures that rest on nothing or that nothing rests on, a study that says too little."""
 
 from __future__ import annotations
 

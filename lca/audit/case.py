@@ -131,7 +131,7 @@ class Case:
                 for label, value in values.items()
             ],
             "credited": [{"name": name, "figure": self.ids[cell]} for name, cell in impact.credits.items()],
-            "samples": None,
+            "samples": [],
         }
 
     def _attribution(self, outcome: Outcome) -> dict[str, Any]:
@@ -158,29 +158,48 @@ class Case:
             "others": found.others,
             "substances": [self._scales(total, cell, impacts[cell]) for cell in substances],
             "scales_with": [self._scales(total, cell, impacts[cell]) for cell in inputs],
-            "quality": [self._scored(total, *mean) for mean in _quality(self.program, impacts)],
+            "quality": self._quality(total, {cell: impacts[cell] for cell in inputs}),
         }
 
     def _rests(self, total: int, on: list[str], part: Decimal) -> str:
         value = to_the_digit_of(self.result.evaluation.number(total), part)
-        return self._judge(f"{self.ids[total]} on {', '.join(on)}", "rests", [total], value, total, on=on)
+        return self._judge(f"{self.ids[total]} on {', '.join(on)}", "rests", [self.ids[total]], value, total, on=on)
 
     def _scales(self, total: int, cell: int, impact: Decimal) -> str:
-        return self._judge(f"{self.ids[total]} by {self.ids[cell]}", "scales", [total, cell], impact, total)
+        arguments = [self.ids[total], self.ids[cell]]
+        return self._judge(" by ".join(arguments), "scales", arguments, impact, total)
 
-    def _scored(self, total: int, indicator: str, mean: Decimal) -> str:
-        return self._judge(f"{self.ids[total]}, {indicator}", "scored", [total], mean, None, on=[indicator])
+    def _quality(self, total: int, impacts: Mapping[int, Decimal]) -> list[str]:
+        """By pedigree indicator the mean score of the inputs that have scores, each weighted by what scales with it."""
+        found, whole = {}, Decimal(0)
+        for cell, impact in impacts.items():
+            figure = self.program.cells[cell]
+            if isinstance(figure, Figure) and figure.quality is not None:
+                found[f"{self.ids[total]} by {self.ids[cell]}"] = abs(impact), figure.quality.scores
+                whole += abs(impact)
+        told = []
+        for place, indicator in enumerate(INDICATORS if whole else ()):
+            mean = sum((weight * scores[place] for weight, scores in found.values()), Decimal(0)) / whole
+            name = f"{self.ids[total]}, {indicator}"
+            told.append(self._judge(name, "scored", list(found), mean, total, plain_number=True, on=[indicator]))
+        return told
 
     def _judge(
-        self, name: str, operation: str, arguments: list[int], value: Decimal, like: int | None, **more: list[str]
+        self,
+        name: str,
+        operation: str,
+        arguments: list[str],
+        value: Decimal,
+        about: int,
+        *,
+        plain_number: bool = False,
+        **more: list[str],
     ) -> str:
-        """Add a figure, in the unit of the cell that it is ``like`` or a plain number, and give its id."""
-        free = self._free(name)
-        cell = self.program.cells[arguments[0]]
-        unit = PLAIN if like is None else self.program.cells[like].unit
+        """Add a figure about a cell, in its unit or as a plain number, and give its id."""
+        free, cell = self._free(name), self.program.cells[about]
         self.judged.append({
-            "id": free, "operation": operation, "arguments": [self.ids[one] for one in arguments],
-            "value": number(value), "unit": self.units.symbol(unit), "place": self.places.of(cell.span), **more,
+            "id": free, "operation": operation, "arguments": arguments, "value": number(value),
+            "unit": self.units.symbol(PLAIN if plain_number else cell.unit), "place": self.places.of(cell.span), **more,
         })  # fmt: skip
         return free
 
@@ -201,7 +220,14 @@ class Case:
             operation = "within" if self.program.cells[check.tolerance].unit.dimension else "within_share"
         operation = "==" if operation == "=" else operation
         return {
-            "figure": self._judge(name, operation, sides, Decimal(verdict.holds), None),
+            "figure": self._judge(
+                name,
+                operation,
+                [self.ids[side] for side in sides],
+                Decimal(verdict.holds),
+                check.left,
+                plain_number=True,
+            ),
             "unit": self.units.symbol(verdict.unit),
             "tolerance": verdict.tolerance,
             "place": self.places.of(check.span),
@@ -242,20 +268,6 @@ def _share(part: Decimal, whole: Decimal) -> str:
 def _is_input(program: Program, cell: int) -> bool:
     figure = program.cells[cell]
     return isinstance(figure, Figure) and figure.origin in (Origin.BASIS, Origin.UNSOURCED)
-
-
-def _quality(program: Program, impacts: Mapping[int, Decimal]) -> list[tuple[str, Decimal]]:
-    """By pedigree indicator the mean score of the figures that have scores, each weighted by what scales with it."""
-    weights, scores = [], []
-    for cell, impact in impacts.items():
-        figure = program.cells[cell]
-        if isinstance(figure, Figure) and figure.quality is not None:
-            weights.append(abs(impact))
-            scores.append(figure.quality.scores)
-    with differentiating():
-        whole = sum(weights, Decimal(0))
-        sums = [sum((w * s[place] for w, s in zip(weights, scores, strict=True)), Decimal(0)) for place in range(5)]
-        return [(name, x / whole) for name, x in zip(INDICATORS, sums, strict=True)] if whole else []
 
 
 def _wanted(program: Program) -> list[int]:

@@ -38,7 +38,7 @@ class Units:
                 "symbol": symbol,
                 "dimension": [{"of": name, "power": str(power)} for name, power in unit.dimension.powers],
                 "factor": str(unit.factor),
-                "parts": [{"unit": atom.name, "power": str(power)} for atom, power in unit.terms],
+                "parts": [{"of": atom.name, "power": str(power)} for atom, power in unit.terms],
             }
             for symbol, unit in sorted(self.used.items())
         ]
@@ -117,20 +117,17 @@ class Derivation:
         return {**common, "operation": "scales", "arguments": arguments}
 
     def loops(self, cells: Sequence[int]) -> list[dict[str, Any]]:
-        """X = demands + C x for each loop that is solved; amounts with all the digits that were computed."""
+        """X = demands + C x for each loop that is solved; its solution are the figures that are its amounts."""
         used = {cell.loop for cell in map(self.program.cells.__getitem__, cells) if isinstance(cell, Unknown)}
         return [self._loop(index) for index in sorted(used)]
 
     def _loop(self, index: int) -> dict[str, Any]:
-        loop, solution = self.program.loops[index], self.evaluation.solutions[index]
-        assert not isinstance(solution, Failure), "a failed loop has been told before"
+        loop = self.program.loops[index]
         return {
             "loop": index,
             "members": list(loop.members),
             "demands": [None if cell is None else self.ids[cell] for cell in loop.demands],
             "coefficients": [{"row": i, "column": j, "figure": self.ids[cell]} for i, j, cell in loop.coefficients],
-            "amounts": [plain(amount) for amount in solution.amounts],
-            "residual": plain(stored(solution.residual)),
             "place": self.places.of(loop.span),
         }
 

@@ -118,6 +118,11 @@ class CaseReading:
         with computing():
             return stored(Decimal(entry["value"]) / factor.numerator * factor.denominator)
 
+    def base(self, figure: str) -> Decimal | None:
+        """The value of a figure in base units, as the trail has it; None where it was not computed."""
+        value = self.figures[figure]["value"]
+        return None if value is None else Decimal(value)
+
     def number(self, figure: str, unit: str | None = None) -> str:
         """The same in plain decimal notation; empty where it was not computed."""
         value = self.value(figure, unit)

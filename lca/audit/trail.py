@@ -44,14 +44,17 @@ def add_samples(cases: Sequence[dict[str, Any]], runs: Sequence[Sampled]) -> Non
     for case, run in zip(cases, runs, strict=True):
         for result, one in zip(case["results"], run.outcomes, strict=True):
             told = samples_document(run, one)
-            parts = [("total", told["total"])]
-            parts += [(f"stage {name}", found) for name, found in told["stages"].items()]
-            parts += [(f"node {name}", found) for name, found in told["nodes"].items()]
-            result["samples"] = {
-                **{key: told[key] for key in ("count", "seed", "computed", "uncertain_figures", "digits", "histogram")},
-                "refused": [{**one, "count": str(one["count"])} for one in told["refused"]],
-                "statistics": [{"name": name, "values": found} for name, found in parts if found is not None],
-            }
+            settings = {key: str(told[key]) for key in ("count", "seed", "computed", "uncertain_figures", "digits")}
+            histogram = told["histogram"] or {"low": "", "high": "", "counts": []}
+            bins = {"low": histogram["low"], "high": histogram["high"], "bins": " ".join(map(str, histogram["counts"]))}
+            parts = {"total": told["total"]}
+            parts |= {f"stage {name}": found for name, found in told["stages"].items()}
+            parts |= {f"node {name}": found for name, found in told["nodes"].items()}
+            result["samples"] = [
+                {"of": name, **found, **({**settings, **bins} if name == "total" else {})}
+                for name, found in parts.items()
+                if found is not None
+            ]
 
 
 def trail(

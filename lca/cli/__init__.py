@@ -9,7 +9,7 @@ import click
 
 from lca import __version__
 from lca.cli.analyses import compare, diff, sensitivity, sweep
-from lca.cli.audit import audit
+from lca.cli.audit import audit, verify
 from lca.cli.factors import factors
 from lca.cli.models import check, run, trace
 from lca.cli.reports import export, report
@@ -31,6 +31,6 @@ def main() -> None:
 
 
 for command in (
-    check, run, trace, test, audit, report, export, sensitivity, sweep, compare, diff, explain, factors, fmt,
+    check, run, trace, test, audit, verify, report, export, sensitivity, sweep, compare, diff, explain, factors, fmt,
 ):  # fmt: skip
     main.add_command(command)

@@ -114,3 +114,12 @@ def opened_trail(given: str) -> Reading:
         return Reading(opened(Path(given)))
     checked = checked_model(given)
     return Reading(_trail(checked, ["", *checked.scenarios], {}, None, 0))
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def verify(arguments: tuple[str, ...]) -> None:
+    """Check audit trails, every number from the leaves up: TRAIL… [--with FOLDER] [--replay] [--json]."""
+    from lca.audit.verify import main
+
+    sys.exit(main(list(arguments)))

@@ -126,6 +126,8 @@ def _loop(evaluation: Evaluation, index: int, unknowns: list[int], found: list[D
     """With x = d + C x: λ = (I − Cᵀ)⁻¹ x̄, then d̄ += λ and C̄[i, j] += λ[i] x[j]."""
     program, loop = evaluation.program, evaluation.program.loops[index]
     slopes, amounts = [ZERO] * len(loop.members), [ZERO] * len(loop.members)
+    if not any(found[place] for place in unknowns if place < len(found)):
+        return  # nothing rests on this loop, which may then be one that cannot be solved
     for place in unknowns:
         cell = program.cells[place]
         assert isinstance(cell, Unknown)
