@@ -6,9 +6,7 @@ printing, where every page carries the digest of the trail.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable
-from hashlib import sha256
 from importlib.resources import files as packaged
 
 from lca.audit.reading import Reading
@@ -18,12 +16,15 @@ from lca.report.page.drawing import hatching
 from lca.report.page.files import files, model
 from lca.report.page.grounds import grounds
 from lca.report.page.markup import Markup, css_text, element
+from lca.report.page.pictures import allowed, pictures
 from lca.report.page.results import results
 from lca.report.page.study import study
 from lca.report.page.summary import summary
 from lca.report.page.verdicts import verdicts
 from lca.report.page.view import Page
 
+SCENARIOS = 12
+"""So many scenarios stand in the list of contents."""
 SHORT = 12
 """So many digits tell a digest from others at a glance."""
 
@@ -33,19 +34,29 @@ def as_html(reading: Reading) -> bytes:
     page = Page(reading)
     sections = [(anchor, name, part) for anchor, name, draw in PARTS if (part := draw(page)) is not None]
     main = element("main", (part for *_, part in sections), id="report")
-    links = (element("li", element("a", name, href=f"#{anchor}")) for anchor, name, _ in sections)
+    links = (
+        element("li", element("a", name, href=f"#{anchor}"), _scenarios(page, anchor)) for anchor, name, _ in sections
+    )
     contents = element("nav", element("ul", links), aria_label="Sections")
     body = element(
         "body", element("a", "Skip to the report", href="#report", class_="skip"), hatching(), _header(reading),
         element("div", contents, main, class_="columns"), _footer(reading),
     )  # fmt: skip
-    return f"<!DOCTYPE html>\n{element('html', _head(reading), body, lang='en')}\n".encode("utf-8", "replace")
+    return f"<!DOCTYPE html>\n{element('html', _head(reading, body), body, lang='en')}\n".encode("utf-8", "replace")
 
 
-def _head(reading: Reading) -> Markup:
-    style = Markup(_style() + _running(reading))
-    allowed = b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{allowed}'; img-src data:; base-uri 'none'; form-action 'none'"
+def _scenarios(page: Page, anchor: str) -> Markup | None:
+    """Links to the parts of a section that each scenario has."""
+    kind = {"results": "case", "figures": "figures-of"}.get(anchor)
+    if kind is None or not 1 < len(page.views) <= SCENARIOS:
+        return None
+    return element("ul", (element("li", page.links.to(view.name, kind, view.case.scenario)) for view in page.views))
+
+
+def _head(reading: Reading, body: Markup) -> Markup:
+    style = element("style", Markup(_style() + _running(reading)))
+    styles = " ".join(allowed(style + body))
+    policy = f"default-src 'none'; style-src {styles}; img-src data:; base-uri 'none'; form-action 'none'"
     return element(
         "head",
         element("meta", charset="utf-8"),
@@ -55,7 +66,7 @@ def _head(reading: Reading) -> Markup:
         element("meta", name="color-scheme", content="light dark"),
         element("title", f"{reading.title} · {reading.digest[:SHORT]}"),
         element("link", rel="icon", href="data:,"),
-        element("style", style),
+        style,
     )
 
 
@@ -67,7 +78,7 @@ def _running(reading: Reading) -> str:
     """What stands at the edges of every printed page: the title above, the digest and the number of the page below."""
     title, digest = css_text(reading.title[:100]), css_text(f"SHA-256 {reading.digest}")
     return (
-        f"@page{{@top-left{{content:{title}}}@bottom-left{{content:{digest}}}"
+        f"@page{{@top-left{{content:{title}}}@bottom-left{{content:{digest};font-family:monospace}}"
         '@bottom-right{content:counter(page) " / " counter(pages)}}'
     )
 
@@ -96,6 +107,7 @@ PARTS: tuple[tuple[str, str, Callable[[Page], Markup | None]], ...] = (
     ("study", "The study", study),
     ("results", "Results", results),
     ("comparison", "Scenarios", comparison),
+    ("pictures", "Pictures", pictures),
     ("figures", "Figures", figures),
     ("grounds", "Sources, assumptions", grounds),
     ("verdicts", "Checks, rules", verdicts),

@@ -1,11 +1,13 @@
-"""Every figure of a case at its anchor: what it is worked out from, where that was read, and what is worked out from it."""
+"""Every figure of a case at its anchor: what it is worked out from, where that was read, and what reads it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 
 from lca.audit.figures import ORIGINS
+from lca.audit.notation import shown
 from lca.audit.reading import Json
 from lca.report.page import grounds
 from lca.report.page.formulas import conversion, formula
@@ -24,7 +26,11 @@ def figures(page: Page) -> Markup:
     """Every figure of every case, at its anchor."""
     parts: list[Child] = []
     for view in page.views:
-        heading = element("h3", f"Figures {view.name}", id=view.links.anchor("figures-of", view.case.scenario))
+        heading = element(
+            "h3",
+            f"Figures: {view.name[0].lower()}{view.name[1:]}",
+            id=view.links.anchor("figures-of", view.case.scenario),
+        )
         parts += [heading, *Derivation(view).blocks()]
     note = (
         "Each figure with what it is worked out from and what is worked out from it. A total leads down to the sources "
@@ -48,6 +54,7 @@ class Derivation:
         for place, (title, members) in enumerate(self._groups.items()):
             anchor = self.view.links.anchor("group", self.view.case.scenario, str(place))
             derived = [name for name in reversed(members) if "operation" in self.figures[name]]
+            derived.sort(key=lambda name: self._rank.get(name, len(self._rank)))
             leaves = [name for name in members if "operation" not in self.figures[name]]
             entries = (self.entry(self.figures[name]) for name in (*derived, *leaves))
             yield element("section", element("h4", title, id=anchor), entries, class_="group", aria_labelledby=anchor)
@@ -63,6 +70,11 @@ class Derivation:
             "div", head, *body, self._foot(figure),
             class_="figure leaf" if leaf else "figure", id=self.view.links.figure(self.view.case, name),
         )  # fmt: skip
+
+    @cached_property
+    def _rank(self) -> Mapping[str, int]:
+        """Totals stand before all else of their assessment."""
+        return {result["total"]["figure"]: place for place, result in enumerate(self.view.results)}
 
     @cached_property
     def _groups(self) -> Mapping[str, list[str]]:
@@ -140,7 +152,7 @@ class Derivation:
         where = conversion(case, figure)
         exact = numbers.exact(figure["id"])
         notes = [f"where {where}"] * bool(where)
-        notes += [f"exactly {exact}"] * (exact != numbers.shown(figure["id"]))
+        notes += [f"exactly {exact}"] * (exact.replace(" ", "") != numbers.shown(figure["id"]).replace(" ", ""))
         if notes:
             yield element("p", "; ".join(notes), class_="exact")
 
@@ -180,7 +192,8 @@ class Derivation:
             told.append(("quality, 1 best to 5", ", ".join(f"{name} {score}" for name, score in scores)))
         if "spread" in figure:
             spread = figure["spread"]
-            told.append((spread["shape"], ", ".join(f"{one['name']} {one['value']}" for one in spread["parameters"])))
+            parameters = ((one["name"], shown(Decimal(one["value"]))) for one in spread["parameters"])
+            told.append((spread["shape"], ", ".join(f"{name} {value}" for name, value in parameters)))
         if told:
             yield facts(told, class_="fields")
         yield self._impacts(figure["id"])
@@ -200,6 +213,10 @@ class Derivation:
         owners = [name for name in owners if name != figure["id"]]
         used = folded([self.view.figure(name) for name in owners], MOST, "figures")
         told: list[Child] = ["used by ", used, " · "] if owners else []
+        for place in [self._rank[figure["id"]]] if figure["id"] in self._rank else []:
+            result = self.view.results[place]
+            key = "result", self.view.case.scenario, result["assessment"], result["indicator"]
+            told += [self.view.links.to("by stage and by what it rests on", *key), " · "]
         return element("p", *told, self.view.links.to_place(figure["place"]), class_="foot")
 
 

@@ -10,24 +10,26 @@ from decimal import Decimal
 
 from lca.report.page.markup import Markup, element
 
-KINDS = 8
-"""The colours of parts; further parts begin anew."""
-
 
 def bar(part: Decimal, *, class_: str = "") -> Markup:
     """A part of 1 as a bar over its track; a negative one is as long, and marked. Beside it stands its number."""
-    kind = f"{class_} negative" if part < 0 else class_
-    filled = element("rect", width=_percent(abs(part)), height="100%", rx=1, class_=f"fill {kind}".strip())
+    look = f"fill {class_}{' negative' * (part < 0)}".strip()
+    filled = element("rect", width=_percent(abs(part)), height="100%", rx=1, class_=look)
     track = element("rect", width="100%", height="100%", rx=1, class_="track")
     return element("svg", track, filled, class_="bar", aria_hidden="true")
 
 
-def strip(parts: Sequence[Decimal]) -> Markup:
-    """Parts of 1 behind each other, each in the colour of its place."""
+def kind(colour: int) -> str:
+    """The class of one of the colours that stages have in pictures."""
+    return f"kind-{colour}"
+
+
+def strip(parts: Sequence[tuple[Decimal, int]]) -> Markup:
+    """Parts of 1 behind each other, each in its colour."""
     at, drawn = Decimal(0), []
-    for place, part in enumerate(parts):
+    for part, colour in parts:
         x, width = _percent(at), _percent(min(abs(part), 1 - at))
-        drawn.append(element("rect", x=x, width=width, height="100%", class_=f"fill kind-{place % KINDS}"))
+        drawn.append(element("rect", x=x, width=width, height="100%", class_=f"fill {kind(colour)}"))
         at = min(Decimal(1), at + abs(part))
     return element("svg", drawn, class_="strip", aria_hidden="true")
 

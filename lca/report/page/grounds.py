@@ -55,7 +55,7 @@ def grounds(page: Page) -> Markup:
         ("source", "Sources", page.reading.content["sources"]),
         ("assumption", "Assumptions", page.reading.content["assumptions"]),
     ):
-        columns = [(heading[:-1], "wide"), ("Rests on it", ""), ("Cited by", "wide"), ("Written in", "")]
+        columns = [(heading[:-1], "entry"), ("Rests on it", "wide"), ("Cited by", "wide")]
         rows = (_entry(page, kind, entry, shares, cited) for entry in entries)
         parts.append(element("h3", heading))
         parts.append(
@@ -69,19 +69,19 @@ def grounds(page: Page) -> Markup:
 
 def _entry(page: Page, kind: str, entry: Json, shares: dict[str, list[Child]], cited: dict[str, list[Child]]) -> Row:
     key = f"{kind}:{entry['id']}"
-    fields = [(name, _field(name, str(value))) for name, value in entry["fields"].items() if name != "title"]
-    view = page.views[0]
+    fields: list[tuple[str, Child]] = [
+        (name, _field(name, str(value))) for name, value in entry["fields"].items() if name != "title"
+    ]
     if entry.get("basis"):
-        fields.append(("rests on", folded(list(basis(view, entry["basis"])), MOST, "more")))
+        fields.append(("rests on", folded(list(basis(page.views[0], entry["basis"])), MOST, "more")))
+    fields.append(("written in", page.links.to_place(entry["place"])))
     return Row(
         [
-            [element("span", ground(kind, entry), class_="ground"), facts(fields, class_="fields") if fields else None],
+            [element("span", ground(kind, entry), class_="ground"), facts(fields, class_="fields")],
             bullets(shares[key], MOST, "totals") if key in shares else "–",
             folded(cited.get(key, ["nothing that results rest on"]), MOST, "figures"),
-            page.links.to_place(entry["place"]),
         ],
         id=page.links.anchor(kind, entry["id"]),
-        class_=kind,
     )
 
 

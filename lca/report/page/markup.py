@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 
 from lca.diagnostics.render import inert
@@ -19,9 +20,11 @@ Child = str | Iterable["Child"] | None
 """What an element holds: markup as it is, other text escaped, nothing for None."""
 
 NOTHING = Markup("")
-VOID = frozenset({"br", "link", "meta", "path", "rect", "line"})
+VOID = frozenset({"link", "meta", "path", "rect", "line"})
 """Elements that hold nothing."""
 _OUTWARD = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.:-]*(?:[/?#][^\s<>\"\\]*)?")
+_SAFE = re.compile(r"[ !#-%(-;=?-~]*")
+"""Text that is the same as HTML: printable ASCII without the signs of markup."""
 _WITHIN = re.compile(r"#[A-Za-z0-9._-]+|data:,")
 
 
@@ -29,12 +32,19 @@ def text(given: str) -> Markup:
     """Text as it is to be read: escaped, with signs for control characters and direction marks; lines stay apart."""
     if isinstance(given, Markup):
         return given
+    if _SAFE.fullmatch(given):
+        return Markup(given)
     return Markup(escape("\n".join(map(inert, given.split("\n")))))
 
 
 def joined(children: Iterable[Child], between: str = "") -> Markup:
     """Children behind each other."""
-    return Markup(text(between).join(_inner(child) for child in children))
+    parts: list[str] = []
+    for child in children:
+        if parts and between:
+            parts.append(text(between))
+        _collect(child, parts)
+    return Markup("".join(parts))
 
 
 def element(tag: str, *children: Child, **attributes: str | int | None) -> Markup:
@@ -42,10 +52,22 @@ def element(tag: str, *children: Child, **attributes: str | int | None) -> Marku
 
     Raises ValueError for an attribute that could run or fetch anything: a link leads into the page, or is `outward`.
     """
-    told = "".join(_attribute(name, value) for name, value in attributes.items() if value is not None)
+    parts = [f"<{tag}"]
+    for name, value in attributes.items():
+        if value is not None:
+            parts.append(f' {_named(name)}="{_allowed(name, str(value))}"')
     if tag in VOID:
-        return Markup(f"<{tag}{told}>" if tag in ("br", "link", "meta") else f"<{tag}{told}/>")
-    return Markup(f"<{tag}{told}>{joined(children)}</{tag}>")
+        parts.append(">" if tag in ("link", "meta") else "/>")
+        return Markup("".join(parts))
+    parts.append(">")
+    _collect(children, parts)
+    parts.append(f"</{tag}>")
+    return Markup("".join(parts))
+
+
+def drawing(svg: str) -> Markup:
+    """A picture that `lca.report.svg` made, where texts are escaped as they are here."""
+    return Markup(svg)
 
 
 def outward(url: str) -> Markup:
@@ -65,16 +87,26 @@ def _leads_outward(url: str) -> bool:
     return _OUTWARD.fullmatch(url) is not None and inert(url) == url
 
 
-def _inner(child: Child) -> str:
+def _collect(child: Child, parts: list[str]) -> None:
     if child is None:
-        return ""
-    return text(child) if isinstance(child, str) else joined(child)
+        return
+    if isinstance(child, str):
+        parts.append(text(child))
+    else:
+        for one in child:
+            _collect(one, parts)
 
 
-def _attribute(name: str, value: str | int) -> str:
+@cache
+def _named(name: str) -> str:
+    """The attribute that a keyword stands for."""
     name = name.rstrip("_").replace("_", "-")
     if name.startswith("on") or name in ("src", "style", "srcdoc", "action") or not name.replace("-", "").isalnum():
         raise ValueError(name)
-    if name == "href" and not (_WITHIN.fullmatch(str(value)) or _leads_outward(str(value))):
+    return name
+
+
+def _allowed(name: str, value: str) -> Markup:
+    if name == "href" and not (_WITHIN.fullmatch(value) or _leads_outward(value)):
         raise ValueError(value)
-    return f' {name}="{text(str(value))}"'
+    return text(value)

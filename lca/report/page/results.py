@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
-from lca.audit.notation import grouped
 from lca.audit.reading import Json
 from lca.report.page import grounds
-from lca.report.page.drawing import bar, histogram
+from lca.report.page.drawing import bar, kind
 from lca.report.page.markup import Child, Markup, element
 from lca.report.page.numbers import part_of, percent
-from lca.report.page.tables import Row, facts, folded, table
+from lca.report.page.tables import Row, folded, table
+from lca.report.page.uncertainty import uncertainty
 from lca.report.page.view import Page, View, named, section
+from lca.report.svg import stage_colours
 
-STAGES_SHOWN = 8
-HEADINGS = ("mean", "sd", "median", "q5", "q95")
+TALL = 16
+"""Longer tables scroll in a box of their own."""
 
 
 def results(page: Page) -> Markup:
@@ -38,7 +39,7 @@ def _result(view: View, result: Json) -> Markup:
         _tags(view, result),
         _credits(view, result),
         _substances(view, result),
-        _samples(view, result),
+        uncertainty(view, result),
         _rests_on(view, result),
         _scales_with(view, result),
         _quality(view, result),
@@ -51,12 +52,6 @@ def by_size(parts: Sequence[Json]) -> list[Json]:
     return sorted(parts, key=lambda part: (-abs(Decimal(part["value"])), part["name"], part.get("label", "")))
 
 
-def statistics(result: Json) -> Mapping[str, Json]:
-    """The statistics of a result by what they are of: ``total``, ``stage serving``, ``node chat``."""
-    samples = result["samples"]
-    return {one["name"]: one["values"] for one in samples["statistics"]} if samples else {}
-
-
 def _breakdown(view: View, result: Json) -> Markup:
     nodes: dict[str, list[Json]] = {}
     for node in by_size(result["nodes"]):
@@ -64,13 +59,14 @@ def _breakdown(view: View, result: Json) -> Markup:
     rows = [
         _row(view, result, element("b", "total"), result["total"]["value"], "1", result["total"]["figure"], "total")
     ]
-    for place, stage in enumerate(by_size(result["stages"])):
-        kind = f"kind-{place % STAGES_SHOWN}"
-        label = [element("span", class_=f"key {kind}"), stage["name"]]
-        rows.append(_row(view, result, label, stage["value"], stage["share"], None, "stage", kind))
+    colours = stage_colours(view.case)
+    for stage in by_size(result["stages"]):
+        colour = kind(colours[stage["name"]])
+        label = [element("span", class_=f"key {colour}"), stage["name"]]
+        rows.append(_row(view, result, label, stage["value"], stage["share"], None, "stage", colour))
         for node in nodes.get(stage["name"], ()):
             name = [node["name"], " ", element("span", view.case.nodes[node["name"]]["title"], class_="title")]
-            rows.append(_row(view, result, name, node["value"], node["share"], node["figure"], "node", kind))
+            rows.append(_row(view, result, name, node["value"], node["share"], node["figure"], "node", colour))
     return table("By stage and node", _columns(view, result, "Stage, node"), rows)
 
 
@@ -79,11 +75,11 @@ def _columns(view: View, result: Json, first: str) -> list[tuple[str, str]]:
 
 
 def _row(
-    view: View, result: Json, label: Child, value: str, part: str, figure: str | None, class_: str, kind: str = ""
+    view: View, result: Json, label: Child, value: str, part: str, figure: str | None, class_: str, colour: str = ""
 ) -> Row:
     number: Child = view.scales.number(result, value)
     number = number if figure is None else view.figure(figure, number)
-    drawn = bar(Decimal(part or 0), class_=kind)
+    drawn = bar(Decimal(part or 0), class_=colour)
     return Row([label, number, percent(part), drawn], class_=class_)
 
 
@@ -166,11 +162,7 @@ def _scales_with(view: View, result: Json) -> Markup | None:
         rows.append(_judged(view, result, name, label, written, basis))
     columns = [*_columns(view, result, "Figure"), ("as written", ""), ("which rests on", "wide")]
     caption = "What it scales with: one per cent more of the figure adds this share of one per cent"
-    return (
-        table(caption, columns, rows, class_="scales tall" if len(rows) > 2 * STAGES_SHOWN else "scales")
-        if rows
-        else None
-    )
+    return table(caption, columns, rows, class_="scales tall" if len(rows) > TALL else "scales") if rows else None
 
 
 def _quality(view: View, result: Json) -> Markup | None:
@@ -182,53 +174,5 @@ def _quality(view: View, result: Json) -> Markup | None:
         for name in names
     ]
     columns = [("Pedigree indicator", ""), ("mean score, 1 best to 5", "n")]
-    return table("Quality of the scored figures, weighted by what scales with them", columns, rows)
-
-
-def _samples(view: View, result: Json) -> list[Child]:
-    """The uncertainty of a total: a histogram, and statistics of it and of its parts."""
-    samples = result["samples"]
-    if not samples:
-        return []
-    rows = list(_statistics(view, result))
-    told = f"{grouped(str(samples['count']))} samples of {samples['uncertain_figures']} uncertain figures, seed {samples['seed']}"
-    refused = [
-        (
-            f"{grouped(str(one['count']))} samples",
-            [f"{one['title']} [{one['code']}] ", view.links.to_place(one["place"])],
-        )
-        for one in samples["refused"]
-    ]
-    columns = [
-        (view.scales.of(result)[0], "wide"),
-        *((name.replace("q", "") + " %" * name.startswith("q"), "n") for name in HEADINGS),
-    ]
-    caption = f"Uncertainty: {told}"
-    if not samples["uncertain_figures"]:
-        return [element("p", f"{told}: it depends on no figure that is uncertain.", class_="note")]
-    return [
-        table(caption, columns, rows),
-        facts(refused, class_="fields") if refused else None,
-        _histogram(view, result),
-    ]
-
-
-def _statistics(view: View, result: Json) -> Iterator[Row]:
-    for name, values in statistics(result).items():
-        kind, _, of = name.partition(" ")
-        cells = [view.scales.number(result, values[key], digits=4) for key in HEADINGS]
-        yield Row([of or kind, *cells], class_=kind)
-
-
-def _histogram(view: View, result: Json) -> Markup | None:
-    found, values = result["samples"]["histogram"], statistics(result).get("total")
-    if found is None or values is None:
-        return None
-    low, high = Decimal(found["low"]), Decimal(found["high"])
-    places = {key: part_of(Decimal(values[key]) - low, high - low) for key in ("q5", "q95", "mean")}
-    drawn = histogram(found["counts"], (places["q5"], places["q95"]), places["mean"])
-    ends = [view.scales.amount(result, found[edge], digits=4) for edge in ("low", "high")]
-    mean, q5, q95 = (view.scales.number(result, values[key], digits=4) for key in ("mean", "q5", "q95"))
-    caption = f"Samples of the total. The band holds 90 % of them, from {q5} to {q95}; the line is their mean, {mean}."
-    axis = element("div", *ends, class_="axis")
-    return element("figure", drawn, axis, element("figcaption", caption), class_="samples")
+    caption = "Quality of the figures that have scores, weighted by what scales with them"
+    return table(caption, columns, rows, class_="narrow")

@@ -7,7 +7,8 @@ from lca.report.page.tables import facts
 from lca.report.page.view import Page, section
 
 FIRST = (
-    "goal", "functional_unit", "boundary", "excludes", "period", "geography", "author", "reviewer", "version", "limitations",
+    "goal", "functional_unit", "boundary", "excludes", "period", "geography", "author", "reviewer", "version",
+    "limitations",
 )  # fmt: skip
 
 
@@ -20,12 +21,10 @@ def study(page: Page) -> Markup:
     if "gwp" not in fields:
         entries.append(("GWP set", "not stated by the study"))
     method = content["method"]
+    digits = f"decimals of {method['precision']} digits, {method['digits']} kept, rounded {method['rounding']}"
     entries += [
         ("a year is", content["study"]["year"]),
-        (
-            "computed by",
-            f"{method['engine']}, in decimals of {method['precision']} digits, {method['digits']} kept, rounded {method['rounding']}",
-        ),
+        ("computed by", f"{method['engine']}, {digits}"),
     ]
     missing = [name.replace("_", " ") for name in content["study"]["not_stated"]]
     told = (

@@ -8,15 +8,17 @@ from decimal import Decimal
 from lca.arithmetic import plain
 from lca.audit.notation import shown
 from lca.audit.reading import Json
-from lca.report.page.derivation import verdict
-from lca.report.page.drawing import bar, strip
+from lca.report.page.drawing import bar, kind, strip
 from lca.report.page.markup import Child, Markup, element
 from lca.report.page.numbers import part_of, percent
-from lca.report.page.results import STAGES_SHOWN, by_size, statistics
+from lca.report.page.results import by_size
 from lca.report.page.tables import facts
-from lca.report.page.view import CLIMATE, Page, View, named, section
+from lca.report.page.uncertainty import statistics
+from lca.report.page.view import Page, View, named, section
+from lca.report.svg import stage_colours
 
 DIGITS = 4
+STAGES = 8
 
 
 def summary(page: Page) -> Markup:
@@ -40,7 +42,7 @@ def _card(page: Page, view: View, result: Json) -> Markup:
     )
     return element(
         "article", element("h3", title), element("p", number, " ", element("span", unit, class_="of"), class_="total"),
-        _band(view, result), _assumed(view, result), _stages(result), _also(view, result), exact, class_="card",
+        _band(view, result), _assumed(view, result), _stages(view, result), _also(view, result), exact, class_="card",
     )  # fmt: skip
 
 
@@ -74,16 +76,22 @@ def _assumed(view: View, result: Json) -> Markup | None:
     return element("div", bar(part, class_="hatched"), element("p", told), class_="assumed-share")
 
 
-def _stages(result: Json) -> Markup | None:
+def _stages(view: View, result: Json) -> Markup | None:
     """The stages of a total as one strip, with their shares below."""
     stages = by_size(result["stages"])
     if len(stages) < 2 or any(Decimal(stage["share"] or 0) < 0 for stage in stages):
         return None
+    colours = stage_colours(view.case)
     entries = (
-        element("li", element("span", class_=f"key kind-{place}"), f"{stage['name']} {percent(stage['share'])}")
-        for place, stage in enumerate(stages[:STAGES_SHOWN])
+        element(
+            "li",
+            element("span", class_=f"key {kind(colours[stage['name']])}"),
+            f"{stage['name']} {percent(stage['share'])}",
+        )
+        for stage in stages[:STAGES]
     )
-    return element("div", strip([Decimal(stage["share"]) for stage in stages]), element("ul", entries), class_="stages")
+    parts = [(Decimal(stage["share"]), colours[stage["name"]]) for stage in stages]
+    return element("div", strip(parts), element("ul", entries), class_="stages")
 
 
 def _also(view: View, result: Json) -> Markup | None:
@@ -101,7 +109,9 @@ def _verdicts(page: Page) -> Markup:
     for name, found in (("Checks", list(_checked(page))), ("Rules", list(_ruled(page)))):
         if found:
             held = sum(found)
-            entries.append((name, [verdict(held == len(found)), f" {held} of {len(found)}"]))
+            class_ = "verdict holds" if held == len(found) else "verdict fails"
+            sign = "✓" if held == len(found) else "✗"
+            entries.append((name, element("span", f"{sign} {held} of {len(found)} hold", class_=class_)))
     levels: dict[str, int] = {}
     for warning in content["warnings"]:
         levels[warning["severity"]] = levels.get(warning["severity"], 0) + 1

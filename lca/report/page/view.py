@@ -25,7 +25,7 @@ class View:
     @property
     def name(self) -> str:
         """The scenario and the settings, as a heading."""
-        said = [f"scenario {self.case.scenario}"] if self.case.scenario else ["as declared"]
+        said = [f"Scenario {self.case.scenario}"] if self.case.scenario else ["As declared"]
         return ", ".join(said + [f"{one['name']} = {one['value']}" for one in self.case.case["settings"]])
 
     def figure(self, name: str, *shown: Child, class_: str | None = None) -> Markup:
