@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 VOID = {"link", "meta"}
@@ -14,7 +15,12 @@ class Element:
     tag: str
     attributes: dict[str, str]
     within: tuple[Element, ...] = field(repr=False)
-    text: str = field(default="", repr=False)
+    said: list[str] = field(default_factory=list, repr=False)
+
+    @cached_property
+    def text(self) -> str:
+        """All text within it, read once the page is taken apart."""
+        return "".join(self.said)
 
 
 @dataclass(repr=False)
@@ -47,7 +53,7 @@ class Parsed(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         for one in self.open:
-            one.text += data
+            one.said.append(data)
 
     def all(self, *tags: str) -> Iterator[Element]:
         return (one for one in self.elements if one.tag in tags)

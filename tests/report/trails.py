@@ -49,8 +49,13 @@ def with_texts(given: dict[str, Any], change: Callable[[str, str], str]) -> dict
 def fields_of(given: dict[str, Any]) -> list[str]:
     """The names of all fields that hold text."""
     found: dict[str, None] = {}
-    with_texts(given, lambda field, text: found.setdefault(field) or text)
+    with_texts(given, lambda field, text: _noted(found, field, text))
     return list(found)
+
+
+def _noted(found: dict[str, None], field: str, text: str) -> str:
+    found[field] = None
+    return text
 
 
 def _changed(given: Any, field: str, change: Callable[[str, str], str]) -> Any:

@@ -51,13 +51,12 @@ class Derivation:
 
     def blocks(self) -> Iterator[Markup]:
         """A block for each assessment, node, library and file, with the figures that belong to it."""
-        for place, (title, members) in enumerate(self._groups.items()):
-            anchor = self.view.links.anchor("group", self.view.case.scenario, str(place))
+        for title, members in self._groups.items():
             derived = [name for name in reversed(members) if "operation" in self.figures[name]]
             derived.sort(key=lambda name: self._rank.get(name, len(self._rank)))
             leaves = [name for name in members if "operation" not in self.figures[name]]
             entries = (self.entry(self.figures[name]) for name in (*derived, *leaves))
-            yield element("section", element("h4", title, id=anchor), entries, class_="group", aria_labelledby=anchor)
+            yield element("section", element("h4", title), entries, class_="group")
 
     def entry(self, figure: Json) -> Markup:
         """One figure, at its anchor."""

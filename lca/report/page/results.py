@@ -34,7 +34,7 @@ def _result(view: View, result: Json) -> Markup:
     anchor = view.links.anchor("result", view.case.scenario, result["assessment"], result["indicator"])
     total = view.figure(result["total"]["figure"], view.scales.amount(result, result["total"]["value"]))
     parts: list[Child] = [
-        element("h4", named(result), ": ", total, id=f"{anchor}-heading"),
+        element("h4", named(result), ": ", total),
         _breakdown(view, result),
         _tags(view, result),
         _credits(view, result),
@@ -44,7 +44,7 @@ def _result(view: View, result: Json) -> Markup:
         _scales_with(view, result),
         _quality(view, result),
     ]
-    return element("section", *parts, id=anchor, class_="result", aria_labelledby=f"{anchor}-heading")
+    return element("section", *parts, id=anchor, class_="result")
 
 
 def by_size(parts: Sequence[Json]) -> list[Json]:
