@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +80,7 @@ def _trail(
         from lca.engine.uncertainty import sample
 
         sampled = [sample(result, samples, seed) for result in results]
-    return trail(checked, results, this_run(), sampled)
+    return trail(checked, results, sampled)
 
 
 def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
@@ -92,16 +90,6 @@ def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Resu
     if not program.assessments:
         raise LcaError([problem("E0406")])
     return compute(program)
-
-
-def this_run() -> dict[str, Any]:
-    """Who made a trail, when and how: beside its content, which does not depend on it."""
-    return {
-        "time": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
-        "platform": platform.platform(),
-        "python": platform.python_version(),
-    }
 
 
 def opened_trail(given: str) -> Reading:
