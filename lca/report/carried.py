@@ -20,14 +20,13 @@ BEYOND = 1e9
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """``own`` enters at a node, ``flows`` lead from a supplier to a user; both in parts of ``whole``, in base units.
+    """``own`` enters at a node, ``flows`` lead from a supplier to a user; both in parts of the total.
 
-    The side of credits is not in it. ``whole`` is the total or, where parts cancel, the greatest of these.
+    The side of credits is not in it. Nothing is negative, since no emission and no flow is.
     """
 
     own: Mapping[str, float]
     flows: Mapping[Pair, float]
-    whole: Decimal
 
     @property
     def through(self) -> Mapping[str, float]:
@@ -50,17 +49,15 @@ def carried(cycle: LifeCycle) -> Carried:
 def _carried(cycle: LifeCycle) -> Carried:
     things = {key: thing for key, thing in cycle.things.items() if not thing.avoided}
     flows = [flow for flow in cycle.flows if flow.supplier in things and not flow.avoids]
-    parts = [cycle.total, *(thing.own for thing in things.values()), *(flow.burden or Decimal(0) for flow in flows)]
-    whole = max(map(abs, parts)) if abs(cycle.total) * 1000 < max(map(abs, parts)) else abs(cycle.total)
-    own = {key: _part(thing.own, whole) for key, thing in things.items()}
-    given = {(flow.supplier, flow.user): _part(flow.burden, whole) for flow in flows if _is_factor(things, flow)}
+    own = {key: _part(thing.own, cycle.total) for key, thing in things.items()}
+    given = {(flow.supplier, flow.user): _part(flow.burden, cycle.total) for flow in flows if _is_factor(things, flow)}
     entering = dict(own)
     for (_, user), part in given.items():
         entering[user] += part
     shares = _shares([flow for flow in flows if not _is_factor(things, flow)])
     through = _passed(entering, shares)
     passed = {pair: _finite(share * through[pair[0]]) for pair, share in shares.items()}
-    return Carried(own, {**given, **passed}, whole)
+    return Carried(own, {**given, **passed})
 
 
 def _is_factor(things: Mapping[str, Thing], flow: Flow) -> bool:
@@ -72,8 +69,8 @@ def _part(value: Decimal | None, whole: Decimal) -> float:
 
 
 def _finite(part: float) -> float:
-    """Nothing for what is beyond any picture."""
-    return part if abs(part) < BEYOND else 0.0
+    """Nothing for what is in no life cycle, and beyond any picture."""
+    return part if 0 <= part < BEYOND else 0.0
 
 
 def _shares(flows: list[Flow]) -> dict[Pair, float]:
