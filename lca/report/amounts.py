@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 
 from lca.arithmetic import differentiating
@@ -11,20 +12,32 @@ from lca.report.life_cycle import LifeCycle
 from lca.report.scales import scale
 
 DIGITS = 4
+MOST = 30
+"""So many units of a dimension are looked at."""
 
 
-def amount_text(case: CaseReading, value: Decimal | None, unit: str) -> str:
-    """An amount in base units as ``16.7 GWh``; empty where there is none."""
-    if value is None:
-        return ""
-    dimensions = {one["symbol"]: one["dimension"] for one in case.trail.content["units"]}
-    with differentiating():
-        numbers = {unit: in_unit(case, value, unit)}
-        for symbol, dimension in dimensions.items():
-            if dimension and dimension == dimensions.get(unit) and symbol != "%":
-                numbers[symbol] = in_unit(case, value, symbol)
-        best = min(numbers, key=lambda symbol: (_unreadable(numbers[symbol]), symbol != unit, symbol))
-        return f"{shown(numbers[best], DIGITS)} {best}".strip()
+class Amounts:
+    """Amounts of one trail; a unit is chosen among those of the same dimension."""
+
+    def __init__(self, case: CaseReading) -> None:
+        self.case = case
+        self.alike: dict[str, list[str]] = defaultdict(list)
+        self.dimensions = {one["symbol"]: str(one["dimension"]) for one in case.trail.content["units"]}
+        for one in case.trail.content["units"]:
+            if one["dimension"] and len(self.alike[str(one["dimension"])]) < MOST:
+                self.alike[str(one["dimension"])].append(one["symbol"])
+
+    def text(self, value: Decimal | None, unit: str) -> str:
+        """An amount in base units as ``16.7 GWh``; empty where there is none."""
+        if value is None:
+            return ""
+        with differentiating():
+            numbers = {
+                symbol: in_unit(self.case, value, symbol)
+                for symbol in (unit, *self.alike.get(self.dimensions.get(unit, ""), ()))
+            }
+            best = min(numbers, key=lambda symbol: (_unreadable(numbers[symbol]), symbol != unit, symbol))
+            return f"{shown(numbers[best], DIGITS)} {best}".strip()
 
 
 def in_unit(case: CaseReading, value: Decimal, unit: str) -> Decimal:

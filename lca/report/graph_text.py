@@ -6,13 +6,13 @@ Ids are our own, n1 and so on; what a trail says is a quoted text, in which no s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from lca.arithmetic import differentiating, plain, stored
 from lca.audit.reading import CaseReading, Json
-from lca.report.amounts import Impacts, amount_text, in_unit
+from lca.report.amounts import Amounts, Impacts, in_unit
 from lca.report.life_cycle import FACTOR, NEED, NODE, Flow, LifeCycle, Thing, life_cycle
 from lca.report.svg import drawn
 
@@ -31,7 +31,7 @@ DOT_HEAD = [
 def graph_mermaid(case: CaseReading, result: Json) -> str:
     """A flowchart of Mermaid, a subgraph for each stage."""
     cycle = life_cycle(case, result)
-    ids, impacts = _ids(cycle), Impacts(cycle)
+    ids, impacts, amounts = _ids(cycle), Impacts(cycle), Amounts(case)
 
     def node(thing: Thing) -> str:
         left, right = SHAPES[thing.kind]
@@ -42,7 +42,7 @@ def graph_mermaid(case: CaseReading, result: Json) -> str:
         lines += [f'  subgraph s{place}["{mermaid_text(stage)}"]', *(f"    {node(thing)}" for thing in things), "  end"]
     lines += [f"  {node(thing)}" for thing in cycle.things.values() if thing.kind != NODE]
     for flow in cycle.flows:
-        amount = mermaid_text(amount_text(case, flow.amount, flow.unit))
+        amount = mermaid_text(amounts.text(flow.amount, flow.unit))
         arrow = "-.->" if _dashed(cycle, flow) else "-->"
         lines.append(f"  {ids[flow.supplier]} {arrow}" + (f'|"{amount}"|' if amount else "") + f" {ids[flow.user]}")
     avoided = [ids[key] for key, thing in cycle.things.items() if thing.avoided]
@@ -54,7 +54,7 @@ def graph_mermaid(case: CaseReading, result: Json) -> str:
 def graph_dot(case: CaseReading, result: Json) -> str:
     """A digraph of Graphviz, a cluster for each stage."""
     cycle = life_cycle(case, result)
-    ids, impacts = _ids(cycle), Impacts(cycle)
+    ids, impacts, amounts = _ids(cycle), Impacts(cycle), Amounts(case)
 
     def node(thing: Thing) -> str:
         style = ", style=dashed" if thing.avoided else ""
@@ -68,7 +68,7 @@ def graph_dot(case: CaseReading, result: Json) -> str:
     lines += [f"  {node(thing)}" for thing in cycle.things.values() if thing.kind != NODE]
     for flow in cycle.flows:
         style = ", style=dashed" if _dashed(cycle, flow) else ""
-        amount = dot_text(amount_text(case, flow.amount, flow.unit))
+        amount = dot_text(amounts.text(flow.amount, flow.unit))
         lines.append(f'  {ids[flow.supplier]} -> {ids[flow.user]} [label="{amount}"{style}];')
     return "\n".join([*lines, "}"]) + "\n"
 
@@ -82,6 +82,7 @@ def graph_document(case: CaseReading, result: Json) -> dict[str, Any]:
     """Nodes and edges with numbers as the trail has them: impacts in the unit of the result, amounts in their own."""
     cycle = life_cycle(case, result)
     ids = _ids(cycle)
+    parts = {one["name"]: one for one in result["nodes"]}
     study = case.trail.content["study"]
     return {
         "format": "lca.graph/1",
@@ -96,8 +97,8 @@ def graph_document(case: CaseReading, result: Json) -> dict[str, Any]:
         "nodes": [
             {
                 "id": ids[thing.key], "kind": thing.kind, "name": thing.name, "title": thing.title,
-                "stage": thing.stage, "avoided": thing.avoided, "value": _number(cycle, thing.value, cycle.unit),
-                "share": _share(cycle, thing), "own": _number(cycle, thing.own, cycle.unit), "place": thing.place,
+                "stage": thing.stage, "avoided": thing.avoided, **_part(cycle, thing, parts),
+                "own": _number(cycle, thing.own, cycle.unit), "place": thing.place,
             }
             for thing in cycle.things.values()
         ],
@@ -154,9 +155,13 @@ def _number(cycle: LifeCycle, value: Decimal | None, unit: str) -> str | None:
         return plain(stored(in_unit(cycle.case, value, unit)))
 
 
-def _share(cycle: LifeCycle, thing: Thing) -> str | None:
-    """The part of the total; None for what is avoided, and where there is none."""
+def _part(cycle: LifeCycle, thing: Thing, parts: Mapping[str, Json]) -> dict[str, str | None]:
+    """What a thing adds and its share of the total, those of nodes as the result has them, so that they add up."""
+    if thing.kind == NODE and not thing.avoided:
+        part = parts.get(thing.name, {"value": None, "share": None})
+        return {"value": part["value"], "share": part["share"] or None}
+    value = _number(cycle, thing.value, cycle.unit)
     if thing.avoided or thing.value is None or not cycle.total:
-        return None
+        return {"value": value, "share": None}
     with differentiating():
-        return plain(stored(thing.value / cycle.total))
+        return {"value": value, "share": plain(stored(thing.value / cycle.total))}

@@ -14,14 +14,16 @@ from lca.audit.reading import CaseReading, Json
 from lca.report.amounts import Impacts
 from lca.report.bands import OTHERS, OWN, Bands, bands
 from lca.report.carried import carried
-from lca.report.layers import Pair, layout
+from lca.report.layers import Pair, depths, layout
 from lca.report.life_cycle import NEED, NODE, LifeCycle, life_cycle
+from lca.report.repeated import repeated
 from lca.report.svg import add, clipped, columns, curve, heading, path, returning, stage_colours, wrapped, written
 
 MARGIN, BAR, BETWEEN, HEAD = 24.0, 12.0, 226.0, 62.0
 TALL = 300.0
 """The height of the fullest column of bands."""
 LINE, GAP, LETTERS = 15.0, 16.0, 26
+REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Bar:
 
 def sankey_svg(case: CaseReading, result: Json) -> str:
     """The picture as an `<svg>` that holds all it needs and does nothing; texts of the trail are text in it."""
-    cycle = life_cycle(case, result)
+    cycle = repeated(life_cycle(case, result), REACH)
     return written(_Picture(cycle, bands(cycle, carried(cycle))).drawn())
 
 
@@ -72,10 +74,9 @@ class _Picture:
 
     def _scale(self) -> float:
         """Pixels for the whole total."""
-        flows, sizes = list(self.bands.flows), {key: self._size(key) for key in self.keys}
         columns: dict[int, float] = defaultdict(float)
-        for key, column in layout(NEED, flows, sizes, dict.fromkeys(flows, 0.0)).columns.items():
-            columns[column] += sizes[key]
+        for key, depth in depths(NEED, list(self.bands.flows), self.keys).items():
+            columns[depth] += self._size(key)
         return TALL / max(1.0, *columns.values())
 
     def _stood(self) -> dict[str, Bar]:
@@ -161,7 +162,7 @@ class _Picture:
         for key in pair:
             thing = self.cycle.things.get(_of(key))
             if thing is not None and thing.kind == NODE:
-                return self.colours[thing.stage]
+                return self.colours.get(thing.stage, 0)
         return 0
 
     def _round(self, root: Element, pair: Pair, part: float, low: float) -> None:

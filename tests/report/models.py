@@ -7,9 +7,9 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+from lca import check_file
 from lca.audit.reading import CaseReading, Json, Reading
 from lca.audit.trail import trail
-from lca import check_file
 from lca.check import Checked, check
 from lca.engine.result import run
 from lca.source import SourceFile
@@ -123,8 +123,8 @@ def chain(count: int, seed: int = 5) -> str:
     for place in range(count):
         clauses = ["makes 1 kg", f'emits {choose.choice([0.1, 1, 2])} kgCO2e ~ "x"']
         before = range(max(0, place - 9), place)
-        for other in choose.sample(before, min(len(before), choose.randint(1, 3))):
-            clauses.append(f'uses {choose.choice(["0.05", "0.2", "0.5"])} kg of n{other} ~ "x"')
+        others = choose.sample(before, min(len(before), choose.randint(1, 3)))
+        clauses += [f'uses {choose.choice(["0.05", "0.2", "0.5"])} kg of n{other} ~ "x"' for other in others]
         clauses.append(f'uses {choose.choice([1, 2])} kWh of {choose.choice(["grid.us", "grid.no"])} ~ "x"')
         lines.append(f'{stages[place * 6 // count]} n{place} "Node {place}" {{\n  ' + "\n  ".join(clauses) + "\n}")
     needs = "\n  ".join(f"needs 1 kg of n{place}" for place in range(max(0, count - 5), count))
