@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 
 class SourceFile:
-    """A text with the path it is shown under. Lines are found when first asked for."""
+    """A text with the path it is shown under. Lines are found when first asked for.
 
-    __slots__ = ("_line_starts", "path", "text")
+    ``digest`` is the SHA-256 of the bytes that were read; a text that stands in no file has none.
+    """
 
-    def __init__(self, path: str, text: str) -> None:
+    __slots__ = ("_line_starts", "digest", "path", "text")
+
+    def __init__(self, path: str, text: str, digest: str = "") -> None:
         self.path = path
         self.text = text
+        self.digest = digest
         self._line_starts: list[int] | None = None
 
     def __repr__(self) -> str:

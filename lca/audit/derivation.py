@@ -93,9 +93,7 @@ class Derivation:
         }
         spread = spread_facts(figure)
         if spread is not None:
-            text, shape = spread.pop("text"), spread.pop("shape")
-            parameters = [{"name": name, "value": value} for name, value in spread.items()]
-            told["spread"] = {"text": text, "shape": shape, "parameters": parameters}
+            told["spread"] = spread
         if figure.quality is not None:
             told["quality"] = list(figure.quality.scores)
         if figure.details:

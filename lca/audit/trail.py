@@ -6,8 +6,12 @@ digests of both.
 
 from __future__ import annotations
 
+import platform
+import sys
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import lca
@@ -24,6 +28,7 @@ from lca.check.mixing import ACCEPTS
 from lca.diagnostics import Diagnostic
 from lca.engine.result import Result
 from lca.factors import Library
+from lca.factors.digest import file_digest, tree_digest
 from lca.program import Program
 from lca.source import SourceFile
 
@@ -58,17 +63,30 @@ def add_samples(cases: Sequence[dict[str, Any]], runs: Sequence[Sampled]) -> Non
 
 
 def trail(
-    checked: Checked, results: Sequence[Result], run: Mapping[str, Any], sampled: Sequence[Sampled] = ()
+    checked: Checked,
+    results: Sequence[Result],
+    sampled: Sequence[Sampled] = (),
+    run: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The trail of a model under each of its ``results``; ``run`` stands beside the content, as it is given.
+    """The trail of a model under each of its ``results``, with samples of every one of them or of none.
 
-    ``sampled`` are samples of every one of the results, or none.
+    ``run`` stands beside the content: who made the trail, when and how; ``this_run()`` unless told.
     """
-    content = content_of(checked, results)
+    content, run = content_of(checked, results), this_run() if run is None else run
     if sampled:
         add_samples(content["cases"], sampled)
     integrity = {"algorithm": "SHA-256", "content": digest(content), "run": digest(run)}
     return {"format": FORMAT, "content": content, "run": dict(run), "integrity": integrity}
+
+
+def this_run() -> dict[str, Any]:
+    """The time, the command, the platform and the Python of this process."""
+    return {
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
+        "platform": platform.platform(),
+        "python": platform.python_version(),
+    }
 
 
 def content_of(checked: Checked, results: Sequence[Result]) -> dict[str, Any]:
@@ -108,45 +126,38 @@ def _study(program: Program) -> dict[str, Any]:
 
 
 def _files(checked: Checked) -> Iterator[tuple[SourceFile, str]]:
-    """Every text that the results rest on, once."""
+    """Every text that the results rest on, once; tables are told apart."""
     loaded = checked.names.loaded
     for module in loaded.modules:
         yield module.file, "model"
+        for bibliography in module.bibliographies.values():
+            yield from ((entry.name_span.file, "bibliography") for entry in bibliography.entries[:1])
     for library in loaded.libraries:
-        for file in library.files:
-            yield file, "library"
+        yield from ((file, "library") for file in library.files)
 
 
 def _file(file: SourceFile, kind: str, places: Places) -> dict[str, Any]:
-    """A model is told with its text; what else was read, by its digest."""
-    data = file.text.encode("utf-8", "replace")
-    text = {"text": file.text} if kind == "model" else {}
-    return {
+    """A model with its text, and the digest of that; of what else was read, the digest of the file's bytes."""
+    text = file.text.encode("utf-8", "replace")
+    model = kind == "model"
+    told = {
         "path": places.path(file.path),
         "kind": kind,
-        "sha256": sha256(data).hexdigest(),
-        "bytes": len(data),
-        **text,
+        "sha256": sha256(text).hexdigest() if model else file_digest(file),
+        "bytes": len(text),
     }
+    return told | ({"text": file.text} if model else {})
 
 
 def _library(library: Library, places: Places) -> dict[str, Any]:
+    files = {places.path(file.path): file_digest(file) for file in library.files}
     return {
         "name": library.name,
         "version": library.version,
         "licence": library.licence,
-        "tree": _tree(library, places),
-        "files": [places.path(file.path) for file in library.files],
+        "files": list(files),
+        "tree": tree_digest(files.items()),
     }
-
-
-def _tree(library: Library, places: Places) -> str:
-    """One digest for all files of a library."""
-    lines = [
-        f"{sha256(file.text.encode('utf-8', 'replace')).hexdigest()}  {places.path(file.path)}\n"
-        for file in library.files
-    ]
-    return sha256("".join(sorted(lines)).encode()).hexdigest()
 
 
 def _warning(diagnostic: Diagnostic, places: Places) -> dict[str, Any]:

@@ -93,9 +93,33 @@ PLAIN: dict[str, Callable[[Any], bool]] = {
 }
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 WARNING = "warning: "
-PURE = ("<", "<=", ">", ">=", "==", "!=", "and", "or", "not", "within", "within_share", "exp", "log", "log2", "log10", "scored")
+PURE = (
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "==",
+    "!=",
+    "and",
+    "or",
+    "not",
+    "within",
+    "within_share",
+    "exp",
+    "log",
+    "log2",
+    "log10",
+    "scored",
+)
 SPREADS = ("normal(", "lognormal(", "uniform(", "triangular(")
-PREFIXES: dict[str, int | Fraction] = {"k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15, "m": Fraction(1, 1000)}
+PREFIXES: dict[str, int | Fraction] = {
+    "k": 10**3,
+    "M": 10**6,
+    "G": 10**9,
+    "T": 10**12,
+    "P": 10**15,
+    "m": Fraction(1, 1000),
+}
 KNOWN: dict[str, tuple[str, int]] = {"J": ("energy", 1), "Wh": ("energy", 3600), "g": ("mass", 1), "t": ("mass", 10**6), "gCO2e": ("emissions", 1),
          "tCO2e": ("emissions", 10**6), "s": ("time", 1), "h": ("time", 3600), "day": ("time", 86_400)}  # fmt: skip
 OWN = [Path(__file__).resolve().parents[1] / "data", *Path(__file__).resolve().parents[2:3]]
@@ -282,7 +306,9 @@ class Case:
             case "scored":
                 at, weights = QUALITY.index(figure["on"][0]), [abs(self.exact[one]) for one in arguments]
                 leaves = [self.figures[self.figures[one]["arguments"][1]] for one in arguments]
-                return sum((w * f["quality"][at] for w, f in zip(weights, leaves, strict=True)), ZERO) / sum(weights, ZERO)
+                return sum((w * f["quality"][at] for w, f in zip(weights, leaves, strict=True)), ZERO) / sum(
+                    weights, ZERO
+                )
         return OPERATIONS[figure["operation"]]([self.exact[argument] for argument in arguments])
 
     def looked_at(self, figure: Json) -> list[str]:
@@ -401,12 +427,21 @@ class Case:
 
     def breakdown(self, result: Json) -> None:
         """The parts of a result add up to its total: node by node, and in stages and tags."""
-        said, parts, factor = f"{result['assessment']} ({result['indicator']})", result["nodes"], self.factors[result["unit"]]
-        place, nodes = self.figures[result["total"]["figure"]]["place"], {one["name"]: one for one in self.case["nodes"]}
+        said, parts, factor = (
+            f"{result['assessment']} ({result['indicator']})",
+            result["nodes"],
+            self.factors[result["unit"]],
+        )
+        place, nodes = (
+            self.figures[result["total"]["figure"]]["place"],
+            {one["name"]: one for one in self.case["nodes"]},
+        )
         for kind, whole in (("nodes", "total"), ("credited", "credits")):
             summed = sorted(self.figures[result[whole]["figure"]]["arguments"])
             self.equal(f"what {said} {whole} adds up", sorted(part["figure"] for part in result[kind]), summed, place)
-        exact = [self.exact[one["figure"]] / factor.numerator * factor.denominator for one in (*parts, result["credits"])]
+        exact = [
+            self.exact[one["figure"]] / factor.numerator * factor.denominator for one in (*parts, result["credits"])
+        ]
         self.equal(f"{said} credits", result["credits"]["value"], plain(exact.pop()), place)
         told: dict[tuple[str, ...], Json] = {("stage", one["name"]): one for one in result["stages"]}
         told |= {("tag", one["name"], one["label"]): one for one in result["tags"]}
@@ -426,7 +461,9 @@ class Case:
 
     def dimensions(self) -> None:
         """What is added or compared is alike; products, quotients and powers have units of their own."""
-        sizes = {symbol: measured((one["of"], one["power"]) for one in u["dimension"]) for symbol, u in self.units.items()}
+        sizes = {
+            symbol: measured((one["of"], one["power"]) for one in u["dimension"]) for symbol, u in self.units.items()
+        }
         for name, figure in ((name, figure) for name, figure in self.figures.items() if "arguments" in figure):
             operation, own = figure["operation"], sizes[figure["unit"]]
             read = [sizes[self.figures[one]["unit"]] for one in figure["arguments"]]
@@ -438,7 +475,9 @@ class Case:
                 signs[:1] = [Fraction(1, 2)] if operation == "sqrt" else signs[:1]
                 if operation == "power":
                     signs = [Fraction(self.exact[figure["arguments"][1]]).limit_denominator(1000) if read[0] else 0, 0]
-                made = ((key, sign * power) for size, sign in zip(read, signs, strict=True) for key, power in size.items())
+                made = (
+                    (key, sign * power) for size, sign in zip(read, signs, strict=True) for key, power in size.items()
+                )
                 alike = [measured(made)]
             wanted = {} if operation in PURE or not (alike or own) else (alike or [own])[0]
             if own != wanted or (operation != "scored" and any(size != alike[0] for size in alike)):
@@ -456,7 +495,9 @@ class Case:
         for name, figure in ((name, figure) for name, figure in self.figures.items() if "written" in figure):
             wrong = figure["origin"] == "basis" and not figure["basis"]
             if wrong or (figure["basis"] and figure["origin"] not in ("basis", "supplier")):
-                self.tell("provenance", f"{name} has the origin {figure['origin']}, and its basis is another", figure["place"])
+                self.tell(
+                    "provenance", f"{name} has the origin {figure['origin']}, and its basis is another", figure["place"]
+                )
             if figure["origin"] == "unsourced":
                 self.tell("provenance", f"{WARNING}{name} has neither source nor assumption", figure["place"])
 
@@ -469,7 +510,11 @@ class Case:
                 found = texts[path][int(line) - 1][int(column) - 1 :].lstrip("\"'")
                 pinned += (stands := found.startswith(figure["written"].split("\n")[0]))
                 if not stands and figure["origin"] != "constant" and not found.startswith(SPREADS):
-                    self.tell("pinning", f"{name}: {figure['written']} is not what stands there: {found[:40]}", figure["place"])
+                    self.tell(
+                        "pinning",
+                        f"{name}: {figure['written']} is not what stands there: {found[:40]}",
+                        figure["place"],
+                    )
         return pinned
 
 
@@ -513,9 +558,7 @@ class Findings:
 
     def __call__(self, level: str, message: str, place: str = "") -> None:
         warning = message.startswith(WARNING)
-        self.told.append(
-            {"level": level, "message": message.removeprefix(WARNING), "place": place, "warning": warning}
-        )
+        self.told.append({"level": level, "message": message.removeprefix(WARNING), "place": place, "warning": warning})
 
     @property
     def status(self) -> int:
@@ -555,7 +598,10 @@ def ordered(content: Json, tell: Findings) -> None:
     for kind in ("source", "assumption"):
         known, cited = [one["id"] for one in content[f"{kind}s"]], set(named_under(content, (kind,)))
         if len(set(known)) < len(known) or cited != set(known):
-            tell("provenance", f"{kind}s are told twice, cited and not told, or never cited: {sorted(cited ^ set(known))[:3]}")
+            tell(
+                "provenance",
+                f"{kind}s are told twice, cited and not told, or never cited: {sorted(cited ^ set(known))[:3]}",
+            )
     for one in content["sources"]:
         if not one["fields"].get("title", "").strip():
             tell("provenance", f"the source {one['id']} has no title", one["place"])
@@ -630,7 +676,9 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
         tell("form", f"its parts do not fit together: {error!r:.200}")
     for field in {"goal", "functional_unit", "boundary"} & set(content["study"]["not_stated"]):
         tell("provenance", f"{WARNING}the study does not say its {field}")
-    figures, leaves = (sum(key in one for case in content["cases"] for one in case["figures"]) for key in ("id", "written"))
+    figures, leaves = (
+        sum(key in one for case in content["cases"] for one in case["figures"]) for key in ("id", "written")
+    )
     absent = [file["path"] for file in content["files"] if file["path"] not in texts]
     return f"{figures} figures; {pinned} of {leaves} leaves found in the texts at hand" + (
         f"; not at hand: {', '.join(absent)}" if absent else "")  # fmt: skip
@@ -649,7 +697,9 @@ def replayed(trail: Json, folders: list[Path], tell: Findings) -> None:
 
 def clear(text: str) -> str:
     """Text that can do nothing to a terminal."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text
+    )
 
 
 def told(name: str, answer: Json) -> str:
@@ -675,7 +725,9 @@ def checked(path: Path, folders: list[Path], replay: bool) -> Json:
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line; the status is the gravest of all trails: 2 before 1 before 3 before 0."""
-    parser = argparse.ArgumentParser(prog="lca verify", description="Check audit trails, every number from the leaves up.")
+    parser = argparse.ArgumentParser(
+        prog="lca verify", description="Check audit trails, every number from the leaves up."
+    )
     parser.add_argument("trails", nargs="+", metavar="TRAIL", type=Path)
     parser.add_argument("--with", dest="folders", action="append", default=[], metavar="FOLDER", type=Path,
                         help="where libraries and tables are, to look leaves up in them")  # fmt: skip

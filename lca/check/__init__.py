@@ -18,6 +18,7 @@ from lca.check.expected import check_expected
 from lca.check.fields import check_fields, year_of
 from lca.check.lints import lint
 from lca.check.load import load
+from lca.check.locked import Locking, check_lock
 from lca.check.lower import Lowering, lower
 from lca.check.scenarios import check_scenarios, parameter, settings_of
 from lca.check.scope import Member, Names
@@ -29,7 +30,7 @@ from lca.source import SourceFile, Span
 from lca.syntax import parse_expression, tree
 from lca.units import Registry
 
-__all__ = ["Checked", "check"]
+__all__ = ["Checked", "Locking", "check"]
 
 
 @dataclass(slots=True)
@@ -61,6 +62,12 @@ class Checked:
     def expected_errors(self) -> tuple[tree.ExpectedError, ...]:
         """The errors that the model says it has."""
         return tuple(self.names.root.expected)
+
+    @property
+    def unexpected(self) -> tuple[Diagnostic, ...]:
+        """The errors that were found and that the model does not say it has."""
+        expected = {error.code for error in self.expected_errors}
+        return tuple(found for found in self.diagnostics if found.is_error and found.code not in expected)
 
     def under(self, scenario: str = "", settings: Mapping[str, str] | None = None) -> Program:
         """The program under a scenario and further settings (``{"users": "2e6 person"}``).
@@ -137,7 +144,9 @@ class Checked:
         return program
 
 
-def check(file: SourceFile, path: Path | None = None, shelf: Shelf | None = None) -> Checked:
+def check(
+    file: SourceFile, path: Path | None = None, shelf: Shelf | None = None, locking: Locking = Locking.HEEDED
+) -> Checked:
     """All passes over the model in ``file``, which stands at ``path`` (or nowhere: then it can use no other model)."""
     with computing():
         loaded = load(file, path, shelf or Shelf.beside(path))
@@ -151,6 +160,7 @@ def check(file: SourceFile, path: Path | None = None, shelf: Shelf | None = None
         lowering.checks.lower_all_scenarios()
         problems += check_expected(names, lowering.bases)
         problems += check_assumptions(names)
+        problems += check_lock(loaded, path.absolute().parent, locking) if path else []
         problems += [*loaded.diagnostics, *names.problems, *lowering.problems()]
         wrong = any(problem.is_error for problem in problems)
         if not wrong:

@@ -12,6 +12,7 @@ from lca.cli.analyses import compare, diff, sensitivity, sweep
 from lca.cli.audit import audit, verify
 from lca.cli.factors import factors
 from lca.cli.graph import graph
+from lca.cli.lock import lock
 from lca.cli.models import check, run, trace
 from lca.cli.reports import export, report
 from lca.cli.suite import test
@@ -31,8 +32,9 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (
-    check, run, trace, test, audit, verify, report, export, graph, sensitivity, sweep, compare, diff, explain, factors,
-    fmt,
-):  # fmt: skip
+COMMANDS = (
+    check, run, trace, test, audit, verify, report, export, graph, sensitivity, sweep, compare, diff, lock,
+    explain, factors, fmt,
+)  # fmt: skip
+for command in COMMANDS:
     main.add_command(command)

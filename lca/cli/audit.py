@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +80,7 @@ def _trail(
         from lca.engine.uncertainty import sample
 
         sampled = [sample(result, samples, seed) for result in results]
-    return trail(checked, results, this_run(), sampled)
+    return trail(checked, results, sampled)
 
 
 def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
@@ -94,24 +92,17 @@ def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Resu
     return compute(program)
 
 
-def this_run() -> dict[str, Any]:
-    """Who made a trail, when and how: beside its content, which does not depend on it."""
-    return {
-        "time": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
-        "platform": platform.platform(),
-        "python": platform.python_version(),
-    }
-
-
 def opened_trail(given: str, scenarios: Sequence[str] | None = None) -> Reading:
     """The trail in a file, verified in form and digests, or that of a model under ``scenarios``, all if not told."""
     from lca.audit.reading import Reading
-    from lca.audit.verify import opened
+    from lca.audit.verify import NoTrail, opened
 
     if Path(given).suffix == ".json":
         own_file(Path(given), given)
-        return Reading(opened(Path(given)))
+        try:
+            return Reading(opened(Path(given)))
+        except NoTrail as error:
+            raise LcaError([problem("E0701", None, path=given, reason=f"it is no trail; {error}")]) from None
     checked = checked_model(given)
     names = ["", *checked.scenarios] if scenarios is None else scenarios
     return Reading(_trail(checked, names, {}, None, 0))

@@ -36,10 +36,11 @@ INDICATOR = click.option("--indicator", default="", metavar="NAME", help="Only t
 SET = click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE", help='Set a parameter: --set "users=2e6 person".'
 )
+LOCKED = click.option("--locked", is_flag=True, help="Refuse libraries that `lca.lock` does not hold (see lca lock).")
 
 
 BARE = re.compile(rf"[\w.]+={NUMBER.pattern}")
-FLAGS = ("--all-scenarios",)
+FLAGS = ("--all-scenarios", "--locked")
 UNIT = re.compile(r"(?:[^\W\d_]|%)\S*")
 
 
@@ -70,12 +71,13 @@ def _is_unit(word: str) -> bool:
     return isinstance(Registry().unit(word), Unit)
 
 
-def checked_model(model: str) -> Checked:
-    """MODEL with all that was found in it."""
+def checked_model(model: str, *, locked: bool = False) -> Checked:
+    """MODEL with all that was found in it; ``locked`` wants its libraries in a lock."""
+    from lca.check import Locking
     from lca.check import check as check_model
 
     file, path = open_model(model)
-    return check_model(file, path)
+    return check_model(file, path, locking=Locking.REQUIRED if locked else Locking.HEEDED)
 
 
 def given_settings(settings: tuple[str, ...]) -> dict[str, str]:
@@ -121,6 +123,7 @@ def check(models: tuple[str, ...], form: str) -> None:
     "--samples", type=click.IntRange(100, 1_000_000), default=None, help="Tell how uncertain results are, by N samples."
 )
 @click.option("--seed", type=click.IntRange(min=0), default=None, help="Of the samples, 0 unless told.")
+@LOCKED
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="How to print results."
 )
@@ -133,6 +136,7 @@ def run(
     indicator: str,
     samples: int | None,
     seed: int | None,
+    locked: bool,
     form: str,
 ) -> None:
     """Compute a model: totals by stage and node, and its checks."""
@@ -142,7 +146,7 @@ def run(
     from lca.report.table import Table
 
     _consistent(scenarios, all_scenarios, samples, seed)
-    checked = checked_model(model)
+    checked = checked_model(model, locked=locked)
     names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
     results = [_run(checked, name, given_settings(settings)) for name in names]
     others = [] if any(names) or settings else [_run(checked, name, {}) for name in checked.scenarios_with_checks]

@@ -77,6 +77,14 @@ def open_model(model: str) -> tuple[SourceFile, Path]:
     return own_file(path, shown), path
 
 
+def is_folder(path: str) -> bool:
+    """Whether a path is that of a folder; one that can be none is not."""
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def own_file(path: Path, shown: str) -> SourceFile:
     """The text of a file; raises LcaError where there is none."""
     file = read(path, shown)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lca.cli.output import WRONG_MODEL, WRONG_USE, answered, coloured, open_model, say, status, write_json
+from lca.cli.models import LOCKED
+from lca.cli.output import WRONG_MODEL, WRONG_USE, answered, coloured, is_folder, open_model, say, status, write_json
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.files import within
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATHS...")
 @click.option("--junit", metavar="FILE", default="", help="Write the verdicts to FILE as JUnit XML, too.")
+@LOCKED
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print verdicts.")
 @answered
-def test(paths: tuple[str, ...], junit: str, form: str) -> None:
+def test(paths: tuple[str, ...], junit: str, locked: bool, form: str) -> None:
     """Check and compute models, and evaluate all their checks.
 
     PATHS are models, or folders that are searched for them; without any, the current folder. A model passes if it
@@ -32,7 +34,7 @@ def test(paths: tuple[str, ...], junit: str, form: str) -> None:
     from lca.audit.suite import suite_document, together
     from lca.report.suite import suite_text
 
-    trials = together(_trials(paths or (".",)))
+    trials = together(_trials(paths or (".",), locked=locked))
     if form == "json":
         write_json(suite_document(trials))
     else:
@@ -42,20 +44,20 @@ def test(paths: tuple[str, ...], junit: str, form: str) -> None:
     sys.exit(WRONG_MODEL if any(trial.verdict == "fails" for trial in trials) else 0)
 
 
-def _trials(paths: tuple[str, ...]) -> Iterator[Trial]:
+def _trials(paths: tuple[str, ...], *, locked: bool) -> Iterator[Trial]:
     """Each model once. Raises LcaError for a path where there is none."""
     seen: set[Path] = set()
     for path in paths:
-        folder = Path(path) if _is_folder(path) else None
+        folder = Path(path) if is_folder(path) else None
         for model in [path] if folder is None else _models_in(folder):
             if Path(model).absolute() not in seen:
                 seen.add(Path(model).absolute())
-                yield _trial(model, folder)
+                yield _trial(model, folder, locked=locked)
 
 
-def _trial(model: str, folder: Path | None) -> Trial:
+def _trial(model: str, folder: Path | None, *, locked: bool) -> Trial:
     from lca.audit.suite import tried, unread
-    from lca.check import check
+    from lca.check import Locking, check
 
     try:
         if folder is not None and not within(Path(model), folder):
@@ -65,14 +67,7 @@ def _trial(model: str, folder: Path | None) -> Trial:
         if folder is None and status(error.diagnostics) == WRONG_USE:
             raise
         return unread(model, error.diagnostics)
-    return tried(model, check(file, path))
-
-
-def _is_folder(path: str) -> bool:
-    try:
-        return Path(path).is_dir()
-    except OSError:
-        return False
+    return tried(model, check(file, path, locking=Locking.REQUIRED if locked else Locking.HEEDED))
 
 
 def _models_in(folder: Path) -> list[str]:

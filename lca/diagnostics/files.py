@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 from lca.diagnostics import Diagnostic, Label, problem
@@ -41,7 +42,7 @@ def read_bytes(path: Path, shown: str, asked: Span | None = None) -> bytes | Dia
 def decode(data: bytes, shown: str) -> SourceFile | Diagnostic:
     """The bytes of a file as text; a byte-order mark is dropped, line breaks stay as they are."""
     try:
-        return SourceFile(shown, data.decode("utf-8-sig"))
+        return SourceFile(shown, data.decode("utf-8-sig"), sha256(data).hexdigest())
     except UnicodeDecodeError as error:
         file = SourceFile(shown, data.decode("utf-8", errors="replace"))
         at = len(data[: error.start].decode("utf-8", errors="replace"))

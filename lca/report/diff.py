@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from lca.diagnostics.render import inert
-from lca.report.changes import alone, changes_lines, method
+from lca.report.changes import Told, alone, changes_lines, method
 from lca.report.columns import columns
 from lca.report.grounds import amount, written
 
@@ -20,6 +20,15 @@ def diff_text(document: Mapping[str, Any]) -> str:
     """Each total with its change, then everything that is different."""
     heads = "before", "after"
     blocks = [[f"before: {document['before']['name']}", f"after: {document['after']['name']}", *_under(document)]]
+    told = inputs_told(document)
+    blocks += [changes_lines(total, heads, told) for total in document["totals"]]
+    blocks += [lines for lines in _differences(document) if len(lines) > 1]
+    blocks += [notes] if (notes := [*alone(document, heads), *method(document), *_verdict(document)]) else []
+    return "\n\n".join("\n".join(map(inert, block)) for block in blocks) + "\n"
+
+
+def inputs_told(document: Mapping[str, Any]) -> Told:
+    """How the inputs of the totals are told: figures and choices with what they are on both sides."""
     sides = _sides(document)
 
     def told(name: str) -> tuple[str, str, str]:
@@ -27,10 +36,12 @@ def diff_text(document: Mapping[str, Any]) -> str:
             return "structure (below)", "", ""
         return name, *sides.get(name, ("", ""))
 
-    blocks += [changes_lines(total, heads, told) for total in document["totals"]]
-    blocks += [lines for lines in _differences(document) if len(lines) > 1]
-    blocks += [notes] if (notes := [*alone(document, heads), *method(document), *_verdict(document)]) else []
-    return "\n\n".join("\n".join(map(inert, block)) for block in blocks) + "\n"
+    return told
+
+
+def structure_lines(document: Mapping[str, Any]) -> list[str]:
+    """What is put otherwise, below a heading, which is there alone where nothing is."""
+    return ["structure", *_rows(_structure(one) for one in document["structure"])]
 
 
 def _under(document: Mapping[str, Any]) -> list[str]:
@@ -59,7 +70,7 @@ def _differences(document: Mapping[str, Any]) -> Iterator[list[str]]:
     left = len(document["figures"]) - MOST
     yield ["figures", *figures, *([f"  and {left} more figures: see --format json"] if left > 0 else [])]
     yield ["choices", *_rows(_choice(one) for one in document["choices"])]
-    yield ["structure", *_rows(_structure(one) for one in document["structure"])]
+    yield structure_lines(document)
     yield ["libraries", *_rows(("", one["name"], _turned(one), "") for one in document["libraries"])]
     yield ["tables", *_rows(("", one["name"], "other contents", "") for one in document["tables"])]
     yield [

@@ -148,8 +148,8 @@ def test_a_hostile_text_says_nothing_to_graphviz() -> None:
     """Every text ends at its own quotation mark, and escapes within it are our own."""
     drawn = graph_dot(*hostile())
     bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", drawn)
-    ours = """digraph life_cycle rankdir LR node edge fontname fontsize subgraph label shape box oval hexagon style dashed
-        10 11 cluster_1 cluster_2 n1 n2 n3 n4 n5"""
+    ours = """digraph life_cycle rankdir LR node edge fontname fontsize 10 11 subgraph label shape style dashed
+        box oval hexagon cluster_1 cluster_2 n1 n2 n3 n4 n5"""
     assert set(re.findall(r"\w+", bare)) <= set(ours.split())
     assert dot_text('\\N"&lt;') == '\\\\N\\"&amp;lt;'
 

@@ -102,7 +102,7 @@ def gallery(path: Path) -> Reading:
 def _reading(checked: Checked, scenarios: tuple[str, ...]) -> Reading:
     assert checked.ok, [d.message for d in checked.diagnostics if d.is_error]
     results = [run(checked.under(scenario)) for scenario in scenarios or ("",)]
-    return Reading(trail(checked, results, {"time": "", "command": [], "platform": "", "python": ""}))
+    return Reading(trail(checked, results))
 
 
 def results(trail: Reading) -> Iterator[tuple[CaseReading, Json]]:

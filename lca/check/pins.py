@@ -1,0 +1,62 @@
+"""What a lock holds of the libraries that models use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+
+from lca.check import Checked
+from lca.check.load import Module
+from lca.check.locked import Used, libraries_used
+from lca.factors import Library
+from lca.factors.figures import aliases_of, figures_of
+from lca.factors.lock import Lock, Pin
+from lca.program import Figure
+from lca.syntax import tree
+
+FACTOR = re.compile(r"\w+\.\w+")
+"""The name of a figure of a library begins with its factor's."""
+
+
+def pins(models: Collection[Checked], folder: Path, before: Lock | None = None) -> dict[str, Pin]:
+    """The libraries that models use, as a lock in ``folder`` holds them.
+
+    The figures of these that a lock held ``before`` are held again: other models may use them.
+    """
+    used = libraries_used(*(checked.names.loaded for checked in models))
+    taken = {factor for checked in models for factor in factors_taken(checked)}
+    return {name: _pin(one, folder, taken, before.pins.get(name) if before else None) for name, one in used.items()}
+
+
+def factors_taken(checked: Checked) -> set[str]:
+    """The factors that a model takes from libraries, as declared or under one of its scenarios: ``grid.us_2024``."""
+    programs = [checked.under(scenario) for scenario in checked.scenarios] if checked.ok else []
+    cells = [*checked.lowering.builder.cells, *(cell for program in programs for cell in program.cells)]
+    figures = (cell for cell in cells if isinstance(cell, Figure) and "library" in cell.details)
+    return {match[0] for figure in figures if (match := FACTOR.match(figure.name))}
+
+
+def figures_now(one: Used, names: Collection[str]) -> dict[str, str]:
+    """What factors say now, those of them that there are; of a rule library the limits, whatever the names."""
+    if isinstance(one.read, Library):
+        return figures_of(one.read, [name for name in names if name in one.read.factors])
+    return limits(one.read)
+
+
+def limits(rules: Module) -> dict[str, str]:
+    """The parameters of a rule library that are quantities, as written."""
+    parameters = (declared for declared in rules.model.declarations if isinstance(declared, tree.Parameter))
+    quantities = ((one.name, one.value) for one in parameters if isinstance(one.value, tree.Quantity))
+    return {name: f"{value.number} {value.unit}".strip() for name, value in quantities}
+
+
+def _pin(one: Used, folder: Path, taken: Collection[str], before: Pin | None) -> Pin:
+    names: set[str] = set()
+    aliases: dict[str, str] = {}
+    if isinstance(one.read, Library):
+        held = {key.partition("(")[0] for key in before.figures} if before else set()
+        factors = one.read.factors
+        names = {factor.name for factor in factors.values() if factor.key in taken or factor.name in held}
+        aliases = aliases_of(one.read, names)
+    return Pin(one.name, one.version, one.digests(folder), figures_now(one, names), aliases)
