@@ -92,16 +92,20 @@ def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Resu
     return compute(program)
 
 
-def opened_trail(given: str) -> Reading:
-    """The trail in a file, verified in its form and digests, or that of a model, under all its scenarios."""
+def opened_trail(given: str, scenarios: Sequence[str] | None = None) -> Reading:
+    """The trail in a file, verified in form and digests, or that of a model under ``scenarios``, all if not told."""
     from lca.audit.reading import Reading
-    from lca.audit.verify import opened
+    from lca.audit.verify import NoTrail, opened
 
     if Path(given).suffix == ".json":
         own_file(Path(given), given)
-        return Reading(opened(Path(given)))
+        try:
+            return Reading(opened(Path(given)))
+        except NoTrail as error:
+            raise LcaError([problem("E0701", None, path=given, reason=f"it is no trail; {error}")]) from None
     checked = checked_model(given)
-    return Reading(_trail(checked, ["", *checked.scenarios], {}, None, 0))
+    names = ["", *checked.scenarios] if scenarios is None else scenarios
+    return Reading(_trail(checked, names, {}, None, 0))
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)

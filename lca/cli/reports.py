@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -51,7 +51,8 @@ OUTPUT = click.option(
 @answered
 def report(given: str, form: str, output: str) -> None:
     """Write a report for people, drawn from the audit trail of MODEL, or from TRAIL."""
-    _write(_writer(REPORTS[form])(opened_trail(given)), form, output)
+    writer: Writer = named(REPORTS[form])
+    write(writer(opened_trail(given)), form, output)
 
 
 @click.command()
@@ -61,16 +62,18 @@ def report(given: str, form: str, output: str) -> None:
 @answered
 def export(given: str, form: str, output: str) -> None:
     """Write the audit trail of MODEL, or TRAIL, in a form that other tools read."""
-    _write(_writer(EXPORTS[form])(opened_trail(given)), form, output)
+    writer: Writer = named(EXPORTS[form])
+    write(writer(opened_trail(given)), form, output)
 
 
-def _writer(named: str) -> Writer:
-    module, _, function = named.partition(":")
-    writer: Writer = getattr(import_module(module), function)
-    return writer
+def named(path: str) -> Any:
+    """The function that stands behind ``module:function``."""
+    module, _, function = path.partition(":")
+    return getattr(import_module(module), function)
 
 
-def _write(written: Written, form: str, output: str) -> None:
+def write(written: Written, form: str, output: str) -> None:
+    """To the file or folder ``output`` or, where that is empty, to the terminal."""
     if not output and (isinstance(written, dict) or form in BINARY):
         raise click.UsageError(f"--to {form} wants a path: -o PATH")
     if not output:

@@ -22,6 +22,8 @@ OTHERS = "others "
 MOST = 40
 LEAST = 0.004
 """Things through which a smaller part of the total passes are drawn as others."""
+TINY = 1e-9
+"""A part that only rounding has made."""
 STEPS = 200_000
 """So many flows are followed to find what goes round."""
 
@@ -41,7 +43,7 @@ class Bands:
 
 def bands(cycle: LifeCycle, impact: Carried) -> Bands:
     """What passes between the nodes, the factors, the nodes' own emissions and the need."""
-    onward, rounds = _without_rounds({pair: part for pair, part in impact.flows.items() if part})
+    onward, rounds = _without_rounds({pair: part for pair, part in impact.flows.items() if part > TINY})
     onward, starts = _with_own(impact.own, onward)
     kept = _kept(cycle, impact, {*starts, *(key for pair in onward for key in pair)})
     names = _merged(kept, onward, starts)
@@ -70,7 +72,7 @@ def _with_own(own: Mapping[str, float], onward: Mapping[Pair, float]) -> tuple[d
         given[supplier] += part
     starts = {key: part for key, part in given.items() if key not in users}
     for key, part in own.items():
-        if part and key in users:
+        if part > TINY and key in users:
             flows[OWN + key, key] = starts[OWN + key] = part
     return flows, starts
 
@@ -93,7 +95,7 @@ def _without_rounds(flows: Mapping[Pair, float]) -> tuple[dict[Pair, float], dic
                 del at[way.pop()]
                 continue
             user = users[key][-1]
-            if user in done or left[key, user] <= 0:
+            if user in done or left[key, user] <= TINY:
                 users[key].pop()
             elif user in at:
                 _cancel(left, [*way[at[user] :], user])
@@ -102,7 +104,8 @@ def _without_rounds(flows: Mapping[Pair, float]) -> tuple[dict[Pair, float], dic
             else:
                 at[user] = len(way)
                 way.append(user)
-    return {pair: part for pair, part in left.items() if part}, {p: x for p, x in flows.items() if not left[p]}
+    gone = {pair: part for pair, part in flows.items() if left[pair] <= TINY}
+    return {pair: part for pair, part in left.items() if part > TINY}, gone
 
 
 def _cancel(left: dict[Pair, float], round_trip: list[str]) -> None:
@@ -110,19 +113,19 @@ def _cancel(left: dict[Pair, float], round_trip: list[str]) -> None:
     pairs = list(pairwise(round_trip))
     least = min(left[pair] for pair in pairs)
     for pair in pairs:
-        left[pair] = 0.0 if left[pair] == least else left[pair] - least
+        left[pair] -= least
 
 
 def _kept(cycle: LifeCycle, impact: Carried, keys: Iterable[str]) -> set[str]:
     """What is drawn by itself."""
     through = impact.through
-    large = {key for key in greatest(cycle, through, MOST) if abs(through.get(key, 0.0)) >= LEAST}
+    large = {key for key in greatest(cycle, through, MOST) if through.get(key, 0.0) >= LEAST}
     return {NEED} | {key for key in keys if key in large or _is_large_own(key, large, impact)}
 
 
 def _is_large_own(key: str, large: set[str], impact: Carried) -> bool:
     node = key.removeprefix(OWN)
-    return node != key and node in large and abs(impact.own.get(node, 0.0)) >= LEAST
+    return node != key and node in large and impact.own.get(node, 0.0) >= LEAST
 
 
 def _merged(kept: set[str], flows: Mapping[Pair, float], starts: Mapping[str, float]) -> dict[str, str]:

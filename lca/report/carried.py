@@ -6,27 +6,27 @@ the nodes is t = e + W t, so that at each node what comes in goes out. Floats: i
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lca.arithmetic import differentiating
 from lca.report.life_cycle import FACTOR, Flow, LifeCycle, Thing
 
 Pair = tuple[str, str]
+BEYOND = 1e9
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """``own`` enters at a node, ``flows`` lead from a supplier to a user; both in parts of ``whole``, in base units.
+    """``own`` enters at a node, ``flows`` lead from a supplier to a user; both in parts of the total.
 
-    The side of credits is not in it. ``whole`` is the total or, where parts cancel, the greatest of these.
+    The side of credits is not in it. Nothing is negative, since no emission and no flow is.
     """
 
     own: Mapping[str, float]
     flows: Mapping[Pair, float]
-    whole: Decimal
 
     @property
     def through(self) -> Mapping[str, float]:
@@ -42,19 +42,22 @@ class Carried:
 
 def carried(cycle: LifeCycle) -> Carried:
     """The impact of a life cycle, from its own emissions and factors to the need."""
+    with differentiating():
+        return _carried(cycle)
+
+
+def _carried(cycle: LifeCycle) -> Carried:
     things = {key: thing for key, thing in cycle.things.items() if not thing.avoided}
     flows = [flow for flow in cycle.flows if flow.supplier in things and not flow.avoids]
-    parts = [cycle.total, *(thing.own for thing in things.values()), *(flow.burden or Decimal(0) for flow in flows)]
-    whole = max(map(abs, parts)) if abs(cycle.total) * 1000 < max(map(abs, parts)) else abs(cycle.total)
-    own = {key: _part(thing.own, whole) for key, thing in things.items()}
-    given = {(flow.supplier, flow.user): _part(flow.burden, whole) for flow in flows if _is_factor(things, flow)}
+    own = {key: _part(thing.own, cycle.total) for key, thing in things.items()}
+    given = {(flow.supplier, flow.user): _part(flow.burden, cycle.total) for flow in flows if _is_factor(things, flow)}
     entering = dict(own)
     for (_, user), part in given.items():
         entering[user] += part
     shares = _shares([flow for flow in flows if not _is_factor(things, flow)])
     through = _passed(entering, shares)
-    passed = {pair: share * through[pair[0]] for pair, share in shares.items()}
-    return Carried(own, {**given, **passed}, whole)
+    passed = {pair: _finite(share * through[pair[0]]) for pair, share in shares.items()}
+    return Carried(own, {**given, **passed})
 
 
 def _is_factor(things: Mapping[str, Thing], flow: Flow) -> bool:
@@ -62,8 +65,12 @@ def _is_factor(things: Mapping[str, Thing], flow: Flow) -> bool:
 
 
 def _part(value: Decimal | None, whole: Decimal) -> float:
-    found = float(value / whole) if value and whole else 0.0
-    return found if math.isfinite(found) else 0.0
+    return _finite(float(value / whole)) if value and whole else 0.0
+
+
+def _finite(part: float) -> float:
+    """Nothing for what is in no life cycle, and beyond any picture."""
+    return part if 0 <= part < BEYOND else 0.0
 
 
 def _shares(flows: list[Flow]) -> dict[Pair, float]:
@@ -105,5 +112,8 @@ def _solved(entering: Mapping[str, float], shares: Mapping[Pair, float]) -> dict
     columns = [place[supplier] for supplier, _ in shares]
     size = (len(place), len(place))
     matrix = coo_array((list(shares.values()), (rows, columns)), shape=size)
-    found = splu((eye_array(*size) - matrix).tocsc()).solve(np.array(list(entering.values())))
+    try:
+        found = splu((eye_array(*size) - matrix).tocsc()).solve(np.array(list(entering.values())))
+    except RuntimeError:  # amounts that no loop has
+        return dict(entering)
     return {key: float(found[index]) for key, index in place.items()}

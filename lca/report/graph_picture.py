@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from lca.audit.reading import CaseReading, Json
-from lca.report.amounts import Impacts, amount_text
-from lca.report.carried import carried
+from lca.report.amounts import Amounts, Impacts
+from lca.report.carried import Carried, carried
 from lca.report.greatest import greatest
 from lca.report.layers import Pair, layout
-from lca.report.life_cycle import NEED, NODE, Flow, LifeCycle, Thing, life_cycle
+from lca.report.life_cycle import FACTOR, NEED, NODE, Flow, LifeCycle, Thing, life_cycle
+from lca.report.repeated import repeated
 from lca.report.svg import add, clipped, curve, heading, path, returning, stage_colours, wrapped, written
 
 MOST = 150
 """So many nodes and factors are drawn, those through which most passes."""
+MOST_FLOWS = 400
 MARGIN, WIDE, BETWEEN, GAP, HEAD = 24.0, 204.0, 150.0, 22.0, 66.0
 LINE, PORT, LETTERS = 16.0, 21.0, 25
+REACH = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +47,31 @@ class Box:
 
 def graph_svg(case: CaseReading, result: Json) -> str:
     """The picture as an `<svg>` that holds all it needs and does nothing; texts of the trail are text in it."""
-    cycle = life_cycle(case, result)
-    through = carried(cycle).through
-    return written(_Picture(cycle, greatest(cycle, through, MOST)).drawn())
+    cycle = repeated(life_cycle(case, result), REACH)
+    return written(_Picture(cycle, carried(cycle)).drawn())
 
 
 class _Picture:
-    """``kept`` are the keys of the things that are drawn."""
-
-    def __init__(self, cycle: LifeCycle, kept: list[str]) -> None:
+    def __init__(self, cycle: LifeCycle, impact: Carried) -> None:
         self.cycle = cycle
-        self.impacts = Impacts(cycle)
-        self.things = {key: cycle.things[key] for key in kept}
-        self.flows: dict[Pair, list[Flow]] = defaultdict(list)
-        for flow in cycle.flows:
-            if flow.supplier in self.things and flow.user in self.things:
-                self.flows[flow.supplier, flow.user].append(flow)
+        self.impacts, self.amounts = Impacts(cycle), Amounts(cycle.case)
+        self.things = {key: cycle.things[key] for key in greatest(cycle, impact.through, MOST)}
+        self.flows = self._flows(impact)
         self.colours = stage_colours(cycle.case)
         self.boxes = self._stood()
         self.bottom = HEAD + self.layout.height
+
+    def _flows(self, impact: Carried) -> dict[Pair, list[Flow]]:
+        """The flows that are drawn by supplier and user: of each supplier the greatest, and many more."""
+        found: dict[Pair, list[Flow]] = defaultdict(list)
+        for flow in self.cycle.flows:
+            if flow.supplier in self.things and flow.user in self.things:
+                found[flow.supplier, flow.user].append(flow)
+        ranked = sorted(found, key=lambda pair: -impact.flows.get(pair, 0.0))
+        first = {supplier: (supplier, user) for supplier, user in reversed(ranked)}
+        kept = {*first.values(), *ranked[:MOST_FLOWS]}
+        self.dropped = len(found) - len(kept)
+        return {pair: flows for pair, flows in found.items() if pair in kept}
 
     def _stood(self) -> dict[str, Box]:
         entering: dict[str, int] = defaultdict(int)
@@ -147,7 +156,7 @@ class _Picture:
         rounded = 7 if thing.kind != "factor" else min(22.0, box.height / 2)
         add(group, "rect", of=of + kind, x=box.left, y=box.top, width=WIDE, height=box.height, rx=rounded)
         if thing.kind == NODE:
-            colour = f"lcp-f{self.colours[thing.stage]}"
+            colour = f"lcp-f{self.colours.get(thing.stage, 0)}"
             add(group, "rect", of=colour, x=box.left, y=box.top + 6, width=4, height=box.height - 12)
         first = box.middle - LINE * len(box.lines) / 2 + 12
         for place, (line, of) in enumerate(box.lines):
@@ -155,7 +164,7 @@ class _Picture:
             add(group, "text", line, of=of.strip() or "lcp-plain", x=box.left + 16, y=first + LINE * place)
 
     def _amount(self, root: Element, pair: Pair, flows: list[Flow], port: float) -> None:
-        told = " and ".join(filter(None, (amount_text(self.cycle.case, flow.amount, flow.unit) for flow in flows)))
+        told = " and ".join(filter(None, (self.amounts.text(flow.amount, flow.unit) for flow in flows)))
         x = self.boxes[pair[1]].left - 12
         if told:
             add(root, "text", clipped(told, 18), of="lcp-small lcp-halo", x=x, y=port - 4, text_anchor="end")
@@ -168,7 +177,12 @@ class _Picture:
         told = []
         left = [thing for key, thing in self.cycle.things.items() if key not in self.things]
         if left:
-            told.append(f"Left out: {len(left)} nodes and factors through which less passes.")
+            told.append(f"Left out: {len(left)} nodes and factors through which less passes, and their flows.")
+        if self.dropped:
+            told.append(f"Left out: {self.dropped} flows between those that are drawn.")
+        names = [thing.name for thing in self.things.values() if thing.kind == FACTOR and not thing.avoided]
+        if len(set(names)) < len(names):
+            told.append("A factor that is used far apart stands near each of its users, with its part there.")
         if any(thing.avoided for thing in self.things.values()):
             credit = self.impacts.text(self.cycle.credits)
             told.append(f"Dashed: what need not run elsewhere. Credits, not in the total: {credit}.")

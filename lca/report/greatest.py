@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from heapq import heappop, heappush
 
-from lca.arithmetic import computing
+from lca.arithmetic import differentiating
 from lca.report.life_cycle import NEED, LifeCycle
 
 
@@ -34,6 +34,6 @@ def _weight(cycle: LifeCycle, through: Mapping[str, float], key: str) -> float:
     """What passes through a thing, of what is avoided its own credit, in parts of the total."""
     thing = cycle.things[key]
     if not thing.avoided:
-        return abs(through.get(key, 0.0))
-    with computing():
+        return through.get(key, 0.0)
+    with differentiating():
         return float(abs(thing.value or Decimal(0)) / (abs(cycle.total) or 1))

@@ -15,7 +15,8 @@ from itertools import pairwise
 Pair = tuple[str, str]
 Slot = tuple[str, ...]
 """A thing, or a place on the way of a flow: supplier, user, column."""
-SWEEPS = 8
+SWEEPS, FEWER, LARGE = 8, 2, 4_000
+"""Sweeps through the columns, and how many where there are more slots than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _ordered(rows: list[list[Slot]], links: Sequence[tuple[Slot, Slot]]) -> list
     """The rows in the order with the fewest crossings that some sweeps by barycentres find."""
     nearer, deeper = _neighbours(links)
     best, fewest = rows, _crossings(rows, deeper)
-    for sweep in range(SWEEPS):
+    for sweep in range(_sweeps(rows)):
         if not fewest:
             break
         rows = [list(row) for row in rows]
@@ -139,6 +140,10 @@ def _ordered(rows: list[list[Slot]], links: Sequence[tuple[Slot, Slot]]) -> list
         if crossings < fewest:
             best, fewest = rows, crossings
     return best
+
+
+def _sweeps(rows: Sequence[Sequence[Slot]]) -> int:
+    return SWEEPS if sum(map(len, rows)) < LARGE else FEWER
 
 
 def _barycentres(
@@ -183,7 +188,7 @@ def _middles(
         for slot in row:
             middles[slot] = at + heights[slot] / 2
             at += heights[slot]
-    for sweep in range(2 * SWEEPS):
+    for sweep in range(2 * _sweeps(rows)):
         for row in rows if sweep % 2 else reversed(rows):
             wanted = []
             for slot in row:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lca.arithmetic import computing
+from lca.arithmetic import differentiating
 from lca.audit.reading import CaseReading, Json
 
 NEED = "need"
 """The key of what is asked for: the functional unit."""
 NODE, FACTOR = "node", "factor"
+NOTHING: Json = {"name": "", "title": "", "needs": [], "runs": [], "place": ""}
+"""An assessment of someone else's trail, which a result names and the trail does not hold."""
 AVOIDED = "avoided "
 """Stands before the key of what need not run elsewhere; a trail names its amounts so as well."""
 
@@ -77,7 +79,7 @@ class LifeCycle:
 
 def life_cycle(case: CaseReading, result: Json) -> LifeCycle:
     """All that the needs of a result lead to, each node and each factor once, flows between the same two as one."""
-    with computing():
+    with differentiating():
         reader = _Reader(case, result)
         reader.read()
     return LifeCycle(case, result, reader.things, tuple(reader.flows.values()))
@@ -89,7 +91,8 @@ class _Reader:
     def __init__(self, case: CaseReading, result: Json) -> None:
         self.case = case
         self.result = result
-        self.assessment = next(one for one in case.case["assessments"] if one["name"] == result["assessment"])
+        named = (one for one in case.case["assessments"] if one["name"] == result["assessment"])
+        self.assessment: Json = next(named, NOTHING)
         self.runs = {one["node"]: one["figure"] for one in self.assessment["runs"]}
         self.parts = {one["name"]: one["figure"] for one in result["nodes"]}
         self.credited = {one["name"]: one["figure"] for one in result["credited"]}
@@ -114,7 +117,10 @@ class _Reader:
         """Add a node with its factors and flows; the keys of the nodes that supply it."""
         side, name = (AVOIDED, key.removeprefix(AVOIDED)) if key.startswith(AVOIDED) else ("", key)
         name = name.removeprefix(f"{NODE} ")
-        node = self.case.nodes[name]
+        node = self.case.nodes.get(name)
+        if node is None:
+            self.things[key] = Thing(key, NODE, name, "", "", bool(side), None, Decimal(0), "")
+            return []
         runs = self._runs(side, name)
         burdens, spared = self._burdens(node, "burdens"), self._burdens(node, "avoided")
         found = []

@@ -9,19 +9,21 @@ from decimal import Decimal
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from lca.arithmetic import computing
+from lca.arithmetic import differentiating
 from lca.audit.reading import CaseReading, Json
 from lca.report.amounts import Impacts
 from lca.report.bands import OTHERS, OWN, Bands, bands
-from lca.report.carried import Carried, carried
-from lca.report.layers import Pair, layout
+from lca.report.carried import carried
+from lca.report.layers import Pair, depths, layout
 from lca.report.life_cycle import NEED, NODE, LifeCycle, life_cycle
+from lca.report.repeated import repeated
 from lca.report.svg import add, clipped, columns, curve, heading, path, returning, stage_colours, wrapped, written
 
 MARGIN, BAR, BETWEEN, HEAD = 24.0, 12.0, 226.0, 62.0
 TALL = 300.0
 """The height of the fullest column of bands."""
 LINE, GAP, LETTERS = 15.0, 16.0, 26
+REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,13 @@ class Bar:
 
 def sankey_svg(case: CaseReading, result: Json) -> str:
     """The picture as an `<svg>` that holds all it needs and does nothing; texts of the trail are text in it."""
-    cycle = life_cycle(case, result)
-    impact = carried(cycle)
-    return written(_Picture(cycle, impact, bands(cycle, impact)).drawn())
+    cycle = repeated(life_cycle(case, result), REACH)
+    return written(_Picture(cycle, bands(cycle, carried(cycle))).drawn())
 
 
 class _Picture:
-    def __init__(self, cycle: LifeCycle, impact: Carried, found: Bands) -> None:
-        self.cycle, self.impact, self.bands = cycle, impact, found
+    def __init__(self, cycle: LifeCycle, found: Bands) -> None:
+        self.cycle, self.bands = cycle, found
         self.impacts = Impacts(cycle)
         self.colours = stage_colours(cycle.case)
         self.entering: dict[str, list[Pair]] = defaultdict(list)
@@ -68,15 +69,14 @@ class _Picture:
         self.bottom = self.head + self.layout.height
 
     def _size(self, key: str) -> float:
-        """How much passes through an item, whatever its sign."""
-        return max(sum(abs(self.bands.flows[pair]) for pair in side[key]) for side in (self.entering, self.leaving))
+        """How much passes through an item."""
+        return max(sum(self.bands.flows[pair] for pair in side[key]) for side in (self.entering, self.leaving))
 
     def _scale(self) -> float:
         """Pixels for the whole total."""
-        flows, sizes = list(self.bands.flows), {key: self._size(key) for key in self.keys}
         columns: dict[int, float] = defaultdict(float)
-        for key, column in layout(NEED, flows, sizes, dict.fromkeys(flows, 0.0)).columns.items():
-            columns[column] += sizes[key]
+        for key, depth in depths(NEED, list(self.bands.flows), self.keys).items():
+            columns[depth] += self._size(key)
         return TALL / max(1.0, *columns.values())
 
     def _stood(self) -> dict[str, Bar]:
@@ -96,7 +96,7 @@ class _Picture:
         }
 
     def _width(self, pair: Pair) -> float:
-        return max(0.8, abs(self.bands.flows[pair]) * self.per_part)
+        return max(0.8, self.bands.flows[pair] * self.per_part)
 
     def drawn(self) -> Element:
         notes = self._notes()
@@ -135,7 +135,7 @@ class _Picture:
         for key, pairs in side.items():
             at = self.bars[key].top
             for pair in sorted(pairs, key=lambda pair: (self._passes(pair, far), pair)):
-                width = abs(self.bands.flows[pair]) * self.per_part
+                width = self.bands.flows[pair] * self.per_part
                 found[pair] = at + width / 2
                 at += width
         return found
@@ -153,8 +153,7 @@ class _Picture:
             left = supplier.left + step * BETWEEN
             stations.append((left, left + BAR, self.head + way))
         stations.append((user.left, user.left, end))
-        kind = "lcp-band" if self.bands.flows[pair] > 0 else "lcp-band lcp-minus"
-        band = add(root, "path", of=f"{kind} lcp-f{self._colour(pair)}", d=_outline(stations, half))
+        band = add(root, "path", of=f"lcp-band lcp-f{self._colour(pair)}", d=_outline(stations, half))
         told = f"{self._name(pair[0])} → {self._name(pair[1])}: {self._told(self.bands.flows[pair])}"
         add(band, "title", told)
 
@@ -163,7 +162,7 @@ class _Picture:
         for key in pair:
             thing = self.cycle.things.get(_of(key))
             if thing is not None and thing.kind == NODE:
-                return self.colours[thing.stage]
+                return self.colours.get(thing.stage, 0)
         return 0
 
     def _round(self, root: Element, pair: Pair, part: float, low: float) -> None:
@@ -197,15 +196,13 @@ class _Picture:
         return thing.title or thing.name
 
     def _told(self, part: float) -> str:
-        with computing():
-            return self.impacts.both(Decimal(part) * self.impact.whole)
+        with differentiating():
+            return self.impacts.both(Decimal(part) * self.cycle.total)
 
     def _notes(self) -> list[str]:
         told = []
         if not self.bands.flows:
             told.append("Nothing is emitted: there are no bands to draw.")
-        if any(part < 0 for part in self.bands.flows.values()):
-            told.append("Bands with a dashed edge are negative: they take away from the total.")
         if self.bands.rounds:
             told.append("What only goes round in a loop is drawn as a dashed line, and is in no band.")
         if self.cycle.credits:

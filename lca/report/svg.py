@@ -46,7 +46,6 @@ font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
 .lcp .lcp-flow.lcp-loop{stroke:var(--lcp-loop)}
 .lcp .lcp-tip.lcp-loop{fill:var(--lcp-loop)}
 .lcp .lcp-band{fill-opacity:.42}
-.lcp .lcp-minus{fill-opacity:.16;stroke-dasharray:4 3;stroke-width:1}
 .lcp .lcp-f0{fill:var(--lcp-factor)}.lcp .lcp-f1{fill:var(--lcp-1)}.lcp .lcp-f2{fill:var(--lcp-2)}
 .lcp .lcp-f3{fill:var(--lcp-3)}.lcp .lcp-f4{fill:var(--lcp-4)}.lcp .lcp-f5{fill:var(--lcp-5)}
 .lcp .lcp-f6{fill:var(--lcp-6)}.lcp .lcp-f7{fill:var(--lcp-7)}.lcp .lcp-f8{fill:var(--lcp-8)}
