@@ -149,11 +149,10 @@ class CaseReading:
 
     @cached_property
     def judged(self) -> frozenset[str]:
-        """The figures that tell what totals rest on and scale with, and how good it is: nothing is worked out from them."""
-        lists = (
-            one[key] for one in self.case["attribution"] for key in ("rests_on", "scales_with", "substances", "quality")
-        )
-        return frozenset(figure for found in lists for figure in found)
+        """The figures that tell what totals rest on and scale with, and how good that is; no result reads them."""
+        kinds = "rests_on", "scales_with", "substances", "quality"
+        told = self.case["attribution"]
+        return frozenset(figure for one in told for kind in kinds for figure in one[kind])
 
     @cached_property
     def impacts(self) -> Mapping[str, list[str]]:

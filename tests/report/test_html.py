@@ -15,7 +15,7 @@ from lca.cli import main
 from lca.report.html import as_html
 from lca.report.page.markup import css_text, element, outward, text
 from tests.report.markup import Parsed
-from tests.report.trails import EVERYTHING, MODELS, document, fields_of, reading, with_texts
+from tests.report.trails import EVERYTHING, MODELS, RUN, document, fields_of, reading, with_texts
 
 SCRIPT = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 HOSTILE = {
@@ -274,7 +274,7 @@ def test_a_long_sum_is_told_whole_and_folded() -> None:
     nodes = "".join(f'process {name} {{ makes 1 kg emits 1 kgCO2e ~ "a guess" }}\n' for name in names)
     text = nodes + "assessment all {\n" + "".join(f"  needs 1 kg of {name}\n" for name in names) + "}\n"
     checked = lca.check_text(text)
-    page = parsed(Reading(trail(checked, [lca.run(checked.under(""))], {})))
+    page = parsed(Reading(trail(checked, [lca.run(checked.under(""))], (), RUN)))
     total = next(one for one in page.elements if one.attributes.get("id") == "figure-all.total")
     assert "48 more parts" in total.text
     assert all(f"all.node({name})" in total.text for name in names)

@@ -18,8 +18,8 @@ EVERYTHING = Path(__file__).parent / "one_of_everything.lca"
 RUN = {"time": "2026-11-26T12:00:00+00:00", "command": ["lca", "audit"], "platform": "any", "python": "3.11"}
 
 NUMBERS = frozenset({
-    "bins", "computed", "content", "count", "digits", "factor", "high", "low", "mean", "median", "operation", "power",
-    "q2.5", "q5", "q95", "q97.5", "sd", "seed", "share", "uncertain_figures", "value",
+    "bins", "computed", "content", "count", "digits", "factor", "gsd", "high", "low", "mean", "median", "mode",
+    "operation", "power", "q2.5", "q5", "q95", "q97.5", "sd", "seed", "share", "uncertain_figures", "value",
 })  # fmt: skip
 """What holds a number, a digest or one of a closed set of words."""
 
@@ -31,7 +31,7 @@ def document(path: Path = EVERYTHING, *, samples: int = 0, declared_alone: bool 
     names = [""] if declared_alone else ["", *checked.scenarios]
     results = [lca.run(checked.under(name)) for name in names]
     sampled = [sample(result, samples, 0) for result in results] if samples else []
-    return trail(checked, results, RUN, sampled)
+    return trail(checked, results, sampled, RUN)
 
 
 def reading(path: Path = EVERYTHING, *, samples: int = 0) -> Reading:

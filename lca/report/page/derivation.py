@@ -191,8 +191,8 @@ class Derivation:
             told.append(("quality, 1 best to 5", ", ".join(f"{name} {score}" for name, score in scores)))
         if "spread" in figure:
             spread = figure["spread"]
-            parameters = ((one["name"], shown(Decimal(one["value"]))) for one in spread["parameters"])
-            told.append((spread["shape"], ", ".join(f"{name} {value}" for name, value in parameters)))
+            parameters = (f"{name} {shown(Decimal(spread[name]))}" for name in spread if name not in ("text", "shape"))
+            told.append((spread["shape"], ", ".join(parameters)))
         if told:
             yield facts(told, class_="fields")
         yield self._impacts(figure["id"])
