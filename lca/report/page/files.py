@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lca.audit.notation import grouped
 from lca.audit.reading import Json
@@ -12,6 +12,8 @@ from lca.report.page.tables import Row, facts, table
 from lca.report.page.view import Page, section
 
 TAB = 4
+MOST = 4
+"""So many figures are linked behind a line of the model."""
 
 
 def files(page: Page) -> Markup:
@@ -72,8 +74,22 @@ def _listing(page: Page, file: Json) -> list[Child]:
 
 
 def _lines(page: Page, file: Json) -> Iterator[Markup]:
-    base = page.links.line(file["path"], 0)[:-1]
+    """Each line behind its number, with links to figures that stand in it."""
+    view, standing = page.views[0], _standing(page, str(file["path"]))
     for number, line in enumerate(lines(file), 1):
-        anchor = f"{base}{number}"
-        link = element("a", str(number), href=f"#{anchor}")
-        yield element("span", link, text(line.expandtabs(TAB)), "\n", id=anchor, class_="line")
+        anchor = page.links.line(file["path"], number)
+        link = element("a", str(number), href=f"#{anchor}", class_="number")
+        there = [[" ", view.figure(name)] for name in standing.get(str(number), ())[:MOST]]
+        figures = element("span", there, class_="there") if there else None
+        yield element("span", link, text(line.expandtabs(TAB)), figures, "\n", id=anchor, class_="line")
+
+
+def _standing(page: Page, path: str) -> Mapping[str, list[str]]:
+    """By line of a file, the figures of the first case that are written there: no steps, no parts of totals."""
+    found: dict[str, list[str]] = {}
+    case = page.views[0].case
+    for name, figure in case.figures.items():
+        stands, _, line = figure["place"].rpartition(":")[0].rpartition(":")
+        if stands == path and ("formula" in figure or "written" in figure) and name not in case.judged:
+            found.setdefault(line, []).append(name)
+    return found
