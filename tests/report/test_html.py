@@ -280,6 +280,26 @@ def test_a_long_sum_is_told_whole_and_folded() -> None:
     assert all(f"all.node({name})" in total.text for name in names)
 
 
+@pytest.mark.parametrize(("first", "second"), [("0", "0"), ("1e-30", "1e30")])
+def test_totals_of_nothing_and_beyond_measure_have_a_page(first: str, second: str) -> None:
+    text = f"""process a {{ makes 1 kg emits {first} kgCO2e ~ "a guess" }}
+    serving b {{ makes 1 kg emits {second} kgCO2e ~ "a guess" }}
+    assessment all {{ needs 1 kg of a  needs 1 kg of b }}"""
+    checked = lca.check_text(text)
+    page = parsed(Reading(trail(checked, [lca.run(checked.under(""))], (), RUN)))
+    inert_page(page)
+
+
+def test_the_exact_value_of_a_total_has_all_its_digits() -> None:
+    given = reading(MODELS / "chatgpt.lca")
+    digits = given.cases[0].case["results"][0]["total"]["value"].replace(".", "")
+    assert len(digits) > 28
+    card = next(parsed(given).all("article"))
+    assert digits in card.text.replace(".", "")
+    titles = [one.attributes.get("title", "") for one in parsed(given).all("span")]
+    assert any(digits in title.replace(".", "") for title in titles)
+
+
 def test_lca_report_writes_the_page() -> None:
     shown = CliRunner().invoke(main, ["report", str(EVERYTHING), "--to", "html"])
     assert shown.exit_code == 0, shown.output

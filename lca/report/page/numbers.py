@@ -33,6 +33,11 @@ def part_of(part: Decimal | None, whole: Decimal | None) -> Decimal:
         return part / whole
 
 
+def _scaled(number: str | Decimal, power: int) -> Decimal:
+    with computing():
+        return Decimal(number).scaleb(-power)
+
+
 class Numbers:
     """The figures of a case in the units they are shown in, each worked out once."""
 
@@ -78,11 +83,11 @@ class Scales:
     def amount(self, result: Json, number: str | Decimal, *, digits: int = DIGITS) -> Markup:
         """A number in the unit of a result, shown in the unit that reads best."""
         unit, power = self.of(result)
-        return amount(Decimal(number).scaleb(-power), unit, digits=digits)
+        return amount(_scaled(number, power), unit, digits=digits)
 
     def number(self, result: Json, number: str | Decimal, *, digits: int = DIGITS) -> str:
         """The same without its unit, for a column that names it."""
-        return shown(Decimal(number).scaleb(-self.of(result)[1]), digits)
+        return shown(_scaled(number, self.of(result)[1]), digits)
 
     @cached_property
     def _all(self) -> Mapping[tuple[str, str], Scale]:

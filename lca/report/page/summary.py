@@ -33,9 +33,9 @@ def summary(page: Page) -> Markup:
 
 
 def _card(page: Page, view: View, result: Json) -> Markup:
-    unit, power = view.scales.of(result)
-    total = Decimal(result["total"]["value"])
-    number = view.figure(result["total"]["figure"], shown(total.scaleb(-power), DIGITS), class_="number")
+    total, unit = Decimal(result["total"]["value"]), view.scales.of(result)[0]
+    said = view.scales.number(result, total, digits=DIGITS)
+    number = view.figure(result["total"]["figure"], said, class_="number")
     title = page.links.to(named(result), "result", view.case.scenario, result["assessment"], result["indicator"])
     exact = element(
         "details", element("summary", "exact value"), element("p", f"{plain(total)} {result['unit']}", class_="digits")
@@ -79,7 +79,7 @@ def _assumed(view: View, result: Json) -> Markup | None:
 def _stages(view: View, result: Json) -> Markup | None:
     """The stages of a total as one strip, with their shares below."""
     stages = by_size(result["stages"])
-    if len(stages) < 2 or any(Decimal(stage["share"] or 0) < 0 for stage in stages):
+    if len(stages) < 2 or any(not stage["share"] or Decimal(stage["share"]) < 0 for stage in stages):
         return None
     colours = stage_colours(view.case)
     entries = (
