@@ -321,9 +321,14 @@ class Program:
 def reached(cells: Sequence[Cell], loops: Sequence[Loop], *totals: int) -> list[int]:
     """Every cell that totals are worked out from, in the order of the program."""
     found = set(totals)
+    solved: set[int] = set()
     for index in range(max(totals, default=-1), -1, -1):
-        if index in found:
-            found.update(arguments(cells, loops, index))
+        cell = cells[index]
+        if index not in found or (isinstance(cell, Unknown) and cell.loop in solved):
+            continue
+        if isinstance(cell, Unknown):
+            solved.add(cell.loop)  # all unknowns of a loop read the same cells
+        found.update(arguments(cells, loops, index))
     return sorted(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -34,6 +35,20 @@ class Reading:
     def title(self) -> str:
         study = self.content["study"]
         return study["title"] or study["name"] or "An unnamed study"
+
+    @property
+    def made(self) -> str:
+        """When the trail was made, in ISO 8601 and UTC; empty where it does not say so."""
+        run = self.document.get("run")
+        time = run.get("time") if isinstance(run, Mapping) else None
+        try:
+            moment = datetime.fromisoformat(time) if isinstance(time, str) else None
+            if moment is None:
+                return ""
+            known = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            return ""
+        return known.isoformat(timespec="seconds")
 
     @cached_property
     def sources(self) -> Mapping[str, Json]:
@@ -86,9 +101,18 @@ class CaseReading:
         entry = self.figures[figure]
         if entry.get("operation") != "amount":
             return tuple(dict.fromkeys(entry.get("arguments", ())))
-        demand = self.loops[entry["loop"]]["demands"][entry["member"]]
-        own = [one["figure"] for one in self.coefficients.get((entry["loop"], entry["member"]), ())]
-        return tuple(dict.fromkeys([*([demand] if demand is not None else []), *own]))
+        return self.equations[entry["loop"], entry["member"]]
+
+    @cached_property
+    def equations(self) -> Mapping[tuple[int, int], tuple[str, ...]]:
+        """By loop and member, the figures that the equation of its amount has."""
+        found: dict[tuple[int, int], dict[str, None]] = {}
+        for loop in self.case["loops"]:
+            for member, demand in enumerate(loop["demands"]):
+                found[loop["loop"], member] = {} if demand is None else {demand: None}
+            for one in loop["coefficients"]:
+                found[loop["loop"], one["row"]][one["figure"]] = None
+        return {equation: tuple(figures) for equation, figures in found.items()}
 
     @cached_property
     def loops(self) -> Mapping[int, Json]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -94,6 +95,7 @@ def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Resu
 
 def opened_trail(given: str, scenarios: Sequence[str] | None = None) -> Reading:
     """The trail in a file, verified in form and digests, or that of a model under ``scenarios``, all if not told."""
+    from lca.audit.canonical import canonical
     from lca.audit.reading import Reading
     from lca.audit.verify import NoTrail, opened
 
@@ -105,7 +107,8 @@ def opened_trail(given: str, scenarios: Sequence[str] | None = None) -> Reading:
             raise LcaError([problem("E0701", None, path=given, reason=f"it is no trail; {error}")]) from None
     checked = checked_model(given)
     names = ["", *checked.scenarios] if scenarios is None else scenarios
-    return Reading(_trail(checked, names, {}, None, 0))
+    # Read as from a file, in which keys are sorted: what is drawn from it is then the same to the byte.
+    return Reading(json.loads(canonical(_trail(checked, names, {}, None, 0))))
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)

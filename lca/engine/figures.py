@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from lca.basis import Assumption, Basis
-from lca.program import Figure, Named, Origin, Program, arguments
+from lca.program import Figure, Named, Origin, Program, reached
 
 ORDINAL = re.compile(r"\[\d+\]$")
 """Stands behind the name of a statement, for each of its literals."""
@@ -44,11 +44,8 @@ def matched(old: Program, new: Program) -> list[Matched]:
 
 def _by_statement(program: Program) -> dict[str, list[Figure]]:
     wanted = {named.cell for named in program.named.values() if not _only_named(program, named)}
-    for index in range(len(program.cells) - 1, -1, -1):
-        if index in wanted:
-            wanted.update(arguments(program.cells, program.loops, index))
     found: dict[str, list[Figure]] = {}
-    for index in sorted(wanted):
+    for index in reached(program.cells, program.loops, *wanted):
         cell = program.cells[index]
         if isinstance(cell, Figure) and cell.origin is not Origin.SUPPLIER:
             found.setdefault(ORDINAL.sub("", cell.name), []).append(cell)

@@ -19,7 +19,7 @@ MOST = 150
 """So many nodes and factors are drawn, those through which most passes."""
 MOST_FLOWS = 400
 MARGIN, WIDE, BETWEEN, GAP, HEAD = 24.0, 204.0, 150.0, 22.0, 66.0
-LINE, PORT, LETTERS = 16.0, 21.0, 25
+LINE, PORT, LETTERS = 16.0, 21.0, 24
 REACH = 1
 
 

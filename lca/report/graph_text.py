@@ -114,8 +114,12 @@ def graph_document(case: CaseReading, result: Json) -> dict[str, Any]:
 
 
 def mermaid_text(text: str) -> str:
-    """A text within quotes of Mermaid: every sign that could mean something is told by its number."""
-    return "".join(sign if sign.isalnum() or sign in PLAIN else f"#{ord(sign)};" for sign in drawn(text))
+    """A text within quotes of Mermaid: every sign that could mean something is told by its number.
+
+    Mermaid itself marks such numbers with a ligature in the text, which is therefore written out.
+    """
+    signs = drawn(text).replace("\ufb02", "fl")
+    return "".join(sign if sign.isalnum() or sign in PLAIN else f"#{ord(sign)};" for sign in signs)
 
 
 def dot_text(text: str) -> str:

@@ -121,36 +121,47 @@ class _Reader:
         if node is None:
             self.things[key] = Thing(key, NODE, name, "", "", bool(side), None, Decimal(0), "")
             return []
-        runs = self._runs(side, name)
-        burdens, spared = self._burdens(node, "burdens"), self._burdens(node, "avoided")
-        found = []
-        for flow in node["flows"]:
-            to = AVOIDED if flow["avoids"] or side else ""
-            amount = self._times(runs, flow["amount"])
-            amount = -amount if amount is not None and side and flow["avoids"] else amount
-            unit = self.case.figures[flow["amount"]]["unit"] if flow["amount"] else ""
-            if flow["supplier"]:
-                supplier, burden = f"{to}{NODE} {flow['supplier']}", None
-                found.append(supplier)
-            else:
-                figure = (spared if flow["avoids"] else burdens).of(flow)
-                burden = None if figure is None else self._times(runs, figure)
-                burden = -burden if burden is not None and side and flow["avoids"] else burden
-                supplier = self._factor(to, flow["factor"], figure, burden)
-            self._flow(Flow(supplier, key, amount, unit, burden, flow["avoids"]))
-        own = sum((self._times(runs, figure) or Decimal(0) for figure in burdens.left()), Decimal(0))
         part = (self.credited if side else self.parts).get(name)
         value = None if part is None else self.case.base(part)
-        self.things[key] = Thing(key, NODE, name, node["title"], node["stage"], bool(side), value, own, node["place"])
+        thing = Thing(key, NODE, name, node["title"], node["stage"], bool(side), value, Decimal(0), node["place"])
+        self.things[key] = thing
+        runs = self._runs(side, name)
+        burdens, spared = self._burdens(node, "burdens"), self._burdens(node, "avoided")
+        found = [
+            supplier
+            for flow in node["flows"]
+            if (supplier := self._supplied(thing, runs, flow, spared if flow["avoids"] else burdens))
+        ]
+        own = sum((self._times(runs, figure) or Decimal(0) for figure in burdens.left()), Decimal(0))
+        self.things[key] = replace(thing, own=own)
         return found
+
+    def _supplied(self, user: Thing, runs: Decimal | None, flow: Json, burdens: _Burdens) -> str:
+        """Add one flow of a node; the key of its supplier where that is a node.
+
+        What an avoided node would itself have avoided is negative: it lessens the credit.
+        """
+        side = AVOIDED if flow["avoids"] or user.avoided else ""
+        sign = -1 if user.avoided and flow["avoids"] else 1
+        amount = self._times(runs, flow["amount"], sign)
+        unit = self.case.figures[flow["amount"]]["unit"] if flow["amount"] else ""
+        if flow["supplier"]:
+            supplier = f"{side}{NODE} {flow['supplier']}"
+            self._flow(Flow(supplier, user.key, amount, unit, None, flow["avoids"]))
+            return supplier
+        figure = burdens.of(flow)
+        burden = self._times(runs, figure, sign)
+        supplier = self._factor(side, flow["factor"], figure, burden)
+        self._flow(Flow(supplier, user.key, amount, unit, burden, flow["avoids"]))
+        return ""
 
     def _runs(self, side: str, name: str) -> Decimal | None:
         figure = f"{self.assessment['name']}.runs({AVOIDED}{name})" if side else self.runs.get(name, "")
         return self.case.base(figure) if figure in self.case.figures else None
 
-    def _times(self, runs: Decimal | None, figure: str | None) -> Decimal | None:
+    def _times(self, runs: Decimal | None, figure: str | None, sign: int = 1) -> Decimal | None:
         value = None if figure is None else self.case.base(figure)
-        return None if runs is None or value is None else runs * value
+        return None if runs is None or value is None else sign * runs * value
 
     def _burdens(self, node: Json, kind: str) -> _Burdens:
         wanted = self.result["indicator"]

@@ -38,6 +38,9 @@ SHOWN = {
     "E0911": "asks for an audit",
     "E0912": "asks for an audit",
     "E0913": "asks for an audit",
+    "E0931": "asks for an export",
+    "E0932": "asks for an export",
+    "E0933": "takes a trail that was made by hand",
 }
 """Codes whose examples can only be shown; each is reached by a test of its own below."""
 TRIED = sorted(code for code, definition in CODES.items() if definition.kind != "shown")
