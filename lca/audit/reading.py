@@ -132,6 +132,25 @@ class CaseReading:
                 found[loop["loop"], one["row"]][one["figure"]] = None
         return {equation: tuple(figures) for equation, figures in found.items()}
 
+    @cached_property
+    def loops(self) -> Mapping[int, Json]:
+        return {loop["loop"]: loop for loop in self.case["loops"]}
+
+    @cached_property
+    def coefficients(self) -> Mapping[tuple[int, int], list[Json]]:
+        """By loop and member, what its equation has of the amounts of members."""
+        found: dict[tuple[int, int], list[Json]] = {}
+        for loop in self.case["loops"]:
+            for one in loop["coefficients"]:
+                found.setdefault((loop["loop"], one["row"]), []).append(one)
+        return found
+
+    @cached_property
+    def amounts(self) -> Mapping[tuple[int, int], str]:
+        """By loop and member the figure of its amount, where a result rests on it."""
+        found = (figure for figure in self.case["figures"] if figure.get("operation") == "amount")
+        return {(figure["loop"], figure["member"]): figure["id"] for figure in found}
+
     def value(self, figure: str, unit: str | None = None) -> Decimal | None:
         """The value of a figure in a unit of its dimension, its own unless told; None where it was not computed.
 
@@ -175,3 +194,19 @@ class CaseReading:
         """The attribution of a result."""
         wanted = result["assessment"], result["indicator"]
         return next(one for one in self.case["attribution"] if (one["assessment"], one["indicator"]) == wanted)
+
+    @cached_property
+    def judged(self) -> frozenset[str]:
+        """The figures that tell what totals rest on and scale with, and how good that is; no result reads them."""
+        kinds = "rests_on", "scales_with", "substances", "quality"
+        told = self.case["attribution"]
+        return frozenset(figure for one in told for kind in kinds for figure in one[kind])
+
+    @cached_property
+    def impacts(self) -> Mapping[str, list[str]]:
+        """By leaf, the figures that tell how much of each total scales with it."""
+        found: dict[str, list[str]] = {}
+        for one in self.case["attribution"]:
+            for figure in (*one["substances"], *one["scales_with"]):
+                found.setdefault(self.figures[figure]["arguments"][1], []).append(figure)
+        return found

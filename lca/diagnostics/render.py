@@ -24,7 +24,9 @@ def inert(text: str) -> str:
 def _shown(character: str) -> str:
     if character == "\t":
         return " "
-    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") else character
+    return (
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") else character
+    )
 
 
 def width(text: str) -> int:
