@@ -116,10 +116,14 @@ def opened_trail(given: str, scenarios: Sequence[str] | None = None) -> Reading:
     return Reading(json.loads(canonical(_trail(checked, names, {}, None, 0))))
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def verify(arguments: tuple[str, ...]) -> None:
-    """Check audit trails, every number from the leaves up: TRAIL… [--with FOLDER] [--replay] [--json]."""
+@click.command()
+@click.argument("trails", nargs=-1, required=True, metavar="TRAIL...")
+@click.option("--with", "folders", multiple=True, metavar="FOLDER", help="Where libraries and tables are, to look into.")
+@click.option("--replay", is_flag=True, help="Also run the embedded model again, with the engine.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_json: bool) -> None:
+    """Check audit trails without the engine: every number is derived again, from the leaves up."""
     from lca.audit.verify import main
 
-    sys.exit(main(list(arguments)))
+    options = [f"--with={folder}" for folder in folders] + ["--replay"] * replay + ["--json"] * as_json
+    sys.exit(main([*options, "--", *trails]))
