@@ -16,9 +16,15 @@ class Places:
 
     def __init__(self, root: SourceFile) -> None:
         self.folder = PurePath(root.path).parent.as_posix()
+        self._paths: dict[str, str] = {}
 
     def path(self, shown: str) -> str:
         """The path of a file that is shown under ``shown``."""
+        if shown not in self._paths:
+            self._paths[shown] = self._path(shown)
+        return self._paths[shown]
+
+    def _path(self, shown: str) -> str:
         if self.folder.startswith(BUILT_IN) and shown.startswith(f"{self.folder}/"):
             return shown.removeprefix(f"{self.folder}/")
         if shown.startswith((BUILT_IN, "--")):

@@ -1,167 +1,156 @@
-"""Check an audit trail without the program that made it: every number is derived again from the leaves.
+"""Check an audit trail without the program that made it: every number is derived again, from the leaves up.
 
-One file on the standard library alone, sharing no code with the engine: ``python verify.py trail.json``. The levels:
-*form* (a closed set of fields, canonical bytes, order, nothing unused), *integrity* (digests), *arithmetic* (figures,
-sums, roundings, loops, verdicts), *units* (dimensions, factors), *provenance* (each leaf has an origin, each source is
-told), *pinning* (leaves stand at their places in the texts), *replay* (``--replay``, which alone needs the engine).
-Status: 0 all holds, 1 something does not, 2 not a trail or beyond limits, 3 holds with warnings.
+One file on the standard library alone, sharing no code with the engine: ``python verify.py trail.json``. Its levels are
+*form* (a closed set of fields, canonical bytes, ids given once, arguments before their readers, nothing unread),
+*integrity* (digests), *arithmetic* (figures, sums, roundings, loops, verdicts, what totals rest on and scale with),
+*units* (factors, dimensions), *provenance* (origins, sources, citations), *pinning* (leaves stand, with their units, in
+the texts at hand) and, if asked for, *replay*: the model, run again by the engine, gives the same content. That alone
+sees whether the figures are those of the model, and the samples those that were drawn.
+Status: 0 all holds, 1 something does not, 2 not a trail or beyond the limits, 3 holds with warnings.
 """
 
 from __future__ import annotations
 
 import argparse
+import decimal
 import json
 import re
 import sys
 import unicodedata
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Underflow, localcontext
+from collections import ChainMap, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
-from functools import reduce
 from hashlib import sha256
-from itertools import islice
+from itertools import accumulate, repeat
+from math import prod
 from operator import mul
 from pathlib import Path
 from typing import Any, TypeAlias
 
-FORMAT, MAX_BYTES, MAX_WORK = "lca.trail/1", 1 << 30, 200_000_000
-LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay")
-FAULTS = [InvalidOperation, DivisionByZero, Overflow, Underflow]
-COMPUTING = Context(prec=50, rounding=ROUND_HALF_EVEN, Emin=-9_999, Emax=9_999, traps=FAULTS)
-SLOPES = Context(prec=50, rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=FAULTS[:2])
-WIDER = Context(prec=70, rounding=ROUND_HALF_EVEN, Emin=-9_999, Emax=9_999, traps=FAULTS)
-KEEPING = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-99_999, Emax=99_999, traps=FAULTS)
-EXACT = Context(prec=30_000, rounding=ROUND_HALF_EVEN, Emin=-99_999, Emax=99_999, traps=FAULTS)
-ZERO, ONE, NAN = Decimal(0), Decimal(1), Decimal("NaN")
-NUMBER = re.compile(r"-?[0-9](?:_?[0-9])*(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9]{1,5})?")
 Json: TypeAlias = dict[str, Any]
 Numbers: TypeAlias = list[Decimal]
-Values: TypeAlias = dict[str, Decimal]
-
-SHAPES = dict(line.split(": ", 1) for line in """\
-trail: format content:content run:run integrity:integrity
-integrity: algorithm content run
-run: time command:s* platform python
-content: method:method study:study model files:file* libraries:library* tables:table* units:unit* sources:source*
- assumptions:assumption* cases:case* warnings:warning* waived:m*
-method: engine precision:i digits:i rounding
-study: name title year fields:m not_stated:s*
-file: path kind sha256 bytes:i text?
-library: name version licence tree files:s*
-table: name path sha256 rows:i columns:s*
-unit: symbol factor dimension:power* parts:power*
-power: of power
-source: id key fields:m place
-assumption: id key statement fields:m basis:basis* place
-basis: source? where? assumption?
-warning: code severity message place help:s*
-case: scenario settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
- attribution:attribution* checks:check* rules:rule*
-setting: name value
-figure: id value:n~ unit place title? written? origin? basis:basis*? quality:i*? details:m? spread:m?
- operation? arguments:s*? formula? loop:i? member:i? on:s*?
-loop: loop:i members:s* demands:s~* coefficients:coefficient* place
-coefficient: row:i column:i figure
-node: name declared template title stage makes~ share~ flows:flow* burdens:burden* avoided:burden* tags:setting* place
-flow: supplier factor amount~ avoids:b place
-burden: indicator figures:s*
-assessment: name title needs:of_node* runs:of_node* place
-of_node: node figure
-result: assessment title indicator indicator_title unit total:side credits:side nodes:contribution* stages:part*
- tags:tag* credited:credit* samples:m*
-side: figure value:n
-contribution: name figure value:n share
-part: name value:n share
-tag: name label value:n share
-credit: name figure
-attribution: assessment indicator rests_on:s* others:i substances:s* scales_with:s* quality:s*
-check: title figure unit tolerance place
-rule: name title assessment requirements:requirement* place
-requirement: requires message figure unit tolerance place\
-""".replace("\n ", " ").split("\n"))  # fmt: skip
-"""The closed set of fields, texts unless told: n a decimal number as text, i a whole number, b a truth, m texts by name,
-or a shape of this list; ``*`` a list of such, ``~`` or null, ``?`` may be left out."""
-PLAIN: dict[str, Callable[[Any], bool]] = {
-    "s": lambda x: type(x) is str,
-    "n": lambda x: type(x) is str and bool(re.fullmatch(r"(?!-0\Z)-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?", x)),
-    "i": lambda x: type(x) is int and x >= 0,
-    "b": lambda x: type(x) is bool,
+Size: TypeAlias = dict[str, Fraction]
+Named: TypeAlias = dict[tuple[str, str], set[str]]
+FORMAT, MAX_BYTES, MAX_WORK = "lca.trail/1", 1 << 28, 200_000_000
+LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay")
+FAULTS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
+COMPUTING = Context(prec=50, Emin=-9_999, Emax=9_999, traps=FAULTS)
+SLOPES = Context(prec=50, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=FAULTS[:2])
+KEEPING, WIDER, EXACT = (Context(prec=n, Emin=-99_999, Emax=99_999, traps=FAULTS) for n in (34, 70, 30_000))
+ZERO, ONE, NAN = Decimal(0), Decimal(1), Decimal("NaN")
+NUMBER = re.compile(r"-?[0-9](?:_?[0-9])*(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9]{1,3})?(?![0-9_])")
+SPREAD = re.compile(rf"(?:normal|lognormal|uniform|triangular) ?\( ?({NUMBER.pattern})")
+SHAPES: dict[str, dict[str, str]] = {
+    kind.strip(): dict(field.partition(":")[::2] for field in fields.split())
+    for kind, _, fields in (shape.partition("=") for shape in """\
+trail= format content:content run:run integrity:integrity; integrity= algorithm content run; side= figure:r value:n;
+run= time command:s* platform python; method= engine precision:i digits:i rounding; burden= indicator figures:p*;
+content= method:method study:study model files:file* libraries:library* tables:table* units:unit* sources:source*
+ assumptions:assumption* cases:case* warnings:warning* waived:m*; study= name title year fields:m not_stated:s*;
+file= path kind sha256 bytes:i text:s?; library= name version licence tree files:s*; credit= name figure:r;
+table= name path sha256 rows:i columns:s*; unit= symbol factor:q dimension:power* parts:power*; power= of power:q;
+source= id key fields:m place; assumption= id key statement fields:m basis:basis* place; setting= name value;
+basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node figure:r;
+case= scenario settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
+ attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r;
+figure= id value:n~ unit place title:s? written:s? origin:s? basis:basis*? quality:i*? details:m? spread:m?
+ operation:s? arguments:r*? formula:s? loop:i? member:i? on:s*?; part= name value:n share;
+loop= loop:i members:s* demands:r~* coefficients:coefficient* place; contribution= name figure:r value:n share;
+node= name declared template title stage makes:p~ share:p~ flows:flow* burdens:burden* avoided:burden* tags:setting*
+ place; flow= supplier factor amount:p~ avoids:b place; assessment= name title needs:of_node* runs:of_node* place;
+result= assessment title indicator indicator_title unit total:side credits:side nodes:contribution* stages:part*
+ tags:tag* credited:credit* samples:m*; tag= name label value:n share; check= title figure:r unit tolerance place;
+attribution= assessment indicator rests_on:r* others:i substances:r* scales_with:r* quality:r*;
+rule= name title assessment requirements:requirement* place; requirement= requires message figure:r unit tolerance place
+""".split(";"))  # noqa: SIM905  # a text is read more easily than a list
+}  # fmt: skip
+"""The closed set of fields, each with its kind, a text if none is told: a shape of this list or a letter of ``PLAIN``.
+``r`` is the id of a figure that is read, ``p`` of one that is pointed at, ``c`` of a source, ``a`` of an assumption;
+``*`` a list, ``~`` or null, ``?`` may be left out."""
+PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("srpca", lambda x: type(x) is str) | {
+    "n": lambda x: type(x) is str and re.fullmatch(r"(?!-0\Z)-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?", x),
+    "q": lambda x: type(x) is str and re.fullmatch(r"-?[0-9]{1,4300}(?:/[1-9][0-9]{0,4299})?", x),
+    "i": lambda x: type(x) is int and x >= 0, "b": lambda x: type(x) is bool,
     "m": lambda x: type(x) is dict and all(k.isascii() and type(v) is str for k, v in x.items()),
-}
+}  # fmt: skip
+"""``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``i`` a whole number, ``b`` a truth, ``m`` texts by name."""
+UNIQUE = {"sources": "id", "assumptions": "id", "units": "symbol", "files": "path", "figures": "id", "loops": "loop",
+          "nodes": "name", "assessments": "name"}  # fmt: skip
+FIGURES = ({"written", "origin", "basis"}, {"operation", "arguments"}, {"operation", "loop", "member"})
+ORIGINS = ("basis", "choice", "constant", "unsourced", "supplier")
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
-WARNING = "warning: "
-PURE = (
-    "<",
-    "<=",
-    ">",
-    ">=",
-    "==",
-    "!=",
-    "and",
-    "or",
-    "not",
-    "within",
-    "within_share",
-    "exp",
-    "log",
-    "log2",
-    "log10",
-    "scored",
-)
-SPREADS = ("normal(", "lognormal(", "uniform(", "triangular(")
-PREFIXES: dict[str, int | Fraction] = {
-    "k": 10**3,
-    "M": 10**6,
-    "G": 10**9,
-    "T": 10**12,
-    "P": 10**15,
-    "m": Fraction(1, 1000),
+RESTING: dict[str, Callable[[Json], bool]] = {
+    "assumed": lambda leaf: any("assumption" in one for one in leaf["basis"]),
+    "unsourced": lambda leaf: bool(leaf["origin"] == "unsourced"),
+    "stale": lambda leaf: "stale" in leaf.get("details", {}),
+    "proxy": lambda leaf: any(one.get("where", "").lower().startswith("proxy") for one in leaf["basis"]),
 }
-KNOWN: dict[str, tuple[str, int]] = {"J": ("energy", 1), "Wh": ("energy", 3600), "g": ("mass", 1), "t": ("mass", 10**6), "gCO2e": ("emissions", 1),
-         "tCO2e": ("emissions", 10**6), "s": ("time", 1), "h": ("time", 3600), "day": ("time", 86_400)}  # fmt: skip
-OWN = [Path(__file__).resolve().parents[1] / "data", *Path(__file__).resolve().parents[2:3]]
-CONSUMING = ("arguments", "figure", "demands", "rests_on", "scales_with", "substances", "quality")
+"""The kinds of leaves whose part of a total is told, beside that of each source and each assumption."""
+PREFIXES = {"": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "m": -3}
+BASIC: dict[str, tuple[str, int]] = {
+    "J": ("energy", 1), "Wh": ("energy", 3600), "g": ("mass", 1), "t": ("mass", 10**6), "gCO2e": ("emissions", 1),
+    "tCO2e": ("emissions", 10**6), "s": ("time", 1), "h": ("time", 3600), "day": ("time", 86_400)}  # fmt: skip
+KNOWN = {prefix + unit: ({kind: 1}, Fraction(10) ** power * factor)
+         for prefix, power in PREFIXES.items() for unit, (kind, factor) in BASIC.items()}  # fmt: skip
+OWN = [folder for up in Path(__file__).resolve().parents[1:3] for folder in (up / "data", up)]
 
 
 class NoTrail(Exception):
     """What was given is not a trail, or one beyond the limits."""
 
 
-def misshapen(value: Any, kind: str, at: str) -> Iterator[str]:
-    """Where a value is not of its kind."""
+class Findings:
+    """What does not hold and what should be known; which levels were looked at; how much work is left to a checker."""
+
+    def __init__(self) -> None:
+        self.told: list[Json] = []
+        self.looked: list[str] = []
+        self.left = MAX_WORK
+
+    def __call__(self, level: str, message: str, place: str = "", warning: bool = False, **facts: object) -> None:
+        self.told.append({"level": level, "warning": warning, "message": message, "place": place, **facts})
+
+    def spend(self, work: int) -> None:
+        self.left -= work
+        if self.left < 0:
+            raise NoTrail("it asks for more work than a checker does")
+
+    def wrong(self, *levels: str) -> bool:
+        return any(one["level"] in levels and not one["warning"] for one in self.told)
+
+    @property
+    def status(self) -> int:
+        return 1 if self.wrong(*LEVELS) else 3 if self.told else 0
+
+
+def misshapen(value: Any, kind: str, at: str, named: Named) -> list[str]:
+    """Where a value is not of its kind; ``named`` collects the ids in it, by case and kind."""
     if kind[-1] == "~":
-        yield from () if value is None else misshapen(value, kind[:-1], at)
-    elif kind[-1] == "*" and type(value) is list:
-        for index, one in enumerate(value):
-            yield from misshapen(one, kind[:-1], f"{at}[{index}]")
-    elif kind not in SHAPES or type(value) is not dict:
-        yield from () if kind in PLAIN and PLAIN[kind](value) else [at]
-    else:
-        fields = dict(re.fullmatch(r"(\w+)(.*)", field).groups() for field in SHAPES[kind].split())  # type: ignore[union-attr,misc]  # every field of the list is a word with marks
-        yield from (f"{at}.{name}" for name in value if name not in fields)
-        for name, marks in fields.items():
-            inner = marks.removesuffix("?")
-            if name in value:
-                yield from misshapen(value[name], inner[1:] if inner[:1] == ":" else f"s{inner}", f"{at}.{name}")
-            elif inner == marks:
-                yield f"{at}.{name}"
-
-
-def named_under(value: Any, keys: tuple[str, ...]) -> Iterator[str]:
-    """Every text under one of these keys, however deep."""
-    for key, inner in value.items() if isinstance(value, dict) else ():
-        if key in keys:
-            yield from (one for one in (inner if isinstance(inner, list) else [inner]) if isinstance(one, str))
-        yield from named_under(inner, keys)
-    for inner in value if isinstance(value, list) else ():
-        yield from named_under(inner, keys)
+        return [] if value is None else misshapen(value, kind[:-1], at, named)
+    if kind[-1] == "*" and type(value) is list:
+        return [wrong for i, one in enumerate(value) for wrong in misshapen(one, kind[:-1], f"{at}[{i}]", named)]
+    if kind not in SHAPES or type(value) is not dict:
+        fits = kind in PLAIN and PLAIN[kind](value)
+        if fits and kind in "rpca":
+            named[at.partition("]")[0], kind].add(value)
+        return [] if fits else [at]
+    fields = SHAPES[kind]
+    odd = value.keys() - fields.keys() | {name for name in fields.keys() - value.keys() if fields[name][-1:] != "?"}
+    within = (
+        misshapen(value[name], fields[name].rstrip("?") or "s", f"{at}.{name}", named)
+        for name in fields
+        if name in value
+    )
+    return [*(f"{at}.{name}" for name in sorted(odd)), *(wrong for found in within for wrong in found)]
 
 
 def canonical(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True).encode()
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True).encode()
+    except (ValueError, RecursionError) as error:
+        raise NoTrail(f"it is no text of a trail: {error!s:.200}") from None
 
 
 def plain(value: Decimal) -> str:
@@ -171,456 +160,509 @@ def plain(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def same(left: Decimal, right: Decimal) -> bool:
-    return KEEPING.plus(left) == KEEPING.plus(right)
+def order(left: Decimal, right: Decimal) -> int:
+    """-1, 0 or 1: less, the same in all digits that are kept, or greater."""
+    return 0 if KEEPING.plus(left) == KEEPING.plus(right) else 1 if left > right else -1
 
 
-def interpolated(x: Numbers) -> Decimal:
-    at = max(1, bisect_left(x[1::2], x[0]))
-    x0, y0, x1, y1 = x[2 * at - 1 : 2 * at + 3]
-    return y0 + (y1 - y0) * (x[0] - x0) / (x1 - x0)
+def around(at: Decimal, points: tuple[Decimal, ...]) -> int:
+    """Where among x0, y0, x1, y1, … the two points around a place begin."""
+    return 2 * max(1, bisect_left(points[::2], at)) - 2
 
 
-OPERATIONS: dict[str, Callable[[Numbers], Decimal]] = {
-    "add": lambda x: sum(x, ZERO), "multiply": lambda x: reduce(mul, x), "divide": lambda x: x[0] / x[1],
-    "runs": lambda x: x[0] / x[1] if x[1] > 0 else NAN, "power": lambda x: x[0] ** x[1], "negate": lambda x: -x[0],
-    "min": min, "max": max, "abs": lambda x: abs(x[0]), "sqrt": lambda x: x[0].sqrt(), "exp": lambda x: x[0].exp(),
-    "log": lambda x: x[0].ln(), "log2": lambda x: +WIDER.divide(x[0].ln(WIDER), Decimal(2).ln(WIDER)),
-    "log10": lambda x: x[0].log10(), "ceil": lambda x: KEEPING.plus(x[0]).to_integral_value(ROUND_CEILING),
-    "floor": lambda x: KEEPING.plus(x[0]).to_integral_value(ROUND_FLOOR),
-    "round": lambda x: KEEPING.plus(x[0]).to_integral_value(ROUND_HALF_EVEN),
-    "interpolate": lambda x: interpolated(x) if x[1] <= x[0] <= x[-2] else NAN,
-    "<": lambda x: Decimal(x[0] < x[1] and not same(*x)), "<=": lambda x: Decimal(x[0] <= x[1] or same(*x)),
-    ">": lambda x: Decimal(x[0] > x[1] and not same(*x)), ">=": lambda x: Decimal(x[0] >= x[1] or same(*x)),
-    "==": lambda x: Decimal(same(*x)), "!=": lambda x: Decimal(not same(*x)), "not": lambda x: Decimal(not x[0]),
-    "within": lambda x: Decimal(KEEPING.plus(abs(x[0] - x[1])) <= KEEPING.plus(x[2])),
-    "within_share": lambda x: Decimal(KEEPING.plus(abs(x[0] - x[1])) <= KEEPING.plus(x[2] * abs(x[1]))),
-    "and": lambda x: Decimal(all(x)), "or": lambda x: Decimal(any(x)), "life": lambda x: x[0] if x[0] > 0 else NAN,
-    "PUE": lambda x: x[0] if x[0] >= 1 or same(x[0], ONE) else NAN,
-    "share": lambda x: x[0] if min(x) >= 0 and same(sum(x[1:], ZERO), ONE) else NAN,
+def interpolated(at: Decimal, *points: Decimal) -> Decimal:
+    x0, y0, x1, y1 = points[around(at, points) :][:4] if points[0] <= at <= points[-2] else [NAN] * 4
+    return y0 + (y1 - y0) * (at - x0) / (x1 - x0)
+
+
+OPERATIONS: dict[str, Callable[..., Decimal]] = {
+    "add": lambda *x: sum(x, ZERO), "multiply": lambda *x: prod(x, start=ONE), "divide": lambda x, y: x / y,
+    "runs": lambda x, y: x / y if y > 0 else NAN, "power": lambda x, y: x**y, "negate": lambda x: -x, "abs": abs,
+    "min": lambda *x: min(x), "max": lambda *x: max(x), "interpolate": interpolated,
+    "sqrt": lambda x: x.sqrt(), "exp": lambda x: x.exp(), "log": lambda x: x.ln(), "log10": lambda x: x.log10(),
+    "log2": lambda x: x.ln(WIDER) / Decimal(2).ln(WIDER), "round": lambda x: KEEPING.plus(x).to_integral_value(),
+    "ceil": lambda x: KEEPING.plus(x).to_integral_value("ROUND_CEILING"),
+    "floor": lambda x: KEEPING.plus(x).to_integral_value("ROUND_FLOOR"),
+    "<": lambda x, y: Decimal(order(x, y) < 0), "<=": lambda x, y: Decimal(order(x, y) <= 0),
+    ">": lambda x, y: Decimal(order(x, y) > 0), ">=": lambda x, y: Decimal(order(x, y) >= 0),
+    "==": lambda x, y: Decimal(order(x, y) == 0), "!=": lambda x, y: Decimal(order(x, y) != 0),
+    "and": lambda *x: Decimal(all(x)), "or": lambda *x: Decimal(any(x)), "not": lambda x: Decimal(not x),
+    "within": lambda x, y, by: Decimal(KEEPING.plus(abs(x - y)) <= KEEPING.plus(by)),
+    "within_share": lambda x, y, by: Decimal(KEEPING.plus(abs(x - y)) <= KEEPING.plus(by * abs(y))),
+    "PUE": lambda x: x if order(x, ONE) >= 0 else NAN, "life": lambda x: x if x > 0 else NAN,
+    "share": lambda x, *every: x if min(x, *every) >= 0 and not order(sum(every, ZERO), ONE) else NAN,
 }  # fmt: skip
 """What each operation makes of its arguments, in base units; truth is 1 or 0, NaN where it is not defined."""
 
 
-def by_power(x: Numbers, y: Decimal) -> Numbers:
-    by_base = x[1] * x[0] ** (x[1] - 1) if x[0] or x[1] > 1 else Decimal(x[1] == 1)
-    return [by_base, y * x[0].ln() if x[0] > 0 else ZERO]
+def by_factors(_: Decimal, *x: Decimal) -> Numbers:
+    before, after = accumulate((ONE, *x), mul), list(accumulate((ONE, *x[::-1]), mul))
+    return [left * right for left, right in zip(before, after[-2::-1], strict=False)]
 
 
-def by_points(x: Numbers, y: Decimal) -> Numbers:  # noqa: ARG001  # as all rules of the table
-    left = 2 * max(1, bisect_left(x[1::2], x[0])) - 1
-    width, found = x[left + 2] - x[left], [ZERO] * len(x)
-    weight, found[0] = (x[0] - x[left]) / width, (x[left + 3] - x[left + 1]) / width
-    found[left : left + 4] = [-found[0] * (1 - weight), 1 - weight, -found[0] * weight, weight]
-    return found
+def by_power(y: Decimal, base: Decimal, power: Decimal) -> Numbers:
+    by_base = power * base ** (power - 1) if base or power > 1 else Decimal(power == 1)
+    return [by_base, y * base.ln() if base > 0 else ZERO]
 
 
-SLOPE: dict[str, Callable[[Numbers, Decimal], Numbers]] = {
-    "add": lambda x, _: [ONE] * len(x), "divide": lambda x, y: [1 / x[1], -y / x[1]], "negate": lambda *_: [-ONE],
-    "multiply": lambda x, _: [reduce(mul, x[:i], ONE) * reduce(mul, x[:i:-1], ONE) for i in range(len(x))],
-    "runs": lambda x, y: [1 / x[1], -y / x[1]], "power": by_power, "PUE": lambda *_: [ONE], "life": lambda *_: [ONE],
-    "share": lambda x, _: [ONE, *[ZERO] * (len(x) - 1)], "abs": lambda x, _: [ONE.copy_sign(x[0])],
-    "min": lambda x, y: [Decimal(i == x.index(y)) for i in range(len(x))],
-    "max": lambda x, y: [Decimal(i == x.index(y)) for i in range(len(x))],
-    "sqrt": lambda _, y: [1 / (2 * y) if y else ZERO], "exp": lambda _, y: [y], "log": lambda x, _: [1 / x[0]],
-    "log2": lambda x, _: [1 / (x[0] * Decimal(2).ln())], "log10": lambda x, _: [1 / (x[0] * Decimal(10).ln())],
-    "interpolate": by_points, "choose": lambda x, _: [ZERO, Decimal(bool(x[0])), Decimal(not x[0])],
+def by_points(_: Decimal, at: Decimal, *points: Decimal) -> Numbers:
+    place, found = around(at, points), [ZERO] * len(points)
+    x0, y0, x1, y1 = points[place : place + 4]
+    slope, weight = (y1 - y0) / (x1 - x0), (at - x0) / (x1 - x0)
+    found[place : place + 4] = [-slope * (1 - weight), 1 - weight, -slope * weight, weight]
+    return [slope, *found]
+
+
+SLOPE: dict[str, Callable[..., Numbers]] = {
+    "add": lambda _, *x: [ONE] * len(x), "multiply": by_factors, "divide": lambda y, _, by: [1 / by, -y / by],
+    "runs": lambda y, _, by: [1 / by, -y / by], "negate": lambda *_: [-ONE], "power": by_power,
+    "interpolate": by_points, "abs": lambda _, x: [ONE.copy_sign(x)], "sqrt": lambda y, _: [1 / (2 * y) if y else ZERO],
+    "exp": lambda y, _: [y], "log": lambda _, x: [1 / x], "log2": lambda _, x: [1 / (x * Decimal(2).ln())],
+    "log10": lambda _, x: [1 / (x * Decimal(10).ln())], "PUE": lambda *_: [ONE], "life": lambda *_: [ONE],
+    **dict.fromkeys(("min", "max"), lambda y, *x: [Decimal(i == at) for at in [x.index(y)] for i in range(len(x))]),
+    "share": lambda _, *x: [ONE, *[ZERO] * (len(x) - 1)], "choose": lambda _, so, *__: [ZERO, so, 1 - so],
 }  # fmt: skip
-"""The derivatives of an operation by its arguments, whose value is y; what is not here is flat."""
+"""Of the value y of an operation and its arguments, the derivatives by these; what is not here is flat."""
+ALIKE: dict[str, Callable[[Size, list[Size]], list[list[Size]]]] = {
+    **dict.fromkeys(("<", "<=", ">", ">=", "==", "!=", "within"), lambda own, read: [[{}, own], read]),
+    **dict.fromkeys(("exp", "log", "log2", "log10", "and", "or", "not"), lambda own, read: [[{}, own, *read]]),
+    **dict.fromkeys(("multiply", "divide", "runs", "sqrt"), lambda *_: []), "power": lambda _, read: [[{}, read[1]]],
+    **dict.fromkeys(("rests", "scales"), lambda own, read: [[own, read[0]]]), "scored": lambda own, _: [[{}, own]],
+    "within_share": lambda own, read: [[{}, own, read[2]], read[:2]],
+    "choose": lambda own, read: [[{}, read[0]], [own, *read[1:]]],
+    "interpolate": lambda own, read: [[read[0], *read[1::2]], [own, *read[2::2]]],
+}  # fmt: skip
+"""Which dimensions are alike, of an operation's own and those that it reads; all where it does not stand here."""
+
+
+def measured(powers: Iterable[tuple[str, Any]]) -> Size:
+    """A product of powers, each base once, none to the power of nothing."""
+    found: Size = defaultdict(Fraction)
+    for base, power in powers:
+        found[base] += Fraction(power)
+    return {base: power for base, power in found.items() if power}
+
+
+def size_of(unit: Json) -> Size:
+    return measured((one["of"], one["power"]) for one in unit["dimension"])
 
 
 def apportioned(parts: Numbers) -> Numbers:
     """The parts rounded so that they add up to their rounded sum: what is missing goes to the largest remainders."""
-    total = sum(parts, ZERO)
-    quantum = ONE.scaleb(max(map(abs, (*parts, total))).adjusted() - 33)
+    total, takers = sum(parts, ZERO), [index for index, part in enumerate(parts) if part]
+    quantum = ONE.scaleb(max(map(abs, (*parts, total))).adjusted() - 33) if takers else ONE
     with localcontext(EXACT):
         rounded = [part.quantize(quantum) for part in parts]
         missing = int((total.quantize(quantum) - sum(rounded, ZERO)) / quantum)
         sign = 1 if missing > 0 else -1
-        takers = [index for index, part in enumerate(parts) if part]
         takers.sort(key=lambda index: (sign * (parts[index] - rounded[index]), -index), reverse=True)
         for place, index in enumerate(takers):
             rounded[index] += sign * quantum * (abs(missing) // len(takers) + (place < abs(missing) % len(takers)))
     return rounded
 
 
+def read_by(loop: Json) -> list[str]:
+    return [one for one in loop["demands"] if one is not None] + [one["figure"] for one in loop["coefficients"]]
+
+
 class Case:
-    """One computation of a trail, derived again; ``tell`` takes a level, what does not hold, and its place."""
+    """One computation of a trail, derived again."""
 
-    def __init__(self, content: Json, case: Json, tell: Callable[[str, str, str], None]) -> None:
-        self.content, self.case, self.tell, self.left = content, case, tell, MAX_WORK
+    def __init__(self, content: Json, case: Json, tell: Findings) -> None:
+        self.case, self.tell = case, tell
+        self.scenario = f" in scenario {case['scenario']}" if case["scenario"] else ""
         self.figures: dict[str, Json] = {figure["id"]: figure for figure in case["figures"]}
+        self.leaves = {name: figure for name, figure in self.figures.items() if "written" in figure}
         self.loops: dict[int, Json] = {loop["loop"]: loop for loop in case["loops"]}
-        self.units = {unit["symbol"]: unit for unit in content["units"]}
+        self.units: dict[str, Json] = {unit["symbol"]: unit for unit in content["units"]}
         self.factors = {symbol: Fraction(unit["factor"]) for symbol, unit in self.units.items()}
-        self.under = {f"assumption:{one['id']}": one["basis"] for one in content["assumptions"]}
-        self.exact: Values = {}
-        self._clean: dict[tuple[str, ...], Values] = {}
-        self._slopes: dict[str, Values] = {}
-        self._amounts: dict[int, Numbers] = {}
-
-    def spend(self, work: int) -> None:
-        self.left -= work
-        if self.left < 0:
-            raise NoTrail("it asks for more work than a checker does")
+        self.sizes = {symbol: size_of(unit) for symbol, unit in self.units.items()}
+        self.exact: dict[str, Decimal] = {}
+        self.amounts: dict[int, Numbers] = {}
+        self.attribution = Attribution(self, content["assumptions"])
 
     def equal(self, what: str, stored: object, derived: object, place: str) -> None:
         if stored != derived:
-            self.tell("arithmetic", f"{what}: stored {stored}, derived again {derived}", place)
+            message = f"{what}{self.scenario}: stored {stored!s:.99}, derived again {derived!s:.99}"
+            self.tell("arithmetic", message, place, figure=what, stored=stored, derived=derived)
 
     def derive(self) -> None:
-        """Every figure in its order, then the breakdowns of its results."""
-        with localcontext(COMPUTING):
-            for name, figure in self.figures.items():
-                try:
-                    value = self.leaf(figure) if "written" in figure else self.operation(figure)
-                except (DecimalException, KeyError):  # what has no value leaves none to what is worked out from it
-                    value = NAN
-                if value.is_finite():
-                    self.exact[name] = value
-                self.equal(name, figure["value"], plain(value) if value.is_finite() else None, figure["place"])
-            for result in self.case["results"]:
-                self.breakdown(result)
+        """Every figure in its order; what has no value leaves none to what is worked out from it."""
+        for name, figure in self.figures.items():
+            try:
+                value = self.leaf(figure) if name in self.leaves else self.operation(name, figure)
+                text = plain(value) if value.is_finite() else None
+            except (decimal.DecimalException, LookupError):
+                text = None
+            if text is not None:
+                self.exact[name] = value
+            self.equal(name, figure["value"], text, figure["place"])
 
     def leaf(self, figure: Json) -> Decimal:
-        if figure["origin"] == "supplier":
-            return ONE
-        found = Fraction(Decimal(figure["written"])) * self.factors[figure["unit"]]
-        return Decimal(found.numerator) / found.denominator if NUMBER.fullmatch(figure["written"]) else NAN
+        written, spread = figure["written"], figure.get("spread")
+        if figure["origin"] == "supplier" or len(written) > 160 or not NUMBER.fullmatch(written):
+            return ONE if figure["origin"] == "supplier" else NAN
+        if spread:
+            middle = [Decimal(spread[key]) for key in ("mean", "median", "mode", "low", "high") if key in spread]
+            point = sum(middle, ZERO) / 2 if spread["shape"] == "uniform" else middle[0]
+            self.equal(f"the point of {figure['id']}", plain(Decimal(written)), plain(point), figure["place"])
+        found = Fraction(Decimal(written)) * self.factors[figure["unit"]]
+        return Decimal(found.numerator) / found.denominator
 
-    def operation(self, figure: Json) -> Decimal:
-        arguments = figure.get("arguments", [])
-        match figure["operation"]:
-            case "amount":
-                return self.amounts(figure["loop"])[figure["member"]]
-            case "choose":
-                return self.exact[self.looked_at(figure)[1]]
-            case "rests":
-                total = self.exact[arguments[0]]
-                part = total - self.clean(tuple(figure["on"])).get(arguments[0], total)
-                with localcontext(EXACT):
-                    return part.quantize(ONE.scaleb(total.adjusted() - 33)) if total else part
-            case "scales":
-                with localcontext(SLOPES):
-                    return self.exact[arguments[1]] * self.slopes(arguments[0])[arguments[1]]
-            case "scored":
-                at, weights = QUALITY.index(figure["on"][0]), [abs(self.exact[one]) for one in arguments]
-                leaves = [self.figures[self.figures[one]["arguments"][1]] for one in arguments]
-                return sum((w * f["quality"][at] for w, f in zip(weights, leaves, strict=True)), ZERO) / sum(
-                    weights, ZERO
-                )
-        return OPERATIONS[figure["operation"]]([self.exact[argument] for argument in arguments])
-
-    def looked_at(self, figure: Json) -> list[str]:
-        """What an operation read: of an alternative the condition and one branch, of a loop all that its system has."""
-        if figure["operation"] == "amount":
-            loop = self.loops[figure["loop"]]
-            return [demand for demand in loop["demands"] if demand] + [one["figure"] for one in loop["coefficients"]]
-        condition, *branches = found = list(figure["arguments"]) or [""]
-        return [condition, branches[not self.exact[condition]]] if figure["operation"] == "choose" else found
-
-    def amounts(self, loop: int) -> Numbers:
-        """The solution of a loop, x = demands + C x."""
-        if loop not in self._amounts:
-            self._amounts[loop] = self.solved(*self.system(self.loops[loop], self.exact))
-        return self._amounts[loop]
-
-    def system(self, loop: Json, values: Values, across: bool = False) -> tuple[list[dict[int, Decimal]], Numbers]:
-        rows: list[dict[int, Decimal]] = [{} for _ in loop["members"]]
-        for one in loop["coefficients"]:
-            row, column = (one["column"], one["row"]) if across else (one["row"], one["column"])
-            rows[row][column] = rows[row].get(column, ZERO) + values[one["figure"]]
-        return rows, [ZERO if demand is None else values[demand] for demand in loop["demands"]]
-
-    def solved(self, rows: list[dict[int, Decimal]], right: Numbers) -> Numbers:
-        """X with x = right + C x, by elimination along the diagonal; zeros where there is none."""
-        left = [{**{j: -weight for j, weight in row.items()}, i: ONE - row.get(i, ZERO)} for i, row in enumerate(rows)]
-        for i, pivot in enumerate(left):
-            self.spend(len(left))
-            if pivot[i] <= Decimal("1e-40"):
-                return [ZERO] * len(left)
-            for k, row in enumerate(left):
-                if k != i and (share := row.pop(i, ZERO) / pivot[i]):
-                    self.spend(len(pivot))
-                    right[k] -= share * right[i]
-                    for j in pivot.keys() - {i}:
-                        row[j] = row.get(j, ZERO) - share * pivot[j]
-        return [value / left[i][i] for i, value in enumerate(right)]
-
-    def touches(self, figure: Json, on: tuple[str, ...]) -> bool:
-        """Whether a leaf is of a kind, or rests on one of some sources and assumptions, directly or through others."""
-        basis = figure["basis"]
-        kinds = {
-            "assumed": any("assumption" in one for one in basis), "unsourced": figure["origin"] == "unsourced",
-            "stale": "stale" in figure.get("details", {}),
-            "proxy": any(one.get("where", "").lower().startswith("proxy") for one in basis),
-        }  # fmt: skip
-        if on[0] in kinds:
-            return bool(kinds[on[0]])
-        met: set[str] = set()
-        waiting = list(basis)
-        while waiting:
-            one = waiting.pop()
-            name = f"source:{one['source']}" if "source" in one else f"assumption:{one['assumption']}"
-            if name not in met:
-                met.add(name)
-                waiting += self.under.get(name, [])
-        return not met.isdisjoint(on)
-
-    def clean(self, on: tuple[str, ...]) -> Values:
-        """For each value that rests on some leaf of ``on``, the part of it that rests on none of these."""
-        if on not in self._clean:
-            leaves = [name for name, figure in self.figures.items() if "written" in figure and self.touches(figure, on)]
-            found: Values = dict.fromkeys(leaves, ZERO)
-            self.spend(len(self.figures))
-            with localcontext(SLOPES):
-                for name, figure in self.figures.items() if leaves else ():
-                    if name in self.exact and figure.get("operation", "rests") not in ("rests", "scales", "scored"):
-                        looked = self.looked_at(figure)
-                        if any(one in found for one in looked):
-                            found[name] = self.clean_part(figure, looked, found)
-            self._clean[on] = found
-        return self._clean[on]
-
-    def clean_part(self, figure: Json, looked: list[str], found: Values) -> Decimal:
-        """A sum is clean in its clean parts, a product where its factors are, anything else where all that it read is."""
-        operation, parts = figure["operation"], [found.get(one, self.exact[one]) for one in looked]
+    def operation(self, name: str, figure: Json) -> Decimal:
+        operation, arguments = figure["operation"], figure.get("arguments", [])
+        if operation in ("rests", "scales", "scored"):
+            return self.attribution.judged(operation, arguments, figure)
         if operation == "amount":
-            return self.solved(*self.system(self.loops[figure["loop"]], self.exact | found))[figure["member"]]
-        if operation in ("add", "negate", "multiply"):
-            return OPERATIONS[operation](parts)
-        if operation == "choose":
-            return ZERO if looked[0] in found else parts[1]
-        if operation not in ("PUE", "life", "share", "divide", "runs") or any(one in found for one in looked[1:]):
-            return ZERO
-        return parts[0] / parts[1] if operation in ("divide", "runs") else parts[0]
+            loop = self.loops[figure["loop"]]
+            if loop["loop"] not in self.amounts:
+                self.amounts[loop["loop"]] = self.solved(loop, self.exact)
+            value = self.amounts[loop["loop"]][figure["member"]]
+        elif operation == "choose":
+            condition, then, otherwise = arguments
+            arguments = [then if self.exact[condition] else otherwise, condition]
+            value = self.exact[arguments[0]]
+        else:
+            value = OPERATIONS[operation](*[self.exact[argument] for argument in arguments])
+        self.attribution.steps.append((name, figure, arguments))
+        return value
 
-    def slopes(self, target: str) -> Values:
-        """The derivative of ``target`` by every figure, from the last backwards; through a loop by x̄ = s + Cᵀ x̄."""
-        if target not in self._slopes:
-            found, order = defaultdict(Decimal, {target: ONE}), list(self.figures.items())
-            first = {figure["loop"]: name for name, figure in reversed(order) if "loop" in figure}
-            self.spend(len(order))
-            with localcontext(SLOPES):
-                for name, figure in reversed(order):
-                    if first.get(figure.get("loop", -1)) == name:
-                        self.through(self.loops[figure["loop"]], found)
-                    elif found[name] and figure.get("operation") in SLOPE:
-                        numbers = [self.exact.get(argument, ZERO) for argument in figure["arguments"]]
-                        slopes = SLOPE[figure["operation"]](numbers, self.exact[name])
-                        for argument, slope in zip(figure["arguments"], slopes, strict=True):
-                            found[argument] += found[name] * slope
-            self._slopes[target] = found
-        return self._slopes[target]
-
-    def through(self, loop: Json, found: Values) -> None:
-        slopes = [ZERO] * len(loop["members"])
-        for name, figure in self.figures.items():
-            if figure.get("loop") == loop["loop"]:
-                slopes[figure["member"]] = found[name]
-        multipliers = self.solved(self.system(loop, self.exact, across=True)[0], slopes)
-        for demand, multiplier in zip(loop["demands"], multipliers, strict=True):
-            if demand is not None:
-                found[demand] += multiplier
+    def solved(self, loop: Json, values: Mapping[str, Decimal], right: Numbers | None = None) -> Numbers:
+        """X with x = demands + C x, or x = right + Cᵀ x, by elimination along the diagonal; zeros if there is none."""
+        x = right or [ZERO if demand is None else values[demand] for demand in loop["demands"]]
+        rows: list[dict[int, Decimal]] = [{index: ONE} for index in range(len(x))]
+        having: list[set[int]] = [{index} for index in range(len(x))]
         for one in loop["coefficients"]:
-            found[one["figure"]] += multipliers[one["row"]] * self.amounts(loop["loop"])[one["column"]]
+            i, j = (one["column"], one["row"]) if right else (one["row"], one["column"])
+            rows[i][j] = rows[i].get(j, ZERO) - values[one["figure"]]
+            having[j].add(i)
+        for i, pivot in enumerate(rows):
+            if pivot[i] <= Decimal("1e-40"):
+                return [ZERO] * len(x)
+            for k in having[i] - {i}:
+                share = rows[k].pop(i) / pivot[i]
+                self.tell.spend(len(pivot))
+                x[k] -= share * x[i]
+                for j in pivot.keys() - {i}:
+                    rows[k][j] = rows[k].get(j, ZERO) - share * pivot[j]
+                    having[j].add(k)
+        return [value / rows[index][index] for index, value in enumerate(x)]
 
     def breakdown(self, result: Json) -> None:
         """The parts of a result add up to its total: node by node, and in stages and tags."""
-        said, parts, factor = (
-            f"{result['assessment']} ({result['indicator']})",
-            result["nodes"],
-            self.factors[result["unit"]],
-        )
-        place, nodes = (
-            self.figures[result["total"]["figure"]]["place"],
-            {one["name"]: one for one in self.case["nodes"]},
-        )
+        said = f"{result['assessment']} ({result['indicator']})"
+        place, factor = self.figures[result["total"]["figure"]]["place"], self.factors[result["unit"]]
         for kind, whole in (("nodes", "total"), ("credited", "credits")):
-            summed = sorted(self.figures[result[whole]["figure"]]["arguments"])
-            self.equal(f"what {said} {whole} adds up", sorted(part["figure"] for part in result[kind]), summed, place)
-        exact = [
-            self.exact[one["figure"]] / factor.numerator * factor.denominator for one in (*parts, result["credits"])
-        ]
+            summed, parts = self.figures[result[whole]["figure"]], sorted(part["figure"] for part in result[kind])
+            stored = [summed["operation"], *sorted(summed["arguments"])]
+            self.equal(f"what {said} {whole} adds up", stored, ["add", *parts], place)
+        pointed = [one["figure"] for one in (*result["nodes"], result["credits"])]
+        exact = [self.exact[one] / factor.numerator * factor.denominator for one in pointed]
         self.equal(f"{said} credits", result["credits"]["value"], plain(exact.pop()), place)
-        told: dict[tuple[str, ...], Json] = {("stage", one["name"]): one for one in result["stages"]}
-        told |= {("tag", one["name"], one["label"]): one for one in result["tags"]}
+        told: dict[tuple[str, ...], Json] = {("tag", one["name"], one["label"]): one for one in result["tags"]}
+        told |= {(kind, one["name"]): one for kind in ("stage", "node") for one in result[f"{kind}s"]}
+        nodes = {node["name"]: node for node in self.case["nodes"]}
         groups: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
         with localcontext(EXACT):
-            for part, value in zip(parts, apportioned(exact) if any(exact) else exact, strict=True):
-                told["node", part["name"]], node = part, nodes[part["name"]]
+            for part, value in zip(result["nodes"], apportioned(exact), strict=True):
+                node = nodes[part["name"]]
                 tags = {("tag", tag["name"], tag["value"]) for tag in node["tags"]}
-                for key in {("total",), ("node", part["name"]), ("stage", node["stage"]), *tags}:
+                for key in {(), ("node", node["name"]), ("stage", node["stage"]), *tags}:
                     groups[key] += value
-        total = groups.pop(("total",), ZERO)
+        total = groups.pop((), ZERO)
         self.equal(f"{said} total", result["total"]["value"], plain(total), place)
         self.equal(f"the parts of {said}", sorted(told), sorted(groups), place)
-        for key in told.keys() & groups.keys():
+        for key in sorted(told.keys() & groups.keys()):
             derived = [plain(groups[key]), plain(groups[key] / total) if total else ""]
             self.equal(f"{said} {' '.join(key)}", [told[key]["value"], told[key]["share"]], derived, place)
 
     def dimensions(self) -> None:
         """What is added or compared is alike; products, quotients and powers have units of their own."""
-        sizes = {
-            symbol: measured((one["of"], one["power"]) for one in u["dimension"]) for symbol, u in self.units.items()
-        }
-        for name, figure in ((name, figure) for name, figure in self.figures.items() if "arguments" in figure):
-            operation, own = figure["operation"], sizes[figure["unit"]]
-            read = [sizes[self.figures[one]["unit"]] for one in figure["arguments"]]
-            alike = {"choose": read[1:], "interpolate": read[2::2], "within_share": read[:2]}.get(operation, read)
-            alike = alike[:1] if operation in ("rests", "scales", "share") else alike
-            if operation in ("multiply", "divide", "runs", "sqrt", "power"):
-                signs: list[Any] = [1] * len(read)
-                signs[1:] = [-1] if operation in ("divide", "runs") else signs[1:]
-                signs[:1] = [Fraction(1, 2)] if operation == "sqrt" else signs[:1]
-                if operation == "power":
-                    signs = [Fraction(self.exact[figure["arguments"][1]]).limit_denominator(1000) if read[0] else 0, 0]
-                made = (
-                    (key, sign * power) for size, sign in zip(read, signs, strict=True) for key, power in size.items()
-                )
-                alike = [measured(made)]
-            wanted = {} if operation in PURE or not (alike or own) else (alike or [own])[0]
-            if own != wanted or (operation != "scored" and any(size != alike[0] for size in alike)):
-                self.tell("units", f"{name}: {operation} gives no {figure['unit'] or 'plain number'}", figure["place"])
+        for figure in self.case["figures"]:
+            operation, arguments, own = figure.get("operation"), figure.get("arguments", []), self.sizes[figure["unit"]]
+            read = [self.sizes[self.figures[one]["unit"]] for one in arguments]
+            self.tell.spend(sum(map(len, read)))
+            power = self.exact.get(arguments[-1], ONE) if operation == "power" and read[0] else ZERO
+            signs = {"multiply": repeat(1), "divide": (1, -1), "runs": (1, -1), "sqrt": (Fraction(1, 2),),
+                     "power": (Fraction(power).limit_denominator(1000),)}.get(operation, ())  # fmt: skip
+            signed = zip(read, signs, strict=False)
+            made = measured((base, sign * power) for size, sign in signed for base, power in size.items())
+            alike = [[own, made]] if signs else []
+            alike += ALIKE[operation](own, read) if operation in ALIKE else [[own, *read]]
+            if any(size != group[0] for group in alike for size in group):
+                unit = figure["unit"] or "plain number"
+                self.tell("units", f"{figure['id']}: {operation} gives no {unit} here", figure["place"])
+        shown = [(one["unit"], one["total"]["figure"]) for one in self.case["results"]]
+        for one in (*self.case["checks"], *(one for rule in self.case["rules"] for one in rule["requirements"])):
+            sides = self.figures[one["figure"]].get("arguments", [])
+            shown += [(one["unit"], side) for side in sides[:1] if one["unit"]]
+        for symbol, name in shown:
+            if self.sizes[symbol] != self.sizes[self.figures[name]["unit"]]:
+                self.tell("units", f"{name} cannot be shown in {symbol}", self.figures[name]["place"])
 
-    def verdicts(self) -> None:
-        """A check or a rule that does not hold is no mistake of the trail, and should be known."""
+    def known(self) -> None:
+        """Every leaf has an origin, and a basis where that is it; a verdict against the model is no mistake."""
+        for name, leaf in self.leaves.items():
+            origin, needed = leaf["origin"], {"basis": [True], "supplier": [True, False]}.get(leaf["origin"], [False])
+            if origin not in ORIGINS or bool(leaf["basis"]) not in needed:
+                self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", leaf["place"])
+            if origin == "unsourced":
+                self.tell("provenance", f"{name} has neither source nor assumption", leaf["place"], warning=True)
         rules = [(f"the rule {rule['name']}", one) for rule in self.case["rules"] for one in rule["requirements"]]
         for said, one in [(f"the check {check['title']}", check) for check in self.case["checks"]] + rules:
             if not self.exact[one["figure"]]:
-                self.tell("arithmetic", f"{WARNING}{said} does not hold", one["place"])
+                self.tell("arithmetic", f"{said} does not hold{self.scenario}", one["place"], warning=True)
 
-    def origins(self) -> None:
-        """Every leaf has one origin, and a basis where that is what it has."""
-        for name, figure in ((name, figure) for name, figure in self.figures.items() if "written" in figure):
-            wrong = figure["origin"] == "basis" and not figure["basis"]
-            if wrong or (figure["basis"] and figure["origin"] not in ("basis", "supplier")):
-                self.tell(
-                    "provenance", f"{name} has the origin {figure['origin']}, and its basis is another", figure["place"]
-                )
-            if figure["origin"] == "unsourced":
-                self.tell("provenance", f"{WARNING}{name} has neither source nor assumption", figure["place"])
-
-    def pins(self, texts: dict[str, list[str]]) -> int:
-        """How many leaves stand where they say, in the texts at hand; a constant may follow from a text as a whole."""
+    def pins(self, texts: Mapping[str, list[str]], tables: set[str]) -> int:
+        """How many leaves stand where they say, in the texts at hand or in a setting."""
         pinned = 0
-        for name, figure in self.figures.items():
-            path, line, column = figure["place"].rsplit(":", 2)
-            if "written" in figure and path in texts:
-                found = texts[path][int(line) - 1][int(column) - 1 :].lstrip("\"'")
-                pinned += (stands := found.startswith(figure["written"].split("\n")[0]))
-                if not stands and figure["origin"] != "constant" and not found.startswith(SPREADS):
-                    self.tell(
-                        "pinning",
-                        f"{name}: {figure['written']} is not what stands there: {found[:40]}",
-                        figure["place"],
-                    )
+        for name, leaf in self.leaves.items():
+            path, line, column = leaf["place"].rsplit(":", 2)
+            start, rows = int(line) - 1, leaf["written"].count(" ") + 2
+            first, *rest = texts.get(path, [])[start : start + rows] or [""]
+            there = [" ".join(" ".join((first[int(column) - 1 :][:999], *(row[:999] for row in rest))).split())]
+            there = [one["value"] for one in self.case["settings"]] if path == "--set" else there
+            stands = any(self.stands(leaf, found, path in tables) for found in there)
+            pinned += stands
+            if not stands and (texts.get(path) or path not in texts):
+                said = f"{name}: {leaf['written']} {leaf['unit']}".rstrip()
+                self.tell("pinning", f"{said} is not what stands there: {' or '.join(there):.40}", leaf["place"])
         return pinned
 
+    def stands(self, leaf: Json, found: str, bare: bool) -> bool:
+        """Whether a text begins with a leaf, and with its unit unless it is of a table."""
+        written, found = leaf["written"], found.lstrip("\"'")
+        call, number = SPREAD.match(found), NUMBER.match(found)
+        if leaf["origin"] == "supplier":
+            return found.startswith(written) and not (found + " ")[len(written)].isalnum()
+        if call and "spread" in leaf:
+            return Decimal(call[1]) == Decimal(leaf["spread"].get("low", written))
+        if not number:  # as for what follows from the text: how many rows there are, 1 kWh/kWh_it of a PUE
+            return bool(leaf["origin"] == "constant") and written.isdigit()
+        unit, parts = found[number.end() :].lstrip(), tuple(part["of"] for part in self.units[leaf["unit"]]["parts"])
+        measured_so = bare or not parts or unit[:1] in ("", "#", "1") or unit.startswith(parts)
+        return measured_so and number[0] == written
 
-def measured(powers: Iterable[tuple[str, Any]]) -> dict[str, Fraction]:
-    """A product of powers, each base once, none to the power of nothing."""
-    found: dict[str, Fraction] = defaultdict(Fraction)
-    for base, power in powers:
-        found[base] += Fraction(power)
-    return {base: power for base, power in found.items() if power}
+
+class Attribution:
+    """What totals rest on and what they scale with, derived again from the leaves of a case."""
+
+    def __init__(self, case: Case, assumptions: list[Json]) -> None:
+        self.case, self.tell = case, case.tell
+        self.under = {f"assumption:{one['id']}": one["basis"] for one in assumptions}
+        self.grounds = {name: self.standing_on(leaf["basis"]) for name, leaf in case.leaves.items()}
+        self.totals = {one["arguments"][0] for one in case.figures.values() if one.get("operation") == "rests"}
+        self.size = sum(1 + len(figure.get("arguments", ())) for figure in case.figures.values())
+        self.steps: list[tuple[str, Json, list[str]]] = []
+        """What is worked out from leaves, and what was read for it: of an alternative the branch and the condition."""
+        self._clean: dict[tuple[str, ...], dict[str, Decimal]] = defaultdict(dict)
+        self._slopes: tuple[str, dict[str, Decimal]] = ("", {})
+
+    def standing_on(self, basis: list[Json]) -> set[str]:
+        """The sources and assumptions that a leaf rests on, directly or through others."""
+        found, waiting = set[str](), list(basis)
+        for one in waiting:
+            name = f"source:{one['source']}" if "source" in one else f"assumption:{one['assumption']}"
+            waiting += self.under.get(name, []) if name not in found else []
+            found.add(name)
+        self.tell.spend(len(waiting))
+        return found
+
+    def judged(self, operation: str, arguments: list[str], figure: Json) -> Decimal:
+        if operation == "rests":
+            (total,) = arguments
+            return self.resting(total, tuple(figure["on"]))
+        if operation == "scales":
+            total, leaf = arguments
+            with localcontext(SLOPES):
+                return self.case.exact[leaf] * self.slopes(total).get(leaf, ZERO)
+        at, weights = QUALITY.index(figure["on"][0]), [abs(self.case.exact[one]) for one in arguments]
+        scores = [self.scaled(one)["quality"][at] for one in arguments]
+        return sum(map(mul, weights, scores), ZERO) / sum(weights, ZERO)
+
+    def scaled(self, figure: str) -> Json:
+        return self.case.figures[self.case.figures[figure]["arguments"][1]]
+
+    def resting(self, total: str, on: tuple[str, ...]) -> Decimal:
+        """The part of a total that rests on a leaf of one of these kinds, sources and assumptions."""
+        exact = self.case.exact
+        if total not in self._clean[on]:
+            kind = RESTING.get(on[0])
+            rests = (name for name, leaf in self.case.leaves.items() if (
+                kind(leaf) if kind else not self.grounds[name].isdisjoint(on)))  # fmt: skip
+            found = self.clean(dict.fromkeys(rests, ZERO))
+            self._clean[on] = {one: found.get(one, exact[one]) for one in {total, *self.totals} & exact.keys()}
+        part = exact[total] - self._clean[on][total]
+        with localcontext(EXACT):
+            return part.quantize(ONE.scaleb(exact[total].adjusted() - 33)) if exact[total] else part
+
+    def clean(self, found: dict[str, Decimal]) -> dict[str, Decimal]:
+        """For each figure that is worked out from one of ``found``, the part of it that none of these has touched.
+
+        A sum is clean in its clean parts, a product where its factors are, anything else where all that it read is.
+        """
+        values: Mapping[str, Decimal] = ChainMap(found, self.case.exact)
+        solved: dict[int, Numbers] = {}
+        self.tell.spend(self.size)
+        with localcontext(SLOPES):
+            for name, figure, read in self.steps if found else ():
+                if "loop" in figure:
+                    number, loop = figure["loop"], self.case.loops[figure["loop"]]
+                    if number not in solved:
+                        touched = not found.keys().isdisjoint(read_by(loop))
+                        solved[number] = self.case.solved(loop, values) if touched else []
+                    if solved[number]:
+                        found[name] = solved[number][figure["member"]]
+                elif not found.keys().isdisjoint(read):
+                    operation, divisible = figure["operation"], found.keys().isdisjoint(read[1:])
+                    if operation in ("add", "negate", "multiply") or (operation in ("divide", "runs") and divisible):
+                        found[name] = OPERATIONS[operation](*[values[one] for one in read])
+                    else:
+                        passed = operation in ("choose", "PUE", "life", "share") and divisible
+                        found[name] = values[read[0]] if passed else ZERO
+        return found
+
+    def slopes(self, total: str) -> dict[str, Decimal]:
+        """The derivative of ``total`` by every figure, from the last backwards; through a loop by x̄ = s + Cᵀ x̄."""
+        if self._slopes[0] != total:
+            found: dict[str, Decimal] = defaultdict(Decimal, {total: ONE})
+            loops = {number: [ZERO] * len(loop["members"]) for number, loop in self.case.loops.items()}
+            first = {figure["loop"]: name for name, figure, _ in reversed(self.steps) if "loop" in figure}
+            self.tell.spend(self.size)
+            with localcontext(SLOPES):
+                for name, figure, _ in reversed(self.steps):
+                    if "loop" in figure:
+                        loops[figure["loop"]][figure["member"]] = found[name]
+                        if first[figure["loop"]] == name and any(loops[figure["loop"]]):
+                            self.through(figure["loop"], loops[figure["loop"]], found)
+                    elif found.get(name) and figure["operation"] in SLOPE:
+                        numbers = [self.case.exact.get(argument, ZERO) for argument in figure["arguments"]]
+                        slopes = SLOPE[figure["operation"]](self.case.exact[name], *numbers)
+                        for argument, slope in zip(figure["arguments"], slopes, strict=True):
+                            found[argument] += found[name] * slope
+            self._slopes = (total, found)
+        return self._slopes[1]
+
+    def through(self, number: int, right: Numbers, found: dict[str, Decimal]) -> None:
+        """From the slopes of a loop's amounts those of what it reads."""
+        loop, amounts = self.case.loops[number], self.case.amounts[number]
+        slopes = self.case.solved(loop, self.case.exact, right)
+        for demand, slope in zip(loop["demands"], slopes, strict=True):
+            found[demand] += slope
+        for one in loop["coefficients"]:
+            found[one["figure"]] += slopes[one["row"]] * amounts[one["column"]]
+
+    def complete(self, one: Json, result: Json) -> None:
+        """It is of its result, and leaves out no kind, no ground and no input that the total is made with."""
+        case, total = self.case, result["total"]["figure"]
+        said = f"the attribution of {one['assessment']} ({one['indicator']})"
+        place, slopes = case.figures[total]["place"], self.slopes(total)
+        made = [name for name in case.leaves if slopes.get(name)]
+        told = {on for name in one["rests_on"] for on in case.figures[name]["on"]}
+        wanted = {*RESTING} | {ground for name in made for ground in self.grounds[name] if not one["others"]}
+        missing = [ground for ground in sorted(wanted - told) if ground in RESTING or self.resting(total, (ground,))]
+        every = (*one["substances"], *one["scales_with"])
+        scales = {case.figures[name]["arguments"][1] for name in every}
+        missing += [
+            name for name in made if name not in scales and case.leaves[name]["origin"] in ("basis", "unsourced")
+        ]
+        case.equal(f"what {said} leaves out", [], missing, place)
+        of = {case.figures[name]["arguments"][0] for name in (*one["rests_on"], *every)}
+        case.equal(f"what {said} is of", [*of], [total], place)
+        scored = [name for name in one["scales_with"] if "quality" in self.scaled(name)]
+        derived = [[at, *scored] for at in QUALITY if any(case.exact[name] for name in scored)]
+        stored = [[*case.figures[name]["on"], *case.figures[name]["arguments"]] for name in one["quality"]]
+        case.equal(f"the scores of {said}", stored, derived, place)
 
 
 def read(path: Path) -> tuple[Json, bytes]:
-    """The document in a file and its bytes; raises NoTrail where it is no JSON, or JSON that no trail is."""
-
-    def once(pairs: list[tuple[str, Any]]) -> Json:
-        if len(dict(pairs)) != len(pairs):
-            raise ValueError("a key stands twice in it")
-        return dict(pairs)
-
-    def refused(text: str) -> Any:
-        raise ValueError(f"the numbers of a trail are texts, and {text} is none")
-
+    """The document in a file and its bytes; raises NoTrail where it is no JSON, or calls itself something else."""
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise ValueError(f"it has more than {MAX_BYTES} bytes")
-        trail = json.loads(data, object_pairs_hook=once, parse_float=refused, parse_constant=refused)
+        trail = json.loads(data) if len(data) <= MAX_BYTES else None
     except (OSError, ValueError, RecursionError) as error:
-        raise NoTrail(str(error)[:200]) from None
+        raise NoTrail(f"{error!s:.200}") from None
     if type(trail) is not dict or trail.get("format") != FORMAT:
-        raise NoTrail(f"it does not call itself {FORMAT}")
+        raise NoTrail(f"it has more than {MAX_BYTES} bytes, or does not call itself {FORMAT}")
     return trail, data
 
 
-class Findings:
-    """What does not hold, by level; a message that begins with ``WARNING`` is of what holds and should be known."""
-
-    def __init__(self) -> None:
-        self.told: list[Json] = []
-
-    def __call__(self, level: str, message: str, place: str = "") -> None:
-        warning = message.startswith(WARNING)
-        self.told.append({"level": level, "message": message.removeprefix(WARNING), "place": place, "warning": warning})
-
-    @property
-    def status(self) -> int:
-        return 0 if not self.told else 3 if all(one["warning"] for one in self.told) else 1
-
-
 def whole(trail: Json, data: bytes, tell: Findings) -> None:
-    """Form and integrity, as far as they are of the document and not of its figures."""
-    for at in islice(misshapen(trail, "trail", "trail"), 20):
+    """Form, integrity, and what is cited: all but the numbers."""
+    tell.looked = ["form"]
+    named: Named = defaultdict(set)
+    wrong = misshapen(trail, "trail", "", named)
+    for at in wrong[:20]:
         tell("form", f"{at} is missing, unknown, or not of its kind")
-    if not tell.told and data != canonical(trail) + b"\n":
+    if data != canonical(trail) + b"\n":
         tell("form", "its bytes are not in the one canonical form")
-    for part in ("content", "run") if not tell.told else ():
-        if sha256(canonical(trail[part])).hexdigest() != trail["integrity"][part]:
-            tell("integrity", f"the digest of its {part} is not the one that it states")
-    for file in trail["content"]["files"] if not tell.told else ():
-        text = file.get("text", "").encode()
-        if "text" in file and (sha256(text).hexdigest(), len(text)) != (file["sha256"], file["bytes"]):
-            tell("integrity", f"the text of {file['path']} is not that of its digest")
-    if not tell.told and trail["integrity"]["algorithm"] != "SHA-256":
-        tell("integrity", "its digests are of another algorithm than SHA-256")
+    if wrong:
+        return
+    tell.looked += ["integrity"]
+    integrity, files = trail["integrity"], {file["path"]: file for file in trail["content"]["files"]}
+    made = [(part, integrity[part], canonical(trail[part])) for part in ("content", "run")]
+    made += [(path, file["sha256"], file["text"].encode()) for path, file in files.items() if "text" in file]
+    for library in trail["content"]["libraries"]:
+        lines = (f"{files[path]['sha256']}  {path}\n" for path in sorted(library["files"]) if path in files)
+        made.append((f"library {library['name']}", library["tree"], "".join(lines).encode()))
+    for what, stored, text in made:
+        if stored != (derived := sha256(text).hexdigest()) or integrity["algorithm"] != "SHA-256":
+            tell("integrity", f"SHA-256 of {what}: stored {stored}, derived again {derived}")
+    for path, file in files.items():
+        if len(file.get("text", "").encode()) != file["bytes"] * (file["kind"] == "model"):
+            tell("integrity", f"{path} is not of as many bytes as it says, or its text is not here")
+    cited(trail["content"], named, tell)
+    for index, case in enumerate(trail["content"]["cases"]):
+        ordered(case, named[f".content.cases[{index}", "r"], named[f".content.cases[{index}", "p"], tell)
+
+
+def cited(content: Json, named: Named, tell: Findings) -> None:
+    """What is cited is told, and what is told is cited, has a title, and an id of its own."""
+    for kind, mark in (("source", "c"), ("assumption", "a")):
+        for odd in sorted(
+            {one["id"] for one in content[f"{kind}s"]}
+            ^ {one for (_, key), ids in named.items() if key == mark for one in ids}
+        ):
+            tell("provenance", f"the {kind} {odd} is cited and not told, or told and never cited")
+    for source in content["sources"]:
+        if not source["fields"].get("title", "").strip():
+            tell("provenance", f"the source {source['id']} has no title", source["place"])
+    for holder in (content, *content["cases"]):
+        for what, key in UNIQUE.items():
+            names = [one[key] for one in holder.get(what, ())]
+            if len(set(names)) < len(names):
+                tell("form", f"two of its {what} have one {key}")
+
+
+def ordered(case: Json, read: set[str], pointed: set[str], tell: Findings) -> None:
+    """Arguments stand before what reads them; nothing is missing or unused."""
+    known: set[str] = set()
+    waiting = {loop["loop"]: read_by(loop) for loop in case["loops"]}
+    for figure in case["figures"]:
+        has = figure.keys() & {"written", "origin", "basis", "operation", "arguments", "loop", "member"}
+        known_how = figure.get("operation", "add") in {*OPERATIONS, "amount", "choose", "rests", "scales", "scored"}
+        if has not in FIGURES or not known_how or ("loop" in has) != (figure.get("operation") == "amount"):
+            tell("form", f"{figure['id']} is neither a leaf nor derived by a known operation", figure["place"])
+        for odd in {*figure.get("arguments", []), *waiting.pop(figure.get("loop"), [])} - known:
+            tell("form", f"{figure['id']} reads {odd}, which does not stand before it", figure["place"])
+        known.add(figure["id"])
+    for odd in sorted((read | pointed) - known):
+        tell("form", f"there is no figure {odd}")
+    for odd in sorted(known - read):
+        tell("form", f"nothing reads the figure {odd}: it could be changed unseen")
+    pairs = [[(one["assessment"], one["indicator"]) for one in case[part]] for part in ("results", "attribution")]
+    if pairs[0] != pairs[1] or len(set(pairs[0])) < len(pairs[0]):
+        tell("form", "its results are not each attributed once")
 
 
 def opened(path: Path) -> Json:
     """The trail in a file, whole in its form and its digests; raises NoTrail for anything else."""
-    trail, data = read(path)
-    tell = Findings()
+    (trail, data), tell = read(path), Findings()
     whole(trail, data, tell)
-    if not tell.told:
-        ordered(trail["content"], tell)
-    if tell.told:
-        raise NoTrail(tell.told[0]["message"])
+    for one in tell.told:
+        raise NoTrail(one["message"])
     return trail
-
-
-def ordered(content: Json, tell: Findings) -> None:
-    """Ids are given once, leaves come first and arguments before what reads them; nothing is missing or unused."""
-    for kind in ("source", "assumption"):
-        known, cited = [one["id"] for one in content[f"{kind}s"]], set(named_under(content, (kind,)))
-        if len(set(known)) < len(known) or cited != set(known):
-            tell(
-                "provenance",
-                f"{kind}s are told twice, cited and not told, or never cited: {sorted(cited ^ set(known))[:3]}",
-            )
-    for one in content["sources"]:
-        if not one["fields"].get("title", "").strip():
-            tell("provenance", f"the source {one['id']} has no title", one["place"])
-    for case in content["cases"]:
-        place = {figure["id"]: index for index, figure in enumerate(case["figures"])}
-        for index, figure in enumerate(case["figures"]):
-            fields = figure.keys() & {"written", "origin", "basis", "operation"}
-            if place[figure["id"]] != index or fields not in ({"written", "origin", "basis"}, {"operation"}):
-                tell("form", f"{figure['id']} is there twice, or neither leaf nor derived", figure["place"])
-            loop = [one for one in case["loops"] if one["loop"] == figure.get("loop")]
-            for argument in {*figure.get("arguments", []), *named_under(loop, ("figure", "demands"))}:
-                if place.get(argument, index) >= index:
-                    tell("form", f"{figure['id']} reads {argument}, which does not stand before it", figure["place"])
-        pointed = {*named_under(case["nodes"], ("makes", "share", "amount", "figures")), *named_under(case, CONSUMING)}
-        if pointed - place.keys():
-            tell("form", f"there is no figure {', '.join(sorted(pointed - place.keys())[:3])}")
-        for name in place.keys() - set(named_under(case, CONSUMING)):
-            tell("form", f"nothing reads {name}: it could be changed unseen", case["figures"][place[name]]["place"])
 
 
 def declared(content: Json, tell: Findings) -> None:
@@ -628,107 +670,101 @@ def declared(content: Json, tell: Findings) -> None:
     units = {unit["symbol"]: unit for unit in content["units"]}
     for symbol, unit in units.items():
         parts = [(units[part["of"]], Fraction(part["power"])) for part in unit["parts"] if part["of"] != symbol]
-        size = measured((p["of"], p["power"]) for p in unit["dimension"])
-        factors = [Fraction(part["factor"]) ** int(power) for part, power in parts if power.denominator == 1]
-        made = measured((p["of"], Fraction(p["power"]) * power) for part, power in parts for p in part["dimension"])
-        if parts and (Fraction(unit["factor"]), size) != (reduce(mul, factors, Fraction(1)), made):
-            tell("units", f"{symbol} is not what its parts make")
-        known = re.fullmatch(rf"([{''.join(PREFIXES)}]?)({'|'.join(KNOWN)})", symbol)
-        dimension, factor = KNOWN[known[2]] if known else ("", 1)
-        usual = {dimension: Fraction(1)}, PREFIXES.get(known[1] if known else "", 1) * Fraction(factor)
-        if known and (size, Fraction(unit["factor"])) != usual:
-            tell("units", f"{symbol} is of another size or dimension than everywhere else")
+        told = size_of(unit), Fraction(unit["factor"])
+        tell.spend(sum(len(part["factor"]) * abs(int(power)) for part, power in parts))
+        size = measured((base, n * power) for part, power in parts for base, n in size_of(part).items())
+        factors = (Fraction(part["factor"]) ** int(power) for part, power in parts if power.denominator == 1)
+        if (parts and told != (size, prod(factors, start=Fraction(1)))) or told != KNOWN.get(symbol, told):
+            tell("units", f"{symbol} is not what its parts make, or of another size than everywhere else")
 
 
 def at_hand(content: Json, folders: list[Path], tell: Findings) -> dict[str, list[str]]:
-    """The lines of the texts that leaves stand in: models as embedded, libraries and tables as found in folders."""
-    texts = {file["path"]: file["text"].split("\n") for file in content["files"] if "text" in file}
+    """By path the lines of the texts that leaves stand in; of what is neither embedded nor found in folders, none."""
+    texts = {file["path"]: file.get("text", "").split("\n") if "text" in file else [] for file in content["files"]}
     for file in (*(one for one in content["files"] if "text" not in one), *content["tables"]):
         parts = [part for part in file["path"].removeprefix("lca:").split("/") if part not in ("", ".", "..")]
+        texts[file["path"]] = []
         for folder in (*folders, *OWN):
             path = folder.joinpath(*parts)
-            if path.is_file() and path.stat().st_size <= MAX_BYTES:
-                data = path.read_bytes()
-                if sha256(data).hexdigest() == file["sha256"]:
-                    texts[file["path"]] = data.decode("utf-8-sig", "replace").split("\n")
-                elif folder in folders:
-                    tell("pinning", f"{path} is not the {file['path']} that the trail was made from")
+            data = path.read_bytes() if path.is_file() and path.stat().st_size <= MAX_BYTES else None
+            if data is not None and sha256(data).hexdigest() == file["sha256"]:
+                texts[file["path"]] = data.decode("utf-8-sig", "replace").split("\n")
+            elif data is not None and folder in folders:
+                tell("pinning", f"{path} is not the {file['path']} that the trail was made from")
     return texts
 
 
 def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str:
     """Tell what does not hold on any level but replay; the answer sums up what was looked at."""
     whole(trail, data, tell)
-    if tell.told:
+    if tell.wrong("form"):
         return ""
     content, pinned = trail["content"], 0
-    ordered(content, tell)
-    texts = at_hand(content, folders, tell)
+    texts, tables = at_hand(content, folders, tell), {table["path"] for table in content["tables"]}
+    tell.looked += LEVELS[2:6]
     try:
         declared(content, tell)
-        for case in content["cases"] if not tell.status == 1 else ():
+        for case in content["cases"]:
             one = Case(content, case, tell)
-            one.derive()
+            with localcontext(COMPUTING):
+                one.derive()
+                for result, attribution in zip(case["results"], case["attribution"], strict=True):
+                    one.breakdown(result)
+                    one.attribution.complete(attribution, result)
             one.dimensions()
-            one.origins()
-            one.verdicts()
-            pinned += one.pins(texts)
+            one.known()
+            pinned += one.pins(texts, tables)
     except (LookupError, ValueError, TypeError, ArithmeticError) as error:
         tell("form", f"its parts do not fit together: {error!r:.200}")
-    for field in {"goal", "functional_unit", "boundary"} & set(content["study"]["not_stated"]):
-        tell("provenance", f"{WARNING}the study does not say its {field}")
-    figures, leaves = (
-        sum(key in one for case in content["cases"] for one in case["figures"]) for key in ("id", "written")
-    )
-    absent = [file["path"] for file in content["files"] if file["path"] not in texts]
-    return f"{figures} figures; {pinned} of {leaves} leaves found in the texts at hand" + (
-        f"; not at hand: {', '.join(absent)}" if absent else "")  # fmt: skip
-
-
-def replayed(trail: Json, folders: list[Path], tell: Findings) -> None:
-    """The embedded model, run again by the engine, gives the same bytes."""
-    try:
-        from lca.audit.replay import replay
-    except ImportError:
-        tell("replay", "the engine is not installed: `pip install lca-rules`")
-    else:
-        for message in replay(trail, folders):
-            tell("replay", message)
-
-
-def clear(text: str) -> str:
-    """Text that can do nothing to a terminal."""
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text
-    )
-
-
-def told(name: str, answer: Json) -> str:
-    lines = [f"{name}: {('holds', 'does not hold', 'is not a trail', 'holds, with warnings')[answer['status']]}"]
-    lines += [f"  {answer['said']}"] if answer["said"] else []
-    for one in answer["findings"]:
-        place = f" ({one['place']})" if one["place"] else ""
-        lines.append(f"  {'warning' if one['warning'] else 'mismatch'}: {one['level']}: {one['message']}{place}")
-    return "\n".join(map(clear, lines))
+    for field in {"goal", "functional_unit", "boundary"} & {*content["study"]["not_stated"]}:
+        tell("provenance", f"the study does not say its {field}", warning=True)
+    figures = [figure for case in content["cases"] for figure in case["figures"]]
+    leaves = sum("written" in figure for figure in figures)
+    absent = ", ".join(sorted(path for path in texts if not texts[path]))
+    said = f"{len(figures)} figures; {pinned} of {leaves} leaves stand in the texts at hand"
+    return f"{said}; not at hand: {absent}" if absent else said
 
 
 def checked(path: Path, folders: list[Path], replay: bool) -> Json:
-    tell, said = Findings(), ""
+    """The answer about one trail; the model is run again if ``replay`` and all else holds."""
+    tell, said, states = Findings(), "", dict.fromkeys(LEVELS, "not looked at")
     try:
         trail, data = read(path)
         said = verify(trail, data, folders, tell)
-        if replay and tell.status != 1:
-            replayed(trail, folders, tell)
+        status = tell.status
+        if replay and status != 1:
+            from lca.audit.replay import replay as again
+
+            tell.looked.append("replay")
+            for message in again(trail, folders):
+                tell("replay", message)
+            status = tell.status
+    except ImportError:
+        tell("replay", "the engine is not installed: `pip install lca-rules`")
+        status = 1
     except NoTrail as error:
-        return {"trail": str(path), "status": 2, "said": str(error), "findings": tell.told}
-    return {"trail": str(path), "status": tell.status, "said": said, "findings": tell.told}
+        said, status = str(error), 2
+    states |= {level: "does not hold" if tell.wrong(level) else "holds" for level in tell.looked}
+    states |= {} if replay else {"replay": "not asked for"}
+    return {"trail": str(path), "status": status, "said": said, "levels": states, "findings": tell.told}
+
+
+def told(answer: Json) -> str:
+    """An answer as lines that can do nothing to a terminal."""
+    states = ("holds", "does not hold", "is not a trail", "holds, with warnings")
+    lines = [f"{answer['trail']}: {states[answer['status']]}", f"  {answer['said']}"]
+    lines.append("  " + ", ".join(f"{level} {state}" for level, state in answer["levels"].items()))
+    for one in answer["findings"]:
+        kind, place = "warning" if one["warning"] else "mismatch", f" ({one['place']})" if one["place"] else ""
+        lines.append(f"  {kind}: {one['level']}: {one['message']}{place}")
+    odd = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    inert = ["".join("\ufffd" if unicodedata.category(c) in odd else c for c in line) for line in lines]
+    return "\n".join(dict.fromkeys(inert))
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line; the status is the gravest of all trails: 2 before 1 before 3 before 0."""
-    parser = argparse.ArgumentParser(
-        prog="lca verify", description="Check audit trails, every number from the leaves up."
-    )
+    parser = argparse.ArgumentParser("lca verify", description="Check audit trails, every number from the leaves up.")
     parser.add_argument("trails", nargs="+", metavar="TRAIL", type=Path)
     parser.add_argument("--with", dest="folders", action="append", default=[], metavar="FOLDER", type=Path,
                         help="where libraries and tables are, to look leaves up in them")  # fmt: skip
@@ -736,10 +772,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     given = parser.parse_args(arguments)
     answers = [checked(path, given.folders, given.replay) for path in given.trails]
-    if given.json:
-        print(json.dumps({"format": "lca.verify/1", "answers": answers}, indent=2))  # noqa: T201  # its output
-    else:
-        print("\n".join(told(str(path), one) for path, one in zip(given.trails, answers, strict=True)))  # noqa: T201  # likewise
+    document = {"format": "lca.verify/1", "answers": answers}
+    print(json.dumps(document, indent=2) if given.json else "\n".join(map(told, answers)))  # noqa: T201  # its output
     return max((int(answer["status"]) for answer in answers), key=(0, 3, 1, 2).index)
 
 
