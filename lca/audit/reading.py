@@ -19,7 +19,7 @@ RATIO = re.compile(r"-?[0-9]{1,4000}(?:/[0-9]{1,4000})?")
 
 
 def ratio(text: str) -> Fraction:
-    """A ratio of whole numbers; raises ValueError for anything else, as for a power of ten that would fill the memory."""
+    """A ratio of whole numbers; raises ValueError for anything else: a power of ten may fill the memory."""
     if not RATIO.fullmatch(text):
         raise ValueError(f"{text[:40]} is no ratio of whole numbers")
     return Fraction(text)

@@ -118,7 +118,9 @@ def opened_trail(given: str, scenarios: Sequence[str] | None = None) -> Reading:
 
 @click.command()
 @click.argument("trails", nargs=-1, required=True, metavar="TRAIL...")
-@click.option("--with", "folders", multiple=True, metavar="FOLDER", help="Where libraries and tables are, to look into.")
+@click.option(
+    "--with", "folders", multiple=True, metavar="FOLDER", help="Where libraries and tables are, to look into."
+)
 @click.option("--replay", is_flag=True, help="Also run the embedded model again, with the engine.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_json: bool) -> None:
