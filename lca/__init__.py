@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lca.audit.trace import trace
+    from lca.audit.trail import trail
     from lca.check import Checked
     from lca.diagnostics import Diagnostic, LcaError
     from lca.engine.result import Result, run
@@ -33,6 +34,7 @@ __all__ = [
     "run",
     "sample",
     "trace",
+    "trail",
 ]
 
 _HOMES = {
@@ -45,6 +47,7 @@ _HOMES = {
     "run": "lca.engine.result",
     "sample": "lca.engine.uncertainty",
     "trace": "lca.audit.trace",
+    "trail": "lca.audit.trail",
 }
 
 

@@ -321,9 +321,14 @@ class Program:
 def reached(cells: Sequence[Cell], loops: Sequence[Loop], *totals: int) -> list[int]:
     """Every cell that totals are worked out from, in the order of the program."""
     found = set(totals)
+    solved: set[int] = set()
     for index in range(max(totals, default=-1), -1, -1):
-        if index in found:
-            found.update(arguments(cells, loops, index))
+        cell = cells[index]
+        if index not in found or (isinstance(cell, Unknown) and cell.loop in solved):
+            continue
+        if isinstance(cell, Unknown):
+            solved.add(cell.loop)  # all unknowns of a loop read the same cells
+        found.update(arguments(cells, loops, index))
     return sorted(found)
 
 
@@ -336,6 +341,15 @@ def arguments(cells: Sequence[Cell], loops: Sequence[Loop], index: int) -> list[
         loop = loops[cell.loop]
         return [c for c in loop.demands if c is not None] + [c for _, _, c in loop.coefficients]
     return []
+
+
+def judged(program: Program) -> list[int]:
+    """The cells that checks and rules read."""
+    requirements = [requirement for rule in program.rules for requirement in rule.requirements]
+    found = [requirement.condition for requirement in requirements]
+    for check in (*program.checks, *(one.compared for one in requirements if one.compared is not None)):
+        found += [check.left, check.right, check.tolerance]
+    return [cell for cell in found if cell is not None]
 
 
 class ProgramBuilder:

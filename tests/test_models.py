@@ -19,7 +19,7 @@ EXPECTED = {path: set(re.findall(r"^check .* expect error (\w+)", path.read_text
 REFUSED = [path for path in MODELS if EXPECTED[path]]
 """In error on purpose."""
 COMPUTED = [path for path in MODELS if not EXPECTED[path]]
-GALLERY = (data("models") / "README.md").read_text(encoding="utf-8")
+GALLERY = (data("models") / "README.md").read_text(encoding="utf-8").partition("\n## ")[0]
 ROWS = dict(re.findall(r"^\| `(\w+)` \|.*\| ([^|]+) \|$", GALLERY, re.MULTILINE))
 
 

@@ -27,23 +27,33 @@ def diff_document(found: Difference, old: str, new: str) -> dict[str, Any]:
     Inputs of totals are figures by name, choices by the name of their parameter, and ``(structure)``.
     """
     before, after = found.old.program, found.new.program
+    facts = difference_facts(found)
+    parts = ("figures", "choices", "structure")
+    return {
+        "format": "lca.diff/1",
+        "before": {"name": old, "study": study_facts(before)},
+        "after": {"name": new, "study": study_facts(after)},
+        "scenario": before.scenario,
+        **{part: facts.pop(part) for part in parts},
+        "libraries": list(texts(*(_libraries(program) for program in (before, after)))),
+        "tables": list(texts(*({one.name: {"digest": one.digest} for one in p.tables} for p in (before, after)))),
+        "grounds": list(texts(*(_grounds(program) for program in (before, after)), only_both=True)),
+        "study": list(fields(*({"title": program.title, **program.study} for program in (before, after)))),
+        **facts,
+    }
+
+
+def difference_facts(found: Difference) -> dict[str, Any]:
+    """The figures, choices and structure that are different, and what they do to the totals of both programs."""
     changed = changes_facts(found.changes)
     named = _names(found)
     for total in changed["totals"]:
         for entry in total["inputs"]:
             entry["inputs"] = [named.get(name, name) for name in entry["inputs"]]
     return {
-        "format": "lca.diff/1",
-        "before": {"name": old, "study": study_facts(before)},
-        "after": {"name": new, "study": study_facts(after)},
-        "scenario": before.scenario,
         "figures": [_figure(one, named) for one in found.figures],
         "choices": list(_choices(found)),
         "structure": [_structural(one) for one in found.structure],
-        "libraries": list(_texts(*(_libraries(program) for program in (before, after)))),
-        "tables": list(_texts(*({one.name: {"digest": one.digest} for one in p.tables} for p in (before, after)))),
-        "grounds": list(_texts(*(_grounds(program) for program in (before, after)), only_both=True)),
-        "study": list(_study(before, after)),
         **changed,
     }
 
@@ -98,7 +108,7 @@ def _side(reason: Figure | None, written: tree.Parameter | tree.Setting | None) 
     if span is None:
         return None
     return {
-        "written": " ".join(span.text.split()),
+        "written": " ".join(span.text.split()) or (reason.number if reason else ""),
         "basis": grounds(reason) if reason else [],
         "place": span.place,
     }
@@ -156,22 +166,16 @@ def _cited(basis: Basis) -> str:
     return f'@{basis.source.key} "{basis.locator}"' if basis.locator else f"@{basis.source.key}"
 
 
-def _study(old: Program, new: Program) -> Iterator[dict[str, str]]:
-    before, after = ({"title": one.title, **one.study} for one in (old, new))
-    yield from (
-        {"field": field, "before": before.get(field, ""), "after": after.get(field, "")}
-        for field in sorted({**before, **after})
-        if before.get(field, "") != after.get(field, "")
-    )
+def fields(old: Texts, new: Texts) -> Iterator[dict[str, str]]:
+    """The fields of a thing that are not the same on both sides; what a side does not have is an empty text."""
+    for field in sorted({**old, **new}):
+        before, after = old.get(field, ""), new.get(field, "")
+        if before != after:
+            yield {"field": field, "before": before, "after": after}
 
 
-def _texts(old: Mapping[str, Texts], new: Mapping[str, Texts], *, only_both: bool = False) -> Iterator[dict[str, str]]:
+def texts(old: Mapping[str, Texts], new: Mapping[str, Texts], *, only_both: bool = False) -> Iterator[dict[str, str]]:
     """The fields that are not the same, by what has them; ``only_both`` leaves out what one side does not have."""
     for name in sorted({**old, **new}):
-        if only_both and not (name in old and name in new):
-            continue
-        before, after = old.get(name, {}), new.get(name, {})
-        for field in sorted({**before, **after}):
-            if before.get(field, "") != after.get(field, ""):
-                texts = {"before": before.get(field, ""), "after": after.get(field, "")}
-                yield {"name": name, "field": field, **texts}
+        if not only_both or (name in old and name in new):
+            yield from ({"name": name, **one} for one in fields(old.get(name, {}), new.get(name, {})))

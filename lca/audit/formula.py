@@ -32,6 +32,7 @@ class Formulas:
         self.evaluation = evaluation
         self.program: Program = evaluation.program
         self.names = names
+        self._rows: dict[int, list[list[tuple[int, int]]]] = {}
 
     def written(self, cell: int) -> str:
         """With names: ``users * words_per_answer``."""
@@ -94,9 +95,8 @@ class Formulas:
         if isinstance(found, Step):
             return list(found.arguments[:1] if found.operation in CONDITIONAL else found.arguments)
         if isinstance(found, Unknown):
-            loop = self.program.loops[found.loop]
-            own = [c for row, _, c in loop.coefficients if row == found.position]
-            return [c for c in (loop.demands[found.position],) if c is not None] + own
+            demand = self.program.loops[found.loop].demands[found.position]
+            return [c for c in (demand,) if c is not None] + [c for _, c in self._row(found)]
         if isinstance(found, Scaling):
             return [found.total, found.figure]
         return [found.total] if isinstance(found, Resting) else []
@@ -118,10 +118,19 @@ class Formulas:
         loop = self.program.loops[unknown.loop]
         demand = loop.demands[unknown.position]
         parts = [leaf(demand)] if demand is not None else []
-        for row, column, cell in loop.coefficients:
-            if row == unknown.position:
-                parts.append(f"{self._inner(cell, leaf, 6)} * amount of {loop.members[column]}")
+        for column, cell in self._row(unknown):
+            parts.append(f"{self._inner(cell, leaf, 6)} * amount of {loop.members[column]}")
         return " + ".join(parts) + "  (solved with the loop)"
+
+    def _row(self, unknown: Unknown) -> list[tuple[int, int]]:
+        """Column and cell of the coefficients in the unknown's equation; those of a loop are parted once."""
+        if unknown.loop not in self._rows:
+            loop = self.program.loops[unknown.loop]
+            rows: list[list[tuple[int, int]]] = [[] for _ in loop.members]
+            for row, column, cell in loop.coefficients:
+                rows[row].append((column, cell))
+            self._rows[unknown.loop] = rows
+        return self._rows[unknown.loop][unknown.position]
 
     def _inner(self, cell: int, leaf: Leaf, binding: int) -> str:
         found = self.program.cells[cell]

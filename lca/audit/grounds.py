@@ -25,7 +25,7 @@ class Grounds:
         self.sources: dict[str, dict[str, Any]] = {}
         self.assumptions: dict[str, dict[str, Any]] = {}
         self._of_sources: dict[tuple[str, Span], str] = {}
-        self._of_assumptions: dict[int, str] = {}
+        self._of_assumptions: dict[tuple[str, Span], str] = {}
         self._alike: dict[tuple[str, str], list[str]] = {}
 
     def basis(self, basis: Iterable[Basis]) -> list[dict[str, str]]:
@@ -58,8 +58,8 @@ class Grounds:
         waiting, met = [assumption], []
         while waiting:
             one = waiting.pop()
-            if id(one) not in self._of_assumptions:
-                name = self._of_assumptions[id(one)] = self._named(one)
+            if (one.name, one.span) not in self._of_assumptions:
+                name = self._of_assumptions[one.name, one.span] = self._named(one)
                 self.assumptions[name] = {
                     "id": name, "key": one.name, "statement": one.statement, "fields": dict(one.fields),
                     "place": self.places.of(one.span),
@@ -68,8 +68,8 @@ class Grounds:
                 met.append(one)
                 waiting += [basis for basis in reversed(one.basis) if isinstance(basis, Assumption)]
         for one in met:
-            self.assumptions[self._of_assumptions[id(one)]]["basis"] = self.basis(one.basis)
-        return self._of_assumptions[id(assumption)]
+            self.assumptions[self._of_assumptions[one.name, one.span]]["basis"] = self.basis(one.basis)
+        return self._of_assumptions[assumption.name, assumption.span]
 
     def _named(self, assumption: Assumption) -> str:
         if assumption.name:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from lca.arithmetic import computing, plain, stored
+from lca.arithmetic import computing, plain, same, stored
+from lca.syntax.numbers import NUMBER, read_number
 
 Json = Mapping[str, Any]
+RATIO = re.compile(r"-?[0-9]{1,4000}(?:/[0-9]{1,4000})?")
+
+
+def ratio(text: str) -> Fraction:
+    """A ratio of whole numbers; raises ValueError for anything else: a power of ten may fill the memory."""
+    if not RATIO.fullmatch(text):
+        raise ValueError(f"{text[:40]} is no ratio of whole numbers")
+    return Fraction(text)
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,20 @@ class Reading:
         study = self.content["study"]
         return study["title"] or study["name"] or "An unnamed study"
 
+    @property
+    def made(self) -> str:
+        """When the trail was made, in ISO 8601 and UTC; empty where it does not say so."""
+        run = self.document.get("run")
+        time = run.get("time") if isinstance(run, Mapping) else None
+        try:
+            moment = datetime.fromisoformat(time) if isinstance(time, str) else None
+            if moment is None:
+                return ""
+            known = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            return ""
+        return known.isoformat(timespec="seconds")
+
     @cached_property
     def sources(self) -> Mapping[str, Json]:
         return {source["id"]: source for source in self.content["sources"]}
@@ -46,7 +71,15 @@ class Reading:
     @cached_property
     def factors(self) -> Mapping[str, Fraction]:
         """The factor of each unit to base units."""
-        return {unit["symbol"]: Fraction(unit["factor"]) for unit in self.content["units"]}
+        return {unit["symbol"]: ratio(unit["factor"]) for unit in self.content["units"]}
+
+    @cached_property
+    def dimensions(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """The dimension of each unit, as names with their powers."""
+        return {
+            unit["symbol"]: tuple((one["of"], one["power"]) for one in unit["dimension"])
+            for unit in self.content["units"]
+        }
 
     @cached_property
     def cases(self) -> tuple[CaseReading, ...]:
@@ -86,19 +119,57 @@ class CaseReading:
         entry = self.figures[figure]
         if entry.get("operation") != "amount":
             return tuple(dict.fromkeys(entry.get("arguments", ())))
-        loop = next(loop for loop in self.case["loops"] if loop["loop"] == entry["loop"])
-        demand = loop["demands"][entry["member"]]
-        own = [one["figure"] for one in loop["coefficients"] if one["row"] == entry["member"]]
-        return tuple(dict.fromkeys([*([demand] if demand is not None else []), *own]))
+        return self.equations[entry["loop"], entry["member"]]
+
+    @cached_property
+    def equations(self) -> Mapping[tuple[int, int], tuple[str, ...]]:
+        """By loop and member, the figures that the equation of its amount has."""
+        found: dict[tuple[int, int], dict[str, None]] = {}
+        for loop in self.case["loops"]:
+            for member, demand in enumerate(loop["demands"]):
+                found[loop["loop"], member] = {} if demand is None else {demand: None}
+            for one in loop["coefficients"]:
+                found[loop["loop"], one["row"]][one["figure"]] = None
+        return {equation: tuple(figures) for equation, figures in found.items()}
+
+    @cached_property
+    def loops(self) -> Mapping[int, Json]:
+        return {loop["loop"]: loop for loop in self.case["loops"]}
+
+    @cached_property
+    def coefficients(self) -> Mapping[tuple[int, int], list[Json]]:
+        """By loop and member, what its equation has of the amounts of members."""
+        found: dict[tuple[int, int], list[Json]] = {}
+        for loop in self.case["loops"]:
+            for one in loop["coefficients"]:
+                found.setdefault((loop["loop"], one["row"]), []).append(one)
+        return found
+
+    @cached_property
+    def amounts(self) -> Mapping[tuple[int, int], str]:
+        """By loop and member the figure of its amount, where a result rests on it."""
+        found = (figure for figure in self.case["figures"] if figure.get("operation") == "amount")
+        return {(figure["loop"], figure["member"]): figure["id"] for figure in found}
 
     def value(self, figure: str, unit: str | None = None) -> Decimal | None:
-        """The value of a figure in a unit of its dimension, its own unless told; None where it was not computed."""
+        """The value of a figure in a unit of its dimension, its own unless told; None where it was not computed.
+
+        An input has in its own unit the digits that were written, where these give its value.
+        """
         entry = self.figures[figure]
         if entry["value"] is None:
             return None
-        factor = self.trail.factors[entry["unit"] if unit is None else unit]
+        value, factor = Decimal(entry["value"]), self.trail.factors[entry["unit"] if unit is None else unit]
+        written = read_number(entry["written"]) if unit is None and NUMBER.fullmatch(entry.get("written", "")) else None
         with computing():
-            return stored(Decimal(entry["value"]) / factor.numerator * factor.denominator)
+            if written is not None and same(written * factor.numerator / factor.denominator, value):
+                return written
+            return stored(value / factor.numerator * factor.denominator)
+
+    def base(self, figure: str) -> Decimal | None:
+        """The value of a figure in base units, as the trail has it; None where it was not computed."""
+        value = self.figures[figure]["value"]
+        return None if value is None else Decimal(value)
 
     def number(self, figure: str, unit: str | None = None) -> str:
         """The same in plain decimal notation; empty where it was not computed."""
@@ -123,3 +194,19 @@ class CaseReading:
         """The attribution of a result."""
         wanted = result["assessment"], result["indicator"]
         return next(one for one in self.case["attribution"] if (one["assessment"], one["indicator"]) == wanted)
+
+    @cached_property
+    def judged(self) -> frozenset[str]:
+        """The figures that tell what totals rest on and scale with, and how good that is; no result reads them."""
+        kinds = "rests_on", "scales_with", "substances", "quality"
+        told = self.case["attribution"]
+        return frozenset(figure for one in told for kind in kinds for figure in one[kind])
+
+    @cached_property
+    def impacts(self) -> Mapping[str, list[str]]:
+        """By leaf, the figures that tell how much of each total scales with it."""
+        found: dict[str, list[str]] = {}
+        for one in self.case["attribution"]:
+            for figure in (*one["substances"], *one["scales_with"]):
+                found.setdefault(self.figures[figure]["arguments"][1], []).append(figure)
+        return found

@@ -57,7 +57,7 @@ def replay(trail: dict[str, Any], folders: Sequence[Path]) -> list[str]:
 
 
 def _laid_out(content: dict[str, Any], folder: Path, folders: Sequence[Path]) -> list[str]:
-    """Write the files that a model needs into ``folder``; the paths of those that are not at hand, or not as they were."""
+    """Write the files that a model needs into ``folder``; the paths of those that are not at hand as they were."""
     missing = []
     tables = [{**table, "kind": "table"} for table in content["tables"]]
     for file in (*content["files"], *tables):

@@ -6,8 +6,12 @@ digests of both.
 
 from __future__ import annotations
 
+import platform
+import sys
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import lca
@@ -59,17 +63,30 @@ def add_samples(cases: Sequence[dict[str, Any]], runs: Sequence[Sampled]) -> Non
 
 
 def trail(
-    checked: Checked, results: Sequence[Result], run: Mapping[str, Any], sampled: Sequence[Sampled] = ()
+    checked: Checked,
+    results: Sequence[Result],
+    sampled: Sequence[Sampled] = (),
+    run: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The trail of a model under each of its ``results``; ``run`` stands beside the content, as it is given.
+    """The trail of a model under each of its ``results``, with samples of every one of them or of none.
 
-    ``sampled`` are samples of every one of the results, or none.
+    ``run`` stands beside the content: who made the trail, when and how; ``this_run()`` unless told.
     """
-    content = content_of(checked, results)
+    content, run = content_of(checked, results), this_run() if run is None else run
     if sampled:
         add_samples(content["cases"], sampled)
     integrity = {"algorithm": "SHA-256", "content": digest(content), "run": digest(run)}
     return {"format": FORMAT, "content": content, "run": dict(run), "integrity": integrity}
+
+
+def this_run() -> dict[str, Any]:
+    """The time, the command, the platform and the Python of this process."""
+    return {
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
+        "platform": platform.platform(),
+        "python": platform.python_version(),
+    }
 
 
 def content_of(checked: Checked, results: Sequence[Result]) -> dict[str, Any]:

@@ -217,11 +217,12 @@ class _Amounts:
         self.assessing.ways.setdefault(tuple(cycle(links, group)), node.span)
         self.loops.append(len(self.builder.loops))
         self.builder.loops.append(Loop(tuple(group), demands, tuple(coefficients), node.span))
+        inside = frozenset(group)
         for key in group:
             _, member = self._met(key)
             unit = self.builder.unit(member.makes)
             unknown = Unknown(self.loops[-1], place[key], unit, member.span)
-            self._node(key, self.builder.add(unknown), frozenset(group))
+            self._node(key, self.builder.add(unknown), inside)
 
     def _coefficients(self, key: str, place: dict[str, int]) -> Iterator[tuple[str, int]]:
         """What one unit of a product needs of each supplier in the same loop."""

@@ -18,7 +18,10 @@ from lca.units import Registry, Unit
 STUDY = (
     "goal", "boundary", "excludes", "functional_unit", "period", "geography", "year", "gwp", "author", "reviewer",
     "version", "limitations", "licence", "note", *ACCEPTS,
+    "company", "company_id", "product", "product_id", "declared_unit", "product_mass", "standards", "fossil_share",
+    "fossil_carbon", "biogenic_uptake", "exempted_emissions",
 )  # fmt: skip
+"""The last two lines are what the footprint of a product says beside its number (`lca export --to pact`)."""
 SOURCE = ("title", "author", "publisher", "issued", "url", "doi", "accessed", "licence", "note")
 ASSUMPTION = ("why", "owner", "review")
 JULIAN = Decimal("365.25") * 86_400

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lca.check.lower import Lowering
-from lca.check.order import value_order
+from lca.check.order import names_in, value_order
 from lca.check.scope import Member, Names
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
@@ -63,7 +63,9 @@ def check_scenarios(names: Names, lowering: Lowering) -> list[Diagnostic]:
                 )
             first.setdefault(member.name, setting)
             lowering.check_setting(member, setting)
-        problems += value_order(names, settings_of(names, scenario.name))[1]
+        settings = settings_of(names, scenario.name)
+        if any(True for setting in settings.values() for _ in names_in(setting.value)):  # else it closes no way round
+            problems += value_order(names, settings)[1]
     return problems
 
 

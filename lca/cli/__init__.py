@@ -11,6 +11,7 @@ from lca import __version__
 from lca.cli.analyses import compare, diff, sensitivity, sweep
 from lca.cli.audit import audit, verify
 from lca.cli.factors import factors
+from lca.cli.graph import graph
 from lca.cli.lock import lock
 from lca.cli.models import check, run, trace
 from lca.cli.reports import export, report
@@ -32,7 +33,8 @@ def main() -> None:
 
 
 COMMANDS = (
-    check, run, trace, test, audit, verify, report, export, sensitivity, sweep, compare, diff, lock, explain, factors, fmt,
+    check, run, trace, test, audit, verify, report, export, graph, sensitivity, sweep, compare, diff, lock,
+    explain, factors, fmt,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lca.cli.audit import is_trail, opened_trail
 from lca.cli.models import INDICATOR, MODEL, SET, WithSettings, behind_a_model, checked_model, given_settings
 from lca.cli.output import answered, can_show, write_json
 from lca.diagnostics import LcaError, problem
@@ -199,17 +200,47 @@ def compare(model: str, before: str, after: str, indicator: str, form: str) -> N
 def diff(old: str, new: str, scenario: str, indicator: str, form: str) -> None:
     """Show what is different between two versions of a model, OLD and NEW, and what that does to each total.
 
+    OLD and NEW are two models, or two audit trails, which are compared under all their scenarios unless one is told.
     The exit status is 0 whether anything is different or not.
     """
-    from lca.audit.diff import diff_document
-    from lca.engine.versions import Version, differences
     from lca.report.diff import diff_text
+    from lca.report.trail_diff import trail_diff_text
 
-    models = [_sound(checked_model(model)) for model in (old, new)]
-    versions = [Version(_computed(checked, scenario, {}), checked) for checked in models]
-    document = diff_document(differences(*versions), old, new)
+    if is_trail(old) != is_trail(new):
+        model, trail = (new, old) if is_trail(old) else (old, new)
+        raise click.UsageError(
+            f"{trail} is a trail and {model} is a model: two models are compared, or two trails; "
+            f"`lca audit {model}` writes the trail of a model"
+        )
+    document = (_of_trails if is_trail(old) else _of_models)(old, new, scenario)
     document["totals"] = _of_indicator(document["totals"], indicator)
     if form == "json":
         write_json(document)
     else:
-        click.echo(diff_text(document), nl=False)
+        click.echo((trail_diff_text if is_trail(old) else diff_text)(document), nl=False)
+
+
+def _of_models(old: str, new: str, scenario: str) -> dict[str, Any]:
+    from lca.audit.diff import diff_document
+    from lca.engine.versions import Version, differences
+
+    models = [_sound(checked_model(model)) for model in (old, new)]
+    versions = [Version(_computed(checked, scenario, {}), checked) for checked in models]
+    return diff_document(differences(*versions), old, new)
+
+
+def _of_trails(old: str, new: str, scenario: str) -> dict[str, Any]:
+    from lca.audit.trail_diff import scenarios_of, trail_diff_document
+
+    trails = opened_trail(old), opened_trail(new)
+    scenarios = scenarios_of(*trails)
+    if scenario and scenario not in scenarios:
+        advice = (
+            did_you_mean(scenario, filter(None, scenarios))
+            or f"their scenarios are {', '.join(filter(None, scenarios)) or 'none'}"
+        )
+        raise LcaError([problem("E0310", None, name=scenario, what="scenario of these trails", advice=[advice])])
+    try:
+        return trail_diff_document(*trails, [scenario] if scenario else scenarios, (old, new))
+    except (LookupError, ValueError, TypeError, ArithmeticError) as error:  # whole in its form, and no engine's work
+        raise LcaError([problem("E0922", None, old=old, new=new, reason=f"{error!r:.80}")]) from error

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import platform
+import json
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +81,7 @@ def _trail(
         from lca.engine.uncertainty import sample
 
         sampled = [sample(result, samples, seed) for result in results]
-    return trail(checked, results, this_run(), sampled)
+    return trail(checked, results, sampled)
 
 
 def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
@@ -94,32 +93,39 @@ def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Resu
     return compute(program)
 
 
-def this_run() -> dict[str, Any]:
-    """Who made a trail, when and how: beside its content, which does not depend on it."""
-    return {
-        "time": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
-        "platform": platform.platform(),
-        "python": platform.python_version(),
-    }
+def is_trail(given: str) -> bool:
+    """Whether a trail is given, and not a model."""
+    return Path(given).suffix == ".json"
 
 
-def opened_trail(given: str) -> Reading:
-    """The trail in a file, verified in its form and digests, or that of a model, under all its scenarios."""
+def opened_trail(given: str, scenarios: Sequence[str] | None = None) -> Reading:
+    """The trail in a file, verified in form and digests, or that of a model under ``scenarios``, all if not told."""
+    from lca.audit.canonical import canonical
     from lca.audit.reading import Reading
-    from lca.audit.verify import opened
+    from lca.audit.verify import NoTrail, opened
 
-    if Path(given).suffix == ".json":
+    if is_trail(given):
         own_file(Path(given), given)
-        return Reading(opened(Path(given)))
+        try:
+            return Reading(opened(Path(given)))
+        except NoTrail as error:
+            raise LcaError([problem("E0921", None, path=given, reason=str(error))]) from None
     checked = checked_model(given)
-    return Reading(_trail(checked, ["", *checked.scenarios], {}, None, 0))
+    names = ["", *checked.scenarios] if scenarios is None else scenarios
+    # Read as from a file, in which keys are sorted: what is drawn from it is then the same to the byte.
+    return Reading(json.loads(canonical(_trail(checked, names, {}, None, 0))))
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def verify(arguments: tuple[str, ...]) -> None:
-    """Check audit trails, every number from the leaves up: TRAIL… [--with FOLDER] [--replay] [--json]."""
+@click.command()
+@click.argument("trails", nargs=-1, required=True, metavar="TRAIL...")
+@click.option(
+    "--with", "folders", multiple=True, metavar="FOLDER", help="Where libraries and tables are, to look into."
+)
+@click.option("--replay", is_flag=True, help="Also run the embedded model again, with the engine.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_json: bool) -> None:
+    """Check audit trails without the engine: every number is derived again, from the leaves up."""
     from lca.audit.verify import main
 
-    sys.exit(main(list(arguments)))
+    options = [f"--with={folder}" for folder in folders] + ["--replay"] * replay + ["--json"] * as_json
+    sys.exit(main([*options, "--", *trails]))

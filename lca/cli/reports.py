@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lca.cli.audit import opened_trail
 from lca.cli.output import WRONG_USE, answered, say
-from lca.diagnostics import problem
+from lca.diagnostics import LcaError, problem
 
 if TYPE_CHECKING:
     from lca.audit.reading import Reading
@@ -34,11 +34,11 @@ EXPORTS = {
     "bibtex": "lca.audit.exports.bibliography:as_bibtex",
     "csl-json": "lca.audit.exports.bibliography:as_csl",
     "pact": "lca.audit.exports.pact:as_pact",
-    "brightway": "lca.audit.exports.brightway:as_datapackage",
+    "brightway": "lca.audit.exports.brightway:as_datapackages",
     "openlca": "lca.audit.exports.openlca:as_json_ld",
 }
 """By form, the function that writes it; each loads what it needs when it is asked for."""
-BINARY = ("xlsx", "brightway", "openlca")
+BINARY = ("xlsx", "openlca")
 OUTPUT = click.option(
     "-o", "--output", default="", metavar="PATH", help="Where to write it; to the terminal if not told."
 )
@@ -51,7 +51,7 @@ OUTPUT = click.option(
 @answered
 def report(given: str, form: str, output: str) -> None:
     """Write a report for people, drawn from the audit trail of MODEL, or from TRAIL."""
-    _write(_writer(REPORTS[form])(opened_trail(given)), form, output)
+    write(_drawn(REPORTS[form], given, form), form, output)
 
 
 @click.command()
@@ -61,16 +61,29 @@ def report(given: str, form: str, output: str) -> None:
 @answered
 def export(given: str, form: str, output: str) -> None:
     """Write the audit trail of MODEL, or TRAIL, in a form that other tools read."""
-    _write(_writer(EXPORTS[form])(opened_trail(given)), form, output)
+    write(_drawn(EXPORTS[form], given, form), form, output)
 
 
-def _writer(named: str) -> Writer:
-    module, _, function = named.partition(":")
-    writer: Writer = getattr(import_module(module), function)
-    return writer
+def _drawn(path: str, given: str, form: str) -> Written:
+    reading, writer = opened_trail(given), named(path)
+    try:
+        written: Written = writer(reading)
+    except (LookupError, ValueError, TypeError, ArithmeticError, StopIteration) as error:
+        if Path(given).suffix != ".json":
+            raise
+        # Whole in its form, and no engine's work.
+        raise LcaError([problem("E0933", None, path=given, form=form, reason=f"{error!r:.80}")]) from error
+    return written
 
 
-def _write(written: Written, form: str, output: str) -> None:
+def named(path: str) -> Any:
+    """The function that stands behind ``module:function``."""
+    module, _, function = path.partition(":")
+    return getattr(import_module(module), function)
+
+
+def write(written: Written, form: str, output: str) -> None:
+    """To the file or folder ``output`` or, where that is empty, to the terminal."""
     if not output and (isinstance(written, dict) or form in BINARY):
         raise click.UsageError(f"--to {form} wants a path: -o PATH")
     if not output:

@@ -23,6 +23,8 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     if len(pool) > MANY:
         pool = [c for c in pool if c[:1].casefold() == name[:1].casefold() and abs(len(c) - len(name)) <= 2][:MANY]
     shortlist = [c.casefold() for c in pool if abs(len(c) - len(name)) <= max(2, len(name) // 2)]
+    if not shortlist:
+        return None
     close = get_close_matches(name.casefold(), shortlist, n=1, cutoff=0.6 if len(name) < 6 else 0.7)
     return folded[close[0]] if close else None
 

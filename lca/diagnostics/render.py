@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lca.diagnostics import Diagnostic, Label
 from lca.source import SourceFile
@@ -15,7 +16,7 @@ WIDEST = 160
 
 def inert(text: str) -> str:
     """Text that can do nothing to a terminal: controls and direction marks become a visible sign."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(_shown(character) for character in text)
 
@@ -23,14 +24,23 @@ def inert(text: str) -> str:
 def _shown(character: str) -> str:
     if character == "\t":
         return " "
-    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") else character
+    return (
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") else character
+    )
 
 
 def width(text: str) -> int:
     """Columns that a text takes on a terminal; a Chinese character takes two."""
     if text.isascii():
         return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(map(_columns, text))
+
+
+@lru_cache(maxsize=1024)
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def render(diagnostic: Diagnostic, *, colour: bool = False) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from lca.basis import Assumption, Basis
-from lca.program import Figure, Named, Origin, Program, arguments
+from lca.program import Figure, Named, Origin, Program, judged, reached
 
 ORDINAL = re.compile(r"\[\d+\]$")
 """Stands behind the name of a statement, for each of its literals."""
+STATEMENT = re.compile(r"(?:#\d+)?(?:\[\d+\])?$")
+"""What else may stand there, where several clauses of a node are called alike."""
 Content = tuple[object, ...]
 
 
@@ -21,6 +23,10 @@ class Matched:
 
     old: Figure | None
     new: Figure | None
+
+    @property
+    def names(self) -> list[str]:
+        return [figure.name for figure in (self.old, self.new) if figure is not None]
 
     @property
     def changed(self) -> bool:
@@ -38,20 +44,33 @@ def matched(old: Program, new: Program) -> list[Matched]:
     The literals of a statement are matched first where nothing about them has changed, so that their order says
     nothing; the others of the same statement in their order.
     """
-    before, after = _by_statement(old), _by_statement(new)
+    return _matched(*(_by_statement(program, _valued(program)) for program in (old, new)))
+
+
+def matched_in_checks(old: Program, new: Program) -> list[Matched]:
+    """The figures that checks and rules alone read."""
+    sides = ((program, _read(program, judged(program)) - _valued(program)) for program in (old, new))
+    return _matched(*(_by_statement(*side) for side in sides))
+
+
+def _matched(before: Mapping[str, list[Figure]], after: Mapping[str, list[Figure]]) -> list[Matched]:
     return [one for label in {**before, **after} for one in _paired(before.get(label, []), after.get(label, []))]
 
 
-def _by_statement(program: Program) -> dict[str, list[Figure]]:
-    wanted = {named.cell for named in program.named.values() if not _only_named(program, named)}
-    for index in range(len(program.cells) - 1, -1, -1):
-        if index in wanted:
-            wanted.update(arguments(program.cells, program.loops, index))
+def _valued(program: Program) -> set[int]:
+    return _read(program, (named.cell for named in program.named.values() if not _only_named(program, named)))
+
+
+def _read(program: Program, cells: Iterable[int]) -> set[int]:
+    return set(reached(program.cells, program.loops, *cells))
+
+
+def _by_statement(program: Program, cells: Iterable[int]) -> dict[str, list[Figure]]:
     found: dict[str, list[Figure]] = {}
-    for index in sorted(wanted):
+    for index in sorted(cells):
         cell = program.cells[index]
         if isinstance(cell, Figure) and cell.origin is not Origin.SUPPLIER:
-            found.setdefault(ORDINAL.sub("", cell.name), []).append(cell)
+            found.setdefault(STATEMENT.sub("", cell.name), []).append(cell)
     return found
 
 

@@ -61,6 +61,8 @@ class _Carried:
         self.rests = rests
         self.clean: list[Decimal] = []
         self.touched: list[bool] = []
+        self.reached: dict[int, bool] = {}
+        """By loop, whether such a figure has touched anything in it."""
         self.solved: dict[int, list[Decimal] | None] = {}
 
     def take(self, index: int) -> None:
@@ -106,8 +108,10 @@ class _Carried:
 
     def _unknown(self, cell: Unknown) -> tuple[bool, Decimal]:
         loop = self.program.loops[cell.loop]
-        needed = [c for c in loop.demands if c is not None] + [c for _, _, c in loop.coefficients]
-        if not any(self.touched[c] for c in needed):
+        if cell.loop not in self.reached:
+            needed = [c for c in loop.demands if c is not None] + [c for _, _, c in loop.coefficients]
+            self.reached[cell.loop] = any(self.touched[c] for c in needed)
+        if not self.reached[cell.loop]:
             return False, Decimal(0)
         if cell.loop not in self.solved:
             demands = [Decimal(0) if c is None else self.clean[c] for c in loop.demands]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from lca.arithmetic import add_up, apportion, computing, plain, same, stored
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.engine.evaluate import Evaluation, Failure, evaluate
-from lca.program import Assessment, Check, Figure, Program, Requirement, Rule
+from lca.program import Assessment, Check, Figure, Program, Requirement, Rule, judged
 from lca.source import Span
 from lca.units import Unit
 
@@ -139,10 +139,7 @@ def inputs(program: Program, assessment: Assessment) -> Iterator[Limited]:
 def _failures(program: Program, evaluation: Evaluation) -> list[Diagnostic]:
     """What failed, of all that a result or a check depends on, and inputs that are negative."""
     needed = [cell for assessment in program.assessments.values() for cell in wanted(program, assessment)]
-    requirements = [requirement for rule in program.rules for requirement in rule.requirements]
-    needed += [requirement.condition for requirement in requirements if requirement.condition is not None]
-    for check in (*program.checks, *(r.compared for r in requirements if r.compared is not None)):
-        needed += [cell for cell in (check.left, check.right, check.tolerance) if cell is not None]
+    needed += judged(program)
     found = [value.diagnostic for value in map(evaluation.values.__getitem__, needed) if isinstance(value, Failure)]
     loops = {loop for assessment in program.assessments.values() for loop in assessment.loops}
     solutions = [evaluation.solutions.get(loop) for loop in loops]

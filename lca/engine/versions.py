@@ -17,12 +17,12 @@ from lca.check.values import Supplier, TextValue
 from lca.diagnostics import LcaError
 from lca.engine.changes import Changes, changes, totals
 from lca.engine.differentiate import derivatives
-from lca.engine.figures import Matched, matched
+from lca.engine.figures import Matched, matched, matched_in_checks
 from lca.engine.result import Result
 from lca.engine.split import Group
 from lca.engine.structure import Structural, structural
 from lca.engine.variants import decisive, with_values
-from lca.program import Figure, Program
+from lca.program import Figure, Program, reached
 from lca.syntax import tree
 
 STRUCTURE = "(structure)"
@@ -67,7 +67,8 @@ def differences(old: Version, new: Version) -> Difference:
     """All that is different between two versions, and what that does to the totals that both have."""
     mixed = _Mixed(old, new, _choices(old, new))
     structure = structural(mixed.base(new=False), mixed.base(new=True))
-    values = [one for one in mixed.figures if one.revalued]
+    influential = mixed.influential()
+    values = [one for one in mixed.figures if one.revalued and influential & set(one.names)]
     players = [*_together(values, new.result), *((name,) for name in mixed.choices)]
     if structure or not mixed.alike():
         players.append((STRUCTURE,))
@@ -93,16 +94,22 @@ class _Mixed:
             self.figures = self._figures()
 
     def _figures(self) -> list[Matched]:
-        """Those of both versions under the choices of the old one, and those under the choices of the new one."""
-        found = {_key(one): one for one in self._matched(frozenset(self.choices))}
-        return list(({_key(one): one for one in self._matched(frozenset())} | found).values())
+        """Those of both versions under the choices of the old one, those under the choices of the new one, and what
+        only the checks of each read, which are there under its own choices alone.
+        """
+        pairs = [
+            *self._matched(frozenset()),
+            *self._matched(frozenset(self.choices)),
+            *matched_in_checks(self.versions[False].program, self.versions[True].program),
+        ]
+        return list({_key(one): one for one in pairs}.values())
 
     def _matched(self, crossed: frozenset[str]) -> list[Matched]:
         chosen = frozenset(f"{name}[1]" for name in self.choices)
         pairs = matched(
             self._base(new=False, crossed=frozenset(self.choices) - crossed), self._base(new=True, crossed=crossed)
         )
-        return [one for one in pairs if not {figure.name for figure in (one.old, one.new) if figure} & chosen]
+        return [one for one in pairs if not chosen & set(one.names)]
 
     def base(self, *, new: bool) -> Program:
         """The program of a version under the choices of the old one."""
@@ -136,6 +143,17 @@ class _Mixed:
             return with_values(self._base(new=new, crossed=crossed), values)
         except LcaError:
             return None
+
+    def influential(self) -> set[str]:
+        """The names of the figures that totals are worked out from, whatever is chosen."""
+        found: set[str] = set()
+        for new in (False, True):
+            for crossed in (frozenset[str](), frozenset(self.choices)):
+                program = self._base(new=new, crossed=crossed)
+                impacts = [impact for one in program.assessments.values() for impact in one.impacts.values()]
+                cells = reached(program.cells, program.loops, *(impact.total for impact in impacts))
+                found.update(cell.name for cell in map(program.cells.__getitem__, cells) if isinstance(cell, Figure))
+        return found
 
     def alike(self) -> bool:
         """Whether either version, with all inputs as in the other, has the totals of the other."""

@@ -1,4 +1,4 @@
-"""Changes of totals as tables on a terminal, drawn from the documents `lca.compare/1` and `lca.diff/1`."""
+"""Changes of totals as tables on a terminal, drawn from `lca.compare/1`, `lca.diff/1` and `lca.trail_diff/1`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Told = Callable[[str], tuple[str, str, str]]
 def changes_lines(total: Mapping[str, Any], heads: tuple[str, str], told: Told) -> list[str]:
     """One total: before and after, and its change by input, by stage and by node."""
     unit, shift = scale(total["indicator"], total["unit"], [total["before"], total["after"]])
-    title = of(total) + (f": {total['title']}" if total["title"] else "")
+    title = _named(total) + (f": {total['title']}" if total["title"] else "")
     change = Decimal(total["change"])
     whole = f"{'+' * (change > 0)}{share(change, Decimal(total['before']))}" if Decimal(total["before"]) else ""
     first = [(*_row("total", total, shift)[:4], whole if change else "the same")]
@@ -37,6 +37,11 @@ def changes_lines(total: Mapping[str, Any], heads: tuple[str, str], told: Told) 
         lines += [(name, "", "", "", "")] if block else []
         lines += [(f"  {one[0]}", *one[1:]) for one in block]
     return [title, *columns(lines, "<>>.>")]
+
+
+def _named(total: Mapping[str, Any]) -> str:
+    """The assessment, with its scenario where a document has several."""
+    return of(total) + (f" [scenario {total['scenario']}]" if total.get("scenario") else "")
 
 
 def _row(name: str, sides: Mapping[str, str], shift: int) -> Row:
@@ -78,9 +83,12 @@ def _part(part: str, total: Mapping[str, Any], shift: int) -> tuple[str, str]:
 
 def method(document: Mapping[str, Any]) -> list[str]:
     """How the parts of several inputs were told apart."""
-    if max((len(total["inputs"]) for total in document["totals"]), default=0) < 2:
+    several = [total for total in document["totals"] if len(total["inputs"]) > 1]
+    if not several:
         return []
-    orders = "all orders" if document["orders"] is None else f"{document['orders']} orders"
+    least = [total.get("orders", document.get("orders")) for total in several]
+    few = min((orders for orders in least if orders is not None), default=None)
+    orders = "all orders" if few is None else f"{few} orders"
     return [f"by input: what each adds, as the mean over {orders} in which the inputs can change"]
 
 
@@ -90,7 +98,7 @@ def alone(document: Mapping[str, Any], heads: tuple[str, str]) -> list[str]:
     for total in document["alone"]:
         unit, shift = scale(total["indicator"], total["unit"], [total["total"]])
         side = heads[0] if total["side"] == "before" else heads[1]
-        lines.append(f"{of(total)} is there only in {side}: {shown(Decimal(total['total']).scaleb(-shift))} {unit}")
+        lines.append(f"{_named(total)} is there only in {side}: {shown(Decimal(total['total']).scaleb(-shift))} {unit}")
     return lines
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lca.audit.samples import STATISTICS
 from lca.diagnostics.render import inert
 
-SIGNS = tuple("=+-@＝＋－＠")
+COMPUTED = re.compile(r"""((?:^|[,;\t\n"])[\s']*)(?=[=+\-@＝＋－＠]\s*\S)""")
+"""What stands before a sign that begins a formula, where a cell begins or could: a spreadsheet may split at other signs
+than the file does. One apostrophe more stands there then, and taking one away gives the text back."""
 COLUMNS = ("assessment", "scenario", "settings", "indicator", "kind", "name", "value", "unit")
 SAMPLED = (*STATISTICS, "computed", "samples", "seed")
 
@@ -63,4 +66,4 @@ def _rows(result: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 def _inert(text: str) -> str:
     text = "\n".join(map(inert, text.split("\n")))
-    return f"'{text}" if text.lstrip()[:1] in SIGNS and text.strip() else text
+    return COMPUTED.sub(r"\1'", text)

@@ -66,18 +66,28 @@ def _figure(figure: Mapping[str, Any] | None) -> str:
 
 
 def _differences(document: Mapping[str, Any]) -> Iterator[list[str]]:
+    yield from programs_lines(document)
+    yield ["libraries", *_rows(("", one["name"], turned(one), "") for one in document["libraries"])]
+    yield ["tables", *_rows(("", one["name"], "other contents", "") for one in document["tables"])]
+    yield [
+        "sources and assumptions",
+        *(f"  {one['name']} {one['field']}: {turned(one)}" for one in document["grounds"]),
+    ]
+    yield ["study", *(f"  {one['field']}: {turned(one)}" for one in document["study"])]
+
+
+def programs_lines(document: Mapping[str, Any]) -> Iterator[list[str]]:
+    """Figures, choices and structure; each entry may say under which ``scenarios`` it is different."""
     figures = _rows(_figures(document["figures"][:MOST]))
     left = len(document["figures"]) - MOST
     yield ["figures", *figures, *([f"  and {left} more figures: see --format json"] if left > 0 else [])]
     yield ["choices", *_rows(_choice(one) for one in document["choices"])]
     yield structure_lines(document)
-    yield ["libraries", *_rows(("", one["name"], _turned(one), "") for one in document["libraries"])]
-    yield ["tables", *_rows(("", one["name"], "other contents", "") for one in document["tables"])]
-    yield [
-        "sources and assumptions",
-        *(f"  {one['name']} {one['field']}: {_turned(one)}" for one in document["grounds"]),
-    ]
-    yield ["study", *(f"  {one['field']}: {_turned(one)}" for one in document["study"])]
+
+
+def _within(one: Mapping[str, Any]) -> str:
+    names = [name or "declared" for name in one.get("scenarios", ())]
+    return f"  {', '.join(names)}" if names else ""
 
 
 def _rows(rows: Iterator[tuple[str, str, str, str]] | Sequence[tuple[str, str, str, str]]) -> list[str]:
@@ -91,9 +101,9 @@ def _figures(figures: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, s
         before, after = _both(one)
         if before is None or after is None:
             side = before or after
-            yield one["how"], one["name"], _figure(side), f"{_ground(side)}  [{side['place']}]"
+            yield one["how"], one["name"], _figure(side), f"{_ground(side)}  [{side['place']}]{_within(one)}"
             continue
-        place = f"[{before['place']} → {after['place']}]"
+        place = f"[{before['place']} → {after['place']}]{_within(one)}"
         amounts = _figure(before), _figure(after)
         if amounts[0] != amounts[1]:
             yield "changed", one["name"], " → ".join(amounts), place
@@ -109,15 +119,16 @@ def _ground(figure: Mapping[str, Any]) -> str:
 
 def _choice(one: Mapping[str, Any]) -> tuple[str, str, str, str]:
     said = [f"{side['written']}  {written(side['basis'])}".rstrip() if side else "no reason" for side in _both(one)]
-    return "", one["name"], " → ".join(said), f"[{' → '.join(side['place'] for side in _both(one) if side)}]"
+    places = " → ".join(side["place"] for side in _both(one) if side)
+    return "", one["name"], " → ".join(said), f"[{places}]{_within(one)}"
 
 
 def _structure(one: Mapping[str, Any]) -> tuple[str, str, str, str]:
     place = " → ".join(side for side in _both(one) if side)
-    return one["how"], one["kind"], f"{one['name']}{': ' * bool(one['said'])}{one['said']}", f"[{place}]"
+    return one["how"], one["kind"], f"{one['name']}{': ' * bool(one['said'])}{one['said']}", f"[{place}]{_within(one)}"
 
 
-def _turned(one: Mapping[str, Any]) -> str:
+def turned(one: Mapping[str, Any]) -> str:
     return " → ".join(f'"{side}"' if side else "nothing" for side in _both(one))
 
 

@@ -12,12 +12,14 @@ FIRST = "|".join(INSIDE)
 """No item begins with such a word."""
 SECOND = "|".join(word for word in INSIDE if word not in ("expect", "error"))
 """Behind its first word an item has no such word; those left out stand behind no name."""
-START = rf"(?:(?:{TOP})\b|(?!(?:{FIRST})\b)[A-Za-z_]\w*[ \t]+(?!(?:{SECOND})\b)[A-Za-z_]\w*"
-START += r'|[A-Za-z_]\w*[ \t]+"[^"\n]*"[ \t]*\{|[A-Za-z_]\w*[ \t]*=(?!=))'
+START = rf"(?:(?:{TOP})\b|(?!(?:{FIRST})\b)[A-Za-z_]\w*+[ \t]++(?!(?:{SECOND})\b)[A-Za-z_]\w*"
+START += r'|[A-Za-z_]\w*+[ \t]++"[^"\n]*"[ \t]*+\{|[A-Za-z_]\w*+[ \t]*+=(?!=))'
 # `in scenario` belongs to a check, wherever its line breaks; the factor `grid.in` to the line before a scenario.
+# Each branch begins with a character of its own, so that the search passes over all others at once.
 TOKENS = re.compile(
-    rf'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|\#[^\n]*|[{{}}]|(?<![\w.])in\s++scenario\b|(?:^|(?<=\n))[ \t]*(?={START})'
+    rf'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|\#[^\n]*|\{{|\}}|in(?<![\w.]in)\s++scenario\b|\n[ \t]*+(?=[A-Za-z_])(?={START})'
 )
+FIRST_LINE = re.compile(rf"[ \t]*+(?={START})")
 UNINDENTED = re.compile(rf"^(?:(?:{TOP})\b|[A-Za-z_]\w*+[ \t]++[A-Za-z_]\w*+[^\n{{}}]*+\{{)", re.MULTILINE)
 TEXT_OR_COMMENT = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|(#[^\n]*)')
 """What is no code: a text, or a comment, which is then the group."""
@@ -44,7 +46,7 @@ def item_starts(text: str) -> list[int]:
 
 def _balanced(text: str, begin: int) -> tuple[list[int], int | None]:
     """Item starts from ``begin`` on, and the offset of an opening brace that is never closed."""
-    starts: list[int] = []
+    starts = [begin] if FIRST_LINE.match(text, begin) else []
     depth, opened = 0, 0
     for match in TOKENS.finditer(text, begin):
         mark = match[0]
@@ -54,8 +56,8 @@ def _balanced(text: str, begin: int) -> tuple[list[int], int | None]:
             depth += 1
         elif mark == "}":
             depth = max(0, depth - 1)
-        elif depth == 0 and (not mark or mark.isspace()):
-            starts.append(match.start())
+        elif depth == 0 and mark.isspace():
+            starts.append(match.start() + 1)
     return starts, opened if depth else None
 
 

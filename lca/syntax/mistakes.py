@@ -18,6 +18,7 @@ from lca.syntax.rows_and_templates import CALLED, in_rows, template
 from lca.syntax.words import CLAUSES, DECLARATIONS, LATER, RESERVED, STAGES
 
 NUMBERLIKE = re.compile(r"\.[0-9]+|[0-9][0-9_,.]*(?:[eE][+-]?)?")
+DIGITS_AND_WORDS = re.compile(r"[\w.,]*")
 NEEDS = "needs"
 
 
@@ -68,9 +69,8 @@ def _spread(place: Place) -> Diagnostic | None:
 
 
 def _number(place: Place) -> Diagnostic | None:
-    start = place.at
-    while start and re.match(r"[\w.,]", place.text[start - 1]):
-        start -= 1
+    begun = DIGITS_AND_WORDS.match(place.lead()[::-1])
+    start = place.at - (begun.end() if begun else 0)
     if place.sign and place.sign[0].isdecimal() and not place.sign.isascii():
         advice = ["numbers are written with the digits 0 to 9"]
         label = "digits of another script"

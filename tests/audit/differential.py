@@ -57,7 +57,7 @@ def _compared(seed: int, folder: Path, tally: Tally) -> str:
         results = [run(checked.under(name)) for name in ("", *checked.scenarios)]
     except LcaError as error:
         return f"refused {error.diagnostics[0].code}"
-    document = trail(checked, results, RUN)
+    document = trail(checked, results, run=RUN)
     data = canonical(document) + b"\n"
     tell = Findings()
     verify(json.loads(data), data, [folder], tell)

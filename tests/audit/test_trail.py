@@ -34,12 +34,11 @@ assessment month { needs 1e6 query of chat  needs 1 kWh of loop }
 scenario north { site = grid.no }
 check "small" month.total <= 2 tCO2e @meter
 """
-RUN = {"time": "", "command": [], "platform": "", "python": ""}
 
 
 def trail_of(text: str, *scenarios: str) -> Reading:
     checked = lca.check_text(text)
-    return Reading(trail(checked, [lca.run(checked.under(name)) for name in scenarios or ("",)], RUN))
+    return Reading(trail(checked, [lca.run(checked.under(name)) for name in scenarios or ("",)]))
 
 
 def lca_command(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -59,9 +58,8 @@ def test_a_trail_is_the_same_in_another_folder_locale_time_zone_and_hash_seed(tm
     for place, (zone, locale, seed) in enumerate([("UTC", "C", "1"), ("Asia/Kathmandu", "tr_TR.UTF-8", "77")]):
         folder = tmp_path / f"somewhere {place}" / "models"
         (folder / "factors").mkdir(parents=True)
-        (folder / "factors" / "ours.yaml").write_text(
-            "library: ours\nversion: 1\nsources:\n  s: {title: S}\nfactors:\n  f: {per: kWh, emits: 1 gCO2e, source: s}\n"
-        )
+        library = "library: ours\nversion: 1\nsources:\n  s: {title: S}\nfactors:\n"
+        (folder / "factors" / "ours.yaml").write_text(library + "  f: {per: kWh, emits: 1 gCO2e, source: s}\n")
         model = MODEL.replace("use grid", "use grid, ours").replace(
             "of loop ~ guess", "of loop ~ guess  uses 1 kWh of ours.f ~ guess"
         )

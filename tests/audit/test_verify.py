@@ -72,7 +72,7 @@ def made(text: str, *scenarios: str) -> Json:
     checked = lca.check_text(text)
     assert checked.ok, [found.message for found in checked.diagnostics if found.is_error]
     found: Json = json.loads(
-        canonical(trail(checked, [lca.run(checked.under(one)) for one in scenarios or ("",)], RUN))
+        canonical(trail(checked, [lca.run(checked.under(one)) for one in scenarios or ("",)], run=RUN))
     )
     return found
 
@@ -196,7 +196,7 @@ def test_a_setting_is_pinned_in_the_settings() -> None:
         STUDY + 'parameter x = 2 gCO2e ~ "so"\nprocess p { makes 1 kg emits x }\nassessment a { needs 1 kg of p }\n'
     )
     result = lca.run(checked.under("", {"x": "7 gCO2e"}))
-    document: Json = json.loads(canonical(trail(checked, [result], RUN)))
+    document: Json = json.loads(canonical(trail(checked, [result], run=RUN)))
     assert mismatches(document) == []
     document["content"]["cases"][0]["settings"][0]["value"] = "8 gCO2e"
     assert mismatches(document) == ["pinning: x: 7 gCO2e is not what stands there: 8 gCO2e"]
@@ -640,7 +640,7 @@ def test_figures_of_tables_are_pinned_where_the_tables_are_at_hand(tmp_path: Pat
         "assessment a { needs 1 kg of p }\n"
     )
     checked = lca.check_file(path)
-    document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], RUN)))
+    document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
     assert mismatches(document) == []
     assert "not at hand: t.csv" in verify.checked(written(tmp_path, document), [], False)["said"]
     assert "not at hand" not in verify.checked(written(tmp_path, document), [tmp_path], False)["said"]

@@ -38,6 +38,13 @@ SHOWN = {
     "E0911": "asks for an audit",
     "E0912": "asks for an audit",
     "E0913": "asks for an audit",
+    "E0921": "takes a file that is no trail",
+    "E0922": "takes a trail that was forged",
+    "E0931": "asks for an export",
+    "E0932": "asks for an export",
+    "E0933": "takes a trail that was made by hand",
+    "E0941": "takes an installation without openpyxl",
+    "E0942": "takes a trail of a million figures",
 }
 """Codes whose examples can only be shown; each is reached by a test of its own below."""
 TRIED = sorted(code for code, definition in CODES.items() if definition.kind != "shown")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
+import json
+import os
 import re
-import resource
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 MEMORY = 1 << 30
-PATIENCE = 120.0
+PATIENCE = 120
 """Seconds after which a command counts as hanging: what grows out of bounds takes far longer, the rest a second."""
+COMMANDS = (["check"], ["run"], ["trace"], ["fmt", "--check"])
 GOOD = "process good { makes 1 kg emits 1 kgCO2e }\nassessment whole { needs 1 kg of good }\n"
 
 
@@ -22,24 +27,34 @@ class Answer:
     text: str
 
 
-def bounded() -> None:
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+@lru_cache(maxsize=1)
+def server() -> subprocess.Popen[str]:
+    """The process that commands are forked from, so that none has to start Python anew; see ``server.py``."""
+    started = subprocess.Popen(
+        [sys.executable, "-m", f"{__package__}.server"],
+        cwd=Path(__file__).parent.parent.parent,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # a process of several threads does not fork well
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    atexit.register(started.communicate)
+    return started
 
 
-def lca(*arguments: str | Path, folder: Path | None = None) -> Answer:
+def lca(*arguments: str | Path) -> Answer:
     """Run a command; fails where it hangs, needs more than 1 GB, or ends in a traceback."""
-    command = [sys.executable, "-m", "lca", *map(str, arguments)]
-    try:
-        done = subprocess.run(
-            command, cwd=folder, capture_output=True, timeout=PATIENCE, preexec_fn=bounded, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise AssertionError(f"`lca {arguments[0]}` was not done after {PATIENCE:g} s") from None
-    text = (done.stdout + done.stderr).decode("utf-8", errors="replace")
+    asked = server()
+    assert asked.stdin is not None
+    assert asked.stdout is not None
+    print(json.dumps(list(map(str, arguments))), file=asked.stdin, flush=True)
+    done = json.loads(asked.stdout.readline())
+    status, text = done["status"], done["text"]
+    assert status != -signal.SIGALRM, f"`lca {arguments[0]}` was not done after {PATIENCE} s"
     assert "Traceback" not in text, text[-600:]
-    assert done.returncode in (0, 1, 2), (done.returncode, text[-600:])
+    assert status in (0, 1, 2), (status, text[-600:])
     codes = frozenset(re.findall(r"^(?:error|warning|note)\[([EWN]\d{4})\]", text, re.MULTILINE))
-    return Answer(done.returncode, codes, text)
+    return Answer(status, codes, text)
 
 
 def expect_refused(folder: Path, text: str | bytes, code: str = "") -> Answer:
@@ -50,7 +65,6 @@ def expect_refused(folder: Path, text: str | bytes, code: str = "") -> Answer:
     if code:
         assert code in checked.codes, checked.text[:600]
         assert checked.status == 1
-    further = [["fmt", "--check"]] if checked.status else [["run"], ["trace"], ["fmt", "--check"]]
-    for command in further:
+    for command in COMMANDS[3:] if checked.status else COMMANDS[1:]:
         lca(*command, model)
     return checked

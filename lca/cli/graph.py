@@ -1,0 +1,75 @@
+"""The command that draws a life cycle: lca graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from lca.cli.analyses import SCENARIO
+from lca.cli.audit import opened_trail
+from lca.cli.models import INDICATOR
+from lca.cli.output import answered
+from lca.cli.reports import named, write
+from lca.diagnostics import LcaError, problem
+from lca.diagnostics.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from lca.audit.reading import CaseReading, Json, Reading
+
+FORMS = {
+    "svg": "lca.report.graph_picture:graph_svg",
+    "sankey": "lca.report.sankey:sankey_svg",
+    "mermaid": "lca.report.graph_text:graph_mermaid",
+    "dot": "lca.report.graph_text:graph_dot",
+    "json": "lca.report.graph_text:graph_json",
+}
+"""By form, the function that draws one result in it."""
+
+
+@click.command()
+@click.argument("given", metavar="MODEL|TRAIL")
+@click.option("--to", "form", type=click.Choice(list(FORMS)), default="svg", help="What to draw it in.")
+@SCENARIO
+@click.option("--assessment", default="", metavar="NAME", help="Of this assessment; of the first, if not told.")
+@INDICATOR
+@click.option("-o", "--output", default="", metavar="FILE", help="Where to write it; to the terminal if not told.")
+@answered
+def graph(given: str, form: str, scenario: str, assessment: str, indicator: str, output: str) -> None:
+    """Draw the life cycle of MODEL, or of TRAIL: its nodes by stage, what flows between them, and what each adds.
+
+    svg is a picture of the nodes and flows, sankey one of where the impact comes from.
+    """
+    case = _case(opened_trail(given, [scenario]), scenario)
+    text: str = named(FORMS[form])(case, _result(case, assessment, indicator))
+    write(text.encode("utf-8"), form, output)
+
+
+def _case(trail: Reading, scenario: str) -> CaseReading:
+    """The computation under a scenario; if none is asked for, as the model is declared or else the first."""
+    found = next((case for case in trail.cases if case.scenario == scenario), None)
+    if found is None and scenario:
+        known = [case.scenario for case in trail.cases if case.scenario]
+        listed = f"the trail has {', '.join(known)}" if known else "the trail has no scenario"
+        raise LcaError([problem("E0309", None, name=scenario, advice=[did_you_mean(scenario, known) or listed])])
+    if not trail.cases:
+        raise LcaError([problem("E0406")])
+    return found or trail.cases[0]
+
+
+def _result(case: CaseReading, assessment: str, indicator: str) -> Json:
+    """The first result of an assessment and an indicator, of any where these are empty."""
+    from lca.audit.trace import no_such_indicator
+
+    results = case.case["results"]
+    if not results:
+        raise LcaError([problem("E0406")])
+    known = list(dict.fromkeys(result["assessment"] for result in results))
+    if assessment and assessment not in known:
+        advice = did_you_mean(assessment, known) or f"the assessments are {', '.join(known)}"
+        raise LcaError([problem("E0310", None, name=assessment, what="assessment of this model", advice=[advice])])
+    found = [result for result in results if assessment in ("", result["assessment"])]
+    wanted: list[Json] = [result for result in found if indicator in ("", result["indicator"])]
+    if not wanted:
+        raise LcaError([no_such_indicator(indicator, {result["indicator"] for result in found})])
+    return wanted[0]

@@ -1,0 +1,63 @@
+"""The figures of a trail as CSV: one row for each in each scenario, its number exact and in its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lca.audit.reading import CaseReading, Json, Reading
+from lca.report.csv_file import rows_as_csv
+from lca.report.sections.figures import origin
+
+COLUMNS = (
+    "scenario", "settings", "figure", "title", "kind", "value", "unit", "written", "spread", "operation", "arguments",
+    "formula", "origin", "sources", "source_titles", "where", "assumptions", "statements", "quality", "details",
+    "place", "trail_sha256",
+)  # fmt: skip
+BETWEEN = "; "
+"""What stands between the entries of a cell."""
+
+
+def as_csv(reading: Reading) -> bytes:
+    """A row for each figure, in UTF-8; texts that a spreadsheet would compute have an apostrophe before them."""
+    rows = (row for case in reading.cases for row in _rows(case))
+    return rows_as_csv(COLUMNS, rows, numbers=("value",)).encode("utf-8", "replace")
+
+
+def _rows(case: CaseReading) -> Iterator[list[str]]:
+    settings = BETWEEN.join(f"{one['name']}={one['value']}" for one in case.case["settings"])
+    for figure in case.case["figures"]:
+        told = {
+            "scenario": case.scenario,
+            "settings": settings,
+            "figure": figure["id"],
+            "title": figure.get("title", ""),
+            "kind": "input" if "written" in figure else "derived",
+            "value": case.number(figure["id"]),
+            "unit": figure["unit"],
+            "written": figure.get("written", ""),
+            "spread": figure["spread"]["text"] if "spread" in figure else "",
+            "operation": figure.get("operation", ""),
+            "arguments": BETWEEN.join(case.arguments(figure["id"])),
+            "formula": figure.get("formula", ""),
+            "origin": origin(figure) if "origin" in figure else "",
+            "quality": BETWEEN.join(map(str, figure.get("quality", ()))),
+            "details": BETWEEN.join(f"{key}: {value}" for key, value in sorted(figure.get("details", {}).items())),
+            "place": figure["place"],
+            "trail_sha256": case.trail.digest,
+            **_basis(case, figure),
+        }
+        yield [told[column] for column in COLUMNS]
+
+
+def _basis(case: CaseReading, figure: Json) -> dict[str, str]:
+    """The sources of a figure, with where in them; and its assumptions."""
+    found = list(case.grounds(figure.get("basis", [])))
+    sources = [(entry, where) for kind, entry, where in found if kind == "source"]
+    assumptions = [entry for kind, entry, _ in found if kind == "assumption"]
+    return {
+        "sources": BETWEEN.join(entry["id"] for entry, _ in sources),
+        "source_titles": BETWEEN.join(entry["fields"].get("title", "") for entry, _ in sources),
+        "where": BETWEEN.join(where for _, where in sources),
+        "assumptions": BETWEEN.join(entry["id"] for entry in assumptions),
+        "statements": BETWEEN.join(entry["statement"] for entry in assumptions),
+    }

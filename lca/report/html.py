@@ -1,0 +1,117 @@
+"""A report as one HTML file: everything that a trail tells, from the totals down to the sources, by links alone.
+
+It runs no script and fetches nothing; its policy forbids both. It supports both themes, narrow and wide windows, and
+printing, where every page carries the digest of the trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files as packaged
+
+from lca.audit.reading import Reading
+from lca.report.page.comparison import comparison
+from lca.report.page.derivation import figures
+from lca.report.page.drawing import hatching
+from lca.report.page.files import files, model
+from lca.report.page.grounds import grounds
+from lca.report.page.markup import Markup, css_text, element
+from lca.report.page.pictures import allowed, pictures
+from lca.report.page.results import results
+from lca.report.page.study import study
+from lca.report.page.summary import summary
+from lca.report.page.verdicts import verdicts
+from lca.report.page.view import Page
+
+SCENARIOS = 12
+"""So many scenarios stand in the list of contents."""
+SHORT = 12
+"""So many digits tell a digest from others at a glance."""
+
+
+def as_html(reading: Reading) -> bytes:
+    """The page of a trail, in UTF-8."""
+    page = Page(reading)
+    sections = [(anchor, name, part) for anchor, name, draw in PARTS if (part := draw(page)) is not None]
+    main = element("main", (part for *_, part in sections), id="report")
+    links = (
+        element("li", element("a", name, href=f"#{anchor}"), _scenarios(page, anchor)) for anchor, name, _ in sections
+    )
+    contents = element("nav", element("ul", links), aria_label="Sections")
+    body = element(
+        "body", element("a", "Skip to the report", href="#report", class_="skip"), hatching(), _header(reading),
+        element("div", contents, main, class_="columns"), _footer(reading),
+    )  # fmt: skip
+    return f"<!DOCTYPE html>\n{element('html', _head(reading, body), body, lang='en')}\n".encode("utf-8", "replace")
+
+
+def _scenarios(page: Page, anchor: str) -> Markup | None:
+    """Links to the parts of a section that each scenario has."""
+    kind = {"results": "case", "figures": "figures-of"}.get(anchor)
+    if kind is None or not 1 < len(page.views) <= SCENARIOS:
+        return None
+    return element("ul", (element("li", page.links.to(view.name, kind, view.case.scenario)) for view in page.views))
+
+
+def _head(reading: Reading, body: Markup) -> Markup:
+    style = element("style", Markup(_style() + _running(reading)))
+    styles = " ".join(allowed(style + body))
+    policy = f"default-src 'none'; style-src {styles}; img-src data:; base-uri 'none'; form-action 'none'"
+    return element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", f"{reading.title} · {reading.digest[:SHORT]}"),
+        element("link", rel="icon", href="data:,"),
+        style,
+    )
+
+
+def _style() -> str:
+    return packaged("lca.report.page").joinpath("style.css").read_text(encoding="utf-8")
+
+
+def _running(reading: Reading) -> str:
+    """What stands at the edges of every printed page: the title above, the digest and the number of the page below."""
+    title, digest = css_text(reading.title[:100]), css_text(f"SHA-256 {reading.digest}")
+    return (
+        f"@page{{@top-left{{content:{title}}}@bottom-left{{content:{digest};font-family:monospace}}"
+        '@bottom-right{content:counter(page) " / " counter(pages)}}'
+    )
+
+
+def _header(reading: Reading) -> Markup:
+    digest = element("span", reading.digest[:SHORT], class_="digits", title=reading.digest)
+    return element(
+        "header",
+        element("p", "Life-cycle assessment · audit report", class_="kind"),
+        element("h1", reading.title),
+        element("p", "drawn from the audit trail ", digest, class_="quiet"),
+    )
+
+
+def _footer(reading: Reading) -> Markup:
+    digest = element("span", reading.digest, class_="digits")
+    told = (
+        "This report supports reporting under ISO 14040 and ISO 14044; whether a study meets them is for its critical "
+        "review to say. Every number is drawn from the audit trail and can be derived again from it."
+    )
+    return element("footer", element("p", told), element("p", "SHA-256 of the trail's content ", digest))
+
+
+PARTS: tuple[tuple[str, str, Callable[[Page], Markup | None]], ...] = (
+    ("summary", "In short", summary),
+    ("study", "The study", study),
+    ("results", "Results", results),
+    ("comparison", "Scenarios", comparison),
+    ("pictures", "Pictures", pictures),
+    ("figures", "Figures", figures),
+    ("grounds", "Sources, assumptions", grounds),
+    ("verdicts", "Checks, rules", verdicts),
+    ("files", "Files, digests", files),
+    ("model", "The model", model),
+)
+"""The sections by anchor, each with its name in the list of contents."""

@@ -1,0 +1,224 @@
+"""The life cycle behind one result, read off the trail: nodes, factors and the need, with what flows between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from lca.arithmetic import differentiating
+from lca.audit.reading import CaseReading, Json
+
+NEED = "need"
+"""The key of what is asked for: the functional unit."""
+NODE, FACTOR = "node", "factor"
+NOTHING: Json = {"name": "", "title": "", "needs": [], "runs": [], "place": ""}
+"""An assessment of someone else's trail, which a result names and the trail does not hold."""
+AVOIDED = "avoided "
+"""Stands before the key of what need not run elsewhere; a trail names its amounts so as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """``kind`` is need, node or factor. ``value`` is what it adds to the total, or to the credits where it is avoided.
+
+    ``own`` is the part of that which a node emits itself, not through factors. Both are in base units, None where the
+    trail has none of the indicator.
+    """
+
+    key: str
+    kind: str
+    name: str
+    title: str
+    stage: str
+    avoided: bool
+    value: Decimal | None
+    own: Decimal
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What a supplier gives to a user, all runs together: an ``amount`` in base units, shown in ``unit``.
+
+    ``burden`` is what a factor then emits. ``avoids`` says that the user makes the supplier needless.
+    """
+
+    supplier: str
+    user: str
+    amount: Decimal | None
+    unit: str
+    burden: Decimal | None
+    avoids: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LifeCycle:
+    """``things`` by key, the need first, then in the order in which it leads to them."""
+
+    case: CaseReading
+    result: Json
+    things: Mapping[str, Thing]
+    flows: tuple[Flow, ...]
+
+    @property
+    def unit(self) -> str:
+        return str(self.result["unit"])
+
+    @property
+    def total(self) -> Decimal:
+        """In base units."""
+        return self.case.base(self.result["total"]["figure"]) or Decimal(0)
+
+    @property
+    def credits(self) -> Decimal:
+        """In base units."""
+        return self.case.base(self.result["credits"]["figure"]) or Decimal(0)
+
+
+def life_cycle(case: CaseReading, result: Json) -> LifeCycle:
+    """All that the needs of a result lead to, each node and each factor once, flows between the same two as one."""
+    with differentiating():
+        reader = _Reader(case, result)
+        reader.read()
+    return LifeCycle(case, result, reader.things, tuple(reader.flows.values()))
+
+
+class _Reader:
+    """Goes from the needs to what supplies them, the side of credits apart."""
+
+    def __init__(self, case: CaseReading, result: Json) -> None:
+        self.case = case
+        self.result = result
+        named = (one for one in case.case["assessments"] if one["name"] == result["assessment"])
+        self.assessment: Json = next(named, NOTHING)
+        self.runs = {one["node"]: one["figure"] for one in self.assessment["runs"]}
+        self.parts = {one["name"]: one["figure"] for one in result["nodes"]}
+        self.credited = {one["name"]: one["figure"] for one in result["credited"]}
+        self.things: dict[str, Thing] = {}
+        self.flows: dict[tuple[str, str, bool], Flow] = {}
+
+    def read(self) -> None:
+        name, title = self.assessment["name"], self.assessment["title"]
+        total = self.case.base(self.result["total"]["figure"])
+        self.things[NEED] = Thing(NEED, NEED, name, title, "", False, total, Decimal(0), self.assessment["place"])
+        for need in self.assessment["needs"]:
+            unit = self.case.figures[need["figure"]]["unit"]
+            key = f"{NODE} {need['node']}"
+            self._flow(Flow(key, NEED, self.case.base(need["figure"]), unit, None, False))
+        waiting = deque(f"{NODE} {need['node']}" for need in self.assessment["needs"])
+        while waiting:
+            key = waiting.popleft()
+            if key not in self.things:
+                waiting += self._node(key)
+
+    def _node(self, key: str) -> list[str]:
+        """Add a node with its factors and flows; the keys of the nodes that supply it."""
+        side, name = (AVOIDED, key.removeprefix(AVOIDED)) if key.startswith(AVOIDED) else ("", key)
+        name = name.removeprefix(f"{NODE} ")
+        node = self.case.nodes.get(name)
+        if node is None:
+            self.things[key] = Thing(key, NODE, name, "", "", bool(side), None, Decimal(0), "")
+            return []
+        part = (self.credited if side else self.parts).get(name)
+        value = None if part is None else self.case.base(part)
+        thing = Thing(key, NODE, name, node["title"], node["stage"], bool(side), value, Decimal(0), node["place"])
+        self.things[key] = thing
+        runs = self._runs(side, name)
+        burdens, spared = self._burdens(node, "burdens"), self._burdens(node, "avoided")
+        found = [
+            supplier
+            for flow in node["flows"]
+            if (supplier := self._supplied(thing, runs, flow, spared if flow["avoids"] else burdens))
+        ]
+        own = sum((self._times(runs, figure) or Decimal(0) for figure in burdens.left()), Decimal(0))
+        self.things[key] = replace(thing, own=own)
+        return found
+
+    def _supplied(self, user: Thing, runs: Decimal | None, flow: Json, burdens: _Burdens) -> str:
+        """Add one flow of a node; the key of its supplier where that is a node.
+
+        What an avoided node would itself have avoided is negative: it lessens the credit.
+        """
+        side = AVOIDED if flow["avoids"] or user.avoided else ""
+        sign = -1 if user.avoided and flow["avoids"] else 1
+        amount = self._times(runs, flow["amount"], sign)
+        unit = self.case.figures[flow["amount"]]["unit"] if flow["amount"] else ""
+        if flow["supplier"]:
+            supplier = f"{side}{NODE} {flow['supplier']}"
+            self._flow(Flow(supplier, user.key, amount, unit, None, flow["avoids"]))
+            return supplier
+        figure = burdens.of(flow)
+        burden = self._times(runs, figure, sign)
+        supplier = self._factor(side, flow["factor"], figure, burden)
+        self._flow(Flow(supplier, user.key, amount, unit, burden, flow["avoids"]))
+        return ""
+
+    def _runs(self, side: str, name: str) -> Decimal | None:
+        figure = f"{self.assessment['name']}.runs({AVOIDED}{name})" if side else self.runs.get(name, "")
+        return self.case.base(figure) if figure in self.case.figures else None
+
+    def _times(self, runs: Decimal | None, figure: str | None, sign: int = 1) -> Decimal | None:
+        value = None if figure is None else self.case.base(figure)
+        return None if runs is None or value is None else sign * runs * value
+
+    def _burdens(self, node: Json, kind: str) -> _Burdens:
+        wanted = self.result["indicator"]
+        return _Burdens(self.case, [x for one in node[kind] if one["indicator"] == wanted for x in one["figures"]])
+
+    def _factor(self, side: str, name: str, figure: str | None, burden: Decimal | None) -> str:
+        """Add what a factor emits for one more flow; its key."""
+        key = f"{side}{FACTOR} {name}"
+        known = self.things.get(key)
+        if known is None:
+            title, place = self._intensity(name, figure)
+            known = Thing(key, FACTOR, name, title, "", bool(side), None, Decimal(0), place)
+        value = known.value if burden is None else (known.value or Decimal(0)) + burden
+        self.things[key] = replace(known, value=value)
+        return key
+
+    def _intensity(self, name: str, figure: str | None) -> tuple[str, str]:
+        """The title and the place of a factor, as the trail has them at what it multiplies."""
+        arguments = self.case.figures[figure].get("arguments", ()) if figure else ()
+        for one in (*arguments, name):
+            entry = self.case.figures.get(one, {})
+            if one.partition("(")[0] == name:
+                return entry.get("title", ""), entry.get("place", "")
+        return "", ""
+
+    def _flow(self, flow: Flow) -> None:
+        key = flow.supplier, flow.user, flow.avoids
+        known = self.flows.get(key)
+        if known is not None:
+            flow = replace(known, amount=_sum(known.amount, flow.amount), burden=_sum(known.burden, flow.burden))
+        self.flows[key] = flow
+
+
+class _Burdens:
+    """What one run of a node emits: each figure is that of one flow from a factor, or the node's own."""
+
+    def __init__(self, case: CaseReading, figures: list[str]) -> None:
+        self.waiting = dict.fromkeys(figures)
+        self.found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for figure in reversed(figures):
+            entry = case.figures[figure]
+            for argument in entry.get("arguments", ()):
+                self.found[entry["place"], argument].append(figure)
+
+    def of(self, flow: Json) -> str | None:
+        """The figure that a flow's factor makes, each once; None where the factor emits nothing of the indicator."""
+        figures = self.found.get((flow["place"], flow["amount"]), [])
+        while figures:
+            figure = figures.pop()
+            if figure in self.waiting:
+                del self.waiting[figure]
+                return figure
+        return None
+
+    def left(self) -> list[str]:
+        return list(self.waiting)
+
+
+def _sum(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return other if one is None else one if other is None else one + other

@@ -1,0 +1,139 @@
+"""What a reader wants first: each total, how certain it is, what it rests on, and whether the checks hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from lca.arithmetic import plain
+from lca.audit.notation import shown
+from lca.audit.reading import Json
+from lca.report.page.drawing import bar, kind, strip
+from lca.report.page.markup import Child, Markup, element
+from lca.report.page.numbers import part_of, percent
+from lca.report.page.results import by_size
+from lca.report.page.tables import facts
+from lca.report.page.uncertainty import statistics
+from lca.report.page.view import Page, View, named, section
+from lca.report.svg import stage_colours
+
+DIGITS = 4
+STAGES = 8
+
+
+def summary(page: Page) -> Markup:
+    """The totals of the first case as cards, and the verdicts of all cases in a line."""
+    view = page.views[0]
+    cards = (_card(page, view, result) for result in view.results)
+    unit = page.reading.content["study"]["fields"].get("functional_unit", "")
+    told: Child = ["per ", element("b", unit)] if unit else "The study states no functional unit."
+    return section(
+        "summary", "In short", element("p", told, class_="unit"), element("div", cards, class_="cards"), _verdicts(page)
+    )
+
+
+def _card(page: Page, view: View, result: Json) -> Markup:
+    total, unit = Decimal(result["total"]["value"]), view.scales.of(result)[0]
+    said = view.scales.number(result, total, digits=DIGITS)
+    number = view.figure(result["total"]["figure"], said, class_="number")
+    title = page.links.to(named(result), "result", view.case.scenario, result["assessment"], result["indicator"])
+    exact = element(
+        "details", element("summary", "exact value"), element("p", f"{plain(total)} {result['unit']}", class_="digits")
+    )
+    return element(
+        "article", element("h3", title), element("p", number, " ", element("span", unit, class_="of"), class_="total"),
+        _band(view, result), _assumed(view, result), _stages(view, result), _also(view, result), exact, class_="card",
+    )  # fmt: skip
+
+
+def _band(view: View, result: Json) -> Markup | None:
+    found = statistics(result).get("total")
+    if found is None or not Decimal(found["sd"]):
+        return None
+    low, high, mean = (view.scales.number(result, found[key], digits=DIGITS) for key in ("q5", "q95", "mean"))
+    return element("p", element("b", f"{low} to {high}"), f" in 90 % of samples, mean {mean}", class_="range")
+
+
+def _assumed(view: View, result: Json) -> Markup | None:
+    """The part of the total that rests on assumptions, and on what is worse."""
+    attribution = view.case.attribution(result)
+    total = view.case.figures[result["total"]["figure"]]["value"]
+    parts = {}
+    for name in attribution["rests_on"]:
+        figure = view.case.figures[name]
+        if len(figure["on"]) == 1:
+            parts[figure["on"][0]] = (name, part_of(Decimal(figure["value"]), Decimal(total)))
+    if "assumed" not in parts:
+        return None
+    name, part = parts["assumed"]
+    others = {"unsourced": "unsourced", "stale": "out of date", "proxy": "on stand-ins"}
+    worse = [
+        [", ", view.figure(parts[kind][0], f"{percent(parts[kind][1])} {said}")]
+        for kind, said in others.items()
+        if kind in parts and parts[kind][1]
+    ]
+    told = [view.figure(name, element("b", percent(part)), " rests on assumptions"), *worse]
+    return element("div", bar(part, class_="hatched"), element("p", told), class_="assumed-share")
+
+
+def _stages(view: View, result: Json) -> Markup | None:
+    """The stages of a total as one strip, with their shares below."""
+    stages = by_size(result["stages"])
+    if len(stages) < 2 or any(not stage["share"] or Decimal(stage["share"]) < 0 for stage in stages):
+        return None
+    colours = stage_colours(view.case)
+    entries = (
+        element(
+            "li",
+            element("span", class_=f"key {kind(colours[stage['name']])}"),
+            f"{stage['name']} {percent(stage['share'])}",
+        )
+        for stage in stages[:STAGES]
+    )
+    parts = [(Decimal(stage["share"]), colours[stage["name"]]) for stage in stages]
+    return element("div", strip(parts), element("ul", entries), class_="stages")
+
+
+def _also(view: View, result: Json) -> Markup | None:
+    credit = Decimal(result["credits"]["value"])
+    if not credit:
+        return None
+    link = view.figure(result["credits"]["figure"], view.scales.amount(result, credit, digits=DIGITS))
+    return element("p", "credits ", link, ", not in the total", class_="quiet")
+
+
+def _verdicts(page: Page) -> Markup:
+    """How many checks and rules hold over all cases, and how many warnings there are."""
+    content = page.reading.content
+    entries: list[tuple[str, Child]] = []
+    for name, found in (("Checks", list(_checked(page))), ("Rules", list(_ruled(page)))):
+        if found:
+            held = sum(found)
+            class_ = "verdict holds" if held == len(found) else "verdict fails"
+            sign = "✓" if held == len(found) else "✗"
+            entries.append((name, element("span", f"{sign} {held} of {len(found)} hold", class_=class_)))
+    levels: dict[str, int] = {}
+    for warning in content["warnings"]:
+        levels[warning["severity"]] = levels.get(warning["severity"], 0) + 1
+    said = ", ".join(f"{count} {level}{'s' * (count != 1)}" for level, count in levels.items()) or "none"
+    entries.append(("Warnings and notes", said))
+    entries.append(("Sources, assumptions", f"{len(content['sources'])}, {len(content['assumptions'])}"))
+    figures = sum(len(view.case.figures) for view in page.views)
+    entries.append(("Figures, scenarios", f"{shown(Decimal(figures))}, {len(page.views) - 1}"))
+    return facts(entries, class_="tallies")
+
+
+def _checked(page: Page) -> Iterator[bool]:
+    for view in page.views:
+        for check in view.case.case["checks"]:
+            yield _true(view.case.figures, check)
+
+
+def _ruled(page: Page) -> Iterator[bool]:
+    for view in page.views:
+        for rule in view.case.case["rules"]:
+            yield all(_true(view.case.figures, requirement) for requirement in rule["requirements"])
+
+
+def _true(figures: Mapping[str, Json], judged: Json) -> bool:
+    return bool(figures[judged["figure"]]["value"] == "1")

@@ -1,0 +1,78 @@
+"""Checks and rules with both sides of each, and what the tool warned of."""
+
+from __future__ import annotations
+
+from lca.audit.reading import Json
+from lca.report.page.derivation import verdict
+from lca.report.page.formulas import SIGNS
+from lca.report.page.markup import Child, Markup, element, joined
+from lca.report.page.numbers import amount
+from lca.report.page.tables import Row, table
+from lca.report.page.view import Page, View, section
+
+
+def verdicts(page: Page) -> Markup:
+    """The section of checks, rules and warnings."""
+    checks = [_check(view, check) for view in page.views for check in view.case.case["checks"]]
+    rules = [row for view in page.views for rule in view.case.case["rules"] for row in _rule(view, rule)]
+    columns = [("Verdict", ""), ("What", "wide"), ("compared", "wide"), ("Under", ""), ("Written in", "")]
+    parts: list[Child] = [element("h3", "Checks")]
+    parts.append(table("Checks of the model", columns, checks) if checks else element("p", "The model has no checks."))
+    parts.append(element("h3", "Rules"))
+    parts.append(table("What rules require", columns, rules) if rules else element("p", "The model keeps no rules."))
+    parts += [element("h3", "Warnings and notes"), _warnings(page)]
+    return section("verdicts", "Checks, rules and warnings", *parts)
+
+
+def _check(view: View, check: Json) -> Row:
+    return _judged(view, check, element("b", check["title"]))
+
+
+def _rule(view: View, rule: Json) -> list[Row]:
+    of = f" of {rule['assessment']}" if rule["assessment"] else ""
+    title = joined([element("b", f"{rule['name']}{of}"), f": {rule['title']}" if rule["title"] else None])
+    return [_judged(view, one, title, one["requires"], one["message"]) for one in rule["requirements"]]
+
+
+def _judged(view: View, judged: Json, title: Markup, required: str = "", message: str = "") -> Row:
+    holds = view.case.figures[judged["figure"]]["value"] == "1"
+    said = [element("div", "requires ", element("code", required)) if required else None]
+    said += [element("div", message, class_="message") if message and not holds else None]
+    return Row(
+        [
+            view.figure(judged["figure"], verdict(holds)), [title, *said], _sides(view, judged), view.name,
+            view.links.to_place(judged["place"]),
+        ],
+        class_="holds" if holds else "fails",
+    )  # fmt: skip
+
+
+def _sides(view: View, judged: Json) -> Child:
+    """Both sides of a comparison in the unit that it is shown in, each linked to its figure."""
+    figure = view.case.figures[judged["figure"]]
+    operation = figure.get("operation", "")
+    sign = " = " if operation.startswith("within") else SIGNS.get(operation, "")
+    if not sign or operation in ("add", "divide", "runs", "power", "and", "or"):
+        return view.figure(judged["figure"], "how it comes about")
+    sides = [view.figure(side, _side(view, side, judged["unit"])) for side in figure["arguments"][:2]]
+    within = f" within {judged['tolerance']}" if judged["tolerance"] else None
+    return joined([sides[0], sign, sides[1], within])
+
+
+def _side(view: View, figure: str, unit: str) -> Markup:
+    value = view.case.value(figure, unit)
+    return element("span", "not computed") if value is None else amount(value, unit)
+
+
+def _warnings(page: Page) -> Markup:
+    rows = [
+        Row([
+            f"{warning['severity']} {warning['code']}",
+            [element("div", warning["message"]), *(element("div", one, class_="quiet") for one in warning["help"])],
+            page.links.to_place(warning["place"]),
+        ])
+        for warning in page.reading.content["warnings"]
+    ]  # fmt: skip
+    if not rows:
+        return element("p", "The tool warned of nothing.")
+    return table("What the tool warned of", [("Code", ""), ("Message", "wide"), ("Written in", "")], rows)

@@ -1,0 +1,21 @@
+"""An audit trail as sections of text and tables: the one content that the text, Markdown and workbook forms draw."""
+
+from __future__ import annotations
+
+from lca.audit.reading import Reading
+from lca.report.sections.figures import figures
+from lca.report.sections.files import files
+from lca.report.sections.grounds import assumptions, grounds, sources
+from lca.report.sections.parts import Report
+from lca.report.sections.results import results
+from lca.report.sections.study import notes, study
+from lca.report.sections.verdicts import verdicts
+
+SECTIONS = (study, results, grounds, verdicts, notes, sources, assumptions, figures, files)
+"""Each reads a trail, and gives a section; one without blocks is left out."""
+
+
+def report_of(reading: Reading) -> Report:
+    """The report of a trail."""
+    found = tuple(section(reading) for section in SECTIONS)
+    return Report(reading.title, reading.digest, tuple(section for section in found if section.blocks))

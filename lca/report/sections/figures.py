@@ -1,0 +1,65 @@
+"""The figures that results rest on: inputs as written, with what they rest on in turn; what is derived, by formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lca.audit.figures import ORIGINS
+from lca.audit.notation import shown
+from lca.audit.reading import CaseReading, Json, Reading
+from lca.report.sections.grounds import rests_on
+from lca.report.sections.parts import Block, Row, Section, Table, under
+
+
+def figures(reading: Reading) -> Section:
+    """All figures of the first case, and of each further one those that are other figures there."""
+    blocks: list[Block] = []
+    first = reading.cases[0] if reading.cases else None
+    for case in reading.cases:
+        said = under(case.case) + ("" if case is first else ", where they differ from the first")
+        for title, columns, kinds, rows in (
+            ("Inputs", ("figure", "value", "title", "place", "rests on"), "'<<'<", _inputs),
+            ("Derived figures", ("figure", "value", "title", "place", "formula"), "'<<''", _derived),
+        ):
+            told = tuple(_new(rows, case, first))
+            if told:
+                blocks.append(Table(title + said, columns, kinds, told))
+    return Section("Figures", "Figures", tuple(blocks))
+
+
+def _new(rows: Callable[[CaseReading], Iterator[Row]], case: CaseReading, first: CaseReading | None) -> Iterator[Row]:
+    known = set() if first is None or case is first else set(rows(first))
+    return (row for row in rows(case) if row not in known)
+
+
+def _inputs(case: CaseReading) -> Iterator[Row]:
+    for figure in case.case["figures"]:
+        if "written" in figure:
+            yield figure["id"], written(figure), figure.get("title", ""), figure["place"], ground(figure, case.trail)
+
+
+def _derived(case: CaseReading) -> Iterator[Row]:
+    for figure in case.case["figures"]:
+        if "formula" in figure:
+            value = case.value(figure["id"])
+            told = "not computed" if value is None else f"{shown(value)} {figure['unit']}".rstrip()
+            yield figure["id"], told, figure.get("title", ""), figure["place"], figure["formula"]
+
+
+def written(figure: Json) -> str:
+    """An input as it was written, with its unit and its spread."""
+    spread = figure["spread"]["text"] if "spread" in figure else ""
+    return " ".join(filter(None, (figure["written"], figure["unit"], spread)))
+
+
+def ground(figure: Json, reading: Reading) -> str:
+    """What an input rests on, or why it has no basis; then its quality, and what a library says of it."""
+    said = [rests_on(figure["basis"], reading) or origin(figure)]
+    said += [f"quality ({', '.join(map(str, figure['quality']))})"] if "quality" in figure else []
+    said += [f"{key}: {value}" for key, value in sorted(figure.get("details", {}).items())]
+    return "; ".join(said)
+
+
+def origin(figure: Json) -> str:
+    """Where an input without a basis comes from."""
+    return next((told for key, told in ORIGINS.items() if key == figure["origin"]), "")

@@ -1,0 +1,63 @@
+"""Checks and rules: each with both its sides and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lca.audit.reading import CaseReading, Json, Reading
+from lca.report.sections.parts import Amount, Block, Cell, Row, Section, Table, Verdict, under
+
+COLUMNS = ("verdict", "check", "left", "", "right", "unit", "within", "place")
+KINDS = "<<.<.<<'"
+RELATIONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "within": "=", "within_share": "="}
+
+
+def verdicts(reading: Reading) -> Section:
+    """The checks of each case, and its rules with all that they require."""
+    blocks: list[Block] = []
+    for index, case in enumerate(reading.cases):
+        checks = tuple(_compared(index, case, check, check["title"]) for check in case.case["checks"])
+        if checks:
+            blocks.append(Table(f"Checks{under(case.case)}", COLUMNS, KINDS, checks))
+        rules = tuple(row for rule in case.case["rules"] for row in _rule(index, case, rule))
+        if rules:
+            blocks.append(Table(f"Rules{under(case.case)}", ("verdict", "requirement", *COLUMNS[2:]), KINDS, rules))
+    return Section("Checks", "Checks and rules", tuple(blocks))
+
+
+def _rule(index: int, case: CaseReading, rule: Json) -> Iterator[Row]:
+    of = f" ({rule['assessment']})" if rule["assessment"] else ""
+    name = f"{rule['name']}{of}" + (f": {rule['title']}" if rule["title"] else "")
+    figures = tuple(met["figure"] for met in rule["requirements"])
+    verdict = Verdict(all(_holds(case, figure) for figure in figures), index, figures)
+    yield verdict, name, "", "", "", "", "", rule["place"]
+    for met in rule["requirements"]:
+        said = f"{met['requires']}: {met['message']}" if met["message"] else met["requires"]
+        yield _compared(index, case, met, said)
+
+
+def _compared(index: int, case: CaseReading, check: Json, title: str) -> Row:
+    figure = case.figures[check["figure"]]
+    left, relation, right = _sides(index, case, figure, check["unit"])
+    verdict = Verdict(_holds(case, check["figure"]), index, (check["figure"],))
+    unit = check["unit"] if relation else ""
+    return verdict, title, left, relation, right, unit, check["tolerance"], check["place"]
+
+
+def _sides(index: int, case: CaseReading, figure: Json, unit: str) -> tuple[Cell, str, Cell]:
+    """Both sides of a comparison; of a truth that is put together otherwise, nothing."""
+    relation, arguments = RELATIONS.get(figure.get("operation", ""), ""), figure.get("arguments", [])[:2]
+    dimensions = case.trail.dimensions
+    if not relation or {dimensions[case.figures[argument]["unit"]] for argument in arguments} != {dimensions.get(unit)}:
+        return "", "", ""
+    left, right = (_side(index, case, argument, unit) for argument in arguments)
+    return left, relation, right
+
+
+def _side(index: int, case: CaseReading, figure: str, unit: str) -> Cell:
+    value = case.value(figure, unit)
+    return "" if value is None else Amount(value, index, (figure,), unit)
+
+
+def _holds(case: CaseReading, figure: str) -> bool:
+    return case.value(figure) == 1

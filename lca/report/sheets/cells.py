@@ -1,0 +1,82 @@
+"""Cells of a workbook: texts that stay texts, numbers, and formulas of our own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+from typing import NamedTuple
+
+from lca.arithmetic import computing, plain, stored
+from lca.diagnostics.render import inert
+
+LONGEST = 32_000
+"""So many UTF-16 units of a text are kept: a cell holds 32,767."""
+SIGNS = tuple("=+-@'＝＋－＠")
+ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What begins a character by its number, ``_x202E_``, to a spreadsheet."""
+NO_CHARACTERS = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[\U0001fffe-\U0001ffff]")
+
+
+class Look(NamedTuple):
+    """How a cell looks: a style of ``pages``, how it stands, and the pattern of its number."""
+
+    style: str = ""
+    right: bool = False
+    wrapped: bool = False
+    pattern: str = ""
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A cell to be written: a text, a number, or a formula of our own with its sign of equality."""
+
+    value: str | float
+    look: Look
+    is_text: bool = False
+
+
+def text(said: str, style: str = "", *, wrapped: bool = False, right: bool = False) -> Made:
+    """A text, whatever it begins with: no spreadsheet computes it, even once it is edited."""
+    told = clean(said)
+    return Made(told, Look(style, right, wrapped, quoted=told.lstrip()[:1] in SIGNS), is_text=True)
+
+
+def number(value: Decimal, style: str = "", pattern: str = "") -> Made:
+    """A number with the digits that a spreadsheet holds; as a text where it is beyond these."""
+    held = as_float(value)
+    return text(plain(value), style, right=True) if held is None else Made(held, Look(style, True, pattern=pattern))
+
+
+def formula(computed: str, style: str = "", pattern: str = "") -> Made:
+    """A formula for a number."""
+    return Made(f"={computed}", Look(style, True, pattern=pattern))
+
+
+def verdict(computed: str) -> Made:
+    """A formula for a word."""
+    return Made(f"={computed}", Look())
+
+
+def clean(said: str) -> str:
+    """A text that XML and a spreadsheet take as it stands: one line, inert, and no longer than a cell."""
+    told = NO_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", inert(" ".join(said.splitlines())))
+    units = told.encode("utf-16-le")
+    if len(units) > 2 * LONGEST:
+        told = units[: 2 * LONGEST].decode("utf-16-le", "ignore") + "… (cut: the trail has the rest)"
+    return ESCAPE.sub("_x005F_", told)
+
+
+def as_float(value: Decimal) -> float | None:
+    """The nearest number that a cell can hold, None where it has none."""
+    held = float(value)
+    return held if isfinite(held) else None
+
+
+def as_number(factor: Fraction) -> Decimal:
+    """A factor of a unit as a decimal."""
+    with computing():
+        return stored(Decimal(factor.numerator) / Decimal(factor.denominator))

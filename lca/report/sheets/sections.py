@@ -1,0 +1,129 @@
+"""A section of the report as a sheet: its amounts, shares and verdicts are formulas over the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from lca.arithmetic import computing, plain
+from lca.audit.reading import Reading
+from lca.diagnostics.render import width
+from lca.report.sections.parts import NUMBER, Amount, Block, Cell, Facts, Section, Share, Table, Verdict
+from lca.report.sheets.cells import Made, as_number, formula, number, text, verdict
+from lca.report.sheets.figures import FEWEST, FigureSheet
+from lca.report.sheets.pages import WIDEST, Page
+
+PERCENT = "0.0%"
+LEGEND = "Numbers follow the figures; those in grey italics are values of the trail, which do not."
+
+
+class SectionSheet:
+    """Writes sections; ``figures`` are the sheets of figures of each case."""
+
+    def __init__(self, reading: Reading, figures: Mapping[int, FigureSheet]) -> None:
+        self.reading = reading
+        self.figures = figures
+
+    def write(self, page: Page, section: Section) -> None:
+        """Every block of a section below a legend, an empty row before each."""
+        page.append([text(LEGEND, "seal")])
+        page.mark_failures()
+        for block in section.blocks:
+            page.append()
+            if isinstance(block, (Table, Facts)) and block.title:
+                page.append([text(block.title, "heading")])
+            for row in self._rows(block):
+                page.append(row)
+
+    def _rows(self, block: Block) -> Iterator[list[Made]]:
+        if isinstance(block, Table):
+            yield from self._table(block)
+        elif isinstance(block, Facts):
+            for name, value in block.pairs:
+                yield [text(name), *self._cells(value, exact=False)]
+        else:
+            for line in block.lines:
+                yield [text(line)]
+
+    def _table(self, table: Table) -> Iterator[list[Made]]:
+        exact = with_exact(table)
+        names = [
+            name
+            for name, beside in zip(table.columns, exact, strict=True)
+            for name in (name, *[f"{name}, exact"] * beside)
+        ]
+        yield [text(name, "column", wrapped=True) for name in names]
+        for row in table.rows:
+            told = zip(row, exact, strict=True)
+            yield [one for cell, beside in told for one in self._cells(cell, exact=beside)]
+
+    def _cells(self, cell: Cell, *, exact: bool) -> Iterator[Made]:
+        """A cell, and beside it the exact number where the column has one."""
+        if isinstance(cell, Amount):
+            computed = self._amount(cell)
+            yield number(cell.scaled, "given") if computed is None else formula(computed)
+        elif isinstance(cell, Share):
+            yield self._share(cell)
+        elif isinstance(cell, Verdict):
+            yield verdict(self._verdict(cell))
+        else:
+            yield text(cell, wrapped=width(cell) > WIDEST)
+        if exact:
+            yield text(plain(cell.scaled) if isinstance(cell, Amount) else "")
+
+    def _amount(self, amount: Amount) -> str | None:
+        """The sum of the figures of an amount in its unit; None where the workbook does not compute these."""
+        if not amount.figures or len(amount.figures) > FEWEST:
+            return None
+        sheet = self.figures[amount.case]
+        if any(map(sheet.is_given, amount.figures)):
+            return None
+        factor = self.reading.factors[amount.unit] * 10**amount.shift
+        total = "+".join(map(sheet.refer, amount.figures))
+        total = f"({total})" if len(amount.figures) > 1 else total
+        return total if factor == 1 else f"{total}/{plain(as_number(factor))}"
+
+    def _share(self, share: Share) -> Made:
+        part, whole = self._amount(share.part), self._amount(share.whole)
+        if part is not None and whole is not None:
+            return formula(f'IF({whole}=0,"–",({part})/({whole}))', pattern=PERCENT)
+        if not share.whole.value:
+            return text(str(share), "given", right=True)
+        with computing():
+            return number(share.part.value / share.whole.value, "given", PERCENT)
+
+    def _verdict(self, found: Verdict) -> str:
+        sheet = self.figures[found.case]
+        held = ",".join(f"{sheet.refer(figure)}=1" for figure in found.figures)
+        return f'IF(AND({held}),"holds","FAILS")' if held else '"holds"'
+
+
+def with_exact(table: Table) -> list[bool]:
+    """By column whether it has amounts of figures, and so the exact numbers in a column beside it."""
+    columns = zip(*table.rows, strict=True) if table.rows else ([] for _ in table.columns)
+    return [any(isinstance(cell, Amount) and cell.figures for cell in column) for column in columns]
+
+
+def widths(section: Section) -> Sequence[int]:
+    """How wide the columns of a section are, in signs."""
+    found: list[int] = []
+    for block in section.blocks:
+        for row in _told(block):
+            found += [0] * (len(row) - len(found))
+            for column, said in enumerate(row):
+                found[column] = max(found[column], width(said))
+    return found
+
+
+def _told(block: Block) -> Iterator[list[str]]:
+    if isinstance(block, Table):
+        exact = with_exact(block)
+        for row in (block.columns, *block.rows):
+            told = zip(row, exact, block.kinds, strict=True)
+            yield [
+                text
+                for cell, beside, kind in told
+                for text in (*[str(cell)], *["0" * 36] * (beside and kind == NUMBER))
+            ]
+    elif isinstance(block, Facts):
+        for name, value in block.pairs:
+            yield [name, str(value)]

@@ -1,0 +1,84 @@
+"""The report as plain text: it tells everything that a trail holds, and no text of a model does anything."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lca.cli import main
+from lca.report.plain_report import as_text
+from tests.report.hostile import HOSTILE, active
+from tests.report.trails import everything, hostile, of_gallery
+
+
+def lines_under(heading: str, text: str) -> list[str]:
+    """The block of a report that begins with a line."""
+    return text.split(f"\n{heading}\n", 1)[1].split("\n\n")[0].splitlines()
+
+
+def test_the_report_of_a_trail_tells_every_part_of_it() -> None:
+    text = as_text(everything()).decode()
+    assert lines_under("Totals", text)[1].split() == [
+        "whole:", "All", "of", "it", "as", "declared", "climate", "36.8212", "kgCO2e", "0.0235294",
+    ]  # fmt: skip
+    assert "  functional unit  a year\n" in text
+    assert "  not stated       excludes, period, geography, author, reviewer, version\n" in text
+    assert lines_under("whole: All of it", text)[2].split() == ["stage", "process", "31.7647", "86.3", "%"]
+    assert any(line.split()[:2] == ["credits,", "not"] for line in lines_under("whole: All of it", text))
+    assert any(line.split()[:2] == ["substance", "ch4(climate)"] for line in lines_under("whole: All of it", text))
+    assert any(line.split()[:3] == ["tag", "scope", "first"] for line in lines_under("whole: All of it", text))
+    assert "  source      A book  @book                  36.8212   100.0 %\n" in text
+    assert "  FAILS    no figure  36.8212     =  1      kgCO2e  5 %     model.lca:29:1\n" in text
+    assert "  holds    whole.total <= 1 tCO2e: it is too much  0.0368212" in text
+    assert "  factors that differ in gwp  both are near\n" in text
+    assert "  W0801  " in text
+    assert "book\n    title   A book\n    author  B. Cook\n    url     https://example.org/a|b\n" in text
+    assert 'guess\n    statement  it is so\n    rests on   @book "p. 3"\n    place      model.lca:' in text
+    assert re.search(r"^  n +3 ± 10 % +How many +model\.lca:9:\d+ +~ guess$", text, re.MULTILINE)
+
+
+def test_the_digest_of_the_trail_stands_at_both_ends() -> None:
+    lines = as_text(everything()).decode().splitlines()
+    assert lines[1] == lines[-1] == f"drawn from the audit trail with the SHA-256 {everything().digest}"
+
+
+def test_samples_are_told_beside_the_result_that_they_are_of() -> None:
+    text = as_text(everything()).decode()
+    rows = lines_under("whole: 200 of 200 samples, seed 0, 2 uncertain figures, in kgCO2e", text)
+    assert rows[0].split() == ["part", "mean", "sd", "q2.5", "q5", "median", "q95", "q97.5"]
+    assert rows[1].split()[0] == "total"
+
+
+def test_figures_of_a_further_case_are_told_where_they_differ() -> None:
+    text = as_text(everything()).decode()
+    first = lines_under("Inputs", text)
+    further = lines_under("Inputs  [scenario more], where they differ from the first", text)
+    assert [line.split()[0] for line in further[1:]] == ["n"]
+    assert len(first) > 15
+
+
+def test_a_result_is_told_in_the_unit_that_reads_best_for_all_of_a_trail() -> None:
+    assert (
+        "launch: Launch and the first 60 days  as declared  climate    815.128  tCO2e"
+        in as_text(of_gallery("chatgpt")).decode()
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_no_text_of_a_model_does_anything_on_a_terminal(text: str) -> None:
+    report = as_text(hostile(everything(), text)).decode()
+    assert active(report) == []
+    assert len(report.splitlines()) == len(as_text(everything()).decode().splitlines())
+
+
+def test_the_command_writes_it_from_a_model_and_from_its_trail_alike(tmp_path: Path) -> None:
+    trail = tmp_path / "trail.json"
+    audited = CliRunner().invoke(main, ["audit", "chatgpt", "--all-scenarios", "-o", str(trail)])
+    assert audited.exit_code == 0, audited.output
+    of_model, of_trail = (CliRunner().invoke(main, ["report", given]) for given in ("chatgpt", str(trail)))
+    assert of_model.exit_code == of_trail.exit_code == 0
+    assert of_model.stdout == of_trail.stdout
+    assert of_model.stdout.startswith("ChatGPT: manufacturing, training and the first 60 days of service\ndrawn from")

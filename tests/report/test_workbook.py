@@ -1,0 +1,260 @@
+"""The report as a workbook: formulas give what the engine gives, also after a change, and no text is a formula."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from lca.audit.reading import CaseReading, Reading
+from lca.cli import main
+from lca.diagnostics import LcaError
+from lca.report.workbook import as_xlsx
+from tests.audit.generated import drawn
+from tests.report.hostile import HOSTILE, active
+from tests.report.office import needs_office, recalculated
+from tests.report.trails import EVERYTHING, everything, everything_once, hostile, of_gallery, trail_of
+from tests.test_models import COMPUTED as GALLERY
+
+FIRST, VALUE, UNIT, BASE = 5, 4, 5, 7
+"""On a sheet of figures: the first row of these, and columns."""
+OPERATIONS = """\
+study all { goal "g" functional_unit "f" boundary "b" }
+parameter n = 7 ~ "x"
+parameter half = 2.5 ~ "x"
+parameter mass = 2 kg ~ "x"
+table power from "power.csv" ~ "x" { load in % drawn in W }
+let logs = log(n) + log2(n) + log10(n) + exp(n / 10) + sqrt(n) + abs(-n) + n ^ 1.5 + n ^ -2
+let whole = round(half) + round(-half) + round(half + 1) + ceil(n / 3) + floor(n / 3) + ceil(2.1 * 10) + floor(-half)
+let ends = min(n, 3, 5) + max(n, 3) - (if mass > 1 kg and not (n == 3 or n != 7) then 2 else 5)
+let between = interpolate(power.load, power.drawn, n * 5 %) + interpolate(power.load, power.drawn, 100 %)
+process p { makes 1 kg  emits (logs + whole + ends) * mass * 1 kgCO2e/kg + between * 1 kgCO2e/W }
+process q {
+  makes 60 kg of steel share 60 % ~ "x"
+  makes 1 MWh of heat share 40 % ~ "x"
+  uses 1 g of p
+  uses 2 kWh of r
+}
+process r { makes 1 kWh  uses 5 g of q.steel  uses 0.01 kWh of r  emits 2 kgCO2e }
+assessment a { needs 4 t of q.steel  needs 1 g of p  needs 3 kWh of q.heat }
+check "less" a.total < 1 kgCO2e ~ "x"
+check "near" a.total = 1 tCO2e within 20 % ~ "x"
+check "about" a.total = 1 tCO2e within 900 kgCO2e ~ "x"
+"""
+POWER = "load,drawn\n0,100\n20,150\n40,300\n100,500\n"
+COMPUTED = re.compile(
+    r"""=(?:'(?:Figures|Beside) \d+[ A-Za-z0-9_]*'!|[A-Z]{1,3}\d+|\$[A-Z]{1,3}\$\d+|[0-9.]+(?:E-\d+)?"""
+    r"""|"(?:holds|FAILS|–)"|[-+*/(),:<>=]|SUM|PRODUCT|IF|AND|OR|ABS|MIN|MAX|INT|ROUND|NA|INDEX|MMULT|MINVERSE"""
+    r"""|MATCH|POWER|SQRT|EXP|LN|LOG10|LOG)*"""
+)
+"""The formulas that there are: cells, numbers, signs, and functions of a known list."""
+CHANGES = (("chatgpt", "users", "2e6"), ("waste_heat", "electricity", "20"), ("waste_heat", "cop", "2.5"))
+"""Parameters of models, and other numbers for them, in the units in which they are declared."""
+SCALES = {"tCO2e": 1e3, "ktCO2e": 1e6}
+DRAWN = (1, 3, 6, 7, 8, 12, 13)
+"""Seeds of models at random."""
+
+
+def large_loop(members: int) -> str:
+    """A model of one loop through so many nodes."""
+    nodes = "".join(
+        f"process n{place} {{ makes 1 kg  uses 0.9 kg of n{(place + 1) % members}  emits 1 kgCO2e }}\n"
+        for place in range(members)
+    )
+    return f'study s {{ goal "g" functional_unit "f" boundary "b" }}\n{nodes}assessment a {{ needs 1 kg of n0 }}\n'
+
+
+def opened(data: bytes) -> Any:
+    return load_workbook(io.BytesIO(data))
+
+
+@cache
+def usual() -> bytes:
+    """The workbook of a trail in which no text is hostile."""
+    return as_xlsx(everything_once())
+
+
+def figures(book: Any, case: int) -> Any:
+    """The sheet of the figures of a case."""
+    return next(sheet for sheet in book.worksheets if re.match(rf"Figures {case + 1}\b", sheet.title))
+
+
+def differing(case: CaseReading, sheet: Any) -> list[str]:
+    """The figures of a case that a recalculated sheet has another value of, to twelve digits.
+
+    Where a sum cancels, these are digits of its largest part.
+    """
+    found = []
+    for row, (name, figure) in enumerate(case.figures.items(), FIRST):
+        assert sheet.cell(row, 1).value == name
+        if figure["value"] is None:
+            continue
+        wanted, got = float(figure["value"]), sheet.cell(row, BASE).value
+        parts = case.arguments(name) if figure.get("operation") == "add" else ()
+        size = max([abs(wanted), *(abs(float(case.figures[part]["value"])) for part in parts)])
+        if not isinstance(got, (int, float)) or abs(got - wanted) > 1e-12 * size:
+            found.append(f"{case.scenario} {name}: {got} and not {wanted}")
+    return found
+
+
+def test_the_workbook_of_a_trail_has_a_sheet_for_each_section_and_one_for_the_figures_of_each_scenario() -> None:
+    book = opened(as_xlsx(everything()))
+    assert book.sheetnames == [
+        "Study", "Results", "Rests on", "Checks", "Notes", "Sources", "Assumptions", "Figures 1", "Beside 1",
+        "Figures 2 more", "Beside 2 more", "Files",
+    ]  # fmt: skip
+
+
+def test_every_sheet_carries_the_digest_of_the_trail_also_on_paper() -> None:
+    for sheet in opened(as_xlsx(everything())).worksheets:
+        assert sheet.cell(2, 1).value == f"drawn from the audit trail with the SHA-256 {everything().digest}"
+        for printed in (sheet.oddHeader.left.text, sheet.oddFooter.left.text):
+            assert everything().digest in printed
+
+
+def test_an_input_is_a_number_and_a_derived_figure_a_formula_with_its_exact_value_beside() -> None:
+    sheet = figures(opened(as_xlsx(of_gallery("chatgpt"))), 0)
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=FIRST)}
+    users, total = rows["users"], rows["launch.total"]
+    assert [cell.value for cell in users[2:6]] == ["input", 1e6, "person", 1]
+    assert users[BASE - 1].value == f"=D{users[0].row}*F{users[0].row}"
+    assert total[2].value == "derived"
+    assert total[BASE - 1].value.startswith("=SUM(G")
+    assert total[BASE].value == "815127.9445412973408541498791297341"
+    given = rows["launch.total on assumed"]
+    assert (given[2].value, given[3].data_type) == ("given", "n")
+
+
+def test_results_refer_to_the_figures() -> None:
+    sheet = opened(as_xlsx(of_gallery("chatgpt")))["Study"]
+    total = next(row for row in sheet.iter_rows() if row[0].value == "launch: Launch and the first 60 days")
+    assert re.fullmatch(r"='Figures 1'!G\d+/1000000", total[3].value)
+    assert total[4].value == "815.1279445412973408541498791297341"
+
+
+def test_the_same_trail_gives_the_same_bytes() -> None:
+    assert as_xlsx(everything()) == as_xlsx(Reading(trail_of(EVERYTHING, ("", "more"), samples=200)))
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_no_text_of_a_model_is_a_formula_or_anything_else_than_a_text(text: str) -> None:
+    data = as_xlsx(hostile(everything_once(), text))
+    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(io.BytesIO(usual())) as others:
+        assert len(parts.namelist()) == len(others.namelist())
+        assert not [
+            name for name in parts.namelist() if re.search("external|hyperlink|drawing|macro|vba", name, re.IGNORECASE)
+        ]
+        assert not any(b"<hyperlink" in parts.read(name) for name in parts.namelist())
+    book, benign = opened(data), opened(usual())
+    assert all(re.fullmatch(r"[A-Za-z0-9_ ]{1,31}", name) for name in book.sheetnames)
+    for sheet, other in zip(book.worksheets, benign.worksheets, strict=True):
+        assert _computed(sheet) == _computed(other)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert COMPUTED.fullmatch(cell.value), cell.value
+                elif isinstance(cell.value, str):
+                    assert active(cell.value) == []
+                    assert "\n" not in cell.value
+                    assert len(cell.value.encode("utf-16-le")) // 2 <= 32_767
+
+
+def _computed(sheet: Any) -> list[str]:
+    """The cells of a sheet that are formulas."""
+    return [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+@pytest.mark.parametrize("text", ["=1", "@x", "-a", "'x", " =1"])
+def test_a_text_that_could_become_a_formula_once_it_is_edited_is_marked_as_quoted(text: str) -> None:
+    sheet = figures(opened(as_xlsx(hostile(everything_once(), text))), 0)
+    assert sheet.cell(FIRST, 1).value.startswith(text)
+    assert sheet.cell(FIRST, 1).quotePrefix
+
+
+def test_a_loop_that_is_too_large_for_a_sheet_has_the_amounts_of_the_trail_and_says_so(tmp_path: Path) -> None:
+    sheet = figures(opened(as_xlsx(Reading(trail_of(large_loop(41), folder=tmp_path)))), 0)
+    amounts = [row for row in sheet.iter_rows(min_row=FIRST) if row[9].value == "amount"]
+    assert len(amounts) == 41
+    assert {(row[2].value, row[3].data_type) for row in amounts} == {("given", "n")}
+    assert any(
+        row[9].value == "amount" and row[2].value == "derived"
+        for row in figures(opened(as_xlsx(Reading(trail_of(large_loop(40), folder=tmp_path)))), 0).iter_rows(
+            min_row=FIRST
+        )
+    )
+
+
+def test_without_openpyxl_the_answer_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    answer = CliRunner().invoke(main, ["report", "chatgpt", "--to", "xlsx", "-o", str(tmp_path / "r.xlsx")])
+    assert answer.exit_code == 2
+    assert "error[E0941]: a workbook needs openpyxl to be written" in answer.stderr
+    assert "pip install 'lca-rules[xlsx]'" in answer.stderr
+
+
+def test_more_figures_than_a_sheet_has_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lca.report.workbook.MOST", 10)
+    with pytest.raises(LcaError) as refused:
+        as_xlsx(everything())
+    assert [one.code for one in refused.value.diagnostics] == ["E0942"]
+
+
+@needs_office
+def test_recalculated_every_figure_is_what_the_engine_gives_also_after_a_change(tmp_path: Path) -> None:
+    (tmp_path / "power.csv").write_text(POWER, encoding="utf-8")
+    readings = {path.stem: of_gallery(path.stem) for path in GALLERY}
+    readings |= {"everything": everything(), "operations": Reading(trail_of(OPERATIONS, folder=tmp_path))}
+    readings |= {f"loop_{n}": Reading(trail_of(large_loop(n), folder=tmp_path)) for n in (1, 2, 12, 40)}
+    readings |= {f"drawn_{seed}": Reading(trail_of(drawn(seed))) for seed in DRAWN}
+    books = {name: as_xlsx(reading) for name, reading in readings.items()}
+    changed = {
+        f"changed_{name}_{parameter}": _with(books[name], parameter, value) for name, parameter, value in CHANGES
+    }
+    found = recalculated({**books, **changed}, tmp_path)
+    wrong = [
+        f"{name}: {said}"
+        for name, reading in readings.items()
+        for index, case in enumerate(reading.cases)
+        for said in differing(case, figures(found[name], index))
+    ]
+    assert wrong == []
+    for name, parameter, value in CHANGES:
+        case, book = readings[name].cases[0], found[f"changed_{name}_{parameter}"]
+        setting = f"{parameter}={value} {case.figures[parameter]['unit']}".strip()
+        answer = CliRunner().invoke(main, ["run", name, "--set", setting, "--format", "json"])
+        wanted = {result["assessment"]: float(result["total"]) for result in json.loads(answer.stdout)["results"]}
+        got = {result["assessment"]: _total(book, result["total"]["figure"]) for result in case.case["results"]}
+        assert got == pytest.approx(wanted, rel=1e-12)
+        assert got != pytest.approx({one["assessment"]: float(one["total"]["value"]) for one in case.case["results"]})
+        told = next(row for row in book["Study"].iter_rows(values_only=True) if row[1] == "as declared")
+        assert told[3] * SCALES[told[5]] == pytest.approx(next(iter(wanted.values())), rel=1e-12)
+    before, after = (
+        [cell.value for cell in found[name]["Checks"]["A"]] for name in ("chatgpt", "changed_chatgpt_users")
+    )
+    assert ("FAILS" in before, "FAILS" in after) == (False, True)
+
+
+def _total(book: Any, figure: str) -> float:
+    """A figure of the first scenario, in its unit."""
+    value = next(row[VALUE - 1] for row in figures(book, 0).iter_rows(values_only=True) if row[0] == figure)
+    return float(value)
+
+
+def _with(data: bytes, figure: str, value: str) -> bytes:
+    """A workbook in which somebody has written another value of an input of the first scenario."""
+    book, stream = opened(data), io.BytesIO()
+    sheet = figures(book, 0)
+    (row,) = (cell.row for cell in sheet["A"] if cell.value == figure)
+    assert sheet.cell(row, 3).value == "input"
+    sheet.cell(row, VALUE).value = float(value)
+    book.save(stream)
+    return stream.getvalue()
