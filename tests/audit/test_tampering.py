@@ -36,7 +36,7 @@ def of_gallery(name: str) -> Json:
     """The trail of a model of the gallery, under all of its scenarios."""
     checked = lca.check_file(MODELS / f"{name}.lca")
     results = [lca.run(checked.under(scenario)) for scenario in ("", *checked.scenarios)]
-    found: Json = json.loads(canonical(trail(checked, results, RUN)))
+    found: Json = json.loads(canonical(trail(checked, results, run=RUN)))
     return found
 
 
@@ -210,7 +210,7 @@ def test_a_figure_of_a_library_is_found_where_the_library_is_at_hand(tmp_path: P
     documents = {}
     for name, folder in folders.items():
         checked = lca.check_file(folder / "model.lca")
-        documents[name] = json.loads(canonical(trail(checked, [lca.run(checked.under())], RUN)))
+        documents[name] = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
     assert mismatches(documents["true"], folders["true"]) == []
     changed = documents["false"]
     if renewed:
