@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from lca.cli import main
 
-from .command import COMMANDS, GOOD, MEMORY, PATIENCE
+from .command import COMMANDS, GOOD, MEMORY, PATIENCE, SLEEP
 
 RAISED = 70
 """The status of a command that ended in an exception."""
@@ -49,11 +49,12 @@ def serve() -> None:
 
 
 def answer(arguments: list[str], out: BinaryIO, err: BinaryIO) -> None:
-    """Run one command within the bounds, and end; the alarm ends it wherever it hangs."""
+    """Run one command within the bounds, and end; the signals of the clocks end it wherever it hangs."""
     status = RAISED
     try:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-        signal.alarm(PATIENCE)
+        resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE + 5))
+        signal.alarm(SLEEP)
         os.dup2(out.fileno(), 1)
         os.dup2(err.fileno(), 2)
         main(arguments, prog_name="lca")
