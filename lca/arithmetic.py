@@ -66,13 +66,13 @@ def apportion(parts: Sequence[Decimal], whole: Decimal | None = None) -> list[De
 
     The sum has 34 digits (counted from the largest part where parts cancel), and no fewer than the whole has. Each part
     is rounded half to even; what is then missing goes, one quantum each, to the parts that rounding moved furthest the
-    other way (largest remainder), and to none that is 0.
+    other way (largest remainder, to six digits: what is beyond depends on who computes), and to none that is 0.
     """
     total = sum(parts, Decimal(0)) if whole is None else whole
     largest = max((abs(part) for part in (*parts, total)), default=Decimal(0))
     if not largest:
         return [Decimal(0) for _ in parts]
-    exponent = largest.adjusted() - STORED + 1
+    exponent = stored(largest).adjusted() - STORED + 1
     exponent = exponent if whole is None else min(exponent, _exponent(whole))
     quantum = Decimal(1).scaleb(exponent)
     with decimal.localcontext(_APPORTIONING):
@@ -81,7 +81,8 @@ def apportion(parts: Sequence[Decimal], whole: Decimal | None = None) -> list[De
         sign = 1 if missing > 0 else -1
         step = sign * quantum
         takers = [index for index, part in enumerate(parts) if part] or list(range(len(parts)))
-        takers.sort(key=lambda i: (sign * (parts[i] - rounded[i]), -i), reverse=True)
+        shifts = {i: (sign * (parts[i] - rounded[i])).quantize(quantum.scaleb(-6)) for i in takers}
+        takers.sort(key=lambda i: (shifts[i], -i), reverse=True)
         each, more = divmod(abs(missing), len(takers) or 1)
         for place, index in enumerate(takers):
             rounded[index] += step * (each + (place < more))
@@ -93,7 +94,7 @@ def to_the_digit_of(whole: Decimal, part: Decimal) -> Decimal:
     if not whole:
         return stored(part)
     with decimal.localcontext(_APPORTIONING):
-        return part.quantize(Decimal(1).scaleb(whole.adjusted() - STORED + 1))
+        return part.quantize(Decimal(1).scaleb(stored(whole).adjusted() - STORED + 1))
 
 
 def _exponent(value: Decimal) -> int:

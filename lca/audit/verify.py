@@ -252,12 +252,15 @@ def size_of(unit: Json) -> Size:
 def apportioned(parts: Numbers) -> Numbers:
     """The parts rounded so that they add up to their rounded sum: what is missing goes to the largest remainders."""
     total, takers = sum(parts, ZERO), [index for index, part in enumerate(parts) if part]
-    quantum = ONE.scaleb(max(map(abs, (*parts, total))).adjusted() - 33) if takers else ONE
+    quantum = ONE.scaleb(KEEPING.plus(max(map(abs, (*parts, total)))).adjusted() - 33) if takers else ONE
     with localcontext(EXACT):
         rounded = [part.quantize(quantum) for part in parts]
         missing = int((total.quantize(quantum) - sum(rounded, ZERO)) / quantum)
         sign = 1 if missing > 0 else -1
-        takers.sort(key=lambda index: (sign * (parts[index] - rounded[index]), -index), reverse=True)
+        shifts = [
+            (sign * (part - near)).quantize(quantum.scaleb(-6)) for part, near in zip(parts, rounded, strict=True)
+        ]
+        takers.sort(key=lambda index: (shifts[index], -index), reverse=True)
         for place, index in enumerate(takers):
             rounded[index] += sign * quantum * (abs(missing) // len(takers) + (place < abs(missing) % len(takers)))
     return rounded
@@ -496,7 +499,7 @@ class Attribution:
             self._clean[on] = {one: found.get(one, exact[one]) for one in {total, *self.totals} & exact.keys()}
         part = exact[total] - self._clean[on][total]
         with localcontext(EXACT):
-            return part.quantize(ONE.scaleb(exact[total].adjusted() - 33)) if exact[total] else part
+            return part.quantize(ONE.scaleb(KEEPING.plus(exact[total]).adjusted() - 33)) if exact[total] else part
 
     def clean(self, found: dict[str, Decimal]) -> dict[str, Decimal]:
         """For each figure that is worked out from one of ``found``, the part of it that none of these has touched.

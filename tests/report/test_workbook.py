@@ -19,7 +19,7 @@ from lca.audit.reading import CaseReading, Reading
 from lca.cli import main
 from lca.diagnostics import LcaError
 from lca.report.workbook import as_xlsx
-from tests.audit.generated import drawn
+from tests.audit.generated import FILES, drawn
 from tests.report.hostile import HOSTILE, active
 from tests.report.office import needs_office, recalculated
 from tests.report.trails import EVERYTHING, everything, everything_once, hostile, of_gallery, trail_of
@@ -214,7 +214,9 @@ def test_recalculated_every_figure_is_what_the_engine_gives_also_after_a_change(
     readings = {path.stem: of_gallery(path.stem) for path in GALLERY}
     readings |= {"everything": everything(), "operations": Reading(trail_of(OPERATIONS, folder=tmp_path))}
     readings |= {f"loop_{n}": Reading(trail_of(large_loop(n), folder=tmp_path)) for n in (1, 2, 12, 40)}
-    readings |= {f"drawn_{seed}": Reading(trail_of(drawn(seed))) for seed in DRAWN}
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    readings |= {f"drawn_{seed}": Reading(trail_of(drawn(seed), folder=tmp_path)) for seed in DRAWN}
     books = {name: as_xlsx(reading) for name, reading in readings.items()}
     changed = {
         f"changed_{name}_{parameter}": _with(books[name], parameter, value) for name, parameter, value in CHANGES
