@@ -18,9 +18,7 @@ def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--measure"]:
         print(json.dumps(measured(arguments[1], int(arguments[2]))))
         return
-    print(
-        f"{'shape':<6} {'figures':>9} {'result s':>9} {'trail s':>9} {'verify s':>9} {'bytes/figure':>13} {'peak MB':>8}"
-    )
+    print(f"{'shape':<6} {'figures':>9} {'result s':>9} {'trail s':>9} {'verify s':>9} {'bytes/figure':>13} {'MB':>8}")
     for shape in arguments or SIZES:
         for size in SIZES[shape]:
             command = [sys.executable, "-m", "tests.benchmarks.trails", "--measure", shape, str(size)]
