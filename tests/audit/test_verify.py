@@ -660,3 +660,8 @@ def test_paths_of_a_trail_lead_nowhere_outside_the_folders(document: Json, tmp_p
     for path in ("../secret", "/etc/passwd", f"{tmp_path}/secret", "a\x00b"):
         document["content"]["files"][-1]["path"] = path
         assert not any("is not the" in one for one in mismatches(document, inside))
+
+
+def test_a_node_that_is_not_told_is_missed(document: Json) -> None:
+    document["content"]["cases"][0]["assessments"][0]["needs"][0]["node"] = "nobody"
+    assert any(one.startswith("form: there is no node nobody") for one in mismatches(document))
