@@ -102,13 +102,13 @@ class Derivation:
 
     def _derived(self, cell: int) -> dict[str, Any]:
         found = self.program.cells[cell]
-        arguments = [self.ids[argument] for argument in read_by(self.program, cell)]
         formula = {"formula": self.formulas.written(cell)} if cell in self.named else {}
         common = {**self._common(cell), **formula}
-        if isinstance(found, Step):
-            return {**common, "operation": found.operation.value, "arguments": arguments}
         if isinstance(found, Unknown):
             return {**common, "operation": "amount", "loop": found.loop, "member": found.position}
+        arguments = [self.ids[argument] for argument in read_by(self.program, cell)]
+        if isinstance(found, Step):
+            return {**common, "operation": found.operation.value, "arguments": arguments}
         if isinstance(found, Resting):
             return {**common, "operation": "rests", "on": [found.on], "arguments": arguments}
         assert isinstance(found, Scaling)

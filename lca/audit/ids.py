@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from lca.audit.figures import names_of
-from lca.program import Figure, Program, Resting, Scaling, arguments
+from lca.program import Figure, Program, Resting, Scaling, Unknown, arguments
 
 
 def read_by(program: Program, cell: int) -> list[int]:
@@ -21,10 +21,20 @@ def read_by(program: Program, cell: int) -> list[int]:
 def consumed(program: Program, wanted: Iterable[int]) -> list[int]:
     """Every cell that the ``wanted`` ones are worked out from, and these, in the order of the program."""
     found = set(wanted)
+    solved: set[int] = set()
     for cell in range(max(found, default=-1), -1, -1):
-        if cell in found:
-            found.update(read_by(program, cell))
+        loop = _loop_of(program, cell)
+        if cell not in found or loop in solved:
+            continue
+        if loop is not None:
+            solved.add(loop)  # all amounts of a loop read the same cells
+        found.update(read_by(program, cell))
     return sorted(found)
+
+
+def _loop_of(program: Program, cell: int) -> int | None:
+    found = program.cells[cell]
+    return found.loop if isinstance(found, Unknown) else None
 
 
 def ids_of(program: Program, cells: Sequence[int], labels: Mapping[int, str]) -> dict[int, str]:
@@ -34,9 +44,10 @@ def ids_of(program: Program, cells: Sequence[int], labels: Mapping[int, str]) ->
     """
     names = {**labels, **names_of(program)}
     owners: dict[int, str] = {}
+    first = {_loop_of(program, cell): cell for cell in reversed(cells)}
     for cell in reversed(cells):
-        owner = names.get(cell) or owners.get(cell, "")
-        for argument in read_by(program, cell):
+        owner, loop = names.get(cell) or owners.get(cell, ""), _loop_of(program, cell)
+        for argument in read_by(program, cell) if loop is None or first[loop] == cell else ():
             owners[argument] = owner
     found: dict[int, str] = {}
     taken: dict[str, int] = {}

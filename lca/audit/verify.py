@@ -139,13 +139,12 @@ def misshapen(value: Any, kind: str, at: str, named: Named) -> list[str]:
             named[at.partition("]")[0], kind].add(value)
         return [] if fits else [at]
     fields = SHAPES[kind]
-    odd = value.keys() - fields.keys() | {name for name in fields.keys() - value.keys() if fields[name][-1:] != "?"}
-    within = (
-        misshapen(value[name], fields[name].rstrip("?") or "s", f"{at}.{name}", named)
-        for name in fields
-        if name in value
-    )
-    return [*(f"{at}.{name}" for name in sorted(odd)), *(wrong for found in within for wrong in found)]
+    odd = (name for name in value.keys() ^ fields.keys() if fields.get(name, "")[-1:] != "?")
+    wrong = [f"{at}.{name}" for name in sorted(odd)]
+    for name, marks in fields.items():
+        if name in value and not (type(value[name]) is str and marks in ("", "s?")):  # as most are: texts, and any text
+            wrong += misshapen(value[name], marks.rstrip("?") or "s", f"{at}.{name}", named)
+    return wrong
 
 
 def canonical(value: Any) -> bytes:
@@ -344,14 +343,16 @@ class Case:
         for i, pivot in enumerate(rows):
             if pivot[i] <= Decimal("1e-40"):
                 return [ZERO] * len(x)
-            for k in having[i] - {i}:
+            for k in (k for k in having[i] if k > i):
                 share = rows[k].pop(i) / pivot[i]
                 self.tell.spend(len(pivot))
                 x[k] -= share * x[i]
                 for j in pivot.keys() - {i}:
                     rows[k][j] = rows[k].get(j, ZERO) - share * pivot[j]
                     having[j].add(k)
-        return [value / rows[index][index] for index, value in enumerate(x)]
+        for i, pivot in reversed(list(enumerate(rows))):
+            x[i] = (x[i] - sum((weight * x[j] for j, weight in pivot.items() if j > i), ZERO)) / pivot[i]
+        return x
 
     def breakdown(self, result: Json) -> None:
         """The parts of a result add up to its total: node by node, and in stages and tags."""
@@ -383,11 +384,16 @@ class Case:
 
     def dimensions(self) -> None:
         """What is added or compared is alike; products, quotients and powers have units of their own."""
+        fitting: set[tuple[object, ...]] = set()
         for figure in self.case["figures"]:
             operation, arguments, own = figure.get("operation"), figure.get("arguments", []), self.sizes[figure["unit"]]
-            read = [self.sizes[self.figures[one]["unit"]] for one in arguments]
+            symbols = [self.figures[one]["unit"] for one in arguments]
+            power = self.exact.get(arguments[-1], ONE) if operation == "power" and self.sizes[symbols[0]] else ZERO
+            key = operation, power, figure["unit"], *symbols
+            if key in fitting:
+                continue
+            read = [self.sizes[symbol] for symbol in symbols]
             self.tell.spend(sum(map(len, read)))
-            power = self.exact.get(arguments[-1], ONE) if operation == "power" and read[0] else ZERO
             signs = {"multiply": repeat(1), "divide": (1, -1), "runs": (1, -1), "sqrt": (Fraction(1, 2),),
                      "power": (Fraction(power).limit_denominator(1000),)}.get(operation, ())  # fmt: skip
             signed = zip(read, signs, strict=False)
@@ -397,6 +403,8 @@ class Case:
             if any(size != group[0] for group in alike for size in group):
                 unit = figure["unit"] or "plain number"
                 self.tell("units", f"{figure['id']}: {operation} gives no {unit} here", figure["place"])
+            else:
+                fitting.add(key)
         shown = [(one["unit"], one["total"]["figure"]) for one in self.case["results"]]
         for one in (*self.case["checks"], *(one for rule in self.case["rules"] for one in rule["requirements"])):
             sides = self.figures[one["figure"]].get("arguments", [])

@@ -24,7 +24,8 @@ def main(arguments: list[str]) -> None:
             command = [sys.executable, "-m", "tests.benchmarks.trails", "--measure", shape, str(size)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
-                print(f"{shape:<6} {size:>9} nodes: {done.stderr.strip().splitlines()[-1]}")
+                said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
+                print(f"{shape:<6} {size:>9} nodes: {said[-1]}")
                 continue
             found = json.loads(done.stdout)
             print(

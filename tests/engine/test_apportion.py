@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lca.arithmetic import add_up, apportion, computing, difference, plain, stored
+from lca.arithmetic import add_up, apportion, computing, difference, plain, stored, to_the_digit_of
 
 NUMBERS = st.builds(
     lambda digits, shift, sign: Decimal(digits).scaleb(shift) * sign,
@@ -100,6 +100,25 @@ def test_the_parts_of_the_opposite_whole_are_the_opposite_parts() -> None:
     whole = Decimal("0.5714285714285714285714285714285714")
     with computing():
         assert [-part for part in apportion(parts, whole)] == apportion([-part for part in parts], -whole)
+
+
+def test_who_computes_a_total_in_another_order_rounds_its_parts_alike() -> None:
+    """A total of 0.1 may come out a little below, in the last of 50 digits, and has no digit more for it."""
+    parts = [Decimal("0.03333333333333333333333333333333333333333333333333")] * 2
+    with computing():
+        above, below = (apportion([*parts, Decimal("0.1") - sum(parts) - noise]) for noise in (0, Decimal("3e-50")))
+    assert above == below
+    assert to_the_digit_of(Decimal("0.1"), Decimal(1) / 3) == to_the_digit_of(
+        Decimal("0.1") - Decimal("3e-50"), Decimal(1) / 3
+    )
+
+
+def test_equal_remainders_go_by_their_order_whatever_the_last_digits_are() -> None:
+    third = Decimal("0.3333333333333333333333333333333333333333333333333")
+    with computing():
+        found, alike = apportion([third, third + Decimal("1e-49"), third]), apportion([third] * 3)
+    assert found == alike
+    assert found[0] > found[1] == found[2]
 
 
 def test_parts_that_are_all_nothing_still_make_a_whole() -> None:
