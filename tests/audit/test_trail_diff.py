@@ -361,7 +361,7 @@ def test_a_trail_that_was_edited_is_answered(trails: tuple[str, str]) -> None:
     Path(trails[1]).write_bytes(data.replace(b'"A study"', b'"A fraud"'))
     found = command(*trails)
     assert found.exit_code == 2
-    assert "is no trail: the digest of its content is not the one that it states" in " ".join(found.stderr.split())
+    assert "is no trail: SHA-256 of content: stored" in " ".join(found.stderr.split())
 
 
 def _units(content: dict[str, Any]) -> None:
