@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from lca.arithmetic import computing, plain, same, stored
+from lca.audit.verify import Findings, NoTrail, read, whole
 from lca.syntax.numbers import NUMBER, read_number
 
 Json = Mapping[str, Any]
@@ -23,6 +25,15 @@ def ratio(text: str) -> Fraction:
     if not RATIO.fullmatch(text):
         raise ValueError(f"{text[:40]} is no ratio of whole numbers")
     return Fraction(text)
+
+
+def opened(path: Path) -> Reading:
+    """The trail in a file, whole in its form and its digests; raises NoTrail for anything else."""
+    (document, data), tell = read(path), Findings()
+    whole(document, data, tell)
+    for one in tell.told:
+        raise NoTrail(one["message"])
+    return Reading(document)
 
 
 @dataclass(frozen=True)

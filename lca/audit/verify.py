@@ -19,11 +19,11 @@ import sys
 import unicodedata
 from bisect import bisect_left
 from collections import ChainMap, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from hashlib import sha256
-from itertools import accumulate, repeat
+from itertools import accumulate
 from math import prod
 from operator import mul
 from pathlib import Path
@@ -39,7 +39,7 @@ FAULTS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, de
 COMPUTING = Context(prec=50, Emin=-9_999, Emax=9_999, traps=FAULTS)
 SLOPES = Context(prec=50, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=FAULTS[:2])
 KEEPING, WIDER, EXACT = (Context(prec=n, Emin=-99_999, Emax=99_999, traps=FAULTS) for n in (34, 70, 30_000))
-ZERO, ONE, NAN = Decimal(0), Decimal(1), Decimal("NaN")
+ZERO, ONE, NAN, kept = Decimal(0), Decimal(1), Decimal("NaN"), KEEPING.plus
 NUMBER = re.compile(r"-?[0-9](?:_?[0-9])*(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9]{1,3})?(?![0-9_])")
 SPREAD = re.compile(rf"(?:normal|lognormal|uniform|triangular) ?\( ?({NUMBER.pattern})")
 SHAPES: dict[str, dict[str, str]] = {
@@ -79,7 +79,7 @@ PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("srpcao", lambda x: ty
 UNIQUE = {"sources": "id", "assumptions": "id", "units": "symbol", "files": "path", "figures": "id", "loops": "loop",
           "nodes": "name", "assessments": "name"}  # fmt: skip
 FIGURES = ({"written", "origin", "basis"}, {"operation", "arguments"}, {"operation", "loop", "member"})
-ORIGINS = ("basis", "choice", "constant", "unsourced", "supplier")
+ORIGINS = {"basis": {True}, "supplier": {True, False}, "choice": {False}, "constant": {False}, "unsourced": {False}}
 TOLD = 40  # so many sources and assumptions are told of a total, the weightiest; how many others there are, is told
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 RESTING: dict[str, Callable[[Json], bool]] = {
@@ -89,12 +89,11 @@ RESTING: dict[str, Callable[[Json], bool]] = {
     "proxy": lambda leaf: any(one.get("where", "").lower().startswith("proxy") for one in leaf["basis"]),
 }
 """The kinds of leaves whose part of a total is told, beside that of each source and each assumption."""
-PREFIXES = {"": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "m": -3}
 BASIC: dict[str, tuple[str, int]] = {
     "J": ("energy", 1), "Wh": ("energy", 3600), "g": ("mass", 1), "t": ("mass", 10**6), "gCO2e": ("emissions", 1),
     "tCO2e": ("emissions", 10**6), "s": ("time", 1), "h": ("time", 3600), "day": ("time", 86_400)}  # fmt: skip
-KNOWN = {prefix + unit: ({kind: 1}, Fraction(10) ** power * factor)
-         for prefix, power in PREFIXES.items() for unit, (kind, factor) in BASIC.items()}  # fmt: skip
+KNOWN = {prefix + unit: ({kind: 1}, Fraction(10) ** power * factor) for unit, (kind, factor) in BASIC.items()
+         for prefix, power in {"": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "m": -3}.items()}  # fmt: skip
 KNOWN |= {"": ({}, Fraction(1)), "%": ({}, Fraction(1, 100))}
 OWN = [folder for up in Path(__file__).resolve().parents[1:3] for folder in (up / "data", up)]
 
@@ -107,9 +106,7 @@ class Findings:
     """What does not hold and what should be known; which levels were looked at; how much work is left to a checker."""
 
     def __init__(self) -> None:
-        self.told: list[Json] = []
-        self.looked: list[str] = []
-        self.left = MAX_WORK
+        self.told, self.looked, self.left = list[Json](), list[str](), MAX_WORK
 
     def __call__(self, level: str, message: str, place: str = "", warning: bool = False, **facts: object) -> None:
         self.told.append({"level": level, "warning": warning, "message": message, "place": place, **facts})
@@ -156,14 +153,9 @@ def canonical(value: Any) -> bytes:
 
 def plain(value: Decimal) -> str:
     """As numbers stand in a trail: 34 digits, plain notation, no needless zeros."""
-    text = f"{KEEPING.plus(value):f}"
+    text = f"{kept(value):f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
-
-
-def order(left: Decimal, right: Decimal) -> int:
-    """-1, 0 or 1: less, the same in all digits that are kept, or greater."""
-    return 0 if KEEPING.plus(left) == KEEPING.plus(right) else 1 if left > right else -1
 
 
 def around(at: Decimal, points: tuple[Decimal, ...]) -> int:
@@ -181,19 +173,21 @@ OPERATIONS: dict[str, Callable[..., Decimal]] = {
     "runs": lambda x, y: x / y if y > 0 else NAN, "power": lambda x, y: x**y, "negate": lambda x: -x, "abs": abs,
     "min": lambda *x: min(x), "max": lambda *x: max(x), "interpolate": interpolated,
     "sqrt": lambda x: x.sqrt(), "exp": lambda x: x.exp(), "log": lambda x: x.ln(), "log10": lambda x: x.log10(),
-    "log2": lambda x: x.ln(WIDER) / Decimal(2).ln(WIDER), "round": lambda x: KEEPING.plus(x).to_integral_value(),
-    "ceil": lambda x: KEEPING.plus(x).to_integral_value("ROUND_CEILING"),
-    "floor": lambda x: KEEPING.plus(x).to_integral_value("ROUND_FLOOR"),
-    "<": lambda x, y: Decimal(order(x, y) < 0), "<=": lambda x, y: Decimal(order(x, y) <= 0),
-    ">": lambda x, y: Decimal(order(x, y) > 0), ">=": lambda x, y: Decimal(order(x, y) >= 0),
-    "==": lambda x, y: Decimal(order(x, y) == 0), "!=": lambda x, y: Decimal(order(x, y) != 0),
+    "log2": lambda x: x.ln(WIDER) / Decimal(2).ln(WIDER), "round": lambda x: kept(x).to_integral_value(),
+    "ceil": lambda x: kept(x).to_integral_value("ROUND_CEILING"),
+    "floor": lambda x: kept(x).to_integral_value("ROUND_FLOOR"),
+    "<": lambda x, y: Decimal(kept(x) < kept(y)), "<=": lambda x, y: Decimal(kept(x) <= kept(y)),
+    ">": lambda x, y: Decimal(kept(x) > kept(y)), ">=": lambda x, y: Decimal(kept(x) >= kept(y)),
+    "==": lambda x, y: Decimal(kept(x) == kept(y)), "!=": lambda x, y: Decimal(kept(x) != kept(y)),
     "and": lambda *x: Decimal(all(x)), "or": lambda *x: Decimal(any(x)), "not": lambda x: Decimal(not x),
-    "within": lambda x, y, by: Decimal(KEEPING.plus(abs(x - y)) <= KEEPING.plus(by)),
-    "within_share": lambda x, y, by: Decimal(KEEPING.plus(abs(x - y)) <= KEEPING.plus(by * abs(y))),
-    "PUE": lambda x: x if order(x, ONE) >= 0 else NAN, "life": lambda x: x if x > 0 else NAN,
-    "share": lambda x, *every: x if min(x, *every) >= 0 and not order(sum(every, ZERO), ONE) else NAN,
+    "within": lambda x, y, by: Decimal(kept(abs(x - y)) <= kept(by)),
+    "within_share": lambda x, y, by: Decimal(kept(abs(x - y)) <= kept(by * abs(y))),
+    "PUE": lambda x: x if kept(x) >= 1 else NAN, "life": lambda x: x if x > 0 else NAN,
+    "share": lambda x, *every: x if min(x, *every) >= 0 and kept(sum(every, ZERO)) == 1 else NAN,
 }  # fmt: skip
 """What each operation makes of its arguments, in base units; truth is 1 or 0, NaN where it is not defined."""
+JUDGED = ("rests", "scales", "scored")
+"""The operations about totals."""
 
 
 def by_factors(_: Decimal, *x: Decimal) -> Numbers:
@@ -224,44 +218,43 @@ SLOPE: dict[str, Callable[..., Numbers]] = {
     "share": lambda _, *x: [ONE, *[ZERO] * (len(x) - 1)], "choose": lambda _, so, *__: [ZERO, so, 1 - so],
 }  # fmt: skip
 """Of the value y of an operation and its arguments, the derivatives by these; what is not here is flat."""
-ALIKE: dict[str, Callable[[Size, list[Size]], list[list[Size]]]] = {
-    **dict.fromkeys(("<", "<=", ">", ">=", "==", "!=", "within"), lambda own, read: [[{}, own], read]),
-    **dict.fromkeys(("exp", "log", "log2", "log10", "and", "or", "not"), lambda own, read: [[{}, own, *read]]),
-    **dict.fromkeys(("multiply", "divide", "runs", "sqrt"), lambda *_: []), "power": lambda _, read: [[{}, read[1]]],
-    **dict.fromkeys(("rests", "scales"), lambda own, read: [[own, read[0]]]), "scored": lambda own, _: [[{}, own]],
-    "within_share": lambda own, read: [[{}, own, read[2]], read[:2]],
-    "choose": lambda own, read: [[{}, read[0]], [own, *read[1:]]],
-    "interpolate": lambda own, read: [[read[0], *read[1::2]], [own, *read[2::2]]],
+
+
+def measured(*powers: tuple[Size, Any]) -> Size:
+    """A product of powers, each base once, none to the power of nothing."""
+    found: Size = defaultdict(Fraction)
+    for size, power in powers:
+        for base, n in size.items():
+            found[base] += n * power
+    return {base: n for base, n in found.items() if n}
+
+
+ALIKE: dict[str, Callable[[Size, list[Size], Fraction], list[list[Size]]]] = {
+    "multiply": lambda own, read, _: [[own, measured(*((size, 1) for size in read))]],
+    **dict.fromkeys(("divide", "runs"), lambda own, read, _: [[own, measured((read[0], 1), (read[1], -1))]]),
+    "sqrt": lambda own, read, _: [[own, measured((read[0], Fraction(1, 2)))]],
+    "power": lambda own, read, power: [[{}, read[1]], [own, measured((read[0], power))]],
+    **dict.fromkeys(("<", "<=", ">", ">=", "==", "!=", "within"), lambda own, read, _: [[{}, own], read]),
+    **dict.fromkeys(("exp", "log", "log2", "log10", "and", "or", "not"), lambda own, read, _: [[{}, own, *read]]),
+    **dict.fromkeys(("rests", "scales"), lambda own, read, _: [[own, read[0]]]),
+    "scored": lambda own, *_: [[{}, own]], "within_share": lambda own, read, _: [[{}, own, read[2]], read[:2]],
+    "choose": lambda own, read, _: [[{}, read[0]], [own, *read[1:]]],
+    "interpolate": lambda own, read, _: [[read[0], *read[1::2]], [own, *read[2::2]]],
 }  # fmt: skip
 """Which dimensions are alike, of an operation's own and those that it reads; all where it does not stand here."""
 
 
-def measured(powers: Iterable[tuple[str, Any]]) -> Size:
-    """A product of powers, each base once, none to the power of nothing."""
-    found: Size = defaultdict(Fraction)
-    for base, power in powers:
-        found[base] += Fraction(power)
-    return {base: power for base, power in found.items() if power}
-
-
-def size_of(unit: Json) -> Size:
-    return measured((one["of"], one["power"]) for one in unit["dimension"])
-
-
 def apportioned(parts: Numbers) -> Numbers:
     """The parts rounded so that they add up to their rounded sum: what is missing goes to the largest remainders."""
-    total, takers = sum(parts, ZERO), [index for index, part in enumerate(parts) if part]
-    quantum = ONE.scaleb(KEEPING.plus(max(map(abs, (*parts, total)))).adjusted() - 33) if takers else ONE
+    total = sum(parts, ZERO)
+    quantum = ONE.scaleb(kept(max(map(abs, (*parts, total)))).adjusted() - 33)
     with localcontext(EXACT):
         rounded = [part.quantize(quantum) for part in parts]
-        missing = int((total.quantize(quantum) - sum(rounded, ZERO)) / quantum)
-        sign = 1 if missing > 0 else -1
-        shifts = [
-            (sign * (part - near)).quantize(quantum.scaleb(-6)) for part, near in zip(parts, rounded, strict=True)
-        ]
-        takers.sort(key=lambda index: (shifts[index], -index), reverse=True)
-        for place, index in enumerate(takers):
-            rounded[index] += sign * quantum * (abs(missing) // len(takers) + (place < abs(missing) % len(takers)))
+        missing = (total.quantize(quantum) - sum(rounded, ZERO)) / quantum
+        step = quantum.copy_sign(missing)
+        left = [((part - near) / step).quantize(Decimal("1e-6")) for part, near in zip(parts, rounded, strict=True)]
+        for index in sorted(range(len(parts)), key=lambda index: (-left[index], index))[: abs(int(missing))]:
+            rounded[index] += step
     return rounded
 
 
@@ -270,19 +263,22 @@ def read_by(loop: Json) -> list[str]:
 
 
 class Case:
-    """One computation of a trail, derived again."""
+    """One computation of a trail, derived again; ``sizes`` are the dimensions of units."""
 
-    def __init__(self, content: Json, case: Json, tell: Findings) -> None:
-        self.case, self.tell = case, tell
+    def __init__(self, content: Json, case: Json, sizes: dict[str, Size], tell: Findings) -> None:
+        self.case, self.sizes, self.tell = case, sizes, tell
         self.scenario = f" in scenario {case['scenario']}" if case["scenario"] else ""
         self.figures: dict[str, Json] = {figure["id"]: figure for figure in case["figures"]}
         self.leaves = {name: figure for name, figure in self.figures.items() if "written" in figure}
         self.loops: dict[int, Json] = {loop["loop"]: loop for loop in case["loops"]}
         self.units: dict[str, Json] = {unit["symbol"]: unit for unit in content["units"]}
         self.factors = {symbol: Fraction(unit["factor"]) for symbol, unit in self.units.items()}
-        self.sizes = {symbol: size_of(unit) for symbol, unit in self.units.items()}
+        self.verdicts = [(f"the check {check['title']}", check) for check in case["checks"]]
+        self.verdicts += [(f"the rule {rule['name']}", one) for rule in case["rules"] for one in rule["requirements"]]
         self.exact: dict[str, Decimal] = {}
         self.amounts: dict[int, Numbers] = {}
+        self.steps: list[tuple[str, Json, list[str]]] = []
+        """What is worked out from leaves, and what was read for it: of an alternative the branch and the condition."""
         self.attribution = Attribution(self, content["assumptions"])
 
     def equal(self, what: str, stored: object, derived: object, place: str) -> None:
@@ -315,7 +311,7 @@ class Case:
 
     def operation(self, name: str, figure: Json) -> Decimal:
         operation, arguments = figure["operation"], figure.get("arguments", [])
-        if operation in ("rests", "scales", "scored"):
+        if operation in JUDGED:
             return self.attribution.judged(operation, arguments, figure)
         if operation == "amount":
             loop = self.loops[figure["loop"]]
@@ -328,7 +324,7 @@ class Case:
             value = self.exact[arguments[0]]
         else:
             value = OPERATIONS[operation](*[self.exact[argument] for argument in arguments])
-        self.attribution.steps.append((name, figure, arguments))
+        self.steps.append((name, figure, arguments))
         return value
 
     def solved(self, loop: Json, values: Mapping[str, Decimal], right: Numbers | None = None) -> Numbers:
@@ -386,27 +382,22 @@ class Case:
         """What is added or compared is alike; products, quotients and powers have units of their own."""
         fitting: set[tuple[object, ...]] = set()
         for figure in self.case["figures"]:
-            operation, arguments, own = figure.get("operation"), figure.get("arguments", []), self.sizes[figure["unit"]]
+            operation, arguments, own = figure.get("operation"), figure.get("arguments", []), figure["unit"]
             symbols = [self.figures[one]["unit"] for one in arguments]
             power = self.exact.get(arguments[-1], ONE) if operation == "power" and self.sizes[symbols[0]] else ZERO
-            key = operation, power, figure["unit"], *symbols
+            key = operation, power, own, *symbols
             if key in fitting:
                 continue
-            read = [self.sizes[symbol] for symbol in symbols]
+            fitting.add(key)
+            size, read = self.sizes[own], [self.sizes[symbol] for symbol in symbols]
             self.tell.spend(sum(map(len, read)))
-            signs = {"multiply": repeat(1), "divide": (1, -1), "runs": (1, -1), "sqrt": (Fraction(1, 2),),
-                     "power": (Fraction(power).limit_denominator(1000),)}.get(operation, ())  # fmt: skip
-            signed = zip(read, signs, strict=False)
-            made = measured((base, sign * power) for size, sign in signed for base, power in size.items())
-            alike = [[own, made]] if signs else []
-            alike += ALIKE[operation](own, read) if operation in ALIKE else [[own, *read]]
-            if any(size != group[0] for group in alike for size in group):
-                unit = figure["unit"] or "plain number"
-                self.tell("units", f"{figure['id']}: {operation} gives no {unit} here", figure["place"])
-            else:
-                fitting.add(key)
+            by = Fraction(power).limit_denominator(1000)
+            groups = ALIKE[operation](size, read, by) if operation in ALIKE else [[size, *read]]
+            if any(one != group[0] for group in groups for one in group):
+                said = f"{figure['id']}: {operation} gives no {own or 'plain number'} here"
+                self.tell("units", said, figure["place"])
         shown = [(one["unit"], one["total"]["figure"]) for one in self.case["results"]]
-        for one in (*self.case["checks"], *(one for rule in self.case["rules"] for one in rule["requirements"])):
+        for _, one in self.verdicts:
             sides = self.figures[one["figure"]].get("arguments", [])
             shown += [(one["unit"], side) for side in sides[:1] if one["unit"]]
         for symbol, name in shown:
@@ -416,13 +407,12 @@ class Case:
     def known(self) -> None:
         """Every leaf has an origin, and a basis where that is it; a verdict against the model is no mistake."""
         for name, leaf in self.leaves.items():
-            origin, needed = leaf["origin"], {"basis": [True], "supplier": [True, False]}.get(leaf["origin"], [False])
-            if origin not in ORIGINS or bool(leaf["basis"]) not in needed or (origin == "supplier" and leaf["unit"]):
-                self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", leaf["place"])
+            origin, place = leaf["origin"], leaf["place"]
+            if bool(leaf["basis"]) not in ORIGINS.get(origin, ()) or (origin == "supplier" and leaf["unit"]):
+                self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", place)
             if origin == "unsourced":
-                self.tell("provenance", f"{name} has neither source nor assumption", leaf["place"], warning=True)
-        rules = [(f"the rule {rule['name']}", one) for rule in self.case["rules"] for one in rule["requirements"]]
-        for said, one in [(f"the check {check['title']}", check) for check in self.case["checks"]] + rules:
+                self.tell("provenance", f"{name} has neither source nor assumption", place, warning=True)
+        for said, one in self.verdicts:
             if not self.exact[one["figure"]]:
                 self.tell("arithmetic", f"{said} does not hold{self.scenario}", one["place"], warning=True)
 
@@ -431,9 +421,8 @@ class Case:
         pinned = 0
         for name, leaf in self.leaves.items():
             path, line, column = leaf["place"].rsplit(":", 2)
-            start, rows = int(line) - 1, leaf["written"].count(" ") + 2
-            first, *rest = texts.get(path, [])[start : start + rows] or [""]
-            there = [" ".join(" ".join((first[int(column) - 1 :][:999], *(row[:999] for row in rest))).split())]
+            rows = texts.get(path, [])[int(line) - 1 :][: leaf["written"].count(" ") + 2] or [""]
+            there = [" ".join(" ".join((rows[0][int(column) - 1 :][:999], *(row[:999] for row in rows[1:]))).split())]
             there = [one["value"] for one in self.case["settings"]] if path == "--set" else there
             stands = any(self.stands(leaf, found, path in tables) for found in there)
             pinned += stands
@@ -453,8 +442,7 @@ class Case:
         if not number:  # as for what follows from the text: how many rows there are, 1 kWh/kWh_it of a PUE
             return bool(leaf["origin"] == "constant") and written.isdigit()
         unit, parts = found[number.end() :].lstrip(), tuple(part["of"] for part in self.units[leaf["unit"]]["parts"])
-        measured_so = bare or not parts or unit[:1] in ("", "#", "1") or unit.startswith(parts)
-        return measured_so and number[0] == written
+        return number[0] == written and (bare or not parts or unit[:1] in ("", "#", "1") or unit.startswith(parts))
 
 
 class Attribution:
@@ -466,8 +454,6 @@ class Attribution:
         self.grounds = {name: self.standing_on(leaf["basis"]) for name, leaf in case.leaves.items()}
         self.totals = {one["arguments"][0] for one in case.figures.values() if one.get("operation") == "rests"}
         self.size = sum(1 + len(figure.get("arguments", ())) for figure in case.figures.values())
-        self.steps: list[tuple[str, Json, list[str]]] = []
-        """What is worked out from leaves, and what was read for it: of an alternative the branch and the condition."""
         self._clean: dict[tuple[str, ...], dict[str, Decimal]] = defaultdict(dict)
         self._slopes: tuple[str, dict[str, Decimal]] = ("", {})
 
@@ -518,7 +504,7 @@ class Attribution:
         solved: dict[int, Numbers] = {}
         self.tell.spend(self.size)
         with localcontext(SLOPES):
-            for name, figure, read in self.steps if found else ():
+            for name, figure, read in self.case.steps if found else ():
                 if "loop" in figure:
                     number, loop = figure["loop"], self.case.loops[figure["loop"]]
                     if number not in solved:
@@ -540,10 +526,10 @@ class Attribution:
         if self._slopes[0] != total:
             found: dict[str, Decimal] = defaultdict(Decimal, {total: ONE})
             loops = {number: [ZERO] * len(loop["members"]) for number, loop in self.case.loops.items()}
-            first = {figure["loop"]: name for name, figure, _ in reversed(self.steps) if "loop" in figure}
+            first = {figure["loop"]: name for name, figure, _ in reversed(self.case.steps) if "loop" in figure}
             self.tell.spend(self.size)
             with localcontext(SLOPES):
-                for name, figure, _ in reversed(self.steps):
+                for name, figure, _ in reversed(self.case.steps):
                     if "loop" in figure:
                         loops[figure["loop"]][figure["member"]] = found[name]
                         if first[figure["loop"]] == name and any(loops[figure["loop"]]):
@@ -614,10 +600,11 @@ def whole(trail: Json, data: bytes, tell: Findings) -> None:
     if wrong:
         return
     tell.looked += ["integrity"]
-    integrity, files = trail["integrity"], {file["path"]: file for file in trail["content"]["files"]}
+    content, integrity = trail["content"], trail["integrity"]
+    files = {file["path"]: file for file in content["files"]}
     made = [(part, integrity[part], canonical(trail[part])) for part in ("content", "run")]
     made += [(path, file["sha256"], file["text"].encode()) for path, file in files.items() if "text" in file]
-    for library in trail["content"]["libraries"]:
+    for library in content["libraries"]:
         lines = (f"{files[path]['sha256']}  {path}\n" for path in sorted(library["files"]) if path in files)
         made.append((f"library {library['name']}", library["tree"], "".join(lines).encode()))
     for what, stored, text in made:
@@ -626,21 +613,17 @@ def whole(trail: Json, data: bytes, tell: Findings) -> None:
     for path, file in files.items():
         if len(file.get("text", "").encode()) != file["bytes"] * (file["kind"] == "model"):
             tell("integrity", f"{path} is not of as many bytes as it says, or its text is not here")
-    cited(trail["content"], named, tell)
-    for index, case in enumerate(trail["content"]["cases"]):
+    cited(content, named, tell)
+    for index, case in enumerate(content["cases"]):
         read, pointed, nodes = (named[f".content.cases[{index}", mark] for mark in "rpo")
-        for odd in sorted(nodes - {"", *(node["name"] for node in case["nodes"])}):
-            tell("form", f"there is no node {odd}")
-        ordered(case, read, pointed, tell)
+        ordered(case, read, pointed, nodes, tell)
 
 
 def cited(content: Json, named: Named, tell: Findings) -> None:
     """What is cited is told, and what is told is cited, has a title, and an id of its own."""
     for kind, mark in (("source", "c"), ("assumption", "a")):
-        for odd in sorted(
-            {one["id"] for one in content[f"{kind}s"]}
-            ^ {one for (_, key), ids in named.items() if key == mark for one in ids}
-        ):
+        used = {one for (_, key), ids in named.items() if key == mark for one in ids}
+        for odd in sorted(used ^ {one["id"] for one in content[f"{kind}s"]}):
             tell("provenance", f"the {kind} {odd} is cited and not told, or told and never cited")
     for source in content["sources"]:
         if not source["fields"].get("title", "").strip():
@@ -652,48 +635,44 @@ def cited(content: Json, named: Named, tell: Findings) -> None:
                 tell("form", f"two of its {what} have one {key}")
 
 
-def ordered(case: Json, read: set[str], pointed: set[str], tell: Findings) -> None:
+def ordered(case: Json, read: set[str], pointed: set[str], nodes: set[str], tell: Findings) -> None:
     """Arguments stand before what reads them; nothing is missing or unused."""
     known: set[str] = set()
     waiting = {loop["loop"]: read_by(loop) for loop in case["loops"]}
     for figure in case["figures"]:
         has = figure.keys() & {"written", "origin", "basis", "operation", "arguments", "loop", "member"}
-        known_how = figure.get("operation", "add") in {*OPERATIONS, "amount", "choose", "rests", "scales", "scored"}
+        known_how = figure.get("operation", "add") in {*OPERATIONS, *JUDGED, "amount", "choose"}
         if has not in FIGURES or not known_how or ("loop" in has) != (figure.get("operation") == "amount"):
             tell("form", f"{figure['id']} is neither a leaf nor derived by a known operation", figure["place"])
         for odd in {*figure.get("arguments", []), *waiting.pop(figure.get("loop"), [])} - known:
             tell("form", f"{figure['id']} reads {odd}, which does not stand before it", figure["place"])
         known.add(figure["id"])
-    for odd in sorted((read | pointed) - known):
-        tell("form", f"there is no figure {odd}")
-    for odd in sorted(known - read):
-        tell("form", f"nothing reads the figure {odd}: it could be changed unseen")
+    odd = [f"there is no figure {one}" for one in sorted((read | pointed) - known)]
+    odd += [f"there is no node {one}" for one in sorted(nodes - {"", *(node["name"] for node in case["nodes"])})]
+    odd += [f"nothing reads the figure {one}: it could be changed unseen" for one in sorted(known - read)]
     pairs = [[(one["assessment"], one["indicator"]) for one in case[part]] for part in ("results", "attribution")]
-    if pairs[0] != pairs[1] or len(set(pairs[0])) < len(pairs[0]):
-        tell("form", "its results are not each attributed once")
+    odd += ["its results are not each attributed once"] * (pairs[0] != pairs[1] or len({*pairs[0]}) < len(pairs[0]))
+    for message in odd:
+        tell("form", message)
 
 
-def opened(path: Path) -> Json:
-    """The trail in a file, whole in its form and its digests; raises NoTrail for anything else."""
-    (trail, data), tell = read(path), Findings()
-    whole(trail, data, tell)
-    for one in tell.told:
-        raise NoTrail(one["message"])
-    return trail
-
-
-def declared(content: Json, tell: Findings) -> None:
-    """Each unit is what it is put together from, and a well-known one what everybody takes it for."""
+def declared(content: Json, tell: Findings) -> dict[str, Size]:
+    """The dimension of each unit; that is what it is put together from, or what everybody takes it for."""
     units = {unit["symbol"]: unit for unit in content["units"]}
+    sizes = {
+        symbol: measured(*(({one["of"]: Fraction(1)}, Fraction(one["power"])) for one in unit["dimension"]))
+        for symbol, unit in units.items()
+    }
     for symbol, unit in units.items():
-        parts = [(units[part["of"]], Fraction(part["power"])) for part in unit["parts"] if part["of"] != symbol]
-        told = size_of(unit), Fraction(unit["factor"])
+        parts = [(part["of"], Fraction(part["power"])) for part in unit["parts"] if part["of"] != symbol]
+        told = sizes[symbol], Fraction(unit["factor"])
         usual = KNOWN.get(symbol, ({symbol: 1}, 1) if symbol in told[0] else told)
-        tell.spend(sum(len(part["factor"]) * abs(int(power)) for part, power in parts))
-        size = measured((base, n * power) for part, power in parts for base, n in size_of(part).items())
-        factors = (Fraction(part["factor"]) ** int(power) for part, power in parts if power.denominator == 1)
-        if (parts and told != (size, prod(factors, start=Fraction(1)))) or told != usual:
+        tell.spend(sum(len(units[of]["factor"]) * abs(int(power)) for of, power in parts))
+        factors = (Fraction(units[of]["factor"]) ** int(power) for of, power in parts if power.denominator == 1)
+        made = measured(*((sizes[of], power) for of, power in parts)), prod(factors, start=Fraction(1))
+        if told != usual or (parts and told != made):
             tell("units", f"{symbol} is not what its parts make, or of another size than everywhere else")
+    return sizes
 
 
 def at_hand(content: Json, folders: list[Path], tell: Findings) -> dict[str, list[str]]:
@@ -721,9 +700,9 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
     texts, tables = at_hand(content, folders, tell), {table["path"] for table in content["tables"]}
     tell.looked += LEVELS[2:6]
     try:
-        declared(content, tell)
+        sizes = declared(content, tell)
         for case in content["cases"]:
-            one = Case(content, case, tell)
+            one = Case(content, case, sizes, tell)
             with localcontext(COMPUTING):
                 one.derive()
                 for result, attribution in zip(case["results"], case["attribution"], strict=True):
@@ -738,33 +717,33 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
         tell("provenance", f"the study does not say its {field}", warning=True)
     figures = [figure for case in content["cases"] for figure in case["figures"]]
     leaves = sum("written" in figure for figure in figures)
-    absent = ", ".join(sorted(path for path in texts if not texts[path]))
     said = f"{len(figures)} figures; {pinned} of {leaves} leaves stand in the texts at hand"
+    absent = ", ".join(sorted(path for path in texts if not texts[path]))
     return f"{said}; not at hand: {absent}" if absent else said
 
 
 def checked(path: Path, folders: list[Path], replay: bool) -> Json:
     """The answer about one trail; the model is run again if ``replay`` and all else holds."""
-    tell, said, states = Findings(), "", dict.fromkeys(LEVELS, "not looked at")
+    tell, said, status = Findings(), "", 2
     try:
         trail, data = read(path)
         said = verify(trail, data, folders, tell)
-        status = tell.status
-        if replay and status != 1:
+        if replay and tell.status != 1:
             from lca.audit.replay import replay as again
 
             tell.looked.append("replay")
             for message in again(trail, folders):
                 tell("replay", message)
-            status = tell.status
+        status = tell.status
     except ImportError:
         tell("replay", "the engine is not installed: `pip install lca-rules`")
-        status = 1
+        status = tell.status
     except NoTrail as error:
-        said, status = str(error), 2
-    states |= {level: "does not hold" if tell.wrong(level) else "holds" for level in tell.looked}
-    states |= {} if replay else {"replay": "not asked for"}
-    return {"trail": str(path), "status": status, "said": said, "levels": states, "findings": tell.told}
+        said = str(error)
+    states = {level: "does not hold" if tell.wrong(level) else "holds" for level in tell.looked}
+    levels = {level: states.get(level, "not looked at") for level in LEVELS}
+    levels |= {} if replay else {"replay": "not asked for"}
+    return {"trail": str(path), "status": status, "said": said, "levels": levels, "findings": tell.told}
 
 
 def told(answer: Json) -> str:

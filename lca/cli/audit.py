@@ -101,13 +101,13 @@ def is_trail(given: str) -> bool:
 def opened_trail(given: str, scenarios: Sequence[str] | None = None) -> Reading:
     """The trail in a file, verified in form and digests, or that of a model under ``scenarios``, all if not told."""
     from lca.audit.canonical import canonical
-    from lca.audit.reading import Reading
-    from lca.audit.verify import NoTrail, opened
+    from lca.audit.reading import Reading, opened
+    from lca.audit.verify import NoTrail
 
     if is_trail(given):
         own_file(Path(given), given)
         try:
-            return Reading(opened(Path(given)))
+            return opened(Path(given))
         except NoTrail as error:
             raise LcaError([problem("E0921", None, path=given, reason=str(error))]) from None
     checked = checked_model(given)

@@ -16,6 +16,7 @@ import pytest
 import lca
 from lca.audit import verify
 from lca.audit.canonical import canonical
+from lca.audit.reading import opened
 from lca.audit.trail import trail
 
 Json = dict[str, Any]
@@ -314,7 +315,7 @@ def test_what_is_no_trail_is_told_so(data: bytes, tmp_path: Path) -> None:
     assert answer["status"] == 2
     assert answer["said"]
     with pytest.raises(verify.NoTrail):
-        verify.opened(path)
+        opened(path)
 
 
 def test_a_file_that_is_not_there_and_a_folder_are_no_trails(tmp_path: Path) -> None:
@@ -335,10 +336,10 @@ def test_work_has_a_limit(document: Json, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_whole_trail_is_opened_and_no_other(document: Json, tmp_path: Path) -> None:
-    assert verify.opened(written(tmp_path, document)) == document
+    assert opened(written(tmp_path, document)).document == document
     document["content"]["study"]["title"] = "Another"
     with pytest.raises(verify.NoTrail, match="SHA-256 of content"):
-        verify.opened(written(tmp_path, document))
+        opened(written(tmp_path, document))
 
 
 # What does not hold, level by level

@@ -46,7 +46,7 @@ def test_a_name_that_leads_nowhere_is_answered(
     document = json.loads(json.dumps(reading(MODEL).document))
     assert spoilt(document["content"]["cases"], name)
     document["integrity"]["content"] = digest(document["content"])
-    monkeypatch.setattr("lca.audit.verify.opened", lambda path: json.loads(path.read_bytes()))
+    monkeypatch.setattr("lca.audit.reading.opened", lambda path: Reading(json.loads(path.read_bytes())))
     Path("t.json").write_bytes(canonical(document) + b"\n")
     found = CliRunner().invoke(main, ["export", "t.json", "--to", form, "-o", "out"])
     assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
@@ -60,7 +60,7 @@ def test_it_is_told_where_to_look(
     monkeypatch.chdir(tmp_path)
     document = json.loads(json.dumps(reading(MODEL).document))
     spoilt(document["content"]["cases"], "makes")
-    monkeypatch.setattr("lca.audit.verify.opened", lambda path: json.loads(path.read_bytes()))
+    monkeypatch.setattr("lca.audit.reading.opened", lambda path: Reading(json.loads(path.read_bytes())))
     Path("t.json").write_bytes(canonical(document) + b"\n")
     found = CliRunner().invoke(main, ["export", "t.json", "--to", "openlca", "-o", "out"])
     assert "error[E0933]: `t.json` cannot be written as openlca" in found.output
