@@ -118,10 +118,15 @@ class Sampler:
 
 
 def _touched(program: Program) -> list[bool]:
-    """For each cell whether it depends on an uncertain figure."""
+    """For each cell whether it depends on an uncertain figure; the amounts of a loop all do, or none does."""
     found: list[bool] = []
+    loops: dict[int, bool] = {}
     for index, cell in enumerate(program.cells):
+        if isinstance(cell, Unknown) and cell.loop in loops:
+            found.append(loops[cell.loop])
+            continue
         own = isinstance(cell, Figure) and cell.spread is not None
-        read = arguments(program.cells, program.loops, index)
-        found.append(own or any(found[argument] for argument in read))
+        found.append(own or any(found[argument] for argument in arguments(program.cells, program.loops, index)))
+        if isinstance(cell, Unknown):
+            loops[cell.loop] = found[-1]
     return found
