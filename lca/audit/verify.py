@@ -6,6 +6,8 @@ One file on the standard library alone, sharing no code with the engine: ``pytho
 *units* (factors, dimensions), *provenance* (origins, sources, citations), *pinning* (leaves stand, with their units, in
 the texts at hand) and, if asked for, *replay*: the model, run again by the engine, gives the same content. That alone
 sees whether the figures are those of the model, and the samples those that were drawn.
+A reader may begin with ``verify``, which goes from level to level; ``Case`` derives numbers, ``Attribution`` what is
+said of totals.
 Status: 0 all holds, 1 something does not, 2 not a trail or beyond the limits, 3 holds with warnings.
 """
 
