@@ -160,7 +160,7 @@ def _scales_with(view: View, result: Json) -> Markup | None:
         )
         basis = folded(list(grounds.basis(view, entry["basis"])), 2, "bases", "; ") if entry["basis"] else "nothing"
         rows.append(_judged(view, result, name, label, written, basis))
-    columns = [*_columns(view, result, "Figure"), ("as written", ""), ("which rests on", "wide")]
+    columns = [*_columns(view, result, "Figure"), ("as written", "written"), ("which rests on", "wide")]
     caption = "What it scales with: one per cent more of the figure adds this share of one per cent"
     return table(caption, columns, rows, class_="scales tall" if len(rows) > TALL else "scales") if rows else None
 
