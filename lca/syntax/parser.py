@@ -17,7 +17,8 @@ from lca.diagnostics import Diagnostic, LcaError
 from lca.places import data
 from lca.source import SourceFile
 from lca.syntax import tree
-from lca.syntax.build import MAX_DEPTH, Builder
+from lca.syntax.builder.declarations import Builder
+from lca.syntax.builder.parts import MAX_DEPTH
 from lca.syntax.items import stretches
 from lca.syntax.mistakes import explain
 from lca.syntax.place import Place, place_of
