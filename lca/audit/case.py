@@ -16,7 +16,9 @@ from lca.audit.places import Places
 from lca.basis import INDICATORS
 from lca.engine.differentiate import derivatives
 from lca.engine.result import Met, Outcome, Result, Ruling, Verdict
-from lca.program import Assessment, Figure, Origin, Program, reached
+from lca.program import Program
+from lca.program.cells import Figure, Origin, reached
+from lca.program.inventory import Assessment
 from lca.units import PLAIN
 
 

@@ -18,26 +18,9 @@ from lca.engine.figures import ORDINAL
 from lca.engine.result import Outcome, Result
 from lca.engine.structure import FLOW
 from lca.engine.versions import Version
-from lca.program import (
-    Assessment,
-    Cell,
-    Check,
-    Figure,
-    Flow,
-    Impact,
-    Loop,
-    Named,
-    Node,
-    Operation,
-    Origin,
-    Program,
-    Requirement,
-    Resting,
-    Rule,
-    Scaling,
-    Step,
-    Unknown,
-)  # fmt: skip
+from lca.program import Check, Program, Requirement, Rule
+from lca.program.cells import Cell, Figure, Loop, Named, Operation, Origin, Resting, Scaling, Step, Unknown
+from lca.program.inventory import Assessment, Flow, Impact, Node
 from lca.source import Span
 from lca.units import Unit
 

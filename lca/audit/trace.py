@@ -19,7 +19,10 @@ from lca.diagnostics.nearest import did_you_mean
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.result import Result
-from lca.program import CLIMATE, Assessment, Figure, LibraryUsed, Program, TableRead
+from lca.factors import CLIMATE
+from lca.program import LibraryUsed, Program, TableRead
+from lca.program.cells import Figure
+from lca.program.inventory import Assessment
 from lca.units import Unit
 
 

@@ -12,8 +12,10 @@ from lca.check.expressions import Expressions
 from lca.check.figures import Setting, words_of
 from lca.check.nodes import Nodes
 from lca.check.scope import Member, Scope
+from lca.factors import CLIMATE
 from lca.graph import components, cycle, reached
-from lca.program import CLIMATE, Assessment, Flow, Impact, Loop, Node, Operation, Origin, Unknown
+from lca.program.cells import Loop, Operation, Origin, Unknown
+from lca.program.inventory import Assessment, Flow, Impact, Node
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit, quotient

@@ -20,7 +20,8 @@ from lca.check.values import Assessed, Quantity, Row, Supplier, TextValue, Value
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Factor
-from lca.program import Operation, ProgramBuilder
+from lca.program.builder import ProgramBuilder
+from lca.program.cells import Operation
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Registry, raised

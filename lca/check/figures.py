@@ -14,8 +14,9 @@ from lca.check.spreads import Spreads, Stated
 from lca.check.values import Value
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
-from lca.factors import Amount, Factor
-from lca.program import CLIMATE, Figure, Operation, Origin, ProgramBuilder
+from lca.factors import CLIMATE, Amount, Factor
+from lca.program.builder import ProgramBuilder
+from lca.program.cells import Figure, Operation, Origin
 from lca.source import Span
 from lca.spread import Spread
 from lca.syntax import tree

@@ -11,7 +11,8 @@ from lca.check.order import names_in, names_of
 from lca.check.scope import Declared, Names
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import reached
-from lca.program import Figure, Origin, Program
+from lca.program import Program
+from lca.program.cells import Figure, Origin
 from lca.syntax import tree
 
 

@@ -20,7 +20,9 @@ from lca.check.rules import Rules
 from lca.check.scope import Member, Names
 from lca.check.values import Quantity, Supplier, Truth, Value, kind, measured
 from lca.diagnostics import Diagnostic, Label
-from lca.program import Figure, LibraryUsed, Origin, Program, ProgramBuilder
+from lca.program import LibraryUsed, Program
+from lca.program.builder import ProgramBuilder
+from lca.program.cells import Figure, Origin
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Registry, Unit

@@ -15,8 +15,9 @@ from lca.check.scope import Member
 from lca.check.values import Supplier, TextValue, kind, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
-from lca.factors import Factor
-from lca.program import CLIMATE, Flow, Node, Operation
+from lca.factors import CLIMATE, Factor
+from lca.program.cells import Operation
+from lca.program.inventory import Flow, Node
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.words import DECLARATIONS

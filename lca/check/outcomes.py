@@ -15,7 +15,10 @@ from lca.check.scope import Outcome
 from lca.check.values import Quantity, Value, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
-from lca.program import CLIMATE, Assessment, Check, Impact, Operation, Origin, Resting
+from lca.factors import CLIMATE
+from lca.program import Check
+from lca.program.cells import Operation, Origin, Resting
+from lca.program.inventory import Assessment, Impact
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import Unit

@@ -15,7 +15,8 @@ from lca.check.scope import Column, Member
 from lca.check.values import Quantity, Row, RowSet, Value, kind
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
-from lca.program import Figure, Operation, ProgramBuilder, Step
+from lca.program.builder import ProgramBuilder
+from lca.program.cells import Figure, Operation, Step
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN

@@ -12,7 +12,8 @@ from lca.check.figures import Figures
 from lca.check.scope import Member, Names
 from lca.check.values import Quantity, Row, RowSet, TextValue, Value
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.program import ProgramBuilder, TableRead
+from lca.program import TableRead
+from lca.program.builder import ProgramBuilder
 from lca.source import Span
 from lca.syntax import tree
 from lca.tables import Cell, Sheet, cells
