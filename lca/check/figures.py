@@ -9,7 +9,8 @@ from decimal import Decimal
 from hashlib import sha256
 
 from lca.basis import Backing, Basis, Quality
-from lca.check.scope import Names, Outcome, Scope
+from lca.check.names import Names
+from lca.check.scope import Outcome, Scope
 from lca.check.spreads import Spreads, Stated
 from lca.check.values import Value
 from lca.diagnostics import Diagnostic, Label, problem

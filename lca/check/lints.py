@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from lca.check.declared import Declared
 from lca.check.expected import unmet
 from lca.check.lower import Lowering
 from lca.check.mixing import mixed, silent
+from lca.check.names import Names
 from lca.check.order import names_in, names_of
-from lca.check.scope import Declared, Names
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import reached
 from lca.program import Program

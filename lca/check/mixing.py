@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lca.check.scope import Names
+from lca.check.names import Names
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors.reader import ACCOUNTING
 from lca.program import Program

@@ -9,7 +9,8 @@ from functools import partial
 from lca.basis import Backing
 from lca.check.basis import Bases
 from lca.check.figures import Figures
-from lca.check.scope import Member, Names
+from lca.check.names import Names
+from lca.check.scope import Member
 from lca.check.values import Quantity, Row, RowSet, TextValue, Value
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.program import TableRead
