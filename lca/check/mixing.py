@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lca.check.names import Names
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.factors.reader import ACCOUNTING
+from lca.factors.factor_reader import ACCOUNTING
 from lca.program import Program
 from lca.program.cells import Figure, reached
 from lca.program.inventory import Assessment
