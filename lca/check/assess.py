@@ -98,8 +98,8 @@ class Assessing:
             words = words_of(need.amount, need.supplier)
             setting = Setting(scope, label, None, basis, exempt=Origin.CHOICE, words=words)
             amount = self.on.quantity(need.amount, setting)
-            supplier = self.nodes.supplier(need.supplier, setting)
-            if supplier is None or not self.nodes.carries(amount, need.amount, supplier, need.supplier.span):
+            supplier = self.nodes.supplying.supplier(need.supplier, setting)
+            if supplier is None or not self.nodes.supplying.carries(amount, need.amount, supplier, need.supplier.span):
                 continue
             if not isinstance(supplier.target, Member):
                 advice = f"let a node use it: `process p {{ makes 1 … uses 1 … of {supplier.name} }}`"
@@ -115,7 +115,7 @@ class Assessing:
             assert amount is not None
             self.on.builder.name(label, amount, need.span)
             self.needed.update(supplier.through)
-            found.append((supplier.name, self.nodes.chosen(amount, supplier, need.span)))
+            found.append((supplier.name, self.nodes.supplying.chosen(amount, supplier, need.span)))
         return found
 
 

@@ -176,7 +176,7 @@ class Lowering:
                 advice=[advice],
             )
         elif isinstance(value, Supplier) and isinstance(declared, Supplier):
-            products = self.nodes.product(value), self.nodes.product(declared)
+            products = self.nodes.supplying.product(value), self.nodes.supplying.product(declared)
             self._same(member, setting, products, "supplies ")
             self._supplies(member, setting, value)
         elif isinstance(value, Quantity) and isinstance(declared, Quantity):
