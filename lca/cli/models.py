@@ -253,8 +253,8 @@ def trace(
     TARGET is an assessment (launch), a stage (training), a node (chatgpt) or a value (chatgpt.words); without it every
     assessment is traced.
     """
-    from lca.audit.trace import as_document
     from lca.audit.trace import trace as trace_result
+    from lca.audit.trace_document import as_document
     from lca.report.tree import COLUMNS, Tree
 
     if len(scenarios) > 1 or "" in scenarios:
