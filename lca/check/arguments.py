@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lca.check.expressions import Expressions
-from lca.check.figures import Setting
 from lca.check.order import names_in
 from lca.check.scope import Column, Member, Outcome
+from lca.check.setting import Setting
 from lca.check.values import Row
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lca.check.expressions import Expressions
-from lca.check.figures import Setting, words_of
 from lca.check.nodes import Nodes
 from lca.check.scope import Member, Scope
+from lca.check.setting import Setting, words_of
 from lca.factors import CLIMATE
 from lca.graph import components, cycle, reached
 from lca.program.cells import Loop, Operation, Origin, Unknown

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lca.arithmetic import plain, stored
 from lca.check.advice import ungrouped
-from lca.check.figures import Setting
+from lca.check.setting import Setting
 from lca.check.values import Quantity, Value, measured
 from lca.factors import Factor
 from lca.program.builder import ProgramBuilder

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from lca.check.basis import Bases
 from lca.check.domain import DOMAIN, DomainFunctions
-from lca.check.figures import Figures, Setting
+from lca.check.figures import Figures
 from lca.check.functions import DISTRIBUTIONS, FUNCTIONS, OVER_ROWS, Function
 from lca.check.indicators import Indicators
 from lca.check.lookups import Lookups
@@ -16,6 +16,7 @@ from lca.check.names import Names
 from lca.check.operators import Operators
 from lca.check.rows import RowFunctions
 from lca.check.scope import Column, Member, Outcome
+from lca.check.setting import Setting
 from lca.check.tables import Tables
 from lca.check.values import Assessed, Quantity, Row, Supplier, TextValue, Value, kind, measured
 from lca.diagnostics import Diagnostic, Label, problem

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from lca.basis import Backing
 from lca.check.arguments import Arguments, Given
 from lca.check.expressions import Expressions
-from lca.check.figures import Setting
 from lca.check.scope import Member
+from lca.check.setting import Setting
 from lca.check.values import Quantity, Row, RowSet, Supplier, Truth, Value, kind, measured
 from lca.diagnostics import Label, problem
 from lca.graph import components, cycle

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lca.check.advice import mend
 from lca.check.expressions import Expressions
-from lca.check.figures import Setting
 from lca.check.scope import Member, Scope
+from lca.check.setting import Setting
 from lca.check.values import Supplier, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lca.check.advice import mend
-from lca.check.figures import Setting
 from lca.check.scope import Column
+from lca.check.setting import Setting
 from lca.check.values import Quantity, RowSet, TextValue, Value, kind, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import nearest

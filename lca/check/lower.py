@@ -11,7 +11,6 @@ from lca.check.advice import mend
 from lca.check.assess import Assessing
 from lca.check.basis import Bases
 from lca.check.expressions import Expressions
-from lca.check.figures import Setting
 from lca.check.indicators import Indicators
 from lca.check.names import Names
 from lca.check.nodes import Nodes
@@ -19,6 +18,7 @@ from lca.check.order import value_order
 from lca.check.outcomes import Checks
 from lca.check.rules import Rules
 from lca.check.scope import Member
+from lca.check.setting import Setting
 from lca.check.values import Quantity, Supplier, Truth, Value, kind, measured
 from lca.diagnostics import Diagnostic, Label
 from lca.program import LibraryUsed, Program

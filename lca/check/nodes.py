@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lca.check.expressions import Expressions
-from lca.check.figures import Setting, words_of
 from lca.check.instances import Instances, is_template
 from lca.check.intensities import Intensities
 from lca.check.products import Products
 from lca.check.scope import Member
+from lca.check.setting import Setting, words_of
 from lca.check.supplying import Supplying
 from lca.check.values import Supplier
 from lca.diagnostics import Label

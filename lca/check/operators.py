@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lca.check.advice import mend
-from lca.check.figures import Setting
 from lca.check.functions import COMPARISONS
+from lca.check.setting import Setting
 from lca.check.values import Quantity, TextValue, Truth, Value, kind, measured
 from lca.diagnostics import Label
 from lca.program.builder import ProgramBuilder

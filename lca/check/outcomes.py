@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from lca.check.assess import Assessing
 from lca.check.expressions import Expressions
-from lca.check.figures import Setting
 from lca.check.nodes import Nodes
 from lca.check.operators import rational
 from lca.check.provenance import KINDS, Provenance
 from lca.check.scope import Outcome
+from lca.check.setting import Setting
 from lca.check.values import Quantity, Value, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from lca.check.figures import Setting
 from lca.check.functions import FUNCTIONS, OVER_ROWS
 from lca.check.scope import Column, Member
+from lca.check.setting import Setting
 from lca.check.values import Quantity, Row, RowSet, Value, kind
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lca.check.advice import mend
 from lca.check.expressions import Expressions, local_name
-from lca.check.figures import Setting
 from lca.check.instances import Instances
 from lca.check.intensities import Intensities
 from lca.check.products import Products
 from lca.check.scope import Member, Referent
+from lca.check.setting import Setting
 from lca.check.values import Supplier, TextValue, kind, measured
 from lca.diagnostics import Label
 from lca.factors import Factor
