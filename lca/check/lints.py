@@ -124,5 +124,5 @@ def _no_rows(lowering: Lowering) -> Iterator[Diagnostic]:
 
 
 def _loops(lowering: Lowering) -> Iterator[Diagnostic]:
-    for way, span in lowering.assessing.ways.items():
+    for way, span in lowering.assessing.system.ways.items():
         yield problem("N0901", span, "", way=" → ".join(way[:12]))

@@ -156,7 +156,7 @@ class Checks:
             arguments = arguments[:-1]
         if indicator is None or not self._count(arguments, wanted, what, span):
             return None
-        unit, impact = self.assessing.unit(indicator), assessment.impacts.get(indicator)
+        unit, impact = self.assessing.system.unit(indicator), assessment.impacts.get(indicator)
         if impact is None:
             nothing = self.on.builder.step(Operation.ADD, (), unit, span)
             impact = Impact({}, nothing, {}, nothing)
