@@ -11,7 +11,7 @@ from lca.arithmetic import differentiating
 from lca.basis import Assumption, Basis, Citation
 from lca.engine.evaluate import Evaluation
 from lca.engine.resting import RESTS, clean_parts
-from lca.program import Figure, reached
+from lca.program.cells import Figure, reached
 from lca.source import Span
 
 MOST = 40

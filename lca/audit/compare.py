@@ -11,7 +11,8 @@ from lca.audit.figures import grounds
 from lca.audit.notation import exact
 from lca.engine.compare import Comparison
 from lca.engine.result import Result
-from lca.program import Figure, Origin, Program
+from lca.program import Program
+from lca.program.cells import Figure, Origin
 from lca.syntax import tree
 from lca.units import PLAIN
 

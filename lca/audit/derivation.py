@@ -14,7 +14,8 @@ from lca.audit.grounds import Grounds
 from lca.audit.ids import read_by
 from lca.audit.places import Places
 from lca.engine.evaluate import Evaluation, Failure
-from lca.program import Figure, Program, Resting, Scaling, Step, Unknown
+from lca.program import Program
+from lca.program.cells import Figure, Resting, Scaling, Step, Unknown
 from lca.units import Unit
 
 

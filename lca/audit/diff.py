@@ -14,7 +14,8 @@ from lca.basis import Assumption, Basis
 from lca.engine.figures import Matched, uncertainty
 from lca.engine.structure import Structural
 from lca.engine.versions import STRUCTURE, Difference
-from lca.program import Figure, Origin, Program
+from lca.program import Program
+from lca.program.cells import Figure, Origin
 from lca.source import Span
 from lca.syntax import tree
 

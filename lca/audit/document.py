@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lca.arithmetic import plain
 from lca.audit.samples import comparisons_document, samples_document
-from lca.audit.trace import table_facts
+from lca.audit.trace_document import table_facts
 from lca.check.fields import YEARS
 from lca.check.mixing import ACCEPTS
 from lca.diagnostics import Diagnostic

@@ -8,7 +8,8 @@ from lca.arithmetic import plain, stored
 from lca.audit.attribution import underlying
 from lca.audit.notation import exact
 from lca.basis import Assumption, Basis
-from lca.program import Figure, Origin, Program
+from lca.program import Program
+from lca.program.cells import Figure, Origin
 from lca.spread import PARAMETERS
 
 ORIGINS = {

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 from lca.audit.notation import shown, with_unit
 from lca.engine.evaluate import Evaluation, Failure
-from lca.program import Figure, Operation, Origin, Program, Resting, Scaling, Step, Unknown
+from lca.program import Program
+from lca.program.cells import Figure, Operation, Origin, Resting, Scaling, Step, Unknown
 from lca.units import Unit
 from lca.units.unit import divide
 

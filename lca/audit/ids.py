@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from lca.audit.figures import names_of
-from lca.program import Figure, Program, Resting, Scaling, Unknown, arguments
+from lca.program import Program
+from lca.program.cells import Figure, Resting, Scaling, Unknown, arguments
 
 
 def read_by(program: Program, cell: int) -> list[int]:

@@ -21,7 +21,7 @@ from lca.audit.case import Case
 from lca.audit.derivation import Units
 from lca.audit.grounds import Grounds
 from lca.audit.places import Places
-from lca.audit.trace import table_facts
+from lca.audit.trace_document import table_facts
 from lca.check import Checked
 from lca.check.fields import YEARS
 from lca.check.mixing import ACCEPTS

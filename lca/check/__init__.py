@@ -20,8 +20,9 @@ from lca.check.lints import lint
 from lca.check.load import load
 from lca.check.locked import Locking, check_lock
 from lca.check.lower import Lowering, lower
+from lca.check.names import Names
 from lca.check.scenarios import check_scenarios, parameter, settings_of
-from lca.check.scope import Member, Names
+from lca.check.scope import Member
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Shelf

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from lca.basis import INDICATORS, Assumption, Backing, Basis, Citation, Quality, Source, read_scores
 from lca.bibliography import Entry
-from lca.check.scope import Names, Scope
+from lca.check.names import Names
+from lca.check.scope import Scope
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.syntax import tree

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from lca.arithmetic import plain, stored
 from lca.check.advice import ungrouped
-from lca.check.figures import Setting
+from lca.check.setting import Setting
 from lca.check.values import Quantity, Value, measured
 from lca.factors import Factor
-from lca.program import Figure, Operation, Origin, ProgramBuilder
+from lca.program.builder import ProgramBuilder
+from lca.program.cells import Figure, Operation, Origin
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit, quotient

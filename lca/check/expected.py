@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lca.check.basis import Bases
-from lca.check.scope import Names
+from lca.check.names import Names
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.codes import CODES
 from lca.diagnostics.nearest import did_you_mean

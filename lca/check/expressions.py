@@ -8,19 +8,22 @@ from fractions import Fraction
 
 from lca.check.basis import Bases
 from lca.check.domain import DOMAIN, DomainFunctions
-from lca.check.figures import Figures, Setting
+from lca.check.figures import Figures
 from lca.check.functions import DISTRIBUTIONS, FUNCTIONS, OVER_ROWS, Function
 from lca.check.indicators import Indicators
 from lca.check.lookups import Lookups
+from lca.check.names import Names
 from lca.check.operators import Operators
 from lca.check.rows import RowFunctions
-from lca.check.scope import Column, Member, Names, Outcome
+from lca.check.scope import Column, Member, Outcome
+from lca.check.setting import Setting
 from lca.check.tables import Tables
 from lca.check.values import Assessed, Quantity, Row, Supplier, TextValue, Value, kind, measured
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Factor
-from lca.program import Operation, ProgramBuilder
+from lca.program.builder import ProgramBuilder
+from lca.program.cells import Operation
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Registry, raised
@@ -175,38 +178,51 @@ class Expressions:
             return self.lookups.interpolate(call, setting)
         if name in DOMAIN:
             return self.domain.call(call, setting)
-        first, _, rest = name.partition(".")
-        bound = setting.bound.get(first)
-        if isinstance(bound, Assessed) and rest:
-            return self._outcome(Outcome(bound.member, rest), call.arguments, call.span, setting)
         if "." in name:
-            found = self.names.resolve(name, call.function.span, setting.scope, setting.owner)
-            if isinstance(found, Outcome):
-                return self._outcome(found, call.arguments, call.span, setting)
-            if found is not None:
-                self.wrong("E0311", call.function.span, "not a function", name=name)
-            return None
+            return self._result(call, setting)
         if name in DISTRIBUTIONS:
             cell = self.figures.distribution(call, setting)
             return None if cell is None else Quantity(cell)
-        function = FUNCTIONS.get(name)
-        example = self.row_functions.missing(call, setting) if name in OVER_ROWS else None
-        if example:
-            self.wrong("E0312", call.span, "", name=name, wanted="rows", found="none", advice=[example])
-            return None
+        function = self._function(call, setting)
         if function is None:
-            known = [*FUNCTIONS, *OVER_ROWS, "interpolate", *DOMAIN, *DISTRIBUTIONS]
-            advice = did_you_mean(name, known) or f"the functions are {', '.join(known)}"
-            self.wrong("E0311", call.function.span, "no such function", name=name, advice=[advice])
-            return None
-        if not function.least <= len(call.arguments) <= function.most:
-            wanted = "one argument" if function.most == 1 else f"{function.least} to {function.most} arguments"
-            self.wrong("E0312", call.span, "", name=name, wanted=wanted, found=len(call.arguments))
             return None
         cells = [self.quantity(argument, setting) for argument in call.arguments]
         if any(cell is None for cell in cells):
             return None
         return self._applied(name, function, call, [cell for cell in cells if cell is not None])
+
+    def _result(self, call: tree.Call, setting: Setting) -> Value | None:
+        """A part of a result, as ``launch.stage(training)``."""
+        name = call.function.path
+        first, _, rest = name.partition(".")
+        bound = setting.bound.get(first)
+        if isinstance(bound, Assessed):
+            return self._outcome(Outcome(bound.member, rest), call.arguments, call.span, setting)
+        found = self.names.resolve(name, call.function.span, setting.scope, setting.owner)
+        if isinstance(found, Outcome):
+            return self._outcome(found, call.arguments, call.span, setting)
+        if found is not None:
+            self.wrong("E0311", call.function.span, "not a function", name=name)
+        return None
+
+    def _function(self, call: tree.Call, setting: Setting) -> Function | None:
+        """The function that is called, if there is one that takes so many arguments."""
+        name = call.function.path
+        example = self.row_functions.missing(call, setting) if name in OVER_ROWS else None
+        if example:
+            self.wrong("E0312", call.span, "", name=name, wanted="rows", found="none", advice=[example])
+            return None
+        function = FUNCTIONS.get(name)
+        if function is None:
+            known = [*FUNCTIONS, *OVER_ROWS, "interpolate", *DOMAIN, *DISTRIBUTIONS]
+            advice = did_you_mean(name, known) or f"the functions are {', '.join(known)}"
+            self.wrong("E0311", call.function.span, "no such function", name=name, advice=[advice])
+        elif not function.least <= len(call.arguments) <= function.most:
+            wanted = "one argument" if function.most == 1 else f"{function.least} to {function.most} arguments"
+            self.wrong("E0312", call.span, "", name=name, wanted=wanted, found=len(call.arguments))
+        else:
+            return function
+        return None
 
     def _applied(self, name: str, function: Function, call: tree.Call, cells: list[int]) -> Value | None:
         unit = self.builder.unit(cells[0])

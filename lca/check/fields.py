@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from lca.check.mixing import ACCEPTS
-from lca.check.scope import Names
+from lca.check.names import Names
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.source import Span

@@ -3,50 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from hashlib import sha256
 
 from lca.basis import Backing, Basis, Quality
-from lca.check.scope import Names, Outcome, Scope
+from lca.check.names import Names
+from lca.check.setting import Setting
 from lca.check.spreads import Spreads, Stated
-from lca.check.values import Value
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
-from lca.factors import Amount, Factor
-from lca.program import CLIMATE, Figure, Operation, Origin, ProgramBuilder
+from lca.factors import CLIMATE, Amount, Factor
+from lca.program.builder import ProgramBuilder
+from lca.program.cells import Figure, Operation, Origin
 from lca.source import Span
 from lca.spread import Spread
 from lca.syntax import tree
-from lca.syntax.items import TEXT_OR_COMMENT
 from lca.syntax.numbers import read_number
 from lca.units import PLAIN, Registry, Unit, UnitProblem, quotient
-
-Outcomes = Callable[[Outcome, Sequence[tree.Expression], Span], Value | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Where an expression stands: its scope, the basis that covers it, the name that its figures get."""
-
-    scope: Scope
-    label: str
-    owner: tree.Node | None = None
-    """The node whose local values are visible here."""
-    basis: tuple[Backing, ...] = ()
-    exempt: Origin | None = None
-    """Why figures here need no basis, if they need none."""
-    outcomes: Outcomes | None = None
-    """How results are read where they may be: figures here are compared with them, and have no spread."""
-    bound: Mapping[str, Value] = field(default_factory=dict)
-    """What stands under a name here alone: rows, and what the parameters of a template are."""
-    instance: str = ""
-    """The instance of a template whose local values are meant."""
-    written_in: str = ""
-    """What figures here are called after, if not ``label``: a literal is one figure for all rows and instances."""
-    words: str = ""
-    """Those of the statement, where others may have the same label: see ``words_of``."""
 
 
 class Figures:
@@ -259,10 +232,3 @@ def quotient_as_written(top: Unit, bottom: Unit) -> Unit:
 
 def _without_scores(basis: tuple[Backing, ...]) -> tuple[Basis, ...]:
     return tuple(backing for backing in basis if not isinstance(backing, Quality))
-
-
-def words_of(*parts: tree.Expression | tree.Supplier | tree.Rows | None) -> str:
-    """A digest of the words of a statement from its first part to its last, however they are spaced and remarked on."""
-    spans = [part.span for part in parts if part is not None]
-    text = TEXT_OR_COMMENT.sub(lambda match: "" if match[1] else match[0], spans[0].to(spans[-1]).text)
-    return sha256("".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:16]

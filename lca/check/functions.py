@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lca.program import Operation
+from lca.program.cells import Operation
 from lca.spread import Shape
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from lca.check.scope import Names
+from lca.check.names import Names
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
-from lca.program import CLIMATE, Indicator
+from lca.factors import CLIMATE
+from lca.program.inventory import Indicator
 from lca.source import Span
 from lca.units import Dimension, Registry, Unit
 from lca.units.unit import KG_CO2E

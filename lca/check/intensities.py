@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from lca.check.advice import mend
 from lca.check.expressions import Expressions
-from lca.check.figures import Setting
 from lca.check.scope import Member, Scope
+from lca.check.setting import Setting
 from lca.check.values import Supplier, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
-from lca.factors import Amount, Factor, Library
-from lca.program import CLIMATE, Indicator
+from lca.factors import CLIMATE, Amount, Factor, Library
+from lca.program.inventory import Indicator
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import Unit, quotient

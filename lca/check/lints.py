@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from lca.check.declared import Declared
 from lca.check.expected import unmet
 from lca.check.lower import Lowering
 from lca.check.mixing import mixed, silent
+from lca.check.names import Names
 from lca.check.order import names_in, names_of
-from lca.check.scope import Declared, Names
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import reached
-from lca.program import Figure, Origin, Program
+from lca.program import Program
+from lca.program.cells import Figure, Origin
 from lca.syntax import tree
 
 
@@ -122,5 +124,5 @@ def _no_rows(lowering: Lowering) -> Iterator[Diagnostic]:
 
 
 def _loops(lowering: Lowering) -> Iterator[Diagnostic]:
-    for way, span in lowering.assessing.ways.items():
+    for way, span in lowering.assessing.system.ways.items():
         yield problem("N0901", span, "", way=" → ".join(way[:12]))

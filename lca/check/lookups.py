@@ -7,12 +7,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lca.check.advice import mend
-from lca.check.figures import Setting
 from lca.check.scope import Column
+from lca.check.setting import Setting
 from lca.check.values import Quantity, RowSet, TextValue, Value, kind, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import nearest
-from lca.program import Figure, Operation, ProgramBuilder
+from lca.program.builder import ProgramBuilder
+from lca.program.cells import Figure, Operation
 from lca.syntax import tree
 from lca.units import Unit
 

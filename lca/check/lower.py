@@ -11,16 +11,19 @@ from lca.check.advice import mend
 from lca.check.assess import Assessing
 from lca.check.basis import Bases
 from lca.check.expressions import Expressions
-from lca.check.figures import Setting
 from lca.check.indicators import Indicators
+from lca.check.names import Names
 from lca.check.nodes import Nodes
 from lca.check.order import value_order
 from lca.check.outcomes import Checks
 from lca.check.rules import Rules
-from lca.check.scope import Member, Names
+from lca.check.scope import Member
+from lca.check.setting import Setting
 from lca.check.values import Quantity, Supplier, Truth, Value, kind, measured
 from lca.diagnostics import Diagnostic, Label
-from lca.program import Figure, LibraryUsed, Origin, Program, ProgramBuilder
+from lca.program import LibraryUsed, Program
+from lca.program.builder import ProgramBuilder
+from lca.program.cells import Figure, Origin
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Registry, Unit
@@ -173,7 +176,7 @@ class Lowering:
                 advice=[advice],
             )
         elif isinstance(value, Supplier) and isinstance(declared, Supplier):
-            products = self.nodes.product(value), self.nodes.product(declared)
+            products = self.nodes.supplying.product(value), self.nodes.supplying.product(declared)
             self._same(member, setting, products, "supplies ")
             self._supplies(member, setting, value)
         elif isinstance(value, Quantity) and isinstance(declared, Quantity):

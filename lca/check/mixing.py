@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lca.check.scope import Names
+from lca.check.names import Names
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.factors.reader import ACCOUNTING
-from lca.program import Assessment, Figure, Program, reached
+from lca.factors.factor_reader import ACCOUNTING
+from lca.program import Program
+from lca.program.cells import Figure, reached
+from lca.program.inventory import Assessment
 from lca.source import Span
 
 MOST = 8

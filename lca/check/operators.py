@@ -9,11 +9,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lca.check.advice import mend
-from lca.check.figures import Setting
 from lca.check.functions import COMPARISONS
+from lca.check.setting import Setting
 from lca.check.values import Quantity, TextValue, Truth, Value, kind, measured
 from lca.diagnostics import Label
-from lca.program import Operation, Origin, ProgramBuilder
+from lca.program.builder import ProgramBuilder
+from lca.program.cells import Operation, Origin
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from lca.check.scope import Member, Names
+from lca.check.names import Names
+from lca.check.scope import Member
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.graph import components, cycle
 from lca.source import Span

@@ -7,15 +7,18 @@ from dataclasses import replace
 
 from lca.check.assess import Assessing
 from lca.check.expressions import Expressions
-from lca.check.figures import Setting
 from lca.check.nodes import Nodes
 from lca.check.operators import rational
 from lca.check.provenance import KINDS, Provenance
 from lca.check.scope import Outcome
+from lca.check.setting import Setting
 from lca.check.values import Quantity, Value, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
-from lca.program import CLIMATE, Assessment, Check, Impact, Operation, Origin, Resting
+from lca.factors import CLIMATE
+from lca.program import Check
+from lca.program.cells import Operation, Origin, Resting
+from lca.program.inventory import Assessment, Impact
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import Unit
@@ -153,7 +156,7 @@ class Checks:
             arguments = arguments[:-1]
         if indicator is None or not self._count(arguments, wanted, what, span):
             return None
-        unit, impact = self.assessing.unit(indicator), assessment.impacts.get(indicator)
+        unit, impact = self.assessing.system.unit(indicator), assessment.impacts.get(indicator)
         if impact is None:
             nothing = self.on.builder.step(Operation.ADD, (), unit, span)
             impact = Impact({}, nothing, {}, nothing)

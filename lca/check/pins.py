@@ -12,7 +12,7 @@ from lca.check.locked import Used, libraries_used
 from lca.factors import Library
 from lca.factors.figures import aliases_of, figures_of
 from lca.factors.lock import Lock, Pin
-from lca.program import Figure
+from lca.program.cells import Figure
 from lca.syntax import tree
 
 FACTOR = re.compile(r"\w+\.\w+")

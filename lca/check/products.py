@@ -9,7 +9,7 @@ from lca.check.instances import Instances
 from lca.check.scope import Member
 from lca.check.values import measured
 from lca.diagnostics import Label
-from lca.program import Operation, Origin
+from lca.program.cells import Operation, Origin
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit

@@ -10,8 +10,9 @@ from lca.basis import Assumption, Citation
 from lca.check.expressions import Expressions
 from lca.check.values import Quantity, Row, RowSet, TextValue, Value
 from lca.diagnostics.nearest import did_you_mean
-from lca.factors.reader import ACCOUNTING
-from lca.program import Assessment, Figure, Flow, Impact, Node, Origin, Scaling, reached
+from lca.factors.factor_reader import ACCOUNTING
+from lca.program.cells import Figure, Origin, Scaling, reached
+from lca.program.inventory import Assessment, Flow, Impact, Node
 from lca.source import Span
 from lca.units import PLAIN, Unit
 

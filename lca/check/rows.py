@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from lca.check.figures import Setting
 from lca.check.functions import FUNCTIONS, OVER_ROWS
 from lca.check.scope import Column, Member
+from lca.check.setting import Setting
 from lca.check.values import Quantity, Row, RowSet, Value, kind
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
-from lca.program import Figure, Operation, ProgramBuilder, Step
+from lca.program.builder import ProgramBuilder
+from lca.program.cells import Figure, Operation, Step
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN

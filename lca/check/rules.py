@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lca.check.figures import Setting
 from lca.check.functions import COMPARISONS
 from lca.check.outcomes import Checks
 from lca.check.scope import Member, Scope
+from lca.check.setting import Setting
 from lca.check.values import Assessed, Quantity, TextValue, Truth, Value, kind
-from lca.program import Origin, Requirement, Rule
+from lca.program import Requirement, Rule
+from lca.program.cells import Origin
 from lca.syntax import tree
 
 RELATIONS = {"==": "=", **{sign: sign for sign in ("<", "<=", ">", ">=")}}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lca.check.lower import Lowering
+from lca.check.names import Names
 from lca.check.order import names_in, value_order
-from lca.check.scope import Member, Names
+from lca.check.scope import Member
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.graph import components, cycle

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from lca.check.load import Module
-from lca.check.scope import Names, products
+from lca.check.names import Names
+from lca.check.scope import products
 from lca.factors import Library
 from lca.syntax import tree
 

@@ -9,10 +9,12 @@ from functools import partial
 from lca.basis import Backing
 from lca.check.basis import Bases
 from lca.check.figures import Figures
-from lca.check.scope import Member, Names
+from lca.check.names import Names
+from lca.check.scope import Member
 from lca.check.values import Quantity, Row, RowSet, TextValue, Value
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.program import ProgramBuilder, TableRead
+from lca.program import TableRead
+from lca.program.builder import ProgramBuilder
 from lca.source import Span
 from lca.syntax import tree
 from lca.tables import Cell, Sheet, cells

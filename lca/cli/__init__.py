@@ -8,7 +8,7 @@ from io import TextIOWrapper
 import click
 
 from lca import __version__
-from lca.cli.analyses import compare, diff, sensitivity, sweep
+from lca.cli.analyses import compare, diff, sensitivity
 from lca.cli.audit import audit, verify
 from lca.cli.factors import factors
 from lca.cli.graph import graph
@@ -16,6 +16,7 @@ from lca.cli.lock import lock
 from lca.cli.models import check, run, trace
 from lca.cli.reports import export, report
 from lca.cli.suite import test
+from lca.cli.sweep import sweep
 from lca.cli.texts import explain, fmt
 
 

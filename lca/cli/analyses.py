@@ -1,37 +1,38 @@
-"""The commands that vary a model: sensitivity, sweep, compare, diff."""
+"""The commands that tell what makes a difference: sensitivity, compare, diff."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lca.cli.audit import is_trail, opened_trail
-from lca.cli.models import INDICATOR, MODEL, SET, WithSettings, behind_a_model, checked_model, given_settings
-from lca.cli.output import answered, can_show, write_json
+from lca.cli.options import (
+    DOCUMENT,
+    INDICATOR,
+    MODEL,
+    ONE_SCENARIO,
+    SET,
+    TABULAR,
+    WithSettings,
+    checked_model,
+    given_settings,
+    sound_model,
+)
+from lca.cli.output import answered, write_json
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
-from lca.syntax.numbers import NUMBER
 
 if TYPE_CHECKING:
     from lca.check import Checked
     from lca.engine.result import Result
 
-SCENARIO = click.option("--scenario", default="", metavar="NAME", help="Compute under this scenario.")
-TABULAR = click.option(
-    "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="How to print the answer."
-)
-DOCUMENT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print the answer."
-)
 MOST = 20
-OVER = "--over"
 
 
 @click.command(cls=WithSettings)
 @MODEL
-@SCENARIO
+@ONE_SCENARIO
 @SET
 @INDICATOR
 @click.option(
@@ -58,13 +59,6 @@ def sensitivity(
         click.echo(influence_text(document), nl=False)
 
 
-def _sound(checked: Checked) -> Checked:
-    """The model, if it is not in error."""
-    if not checked.ok:
-        raise LcaError(checked.diagnostics)
-    return checked
-
-
 def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
     from lca.engine.result import run
 
@@ -84,86 +78,6 @@ def _of_indicator(totals: list[dict[str, Any]], indicator: str) -> list[dict[str
     return found
 
 
-class WithRanges(WithSettings):
-    """A command that also takes the values of ``--over`` without quotes: ``--over users=1e5..1e7 person:7``."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put together again, behind the model, the words that the shell parted: all up to the next option."""
-        joined: list[str] = []
-        behind = False
-        for index, word in enumerate(args):
-            if behind and not _is_option(word):
-                joined[-1] += f" {word}"
-                continue
-            joined.append(word)
-            value = args[index - 1 : index] == [OVER] or word.startswith(f"{OVER}=")
-            behind = value and behind_a_model(args[:index])
-            following = args[index + 1 : index + 3]
-            if value and not behind and len(following) == 2 and not any(map(_is_option, following)):
-                said = f'MODEL stands first, or quotes about the values: {OVER} "users=1e5..1e7 person:7"'
-                raise click.UsageError(said, ctx)
-        return super().parse_args(ctx, joined)
-
-
-def _is_option(word: str) -> bool:
-    return word.startswith("-") and not NUMBER.match(word)
-
-
-@click.command(cls=WithRanges)
-@MODEL
-@click.option(
-    OVER, "overs", multiple=True, required=True, metavar="NAME=VALUES",
-    help="Vary a parameter over a list (a, b, c), a range (1e5..1e7 person:7) or a pattern of suppliers (grid.*).",
-)  # fmt: skip
-@SCENARIO
-@SET
-@click.option("--assessment", default="", metavar="NAME", help="Only this assessment.")
-@INDICATOR
-@TABULAR
-@answered
-def sweep(
-    model: str, overs: tuple[str, ...], scenario: str, settings: tuple[str, ...], assessment: str, indicator: str,
-    form: str,
-) -> None:  # fmt: skip
-    """Compute a model over the values of one parameter, or of two.
-
-    VALUES are a list, `1e5 person, 1e6 person`; a range with its number of values, `1e5..1e7 person:7`, and with ` log`
-    behind it at equal ratios; or a pattern, `grid.*`, of the suppliers that the parameter can stand for. Behind MODEL
-    they need no quotes in most shells; `zsh` wants them about a pattern.
-    """
-    from lca.audit.sweep import sweep_document
-    from lca.audit.trace import no_such_indicator
-    from lca.engine.axes import read_axis
-    from lca.engine.sweep import sweep as compute
-    from lca.report.chart import SIGNS
-    from lca.report.csv_file import rows_as_csv
-    from lca.report.sweep import SweepText, sweep_rows
-
-    if len(overs) > 2:
-        raise click.UsageError("--over is given once or twice: a sweep is over one parameter or two")
-    checked = _sound(checked_model(model))
-    fixed = checked.read(given_settings(settings))
-    axes = [read_axis(checked, over) for over in overs]
-    names = [axis.parameter for axis in axes]
-    if len(set(names)) < len(names) or fixed.keys() & set(names):
-        raise click.UsageError("each parameter is set or swept once")
-    found = compute(checked, scenario, fixed, axes)
-    known = list(dict.fromkeys(assessment for assessment, _ in found.series))
-    if assessment and assessment not in known:
-        advice = did_you_mean(assessment, known) or f"the assessments are {', '.join(known)}"
-        raise LcaError([problem("E0310", None, name=assessment, what="assessment of this model", advice=[advice])])
-    if indicator not in ("", *(of for _, of in found.series)):
-        raise LcaError([no_such_indicator(indicator, {of for _, of in found.series})])
-    document = sweep_document(found, assessment, indicator)
-    if form == "json":
-        write_json(document)
-    elif form == "csv":
-        heads, rows = sweep_rows(document)
-        click.echo(rows_as_csv(heads, rows, ("total",)), nl=False)
-    else:
-        click.echo(SweepText(document, blocks=can_show(SIGNS, sys.stdout)).text(), nl=False)
-
-
 @click.command()
 @MODEL
 @click.argument("before")
@@ -180,7 +94,7 @@ def compare(model: str, before: str, after: str, indicator: str, form: str) -> N
     from lca.engine.compare import compare as compute
     from lca.report.compare import DECLARED, compare_text
 
-    checked = _sound(checked_model(model))
+    checked = sound_model(model)
     names = ("" if name == DECLARED and name not in checked.scenarios else name for name in (before, after))
     document = compare_document(compute(checked, *names))
     document["totals"] = _of_indicator(document["totals"], indicator)
@@ -193,7 +107,7 @@ def compare(model: str, before: str, after: str, indicator: str, form: str) -> N
 @click.command()
 @click.argument("old")
 @click.argument("new")
-@SCENARIO
+@ONE_SCENARIO
 @INDICATOR
 @DOCUMENT
 @answered
@@ -224,7 +138,7 @@ def _of_models(old: str, new: str, scenario: str) -> dict[str, Any]:
     from lca.audit.diff import diff_document
     from lca.engine.versions import Version, differences
 
-    models = [_sound(checked_model(model)) for model in (old, new)]
+    models = [sound_model(model) for model in (old, new)]
     versions = [Version(_computed(checked, scenario, {}), checked) for checked in models]
     return diff_document(differences(*versions), old, new)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lca.cli.models import MODEL, SCENARIO, SET, WithSettings, checked_model, given_settings
+from lca.cli.options import MODEL, SCENARIO, SET, WithSettings, checked_model, given_settings
 from lca.cli.output import WRONG_USE, answered, own_file, say
 from lca.diagnostics import LcaError, problem
 

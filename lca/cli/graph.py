@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lca.cli.analyses import SCENARIO
 from lca.cli.audit import opened_trail
-from lca.cli.models import INDICATOR
+from lca.cli.options import INDICATOR, ONE_SCENARIO
 from lca.cli.output import answered
 from lca.cli.reports import named, write
 from lca.diagnostics import LcaError, problem
@@ -30,7 +29,7 @@ FORMS = {
 @click.command()
 @click.argument("given", metavar="MODEL|TRAIL")
 @click.option("--to", "form", type=click.Choice(list(FORMS)), default="svg", help="What to draw it in.")
-@SCENARIO
+@ONE_SCENARIO
 @click.option("--assessment", default="", metavar="NAME", help="Of this assessment; of the first, if not told.")
 @INDICATOR
 @click.option("-o", "--output", default="", metavar="FILE", help="Where to write it; to the terminal if not told.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lca.cli.options import INDICATOR, LOCKED, MODEL, SCENARIO, SET, WithSettings, checked_model, given_settings
 from lca.cli.output import (
     WRONG_MODEL,
     WRONG_USE,
@@ -18,79 +18,15 @@ from lca.cli.output import (
     coloured,
     counted,
     diagnostics_document,
-    open_model,
     say,
     status,
     write_json,
 )
 from lca.diagnostics import Diagnostic, LcaError, problem
-from lca.syntax.numbers import NUMBER
 
 if TYPE_CHECKING:
     from lca.check import Checked
     from lca.engine.result import Result
-
-MODEL = click.argument("model")
-SCENARIO = click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="Compute under this scenario.")
-INDICATOR = click.option("--indicator", default="", metavar="NAME", help="Only this indicator, such as climate.")
-SET = click.option(
-    "--set", "settings", multiple=True, metavar="NAME=VALUE", help='Set a parameter: --set "users=2e6 person".'
-)
-LOCKED = click.option("--locked", is_flag=True, help="Refuse libraries that `lca.lock` does not hold (see lca lock).")
-
-
-BARE = re.compile(rf"[\w.]+={NUMBER.pattern}")
-FLAGS = ("--all-scenarios", "--locked")
-UNIT = re.compile(r"(?:[^\W\d_]|%)\S*")
-
-
-class WithSettings(click.Command):
-    """A command that also takes a setting without quotes: ``--set users=2e6 person`` behind the model."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put a unit back to the number that the shell parted it from."""
-        joined: list[str] = []
-        for index, word in enumerate(args):
-            setting = index > 1 and args[index - 2] == "--set" and BARE.fullmatch(args[index - 1])
-            if setting and behind_a_model(args[: index - 2]) and UNIT.fullmatch(word) and _is_unit(word):
-                joined[-1] += f" {word}"
-            else:
-                joined.append(word)
-        return super().parse_args(ctx, joined)
-
-
-def behind_a_model(words: list[str]) -> bool:
-    """Whether a word among these is neither an option nor the value of one."""
-    pairs = zip(["", *words], words, strict=False)
-    return any(not word.startswith("-") and (not before.startswith("-") or before in FLAGS) for before, word in pairs)
-
-
-def _is_unit(word: str) -> bool:
-    from lca.units import Registry, Unit
-
-    return isinstance(Registry().unit(word), Unit)
-
-
-def checked_model(model: str, *, locked: bool = False) -> Checked:
-    """MODEL with all that was found in it; ``locked`` wants its libraries in a lock."""
-    from lca.check import Locking
-    from lca.check import check as check_model
-
-    file, path = open_model(model)
-    return check_model(file, path, locking=Locking.REQUIRED if locked else Locking.HEEDED)
-
-
-def given_settings(settings: tuple[str, ...]) -> dict[str, str]:
-    """What `--set` gave, by name."""
-    found = {}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals or not name.strip() or not value.strip():
-            raise click.UsageError(f'--set wants NAME=VALUE, as in --set "users=2e6 person", not {setting!r}')
-        if name.strip() in found:
-            raise click.UsageError(f"--set gives {name.strip()!r} two values")
-        found[name.strip()] = value.strip()
-    return found
 
 
 @click.command()
@@ -140,18 +76,13 @@ def run(
     form: str,
 ) -> None:
     """Compute a model: totals by stage and node, and its checks."""
-    from lca.audit.document import result_document
     from lca.report.csv_file import as_csv
-    from lca.report.samples import BLOCKS
-    from lca.report.table import Table
 
     _consistent(scenarios, all_scenarios, samples, seed)
     checked = checked_model(model, locked=locked)
     names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
     results = [_run(checked, name, given_settings(settings)) for name in names]
-    others = [] if any(names) or settings else [_run(checked, name, {}) for name in checked.scenarios_with_checks]
-    expected = [] if settings else _expected(checked, [*results, *others], everywhere=not any(names))
-    document = result_document(results, checked.diagnostics, others, expected)
+    document = _document(checked, results, everywhere=not any(names), as_declared=not settings)
     if samples is not None:
         _sample(document, results, samples, seed or 0)
     if indicator:
@@ -161,10 +92,33 @@ def run(
     elif form == "csv":
         click.echo(as_csv(document), nl=False)
     else:
-        table = Table(document, colour=coloured(sys.stdout), blocks=can_show(BLOCKS, sys.stdout))
-        click.echo(table.text(), nl=False, color=True)
-        if checked.diagnostics:
-            click.echo(f"\n{counted(checked.diagnostics)}: see `lca check {model}`", err=True)
+        _print_table(document, checked, model)
+    if _fails(document, checked):
+        sys.exit(WRONG_MODEL)
+
+
+def _document(checked: Checked, results: Sequence[Result], *, everywhere: bool, as_declared: bool) -> dict[str, Any]:
+    """Results and verdicts; those of other scenarios as well where the model is run as it is declared."""
+    from lca.audit.document import result_document
+
+    whole = everywhere and as_declared
+    others = [_run(checked, name, {}) for name in checked.scenarios_with_checks] if whole else []
+    expected = _expected(checked, [*results, *others], everywhere=everywhere) if as_declared else []
+    return result_document(results, checked.diagnostics, others, expected)
+
+
+def _print_table(document: dict[str, Any], checked: Checked, model: str) -> None:
+    from lca.report.samples import BLOCKS
+    from lca.report.table import Table
+
+    table = Table(document, colour=coloured(sys.stdout), blocks=can_show(BLOCKS, sys.stdout))
+    click.echo(table.text(), nl=False, color=True)
+    if checked.diagnostics:
+        click.echo(f"\n{counted(checked.diagnostics)}: see `lca check {model}`", err=True)
+
+
+def _fails(document: dict[str, Any], checked: Checked) -> bool:
+    """Whether a check fails or a rule is broken, which is told, as is what could not be tested."""
     verdicts = [*document["checks"], *document["expected_errors"]]
     left_out = len(checked.names.root.checks) + len(checked.expected_errors) - len(verdicts)
     if left_out:
@@ -176,8 +130,7 @@ def run(
         click.echo(f"\n{len(failed)} of {len(verdicts)} checks failed: {'; '.join(failed)}", err=True)
     if broken:
         click.echo(f"\nbroken rules: {', '.join(broken)}", err=True)
-    if failed or broken:
-        sys.exit(WRONG_MODEL)
+    return bool(failed or broken)
 
 
 def _expected(checked: Checked, results: Sequence[Result], *, everywhere: bool) -> list[Mapping[str, Any]]:
@@ -253,8 +206,8 @@ def trace(
     TARGET is an assessment (launch), a stage (training), a node (chatgpt) or a value (chatgpt.words); without it every
     assessment is traced.
     """
-    from lca.audit.trace import as_document
     from lca.audit.trace import trace as trace_result
+    from lca.audit.trace_document import as_document
     from lca.report.tree import COLUMNS, Tree
 
     if len(scenarios) > 1 or "" in scenarios:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lca.cli.models import LOCKED
+from lca.cli.options import LOCKED
 from lca.cli.output import WRONG_MODEL, WRONG_USE, answered, coloured, is_folder, open_model, say, status, write_json
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.files import within

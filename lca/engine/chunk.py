@@ -12,7 +12,7 @@ from lca.engine.draws import Array, Stream, drawn
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.stacks import Stack
 from lca.engine.vectors import CODES, applied
-from lca.program import Figure, Step, Unknown
+from lca.program.cells import Figure, Step, Unknown
 from lca.source import Span
 
 Mask = NDArray[np.bool_]

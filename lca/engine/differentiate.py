@@ -13,7 +13,8 @@ from decimal import Decimal
 from lca.arithmetic import differentiating
 from lca.engine.evaluation import Evaluation, Failure
 from lca.engine.solve import coefficient_rows, solve_system
-from lca.program import Operation, Program, Step, Unknown
+from lca.program import Program
+from lca.program.cells import Operation, Step, Unknown
 
 Numbers = Sequence[Decimal]
 ZERO, ONE = Decimal(0), Decimal(1)

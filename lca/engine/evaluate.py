@@ -13,7 +13,8 @@ from lca.engine.evaluation import Evaluation, Failure, Value
 from lca.engine.operations import OPERATIONS
 from lca.engine.resting import RESTS, clean_parts
 from lca.engine.solve import Solution, solve
-from lca.program import Cell, Figure, Operation, Program, Resting, Scaling, Step, Unknown
+from lca.program import Program
+from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown
 
 __all__ = ["Evaluation", "Failure", "Value", "evaluate"]
 

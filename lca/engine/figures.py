@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from lca.basis import Assumption, Basis
-from lca.program import Figure, Named, Origin, Program, judged, reached
+from lca.program import Program, judged
+from lca.program.cells import Figure, Named, Origin, reached
 
 ORDINAL = re.compile(r"\[\d+\]$")
 """Stands behind the name of a statement, for each of its literals."""

@@ -9,7 +9,7 @@ from functools import reduce
 from operator import add, mul
 
 from lca.arithmetic import PRECISION, same, stored
-from lca.program import Operation
+from lca.program.cells import Operation
 
 Numbers = Sequence[Decimal]
 ZERO, ONE = Decimal(0), Decimal(1)

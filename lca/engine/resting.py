@@ -14,7 +14,8 @@ from operator import mul
 from lca.arithmetic import differentiating
 from lca.basis import Assumption, Citation
 from lca.engine.solve import coefficient_rows, solve_system
-from lca.program import Figure, Operation, Origin, Program, Step, Unknown
+from lca.program import Program
+from lca.program.cells import Figure, Operation, Origin, Step, Unknown
 
 Rests = Callable[[Figure], bool]
 

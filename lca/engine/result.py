@@ -9,7 +9,9 @@ from decimal import Decimal
 from lca.arithmetic import add_up, apportion, computing, plain, same, stored
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.engine.evaluate import Evaluation, Failure, evaluate
-from lca.program import Assessment, Check, Figure, Program, Requirement, Rule, judged
+from lca.program import Check, Program, Requirement, Rule, judged
+from lca.program.cells import Figure
+from lca.program.inventory import Assessment
 from lca.source import Span
 from lca.units import Unit
 

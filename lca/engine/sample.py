@@ -19,7 +19,9 @@ from lca.engine.evaluate import Evaluation
 from lca.engine.result import inputs, wanted
 from lca.engine.solve import SMALL, Solution
 from lca.engine.stacks import Stack
-from lca.program import Assessment, Figure, Program, Unknown, arguments, reached
+from lca.program import Program
+from lca.program.cells import Figure, Unknown, arguments, reached
+from lca.program.inventory import Assessment
 from lca.source import Span
 
 CHUNK = 4096

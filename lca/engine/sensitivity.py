@@ -8,7 +8,7 @@ from decimal import Decimal
 from lca.arithmetic import differentiating
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation
-from lca.program import Figure, Origin, reached
+from lca.program.cells import Figure, Origin, reached
 from lca.spread import variance
 
 LEFT_OUT = (Origin.SUPPLIER, Origin.CONSTANT)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from lca.arithmetic import STORED
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import greatest_gain
-from lca.program import Loop
+from lca.program.cells import Loop
 
 SMALL = 40
 """Up to so many members a loop is eliminated exactly; beyond, its matrix is factorised in floats."""

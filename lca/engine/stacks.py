@@ -14,7 +14,7 @@ from scipy.sparse.linalg import SuperLU, splu
 
 from lca.engine.draws import Array
 from lca.engine.solve import SMALL
-from lca.program import Loop
+from lca.program.cells import Loop
 
 LEAST_PIVOT = 1e-12
 Read = Callable[[int], Array]

@@ -7,7 +7,8 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from lca.program import Figure, Named, Operation, Program, Step
+from lca.program import Program
+from lca.program.cells import Figure, Named, Operation, Step
 from lca.source import Span
 
 FLOW = re.compile(r"\.(?:uses|avoids|emits|needs)(?:\(.*\))?(?:#\d+)?$")

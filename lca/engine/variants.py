@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from lca.arithmetic import computing
 from lca.check import Checked
-from lca.program import Figure, Program
+from lca.program import Program
+from lca.program.cells import Figure
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
 from lca.units import Unit

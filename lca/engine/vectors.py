@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from lca.engine.draws import Array
-from lca.program import Operation
+from lca.program.cells import Operation
 
 Arrays: TypeAlias = Sequence[Array]
 ROUNDING = 1e-12

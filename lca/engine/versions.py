@@ -22,7 +22,8 @@ from lca.engine.result import Result
 from lca.engine.split import Group
 from lca.engine.structure import Structural, structural
 from lca.engine.variants import decisive, with_values
-from lca.program import Figure, Program, reached
+from lca.program import Program
+from lca.program.cells import Figure, reached
 from lca.syntax import tree
 
 STRUCTURE = "(structure)"

@@ -17,16 +17,17 @@ from lca.diagnostics import Diagnostic, LcaError
 from lca.places import data
 from lca.source import SourceFile
 from lca.syntax import tree
-from lca.syntax.build import MAX_DEPTH, Builder
+from lca.syntax.builder.declarations import Builder
+from lca.syntax.builder.parts import MAX_DEPTH
 from lca.syntax.items import stretches
 from lca.syntax.mistakes import explain
 from lca.syntax.place import Place, place_of
-from lca.syntax.words import CLAUSES
+from lca.syntax.words import CLAUSES, NEEDS
 
 MAX_MENDS = 50
 MENDED_TEXT = 1_000_000
 """So many characters are parsed again, for further errors in a faulty item."""
-WORD_OF_CLAUSE = "|".join((*CLAUSES, "needs", "require"))
+WORD_OF_CLAUSE = "|".join((*CLAUSES, NEEDS, "require"))
 STATEMENT = re.compile(
     rf"^[ \t]*(?:(?:{WORD_OF_CLAUSE})\b|\}}|[A-Za-z_]\w*[ \t]+[\"\w]|[\w.]+[ \t]*[:=]|\w+[ \t]*$)",
     re.MULTILINE,
@@ -162,7 +163,7 @@ def _unfinished(text: str, place: Place, statement: tuple[int, int] | None) -> t
     before = _statement(text, len(text[: statement[0]].rstrip()) - 1)
     if before is None or before == statement:
         return None
-    early = place.sign in (*CLAUSES, "needs") and not text[statement[0] : place.at].strip()
+    early = place.sign in (*CLAUSES, NEEDS) and not text[statement[0] : place.at].strip()
     lone = re.fullmatch(r"\s*\w+\s*", text[slice(*before)])
     return before if early or lone else None
 

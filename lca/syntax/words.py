@@ -7,6 +7,8 @@ DECLARATIONS = (
     "check", "indicator", "substance", "table", "rule",
 )  # fmt: skip
 CLAUSES = ("let", "makes", "uses", "avoids", "emits", "tag")
+NEEDS = "needs"
+"""The clause of an assessment."""
 INNER = (
     "extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not", "share", "in", "from", "key",
     "for", "where", "require", "expect", "error", "to", "quality",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lca.program import Operation
+from lca.program.cells import Operation
 
 from .differential import Tally, compare
 

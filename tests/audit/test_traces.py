@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import lca
-from lca.audit.trace import Trace, as_document, table_facts, trace
+from lca.audit.trace import Trace, trace
+from lca.audit.trace_document import as_document, table_facts
 from lca.check import check
 from lca.diagnostics import LcaError
 from lca.diagnostics.files import read

@@ -6,7 +6,8 @@ import pytest
 
 from lca.basis import Assumption, Citation
 from lca.check import check
-from lca.program import Figure, Program
+from lca.program import Program
+from lca.program.cells import Figure
 from lca.source import SourceFile
 
 HEAD = 'source s { title "S" } source t { title "T" } assumption m "as measured" unit word\n'

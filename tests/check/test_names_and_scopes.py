@@ -11,7 +11,7 @@ from lca.basis import Citation
 from lca.check import Checked, check
 from lca.diagnostics.files import read
 from lca.engine.result import run
-from lca.program import Figure
+from lca.program.cells import Figure
 from lca.source import SourceFile
 
 ASSESS = "\nassessment a { needs 1 kg of p }\n"

@@ -18,7 +18,7 @@ from lca.engine.draws import Array, Stream
 from lca.engine.evaluate import evaluate
 from lca.engine.sample import Sampler
 from lca.engine.uncertainty import DIGITS, Sampled, SampledOutcome, Statistics, compare, sample
-from lca.program import Figure, Operation
+from lca.program.cells import Figure, Operation
 from lca.spread import Shape
 
 from .texts import emitting, result

@@ -11,7 +11,7 @@ import pytest
 import lca
 from lca.check.pedigree import FACTORS, log_variance
 from lca.engine.draws import Array, Stream, drawn
-from lca.program import Figure
+from lca.program.cells import Figure
 from lca.spread import Shape, Spread, variance
 
 MANY = 200_000

@@ -11,7 +11,8 @@ import lca
 from lca.arithmetic import computing
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import evaluate
-from lca.program import Figure, Program
+from lca.program import Program
+from lca.program.cells import Figure
 
 from .models import Model, text_of
 from .strategies import models

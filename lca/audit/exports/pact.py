@@ -20,7 +20,7 @@ from lca.audit.exports.written import as_json_file, identity
 from lca.audit.reading import Json, Reading
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
-from lca.program import CLIMATE
+from lca.factors import CLIMATE
 
 VERSION = "3.0.3"
 REGIONS = (

@@ -1,0 +1,176 @@
+"""How much of each node an assessment needs, in dependency order, and what each then contributes.
+
+With demands f and the technology matrix A this is g = B s, s = A⁻¹ f (Heijungs and Suh 2002, ch. 2), worked out along
+the graph: amounts pass from users to suppliers, and only what depends on itself is left as a system of equations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lca.check.product_system import CREDIT, ProductSystem, beside, supplier_of
+from lca.factors import CLIMATE
+from lca.graph import components, cycle, reached
+from lca.program.cells import Loop, Operation, Unknown
+from lca.program.inventory import Assessment, Flow, Impact, Node
+from lca.syntax import tree
+from lca.units import PLAIN, quotient
+
+
+class Amounts:
+    """The amounts of one assessment: what reaches each node so far, and the cells that follow from it.
+
+    A node is met as itself and, where something avoids it, once more under ``avoided …``: the same flows, another sum.
+    """
+
+    def __init__(self, system: ProductSystem, assessment: tree.Assessment, needs: list[tuple[str, int]]) -> None:
+        self.system = system
+        self.assessment = assessment
+        self.needs = needs
+        self.builder = system.on.builder
+        self.nodes = system.nodes
+        self.incoming: dict[str, list[int]] = {}
+        self.parts: dict[tuple[str, str], dict[str, list[int]]] = {}
+        self.loops: list[int] = []
+        self.reached: tuple[str, ...] = ()
+
+    def resolve(self) -> Assessment | None:
+        """The assessment; None where a node that it needs is in error."""
+        for name, cell in self.needs:
+            self.incoming.setdefault(name, []).append(cell)
+        links = self.system.links()
+        found = reached(links, self.incoming)
+        if any(key not in links for key in found):
+            return None
+        self.reached = tuple(dict.fromkeys(key.removeprefix(CREDIT) for key in found))
+        inside = {key: links[key] for key in found}
+        for group in reversed(components(inside)):
+            if len(group) > 1 or group[0] in inside[group[0]]:
+                self._loop(group, inside)
+            else:
+                self._node(group[0], self._sum(group[0]), frozenset())
+        return self._assessment()
+
+    def _met(self, key: str) -> tuple[str, Node]:
+        """The side on which a node is met, and the node."""
+        name = key.removeprefix(CREDIT)
+        return key.removesuffix(name), self.nodes[name]
+
+    def _named(self, what: str, key: str) -> str:
+        return f"{self.assessment.name}.{what}({key})"
+
+    def _sum(self, key: str) -> int | None:
+        """What the users met so far need of a node."""
+        cells = self.incoming.get(key, [])
+        if len(cells) < 2:
+            return cells[0] if cells else None
+        _, node = self._met(key)
+        return self.builder.step(Operation.ADD, tuple(cells), self.builder.unit(node.makes), node.span)
+
+    def _node(self, key: str, amount: int | None, inside: frozenset[str]) -> None:
+        """A node's runs, what they need of its suppliers (those ``inside`` a loop are solved for), what they emit."""
+        side, node = self._met(key)
+        assert amount is not None, "a node is only reached because something needs it"
+        self.builder.name(self._named("amount", key), amount, node.span, node.title)
+        runs = self.builder.step(Operation.RUNS, (amount, node.makes), PLAIN, node.span)
+        if node.share is not None:
+            runs = self.builder.step(Operation.MULTIPLY, (runs, node.share), PLAIN, node.span)
+        self.builder.name(self._named("runs", key), runs, node.span)
+        for flow in node.flows:
+            supplier = supplier_of(flow, side)
+            if flow.supplier and supplier not in inside:
+                unit = self.builder.unit(flow.amount)
+                cell = self.builder.step(Operation.MULTIPLY, (runs, flow.amount), unit, flow.span)
+                self.incoming.setdefault(supplier, []).append(self._signed(cell, flow, side))
+        self._emissions(node, side, runs)
+
+    def _signed(self, cell: int, flow: Flow, side: str) -> int:
+        """What an avoided node would itself have avoided lessens the credit."""
+        if not (side and flow.avoids):
+            return cell
+        return self.builder.step(Operation.NEGATE, (cell,), self.builder.unit(cell), flow.span)
+
+    def _emissions(self, node: Node, side: str, runs: int) -> None:
+        """What a node's runs emit counts on their own side, what factors would have emitted on that of credits."""
+        for indicator in node.burdens:
+            unit, burden = self.system.unit(indicator), self.system.burden(node, indicator)
+            cell = self.builder.step(Operation.MULTIPLY, (runs, burden), unit, node.span)
+            self._part(indicator, side, node, cell)
+        for indicator, cells in node.avoided.items():
+            unit = self.system.unit(indicator)
+            for avoided in cells:
+                cell = self.builder.step(Operation.MULTIPLY, (runs, avoided), unit, node.span)
+                if side:
+                    cell = self.builder.step(Operation.NEGATE, (cell,), unit, node.span)
+                self._part(indicator, CREDIT, node, cell)
+
+    def _part(self, indicator: str, side: str, node: Node, cell: int) -> None:
+        self.parts.setdefault((indicator, side), {}).setdefault(node.name, []).append(cell)
+
+    def _loop(self, group: list[str], links: dict[str, list[str]]) -> None:
+        """Solve x = d + C x over the group; C[i, j] is what one unit of j's product needs of i's."""
+        place = {key: index for index, key in enumerate(group)}
+        coefficients = [
+            (place[supplier], place[key], cell) for key in group for supplier, cell in self._coefficients(key, place)
+        ]
+        demands = tuple(self._sum(key) for key in group)
+        _, node = self._met(group[0])
+        self.system.ways.setdefault(tuple(cycle(links, group)), node.span)
+        self.loops.append(len(self.builder.loops))
+        self.builder.loops.append(Loop(tuple(group), demands, tuple(coefficients), node.span))
+        inside = frozenset(group)
+        for key in group:
+            _, member = self._met(key)
+            unit = self.builder.unit(member.makes)
+            unknown = Unknown(self.loops[-1], place[key], unit, member.span)
+            self._node(key, self.builder.add(unknown), inside)
+
+    def _coefficients(self, key: str, place: dict[str, int]) -> Iterator[tuple[str, int]]:
+        """What one unit of a product needs of each supplier in the same loop."""
+        side, node = self._met(key)
+        for flow in node.flows:
+            supplier = supplier_of(flow, side)
+            if supplier in place:
+                unit = quotient(self.builder.unit(flow.amount), self.builder.unit(node.makes))
+                cell = self.builder.step(Operation.RUNS, (flow.amount, node.makes), unit, flow.span)
+                if node.share is not None:
+                    cell = self.builder.step(Operation.MULTIPLY, (cell, node.share), unit, flow.span)
+                yield supplier, self._signed(cell, flow, side)
+
+    def _assessment(self) -> Assessment:
+        assessment = self.assessment
+        return Assessment(
+            assessment.name,
+            assessment.title,
+            tuple(self.needs),
+            {indicator: self._impact(indicator) for indicator in self.system.indicators()},
+            self.reached,
+            tuple(self.loops),
+            assessment.name_span,
+        )
+
+    def _impact(self, indicator: str) -> Impact:
+        contributions = self._tally("node", indicator, "")
+        credited = self._tally("credit", indicator, CREDIT)
+        total = self._whole("total", indicator, contributions)
+        return Impact(contributions, total, credited, self._whole("credits", indicator, credited))
+
+    def _whole(self, what: str, indicator: str, parts: dict[str, int]) -> int:
+        """The sum of all parts, under its name: ``launch.total``, ``launch.total(water)``."""
+        span, unit = self.assessment.name_span, self.system.unit(indicator)
+        cell = self.builder.step(Operation.ADD, tuple(parts.values()), unit, span)
+        name = f"{self.assessment.name}.{what}" + ("" if indicator == CLIMATE else f"({indicator})")
+        self.builder.name(name, cell, span, self.assessment.title if what == "total" else "")
+        return cell
+
+    def _tally(self, what: str, indicator: str, side: str) -> dict[str, int]:
+        """One named cell for each node that has a part."""
+        found: dict[str, int] = {}
+        for name, cells in self.parts.get((indicator, side), {}).items():
+            node = self.nodes[name]
+            cell = cells[0]
+            if len(cells) > 1:
+                cell = self.builder.step(Operation.ADD, tuple(cells), self.system.unit(indicator), node.span)
+            self.builder.name(self._named(what, name + beside(indicator)), cell, node.span, node.title)
+            found[name] = cell
+        return found

@@ -1,0 +1,69 @@
+"""The product system: who needs whom, on the side of amounts and on that of credits, and what each run emits."""
+
+from __future__ import annotations
+
+from lca.check.expressions import Expressions
+from lca.factors import CLIMATE
+from lca.program.cells import Operation
+from lca.program.inventory import Flow, Node
+from lca.source import Span
+from lca.units import Unit
+
+CREDIT = "avoided "
+"""Stands before the name of a node where it need not run: credits are worked out like amounts, and kept apart."""
+
+
+def supplier_of(flow: Flow, side: str) -> str:
+    """Where a flow of a node met on ``side`` leads: on the side of credits all does, elsewhere what is avoided."""
+    return (CREDIT if flow.avoids else side) + flow.supplier
+
+
+def beside(indicator: str) -> str:
+    """What stands behind a name for another indicator than climate: ``launch.node(chatgpt, water)``."""
+    return "" if indicator == CLIMATE else f", {indicator}"
+
+
+class ProductSystem:
+    """The ``nodes`` that are there once all needs are read, the same for every assessment.
+
+    ``ways`` are the ways round in it that assessments have found.
+    """
+
+    def __init__(self, expressions: Expressions, nodes: dict[str, Node]) -> None:
+        self.on = expressions
+        self.nodes = nodes
+        self.ways: dict[tuple[str, ...], Span] = {}
+        self._burdens: dict[tuple[str, str], int] = {}
+        self._links: dict[str, list[str]] | None = None
+
+    def links(self) -> dict[str, list[str]]:
+        """Who needs whom, the same for every assessment; what an avoided node uses need not be made either."""
+        if self._links is None:
+            self._links = {
+                side + name: [supplier_of(flow, side) for flow in node.flows if flow.supplier]
+                for name, node in self.nodes.items()
+                for side in ("", CREDIT)
+            }
+        return self._links
+
+    def burden(self, node: Node, indicator: str) -> int:
+        """The cell of all that one run of a node emits, the same for every assessment and every product."""
+        cells, key = node.burdens[indicator], (node.declared, indicator)
+        if len(cells) == 1:
+            return cells[0]
+        if key not in self._burdens:
+            cell = self.on.builder.step(Operation.ADD, cells, self.unit(indicator), node.span)
+            self.on.builder.name(f"{node.declared}.emits(all{beside(indicator)})", cell, node.span)
+            self._burdens[key] = cell
+        return self._burdens[key]
+
+    def unit(self, indicator: str) -> Unit:
+        """The unit of an indicator's results."""
+        return self.on.indicators.known[indicator].unit
+
+    def indicators(self) -> list[str]:
+        """What totals are of: what the model declares and what a node adds to, climate where there is nothing else."""
+        own = [scope.indicators for scope in self.on.names]
+        met = (set(node.burdens) | set(node.avoided) for node in self.nodes.values())
+        counted = set[str]().union(*own, *met) or {CLIMATE}
+        return [indicator for indicator in self.on.indicators.known if indicator in counted]

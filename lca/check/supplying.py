@@ -1,0 +1,147 @@
+"""What supplies a flow, and whether the flow's amount measures what that supplies."""
+
+from __future__ import annotations
+
+from lca.check.advice import mend
+from lca.check.expressions import Expressions, local_name
+from lca.check.instances import Instances
+from lca.check.intensities import Intensities
+from lca.check.products import Products
+from lca.check.scope import Member, Referent
+from lca.check.setting import Setting
+from lca.check.values import Supplier, TextValue, kind, measured
+from lca.diagnostics import Label
+from lca.factors import Factor
+from lca.program.cells import Operation
+from lca.source import Span
+from lca.syntax import tree
+from lca.units import Unit
+
+WHAT = {
+    tree.Assessment: "an assessment",
+    tree.Let: "a value",
+    tree.Substance: "a substance",
+    tree.Table: "a table",
+}
+
+
+class Supplying:
+    """Of the flows of nodes and the needs of assessments alike."""
+
+    def __init__(
+        self, expressions: Expressions, instances: Instances, products: Products, intensities: Intensities
+    ) -> None:
+        self.on = expressions
+        self.instances = instances
+        self.products = products
+        self.intensities = intensities
+
+    def product(self, supplier: Supplier) -> Unit | None:
+        """The unit of what a node makes or a factor supplies; None where that is in error."""
+        target = supplier.target
+        if isinstance(target, Factor):
+            assert target.per is not None
+            return self.on.figures.unit(target.per.unit, target.per.unit_span)
+        if isinstance(target.thing, tree.Substance):
+            return self.intensities.unit(target)
+        return self.products.unit(target)
+
+    def supplier(self, written: tree.Supplier, setting: Setting) -> Supplier | None:
+        """What stands behind ``of``: a node, a factor that emits, or a parameter that is one of these."""
+        name = written.name
+        if name.path.partition(".")[0] in setting.bound:
+            return self._bound(written, setting)
+        if self.intensities.is_indicator(name, setting):
+            emitted = f"an indicator is emitted: `emits … of {name.path}`"
+            self.on.wrong("E0313", name.span, "", name=name.path, what="an indicator", advice=[emitted])
+            return None
+        found = self.on.names.resolve(name.path, name.span, setting.scope, setting.owner)
+        if isinstance(found, Member) and isinstance(found.thing, tree.Node):
+            return self._node_as_supplier(found, written, setting)
+        if found is not None and written.arguments is not None:
+            self.on.wrong("E0412", written.span, "", name=name.path)
+            return None
+        if isinstance(found, Factor) and found.emits and not found.substance:
+            return Supplier(found)
+        if isinstance(found, Member) and isinstance(found.thing, (tree.Parameter, tree.Let)):
+            value = self.on.values.get(local_name(found, setting))
+            if value is None or isinstance(value, Supplier):
+                return value
+        if found is not None:
+            self._supplies_nothing(name, found)
+        return None
+
+    def _supplies_nothing(self, name: tree.Name, found: Referent) -> None:
+        what = "no supplier"
+        if isinstance(found, Factor):
+            what = "a substance" if found.substance else "a constant"
+        if isinstance(found, Member):
+            what = WHAT.get(type(found.thing), "a quantity")
+        advice = f"a substance is emitted: `emits … of {name.path}`" if what == "a substance" else None
+        self.on.wrong("E0313", name.span, what, name=name.path, what=what, advice=[advice])
+
+    def _bound(self, written: tree.Supplier, setting: Setting) -> Supplier | None:
+        """What a parameter of a template stands for here; told where that, or a cell of a row, supplies nothing."""
+        name = written.name
+        if written.arguments is not None:
+            self.on.wrong("E0412", written.span, "", name=name.path)
+            return None
+        value = self.on.value(name, setting)
+        if value is None or isinstance(value, Supplier):
+            return value
+        advice = "a supplier is named, without quotes" if isinstance(value, TextValue) else None
+        self.on.wrong("E0313", name.span, kind(value), name=name.path, what=kind(value), advice=[advice])
+        return None
+
+    def _node_as_supplier(self, member: Member, written: tree.Supplier, setting: Setting) -> Supplier | None:
+        """A node with one product, or one product of several; of a template, the instance for these arguments."""
+        assert isinstance(member.thing, tree.Node)
+        if member.thing.formals:
+            instance = self.instances.of(member, written, setting)
+            if instance is None:
+                return None
+            member = instance
+        elif written.arguments is not None:
+            self.on.wrong("E0412", written.span, "", name=written.name.path)
+            return None
+        with self.instances.blaming(member, written.span):
+            products = self.products.of(member)
+        several = [product for product in products if product]
+        if member.product not in products and (member.product or several):
+            path = written.span.text.removesuffix(f".{written.product}") if written.product else written.span.text
+            which = " or ".join(f"`{path}.{product}`" for product in several)
+            advice = f"say which: {which}" if several else f"`{path}` makes one product: leave the name away"
+            self.on.wrong("E0316", written.span, "", name=written.span.text, advice=[advice])
+            return None
+        return Supplier(member)
+
+    def carries(self, amount: int | None, written: tree.Expression, supplier: Supplier, span: Span) -> bool:
+        """Whether a flow's amount measures what its supplier supplies."""
+        wanted = self.product(supplier)
+        if amount is None or wanted is None:
+            return False
+        unit = self.on.builder.unit(amount)
+        if unit.dimension == wanted.dimension:
+            return True
+        target = supplier.target
+        place = target.span if isinstance(target, Factor) else target.thing.name_span
+        if target.substance if isinstance(target, Factor) else isinstance(target.thing, tree.Substance):
+            said = f"is emitted in {wanted}, {place.place}"
+            self.on.wrong(
+                "E0213", written.span, "", Label(span, said),
+                wanted=measured(wanted), found=measured(unit), advice=[mend(written, unit, wanted)],
+            )  # fmt: skip
+            return False
+        says = f"supplies {measured(wanted)}, {place.place}"
+        self.on.wrong(
+            "E0203", written.span, measured(unit), Label(span, says),
+            flow=unit.dimension, supplier=span.text, supplies=wanted.dimension, advice=[mend(written, unit, wanted)],
+        )  # fmt: skip
+        return False
+
+    def chosen(self, amount: int, supplier: Supplier, span: Span) -> int:
+        """The amount, resting on why its supplier was chosen as well."""
+        if not supplier.choices:
+            return amount
+        cells = (amount, *supplier.choices)
+        return self.on.builder.step(Operation.MULTIPLY, cells, self.on.builder.unit(amount), span)

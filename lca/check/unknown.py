@@ -1,0 +1,48 @@
+"""Advice for a name that is declared nowhere: what was probably meant, and how that is written."""
+
+from __future__ import annotations
+
+from lca.check.scope import Scope
+from lca.diagnostics.nearest import did_you_mean
+from lca.factors import Library, Shelf
+from lca.syntax import tree
+from lca.units import Registry
+
+
+def advice_for(name: str, scope: Scope, owner: tree.Node | None, shelf: Shelf) -> str:
+    """What to write instead of ``name`` in ``scope`` (inside the node ``owner``)."""
+    local = scope.lets[owner.name] if owner else {}
+    return (
+        _in_a_table(name, scope)
+        or did_you_mean(name, [*local, *scope.things, *scope.module.uses])
+        or _hidden(name, scope, shelf)
+        or "declare it with `parameter` or `let`, or bring it in with `use`"
+    )
+
+
+def _in_a_table(name: str, scope: Scope) -> str | None:
+    """Advice for a name that is a column of a table, or one of its texts."""
+    for table in (thing for thing in scope.things.values() if isinstance(thing, tree.Table)):
+        sheet = scope.module.sheets.get(table.name)
+        for column in table.columns:
+            if column.name == name:
+                whole = f"{table.name}.{name}"
+                return f"it is a column of `{table.name}`: `r.{name}` of its row `r`, `{whole}` to interpolate"
+            if sheet and not column.unit and any(cell.text == name for cell in sheet.columns[column.header]):
+                return f'a text stands in quotes: `"{name}"`'
+    return None
+
+
+def _hidden(name: str, scope: Scope, shelf: Shelf) -> str | None:
+    """Advice for a name that exists, but inside a node or a library."""
+    for node, lets in scope.lets.items():
+        if name in lets:
+            return f"it is a `let` of `{node}`: write `{node}.{name}`"
+    for alias, use in scope.module.uses.items():
+        if isinstance(use, Library) and name in use.factors:
+            return f"did you mean `{alias}.{name}`?"
+    if name in shelf.names():
+        return f"it is a factor library: `use {name}`"
+    if Registry().knows(name):
+        return f"`{name}` is a unit: it stands behind a number, and a unit has no spaces inside, as in `gCO2e/kWh`"
+    return None

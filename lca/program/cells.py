@@ -1,0 +1,183 @@
+"""Cells: what a program computes, in dependency order, each with its unit and place.
+
+A cell is a *figure* (a leaf, with its basis and place), a *step* (an operation on earlier cells), an *unknown* of a
+loop, or a *resting* part of a total. Values are in base units; the unit of a cell says how its value is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from lca.basis import Basis, Quality
+from lca.source import Span
+from lca.spread import Spread
+from lca.units import Unit
+
+
+class Operation(StrEnum):
+    """The closed set of what a step can do. Truth is 1 or 0."""
+
+    ADD = "add"
+    MULTIPLY = "multiply"
+    DIVIDE = "divide"
+    POWER = "power"
+    NEGATE = "negate"
+    RUNS = "runs"
+    """How often a node must run: an amount over the reference product, which must be positive."""
+    MIN = "min"
+    MAX = "max"
+    ABS = "abs"
+    SQRT = "sqrt"
+    EXP = "exp"
+    LOG = "log"
+    LOG2 = "log2"
+    LOG10 = "log10"
+    CEIL = "ceil"
+    FLOOR = "floor"
+    ROUND = "round"
+    LESS = "<"
+    AT_MOST = "<="
+    GREATER = ">"
+    AT_LEAST = ">="
+    EQUAL = "=="
+    UNEQUAL = "!="
+    AND = "and"
+    OR = "or"
+    NOT = "not"
+    CHOOSE = "choose"
+    INTERPOLATE = "interpolate"
+    """The first argument, between the points (x, y) that follow, in the order of x."""
+    PUE = "PUE"
+    """Its argument, which must be at least 1."""
+    LIFE = "life"
+    """Its argument, which must be positive."""
+    SHARE = "share"
+    """The first argument, if all further ones, the shares of all products, add up to 1."""
+
+
+class Origin(StrEnum):
+    """Where a figure comes from."""
+
+    BASIS = "basis"
+    CHOICE = "choice"
+    """It defines the question asked: a need, a product, the choice of a scenario."""
+    CONSTANT = "constant"
+    """0, 1 and 100 %, exponents, and what follows from text alone."""
+    UNSOURCED = "unsourced"
+    SUPPLIER = "supplier"
+    """No number, but the choice of what supplies a flow; its value is 1, and its basis the reason of the choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``number`` as written and its ``unit``; ``value`` is the same in base units.
+
+    A figure with a ``spread`` is one random variable, however often it is used. Samples of it follow from ``stream``
+    alone, which unlike the name does not count the clauses beside its own.
+    """
+
+    name: str
+    number: str
+    value: Decimal
+    unit: Unit
+    basis: tuple[Basis, ...]
+    origin: Origin
+    span: Span
+    details: Mapping[str, str] = field(default_factory=dict)
+    """What a library says of its factor beside the number: geography, years, accounting, GWP set …"""
+    spread: Spread | None = None
+    quality: Quality | None = None
+    stream: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    operation: Operation
+    arguments: tuple[int, ...]
+    unit: Unit
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The amount of the member ``position`` of the loop ``loop``."""
+
+    loop: int
+    position: int
+    unit: Unit
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """The part of the cell ``total`` that rests on at least one figure that is assumed, unsourced, stale or a proxy."""
+
+    total: int
+    on: str
+    unit: Unit
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """The part of the cell ``total`` that scales with the cell ``figure``: x · dT/dx."""
+
+    total: int
+    figure: int
+    unit: Unit
+    span: Span
+
+
+Cell: TypeAlias = Figure | Step | Unknown | Resting | Scaling
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """x = demands + C x, over ``members``.
+
+    ``coefficients`` are (row, column, cell): what one unit of the column's product needs of the row's.
+    """
+
+    members: tuple[str, ...]
+    demands: tuple[int | None, ...]
+    coefficients: tuple[tuple[int, int, int], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A cell that has a name of its own: a parameter, a let, a clause, an amount, a contribution, a total."""
+
+    name: str
+    title: str
+    cell: int
+    span: Span
+
+
+def reached(cells: Sequence[Cell], loops: Sequence[Loop], *totals: int) -> list[int]:
+    """Every cell that totals are worked out from, in the order of the program."""
+    found = set(totals)
+    solved: set[int] = set()
+    for index in range(max(totals, default=-1), -1, -1):
+        cell = cells[index]
+        if index not in found or (isinstance(cell, Unknown) and cell.loop in solved):
+            continue
+        if isinstance(cell, Unknown):
+            solved.add(cell.loop)  # all unknowns of a loop read the same cells
+        found.update(arguments(cells, loops, index))
+    return sorted(found)
+
+
+def arguments(cells: Sequence[Cell], loops: Sequence[Loop], index: int) -> list[int]:
+    """The cells that a cell reads."""
+    cell = cells[index]
+    if isinstance(cell, Step):
+        return list(cell.arguments)
+    if isinstance(cell, Unknown):
+        loop = loops[cell.loop]
+        return [c for c in loop.demands if c is not None] + [c for _, _, c in loop.coefficients]
+    return []

@@ -1,0 +1,83 @@
+"""The inventory: nodes with their flows and burdens, and the assessments of what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lca.source import Span
+from lca.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """An input of a node, or what it ``avoids``. ``supplier`` is a node's name, empty where a ``factor`` supplies."""
+
+    supplier: str
+    factor: str
+    amount: int
+    avoids: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An impact category, and the unit in which its results are given."""
+
+    name: str
+    title: str
+    unit: Unit
+    span: Span | None = None
+    """Where it is declared; what is built in stands nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node or, where it has several, one product of it. ``declared`` is the node's own name, without its product.
+
+    An instance is called ``chat(model = gpt3)``, and ``template`` is the name of what it is made from; for any other
+    node this is ``declared`` once more.
+
+    ``makes`` is the cell of the reference product, ``share`` that of its share of all else, None where it is the only
+    one. By indicator, ``burdens`` are what one run emits itself or through factors, ``avoided`` what factors would have
+    emitted.
+    """
+
+    name: str
+    declared: str
+    template: str
+    title: str
+    stage: str
+    makes: int
+    share: int | None
+    flows: tuple[Flow, ...]
+    burdens: Mapping[str, tuple[int, ...]]
+    avoided: Mapping[str, tuple[int, ...]]
+    tags: tuple[tuple[str, str], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """One indicator of an assessment. ``contributions`` has a cell for each node that adds to its ``total``.
+
+    ``credits`` has one for each node that need not run elsewhere, or that avoids a factor; none is part of the total.
+    """
+
+    contributions: Mapping[str, int]
+    total: int
+    credits: Mapping[str, int]
+    credit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """``impacts`` by indicator, climate first; ``reached`` are the nodes that the needs lead to."""
+
+    name: str
+    title: str
+    needs: tuple[tuple[str, int], ...]
+    impacts: Mapping[str, Impact]
+    reached: tuple[str, ...]
+    loops: tuple[int, ...]
+    span: Span

@@ -1,0 +1,189 @@
+"""Declarations: what stands at the top of a file, and the `let` of a node, which is written in the same way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lark import Token
+
+from lca.source import Span
+from lca.syntax import tree
+from lca.syntax.builder.clauses import Clauses
+from lca.syntax.builder.parts import Children, after, basis_of
+
+
+class Builder(Clauses):
+    def _fields(self, children: Children) -> tuple[tree.Field, ...]:
+        return tuple(c for c in children if isinstance(c, tree.Field))
+
+    def study(self, children: Children) -> tree.Study:
+        name = str(children[1])
+        return tree.Study(
+            name, self.string(children), self._fields(children), self.across(children), self.at(children[1])
+        )
+
+    def used_library(self, children: Children) -> tree.Use:
+        version = next((str(c) for c in children if c.type == "VERSION"), "")
+        alias = children[-1] if children[-1].type == "NAME" else children[0]
+        return tree.Use(str(children[0]), version, "", str(alias), self.across(children))
+
+    def used_model(self, children: Children) -> tree.Use:
+        return tree.Use("", "", self.unquoted(children[0]), str(children[2]), self.across(children))
+
+    def use(self, children: Children) -> tuple[tree.Use, ...]:
+        return tuple(c for c in children if isinstance(c, tree.Use))
+
+    def source(self, children: Children) -> tree.Source:
+        name = str(children[1])
+        return tree.Source(name, self._fields(children), self.across(children), self.at(children[1]))
+
+    def sources(self, children: Children) -> tree.Sources:
+        _, path = children
+        return tree.Sources(self.unquoted(path), self.at(path), self.across(children))
+
+    def assumption(self, children: Children) -> tree.Assumption:
+        name, statement = str(children[1]), self.unquoted(children[2])
+        basis, fields = basis_of(children), self._fields(children)
+        return tree.Assumption(name, statement, basis, fields, self.across(children), self.at(children[1]))
+
+    def unit(self, children: Children) -> tree.Unit:
+        last = children[-1]
+        definition = self.quantity([last]) if last.type in ("QUANTITY", "NUMBER") else None
+        return tree.Unit(
+            str(children[1]),
+            self.string(children),
+            definition,
+            self.across(children),
+            self.at(children[1]),
+        )
+
+    def stage(self, children: Children) -> tree.Stage:
+        name = str(children[1])
+        return tree.Stage(name, self.string(children), self.across(children), self.at(children[1]))
+
+    def _measure(self, children: Children) -> tuple[str, Span]:
+        """The unit that stands alone, behind ``in``."""
+        token = next(c for c in children if isinstance(c, Token) and c.type == "MEASURE")
+        return str(token), self.at(token)
+
+    def indicator(self, children: Children) -> tree.Indicator:
+        name, title = str(children[1]), self.string(children)
+        return tree.Indicator(name, title, *self._measure(children), self.across(children), self.at(children[1]))
+
+    def characterisation(self, children: Children) -> tree.Characterisation:
+        indicator, value, *_ = children
+        return tree.Characterisation(
+            str(indicator), self.at(indicator), value, basis_of(children), self.across(children)
+        )
+
+    def substance(self, children: Children) -> tree.Substance:
+        lines = tuple(c for c in children if isinstance(c, tree.Characterisation))
+        name, title = str(children[1]), self.string(children)
+        span, name_span = self.across(children), self.at(children[1])
+        return tree.Substance(name, title, *self._measure(children), lines, span, name_span)
+
+    def column(self, children: Children) -> tree.Column:
+        key = children[0].type == "KEY"
+        name, *rest = children[1:] if key else children
+        header = self.string(rest) or str(name)
+        measured = any(isinstance(c, Token) and c.type == "MEASURE" for c in rest)
+        unit, unit_span = self._measure(rest) if measured else ("", self.at(name))
+        basis, span = basis_of(rest), self.across(children)
+        return tree.Column(str(name), header, unit, unit_span, key, basis, span, self.at(name))
+
+    def table(self, children: Children) -> tree.Table:
+        path = after(children, "FROM")
+        title = self.string(children[:3])
+        columns = tuple(c for c in children if isinstance(c, tree.Column))
+        basis, span, name = basis_of(children), self.across(children), children[1]
+        return tree.Table(str(name), title, self.unquoted(path), self.at(path), columns, basis, span, self.at(name))
+
+    def _named_value(self, children: Children) -> tuple[Any, ...]:
+        name, rest = str(children[1]), children[2:]
+        title = self.string(rest)
+        at = next(i for i, c in enumerate(rest) if isinstance(c, Token) and c.type == "EQUALS")
+        return name, title, rest[at + 1], basis_of(rest), self.across(children), self.at(children[1])
+
+    def parameter(self, children: Children) -> tree.Parameter:
+        return tree.Parameter(*self._named_value(children))
+
+    def let(self, children: Children) -> tree.Let:
+        return tree.Let(*self._named_value(children))
+
+    def node(self, children: Children) -> tree.Node:
+        stage, name, *rest = children
+        formals = rest[0] if isinstance(rest[0], tuple) else ()
+        clauses = tuple(c for c in rest if not isinstance(c, (Token, tuple)))
+        title = self.string(children)
+        span = self.across(children)
+        return tree.Node(str(stage), self.at(stage), str(name), title, formals, clauses, span, self.at(name))
+
+    def formals(self, children: Children) -> tuple[tree.Formal, ...]:
+        return tuple(c for c in children if isinstance(c, tree.Formal))
+
+    def formal(self, children: Children) -> tree.Formal:
+        name, *rest = children
+        default = self.with_basis(rest[1:]) if rest else None
+        return tree.Formal(str(name), default, self.across(children), self.at(name))
+
+    def assessment(self, children: Children) -> tree.Assessment:
+        needs = tuple(c for c in children if isinstance(c, tree.Need))
+        name = str(children[1])
+        return tree.Assessment(name, self.string(children), needs, self.across(children), self.at(children[1]))
+
+    def scenario(self, children: Children) -> tree.Scenario:
+        settings = tuple(c for c in children if isinstance(c, tree.Setting))
+        parent = children[3] if children[2].type == "EXTENDS" else None
+        return tree.Scenario(
+            str(children[1]),
+            str(parent or ""),
+            self.string(children),
+            settings,
+            self.across(children),
+            self.at(children[1]),
+            self.at(parent) if parent is not None else None,
+        )
+
+    def relation(self, children: Children) -> Token:
+        token: Token = children[0]
+        return token
+
+    def check(self, children: Children) -> tree.Check:
+        _, title, left, relation, right, *rest = children
+        tolerance, scenario = after(rest, "WITHIN"), after(rest, "SCENARIO")
+        return tree.Check(
+            self.unquoted(title),
+            left,
+            str(relation),
+            right,
+            tolerance,
+            str(scenario or ""),
+            self.at(scenario) if scenario is not None else None,
+            basis_of(rest),
+            self.across(children),
+        )
+
+    def expected_error(self, children: Children) -> tree.ExpectedError:
+        _, title, _, _, code, *rest = children
+        scenario = after(rest, "SCENARIO")
+        return tree.ExpectedError(
+            self.unquoted(title),
+            str(code),
+            self.at(code),
+            str(scenario or ""),
+            self.at(scenario) if scenario is not None else None,
+            basis_of(rest),
+            self.across(children),
+        )
+
+    def rule(self, children: Children) -> tree.Rule:
+        requirements = tuple(c for c in children if isinstance(c, tree.Requirement))
+        variable = str(after(children, "FOR") or "")
+        name, title, span = children[1], self.string(children), self.across(children)
+        return tree.Rule(str(name), variable, title, requirements, span, self.at(name))
+
+    def start(self, children: Children) -> tuple[tree.Declaration, ...]:
+        found: list[tree.Declaration] = []
+        for child in children:
+            found.extend(child if isinstance(child, tuple) else (child,))
+        return tuple(found)

@@ -1,0 +1,101 @@
+"""Words that begin nothing, that belong elsewhere, or that are kept for the language."""
+
+from __future__ import annotations
+
+import re
+
+from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics.nearest import did_you_mean, nearest
+from lca.syntax.advice import for_stray_word
+from lca.syntax.place import WORD, Place
+from lca.syntax.rows_and_templates import in_rows
+from lca.syntax.words import CLAUSES, DECLARATIONS, LATER, NEEDS, RESERVED, STAGES
+
+
+def kept_for_later(place: Place) -> Diagnostic | None:
+    sign = place.sign
+    if place.first in LATER and place.first not in DECLARATIONS:
+        return problem("E0107", place.first_span(), "not in this version", word=place.first, what=LATER[place.first])
+    if sign in LATER:
+        return problem("E0107", place.span, "not in this version", word=sign, what=LATER[sign])
+    return None
+
+
+def outside_block(place: Place) -> Diagnostic | None:
+    """A clause at the top of a file."""
+    top = {"STUDY", "SOURCE"} <= place.expected
+    if place.sign not in (*CLAUSES, NEEDS) or not top or place.sign in DECLARATIONS:
+        return None
+    advice = ["put it between the braces of a node or an assessment"]
+    label = "a clause, outside its block"
+    return problem("E0109", place.span, label, word=place.sign, where="at the top of a file", advice=advice)
+
+
+def reserved(place: Place) -> Diagnostic | None:
+    """A word of the language where a name belongs."""
+    blocks = {"STUDY", "MAKES"} & place.expected
+    if place.sign in RESERVED and {"NAME", "PATH"} & place.expected and not blocks and place.sign not in CLAUSES:
+        return problem("E0104", place.span, "a word of the language", word=place.sign)
+    return None
+
+
+def mistyped_first_word(place: Place) -> Diagnostic | None:
+    """An item whose first word is nearly one of the language: ``paramter users = …``, ``suorce smith { … }``."""
+    first, stripped = place.first, place.text.lstrip()
+    if not first or first in DECLARATIONS or first in STAGES or first in LATER:
+        return None
+    if re.match(r"\w+[ \t]*[=:](?!=)", stripped):
+        span = place.first_span()
+        advice = [f"write `parameter {first} = …` or `let {first} = …`"]
+        return problem(
+            "E0101", span, "", advice=advice, found=f"`{first}`", expected="the word that begins a declaration"
+        )
+    close = nearest(first, [*DECLARATIONS, *STAGES])
+    if close is None or close in STAGES:
+        return None
+    advice = [f"did you mean `{close}`?"]
+    return problem("E0305", place.first_span(), "not a word of the language", word=first, advice=advice)
+
+
+def clause(place: Place) -> Diagnostic | None:
+    """A word that begins no clause of this block, or one that belongs elsewhere."""
+    sign = place.sign
+    if not WORD.fullmatch(sign) or re.search(r"~\s*[A-Za-z]\w*\s*$", place.before()):
+        return None
+    if "MAKES" in place.expected:
+        near = did_you_mean(sign, CLAUSES)
+        if sign == NEEDS:
+            near = "`needs` belongs in an `assessment`; a node `uses`"
+        elif near is None and sign in DECLARATIONS:
+            near = f"`{sign}` stands at the top of a file, not in a node"
+        said = near or in_rows(place) or _lacks_of(place)
+        said = said or f"a node has the clauses {', '.join(f'`{word}`' for word in CLAUSES)}"
+        return problem("E0109", place.span, "not a clause of a node", word=sign, where="in a node", advice=[said])
+    if "NEEDS" in place.expected:
+        said = did_you_mean(sign, [NEEDS]) or "an assessment says what it `needs`"
+        label = "not a clause of an assessment"
+        return problem("E0109", place.span, label, word=sign, where="in an assessment", advice=[said])
+    return None
+
+
+def _lacks_of(place: Place) -> str | None:
+    """``emits 2 kg methane``."""
+    amount = re.search(r"\bemits\s+(\S.*?)\s+$", place.before())
+    return f"`of` is missing: `emits {amount[1]} of {place.sign}`" if amount else None
+
+
+def stray_word(place: Place) -> Diagnostic | None:
+    """A word behind a value, which then looked like the stage of a node: ``1M person``, ``5 kWh per day``."""
+    lead = place.lead()
+    before = re.search(r"(?<![\w.])([A-Za-z_][\w.]*)(?:[ \t]+[A-Za-z_]\w*)?\s*$", lead)
+    if not place.expected <= {"NAME", "STRING", "LBRACE", "LPAR"} or before is None:
+        return None
+    line = lead[lead.rfind("\n", 0, before.start()) + 1 : before.start()]
+    if not line.strip():
+        return None
+    begin = place.at - len(lead)
+    advice = [for_stray_word(line, before[1], place.text[begin + before.end(1) :])]
+    span = place.over(begin + before.start(1), begin + before.end(1))
+    return problem(
+        "E0101", span, "", advice=advice, found=f"`{before[1]}`", expected="an operator or the next declaration"
+    )
