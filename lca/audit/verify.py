@@ -21,14 +21,14 @@ import sys
 import unicodedata
 from bisect import bisect_left
 from collections import ChainMap, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from hashlib import sha256
 from itertools import accumulate
 from math import prod
 from operator import mul
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
@@ -43,7 +43,25 @@ SLOPES = Context(prec=50, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=FA
 KEEPING, WIDER, EXACT = (Context(prec=n, Emin=-99_999, Emax=99_999, traps=FAULTS) for n in (34, 70, 30_000))
 ZERO, ONE, NAN, kept = Decimal(0), Decimal(1), Decimal("NaN"), KEEPING.plus
 NUMBER = re.compile(r"-?[0-9](?:_?[0-9])*(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9]{1,3})?(?![0-9_])")
-SPREAD = re.compile(rf"(?:normal|lognormal|uniform|triangular) ?\( ?({NUMBER.pattern})")
+WORDS = """study use source assumption unit stage parameter let assessment scenario check extends as needs of makes uses
+emits tag within if then else and or not table rule indicator substance avoids sources require for in where is share
+quality to expect error from key"""
+ATOM = r"(?:%|[A-Za-zµ°][A-Za-z0-9_µ]*)(?:\^-?[0-9]+)?"
+UNIT = re.compile(rf"[ \t]*(?!(?:{'|'.join(WORDS.split())})\b)((?:1/)?{ATOM}(?:[*/]{ATOM})*)")
+QUANTITY = re.compile(rf"({NUMBER.pattern})(?:{UNIT.pattern})?")
+USED = re.compile(r"\b(?:use|sources)\s+([^,\n]*(?:,\s*[^,\n]*)*)")
+CALL = re.compile(r"(normal|lognormal|uniform|triangular)\s*\(([^()]*)\)")
+POINTS = {
+    "normal": ["mean"],
+    "lognormal": ["median"],
+    "uniform": ["low", "high"],
+    "triangular": ["low", "mode", "high"],
+}
+UNREAD = re.compile(r'"(?:[^"\\]|\\.)*"?|#.*')  # strings and comments of a model: no figure stands in them
+PER = re.compile(rf"\bper\s*:\s*[\"']?(?:1\s)?{UNIT.pattern}")
+VALUE = re.compile(
+    r"(?:\A\s*|(?<!title)(?<!where)(?<!issued)(?<!version)(?<!note)(?<!valid)\s*:\s*)[\"']?\Z"
+)  # of a library
 SHAPES: dict[str, dict[str, str]] = {
     kind.strip(): dict(field.partition(":")[::2] for field in fields.split())
     for kind, _, fields in (shape.partition("=") for shape in """\
@@ -52,12 +70,13 @@ run= time command:s* platform python; method= engine precision:i digits:i roundi
 content= method:method study:study model files:file* libraries:library* tables:table* units:unit* sources:source*
  assumptions:assumption* cases:case* warnings:warning* waived:m*; study= name title year fields:m not_stated:s*;
 file= path kind sha256 bytes:i text:s?; library= name version licence tree files:s*; credit= name:o figure:r;
+spread= shape text mean:n? sd:n? median:n? gsd:n? low:n? mode:n? high:n?;
 table= name path sha256 rows:i columns:s*; unit= symbol factor:q dimension:power* parts:power*; power= of power:q;
 source= id key fields:m place; assumption= id key statement fields:m basis:basis* place; setting= name value;
 basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node:o figure:r;
 case= scenario settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
  attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r;
-figure= id value:n~ unit place title:s? written:s? origin:s? basis:basis*? quality:i*? details:m? spread:m?
+figure= id value:n~ unit place title:s? written:s? origin:s? basis:basis*? quality:i*? details:m? spread:spread?
  operation:s? arguments:r*? formula:s? loop:i? member:i? on:s*?; part= name value:n share;
 loop= loop:i members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n share;
 node= name declared template title stage makes:p~ share:p~ flows:flow* burdens:burden* avoided:burden* tags:setting*
@@ -79,7 +98,7 @@ PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("srpcao", lambda x: ty
 }  # fmt: skip
 """``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``i`` a whole number, ``b`` a truth, ``m`` texts by name."""
 UNIQUE = {"sources": "id", "assumptions": "id", "units": "symbol", "files": "path", "figures": "id", "loops": "loop",
-          "nodes": "name", "assessments": "name"}  # fmt: skip
+          "nodes": "name", "assessments": "name", "cases": "scenario", "settings": "name"}  # fmt: skip
 FIGURES = ({"written", "origin", "basis"}, {"operation", "arguments"}, {"operation", "loop", "member"})
 ORIGINS = {"basis": {True}, "supplier": {True, False}, "choice": {False}, "constant": {False}, "unsourced": {False}}
 TOLD = 40  # so many sources and assumptions are told of a total, the weightiest; how many others there are, is told
@@ -91,12 +110,16 @@ RESTING: dict[str, Callable[[Json], bool]] = {
     "proxy": lambda leaf: any(one.get("where", "").lower().startswith("proxy") for one in leaf["basis"]),
 }
 """The kinds of leaves whose part of a total is told, beside that of each source and each assumption."""
-BASIC: dict[str, tuple[str, int]] = {
-    "J": ("energy", 1), "Wh": ("energy", 3600), "g": ("mass", 1), "t": ("mass", 10**6), "gCO2e": ("emissions", 1),
-    "tCO2e": ("emissions", 10**6), "s": ("time", 1), "h": ("time", 3600), "day": ("time", 86_400)}  # fmt: skip
-KNOWN = {prefix + unit: ({kind: 1}, Fraction(10) ** power * factor) for unit, (kind, factor) in BASIC.items()
-         for prefix, power in {"": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "m": -3}.items()}  # fmt: skip
-KNOWN |= {"": ({}, Fraction(1)), "%": ({}, Fraction(1, 100))}
+MEASURES = """s:n,µ,m=1 time; min=60 time; h=3600 time; day=86400 time; week=604800 time; J:m,k,M,G,T,P,E=1 energy;
+W:m,k,M,G,T=1 energy/time; Wh:m,k,M,G,T,P=3600 energy; BTU=1055.05585262 energy; J_it:k,M,G=1 IT_energy;
+W_it:k,M,G=1 IT_energy/time; Wh_it:k,M,G,T=3600 IT_energy; g:n,µ,m,k=1 mass; t:k,M,G=1e6 mass; lb=453.59237 mass;
+oz=28.349523125 mass; short_ton=907184.74 mass; long_ton=1016046.9088 mass; gCO2e:µ,m,k=1 emissions;
+tCO2e:k,M,G=1e6 emissions; lbCO2e=453.59237 emissions; gCO2eq:µ,m,k=1 emissions; tCO2eq:k,M,G=1e6 emissions;
+lbCO2eq=453.59237 emissions; m:n,µ,m,c,k=1 length; inch=0.0254 length; ft=0.3048 length; mile=1609.344 length;
+ha=1e4 length^2; L:µ,m,k=0.001 length^3; B:k,M,G,T,P,E,Z,Ki,Mi,Gi,Ti=1 information; bit:k,M,G,T,P=0.125 information;
+FLOP:k,M,G,T,P,E,Z=1 computation; %=0.01"""
+PREFIXES = {"": 0, "n": -9, "µ": -6, "m": -3, "c": -2, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18, "Z": 21}
+ALIASES = {"second": "s", "minute": "min", "hour": "h", "d": "day", "yr": "year", "tonne": "t", "pound": "lb"}
 OWN = [folder for up in Path(__file__).resolve().parents[1:3] for folder in (up / "data", up)]
 
 
@@ -188,6 +211,7 @@ OPERATIONS: dict[str, Callable[..., Decimal]] = {
     "share": lambda x, *every: x if min(x, *every) >= 0 and kept(sum(every, ZERO)) == 1 else NAN,
 }  # fmt: skip
 """What each operation makes of its arguments, in base units; truth is 1 or 0, NaN where it is not defined."""
+COMPARISONS = ("<", "<=", ">", ">=", "==", "!=", "within", "within_share")
 JUDGED = ("rests", "scales", "scored")
 """The operations about totals."""
 
@@ -246,6 +270,53 @@ ALIKE: dict[str, Callable[[Size, list[Size], Fraction], list[list[Size]]]] = {
 """Which dimensions are alike, of an operation's own and those that it reads; all where it does not stand here."""
 
 
+def spelled(text: str) -> Size:
+    """The units in a text such as gpu*s/word, each with its power."""
+    parts = re.findall(r"([*/]?)([^*/^]+)(?:\^(-?[0-9]+(?:/[0-9]+)?))?", text)
+    powers = (
+        ({ALIASES.get(of, of): Fraction(by or 1)}, -1 if sign == "/" else 1) for sign, of, by in parts if of != "1"
+    )
+    return measured(*powers)
+
+
+class Units:
+    """What units mean: those that everybody knows, those that the models declare, and things that are counted.
+
+    ``text`` is that of the models without strings and comments, ``per`` what factors of the libraries are per.
+    """
+
+    def __init__(self, text: str, per: Iterable[str]) -> None:
+        self.text, self.per = text, [measured((spelled(one), -1)) for one in per]
+        year = re.search(rf"\byear[ \t]+({NUMBER.pattern})[ \t]*(day|d|h|hour)\b", text)
+        length = Fraction(Decimal(year[1])) * (86_400 if year[2][0] == "d" else 3600) if year else Fraction(31_557_600)
+        self.known: dict[str, tuple[Size, Fraction]] = {"year": ({"time": Fraction(1)}, length)}
+        for one in MEASURES.split(";"):
+            unit, _, size = one.strip().partition("=")
+            factor, _, of = size.partition(" ")
+            dimension = {name.replace("_", " "): power for name, power in spelled(of).items()}
+            symbol, _, prefixes = unit.partition(":")
+            for prefix in ["", *filter(None, prefixes.split(","))]:
+                by = Fraction(1024) ** ("KMGT".index(prefix[0]) + 1) if prefix[1:] else Fraction(10) ** PREFIXES[prefix]
+                self.known[prefix + symbol] = dimension, by * Fraction(factor)
+
+    def atom(self, name: str) -> tuple[Size, Fraction]:
+        if name not in self.known:
+            said = re.search(rf"\bunit[ \t]+{re.escape(name)}\s*=\s*{QUANTITY.pattern}", self.text)
+            self.known[name] = {name: Fraction(1)}, Fraction(1)
+            if said:
+                size, factor = self.product(spelled(said[2] or ""))
+                self.known[name] = size, factor * Fraction(Decimal(said[1]))
+        return self.known[name]
+
+    def product(self, parts: Size) -> tuple[Size, Fraction]:
+        """The dimension and the factor of a product of powers; roots are shown in units whose factor is 1."""
+        if any(abs(power) > 64 for power in parts.values()):
+            raise ValueError("a unit to a power beyond 64")
+        atoms = [(self.atom(name), power) for name, power in parts.items()]
+        factors = (factor ** int(power) if power.denominator == 1 else factor for (_, factor), power in atoms)
+        return measured(*((size, power) for (size, _), power in atoms)), prod(factors, start=Fraction(1))
+
+
 def apportioned(parts: Numbers) -> Numbers:
     """The parts rounded so that they add up to their rounded sum: what is missing goes to the largest remainders."""
     total = sum(parts, ZERO)
@@ -265,16 +336,17 @@ def read_by(loop: Json) -> list[str]:
 
 
 class Case:
-    """One computation of a trail, derived again; ``sizes`` are the dimensions of units."""
+    """One computation of a trail, derived again."""
 
-    def __init__(self, content: Json, case: Json, sizes: dict[str, Size], tell: Findings) -> None:
-        self.case, self.sizes, self.tell = case, sizes, tell
+    def __init__(self, content: Json, case: Json, units: Units, tell: Findings) -> None:
+        self.case, self.units, self.tell = case, units, tell
         self.scenario = f" in scenario {case['scenario']}" if case["scenario"] else ""
         self.figures: dict[str, Json] = {figure["id"]: figure for figure in case["figures"]}
         self.leaves = {name: figure for name, figure in self.figures.items() if "written" in figure}
         self.loops: dict[int, Json] = {loop["loop"]: loop for loop in case["loops"]}
-        self.units: dict[str, Json] = {unit["symbol"]: unit for unit in content["units"]}
-        self.factors = {symbol: Fraction(unit["factor"]) for symbol, unit in self.units.items()}
+        self.parts = {unit["symbol"]: spelled(unit["symbol"]) for unit in content["units"]}
+        self.sizes = {symbol: units.product(parts)[0] for symbol, parts in self.parts.items()}
+        self.factors = {symbol: units.product(parts)[1] for symbol, parts in self.parts.items()}
         self.verdicts = [(f"the check {check['title']}", check) for check in case["checks"]]
         self.verdicts += [(f"the rule {rule['name']}", one) for rule in case["rules"] for one in rule["requirements"]]
         self.exact: dict[str, Decimal] = {}
@@ -330,7 +402,7 @@ class Case:
         return value
 
     def solved(self, loop: Json, values: Mapping[str, Decimal], right: Numbers | None = None) -> Numbers:
-        """X with x = demands + C x, or x = right + Cᵀ x, by elimination along the diagonal; zeros if there is none."""
+        """X with x = demands + C x, or x = right + Cᵀ x, by elimination along the diagonal; NaN if there is none."""
         x = right or [ZERO if demand is None else values[demand] for demand in loop["demands"]]
         rows: list[dict[int, Decimal]] = [{index: ONE} for index in range(len(x))]
         having: list[set[int]] = [{index} for index in range(len(x))]
@@ -340,10 +412,10 @@ class Case:
             having[j].add(i)
         for i, pivot in enumerate(rows):
             if pivot[i] <= Decimal("1e-40"):
-                return [ZERO] * len(x)
+                return [NAN] * len(x)
             for k in (k for k in having[i] if k > i):
                 share = rows[k].pop(i) / pivot[i]
-                self.tell.spend(len(pivot))
+                self.tell.spend(10 * len(pivot))
                 x[k] -= share * x[i]
                 for j in pivot.keys() - {i}:
                     rows[k][j] = rows[k].get(j, ZERO) - share * pivot[j]
@@ -414,37 +486,78 @@ class Case:
                 self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", place)
             if origin == "unsourced":
                 self.tell("provenance", f"{name} has neither source nor assumption", place, warning=True)
+        for name, leaf in self.leaves.items():
+            if not ("quality" not in leaf or (len(leaf["quality"]) == 5 and {*leaf["quality"]} <= {1, 2, 3, 4, 5})):
+                self.tell("provenance", f"{name} has scores that are no five of 1 to 5", leaf["place"])
+        for check in self.case["checks"]:
+            if self.figures[check["figure"]].get("operation") not in COMPARISONS:
+                self.tell("form", f"the check {check['title']} compares nothing", check["place"])
         for said, one in self.verdicts:
             if not self.exact[one["figure"]]:
                 self.tell("arithmetic", f"{said} does not hold{self.scenario}", one["place"], warning=True)
 
-    def pins(self, texts: Mapping[str, list[str]], tables: set[str]) -> int:
+    def pins(self, texts: Mapping[str, list[str]], kinds: Mapping[str, str]) -> int:
         """How many leaves stand where they say, in the texts at hand or in a setting."""
+        settings = {one["name"]: [one["value"]] for one in self.case["settings"]}
         pinned = 0
         for name, leaf in self.leaves.items():
             path, line, column = leaf["place"].rsplit(":", 2)
-            rows = texts.get(path, [])[int(line) - 1 :][: leaf["written"].count(" ") + 2] or [""]
-            there = [" ".join(" ".join((rows[0][int(column) - 1 :][:999], *(row[:999] for row in rows[1:]))).split())]
-            there = [one["value"] for one in self.case["settings"]] if path == "--set" else there
-            stands = any(self.stands(leaf, found, path in tables) for found in there)
+            lines = texts.get(path, [])[int(line) - 1 : int(line) + 3]
+            if path == "--set":
+                lines = settings.get(re.sub(r"(\[[0-9]+\])?(#[0-9]+)?\Z", "", name), [])
+            before, first = (lines or [""])[0][: int(column) - 1][-200:], (lines or [""])[0][int(column) - 1 :][:999]
+            there = [first, *(row[:999] for row in lines[1:])]
+            stands = bool(lines) and self.stands(leaf, before, "\n".join(there), kinds.get(path, "model"))
             pinned += stands
             if not stands and (texts.get(path) or path not in texts):
                 said = f"{name}: {leaf['written']} {leaf['unit']}".rstrip()
-                self.tell("pinning", f"{said} is not what stands there: {' or '.join(there):.40}", leaf["place"])
+                self.tell("pinning", f"{said} is not what stands there: {first.strip():.40}", leaf["place"])
         return pinned
 
-    def stands(self, leaf: Json, found: str, bare: bool) -> bool:
-        """Whether a text begins with a leaf, and with its unit unless it is of a table."""
-        written, found = leaf["written"], found.lstrip("\"'")
-        call, number = SPREAD.match(found), NUMBER.match(found)
+    def stages(self, texts: Mapping[str, list[str]]) -> None:
+        """Each node stands behind the word of its stage, under the name that it was declared with."""
+        for node in self.case["nodes"]:
+            path, line, column = node["place"].rsplit(":", 2)
+            row = (texts.get(path, [])[int(line) - 1 :] or [""])[0]
+            before, there = row[: int(column) - 1].split()[-1:], row[int(column) - 1 :]
+            declared = node["template"].rpartition(".")[2]
+            stands = re.match(rf"{re.escape(declared)}(?!\w)", there) and node["name"].startswith(node["template"])
+            if before != [node["stage"]] or not stands:
+                self.tell("pinning", f"no {node['stage']} {node['name']} stands there", node["place"])
+
+    def stands(self, leaf: Json, before: str, there: str, kind: str) -> bool:
+        """Whether a text begins with a leaf, with its unit unless that is of a column, and not amid something else."""
+        written, unit = leaf["written"], leaf["unit"]
+        if kind == "table":
+            return bool(re.match(rf"[\"']?\s*{re.escape(written)}\s*(?=[\"',;\t|\n]|\Z)", there)) and (
+                before[-1:] in ("", ",", ";", "\t", "|", '"', "'", " ")
+            )
+        if re.search(r"[\w.]\Z", before) or (kind == "library" and not VALUE.search(before)):
+            return False
+        there = there if kind == "model" else there.lstrip("\"'")
+        call, number = CALL.match(there), QUANTITY.match(there)
         if leaf["origin"] == "supplier":
-            return found.startswith(written) and not (found + " ")[len(written)].isalnum()
+            return bool(re.match(rf"{re.escape(written)}(?![\w.])", there))
         if call and "spread" in leaf:
-            return Decimal(call[1]) == Decimal(leaf["spread"].get("low", written))
-        if not number:  # as for what follows from the text: how many rows there are, 1 kWh/kWh_it of a PUE
-            return bool(leaf["origin"] == "constant") and written.isdigit()
-        unit, parts = found[number.end() :].lstrip(), tuple(part["of"] for part in self.units[leaf["unit"]]["parts"])
-        return number[0] == written and (bare or not parts or unit[:1] in ("", "#", "1") or unit.startswith(parts))
+            return leaf["spread"]["shape"] == call[1] and self.spreads(leaf, QUANTITY.findall(call[2]))
+        if not number:  # it follows from the text: the 1 kWh/kWh_it of a PUE, or how many rows there are
+            facility = unit in ("kWh/kWh_it", "kWh_it/kWh") and written == "1" and there.startswith(("facility", "it"))
+            counted = not unit and written.isdigit() and there.startswith(("count", "mean"))
+            return leaf["origin"] == "constant" and (facility or counted)
+        rest = measured((self.parts[unit], 1), (spelled(number[2] or ""), -1))
+        return number[1] == written and (not rest or (kind == "library" and rest in self.units.per))
+
+    def spreads(self, leaf: Json, said: list[tuple[str, str]]) -> bool:
+        """Whether the numbers of a distribution that its point follows from are those that a text says."""
+        (size, factor), spread = self.units.product(self.parts[leaf["unit"]]), leaf["spread"]
+        points = POINTS[spread["shape"]]
+        if len(said) < len(points) or not {*points} <= spread.keys():
+            return False
+        for key, (number, text) in zip(points, said, strict=False):
+            own, by = self.units.product(spelled(text))
+            if own != size or Fraction(Decimal(number)) * by != Fraction(Decimal(spread[key])) * factor:
+                return False
+        return True
 
 
 class Attribution:
@@ -453,21 +566,30 @@ class Attribution:
     def __init__(self, case: Case, assumptions: list[Json]) -> None:
         self.case, self.tell = case, case.tell
         self.under = {f"assumption:{one['id']}": one["basis"] for one in assumptions}
+        self._standing: dict[tuple[str, ...], frozenset[str]] = {}
         self.grounds = {name: self.standing_on(leaf["basis"]) for name, leaf in case.leaves.items()}
         self.totals = {one["arguments"][0] for one in case.figures.values() if one.get("operation") == "rests"}
         self.size = sum(1 + len(figure.get("arguments", ())) for figure in case.figures.values())
         self._clean: dict[tuple[str, ...], dict[str, Decimal]] = defaultdict(dict)
         self._slopes: tuple[str, dict[str, Decimal]] = ("", {})
 
-    def standing_on(self, basis: list[Json]) -> set[str]:
+    def standing_on(self, basis: list[Json]) -> frozenset[str]:
         """The sources and assumptions that a leaf rests on, directly or through others."""
-        found, waiting = set[str](), list(basis)
-        for one in waiting:
-            name = f"source:{one['source']}" if "source" in one else f"assumption:{one['assumption']}"
-            waiting += self.under.get(name, []) if name not in found else []
-            found.add(name)
-        self.tell.spend(len(waiting))
-        return found
+        key = tuple(
+            f"source:{one['source']}" if "source" in one else f"assumption:{one['assumption']}" for one in basis
+        )
+        if key not in self._standing:
+            found, waiting = set(key), list(key)
+            for name in waiting:
+                more = [
+                    f"source:{one['source']}" if "source" in one else f"assumption:{one['assumption']}"
+                    for one in self.under.get(name, ())
+                ]
+                waiting += [one for one in dict.fromkeys(more) if one not in found]
+                found.update(more)
+            self.tell.spend(50 * len(found))
+            self._standing[key] = frozenset(found)
+        return self._standing[key]
 
     def judged(self, operation: str, arguments: list[str], figure: Json) -> Decimal:
         if operation == "rests":
@@ -567,7 +689,13 @@ class Attribution:
         missing += [
             name for name in made if name not in scales and case.leaves[name]["origin"] in ("basis", "unsourced")
         ]
-        missing += ["its others"] if one["others"] > max(0, len(set().union(*self.grounds.values())) - TOLD) else []
+        every_ground = frozenset[str]().union(*self.grounds.values())
+        named = [case.figures[name]["on"] for name in one["rests_on"] if case.figures[name]["on"][0] not in RESTING]
+        untold = [ground for ground in every_ground - told if one["others"] and len(named) < TOLD]
+        few = len(named) + sum(not self.resting(total, (ground,)) for ground in untold) < TOLD
+        missing += ["its others"] if one["others"] > max(0, len(every_ground) - TOLD) or (one["others"] and few) else []
+        kinds = [on for on in (case.figures[name]["on"] for name in one["rests_on"]) if {*on} & RESTING.keys()]
+        case.equal(f"the kinds that {said} tells", kinds, [[on[0]] for on in kinds], place)
         case.equal(f"what {said} leaves out", [], missing, place)
         of = {case.figures[name]["arguments"][0] for name in (*one["rests_on"], *every)}
         case.equal(f"what {said} is of", [*of], [total], place)
@@ -627,6 +755,10 @@ def cited(content: Json, named: Named, tell: Findings) -> None:
         used = {one for (_, key), ids in named.items() if key == mark for one in ids}
         for odd in sorted(used ^ {one["id"] for one in content[f"{kind}s"]}):
             tell("provenance", f"the {kind} {odd} is cited and not told, or told and never cited")
+    leaves = (figure for case in content["cases"] for figure in case["figures"] if "basis" in figure)
+    for one in (*content["assumptions"], *leaves):
+        if any(("source" in ground) == ("assumption" in ground) for ground in one["basis"]):
+            tell("provenance", f"{one['id']} rests on what is not one source or one assumption", one["place"])
     for source in content["sources"]:
         if not source["fields"].get("title", "").strip():
             tell("provenance", f"the source {source['id']} has no title", source["place"])
@@ -658,39 +790,56 @@ def ordered(case: Json, read: set[str], pointed: set[str], nodes: set[str], tell
         tell("form", message)
 
 
-def declared(content: Json, tell: Findings) -> dict[str, Size]:
-    """The dimension of each unit; that is what it is put together from, or what everybody takes it for."""
-    units = {unit["symbol"]: unit for unit in content["units"]}
-    sizes = {
-        symbol: measured(*(({one["of"]: Fraction(1)}, Fraction(one["power"])) for one in unit["dimension"]))
-        for symbol, unit in units.items()
-    }
-    for symbol, unit in units.items():
-        parts = [(part["of"], Fraction(part["power"])) for part in unit["parts"] if part["of"] != symbol]
-        told = sizes[symbol], Fraction(unit["factor"])
-        usual = KNOWN.get(symbol, ({symbol: 1}, 1) if symbol in told[0] else told)
-        tell.spend(sum(len(units[of]["factor"]) * abs(int(power)) for of, power in parts))
-        factors = (Fraction(units[of]["factor"]) ** int(power) for of, power in parts if power.denominator == 1)
-        made = measured(*((sizes[of], power) for of, power in parts)), prod(factors, start=Fraction(1))
-        if told != usual or (parts and told != made):
-            tell("units", f"{symbol} is not what its parts make, or of another size than everywhere else")
-    return sizes
+def declared(content: Json, units: Units, tell: Findings) -> None:
+    """Each unit is spelled by its parts, and of the size that these have wherever they are used."""
+    for unit in content["units"]:
+        told = [{one["of"]: Fraction(one["power"]) for one in unit[field]} for field in ("parts", "dimension")]
+        parts = spelled(unit["symbol"])
+        if [*told, Fraction(unit["factor"])] != [parts, *units.product(parts)]:
+            tell("units", f"{unit['symbol']} is not what its parts make, or of another size than everywhere else")
+    year = content["study"]["year"].partition(" ")[0]
+    if not NUMBER.fullmatch(year) or Fraction(Decimal(year)) * 86_400 != units.atom("year")[1]:
+        tell("units", f"the study has another year than its model: {year} days")
 
 
 def at_hand(content: Json, folders: list[Path], tell: Findings) -> dict[str, list[str]]:
-    """By path the lines of the texts that leaves stand in; of what is neither embedded nor found in folders, none."""
-    texts = {file["path"]: file.get("text", "").split("\n") if "text" in file else [] for file in content["files"]}
-    for file in (*(one for one in content["files"] if "text" not in one), *content["tables"]):
+    """By path the lines of the texts that leaves stand in; of what is neither embedded nor found in folders, none.
+
+    In the texts of models strings and comments are blank: no figure stands in them.
+    """
+    texts: dict[str, list[str]] = {}
+    for file in (*content["files"], *content["tables"]):
+        if "text" in file:
+            texts[file["path"]] = [UNREAD.sub(lambda m: " " * len(m[0]), line) for line in file["text"].split("\n")]
+            continue
         parts = [part for part in file["path"].removeprefix("lca:").split("/") if part not in ("", ".", "..")]
         texts[file["path"]] = []
         for folder in (*folders, *OWN):
             path = folder.joinpath(*parts)
             data = path.read_bytes() if path.is_file() and path.stat().st_size <= MAX_BYTES else None
             if data is not None and sha256(data).hexdigest() == file["sha256"]:
-                texts[file["path"]] = data.decode("utf-8-sig", "replace").split("\n")
+                texts[file["path"]] = data.decode("utf-8-sig", "replace").split("\n") if data[:4] != b"PAR1" else []
             elif data is not None and folder in folders:
                 tell("pinning", f"{path} is not the {file['path']} that the trail was made from")
     return texts
+
+
+def named(content: Json, tell: Findings) -> None:
+    """Each file is the model itself, or one that a model, or what it uses, names."""
+    files = {file["path"]: file for file in content["files"]}
+    libraries = {path: library["name"] for library in content["libraries"] for path in library["files"]}
+    reached = [content["model"]]
+    for path in reached:
+        used = " ".join(USED.findall(files[path].get("text", ""))) if path in files else ""
+        said = {PurePosixPath(one).stem for one in re.findall(r"[^\s,\"]+", used)}
+        for other, file in files.items():
+            own = {libraries.get(other, ""), PurePosixPath(other).stem}
+            if other not in reached and own & said and (file["kind"] == "library") == (other in libraries):
+                reached.append(other)
+    for path in sorted(files.keys() - {*reached}):
+        tell("pinning", f"no model uses {path}")
+    if files.get(content["model"], {}).get("kind") != "model":
+        tell("pinning", f"{content['model']} is not among the models")
 
 
 def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str:
@@ -699,12 +848,18 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
     if tell.wrong("form"):
         return ""
     content, pinned = trail["content"], 0
-    texts, tables = at_hand(content, folders, tell), {table["path"] for table in content["tables"]}
+    texts = at_hand(content, folders, tell)
+    kinds = {file["path"]: file["kind"] for file in content["files"]}
+    kinds |= {table["path"]: "table" for table in content["tables"]}
     tell.looked += LEVELS[2:6]
     try:
-        sizes = declared(content, tell)
+        named(content, tell)
+        read = "\n".join(line for path, lines in texts.items() if kinds[path] == "model" for line in lines)
+        per = {one for path in texts if kinds[path] == "library" for one in PER.findall("\n".join(texts[path]))}
+        units = Units(read, per)
+        declared(content, units, tell)
         for case in content["cases"]:
-            one = Case(content, case, sizes, tell)
+            one = Case(content, case, units, tell)
             with localcontext(COMPUTING):
                 one.derive()
                 for result, attribution in zip(case["results"], case["attribution"], strict=True):
@@ -712,16 +867,19 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
                     one.attribution.complete(attribution, result)
             one.dimensions()
             one.known()
-            pinned += one.pins(texts, tables)
-    except (LookupError, ValueError, TypeError, ArithmeticError) as error:
+            pinned += one.pins(texts, kinds)
+            one.stages(texts)
+    except (LookupError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
         tell("form", f"its parts do not fit together: {error!r:.200}")
-    for field in {"goal", "functional_unit", "boundary"} & {*content["study"]["not_stated"]}:
-        tell("provenance", f"the study does not say its {field}", warning=True)
+    for field in ("goal", "functional_unit", "boundary"):
+        if not content["study"]["fields"].get(field, "").strip():
+            tell("provenance", f"the study does not say its {field}", warning=True)
     figures = [figure for case in content["cases"] for figure in case["figures"]]
     leaves = sum("written" in figure for figure in figures)
-    said = f"{len(figures)} figures; {pinned} of {leaves} leaves stand in the texts at hand"
-    absent = ", ".join(sorted(path for path in texts if not texts[path]))
-    return f"{said}; not at hand: {absent}" if absent else said
+    absent = sorted({figure["place"].rsplit(":", 2)[0] for figure in figures if "written" in figure} & texts.keys())
+    for path in (path for path in absent if not texts[path]):
+        tell("pinning", f"{path} is not at hand: what stands in it was not looked up", warning=True)
+    return f"{len(figures)} figures; {pinned} of {leaves} leaves stand in the texts at hand"
 
 
 def checked(path: Path, folders: list[Path], replay: bool) -> Json:
@@ -740,8 +898,8 @@ def checked(path: Path, folders: list[Path], replay: bool) -> Json:
     except ImportError:
         tell("replay", "the engine is not installed: `pip install lca-rules`")
         status = tell.status
-    except NoTrail as error:
-        said = str(error)
+    except (NoTrail, MemoryError) as error:
+        said = str(error) or "it fills the memory"
     states = {level: "does not hold" if tell.wrong(level) else "holds" for level in tell.looked}
     levels = {level: states.get(level, "not looked at") for level in LEVELS}
     levels |= {} if replay else {"replay": "not asked for"}
