@@ -13,6 +13,7 @@ from lca.arithmetic import computing, differentiating, stored
 from lca.audit.attribution import Attribution, attribute
 from lca.audit.figures import ORIGINS, grounds, names_of, spread_facts
 from lca.audit.formula import Formulas
+from lca.audit.ids import consumed, ids_of
 from lca.audit.notation import exact, with_unit
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
@@ -128,7 +129,8 @@ class _Tracer:
         self.target = assessment.impacts[indicator].total
         self.of = f"{assessment.name}.total" + ("" if indicator == CLIMATE else f"({indicator})")
         self.unit = result.program.indicators[indicator].unit
-        self.names = names_of(self.program) | {self.target: self.of}
+        self.names = names_of(self.program)
+        self.ids = ids_of(self.program, consumed(self.program, self.names), {})
         self.formulas = Formulas(self.evaluation, self.names)
         self.slopes = derivatives(self.evaluation, self.target)
         self.total = self.evaluation.number(self.target)
@@ -140,13 +142,13 @@ class _Tracer:
         with computing():
             while waiting:
                 cell = waiting.pop()
-                if self._id(cell) not in entries:
+                if self.ids[cell] not in entries:
                     parts = self._parts(cell)
-                    entries[self._id(cell)] = self._entry(cell, parts)
+                    entries[self.ids[cell]] = self._entry(cell, parts)
                     waiting += reversed(parts)
             attribution = attribute(self.evaluation, self.target, self.slopes) if whole else None
             total = stored(self.unit.from_base(self.total))
-        ids = tuple(self._id(cell) for cell in start)
+        ids = tuple(self.ids[cell] for cell in start)
         program = self.program
         return Trace(
             ids,
@@ -161,10 +163,6 @@ class _Tracer:
             program.tables,
         )
 
-    def _id(self, cell: int) -> str:
-        figure = self.program.cells[cell]
-        return self.names.get(cell) or (figure.name if isinstance(figure, Figure) else f"cell {cell}")
-
     def _parts(self, cell: int) -> list[int]:
         parts = self.formulas.parts(cell)
         if cell == self.target:
@@ -174,10 +172,10 @@ class _Tracer:
     def _entry(self, cell: int, parts: list[int]) -> Entry:
         found = self.program.cells[cell]
         figure = found if isinstance(found, Figure) else None
-        named = self.program.named.get(self._id(cell))
+        named = self.program.named.get(self.names.get(cell, ""))
         value = self.evaluation.values[cell]
         return Entry(
-            self._id(cell),
+            self.ids[cell],
             named.title if named else "",
             "" if figure else self.formulas.written(cell),
             "" if figure else self.formulas.numbers(cell),
@@ -191,7 +189,7 @@ class _Tracer:
             spread_facts(figure) if figure else None,
             figure.quality.scores if figure and figure.quality else (),
             found.span.place,
-            tuple(self._id(part) for part in parts),
+            tuple(self.ids[part] for part in parts),
         )
 
     def _shown(self, value: Decimal | Failure, unit: Unit, figure: Figure | None) -> str:

@@ -153,6 +153,28 @@ def test_a_figure_that_is_used_twice_is_one_entry() -> None:
     assert "shown above" in text
 
 
+def test_two_figures_that_are_written_alike_are_two_entries() -> None:
+    text = (
+        HEAD + "parameter pue = 1.2 @s process p { makes 1 kg uses facility((3 kWh_it @s), pue) of q } "
+        "process r { makes 1 kg uses facility((1 kWh_it @s), pue) of q } process q { makes 1 kWh emits 5 kgCO2e @t } "
+        "assessment a { needs 1 kg of p needs 1 kg of r }"
+    )
+    entries = only("a", text).entries
+    alike = {name: entry.share for name, entry in entries.items() if entry.shown == "1 kWh/kWh_it"}
+    assert alike == {"1 kWh/kWh_it": Decimal("0.75"), "1 kWh/kWh_it#2": Decimal("0.25")}
+    assert "1 kWh/kWh_it#2" in entries["r.uses(q)"].uses
+    assert "1 kWh/kWh_it#2 = 1 kWh/kWh_it" in Tree(only("a", text)).text()
+
+
+def test_entries_have_the_ids_of_the_audit_trail() -> None:
+    file = read(data("models") / "chatgpt.lca", "models/chatgpt.lca")
+    assert isinstance(file, SourceFile)
+    checked = check(file)
+    found = run(checked.under())
+    in_trail = {figure["id"] for figure in lca.trail(checked, [found])["content"]["cases"][0]["figures"]}
+    assert {name for one in trace(found) for name in one.entries} <= in_trail
+
+
 def test_every_entry_that_is_used_is_there() -> None:
     for found in trace(result()):
         used = {name for entry in found.entries.values() for name in entry.uses}
