@@ -22,7 +22,7 @@ from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.result import Result
 from lca.factors import CLIMATE
 from lca.program import LibraryUsed, Program, TableRead
-from lca.program.cells import Figure
+from lca.program.cells import Figure, Unknown
 from lca.program.inventory import Assessment
 from lca.units import Unit
 
@@ -200,8 +200,9 @@ class _Tracer:
         return with_unit(value, unit)
 
     def _share(self, cell: int, value: Decimal | Failure) -> Decimal | None:
-        """X · dT/dx / T: the part of the total that scales with this value."""
-        if cell > self.target or isinstance(value, Failure) or not self.total:
+        """X · dT/dx / T: the part of the total that scales with this value; an amount of a loop never changes alone."""
+        solved = isinstance(self.program.cells[cell], Unknown)
+        if solved or cell > self.target or isinstance(value, Failure) or not self.total:
             return None
         with differentiating():
             return value * self.slopes[cell] / self.total

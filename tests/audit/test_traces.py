@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,49 @@ def test_two_figures_that_are_written_alike_are_two_entries() -> None:
     assert alike == {"1 kWh/kWh_it": Decimal("0.75"), "1 kWh/kWh_it#2": Decimal("0.25")}
     assert "1 kWh/kWh_it#2" in entries["r.uses(q)"].uses
     assert "1 kWh/kWh_it#2 = 1 kWh/kWh_it" in Tree(only("a", text)).text()
+
+
+LOOP = (
+    HEAD
+    + """
+process p { makes 1 kg uses 0.02 MWh of q ~ "p needs q" emits 2 kgCO2e @s }
+process q { makes 1 kWh uses 5 g of p ~ "q needs p" }
+process r { makes 1 kg uses 3 kg of p @t }
+assessment a { needs 1 kg of r needs 1 t of p }
+"""
+)
+
+
+def test_a_loop_is_traced_down_to_all_that_it_reads() -> None:
+    entries = only("a", LOOP).entries
+    assert {name for name, entry in entries.items() if not entry.uses} == {
+        "a.needs(p)", "a.needs(r)", "r.makes", "r.uses(p)", "p.makes", "p.uses(q)", "p.emits", "q.makes", "q.uses(p)",
+    }  # fmt: skip
+    amount = entries["a.amount(p)"]
+    assert amount.formula == (
+        "a.needs(p) + a.runs(r) * r.uses(p) + q.uses(p) / q.makes * a.amount(q)  (solved with the loop)"
+    )
+    assert amount.numbers == "1 t + 1 * 3 kg + 5 g / 1 kWh * 22 288.9 kWh  (solved with the loop)"
+    assert set(amount.conversions) == {"1 t = 1000 kg", "1 g / kWh * kWh = 0.001 kg"}
+    assert entries["a.amount(q)"].numbers == "0.02 MWh / 1 kg * 1114.44 kg  (solved with the loop)"
+    assert amount.share is None
+
+
+def test_a_tree_shows_each_amount_of_a_loop_once() -> None:
+    lines = Tree(only("a", LOOP)).text().splitlines()
+    told = [below.strip("│ ") for line, below in pairwise(lines) if "a.amount(p) =" in line]
+    assert [line for line in told if line != "shown above"] == [
+        "= a.needs(p) + a.runs(r) * r.uses(p) + q.uses(p) / q.makes * a.amount(q)  (solved with the loop)"
+    ]
+    assert "shown above" in told
+
+
+def test_the_equation_of_a_member_with_many_parts_is_cut_and_its_entry_has_them_all() -> None:
+    users = "".join(f'process u{i} {{ makes 1 kg uses 0.01 kg of hub ~ "part" }}\n' for i in range(20))
+    hub = "process hub { makes 1 kg emits 1 kgCO2e @s " + "".join(f"uses 0.1 kg of u{i} " for i in range(20)) + "}"
+    entry = only("a", HEAD + users + hub + " assessment a { needs 1 kg of hub }").entries["a.amount(hub)"]
+    assert entry.formula.endswith(" + 8 more  (solved with the loop)")
+    assert len([name for name in entry.uses if name.startswith("a.amount(")]) == 20
 
 
 def test_entries_have_the_ids_of_the_audit_trail() -> None:
