@@ -89,6 +89,56 @@ def test_a_stage_or_node_of_two_assessments_is_traced_in_each() -> None:
     assert [found.roots for found in trace(result(), "training")] == [("a.node(q)",), ("b.node(q)",)]
 
 
+WATER = (
+    HEAD
+    + """
+indicator water in m^3
+process p { makes 1 kg emits 2 kgCO2e @s emits 3 L of water @t }
+process q { makes 1 kg emits 6 kgCO2e @s }
+assessment a { needs 1 kg of p needs 1 kg of q }
+assessment b { needs 2 kg of q needs 1 kg of p }
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "indicator", "root", "of", "share"),
+    [
+        ("a.total", "", "a.total", "a.total", "1"),
+        ("a.total", "water", "a.total(water)", "a.total(water)", "1"),
+        ("a.total(water)", "", "a.total(water)", "a.total(water)", "1"),
+        ("b.total", "", "b.total", "b.total", "1"),
+        ("a.node(p)", "", "a.node(p)", "a.total", "0.25"),
+        ("a.node(p)", "water", "a.node(p, water)", "a.total(water)", "1"),
+        ("b.needs(q)", "", "b.needs(q)", "b.total", "0.8571"),
+        ("p.emits(water)", "", "p.emits(water)", "a.total(water)", "1"),
+        ("p.emits", "", "p.emits", "a.total", "0.25"),
+        ("p.emits", "water", "p.emits", "a.total(water)", "0"),
+    ],
+)
+def test_shares_are_of_the_total_that_fits_what_is_asked_for(
+    target: str, indicator: str, root: str, of: str, share: str
+) -> None:
+    (found,) = trace(result(WATER), target, indicator)
+    assert (found.roots, found.of) == ((root,), of)
+    told = found.entries[root].share
+    assert told is not None
+    assert round(told, 4) == Decimal(share)
+    assert (found.attribution is not None) == (root == of)
+
+
+def test_a_result_of_one_indicator_is_refused_in_another() -> None:
+    for target, indicator in (("a.total(water)", "climate"), ("a.node(q)", "water")):
+        with pytest.raises(LcaError) as caught:
+            trace(result(WATER), target, indicator)
+        assert caught.value.diagnostics[0].message == f"`{target}` is no result in the indicator {indicator}"
+
+
+def test_a_trace_of_a_part_tells_the_total_that_shares_are_of() -> None:
+    assert Tree(only("b.node(q)", WATER)).text().splitlines()[-1] == "Shares are of b.total = 14 kgCO2e"
+    assert "Shares are of" not in Tree(only("a", WATER)).text()
+
+
 def test_an_unknown_target_is_answered_with_the_nearest() -> None:
     with pytest.raises(LcaError) as caught:
         trace(result(), "wrods")
