@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from lca.audit.notation import shown, with_unit
 from lca.engine.evaluate import Evaluation, Failure
@@ -34,6 +34,11 @@ class Formulas:
         self.program: Program = evaluation.program
         self.names = names
         self._rows: dict[int, list[list[tuple[int, int]]]] = {}
+        self._amounts = {
+            (cell.loop, cell.position): index
+            for index, cell in enumerate(self.program.cells)
+            if isinstance(cell, Unknown)
+        }
 
     def written(self, cell: int) -> str:
         """With names: ``users * words_per_answer``."""
@@ -53,7 +58,10 @@ class Formulas:
         )
 
     def parts(self, cell: int) -> list[int]:
-        """The named cells and figures that the formula of a cell speaks of, each once, from left to right."""
+        """The named cells and figures that the formula of a cell speaks of, each once, from left to right.
+
+        An amount of a loop speaks of others of the same loop, and these of it.
+        """
         found: dict[int, None] = {}
         waiting = list(reversed(self._arguments(cell)))
         while waiting:
@@ -68,6 +76,10 @@ class Formulas:
         """Where units change on the way to the value: ``1 MWh * gCO2e/kWh = 1 kgCO2e``."""
         found: dict[str, None] = {}
         waiting = [cell]
+        amount = self.program.cells[cell]
+        if isinstance(amount, Unknown):
+            found.update(dict.fromkeys(self._equation_notes(amount)))
+            waiting += self._arguments(cell)
         while waiting:
             index = waiting.pop()
             step = self.program.cells[index]
@@ -78,7 +90,7 @@ class Formulas:
                 found.update(dict.fromkeys(self._product_note(operands, step.unit)))
                 waiting += [part for _, part in operands]
             else:
-                found.update(dict.fromkeys(self._same_note(step)))
+                found.update(dict.fromkeys(self._same_notes(step.arguments, step.unit)))
                 waiting += step.arguments
         return list(found)
 
@@ -96,8 +108,7 @@ class Formulas:
         if isinstance(found, Step):
             return list(found.arguments[:1] if found.operation in CONDITIONAL else found.arguments)
         if isinstance(found, Unknown):
-            demand = self.program.loops[found.loop].demands[found.position]
-            return [c for c in (demand,) if c is not None] + [c for _, c in self._row(found)]
+            return [*self._demand(found), *(part for pair in self._row(found) for part in pair)]
         if isinstance(found, Scaling):
             return [found.total, found.figure]
         return [found.total] if isinstance(found, Resting) else []
@@ -116,20 +127,24 @@ class Formulas:
 
     def _unknown(self, unknown: Unknown, leaf: Leaf) -> str:
         """The equation of one member of a loop."""
-        loop = self.program.loops[unknown.loop]
-        demand = loop.demands[unknown.position]
-        parts = [leaf(demand)] if demand is not None else []
-        for column, cell in self._row(unknown):
-            parts.append(f"{self._inner(cell, leaf, 6)} * amount of {loop.members[column]}")
-        return " + ".join(parts) + "  (solved with the loop)"
+        parts = [self._inner(demand, leaf, 5) for demand in self._demand(unknown)]
+        terms = self._row(unknown)[:MOST]
+        parts += [f"{self._inner(cell, leaf, 6)} * {leaf(amount)}" for cell, amount in terms]
+        left = len(self._row(unknown)) - len(terms)
+        return " + ".join([*parts, *[f"{left} more"] * bool(left)]) + "  (solved with the loop)"
+
+    def _demand(self, unknown: Unknown) -> list[int]:
+        """The cell of what is asked of the unknown's node from outside its loop, if anything is."""
+        demand = self.program.loops[unknown.loop].demands[unknown.position]
+        return [] if demand is None else [demand]
 
     def _row(self, unknown: Unknown) -> list[tuple[int, int]]:
-        """Column and cell of the coefficients in the unknown's equation; those of a loop are parted once."""
+        """The coefficients in the equation of an unknown, each with its amount, as cells; parted once for a loop."""
         if unknown.loop not in self._rows:
             loop = self.program.loops[unknown.loop]
             rows: list[list[tuple[int, int]]] = [[] for _ in loop.members]
             for row, column, cell in loop.coefficients:
-                rows[row].append((column, cell))
+                rows[row].append((cell, self._amounts[unknown.loop, column]))
             self._rows[unknown.loop] = rows
         return self._rows[unknown.loop][unknown.position]
 
@@ -219,12 +234,16 @@ class Formulas:
             text += f" {sign} {symbol}" if text else (f"1 {symbol}" if sign == "*" else f"1 / {symbol}")
         return [f"{text} = {shown(divide(ratio), 12)} {result.symbol}".rstrip()]
 
-    def _same_note(self, step: Step) -> list[str]:
+    def _same_notes(self, parts: Iterable[int], result: Unit) -> list[str]:
         notes = []
-        for argument in step.arguments:
-            unit = self.program.cells[argument].unit
-            if unit.dimension == step.unit.dimension and unit.factor != step.unit.factor and unit.symbol:
-                notes.append(
-                    f"1 {unit} = {shown(divide(unit.factor / step.unit.factor), 12)} {step.unit.symbol}".rstrip()
-                )
+        for part in parts:
+            unit = self.program.cells[part].unit
+            if unit.dimension == result.dimension and unit.factor != result.factor and unit.symbol:
+                notes.append(f"1 {unit} = {shown(divide(unit.factor / result.factor), 12)} {result.symbol}".rstrip())
+        return notes
+
+    def _equation_notes(self, unknown: Unknown) -> list[str]:
+        notes = self._same_notes(self._demand(unknown), unknown.unit)
+        for cell, amount in self._row(unknown):
+            notes += self._product_note([*self._product(cell), ("*", amount)], unknown.unit)
         return notes

@@ -15,7 +15,8 @@ from lca.units import Unit
 
 
 def sensitivity_document(result: Result, most: int | None = None) -> dict[str, Any]:
-    """Every total with the ``most`` influential of the figures that it depends on, the greatest influence first.
+    """Every total with the ``most`` influential of the figures that it depends on, the greatest influence first, behind
+    all others those that define the question.
 
     ``elasticity`` is x · dT/dx / T, by how many per cent the total changes where the figure does by one, null where the
     total is 0; ``per_ten_percent`` is x/10 · dT/dx, in the unit of the total; ``derivative`` is dT/dx in its own unit.

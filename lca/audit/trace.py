@@ -5,7 +5,7 @@ A trace is a list of entries; each names the entries that it uses. A figure that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,16 +13,14 @@ from lca.arithmetic import computing, differentiating, stored
 from lca.audit.attribution import Attribution, attribute
 from lca.audit.figures import ORIGINS, grounds, names_of, spread_facts
 from lca.audit.formula import Formulas
+from lca.audit.ids import consumed, ids_of
 from lca.audit.notation import exact, with_unit
-from lca.diagnostics import Diagnostic, LcaError, problem
-from lca.diagnostics.nearest import did_you_mean
+from lca.audit.targets import Asked, asked
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.result import Result
-from lca.factors import CLIMATE
-from lca.program import LibraryUsed, Program, TableRead
-from lca.program.cells import Figure
-from lca.program.inventory import Assessment
+from lca.program import LibraryUsed, TableRead
+from lca.program.cells import Figure, Unknown
 from lca.units import Unit
 
 
@@ -69,89 +67,43 @@ class Trace:
 def trace(result: Result, target: str = "", indicator: str = "") -> list[Trace]:
     """The derivations of ``target``: an assessment, a stage, a node, or a named value; without it, of all assessments.
 
-    Totals and shares are those of ``indicator``, the first that the model counts in if none is given. Raises LcaError
-    where there is no such thing.
+    Totals and shares are those of ``indicator``; if none is given, of the first that the model counts in, or of that
+    which the value is of. Raises LcaError where there is no such thing.
     """
-    program = result.program
-    if not program.assessments:
-        raise LcaError([problem("E0406")])
-    counted = list(next(iter(program.assessments.values())).impacts)
-    indicator = indicator or counted[0]
-    if indicator not in counted:
-        raise LcaError([no_such_indicator(indicator, counted)])
-    if not target or target in program.assessments:
-        wanted = [target] if target else list(program.assessments)
-        tracers = [_Tracer(result, program.assessments[name], indicator) for name in wanted]
-        return [tracer.trace([tracer.of], whole=True) for tracer in tracers]
-    found = []
-    for assessment in program.assessments.values():
-        roots = _roots(program, assessment, target, indicator)
-        if roots:
-            found.append(_Tracer(result, assessment, indicator).trace(roots, whole=False))
-            if target in program.named or target.removesuffix(".total") in program.assessments:
-                break
-    if not found:
-        stages = [node.stage for node in program.nodes.values()]
-        known = [*program.assessments, *stages, *program.nodes, *program.named]
-        advice = did_you_mean(target, known) or f"there are {', '.join(list(dict.fromkeys(known))[:15])} …"
-        raise LcaError([problem("E0310", None, name=target, what="value that can be traced", advice=[advice])])
-    return found
-
-
-def no_such_indicator(name: str, known: Iterable[str]) -> Diagnostic:
-    """That no total of the model is in the indicator ``name``."""
-    known = sorted(known)
-    advice = did_you_mean(name, known) or f"the totals are of {', '.join(known)}"
-    return problem("E0310", None, name=name, what="indicator of this model", advice=[advice])
-
-
-def _roots(program: Program, assessment: Assessment, target: str, indicator: str) -> list[str]:
-    beside = "" if indicator == CLIMATE else f", {indicator}"
-    named = [name for name, node in program.nodes.items() if target in (name, node.declared, node.template)]
-    if named:
-        ways = (f"node({{}}{beside})", "runs({})", f"credit({{}}{beside})", "runs(avoided {})")
-        found = [[f"{assessment.name}.{way.format(name)}" for way in ways] for name in named]
-        return [
-            next(root for root in roots if root in program.named) for roots in found if set(roots) & set(program.named)
-        ]
-    target = target.removeprefix(f"{assessment.name}.stage(").removesuffix(")") if ".stage(" in target else target
-    inside = [name for name in assessment.impacts[indicator].contributions if program.nodes[name].stage == target]
-    if inside:
-        return [f"{assessment.name}.node({name}{beside})" for name in inside]
-    return [target] if target in program.named else []
+    return [_Tracer(result, one).trace() for one in asked(result.program, target, indicator)]
 
 
 class _Tracer:
-    def __init__(self, result: Result, assessment: Assessment, indicator: str) -> None:
+    def __init__(self, result: Result, wanted: Asked) -> None:
         self.evaluation: Evaluation = result.evaluation
         self.program = result.program
-        self.target = assessment.impacts[indicator].total
-        self.of = f"{assessment.name}.total" + ("" if indicator == CLIMATE else f"({indicator})")
-        self.unit = result.program.indicators[indicator].unit
-        self.names = names_of(self.program) | {self.target: self.of}
+        self.roots = wanted.roots
+        self.target = wanted.total
+        self.unit = result.program.indicators[wanted.indicator].unit
+        self.names = names_of(self.program)
+        self.ids = ids_of(self.program, consumed(self.program, self.names), {})
         self.formulas = Formulas(self.evaluation, self.names)
         self.slopes = derivatives(self.evaluation, self.target)
         self.total = self.evaluation.number(self.target)
 
-    def trace(self, roots: Sequence[str], *, whole: bool) -> Trace:
+    def trace(self) -> Trace:
         entries: dict[str, Entry] = {}
-        start = [self.program.named[root].cell for root in roots]
-        waiting = list(reversed(start))
+        waiting = list(reversed(self.roots))
         with computing():
             while waiting:
                 cell = waiting.pop()
-                if self._id(cell) not in entries:
+                if self.ids[cell] not in entries:
                     parts = self._parts(cell)
-                    entries[self._id(cell)] = self._entry(cell, parts)
+                    entries[self.ids[cell]] = self._entry(cell, parts)
                     waiting += reversed(parts)
+            whole = self.roots == (self.target,)
             attribution = attribute(self.evaluation, self.target, self.slopes) if whole else None
             total = stored(self.unit.from_base(self.total))
-        ids = tuple(self._id(cell) for cell in start)
         program = self.program
         return Trace(
-            ids,
+            tuple(self.ids[cell] for cell in self.roots),
             entries,
-            self.of,
+            self.ids[self.target],
             total,
             self.unit,
             attribution,
@@ -160,10 +112,6 @@ class _Tracer:
             program.libraries,
             program.tables,
         )
-
-    def _id(self, cell: int) -> str:
-        figure = self.program.cells[cell]
-        return self.names.get(cell) or (figure.name if isinstance(figure, Figure) else f"cell {cell}")
 
     def _parts(self, cell: int) -> list[int]:
         parts = self.formulas.parts(cell)
@@ -174,10 +122,10 @@ class _Tracer:
     def _entry(self, cell: int, parts: list[int]) -> Entry:
         found = self.program.cells[cell]
         figure = found if isinstance(found, Figure) else None
-        named = self.program.named.get(self._id(cell))
+        named = self.program.named.get(self.names.get(cell, ""))
         value = self.evaluation.values[cell]
         return Entry(
-            self._id(cell),
+            self.ids[cell],
             named.title if named else "",
             "" if figure else self.formulas.written(cell),
             "" if figure else self.formulas.numbers(cell),
@@ -191,7 +139,7 @@ class _Tracer:
             spread_facts(figure) if figure else None,
             figure.quality.scores if figure and figure.quality else (),
             found.span.place,
-            tuple(self._id(part) for part in parts),
+            tuple(self.ids[part] for part in parts),
         )
 
     def _shown(self, value: Decimal | Failure, unit: Unit, figure: Figure | None) -> str:
@@ -202,8 +150,9 @@ class _Tracer:
         return with_unit(value, unit)
 
     def _share(self, cell: int, value: Decimal | Failure) -> Decimal | None:
-        """X · dT/dx / T: the part of the total that scales with this value."""
-        if cell > self.target or isinstance(value, Failure) or not self.total:
+        """X · dT/dx / T: the part of the total that scales with this value; an amount of a loop never changes alone."""
+        solved = isinstance(self.program.cells[cell], Unknown)
+        if solved or cell > self.target or isinstance(value, Failure) or not self.total:
             return None
         with differentiating():
             return value * self.slopes[cell] / self.total

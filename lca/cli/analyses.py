@@ -70,7 +70,7 @@ def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Resu
 
 def _of_indicator(totals: list[dict[str, Any]], indicator: str) -> list[dict[str, Any]]:
     """Those of one indicator, or all without one. Raises LcaError where there is none."""
-    from lca.audit.trace import no_such_indicator
+    from lca.audit.targets import no_such_indicator
 
     found = [total for total in totals if indicator in ("", total["indicator"])]
     if indicator and not found:

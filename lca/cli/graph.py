@@ -58,7 +58,7 @@ def _case(trail: Reading, scenario: str) -> CaseReading:
 
 def _result(case: CaseReading, assessment: str, indicator: str) -> Json:
     """The first result of an assessment and an indicator, of any where these are empty."""
-    from lca.audit.trace import no_such_indicator
+    from lca.audit.targets import no_such_indicator
 
     results = case.case["results"]
     if not results:

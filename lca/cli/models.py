@@ -164,7 +164,7 @@ def _consistent(scenarios: tuple[str, ...], all_scenarios: bool, samples: int | 
 
 def _only(document: dict[str, Any], indicator: str) -> None:
     """Leave what is of one indicator in a document."""
-    from lca.audit.trace import no_such_indicator
+    from lca.audit.targets import no_such_indicator
 
     known = dict.fromkeys(result["indicator"] for result in document["results"])
     document["results"] = [result for result in document["results"] if result["indicator"] == indicator]

@@ -111,7 +111,7 @@ def _swept(checked: Checked, overs: tuple[str, ...], scenario: str, settings: di
 
 def _counted(found: Sweep, assessment: str, indicator: str) -> None:
     """Raises LcaError where a sweep has no such assessment or indicator; none is asked for by an empty name."""
-    from lca.audit.trace import no_such_indicator
+    from lca.audit.targets import no_such_indicator
 
     known = list(dict.fromkeys(assessment for assessment, _ in found.series))
     if assessment and assessment not in known:

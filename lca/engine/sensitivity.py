@@ -30,7 +30,10 @@ class Influence:
 
 
 def influences(evaluation: Evaluation, total: int) -> list[Influence]:
-    """The influence of every figure that a total depends on, the greatest first."""
+    """The influence of every figure that a total depends on, the greatest first.
+
+    Of equal ones the less certain is first. What defines the question is not measured, and stands behind all that is.
+    """
     program, slopes = evaluation.program, derivatives(evaluation, total)
     found = []
     with differentiating():
@@ -39,4 +42,8 @@ def influences(evaluation: Evaluation, total: int) -> list[Influence]:
             if isinstance(cell, Figure) and cell.origin not in LEFT_OUT:
                 slope = slopes[index]
                 found.append(Influence(cell, index, slope, cell.value * slope, slope**2 * variance(cell.spread)))
-    return sorted(found, key=lambda influence: (-abs(influence.scaled), influence.figure.name))
+    return sorted(found, key=_place)
+
+
+def _place(one: Influence) -> tuple[bool, Decimal, Decimal, str]:
+    return one.figure.origin is Origin.CHOICE, -abs(one.scaled), -one.variance, one.figure.name

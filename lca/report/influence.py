@@ -42,7 +42,8 @@ def _total(result: Mapping[str, Any]) -> list[str]:
     if not any(figure["variance_share"] for figure in result["figures"]):
         rows, kinds = [(*row[:4], row[5]) for row in rows], "<<..<"
     left = result["others"]
-    more = [f"  and {left} more figure{'s' * (left > 1)}, each with less influence"] if left else []
+    behind = f"  and {left} more figure{'s' * (left > 1)}; none that can be measured has more influence"
+    more = [behind] if left else []
     return [inert(title), f"  total {total} {unit}", *columns(rows, kinds), *more]
 
 

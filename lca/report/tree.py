@@ -40,6 +40,8 @@ class Tree:
                 self.lines.append(f"{below}     … further down: trace {inert(name)}, or --format json")
         if self.trace.attribution:
             self.lines += ["", *self._attribution()]
+        else:
+            self.lines += ["", inert(f"Shares are of {self._total()}")]
         return "\n".join(self.lines) + "\n"
 
     def _head(self) -> None:
@@ -47,6 +49,11 @@ class Tree:
         under += [f"{name} = {value}" for name, value in self.trace.settings.items()]
         if under:
             self.lines.append(inert(f"[{', '.join(under)}]"))
+
+    def _total(self) -> str:
+        """The total that shares are of."""
+        total = with_unit(self.trace.unit.to_base(self.trace.total), self.trace.unit)
+        return f"{self.trace.of} = {total}"
 
     def _children(self, entry: Entry, below: str, level: int) -> list[tuple[str, str, str, int]]:
         parts = entry.uses[:MOST]

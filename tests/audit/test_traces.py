@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,56 @@ def test_a_stage_or_node_of_two_assessments_is_traced_in_each() -> None:
     assert [found.roots for found in trace(result(), "training")] == [("a.node(q)",), ("b.node(q)",)]
 
 
+WATER = (
+    HEAD
+    + """
+indicator water in m^3
+process p { makes 1 kg emits 2 kgCO2e @s emits 3 L of water @t }
+process q { makes 1 kg emits 6 kgCO2e @s }
+assessment a { needs 1 kg of p needs 1 kg of q }
+assessment b { needs 2 kg of q needs 1 kg of p }
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "indicator", "root", "of", "share"),
+    [
+        ("a.total", "", "a.total", "a.total", "1"),
+        ("a.total", "water", "a.total(water)", "a.total(water)", "1"),
+        ("a.total(water)", "", "a.total(water)", "a.total(water)", "1"),
+        ("b.total", "", "b.total", "b.total", "1"),
+        ("a.node(p)", "", "a.node(p)", "a.total", "0.25"),
+        ("a.node(p)", "water", "a.node(p, water)", "a.total(water)", "1"),
+        ("b.needs(q)", "", "b.needs(q)", "b.total", "0.8571"),
+        ("p.emits(water)", "", "p.emits(water)", "a.total(water)", "1"),
+        ("p.emits", "", "p.emits", "a.total", "0.25"),
+        ("p.emits", "water", "p.emits", "a.total(water)", "0"),
+    ],
+)
+def test_shares_are_of_the_total_that_fits_what_is_asked_for(
+    target: str, indicator: str, root: str, of: str, share: str
+) -> None:
+    (found,) = trace(result(WATER), target, indicator)
+    assert (found.roots, found.of) == ((root,), of)
+    told = found.entries[root].share
+    assert told is not None
+    assert round(told, 4) == Decimal(share)
+    assert (found.attribution is not None) == (root == of)
+
+
+def test_a_result_of_one_indicator_is_refused_in_another() -> None:
+    for target, indicator in (("a.total(water)", "climate"), ("a.node(q)", "water")):
+        with pytest.raises(LcaError) as caught:
+            trace(result(WATER), target, indicator)
+        assert caught.value.diagnostics[0].message == f"`{target}` is no result in the indicator {indicator}"
+
+
+def test_a_trace_of_a_part_tells_the_total_that_shares_are_of() -> None:
+    assert Tree(only("b.node(q)", WATER)).text().splitlines()[-1] == "Shares are of b.total = 14 kgCO2e"
+    assert "Shares are of" not in Tree(only("a", WATER)).text()
+
+
 def test_an_unknown_target_is_answered_with_the_nearest() -> None:
     with pytest.raises(LcaError) as caught:
         trace(result(), "wrods")
@@ -151,6 +202,71 @@ def test_a_figure_that_is_used_twice_is_one_entry() -> None:
     text = Tree(only("a")).text()
     assert text.count("p. 2") == 1
     assert "shown above" in text
+
+
+def test_two_figures_that_are_written_alike_are_two_entries() -> None:
+    text = (
+        HEAD + "parameter pue = 1.2 @s process p { makes 1 kg uses facility((3 kWh_it @s), pue) of q } "
+        "process r { makes 1 kg uses facility((1 kWh_it @s), pue) of q } process q { makes 1 kWh emits 5 kgCO2e @t } "
+        "assessment a { needs 1 kg of p needs 1 kg of r }"
+    )
+    entries = only("a", text).entries
+    alike = {name: entry.share for name, entry in entries.items() if entry.shown == "1 kWh/kWh_it"}
+    assert alike == {"1 kWh/kWh_it": Decimal("0.75"), "1 kWh/kWh_it#2": Decimal("0.25")}
+    assert "1 kWh/kWh_it#2" in entries["r.uses(q)"].uses
+    assert "1 kWh/kWh_it#2 = 1 kWh/kWh_it" in Tree(only("a", text)).text()
+
+
+LOOP = (
+    HEAD
+    + """
+process p { makes 1 kg uses 0.02 MWh of q ~ "p needs q" emits 2 kgCO2e @s }
+process q { makes 1 kWh uses 5 g of p ~ "q needs p" }
+process r { makes 1 kg uses 3 kg of p @t }
+assessment a { needs 1 kg of r needs 1 t of p }
+"""
+)
+
+
+def test_a_loop_is_traced_down_to_all_that_it_reads() -> None:
+    entries = only("a", LOOP).entries
+    assert {name for name, entry in entries.items() if not entry.uses} == {
+        "a.needs(p)", "a.needs(r)", "r.makes", "r.uses(p)", "p.makes", "p.uses(q)", "p.emits", "q.makes", "q.uses(p)",
+    }  # fmt: skip
+    amount = entries["a.amount(p)"]
+    assert amount.formula == (
+        "a.needs(p) + a.runs(r) * r.uses(p) + q.uses(p) / q.makes * a.amount(q)  (solved with the loop)"
+    )
+    assert amount.numbers == "1 t + 1 * 3 kg + 5 g / 1 kWh * 22 288.9 kWh  (solved with the loop)"
+    assert set(amount.conversions) == {"1 t = 1000 kg", "1 g / kWh * kWh = 0.001 kg"}
+    assert entries["a.amount(q)"].numbers == "0.02 MWh / 1 kg * 1114.44 kg  (solved with the loop)"
+    assert amount.share is None
+
+
+def test_a_tree_shows_each_amount_of_a_loop_once() -> None:
+    lines = Tree(only("a", LOOP)).text().splitlines()
+    told = [below.strip("│ ") for line, below in pairwise(lines) if "a.amount(p) =" in line]
+    assert [line for line in told if line != "shown above"] == [
+        "= a.needs(p) + a.runs(r) * r.uses(p) + q.uses(p) / q.makes * a.amount(q)  (solved with the loop)"
+    ]
+    assert "shown above" in told
+
+
+def test_the_equation_of_a_member_with_many_parts_is_cut_and_its_entry_has_them_all() -> None:
+    users = "".join(f'process u{i} {{ makes 1 kg uses 0.01 kg of hub ~ "part" }}\n' for i in range(20))
+    hub = "process hub { makes 1 kg emits 1 kgCO2e @s " + "".join(f"uses 0.1 kg of u{i} " for i in range(20)) + "}"
+    entry = only("a", HEAD + users + hub + " assessment a { needs 1 kg of hub }").entries["a.amount(hub)"]
+    assert entry.formula.endswith(" + 8 more  (solved with the loop)")
+    assert len([name for name in entry.uses if name.startswith("a.amount(")]) == 20
+
+
+def test_entries_have_the_ids_of_the_audit_trail() -> None:
+    file = read(data("models") / "chatgpt.lca", "models/chatgpt.lca")
+    assert isinstance(file, SourceFile)
+    checked = check(file)
+    found = run(checked.under())
+    in_trail = {figure["id"] for figure in lca.trail(checked, [found])["content"]["cases"][0]["figures"]}
+    assert {name for one in trace(found) for name in one.entries} <= in_trail
 
 
 def test_every_entry_that_is_used_is_there() -> None:

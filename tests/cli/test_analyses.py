@@ -171,9 +171,9 @@ def test_a_console_without_blocks_gets_letters(command: str) -> None:
 
 def test_sensitivity_shows_so_many_figures_and_says_how_many_more_there_are() -> None:
     found = lca("sensitivity", "good.lca", "--top", "2").stdout
-    assert "launch.needs(p)" in found
-    assert re.search(r"and \d+ more figures, each with less influence", found)
-    assert "users" not in found
+    assert "clean.emits" in found
+    assert re.search(r"\n  and \d+ more figures; none that can be measured has more influence\n", found)
+    assert "launch.needs(p)" not in found
     assert len(document("sensitivity", "good.lca", "--top", "2")["results"][0]["figures"]) == 2
     assert document("sensitivity", "good.lca")["results"][0]["others"] == 0
 
@@ -259,6 +259,16 @@ def test_a_sweep_over_one_parameter_is_a_table_with_bars_for_each_total() -> Non
     assert "other" in lines
     one = lca("sweep", "good.lca", "--over", "users=1..3 person:3", "--assessment", "launch").stdout
     assert "other" not in one
+
+
+def test_a_total_that_is_the_same_all_along_a_sweep_is_one_line() -> None:
+    found = lca("sweep", "good.lca", "--over", "users=1..3 person:3").stdout
+    assert found.endswith("\n\nother\n  4 kgCO2e, the same at all 3 values of users\n")
+    broken = lca("sweep", "good.lca", "--over", "users=-1..1 person:3", "--assessment", "other").stdout
+    assert "  4 kgCO2e, the same at both values of users that can be computed\n" in broken
+    both = typed("sweep good.lca --over site=clean, dirty --over users=1..3 person:3 --assessment other")
+    assert lca(*both).stdout == "other\n  4 kgCO2e, the same at all 6 values of site and users\n"
+    assert "█" in lca("sweep", "good.lca", "--over", "users=1 person", "--assessment", "other").stdout
 
 
 def test_a_sweep_over_two_parameters_of_one_total_is_a_matrix() -> None:

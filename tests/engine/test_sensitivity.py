@@ -48,8 +48,19 @@ def test_elasticities_of_a_model_worked_by_hand() -> None:
 
 
 def test_the_greatest_influence_stands_first() -> None:
-    sizes = [abs(value) for value in elasticities(HAND).values()]
+    found = elasticities(HAND)
+    sizes = [abs(found[name]) for name in list(found)[:5]]
     assert sizes == sorted(sizes, reverse=True)
+    assert list(found)[:2] == ["chat.emits", "chat.uses(plant)[1]"]
+
+
+def test_what_defines_the_question_stands_behind_what_can_be_measured() -> None:
+    assert list(elasticities(HAND))[5:] == ["chat.makes", "year.needs(chat)", "plant.makes"]
+
+
+def test_of_equal_influences_the_less_certain_stands_first() -> None:
+    text = emitting('(2 ~ "a") * (3 ± 10 % ~ "b") * (4 ± 20 % ~ "c") * 5 kgCO2e/kg * (1 kg ~ "d")')
+    assert list(elasticities(text))[:3] == ["p.emits[3]", "p.emits[2]", "p.emits[1]"]
 
 
 def figure(text: str, name: str) -> Any:
