@@ -8,10 +8,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from lca.audit.reading import Reading
 from lca.cli import main
 from lca.report.plain_report import as_text
+from lca.report.sections.figures import figures
+from lca.report.sections.parts import Table
 from tests.report.hostile import HOSTILE, active
-from tests.report.trails import everything, hostile, of_gallery
+from tests.report.trails import everything, hostile, of_gallery, trail_of
+
+STEPS = """\
+study all { goal "g" functional_unit "f" boundary "b" }
+parameter n = 7 ~ "x"
+let bent = 1 + round(-(n / 3)) ^ 2 + max(n, 2) * (if not n < 5 and n != 6 then 3 else n + 1)
+process p { makes 1 kg  emits bent * 1 kgCO2e }
+assessment a { needs 2 kg of p }
+"""
 
 
 def lines_under(heading: str, text: str) -> list[str]:
@@ -58,6 +69,33 @@ def test_figures_of_a_further_case_are_told_where_they_differ() -> None:
     further = lines_under("Inputs  [scenario more], where they differ from the first", text)
     assert [line.split()[0] for line in further[1:]] == ["n"]
     assert len(first) > 15
+
+
+@pytest.mark.parametrize(
+    "reading", [everything(), of_gallery("chatgpt"), of_gallery("waste_heat"), Reading(trail_of(STEPS))]
+)
+def test_every_figure_that_a_formula_speaks_of_has_a_row(reading: Reading) -> None:
+    case, tables = reading.cases[0], [block for block in figures(reading).blocks if isinstance(block, Table)]
+    rows = {str(row[0]): row for table in tables[:2] for row in table.rows}
+    assert [table.title for table in tables[:2]] == ["Inputs", "Derived figures"]
+    for one in rows:
+        assert set(case.arguments(one)) <= set(rows), one
+    assert not [row for row in rows.values() if not row[-1]]
+
+
+def test_a_step_without_a_name_is_told_with_what_it_is_worked_out_from() -> None:
+    text = as_text(of_gallery("chatgpt")).decode()
+    assert re.search(r"^  chatgpt\.words:1 +10 000 000 answer/day +\S+ +users \* \S+$", text, re.MULTILINE)
+    assert re.search(r"^  chatgpt\.from\(site\):1 .+  \(from the supplier site\)$", text, re.MULTILINE)
+
+
+def test_a_step_is_told_by_its_operation() -> None:
+    lines = lines_under("Derived figures", as_text(Reading(trail_of(STEPS))).decode())[1:]
+    told = {line.split()[0]: line.split(maxsplit=3)[3] for line in lines if line.split()[0].startswith("bent:")}
+    assert list(told.values()) == [
+        "n / bent[2]", "-bent:1", "round(bent:2)", "bent:3 ^ bent[3]", "max(n, bent[4])", "n < bent[5]", "not bent:6",
+        "n != bent[6]", "bent:7 and bent:8", "n + bent[8]", "if bent:9 then bent[7] else bent:10", "bent:5 * bent:11",
+    ]  # fmt: skip
 
 
 def test_a_result_is_told_in_the_unit_that_reads_best_for_all_of_a_trail() -> None:
