@@ -144,6 +144,15 @@ def test_the_digest_stands_in_the_head_at_the_end_and_at_the_edge_of_printed_pag
     assert f"@bottom-left{{content:{css_text(f'SHA-256 {digest}')}" in next(everything.all("style")).text
 
 
+def test_samples_stand_in_the_order_of_the_breakdown_each_node_below_its_stage(everything: Parsed) -> None:
+    def rows(caption: str) -> list[tuple[str, str]]:
+        table = next(one for one in everything.all("table") if one.text.startswith(caption))
+        found = (one for one in everything.all("th") if table in one.within and one.attributes.get("scope") == "row")
+        return [(one.within[-1].attributes["class"], one.text.split()[0]) for one in found]
+
+    assert rows("How certain it is") == rows("By stage and node")
+
+
 def test_a_verdict_is_told_in_words(everything: Parsed) -> None:
     verdicts = [one.text for one in everything.all("span") if "verdict" in one.attributes.get("class", "")]
     assert {"✓ holds", "✗ fails", "✗ 1 of 2 hold", "✗ 2 of 4 hold"} == set(verdicts)

@@ -36,6 +36,7 @@ def test_the_report_of_a_trail_tells_every_part_of_it() -> None:
         "whole:", "All", "of", "it", "as", "declared", "climate", "36.8212", "kgCO2e", "0.0235294",
     ]  # fmt: skip
     assert "  functional unit  a year\n" in text
+    assert "  GWP set          not stated by the study\n" in text
     assert "  not stated       excludes, period, geography, author, reviewer, version\n" in text
     assert lines_under("whole: All of it", text)[2].split() == ["stage", "process", "31.7647", "86.3", "%"]
     assert any(line.split()[:2] == ["credits,", "not"] for line in lines_under("whole: All of it", text))
@@ -58,9 +59,16 @@ def test_the_digest_of_the_trail_stands_at_both_ends() -> None:
 
 def test_samples_are_told_beside_the_result_that_they_are_of() -> None:
     text = as_text(everything()).decode()
-    rows = lines_under("whole: 200 of 200 samples, seed 0, 2 uncertain figures, in kgCO2e", text)
+    rows = lines_under("whole: All of it: 200 of 200 samples, seed 0, 2 uncertain figures, in kgCO2e", text)
     assert rows[0].split() == ["part", "mean", "sd", "q2.5", "q5", "median", "q95", "q97.5"]
-    assert rows[1].split()[0] == "total"
+    assert [" ".join(row.split()[:-7]) for row in rows[1:]] == [
+        "total", "stage process", "node a", "stage serving", "node b",
+    ]  # fmt: skip
+
+
+def test_one_uncertain_figure_is_told_as_one() -> None:
+    text = as_text(Reading(trail_of(STEPS.replace("= 7 ~", "= 7 ± 10 % ~"), samples=100))).decode()
+    assert "\na: 100 of 100 samples, seed 0, 1 uncertain figure, in kgCO2e\n" in text
 
 
 def test_figures_of_a_further_case_are_told_where_they_differ() -> None:
