@@ -14,6 +14,7 @@ from lca.audit.trail import trail
 from lca.cli import main
 from lca.report.html import as_html
 from lca.report.page.markup import css_text, element, outward, text
+from lca.report.scales import in_print
 from tests.report.markup import Parsed
 from tests.report.pages import EVERYTHING, MODELS, RUN, document, fields_of, reading, with_texts
 
@@ -151,6 +152,16 @@ def test_samples_stand_in_the_order_of_the_breakdown_each_node_below_its_stage(e
         return [(one.within[-1].attributes["class"], one.text.split()[0]) for one in found]
 
     assert rows("How certain it is") == rows("By stage and node")
+
+
+def test_a_text_of_the_style_keeps_its_blanks_and_can_end_nothing() -> None:
+    """The blank behind a number belongs to that number: it is told as one, too."""
+    assert css_text('A: b"}é') == '"A\\00003a\\000020b\\000022\\00007d\\0000e9"'
+
+
+def test_units_are_printed_with_raised_powers_and_points() -> None:
+    told = [in_print(unit) for unit in ("m^3", "server*day", "kg*m^2/s^-2", "kgCO2e/kWh", "m^(1/2)", "")]
+    assert told == ["m³", "server·day", "kg·m²/s⁻²", "kgCO2e/kWh", "m^(1/2)", ""]
 
 
 def test_a_verdict_is_told_in_words(everything: Parsed) -> None:
