@@ -8,13 +8,14 @@ from decimal import Decimal
 from lca.arithmetic import plain
 from lca.audit.notation import shown
 from lca.audit.reading import Json
-from lca.report.page.drawing import bar, kind, strip
+from lca.report.page.drawing import bar, keyed, strip
 from lca.report.page.markup import Child, Markup, element
 from lca.report.page.numbers import part_of, percent
 from lca.report.page.results import by_size
 from lca.report.page.tables import facts
 from lca.report.page.uncertainty import statistics
 from lca.report.page.view import Page, View, named, section
+from lca.report.scales import in_print
 from lca.report.svg import stage_colours
 
 DIGITS = 4
@@ -38,7 +39,9 @@ def _card(page: Page, view: View, result: Json) -> Markup:
     number = view.figure(result["total"]["figure"], said, class_="number")
     title = page.links.to(named(result), "result", view.case.scenario, result["assessment"], result["indicator"])
     exact = element(
-        "details", element("summary", "exact value"), element("p", f"{plain(total)} {result['unit']}", class_="digits")
+        "details",
+        element("summary", "exact value"),
+        element("p", f"{plain(total)} {in_print(result['unit'])}", class_="digits"),
     )
     return element(
         "article", element("h3", title), element("p", number, " ", element("span", unit, class_="of"), class_="total"),
@@ -83,11 +86,7 @@ def _stages(view: View, result: Json) -> Markup | None:
         return None
     colours = stage_colours(view.case)
     entries = (
-        element(
-            "li",
-            element("span", class_=f"key {kind(colours[stage['name']])}"),
-            f"{stage['name']} {percent(stage['share'])}",
-        )
+        element("li", keyed(colours[stage["name"]], f"{stage['name']} {percent(stage['share'])}"))
         for stage in stages[:STAGES]
     )
     parts = [(Decimal(stage["share"]), colours[stage["name"]]) for stage in stages]
