@@ -169,6 +169,12 @@ def test_a_verdict_is_told_in_words(everything: Parsed) -> None:
     assert {"✓ holds", "✗ fails", "✗ 1 of 2 hold", "✗ 2 of 4 hold"} == set(verdicts)
 
 
+def test_a_summary_says_that_it_counts_over_all_scenarios(everything: Parsed) -> None:
+    (tallies,) = (one.text for one in everything.all("dl") if one.attributes.get("class") == "tallies")
+    assert "✗ 2 of 4 hold, as declared and in 1 scenario" in tallies
+    assert "Figures169, as declared and in 1 scenario" in tallies
+
+
 def test_a_page_supports_reporting_and_never_complies(everything: Parsed) -> None:
     body = next(everything.all("body")).text
     assert "supports reporting under" in body

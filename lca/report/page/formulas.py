@@ -69,8 +69,8 @@ def conversion(case: CaseReading, figure: Json) -> str:
         return f"1 {told} = {_number(ratio)} {in_print(unit)}".rstrip() if ratio != 1 and any(units) else ""
     if operation in ("add", "min", "max", "choose"):
         others = dict.fromkeys(one for one in units if one and factors[one] != factors[unit])
-        told = ((in_print(one), _number(factors[one] / factors[unit])) for one in list(others)[:MOST])
-        return ", ".join(f"1 {one} = {number} {in_print(unit)}" for one, number in told)
+        ratios = ((in_print(one), _number(factors[one] / factors[unit])) for one in list(others)[:MOST])
+        return ", ".join(f"1 {one} = {number} {in_print(unit)}" for one, number in ratios)
     return ""
 
 

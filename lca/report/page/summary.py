@@ -105,20 +105,23 @@ def _verdicts(page: Page) -> Markup:
     """How many checks and rules hold over all cases, and how many warnings there are."""
     content = page.reading.content
     entries: list[tuple[str, Child]] = []
+    scenarios = len(page.views) - 1
+    over = f", as declared and in {scenarios} scenario{'s' * (scenarios != 1)}" if scenarios else ""
     for name, found in (("Checks", list(_checked(page))), ("Rules", list(_ruled(page)))):
         if found:
             held = sum(found)
             class_ = "verdict holds" if held == len(found) else "verdict fails"
             sign = "✓" if held == len(found) else "✗"
-            entries.append((name, element("span", f"{sign} {held} of {len(found)} hold", class_=class_)))
+            told = element("span", f"{sign} {held} of {len(found)} hold", class_=class_)
+            entries.append((name, [told, over]))
     levels: dict[str, int] = {}
     for warning in content["warnings"]:
         levels[warning["severity"]] = levels.get(warning["severity"], 0) + 1
     said = ", ".join(f"{count} {level}{'s' * (count != 1)}" for level, count in levels.items()) or "none"
     entries.append(("Warnings and notes", said))
-    entries.append(("Sources, assumptions", f"{len(content['sources'])}, {len(content['assumptions'])}"))
+    entries += [("Sources", str(len(content["sources"]))), ("Assumptions", str(len(content["assumptions"])))]
     figures = sum(len(view.case.figures) for view in page.views)
-    entries.append(("Figures, scenarios", f"{shown(Decimal(figures))}, {len(page.views) - 1}"))
+    entries.append(("Figures", f"{shown(Decimal(figures))}{over}"))
     return facts(entries, class_="tallies")
 
 
