@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -202,6 +202,16 @@ class CaseReading:
             else:
                 yield "assumption", self.trail.assumptions[one["assumption"]], ""
 
+    def sampled(self, result: Json) -> list[Json]:
+        """The statistics of a result's samples: the total's, then each stage's before those of its nodes, by size."""
+        found = {one.get("of", ""): one for one in result["samples"]}
+        names = ["total"]
+        for stage in _by_size(result["stages"]):
+            names.append(f"stage {stage['name']}")
+            inside = (node for node in result["nodes"] if self.nodes[node["name"]]["stage"] == stage["name"])
+            names += [f"node {node['name']}" for node in _by_size(inside)]
+        return [found[name] for name in dict.fromkeys([*names, *found]) if name in found]
+
     def attribution(self, result: Json) -> Json:
         """The attribution of a result."""
         wanted = result["assessment"], result["indicator"]
@@ -222,3 +232,7 @@ class CaseReading:
             for figure in (*one["substances"], *one["scales_with"]):
                 found.setdefault(self.figures[figure]["arguments"][1], []).append(figure)
         return found
+
+
+def _by_size(parts: Iterable[Json]) -> list[Json]:
+    return sorted(parts, key=lambda part: (-abs(Decimal(part["value"])), part["name"]))

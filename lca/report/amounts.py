@@ -9,7 +9,7 @@ from lca.arithmetic import differentiating
 from lca.audit.notation import share, shown
 from lca.audit.reading import CaseReading
 from lca.report.life_cycle import LifeCycle
-from lca.report.scales import scale
+from lca.report.scales import in_print, scale
 
 DIGITS = 4
 MOST = 30
@@ -37,7 +37,7 @@ class Amounts:
                 for symbol in (unit, *self.alike.get(self.dimensions.get(unit, ""), ()))
             }
             best = min(numbers, key=lambda symbol: (_unreadable(numbers[symbol]), symbol != unit, symbol))
-            return f"{shown(numbers[best], DIGITS)} {best}".strip()
+            return f"{shown(numbers[best], DIGITS)} {in_print(best)}".strip()
 
 
 def in_unit(case: CaseReading, value: Decimal, unit: str) -> Decimal:
@@ -75,7 +75,7 @@ class Impacts:
 
     def text(self, value: Decimal) -> str:
         """An impact in base units: ``552.1 tCO2e``."""
-        return f"{self.number(value)} {self.unit}".strip()
+        return f"{self.number(value)} {in_print(self.unit)}".strip()
 
     def share(self, value: Decimal) -> str:
         """Its share of the total, empty where there is none."""

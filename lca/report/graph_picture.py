@@ -13,7 +13,7 @@ from lca.report.greatest import greatest
 from lca.report.layers import Pair, layout
 from lca.report.life_cycle import FACTOR, NEED, NODE, Flow, LifeCycle, Thing, life_cycle
 from lca.report.repeated import repeated
-from lca.report.svg import add, clipped, curve, heading, path, returning, stage_colours, wrapped, written
+from lca.report.svg import add, clipped, curve, heading, note_lines, path, returning, stage_colours, wrapped, written
 
 MOST = 150
 """So many nodes and factors are drawn, those through which most passes."""
@@ -100,8 +100,8 @@ class _Picture:
         return [(head, "lcp-small"), *title, (told, "")]
 
     def drawn(self) -> Element:
-        notes = self._notes()
         width = max(440.0, *(box.right + MARGIN for box in self.boxes.values()))
+        notes = note_lines(self._notes(), width)
         lowest = self.bottom + 12 + (10 + 9 * len(self.layout.returning) if self.layout.returning else 0)
         root = heading(self.cycle, "Life cycle", self._description(), width, lowest + LINE * len(notes) + 16)
         ports = self._ports()
@@ -113,7 +113,7 @@ class _Picture:
         for pair, flows in self.flows.items():
             self._amount(root, pair, flows, ports[pair])
         for place, note in enumerate(notes, 1):
-            add(root, "text", clipped(note, int(width / 6.8)), of="lcp-small", x=MARGIN, y=lowest + LINE * place)
+            add(root, "text", note, of="lcp-small", x=MARGIN, y=lowest + LINE * place)
         return root
 
     def _ports(self) -> dict[Pair, float]:

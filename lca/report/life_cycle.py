@@ -6,6 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from lca.arithmetic import differentiating
 from lca.audit.reading import CaseReading, Json
@@ -172,20 +173,27 @@ class _Reader:
         key = f"{side}{FACTOR} {name}"
         known = self.things.get(key)
         if known is None:
-            title, place = self._intensity(name, figure)
+            entry = self._intensity(name, figure)
+            title, place = entry.get("title", ""), entry.get("place", "")
             known = Thing(key, FACTOR, name, title, "", bool(side), None, Decimal(0), place)
         value = known.value if burden is None else (known.value or Decimal(0)) + burden
         self.things[key] = replace(known, value=value)
         return key
 
-    def _intensity(self, name: str, figure: str | None) -> tuple[str, str]:
-        """The title and the place of a factor, as the trail has them at what it multiplies."""
+    def _intensity(self, name: str, figure: str | None) -> Json:
+        """The figure that has the title and the place of a factor: what a flow multiplies, else any other of it."""
         arguments = self.case.figures[figure].get("arguments", ()) if figure else ()
-        for one in (*arguments, name):
-            entry = self.case.figures.get(one, {})
-            if one.partition("(")[0] == name:
-                return entry.get("title", ""), entry.get("place", "")
-        return "", ""
+        found = next((one for one in arguments if one.partition("(")[0] == name), None)
+        return self.case.figures[found] if found else self._of_factors.get(name, {})
+
+    @cached_property
+    def _of_factors(self) -> Mapping[str, Json]:
+        """By the name of a factor a figure of it: ``wafer.emits`` and ``wafer.per``, ``cooling(water)``."""
+        found: dict[str, Json] = {}
+        for name, figure in self.case.figures.items():
+            stem = name.partition("(")[0].removesuffix(".emits").removesuffix(".per")
+            found.setdefault(stem, figure)
+        return found
 
     def _flow(self, flow: Flow) -> None:
         key = flow.supplier, flow.user, flow.avoids

@@ -22,7 +22,7 @@ def sampled(result: Mapping[str, Any], title: str, unit: str, shift: int, *, blo
     count, figures = grouped(str(found["count"])), found["uncertain_figures"]
     if not figures:
         return [f"{title}: {count} samples", "  no figure that it depends on is uncertain: each sample is the result"]
-    head = f"{title}: {count} samples of {figures} uncertain figure{'s' * (figures != 1)}, seed {found['seed']}"
+    head = f"{title}: {count} samples of {uncertain(figures)}, seed {found['seed']}"
     lines = [head, *_refused(found)]
     if found["total"] is None:
         return lines
@@ -38,6 +38,11 @@ def sampled(result: Mapping[str, Any], title: str, unit: str, shift: int, *, blo
         *columns(rows, "<" + ">" * len(HEADINGS)),
         *_histogram(found["histogram"], unit, shift, BLOCKS if blocks else SIGNS),
     ]
+
+
+def uncertain(figures: int | str) -> str:
+    """``1 uncertain figure``, ``2 uncertain figures``."""
+    return f"{figures} uncertain figure{'s' * (str(figures) != '1')}"
 
 
 def compared_by_sample(comparisons: Sequence[Mapping[str, Any]], names: Sequence[tuple[str, str]]) -> list[str]:

@@ -17,7 +17,19 @@ from lca.report.carried import carried
 from lca.report.layers import Pair, depths, layout
 from lca.report.life_cycle import NEED, NODE, LifeCycle, life_cycle
 from lca.report.repeated import repeated
-from lca.report.svg import add, clipped, columns, curve, heading, path, returning, stage_colours, wrapped, written
+from lca.report.svg import (
+    add,
+    clipped,
+    columns,
+    curve,
+    heading,
+    note_lines,
+    path,
+    returning,
+    stage_colours,
+    wrapped,
+    written,
+)
 
 MARGIN, BAR, BETWEEN, HEAD = 24.0, 12.0, 226.0, 62.0
 TALL = 300.0
@@ -99,9 +111,9 @@ class _Picture:
         return max(0.8, self.bands.flows[pair] * self.per_part)
 
     def drawn(self) -> Element:
-        notes = self._notes()
         lanes = len(self.bands.rounds) + len(self.layout.returning)
         width = max(440.0, *(bar.left + BETWEEN for bar in self.bars.values())) + MARGIN
+        notes = note_lines(self._notes(), width)
         lowest = self.bottom + 12 + (18 + 16 * lanes if lanes else 0)
         said = "Bands from what emits to what is asked for, as wide as the impact that they carry."
         root = heading(self.cycle, "Where the impact comes from", said, width, lowest + 16 * len(notes) + 16)
@@ -114,7 +126,7 @@ class _Picture:
         for key, bar in self.bars.items():
             self._bar(root, key, bar)
         for place, note in enumerate(notes, 1):
-            add(root, "text", clipped(note, int(width / 6.8)), of="lcp-small", x=MARGIN, y=lowest + 16 * place)
+            add(root, "text", note, of="lcp-small", x=MARGIN, y=lowest + 16 * place)
         return root
 
     def _legend(self, root: Element, width: float) -> None:
@@ -201,7 +213,11 @@ class _Picture:
 
     def _notes(self) -> list[str]:
         told = []
-        if not self.bands.flows:
+        if self.bands.flows:
+            told.append(
+                "A share is all that passes through, so that a node's has what its suppliers cause, and shares overlap."
+            )
+        else:
             told.append("Nothing is emitted: there are no bands to draw.")
         if self.bands.rounds:
             told.append("What only goes round in a loop is drawn as a dashed line, and is in no band.")

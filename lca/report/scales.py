@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -10,6 +11,14 @@ from lca.factors import CLIMATE
 STEPS = (("GtCO2e", 12), ("MtCO2e", 9), ("ktCO2e", 6), ("tCO2e", 3), ("kgCO2e", 0), ("gCO2e", -3))
 Scale = tuple[str, int]
 """A unit, and its power of ten over the unit that the numbers are in."""
+
+
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def in_print(unit: str) -> str:
+    """A unit as it is printed rather than written in a model: ``m³``, ``server·day``."""
+    return re.sub(r"\^(-?[0-9]+)", lambda power: power[1].translate(RAISED), unit).replace("*", "·")
 
 
 def scale(indicator: str, unit: str, numbers: Iterable[str]) -> Scale:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from xml.etree import ElementTree as Xml
 
 from lca.audit.reading import CaseReading
@@ -14,6 +15,8 @@ SIZE = 12
 """Of text, in pixels; 11 for what is said beside it."""
 COLUMN = 0.61
 """The width of a column of text over its size, generous, since fonts differ."""
+LEAST = 0.75
+"""A picture shrinks to this part of its width, so that its smallest text is still read; then it is scrolled."""
 COLOURS = 8
 """So many stages have colours of their own."""
 
@@ -62,7 +65,9 @@ def picture(width: float, height: float, title: str, description: str) -> Xml.El
     })  # fmt: skip
     add(root, "title", text=title)
     add(root, "desc", text=description)
-    add(root, "style").text = f"{STYLE}.{least}{{min-width:{width:.0f}px;max-width:{width * 1.2:.0f}px}}\n"
+    sizes = f"min-width:{width * LEAST:.0f}px;max-width:{width * 1.2:.0f}px"
+    whole = "@media print{.lcp.lcp{min-width:0}}"  # paper does not scroll
+    add(root, "style").text = f"{STYLE}.{least}{{{sizes}}}{whole}\n"
     return root
 
 
@@ -155,6 +160,11 @@ def wrapped(text: str, most: int, lines: int = 2) -> list[str]:
         found.append(rest[:at].rstrip())
         rest = rest[at:].lstrip()
     return [*found, clipped(rest, most)] if rest else found
+
+
+def note_lines(notes: Iterable[str], width: float) -> list[str]:
+    """What a reader must know, in lines that a picture of this width has room for."""
+    return [line for note in notes for line in wrapped(note, int(width / 6.8))]
 
 
 def stage_colours(case: CaseReading) -> dict[str, int]:

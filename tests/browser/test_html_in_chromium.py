@@ -118,6 +118,14 @@ def test_a_source_leads_back_up_to_the_total(opened: Opened) -> None:
     assert watched.target == "figure-launch.total"
 
 
+def test_pictures_are_whole_on_paper(opened: Opened) -> None:
+    page = opened(reading(MODELS / "chatgpt.lca")).page
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 960})  # what A4 has between its margins, in pixels
+    wide = "[...document.querySelectorAll('.drawn, .lcp')].filter(one => one.getBoundingClientRect().right > 680)"
+    assert page.evaluate(f"{wide}.length") == 0
+
+
 def test_every_printed_page_has_the_digest_the_title_and_its_number(opened: Opened, tmp_path: Path) -> None:
     from pypdf import PdfReader
 

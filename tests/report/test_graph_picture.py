@@ -27,6 +27,7 @@ from tests.report.models import (
     first,
     gallery,
     hostile,
+    reading,
     results,
 )  # fmt: skip
 
@@ -126,8 +127,23 @@ def test_another_indicator_counts_what_it_counts() -> None:
     path = next(path for path in GALLERY if path.stem == "gpt3_water")
     case, result = next(results(gallery(path)))
     said = texts(inert(graph_svg(case, result)))
-    assert "4731 m^3 · 87.0 %" in said
+    assert "4731 m³ · 87.0 %" in said
     assert any("Water consumption" in text for text in said)
+
+
+FACTORS = """
+use hardware, water
+unit answer
+process node { makes 1 server uses 8 gpu of hardware.hgx_h100 ~ "x" }
+serving s { makes 1 answer uses 1 server of node ~ "x" uses 1 kWh_it of water.cooling_us ~ "x" }
+assessment a { needs 2 answer of s }
+"""
+
+
+def test_a_factor_has_its_title_per_piece_and_where_it_counts_for_another_indicator() -> None:
+    titles = {"HGX H100 baseboard with eight GPUs", "Cooling, Microsoft's data centres, average of the United States"}
+    for case, result in results(reading(FACTORS)):
+        assert {one.title for one in life_cycle(case, result).things.values() if one.kind == "factor"} == titles
 
 
 def test_a_loop_is_a_line_that_comes_back() -> None:

@@ -14,6 +14,7 @@ from lca.audit.trail import trail
 from lca.cli import main
 from lca.report.html import as_html
 from lca.report.page.markup import css_text, element, outward, text
+from lca.report.scales import in_print
 from tests.report.markup import Parsed
 from tests.report.pages import EVERYTHING, MODELS, RUN, document, fields_of, reading, with_texts
 
@@ -144,9 +145,34 @@ def test_the_digest_stands_in_the_head_at_the_end_and_at_the_edge_of_printed_pag
     assert f"@bottom-left{{content:{css_text(f'SHA-256 {digest}')}" in next(everything.all("style")).text
 
 
+def test_samples_stand_in_the_order_of_the_breakdown_each_node_below_its_stage(everything: Parsed) -> None:
+    def rows(caption: str) -> list[tuple[str, str]]:
+        table = next(one for one in everything.all("table") if one.text.startswith(caption))
+        found = (one for one in everything.all("th") if table in one.within and one.attributes.get("scope") == "row")
+        return [(one.within[-1].attributes["class"], one.text.split()[0]) for one in found]
+
+    assert rows("How certain it is") == rows("By stage and node")
+
+
+def test_a_text_of_the_style_keeps_its_blanks_and_can_end_nothing() -> None:
+    """The blank behind a number belongs to that number: it is told as one, too."""
+    assert css_text('A: b"}é') == '"A\\00003a\\000020b\\000022\\00007d\\0000e9"'
+
+
+def test_units_are_printed_with_raised_powers_and_points() -> None:
+    told = [in_print(unit) for unit in ("m^3", "server*day", "kg*m^2/s^-2", "kgCO2e/kWh", "m^(1/2)", "")]
+    assert told == ["m³", "server·day", "kg·m²/s⁻²", "kgCO2e/kWh", "m^(1/2)", ""]
+
+
 def test_a_verdict_is_told_in_words(everything: Parsed) -> None:
     verdicts = [one.text for one in everything.all("span") if "verdict" in one.attributes.get("class", "")]
     assert {"✓ holds", "✗ fails", "✗ 1 of 2 hold", "✗ 2 of 4 hold"} == set(verdicts)
+
+
+def test_a_summary_says_that_it_counts_over_all_scenarios(everything: Parsed) -> None:
+    (tallies,) = (one.text for one in everything.all("dl") if one.attributes.get("class") == "tallies")
+    assert "✗ 2 of 4 hold, as declared and in 1 scenario" in tallies
+    assert "Figures169, as declared and in 1 scenario" in tallies
 
 
 def test_a_page_supports_reporting_and_never_complies(everything: Parsed) -> None:

@@ -109,6 +109,13 @@ def test_credits_are_told_and_not_drawn() -> None:
     assert "Heat from gas" not in svg
 
 
+def test_a_picture_says_what_a_share_in_it_is() -> None:
+    said = " ".join(texts(inert(sankey_svg(*first(LOOP)))))
+    assert (
+        "A share is all that passes through, so that a node's has what its suppliers cause, and shares overlap." in said
+    )
+
+
 def test_a_total_of_nothing_has_a_picture_that_says_so() -> None:
     root = inert(sankey_svg(*first(NOTHING)))
     assert "Nothing is emitted: there are no bands to draw." in texts(root)

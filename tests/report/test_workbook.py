@@ -134,6 +134,13 @@ def test_an_input_is_a_number_and_a_derived_figure_a_formula_with_its_exact_valu
     assert (given[2].value, given[3].data_type) == ("given", "n")
 
 
+def test_the_choice_of_a_supplier_and_a_constant_are_no_inputs() -> None:
+    sheet = figures(opened(as_xlsx(of_gallery("chatgpt"))), 0)
+    kinds = {row[0].value: row[2].value for row in sheet.iter_rows(min_row=FIRST)}
+    told = {name: kinds[name] for name in ("site", "gpu_service.uses(hardware.server_bloom)", "launch.needs(chatgpt)")}
+    assert list(told.values()) == ["choice", "constant", "input"]
+
+
 def test_results_refer_to_the_figures() -> None:
     sheet = opened(as_xlsx(of_gallery("chatgpt")))["Study"]
     total = next(row for row in sheet.iter_rows() if row[0].value == "launch: Launch and the first 60 days")

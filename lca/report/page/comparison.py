@@ -28,7 +28,13 @@ def _compared(beside: list[tuple[View, Json]]) -> Markup:
     stages = list(dict.fromkeys(stage["name"] for _, result in beside for stage in result["stages"]))
     most = max(abs(Decimal(result["total"]["value"])) for _, result in beside)
     unit = base_view.scales.of(base)[0]
-    columns = [("Scenario", ""), (unit, "n"), ("change", "n"), ("total", "bars"), *((stage, "n") for stage in stages)]
+    columns = [
+        ("Scenario", "word"),
+        (unit, "n"),
+        ("change", "n"),
+        ("total", "bars"),
+        *((stage, "n") for stage in stages),
+    ]
     rows = [_row(view, result, base, most, stages) for view, result in beside]
     return table(named(base), columns, rows)
 

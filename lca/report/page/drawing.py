@@ -24,6 +24,11 @@ def kind(colour: int) -> str:
     return f"kind-{colour}"
 
 
+def keyed(colour: int, said: str) -> Markup:
+    """What a colour stands for, behind a sample of it, in one line as far as there is room."""
+    return element("span", element("span", class_=f"key {kind(colour)}"), element("span", said), class_="keyed")
+
+
 def strip(parts: Sequence[tuple[Decimal, int]]) -> Markup:
     """Parts of 1 behind each other, each in its colour."""
     at, drawn = Decimal(0), []

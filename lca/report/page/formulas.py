@@ -11,6 +11,7 @@ from lca.audit.notation import shown
 from lca.audit.reading import CaseReading, Json
 from lca.report.page.markup import Child, Markup, element, joined
 from lca.report.page.tables import folded
+from lca.report.scales import in_print
 
 MOST = 12
 """Longer sums show so many parts, and the rest when asked."""
@@ -64,11 +65,12 @@ def conversion(case: CaseReading, figure: Json) -> str:
         ratio, sign = 1 / factors[unit], " × " if operation == "multiply" else " / "
         for place, one in enumerate(units):
             ratio = ratio / factors[one] if place and operation != "multiply" else ratio * factors[one]
-        told = sign.join(one or "1" for one in units if one or operation != "multiply")
-        return f"1 {told} = {_number(ratio)} {unit}".rstrip() if ratio != 1 and any(units) else ""
+        told = sign.join(in_print(one) or "1" for one in units if one or operation != "multiply")
+        return f"1 {told} = {_number(ratio)} {in_print(unit)}".rstrip() if ratio != 1 and any(units) else ""
     if operation in ("add", "min", "max", "choose"):
         others = dict.fromkeys(one for one in units if one and factors[one] != factors[unit])
-        return ", ".join(f"1 {one} = {_number(factors[one] / factors[unit])} {unit}" for one in list(others)[:MOST])
+        ratios = ((in_print(one), _number(factors[one] / factors[unit])) for one in list(others)[:MOST])
+        return ", ".join(f"1 {one} = {number} {in_print(unit)}" for one, number in ratios)
     return ""
 
 

@@ -78,8 +78,8 @@ def outward(url: str) -> Markup:
 
 
 def css_text(given: str) -> str:
-    """Text as a string of CSS: every sign of it but letters, digits and spaces is a number."""
-    signs = (c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):06x}" for c in inert(given))
+    """Text as a string of CSS: all but letters and digits as numbers, since a space would end one before it."""
+    signs = (c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in inert(given))
     return f'"{"".join(signs)}"'
 
 

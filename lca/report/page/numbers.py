@@ -10,13 +10,12 @@ from lca.arithmetic import computing, plain
 from lca.audit.notation import DIGITS, share, shown
 from lca.audit.reading import CaseReading, Json, Reading
 from lca.report.page.markup import Markup, element
-from lca.report.scales import Scale, scale
+from lca.report.scales import Scale, in_print, scale
 
 
 def amount(value: Decimal, unit: str, *, digits: int = DIGITS) -> Markup:
     """A value in a unit, rounded; the exact one where the pointer rests."""
-    rounded = f"{shown(value, digits)} {unit}".rstrip()
-    exact = f"{plain(value)} {unit}".rstrip()
+    rounded, exact = (f"{number} {in_print(unit)}".rstrip() for number in (shown(value, digits), plain(value)))
     return element("span", rounded, class_="n", title=exact if exact != rounded else None)
 
 
@@ -54,12 +53,12 @@ class Numbers:
     def shown(self, figure: str) -> str:
         """A figure rounded, with its unit."""
         value = self.value(figure)
-        return "not computed" if value is None else f"{shown(value)} {self.unit(figure)}".rstrip()
+        return "not computed" if value is None else f"{shown(value)} {in_print(self.unit(figure))}".rstrip()
 
     def exact(self, figure: str) -> str:
         """A figure with all its digits, and its unit."""
         value = self.value(figure)
-        return "not computed" if value is None else f"{plain(value)} {self.unit(figure)}".rstrip()
+        return "not computed" if value is None else f"{plain(value)} {in_print(self.unit(figure))}".rstrip()
 
     def amount(self, figure: str) -> Markup:
         """A figure rounded, with the exact one where the pointer rests."""
@@ -96,4 +95,4 @@ class Scales:
             for result in case.case["results"]:
                 key = result["assessment"], result["indicator"], result["unit"]
                 totals.setdefault(key, []).append(result["total"]["value"])
-        return {(of, by): scale(by, unit, numbers) for (of, by, unit), numbers in totals.items()}
+        return {(of, by): scale(by, in_print(unit), numbers) for (of, by, unit), numbers in totals.items()}

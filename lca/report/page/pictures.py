@@ -48,7 +48,7 @@ def _both(view: View, result: Json, *, unfolded: bool) -> Markup:
 
 
 def _nodes(view: View) -> Markup:
-    columns = [("Node", "wide"), ("Stage", ""), ("Makes", ""), ("Uses, emits, avoids", "wide"), ("Written in", "")]
+    columns = [("Node", "wide"), ("Stage", "word"), ("Makes", ""), ("Uses, emits, avoids", "wide"), ("Written in", "")]
     rows = (_node(view, node) for node in view.case.case["nodes"])
     return table(f"Nodes: {view.name}", columns, rows)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from lca.audit.reading import Json
 from lca.report.page import grounds
-from lca.report.page.drawing import bar, kind
+from lca.report.page.drawing import bar, keyed, kind
 from lca.report.page.markup import Child, Markup, element
 from lca.report.page.numbers import part_of, percent
 from lca.report.page.tables import Row, folded, table
@@ -61,8 +61,7 @@ def _breakdown(view: View, result: Json) -> Markup:
     ]
     colours = stage_colours(view.case)
     for stage in by_size(result["stages"]):
-        colour = kind(colours[stage["name"]])
-        label = [element("span", class_=f"key {colour}"), stage["name"]]
+        colour, label = kind(colours[stage["name"]]), keyed(colours[stage["name"]], stage["name"])
         rows.append(_row(view, result, label, stage["value"], stage["share"], None, "stage", colour))
         for node in nodes.get(stage["name"], ()):
             name = [node["name"], " ", element("span", view.case.nodes[node["name"]]["title"], class_="title")]

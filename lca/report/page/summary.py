@@ -8,13 +8,14 @@ from decimal import Decimal
 from lca.arithmetic import plain
 from lca.audit.notation import shown
 from lca.audit.reading import Json
-from lca.report.page.drawing import bar, kind, strip
+from lca.report.page.drawing import bar, keyed, strip
 from lca.report.page.markup import Child, Markup, element
 from lca.report.page.numbers import part_of, percent
 from lca.report.page.results import by_size
 from lca.report.page.tables import facts
 from lca.report.page.uncertainty import statistics
 from lca.report.page.view import Page, View, named, section
+from lca.report.scales import in_print
 from lca.report.svg import stage_colours
 
 DIGITS = 4
@@ -38,7 +39,9 @@ def _card(page: Page, view: View, result: Json) -> Markup:
     number = view.figure(result["total"]["figure"], said, class_="number")
     title = page.links.to(named(result), "result", view.case.scenario, result["assessment"], result["indicator"])
     exact = element(
-        "details", element("summary", "exact value"), element("p", f"{plain(total)} {result['unit']}", class_="digits")
+        "details",
+        element("summary", "exact value"),
+        element("p", f"{plain(total)} {in_print(result['unit'])}", class_="digits"),
     )
     return element(
         "article", element("h3", title), element("p", number, " ", element("span", unit, class_="of"), class_="total"),
@@ -83,11 +86,7 @@ def _stages(view: View, result: Json) -> Markup | None:
         return None
     colours = stage_colours(view.case)
     entries = (
-        element(
-            "li",
-            element("span", class_=f"key {kind(colours[stage['name']])}"),
-            f"{stage['name']} {percent(stage['share'])}",
-        )
+        element("li", keyed(colours[stage["name"]], f"{stage['name']} {percent(stage['share'])}"))
         for stage in stages[:STAGES]
     )
     parts = [(Decimal(stage["share"]), colours[stage["name"]]) for stage in stages]
@@ -106,20 +105,23 @@ def _verdicts(page: Page) -> Markup:
     """How many checks and rules hold over all cases, and how many warnings there are."""
     content = page.reading.content
     entries: list[tuple[str, Child]] = []
+    scenarios = len(page.views) - 1
+    over = f", as declared and in {scenarios} scenario{'s' * (scenarios != 1)}" if scenarios else ""
     for name, found in (("Checks", list(_checked(page))), ("Rules", list(_ruled(page)))):
         if found:
             held = sum(found)
             class_ = "verdict holds" if held == len(found) else "verdict fails"
             sign = "✓" if held == len(found) else "✗"
-            entries.append((name, element("span", f"{sign} {held} of {len(found)} hold", class_=class_)))
+            told = element("span", f"{sign} {held} of {len(found)} hold", class_=class_)
+            entries.append((name, [told, over]))
     levels: dict[str, int] = {}
     for warning in content["warnings"]:
         levels[warning["severity"]] = levels.get(warning["severity"], 0) + 1
     said = ", ".join(f"{count} {level}{'s' * (count != 1)}" for level, count in levels.items()) or "none"
     entries.append(("Warnings and notes", said))
-    entries.append(("Sources, assumptions", f"{len(content['sources'])}, {len(content['assumptions'])}"))
+    entries += [("Sources", str(len(content["sources"]))), ("Assumptions", str(len(content["assumptions"])))]
     figures = sum(len(view.case.figures) for view in page.views)
-    entries.append(("Figures, scenarios", f"{shown(Decimal(figures))}, {len(page.views) - 1}"))
+    entries.append(("Figures", f"{shown(Decimal(figures))}{over}"))
     return facts(entries, class_="tallies")
 
 

@@ -18,7 +18,10 @@ class Row:
 
 
 def table(caption: Child, columns: Sequence[tuple[str, str]], rows: Iterable[Row], *, class_: str = "") -> Markup:
-    """``columns`` are headings, each with the class of its cells: ``n`` for numbers, ``wide`` for texts, or none."""
+    """``columns`` are headings, each with the class of its cells: ``n`` for numbers, ``wide`` for texts, or none.
+
+    A ``word`` is a name of usual length, which stays in one piece.
+    """
     heads = (element("th", name, scope="col", class_=kind or None) for name, kind in columns)
     kinds = [kind or None for _, kind in columns]
     body = (_row(row, kinds) for row in rows)

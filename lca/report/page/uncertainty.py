@@ -12,6 +12,7 @@ from lca.report.page.markup import Child, Markup, element
 from lca.report.page.numbers import part_of
 from lca.report.page.tables import Row, table
 from lca.report.page.view import View
+from lca.report.samples import uncertain
 
 DIGITS = 4
 STATISTICS = {"mean": "mean", "sd": "sd", "median": "median", "q5": "5 %", "q95": "95 %"}
@@ -33,14 +34,15 @@ def uncertainty(view: View, result: Json) -> list[Child]:
         return [element("p", f"{told}: it depends on no figure that is uncertain.", class_="note")]
     left_out = int(whole["count"]) - int(whole["computed"])
     refused = f", {grouped(str(left_out))} of which could not be computed" if left_out else ""
-    caption = f"How certain it is: {told}{refused}; {whole['uncertain_figures']} uncertain figures"
+    caption = f"How certain it is: {told}{refused}; {uncertain(whole['uncertain_figures'])}"
     columns = [(view.scales.of(result)[0], "wide"), *((name, "n") for name in STATISTICS.values())]
-    return [table(caption, columns, _rows(view, result, found)), _histogram(view, result, whole)]
+    return [table(caption, columns, _rows(view, result)), _histogram(view, result, whole)]
 
 
-def _rows(view: View, result: Json, found: Mapping[str, Json]) -> Iterator[Row]:
-    for name, values in found.items():
-        kind, _, of = name.partition(" ")
+def _rows(view: View, result: Json) -> Iterator[Row]:
+    """The total, and each stage with its nodes below it, as in the breakdown of the result."""
+    for values in view.case.sampled(result):
+        kind, _, of = values["of"].partition(" ")
         numbers = (view.scales.number(result, values[key], digits=DIGITS) for key in STATISTICS)
         yield Row([of or kind, *numbers], class_=kind)
 

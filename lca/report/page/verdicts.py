@@ -15,7 +15,7 @@ def verdicts(page: Page) -> Markup:
     """The section of checks, rules and warnings."""
     checks = [_check(view, check) for view in page.views for check in view.case.case["checks"]]
     rules = [row for view in page.views for rule in view.case.case["rules"] for row in _rule(view, rule)]
-    columns = [("Verdict", ""), ("What", "wide"), ("compared", "wide"), ("Under", ""), ("Written in", "")]
+    columns = [("Verdict", ""), ("What", "wide"), ("compared", "wide"), ("Under", "word"), ("Written in", "")]
     parts: list[Child] = [element("h3", "Checks")]
     parts.append(table("Checks of the model", columns, checks) if checks else element("p", "The model has no checks."))
     parts.append(element("h3", "Rules"))

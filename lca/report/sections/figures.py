@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from lca.audit.figures import ORIGINS
 from lca.audit.notation import shown
 from lca.audit.reading import CaseReading, Json, Reading
+from lca.report.sections.formulas import derived, formula
 from lca.report.sections.grounds import rests_on
 from lca.report.sections.parts import Block, Row, Section, Table, under
 
@@ -39,11 +40,12 @@ def _inputs(case: CaseReading) -> Iterator[Row]:
 
 
 def _derived(case: CaseReading) -> Iterator[Row]:
+    named = derived(case)
     for figure in case.case["figures"]:
-        if "formula" in figure:
+        if figure["id"] in named:
             value = case.value(figure["id"])
             told = "not computed" if value is None else f"{shown(value)} {figure['unit']}".rstrip()
-            yield figure["id"], told, figure.get("title", ""), figure["place"], figure["formula"]
+            yield figure["id"], told, figure.get("title", ""), figure["place"], formula(case, figure)
 
 
 def written(figure: Json) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from lca.audit.reading import CaseReading, Json, Reading
 from lca.factors import CLIMATE
+from lca.report.samples import uncertain
 from lca.report.scales import scale
 from lca.report.sections.parts import NUMBER, TEXT, Amount, Block, Cell, Row, Section, Share, Table, under
 from lca.syntax.numbers import NUMBER as NUMERIC
@@ -61,6 +62,10 @@ def results(reading: Reading) -> Section:
     return Section("Results", "Results", tuple(blocks))
 
 
+def _heading(case: CaseReading, result: Json) -> str:
+    return named(result) + (f": {result['title']}" if result["title"] else "") + under(case.case)
+
+
 def _result(totals: Totals, index: int, case: CaseReading, result: Json) -> Table:
     whole = totals.amount(index, result, "total")
 
@@ -79,8 +84,8 @@ def _result(totals: Totals, index: int, case: CaseReading, result: Json) -> Tabl
         value = case.value(figure, result["unit"]) or Decimal(0)
         rows.append(row("substance", case.figures[figure]["arguments"][1], value, (figure,)))
     rows += _credits(totals, index, case, result)
-    title = named(result) + (f": {result['title']}" if result["title"] else "") + under(case.case)
-    return Table(title, ("part", "name", totals.unit(result), "share"), f"{TEXT}{TEXT}{NUMBER}{NUMBER}", tuple(rows))
+    columns = ("part", "name", totals.unit(result), "share")
+    return Table(_heading(case, result), columns, f"{TEXT}{TEXT}{NUMBER}{NUMBER}", tuple(rows))
 
 
 def _credits(totals: Totals, index: int, case: CaseReading, result: Json) -> Iterator[Row]:
@@ -111,13 +116,13 @@ def _by_size(parts: list[Json]) -> list[Json]:
 
 def _samples(totals: Totals, case: CaseReading, result: Json) -> Iterator[Table]:
     """The statistics of the samples; what they say of themselves stands with those of the total."""
-    found = result["samples"]
+    found = case.sampled(result)
     told = next((one for one in found if one.get("of") == "total"), None)
-    if not found or told is None:
+    if told is None:
         return
     said = [f"{told.get('computed')} of {told.get('count')} samples", f"seed {told.get('seed')}"]
-    said += [f"{told.get('uncertain_figures')} uncertain figures, in {totals.unit(result)}"]
-    title = f"{named(result)}{under(case.case)}: {', '.join(said)}"
+    said += [f"{uncertain(told.get('uncertain_figures', ''))}, in {totals.unit(result)}"]
+    title = f"{_heading(case, result)}: {', '.join(said)}"
     shift = totals.shift(result)
     rows = tuple((one.get("of", ""), *(_number(one.get(key, ""), shift) for key in STATISTICS)) for one in found)
     yield Table(title, ("part", *STATISTICS), TEXT + NUMBER * len(STATISTICS), rows)

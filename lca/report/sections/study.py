@@ -27,6 +27,7 @@ def _study(reading: Reading) -> Iterator[Block]:
     fields = [(key, told["fields"][key]) for key in in_order(told["fields"])]
     facts = [(key.replace("_", " "), value) for key, value in fields]
     unsaid = ", ".join(key.replace("_", " ") for key in told["not_stated"]) or "nothing of what a reviewer asks for"
+    facts += [("GWP set", UNSAID)] if "gwp" not in told["fields"] else []
     said = (("name", told["name"]), *facts, ("a year is", told["year"]), ("not stated", unsaid))
     yield Facts("What the study states", said)
 

@@ -13,7 +13,7 @@ RELATIONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "within": 
 
 
 def verdicts(reading: Reading) -> Section:
-    """The checks of each case, and its rules with all that they require."""
+    """The checks of each case, and its rules with all that they require; what a rule says of a failure stands there."""
     blocks: list[Block] = []
     for index, case in enumerate(reading.cases):
         checks = tuple(_compared(index, case, check, check["title"]) for check in case.case["checks"])
@@ -32,7 +32,8 @@ def _rule(index: int, case: CaseReading, rule: Json) -> Iterator[Row]:
     verdict = Verdict(all(_holds(case, figure) for figure in figures), index, figures)
     yield verdict, name, "", "", "", "", "", rule["place"]
     for met in rule["requirements"]:
-        said = f"{met['requires']}: {met['message']}" if met["message"] else met["requires"]
+        failed = met["message"] and not _holds(case, met["figure"])
+        said = f"{met['requires']}: {met['message']}" if failed else met["requires"]
         yield _compared(index, case, met, said)
 
 

@@ -23,8 +23,11 @@ FEWEST, LONG = 200, 6_000
 """More arguments, or a longer list of them, are put beside the figures: a function takes 255, a formula 8,192 signs."""
 EXPLAINED = (
     "Change a value in a cell of kind “input”: totals, shares and checks follow. Values of kind “given” are those of "
-    "the trail, and do not follow. A spreadsheet has 15 digits; the exact values are those beside."
+    "the trail, and do not follow; a “choice” of a supplier and a “constant” are no quantities to change. A "
+    "spreadsheet has 15 digits; the exact values are those beside."
 )
+FIXED = {"supplier": "choice", "constant": "constant"}
+"""Kinds of figures, by their origin, whose number is written and yet none to change."""
 GIVEN = ("rests", "scales", "scored")
 """Operations that a workbook does not repeat: parts of a total, which the trail has worked out."""
 
@@ -62,7 +65,7 @@ class FigureSheet:
     def _row(self, figure: Json) -> Iterator[Made]:
         row, computed = self.rows[figure["id"]], self.formulas[figure["id"]]
         is_input = "written" in figure
-        kind = "input" if is_input else "given" if computed is None else "derived"
+        kind = FIXED.get(figure["origin"], "input") if is_input else "given" if computed is None else "derived"
         factor = self.case.trail.factors[figure["unit"]]
         value = self.case.value(figure["id"])
         yield text(figure["id"])
