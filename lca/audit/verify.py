@@ -792,10 +792,14 @@ def ordered(case: Json, read: set[str], pointed: set[str], nodes: set[str], tell
 
 def declared(content: Json, units: Units, tell: Findings) -> None:
     """Each unit is spelled by its parts, and of the size that these have wherever they are used."""
+    symbols = {unit["symbol"] for unit in content["units"]}
     for unit in content["units"]:
-        told = [{one["of"]: Fraction(one["power"]) for one in unit[field]} for field in ("parts", "dimension")]
+        powers = [
+            [({one["of"]: Fraction(1)}, Fraction(one["power"])) for one in unit[of]] for of in ("parts", "dimension")
+        ]
         parts = spelled(unit["symbol"])
-        if [*told, Fraction(unit["factor"])] != [parts, *units.product(parts)]:
+        told = [*(measured(*one) for one in powers), Fraction(unit["factor"])]
+        if told != [parts, *units.product(parts)] or not parts.keys() <= symbols:
             tell("units", f"{unit['symbol']} is not what its parts make, or of another size than everywhere else")
     year = content["study"]["year"].partition(" ")[0]
     if not NUMBER.fullmatch(year) or Fraction(Decimal(year)) * 86_400 != units.atom("year")[1]:
