@@ -54,6 +54,12 @@ def share(part: Decimal, whole: Decimal) -> str:
         return f"{percent.quantize(Decimal('0.1'), rounding=ROUND_HALF_EVEN)} %"
 
 
+def change(difference: Decimal, before: Decimal) -> str:
+    """A difference in per cent of what was before, with its sign: ``+136.5 %``, ``-68.5 %``."""
+    more = difference and before and (difference > 0) == (before > 0)
+    return f"{'+' * bool(more)}{share(difference, before)}"
+
+
 def exact(value: Decimal, unit: Unit) -> str:
     """A value in base units as the stored number of its unit, in plain notation."""
     with computing():

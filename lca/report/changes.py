@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from lca.arithmetic import add_up
-from lca.audit.notation import share, shown
+from lca.audit.notation import change, share, shown
 from lca.report.columns import columns
 from lca.report.scales import scale
 from lca.report.table import of
@@ -23,9 +23,9 @@ def changes_lines(total: Mapping[str, Any], heads: tuple[str, str], told: Told) 
     """One total: before and after, and its change by input, by stage and by node."""
     unit, shift = scale(total["indicator"], total["unit"], [total["before"], total["after"]])
     title = _named(total) + (f": {total['title']}" if total["title"] else "")
-    change = Decimal(total["change"])
-    whole = f"{'+' * (change > 0)}{share(change, Decimal(total['before']))}" if Decimal(total["before"]) else ""
-    first = [(*_row("total", total, shift)[:4], whole if change else "the same")]
+    difference, before = Decimal(total["change"]), Decimal(total["before"])
+    whole = change(difference, before) if before else ""
+    first = [(*_row("total", total, shift)[:4], whole if difference else "the same")]
     if any(Decimal(side) for side in total["credits"].values()):
         first.append(_row("credits, not in the total", total["credits"], shift))
     lines = [("", *heads, f"change [{unit}]", ""), *first]

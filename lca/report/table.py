@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from lca.audit.notation import share, shown
+from lca.audit.notation import change, share, shown
 from lca.diagnostics.render import BOLD, RED, Painter, inert
 from lca.factors import CLIMATE
 from lca.report.columns import columns
@@ -87,8 +87,8 @@ class Table:
         for result in results:
             total = Decimal(result["total"])
             base = first.setdefault(result["assessment"], total)
-            change = "" if base is total else share(total - base, base)
-            rows.append((of(result) + under(result), _amount(total, total, shift)[0], change))
+            told = "" if base is total else change(total - base, base)
+            rows.append((of(result) + under(result), _amount(total, total, shift)[0], told))
         return [self._paint(BOLD, "compared"), *columns(rows, "<.>")]
 
     def _sampled(self, result: Mapping[str, Any]) -> list[str]:

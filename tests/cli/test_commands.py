@@ -253,6 +253,14 @@ def test_several_scenarios_are_compared_in_one_unit() -> None:
     assert "compared" in lca("run", "good.lca", "--all-scenarios").stdout
 
 
+def test_a_change_has_its_sign_wherever_scenarios_are_compared(model: Path) -> None:
+    model.write_text(GOOD + "scenario few { users = 1 person }\n", encoding="utf-8")
+    told = lca("run", "good.lca", "--all-scenarios").stdout
+    assert re.search(r"\n  launch  \[scenario many\] +60 +\+900\.0 %\n", told)
+    assert re.search(r"\n  launch  \[scenario few\] +3 +-50\.0 %\n", told)
+    assert re.search(r"total .*\+900\.0 %", lca("compare", "good.lca", "declared", "many").stdout)
+
+
 @pytest.mark.usefixtures("model")
 def test_run_under_all_scenarios_computes_the_model_as_declared_first() -> None:
     found = document("run", "good.lca", "--all-scenarios", "--format", "json")["results"]
