@@ -62,9 +62,21 @@ class SweepText:
         told = self.points[index]["totals"][number]
         return [mark for mark, total in ends.items() if Decimal(ends["min"]) != Decimal(ends["max"]) and told == total]
 
+    def _same(self, number: int) -> str:
+        """The one line of a total that is the same at every point; empty where it differs."""
+        unit, numbers = self._numbers(number)
+        told = [total for total in numbers if total is not None]
+        if len(told) < 2 or min(told) != max(told):
+            return ""
+        over = " and ".join(map(_named, self.over)) + " that can be computed" * (len(told) < len(numbers))
+        every = "both" if len(told) == 2 else f"all {len(told)}"
+        return f"  {_number(told[0])} {unit}, the same at {every} values of {over}"
+
     # One parameter
 
     def _list(self, number: int) -> list[str]:
+        if same := self._same(number):
+            return [self._title(self.document["series"][number]), same]
         unit, numbers = self._numbers(number)
         chart = Chart([each for each in numbers if each is not None], blocks=self.blocks)
         rows = [(_named(self.over[0]), unit, "", "")]
@@ -81,6 +93,8 @@ class SweepText:
 
     def _matrix(self, number: int) -> list[str]:
         """Rows of the first parameter and columns of the second, or the other way where these would be too many."""
+        if same := self._same(number):
+            return [self._title(self.document["series"][number]), same]
         down, across = (0, 1) if len(self.over[1]["values"]) <= ACROSS else (1, 0)
         unit, numbers = self._numbers(number)
         at = {tuple(point["values"]): index for index, point in enumerate(self.points)}

@@ -261,6 +261,16 @@ def test_a_sweep_over_one_parameter_is_a_table_with_bars_for_each_total() -> Non
     assert "other" not in one
 
 
+def test_a_total_that_is_the_same_all_along_a_sweep_is_one_line() -> None:
+    found = lca("sweep", "good.lca", "--over", "users=1..3 person:3").stdout
+    assert found.endswith("\n\nother\n  4 kgCO2e, the same at all 3 values of users\n")
+    broken = lca("sweep", "good.lca", "--over", "users=-1..1 person:3", "--assessment", "other").stdout
+    assert "  4 kgCO2e, the same at both values of users that can be computed\n" in broken
+    both = typed("sweep good.lca --over site=clean, dirty --over users=1..3 person:3 --assessment other")
+    assert lca(*both).stdout == "other\n  4 kgCO2e, the same at all 6 values of site and users\n"
+    assert "█" in lca("sweep", "good.lca", "--over", "users=1 person", "--assessment", "other").stdout
+
+
 def test_a_sweep_over_two_parameters_of_one_total_is_a_matrix() -> None:
     found = lca(*typed("sweep good.lca --over site=*t* --over users=1..3 person:3 --assessment launch")).stdout
     assert "kgCO2e by users [person]" in found
