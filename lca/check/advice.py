@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lca.syntax import tree
 from lca.units import Dimension, Unit, describe
@@ -11,6 +13,7 @@ from lca.units.dimension import EMISSIONS, ENERGY, IT_ENERGY, IT_POWER, MASS, NO
 MISSING = {(IT_ENERGY, ENERGY): "", (IT_POWER, POWER): "", (IT_POWER, ENERGY): " * 24 h"}
 TOO_MANY = {(ENERGY, IT_ENERGY): "", (POWER, IT_POWER): "", (POWER, IT_ENERGY): " * 24 h"}
 """Pairs of what is there and what is wanted that differ by a PUE, with the time that makes energy of power."""
+MOST_DIGITS = 40
 
 
 def mend(expression: tree.Expression, have: Unit, want: Unit, factors: Sequence[Unit] = ()) -> str | None:
@@ -103,6 +106,17 @@ def _other_unit(written: tree.Quantity, have: Unit, want: Unit, ratio: Dimension
         return f"`{number} {written.unit}CO2e`, if {number} is an emission: a mass of a gas is not yet CO2e"
     if ratio == want.dimension and not have.dimension:
         return f"write `{number} {want}`"
+    return None
+
+
+def decimal_comma(arguments: Sequence[tree.Expression]) -> str | None:
+    """Of arguments that are too many: ``0,7`` was meant as one number, and its comma parted two of them."""
+    for left, right in pairwise(arguments):
+        text, at = left.span.file.text, left.span.end
+        number = re.search(r"[0-9]+$", text[max(0, at - MOST_DIGITS) : at])
+        rest = re.match(r",([0-9]+)", text[at : at + MOST_DIGITS])
+        if number and rest and right.span.start == at + 1:
+            return f"write `{number[0]}.{rest[1]}`: the decimal sign is a point"
     return None
 
 
