@@ -220,8 +220,8 @@ class Expressions:
             self.wrong("E0311", call.function.span, "no such function", name=name, advice=[advice])
         elif not function.least <= len(call.arguments) <= function.most:
             wanted = "one argument" if function.most == 1 else f"{function.least} to {function.most} arguments"
-            advice = decimal_comma(call.arguments)
-            self.wrong("E0312", call.span, "", name=name, wanted=wanted, found=len(call.arguments), advice=[advice])
+            comma = decimal_comma(call.arguments)
+            self.wrong("E0312", call.span, "", name=name, wanted=wanted, found=len(call.arguments), advice=[comma])
         else:
             return function
         return None
