@@ -32,6 +32,7 @@ SAID = {
     "assumption_without_statement": ["E0101:1"],
     "citation_before_value": ["E0101:2"],
     "clause_outside_block": ["E0109:4"],
+    "decimal_comma_in_a_function": ["E0101:2", "E0312:3"],
     "divided_by_an_infinity": ["E0503:3"],
     "distribution_out_of_order": ["E0222:1", "E0222:1"],
     "gsd_below_one": ["E0222:1", "E0222:1"],

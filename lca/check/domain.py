@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lca.arithmetic import plain, stored
-from lca.check.advice import ungrouped
+from lca.check.advice import decimal_comma, ungrouped
 from lca.check.setting import Setting
 from lca.check.values import Quantity, Value, measured
 from lca.factors import Factor
@@ -62,7 +62,8 @@ class DomainFunctions:
         if len(call.arguments) != len(function.parameters):
             count = len(function.parameters)
             wanted = f"{count} argument{'s' if count > 1 else ''}, `{name}({', '.join(function.parameters)})`"
-            self.on.wrong("E0312", call.span, "", name=name, wanted=wanted, found=len(call.arguments))
+            advice = [decimal_comma(call.arguments)]
+            self.on.wrong("E0312", call.span, "", name=name, wanted=wanted, found=len(call.arguments), advice=advice)
             return None
         cells = [self.on.quantity(argument, setting) for argument in call.arguments]
         known = tuple(cell for cell in cells if cell is not None)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from lca.check.advice import decimal_comma
 from lca.check.basis import Bases
 from lca.check.domain import DOMAIN, DomainFunctions
 from lca.check.figures import Figures
@@ -219,7 +220,8 @@ class Expressions:
             self.wrong("E0311", call.function.span, "no such function", name=name, advice=[advice])
         elif not function.least <= len(call.arguments) <= function.most:
             wanted = "one argument" if function.most == 1 else f"{function.least} to {function.most} arguments"
-            self.wrong("E0312", call.span, "", name=name, wanted=wanted, found=len(call.arguments))
+            comma = decimal_comma(call.arguments)
+            self.wrong("E0312", call.span, "", name=name, wanted=wanted, found=len(call.arguments), advice=[comma])
         else:
             return function
         return None

@@ -57,6 +57,10 @@ class Figures:
             found.name in scope.things or any(found.name in lets for lets in scope.lets.values())
             for scope in self.names
         )
+        singular = found.name.removesuffix("s")
+        if singular != found.name and self.registry.knows(singular):
+            meant = f"{number} {text[: found.start]}{singular}{text[found.end :]}".strip()
+            return f"a unit has no plural: `{meant}`"
         if glued and not found.start:
             return f"`{found.name}` is a value: an operator is missing, `{number} * {found.name}`"
         if glued:

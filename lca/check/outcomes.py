@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from lca.check.advice import mend
 from lca.check.assess import Assessing
 from lca.check.expressions import Expressions
 from lca.check.nodes import Nodes
@@ -96,7 +97,7 @@ class Checks:
         self.on.wrong(
             "E0202", right.span, measured(units[1]), Label(left.span, measured(units[0])),
             operator=relation, left=units[0].dimension, right=units[1].dimension,
-            advice=[self._other_indicator(left, units[1])],
+            advice=[self._other_indicator(left, units[1]) or mend(right, units[1], units[0])],
         )  # fmt: skip
         return False
 

@@ -133,9 +133,13 @@ class Supplying:
             )  # fmt: skip
             return False
         says = f"supplies {measured(wanted)}, {place.place}"
+        advice = mend(written, unit, wanted, self.on.operators.factors(written, amount))
+        named = isinstance(target, Member) and target.name == span.text  # and not by a parameter
+        if advice is None and named and wanted.symbol and isinstance(written, tree.Quantity):
+            advice = f"`{written.number} {wanted}`, if {written.number} is how much of what `{span.text}` makes"
         self.on.wrong(
             "E0203", written.span, measured(unit), Label(span, says),
-            flow=unit.dimension, supplier=span.text, supplies=wanted.dimension, advice=[mend(written, unit, wanted)],
+            flow=unit.dimension, supplier=span.text, supplies=wanted.dimension, advice=[advice],
         )  # fmt: skip
         return False
 

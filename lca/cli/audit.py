@@ -56,26 +56,42 @@ def audit(
         if refused:
             raise LcaError(refused)
     names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
-    document = _trail(checked, names, given_settings(settings), samples, seed)
+    set_to = given_settings(settings)
+    results = [_computed(checked, name, set_to) for name in names]
+    document = _trail(checked, results, samples, seed)
     data = canonical(document) + b"\n"
-    if not output:
+    if output:
+        _write(data, output)
+        figures = sum(len(case["figures"]) for case in document["content"]["cases"])
+        click.echo(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}", err=True)
+    else:
         click.echo(data.decode("utf-8"), nl=False)
-        return
+    _tell_failures(results)
+
+
+def _write(data: bytes, output: str) -> None:
     try:
         Path(output).write_bytes(data)
     except (OSError, ValueError) as error:
         say([problem("E0701", None, path=output, reason=getattr(error, "strerror", None) or "it cannot be written")])
         sys.exit(WRONG_USE)
-    figures = sum(len(case["figures"]) for case in document["content"]["cases"])
-    click.echo(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}", err=True)
 
 
-def _trail(
-    checked: Checked, scenarios: Sequence[str], settings: dict[str, str], samples: int | None, seed: int
-) -> dict[str, Any]:
+def _tell_failures(results: Sequence[Result]) -> None:
+    """What of the checks and rules in a trail does not hold; the trail is written all the same, and has it."""
+    verdicts = [verdict for result in results for verdict in result.verdicts]
+    rulings = [ruling for result in results for ruling in result.rulings]
+    failed = [verdict.title for verdict in verdicts if not verdict.holds]
+    broken = [ruling.rule.name for ruling in rulings if not ruling.holds]
+    if failed:
+        click.echo(f"{len(failed)} of {len(verdicts)} checks failed: {'; '.join(dict.fromkeys(failed))}", err=True)
+    if broken:
+        click.echo(f"{len(broken)} of {len(rulings)} rules broken: {', '.join(dict.fromkeys(broken))}", err=True)
+
+
+def _trail(checked: Checked, results: Sequence[Result], samples: int | None, seed: int) -> dict[str, Any]:
     from lca.audit.trail import trail
 
-    results = [_computed(checked, name, settings) for name in scenarios]
     sampled = []
     if samples is not None:
         from lca.engine.uncertainty import sample
@@ -113,7 +129,8 @@ def opened_trail(given: str, scenarios: Sequence[str] | None = None) -> Reading:
     checked = checked_model(given)
     names = ["", *checked.scenarios] if scenarios is None else scenarios
     # Read as from a file, in which keys are sorted: what is drawn from it is then the same to the byte.
-    return Reading(json.loads(canonical(_trail(checked, names, {}, None, 0))))
+    results = [_computed(checked, name, {}) for name in names]
+    return Reading(json.loads(canonical(_trail(checked, results, None, 0))))
 
 
 @click.command()

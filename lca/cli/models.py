@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings.")
 @answered
 def check(models: tuple[str, ...], form: str) -> None:
-    """Find everything that is wrong with models, without computing them."""
+    """Find what is wrong with models in names, units, bases and structure, without computing them."""
     found: list[Diagnostic] = []
     for model in models:
         try:

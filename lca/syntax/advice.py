@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lca.syntax.place import Place
+from lca.syntax.place import WORD, Place
 from lca.syntax.rows_and_templates import in_rows, in_templates
 
 SIGNS = {
@@ -20,6 +20,9 @@ SIGNS = {
     ",": "no separator is needed between clauses; a number takes no comma",
     "€": "money is written with its year: `EUR2023`", "$": "money is written with its year: `USD2023`",
 }  # fmt: skip
+
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def for_stray_word(line: str, word: str, rest: str) -> str:
@@ -167,6 +170,15 @@ def _words_before(place: Place) -> str | None:
     if sign == "-" and hyphen and not {"MINUS"} & place.expected:
         rest = re.match(r"-(\w+)", place.text[place.at :])
         return f"a name has no hyphen: `{hyphen[1]}_{rest[1] if rest else ''}`"
+    month = re.search(rf"\b({'|'.join(MONTHS)})[a-z]*[ \t]+$", before, re.IGNORECASE)
+    if month and re.fullmatch(r"[0-9]{4}", sign):
+        return f"a date is written `{sign}-{MONTHS.index(month[1].lower()) + 1:02}`, or stands in quotes"
+    if place.expected <= {"NAME"} and re.fullmatch(r"[0-9]\w*", sign):
+        return f"a name begins with a letter: `{place.first[:1]}{sign}`, say"
+    amount = re.search(r"\b(uses|avoids|needs)[ \t]+([^\n{}]*\S)[ \t]+$", before)
+    if amount and "OF" in place.expected and WORD.fullmatch(sign):
+        supplier = re.match(r"[\w.]+", place.text[place.at :])
+        return f"`of` is missing: `{amount[1]} {amount[2]} of {supplier[0] if supplier else sign}`"
     flow = re.search(r"\b(uses|needs)\s+([A-Za-z_][\w.]*)\s*$", place.lead())
     if flow and "OF" in place.expected:
         return f"a flow has an amount: `{flow[1]} 1 … of {flow[2]}`"

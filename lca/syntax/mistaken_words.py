@@ -9,7 +9,7 @@ from lca.diagnostics.nearest import did_you_mean, nearest
 from lca.syntax.advice import for_stray_word
 from lca.syntax.place import WORD, Place
 from lca.syntax.rows_and_templates import in_rows
-from lca.syntax.words import CLAUSES, DECLARATIONS, LATER, NEEDS, RESERVED, STAGES
+from lca.syntax.words import CLAUSES, DECLARATIONS, ELSEWHERE, LATER, NEEDS, RESERVED, STAGES
 
 
 def kept_for_later(place: Place) -> Diagnostic | None:
@@ -50,7 +50,8 @@ def mistyped_first_word(place: Place) -> Diagnostic | None:
         return problem(
             "E0101", span, "", advice=advice, found=f"`{first}`", expected="the word that begins a declaration"
         )
-    close = nearest(first, [*DECLARATIONS, *STAGES])
+    names = re.match(r"\w+[ \t]+\w+(?:[ \t]*,[ \t]*\w+)*[ \t]*(?:#|$)", stripped.partition("\n")[0])
+    close = (ELSEWHERE.get(first) if names else None) or nearest(first, [*DECLARATIONS, *STAGES])
     if close is None or close in STAGES:
         return None
     advice = [f"did you mean `{close}`?"]

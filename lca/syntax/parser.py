@@ -22,7 +22,7 @@ from lca.syntax.builder.parts import MAX_DEPTH
 from lca.syntax.items import stretches
 from lca.syntax.mistakes import explain
 from lca.syntax.place import Place, place_of
-from lca.syntax.words import CLAUSES, NEEDS
+from lca.syntax.words import CLAUSES, ELSEWHERE, NEEDS
 
 MAX_MENDS = 50
 MENDED_TEXT = 1_000_000
@@ -138,8 +138,16 @@ def _parse_item(
             whole = found.span is not None and found.span.start <= start + len(text) - len(text.lstrip())
             if statement is None or whole or found.code == "E0103" or len(problems) >= mends:
                 return (), problems
-            blank = "".join(c if c == "\n" else " " for c in text[slice(*statement)])
-            text = text[: statement[0]] + blank + text[statement[1] :]
+            text = _blanked(text, *statement, place.at)
+
+
+def _blanked(text: str, start: int, end: int, at: int) -> str:
+    """The text without the clause around ``at``; a brace behind it closes the block, and stays."""
+    clause = text[start:end].rstrip()
+    if clause.endswith("}") and "{" not in clause and start <= at < start + len(clause) - 1:
+        end = start + len(clause) - 1
+    blank = "".join(c if c == "\n" else " " for c in text[start:end])
+    return text[:start] + blank + text[end:]
 
 
 def _statement(text: str, at: int) -> tuple[int, int] | None:
@@ -172,7 +180,7 @@ def _names(text: str) -> set[str]:
     """What an item that was not understood seems to declare, so that its users are not blamed as well."""
     code = re.sub(r'"[^"\n]*"|#[^\n]*', "", text)
     words = re.findall(r"[A-Za-z_]\w*", code[:400])
-    if words[:1] == ["use"]:
+    if words and ELSEWHERE.get(words[0], words[0]) == "use":
         return set(words)
     return {*words[:2], *re.findall(r"\blet[ \t]+(\w+)", code)}
 

@@ -19,6 +19,9 @@ LATER = {
 }
 """Words that no name may take, with what they are kept for."""
 
+ELSEWHERE = {"import": "use", "include": "use", "using": "use"}
+"""Words that begin a declaration in other languages, with those that do here."""
+
 STAGES = ("manufacturing", "transport", "training", "serving", "disposal", "process")
 
 RESERVED = frozenset(DECLARATIONS) | frozenset(CLAUSES) | frozenset(INNER) | frozenset(LATER)
