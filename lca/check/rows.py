@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lca.check.functions import FUNCTIONS, OVER_ROWS
 from lca.check.scope import Column, Member
 from lca.check.setting import Setting
-from lca.check.values import Quantity, Row, RowSet, Value, kind
+from lca.check.values import Quantity, Row, RowSet, Value, kind, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.program.builder import ProgramBuilder
@@ -195,8 +195,26 @@ class RowFunctions:
             cell = self.on.quantity(over.body, row.setting)
             if cell is None:
                 return None
-            cells.append(self.counted(cell, row.condition, over.span))
-        return cells
+            cells.append(cell)
+        if not self._alike(over, passed, cells):
+            return None
+        return [self.counted(cell, row.condition, over.span) for cell, row in zip(cells, passed, strict=True)]
+
+    def _alike(self, over: tree.Over, passed: list[Passed], cells: list[int]) -> bool:
+        """Whether the body measures the same for each row, as a column does and the values of figures may not."""
+        units = [self.builder.unit(cell) for cell in cells]
+        other = next((index for index, unit in enumerate(units) if unit.dimension != units[0].dimension), 0)
+        if not other:
+            return True
+        first, second = (f"{measured(units[index])} of `{passed[index].row.name}`" for index in (0, other))
+        joined, row = "and" if over.rows.condition else "where", passed[0].row
+        chosen = f'`… {joined} {over.rows.variable}.name == "{row.name}"`'
+        advice = f"choose those that are meant, perhaps by name: {chosen}"
+        self.on.wrong(
+            "E0202", over.body.span, f"{first}, {second}",
+            operator=over.function.path, left=units[0].dimension, right=units[other].dimension, advice=[advice],
+        )  # fmt: skip
+        return False
 
     def counted(self, cell: int, condition: int | None, span: Span) -> int:
         """The cell or, where its condition does not hold, nothing of the same unit."""
