@@ -159,6 +159,7 @@ def check(
         program, lowering = lower(names, registry, year, "", {})
         problems += check_scenarios(names, lowering)
         lowering.checks.lower_all_scenarios()
+        lowering.nodes.check_unread()
         problems += check_expected(names, lowering.bases)
         problems += check_assumptions(names)
         problems += check_lock(loaded, path.absolute().parent, locking) if path else []
