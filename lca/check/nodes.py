@@ -69,7 +69,13 @@ class Nodes:
                 self._node(member)
 
     def check_unread(self) -> None:
-        """What is wrong in what the model as declared never reads: clauses for rows of which none counts."""
+        """What is wrong in what the model as declared never reads: templates that nothing uses, clauses of no row.
+
+        Asked when the program is made, since what is read here is no part of it.
+        """
+        for template in self.instances.unasked():
+            self._node(template)
+            self.lower_instances()
         while self._unread:
             member, clause, setting = self._unread.pop(0)
             with self.instances.blaming(member):
