@@ -46,6 +46,8 @@ class RowFunctions:
         self.gone = 0
         self.empty: dict[Span, None] = {}
         """Where rows are gone through and none counts."""
+        self.judging = False
+        """Whether a check or a rule asks of rows what others might not answer."""
         self.decisive: set[int] = set()
         """The figures whose values chose a row."""
 
@@ -133,6 +135,8 @@ class RowFunctions:
         if found is None:
             return None
         passed = self.passed(over.rows, found, setting)
+        if setting.outcomes is not None and (name != "count" or any(row.condition is not None for row in passed or ())):
+            self.judging = True
         if name == "count":
             return self._count(over, passed or [])
         return (
