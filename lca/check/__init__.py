@@ -21,7 +21,7 @@ from lca.check.load import load
 from lca.check.locked import Locking, check_lock
 from lca.check.lower import Lowering, lower
 from lca.check.names import Names
-from lca.check.scenarios import check_scenarios, parameter, settings_of
+from lca.check.scenarios import check_choices, check_scenarios, parameter, settings_of
 from lca.check.scope import Member
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.diagnostics.nearest import did_you_mean
@@ -159,10 +159,13 @@ def check(
         program, lowering = lower(names, registry, year, "", {})
         problems += check_scenarios(names, lowering)
         lowering.checks.lower_all_scenarios()
+        lowering.nodes.check_unread()
         problems += check_expected(names, lowering.bases)
         problems += check_assumptions(names)
         problems += check_lock(loaded, path.absolute().parent, locking) if path else []
         problems += [*loaded.diagnostics, *names.problems, *lowering.problems()]
+        if not any(problem.is_error for problem in problems):
+            problems += check_choices(names, lowering, registry, year)
         wrong = any(problem.is_error for problem in problems)
         if not wrong:
             problems += lint(names, program, lowering)

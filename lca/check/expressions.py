@@ -152,13 +152,13 @@ class Expressions:
         self.wrong("E0213", name.span, what, wanted="a quantity", found=what, advice=[said])
         return True
 
-    def _bound(self, value: Value, rest: str, name: tree.Name, setting: Setting) -> Value | None:
+    def _bound(self, value: Value | None, rest: str, name: tree.Name, setting: Setting) -> Value | None:
         """What is bound to a name here, or what stands under a further name in a row or in a result."""
         if isinstance(value, Assessed) and rest:
             return self._outcome(Outcome(value.member, rest), (), name.span, setting)
         if isinstance(value, Row) and rest:
             return value.member(rest, name.span)
-        if rest:
+        if rest and value is not None:
             self.wrong("E0307", name.span, "", owner=name.path.partition(".")[0], member=rest)
             return None
         return value

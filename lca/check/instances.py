@@ -12,7 +12,7 @@ from lca.check.arguments import Arguments, Given
 from lca.check.expressions import Expressions
 from lca.check.scope import Member
 from lca.check.setting import Setting
-from lca.check.values import Quantity, Row, RowSet, Supplier, Truth, Value, kind, measured
+from lca.check.values import Quantity, Row, RowSet, Supplier, TextValue, Truth, Value, kind, measured
 from lca.diagnostics import Label, problem
 from lca.graph import components, cycle
 from lca.source import Span
@@ -24,7 +24,8 @@ Key: TypeAlias = tuple[str, ...]
 
 
 class Instances:
-    """``bound`` has what the parameters of each instance are; ``waiting`` are those whose flows are still to be read.
+    """``bound`` has what the parameters of each instance are, None for those that are not known; ``waiting`` are the
+    instances whose flows are still to be read.
 
     ``lets`` has the local values of each template, in the order in which they are worked out.
     """
@@ -33,9 +34,10 @@ class Instances:
         self.on = expressions
         self.arguments = Arguments(expressions)
         self.lets: dict[str, list[Member]] = {}
-        self.bound: dict[str, dict[str, Value]] = {}
+        self.bound: dict[str, dict[str, Value | None]] = {}
         self.waiting: list[Member] = []
         self._made: dict[Key, Member] = {}
+        self._in_use: set[str] = set()
         self._asked: dict[str, Span] = {}
         self._told: set[tuple[str, str, Span | None]] = set()
         self._defaults: dict[str, Value | None] = {}
@@ -59,8 +61,7 @@ class Instances:
         product = supplier.product or template.product
         if template.product:
             template = replace(template, name=template.declared, product="")
-        twice = len({formal.name for formal in node.formals}) < len(node.formals)  # which is told
-        if twice or template.name in self._circular or not self.arguments.fit(template, node, supplier):
+        if not self._can_be_made(template, node) or not self.arguments.fit(template, node, supplier):
             return None
         given = self.arguments.given(template, node, supplier, setting)
         key = (template.name, *(f"{name}={argument.key}" for name, argument in given.items()))
@@ -72,8 +73,13 @@ class Instances:
             if instance is None:
                 return None
             self._made[key] = instance
+            self._in_use.add(template.name)
         made = self._made[key]
         return replace(made, name=f"{made.name}.{product}", product=product) if product else made
+
+    def _can_be_made(self, template: Member, node: tree.Node) -> bool:
+        """Whether it is not told already that the template uses itself, or has two parameters of one name."""
+        return template.name not in self._circular and len({one.name for one in node.formals}) == len(node.formals)
 
     @contextmanager
     def blaming(self, member: Member, asked: Span | None = None) -> Iterator[None]:
@@ -81,7 +87,7 @@ class Instances:
         name, problems = member.declared, self.on.problems
         before = len(problems)
         yield
-        if name not in self.bound:
+        if name not in self.bound or is_template(member):
             return
         place = Label(self._asked.setdefault(name, asked) if asked else self._asked[name], f"in `{name[:80]}`")
         found = problems[before:]
@@ -101,7 +107,7 @@ class Instances:
         while name in self.bound:  # the same words, resting on other grounds
             count += 1
             name = f"{plain}#{count}"
-        bound: dict[str, Value] = {}
+        bound: dict[str, Value | None] = {}
         for formal in node.formals:
             value = self._value(template, formal, given.get(formal.name))
             if value is None:
@@ -166,6 +172,26 @@ class Instances:
             if isinstance(value, (Quantity, Truth)):
                 self.on.builder.name(name, value.cell, let.thing.span, let.thing.title)
             self.on.values[name] = value
+
+    # Those that nothing asks for
+
+    def unasked(self) -> Iterator[Member]:
+        """Each template that has no instance when its turn comes, as one that stands for any of its instances."""
+        for member in [member for member in self.on.names.members() if is_template(member)]:
+            assert isinstance(member.thing, tree.Node)
+            if member.name not in self._in_use and self._can_be_made(member, member.thing):
+                self.bound[member.name] = {
+                    formal.name: self._any_of(self._default(member, formal), formal.span)
+                    for formal in member.thing.formals
+                }
+                self._local_values(member.name, member)
+                yield member
+
+    def _any_of(self, own: Value | None, span: Span) -> Value | None:
+        """What a parameter can be as well as what it is by itself: of a quantity, any that measures the same."""
+        if isinstance(own, Quantity):
+            return self.on.tables.any_quantity(self.on.builder.unit(own.cell), span)
+        return TextValue(None) if isinstance(own, TextValue) else own
 
     # Ways round
 

@@ -43,6 +43,8 @@ class Lookups:
             advice = f"mark the column that tells its rows apart: `table {rows.name} … {{ key name … }}`"
             self.on.wrong("E0614", lookup.span, "", said=f"`{rows.name}` has no key column", advice=[advice])
             return None
+        if self._is_any(rows, key):
+            return rows.any_row.member(lookup.column, lookup.span)
         wanted = self._key(rows, key, lookup.key)
         if wanted is None:
             return None
@@ -65,6 +67,14 @@ class Lookups:
         advice = f'a text stands in quotes: `{rows.name}["{key.path}"].{lookup.column}`'
         self.on.wrong("E0301", key.span, "not declared", name=key.path, advice=[advice])
         return True
+
+    def _is_any(self, rows: RowSet, key: Value) -> bool:
+        """Whether a key fits its column and stands for any."""
+        if isinstance(key, TextValue):
+            return key.text is None and rows.key_unit is None
+        if not isinstance(key, Quantity) or rows.key_unit is None or key.cell not in self.on.tables.unknown:
+            return False
+        return self.builder.unit(key.cell).dimension == rows.key_unit.dimension
 
     def _key(self, rows: RowSet, key: Value, written: tree.Expression) -> str | Decimal | None:
         wanted = "a text" if rows.key_unit is None else f"{measured(rows.key_unit)}"

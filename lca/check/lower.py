@@ -80,7 +80,7 @@ class Lowering:
             tuple(self.builder.loops),
             dict(self.builder.named),
             dict(self.indicators.known),
-            self.nodes.lowered,
+            dict(self.nodes.lowered),
             self.assessing.lowered,
             tuple(self.checks.lowered),
             tuple(self.rules.lowered),

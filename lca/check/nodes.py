@@ -9,6 +9,7 @@ from lca.check.expressions import Expressions
 from lca.check.instances import Instances, is_template
 from lca.check.intensities import Intensities
 from lca.check.products import Products
+from lca.check.rows import within
 from lca.check.scope import Member
 from lca.check.setting import Setting, words_of
 from lca.check.supplying import Supplying
@@ -44,6 +45,8 @@ class Nodes:
         self.supplying = Supplying(expressions, self.instances, self.products, self.intensities)
         self.lowered: dict[str, Node] = {}
         self.characterisations: set[int] = set()
+        self._unread: list[tuple[Member, tree.Uses | tree.Emits, Setting]] = []
+        """Clauses for rows of which none counts, in the setting of any row."""
 
     def lower(self) -> None:
         """First every reference product, since flows are checked against them, then the rest."""
@@ -64,6 +67,23 @@ class Nodes:
             member = self.instances.waiting.pop(0)
             with self.instances.blaming(member):
                 self._node(member)
+
+    def check_unread(self) -> None:
+        """What is wrong in what the model as declared never reads: templates that nothing uses, clauses of no row.
+
+        Asked when the program is made, since what is read here is no part of it.
+        """
+        for template in self.instances.unasked():
+            self._node(template)
+            self.lower_instances()
+        while self._unread:
+            member, clause, setting = self._unread.pop(0)
+            with self.instances.blaming(member):
+                if isinstance(clause, tree.Uses):
+                    self._flow(member, clause, setting, None, Clauses())
+                else:
+                    self._emission(member, clause, setting, None, Clauses())
+            self.lower_instances()
 
     def _node(self, member: Member) -> None:
         node = member.thing
@@ -118,17 +138,24 @@ class Nodes:
         basis = self.on.bases.of(clause.basis, member.scope)
         words = words_of(clause.amount, clause.supplier, clause.rows)
         whole = replace(self.instances.setting(member, label, basis), words=words)
-        for setting, condition in self._each(clause.rows, whole):
+        for setting, condition in self._each(member, clause, whole):
             self._flow(member, clause, setting, condition, found)
 
-    def _each(self, rows: tree.Rows | None, setting: Setting) -> Iterator[tuple[Setting, int | None]]:
+    def _each(
+        self, member: Member, clause: tree.Uses | tree.Emits, setting: Setting
+    ) -> Iterator[tuple[Setting, int | None]]:
         """The setting of a clause or, where it is one for each row, of each that may count, with its condition."""
+        rows = clause.rows
         if rows is None:
             yield setting, None
             return
-        for row in self.on.row_functions.passed(rows, setting) or ():
+        table = self.on.row_functions.table(rows.table, setting)
+        passed = None if table is None else self.on.row_functions.passed(rows, table, setting)
+        for row in passed or ():
             written = setting.written_in or setting.label
             yield replace(row.setting, label=f"{setting.label} for {row.row.name}", written_in=written), row.condition
+        if table is not None and not passed:
+            self._unread.append((member, clause, within(table.any_row, rows, setting)))
 
     def _flow(self, member: Member, clause: tree.Uses, setting: Setting, condition: int | None, found: Clauses) -> None:
         label = setting.label
@@ -165,24 +192,29 @@ class Nodes:
                 burdens.setdefault(indicator, []).append(burden)
 
     def _emits(self, member: Member, clause: tree.Emits, found: Clauses) -> None:
-        node = member.thing
-        assert isinstance(node, tree.Node)
         of = clause.supplier
         label = f"{member.name}.emits({of.path})" if of else f"{member.name}.emits"
         basis = self.on.bases.of(clause.basis, member.scope)
         words = words_of(clause.amount, clause.supplier, clause.rows)
         whole = replace(self.instances.setting(member, label, basis), words=words)
-        for setting, condition in self._each(clause.rows, whole):
-            cell = self.on.quantity(clause.amount, setting)
-            if cell is not None:
-                cell = self.on.row_functions.counted(cell, condition, clause.span)
-            if of is not None and of.path not in self.on.indicators.known:
-                self._emission_of(of, clause, cell, setting, found)
-                continue
-            indicator = None if cell is None else self.intensities.emitted(clause, cell, node.name)
-            if cell is not None and indicator is not None:
-                self.on.builder.name(setting.label, cell, clause.span)
-                found.burdens.setdefault(indicator.name, []).append(cell)
+        for setting, condition in self._each(member, clause, whole):
+            self._emission(member, clause, setting, condition, found)
+
+    def _emission(
+        self, member: Member, clause: tree.Emits, setting: Setting, condition: int | None, found: Clauses
+    ) -> None:
+        node, of = member.thing, clause.supplier
+        assert isinstance(node, tree.Node)
+        cell = self.on.quantity(clause.amount, setting)
+        if cell is not None:
+            cell = self.on.row_functions.counted(cell, condition, clause.span)
+        if of is not None and of.path not in self.on.indicators.known:
+            self._emission_of(of, clause, cell, setting, found)
+            return
+        indicator = None if cell is None else self.intensities.emitted(clause, cell, node.name)
+        if cell is not None and indicator is not None:
+            self.on.builder.name(setting.label, cell, clause.span)
+            found.burdens.setdefault(indicator.name, []).append(cell)
 
     def _emission_of(
         self, name: tree.Name, clause: tree.Emits, cell: int | None, setting: Setting, found: Clauses

@@ -124,7 +124,7 @@ class Operators:
         if left is None or right is None:
             return None
         if isinstance(left, TextValue) and isinstance(right, TextValue):
-            return self._compared_texts(operation, left.text, right.text, chain)
+            return self._compared_texts(operation, left, right, chain)
         for value, operand in ((left, chain.operands[0]), (right, chain.operands[1])):
             if not isinstance(value, Quantity):
                 self.on.wrong("E0213", operand.span, kind(value), wanted="a quantity", found=kind(value))
@@ -135,7 +135,9 @@ class Operators:
             return None
         return Truth(self.builder.step(operation, (left.cell, right.cell), PLAIN, chain.span))
 
-    def _compared_texts(self, operation: Operation, left: str, right: str, chain: tree.Chain) -> Value | None:
+    def _compared_texts(
+        self, operation: Operation, left: TextValue, right: TextValue, chain: tree.Chain
+    ) -> Value | None:
         """Text never changes while a program runs, so comparing it is a constant of the program."""
         if operation not in (Operation.EQUAL, Operation.UNEQUAL):
             self.on.wrong(
@@ -147,9 +149,11 @@ class Operators:
                 advice=["text is compared with `==` or `!=`"],
             )
             return None
+        if left.text is None or right.text is None:
+            return None
         holds = (left == right) == (operation is Operation.EQUAL)
         value = Decimal(int(holds))
-        name = f'"{left}" {operation} "{right}"'
+        name = f'"{left.text}" {operation} "{right.text}"'
         return Truth(self.on.figures.constant(name, value, PLAIN, chain.span))
 
     def prefixed(self, prefixed: tree.Prefixed, setting: Setting) -> Value | None:

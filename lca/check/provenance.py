@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -20,8 +20,13 @@ KINDS = ("figures", "flows", "nodes")
 ORIGINS = {
     Origin.CHOICE: "choice", Origin.CONSTANT: "constant", Origin.SUPPLIER: "choice", Origin.UNSOURCED: "none",
 }  # fmt: skip
+FLOW = ("node", "supplier", "kind", "from", "stage")
+NODE = ("name", "title", "stage", "template")
 DETAILS = ("geography", "valid", "gwp", "library")
-Members = dict[str, Callable[[Span], Value]]
+FIGURE = (
+    *("name", "basis", "source", "publisher", "assumption", "uncertainty"), *ACCOUNTING, *DETAILS
+)  # fmt: skip
+Members = dict[str, Callable[[Span], Value | None]]
 
 
 class Provenance:
@@ -38,12 +43,14 @@ class Provenance:
         if key not in self._made:
             name = f"{assessment.name}.{what}"
             if what == "figures":
-                rows = self._figures(impact, unit)
+                rows, members = self._figures(impact, unit), self._any_figure(unit)
             elif what == "flows":
                 rows = [self._flow(self.nodes[name], flow) for name in assessment.reached for flow in self._flows(name)]
+                members = _any_texts(FLOW)
             else:
                 rows = [self._node(self.nodes[node], impact, unit) for node in assessment.reached]
-            self._made[key] = RowSet(name, rows, {})
+                members = {**_any_texts(NODE), "impact": partial(self.on.tables.any_quantity, unit)}
+            self._made[key] = RowSet(name, rows, self._row(f"{name}[…]", members), {})
         return self._made[key]
 
     def _flows(self, node: str) -> tuple[Flow, ...]:
@@ -63,6 +70,16 @@ class Provenance:
                 found.append(self._row(figure.name, members))
         return found
 
+    def _any_figure(self, unit: Unit) -> Members:
+        any_quantity = self.on.tables.any_quantity
+        quantities: Members = {"impact": partial(any_quantity, unit), "quality": partial(any_quantity, PLAIN)}
+        return {**_any_texts(FIGURE), **quantities, "value": self._value_of_none}
+
+    def _value_of_none(self, span: Span) -> None:
+        """Figures measure each their own: without one that counts it is not known what."""
+        if not self.on.problems:  # else there may have been one
+            self.on.wrong("E0617", span, "without a figure, it is in no unit", name="sum")
+
     def _scaling(self, total: int, figure: int, unit: Unit, span: Span) -> Value:
         return Quantity(self.on.builder.add(Scaling(total, figure, unit, span)))
 
@@ -72,15 +89,12 @@ class Provenance:
         return Quantity(self.on.figures.constant(f"quality of {figure.name}", Decimal(worst), PLAIN, span))
 
     def _flow(self, node: Node, flow: Flow) -> Row:
-        texts = {
-            "node": node.name, "supplier": flow.supplier or flow.factor, "kind": "avoids" if flow.avoids else "uses",
-            "from": "node" if flow.supplier else "factor", "stage": node.stage,
-        }  # fmt: skip
-        return self._row(f"{node.name} → {texts['supplier']}", {name: _text(text) for name, text in texts.items()})
+        supplier = flow.supplier or flow.factor
+        verb, origin = "avoids" if flow.avoids else "uses", "node" if flow.supplier else "factor"
+        return self._row(f"{node.name} → {supplier}", _texts(FLOW, node.name, supplier, verb, origin, node.stage))
 
     def _node(self, node: Node, impact: Impact, unit: Unit) -> Row:
-        texts = {"name": node.name, "title": node.title, "stage": node.stage, "template": node.template}
-        members = {name: _text(text) for name, text in texts.items()}
+        members = _texts(NODE, node.name, node.title, node.stage, node.template)
         cell = impact.contributions.get(node.name)
         members["impact"] = partial(self._nothing, unit) if cell is None else _quantity(cell)
         return self._row(node.name, members)
@@ -99,8 +113,16 @@ class Provenance:
         return None
 
 
-def _text(text: str) -> Callable[[Span], Value]:
+def _text(text: str | None) -> Callable[[Span], Value]:
     return lambda _: TextValue(text)
+
+
+def _texts(names: Sequence[str], *texts: str) -> Members:
+    return {name: _text(text) for name, text in zip(names, texts, strict=True)}
+
+
+def _any_texts(names: Sequence[str]) -> Members:
+    return dict.fromkeys(names, _text(None))
 
 
 def _quantity(cell: int) -> Callable[[Span], Value]:
@@ -113,14 +135,14 @@ def _facts(figure: Figure) -> Members:
     assumed = [basis for basis in figure.basis if isinstance(basis, Assumption)]
     kind = "assumption" if assumed else "source" if sources else ORIGINS[figure.origin]
     accounting = figure.details.get("accounting", "").split(", ")
-    texts = {
-        "name": figure.name,
-        "basis": kind,
-        "source": sources[0].key if sources else "",
-        "publisher": sources[0].fields.get("publisher", "") if sources else "",
-        "assumption": assumed[0].name or assumed[0].statement if assumed else "",
-        "uncertainty": figure.spread.text if figure.spread else "",
-        **{aspect: next((c for c in choices if c in accounting), "") for aspect, choices in ACCOUNTING.items()},
-        **{detail: figure.details.get(detail, "") for detail in DETAILS},
-    }
-    return {name: _text(text) for name, text in texts.items()}
+    return _texts(
+        FIGURE,
+        figure.name,
+        kind,
+        sources[0].key if sources else "",
+        sources[0].fields.get("publisher", "") if sources else "",
+        assumed[0].name or assumed[0].statement if assumed else "",
+        figure.spread.text if figure.spread else "",
+        *(next((c for c in choices if c in accounting), "") for choices in ACCOUNTING.values()),
+        *(figure.details.get(detail, "") for detail in DETAILS),
+    )

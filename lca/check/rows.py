@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lca.check.functions import FUNCTIONS, OVER_ROWS
 from lca.check.scope import Column, Member
 from lca.check.setting import Setting
-from lca.check.values import Quantity, Row, RowSet, Value, kind
+from lca.check.values import Quantity, Row, RowSet, Value, kind, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.program.builder import ProgramBuilder
@@ -46,13 +46,14 @@ class RowFunctions:
         self.gone = 0
         self.empty: dict[Span, None] = {}
         """Where rows are gone through and none counts."""
+        self.judging = False
+        """Whether a check or a rule asks of rows what others might not answer."""
         self.decisive: set[int] = set()
         """The figures whose values chose a row."""
 
-    def passed(self, rows: tree.Rows, setting: Setting) -> list[Passed] | None:
-        """The rows that may count, in their order; None, and told, where they cannot be gone through."""
-        found = self.table(rows.table, setting)
-        if self._hides(rows, setting) or found is None:
+    def passed(self, rows: tree.Rows, found: RowSet, setting: Setting) -> list[Passed] | None:
+        """The rows that may count, in their order; None where that is not known, or it is told why they cannot."""
+        if self._hides(rows, setting):
             return None
         self.gone += len(found.rows)
         if self.gone > MANY:
@@ -84,7 +85,7 @@ class RowFunctions:
     def _conditioned(self, rows: tree.Rows, found: RowSet, setting: Setting) -> list[Passed] | None:
         passed = []
         for row in found.rows:
-            inside = replace(setting, bound={**setting.bound, rows.variable: row})
+            inside = within(row, rows, setting)
             if rows.condition is None:
                 passed.append(Passed(row, inside, None))
                 continue
@@ -130,12 +131,17 @@ class RowFunctions:
             advice = did_you_mean(name, OVER_ROWS) or f"the functions over rows are {', '.join(OVER_ROWS)}"
             self.on.wrong("E0311", over.function.span, "no function over rows", name=name, advice=[advice])
             return None
-        passed = self.passed(over.rows, setting)
-        if passed is None:
+        found = self.table(over.rows.table, setting)
+        if found is None:
             return None
+        passed = self.passed(over.rows, found, setting)
+        if setting.outcomes is not None and (name != "count" or any(row.condition is not None for row in passed or ())):
+            self.judging = True
         if name == "count":
-            return self._count(over, passed)
-        return self._folded(name, over, passed, setting)
+            return self._count(over, passed or [])
+        return (
+            self._of_any(over, found, setting) if passed is None else self._folded(name, over, found, passed, setting)
+        )
 
     def missing(self, call: tree.Call, setting: Setting) -> str | None:
         """Advice for ``sum(usage.energy)``: the rows of a function that takes rows, or a column, and has none."""
@@ -167,7 +173,9 @@ class RowFunctions:
             return Quantity(known)
         return Quantity(self.builder.step(Operation.ADD, (known, *counted), PLAIN, over.span))
 
-    def _folded(self, name: str, over: tree.Over, passed: list[Passed], setting: Setting) -> Value | None:
+    def _folded(
+        self, name: str, over: tree.Over, found: RowSet, passed: list[Passed], setting: Setting
+    ) -> Value | None:
         if name in ("min", "max") and any(row.condition is not None for row in passed):
             assert over.rows.condition is not None
             self.on.wrong("E0616", over.rows.condition.span, "decided by figures", name=name)
@@ -176,7 +184,7 @@ class RowFunctions:
         if cells is None:
             return None
         if not cells:
-            return self._of_none(name, over, setting)
+            return self._of_none(name, over, found, setting)
         unit = self.builder.unit(cells[0])
         if name in ("min", "max"):
             operation = Operation.MIN if name == "min" else Operation.MAX
@@ -195,8 +203,26 @@ class RowFunctions:
             cell = self.on.quantity(over.body, row.setting)
             if cell is None:
                 return None
-            cells.append(self.counted(cell, row.condition, over.span))
-        return cells
+            cells.append(cell)
+        if not self._alike(over, passed, cells):
+            return None
+        return [self.counted(cell, row.condition, over.span) for cell, row in zip(cells, passed, strict=True)]
+
+    def _alike(self, over: tree.Over, passed: list[Passed], cells: list[int]) -> bool:
+        """Whether the body measures the same for each row, as a column does and the values of figures may not."""
+        units = [self.builder.unit(cell) for cell in cells]
+        other = next((index for index, unit in enumerate(units) if unit.dimension != units[0].dimension), 0)
+        if not other:
+            return True
+        first, second = (f"{measured(units[index])} of `{passed[index].row.name}`" for index in (0, other))
+        joined, row = "and" if over.rows.condition else "where", passed[0].row
+        chosen = f'`… {joined} {over.rows.variable}.name == "{row.name}"`'
+        advice = f"choose those that are meant, perhaps by name: {chosen}"
+        self.on.wrong(
+            "E0202", over.body.span, f"{first}, {second}",
+            operator=over.function.path, left=units[0].dimension, right=units[other].dimension, advice=[advice],
+        )  # fmt: skip
+        return False
 
     def counted(self, cell: int, condition: int | None, span: Span) -> int:
         """The cell or, where its condition does not hold, nothing of the same unit."""
@@ -206,16 +232,22 @@ class RowFunctions:
         nothing = self.builder.step(Operation.ADD, (), unit, span)
         return self.builder.step(Operation.CHOOSE, (condition, cell, nothing), unit, span)
 
-    def _of_none(self, name: str, over: tree.Over, setting: Setting) -> Value | None:
+    def _of_none(self, name: str, over: tree.Over, found: RowSet, setting: Setting) -> Value | None:
         """The sum of no rows is nothing, in the unit that any row would give; there is no mean or least of none."""
-        found = self.table(over.rows.table, setting)
-        if name != "sum":
+        if name == "sum":
+            return self._of_any(over, found, setting)
+        if found.rows or not self.on.problems:  # a result in error has no rows
             self.on.wrong("E0617", over.rows.span, "no row counts", name=name)
-            return None
-        if found is None or not found.rows:
-            return None
-        inside = replace(setting, bound={**setting.bound, over.rows.variable: found.rows[0]})
-        cell = self.on.quantity(over.body, inside)
-        if cell is None:
-            return None
-        return Quantity(self.builder.step(Operation.ADD, (), self.builder.unit(cell), over.span))
+        return None
+
+    def _of_any(self, over: tree.Over, found: RowSet, setting: Setting) -> Value | None:
+        """Nothing, in the unit that any row would give."""
+        cell = self.on.quantity(over.body, within(found.any_row, over.rows, setting))
+        return (
+            None if cell is None else Quantity(self.builder.step(Operation.ADD, (), self.builder.unit(cell), over.span))
+        )
+
+
+def within(row: Row, rows: tree.Rows, setting: Setting) -> Setting:
+    """The setting in which a row has its name."""
+    return replace(setting, bound={**setting.bound, rows.variable: row})

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from lca.check.lower import Lowering
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from lca.check.lower import Lowering, lower
 from lca.check.names import Names
 from lca.check.order import names_in, value_order
 from lca.check.scope import Member
+from lca.check.values import Quantity, TextValue, Truth
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.graph import components, cycle
 from lca.syntax import tree
+from lca.units import Registry
+
+MANY = 500_000
+"""So many cells are made in checking scenarios that choose rows; further ones are checked when they are computed."""
 
 
 def settings_of(names: Names, scenario: str) -> dict[str, tree.Setting]:
@@ -68,6 +77,52 @@ def check_scenarios(names: Names, lowering: Lowering) -> list[Diagnostic]:
         if any(True for setting in settings.values() for _ in names_in(setting.value)):  # else it closes no way round
             problems += value_order(names, settings)[1]
     return problems
+
+
+def check_choices(names: Names, lowering: Lowering, registry: Registry, year: Decimal) -> list[Diagnostic]:
+    """What is wrong only under a scenario, since that chooses other rows than the model as declared, which is right.
+
+    Numbers choose none unless they are keys, and suppliers none but of results: a scenario that sets no more is right.
+    """
+    found: dict[object, Diagnostic] = {}
+    seen: set[object] = set()
+    made = 0
+    for scenario in names.root.scenarios.values():
+        settings = settings_of(names, scenario.name)
+        shape = _shape(names, lowering, scenario, settings)
+        if shape is None or shape in seen or made > MANY:
+            continue
+        seen.add(shape)
+        before = len(names.problems)
+        program, under = lower(names, registry, year, scenario.name, settings)
+        made += len(program.cells)
+        place = Label(scenario.name_span, f"under the scenario `{scenario.name}`")
+        for wrong in (*names.problems[before:], *under.problems()):
+            found.setdefault((wrong.code, wrong.message, wrong.span), replace(wrong, labels=(*wrong.labels, place)))
+        del names.problems[before:]
+    return list(found.values())
+
+
+def _shape(
+    names: Names, lowering: Lowering, scenario: tree.Scenario, settings: Mapping[str, tree.Setting]
+) -> object | None:
+    """What a scenario chooses rows by, the same where others choose the same; None where it chooses none."""
+    rows = lowering.expressions.row_functions
+    chosen = {name: setting for name, setting in settings.items() if _chooses(lowering, name)}
+    if not chosen and not rows.judging:
+        return None
+    if rows.judging or not all(isinstance(one.value, (tree.Text, tree.Quantity)) for one in chosen.values()):
+        chosen = dict(settings)
+    judged = any(check.scenario == scenario.name for check in names.root.checks)
+    written = frozenset((name, setting.value.span.text) for name, setting in chosen.items())
+    return written, scenario.name if judged else ""
+
+
+def _chooses(lowering: Lowering, name: str) -> bool:
+    value = lowering.expressions.values.get(name)
+    if isinstance(value, Quantity):
+        return value.cell in lowering.expressions.row_functions.decisive
+    return isinstance(value, (TextValue, Truth))
 
 
 def _unknown_in_checks(names: Names) -> list[Diagnostic]:

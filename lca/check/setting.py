@@ -30,8 +30,8 @@ class Setting:
     """Why figures here need no basis, if they need none."""
     outcomes: Outcomes | None = None
     """How results are read where they may be: figures here are compared with them, and have no spread."""
-    bound: Mapping[str, Value] = field(default_factory=dict)
-    """What stands under a name here alone: rows, and what the parameters of a template are."""
+    bound: Mapping[str, Value | None] = field(default_factory=dict)
+    """What stands under a name here alone: rows, and what the parameters of a template are, None where not known."""
     instance: str = ""
     """The instance of a template whose local values are meant."""
     written_in: str = ""

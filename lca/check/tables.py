@@ -15,6 +15,7 @@ from lca.check.values import Quantity, Row, RowSet, TextValue, Value
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.program import TableRead
 from lca.program.builder import ProgramBuilder
+from lca.program.cells import Operation
 from lca.source import Span
 from lca.syntax import tree
 from lca.tables import Cell, Sheet, cells
@@ -34,6 +35,8 @@ class Tables:
         self.figures = figures
         self.problems: list[Diagnostic] = []
         self.read: list[TableRead] = []
+        self.unknown: set[int] = set()
+        """Cells that stand for any value of their unit."""
         self._rows: dict[str, RowSet | None] = {}
 
     def lower(self) -> None:
@@ -77,7 +80,14 @@ class Tables:
             for name in (named.get(index, f"{member.name}[{index + 1}]"),)
         ]
         key_unit = units[keys[0].name] if keys else None
-        return RowSet(member.name, rows, {key: rows[place] for key, place in labels.items()}, key_unit)
+        any_row = Row(f"{member.name}[…]", reader.any_value)
+        return RowSet(member.name, rows, any_row, {key: rows[place] for key, place in labels.items()}, key_unit)
+
+    def any_quantity(self, unit: Unit, span: Span) -> Quantity:
+        """What stands for any value in a unit."""
+        cell = self.builder.step(Operation.ADD, (), unit, span)
+        self.unknown.add(cell)
+        return Quantity(cell)
 
     def _columns(self, table: tree.Table) -> dict[str, tree.Column]:
         found: dict[str, tree.Column] = {}
@@ -159,12 +169,25 @@ class _Reader:
         self.bases = {name: tables.bases.within(c.basis, member.scope, own) for name, c in columns.items()}
         self.cells: dict[tuple[int, str], int] = {}
 
-    def value(self, row: int, named: str, name: str, span: Span) -> Value | None:
+    def any_value(self, name: str, span: Span) -> Value | None:
+        """What stands in a column, whatever the row."""
+        if self._column(name, span) is None:
+            return None
+        unit = self.units[name]
+        return TextValue(None) if unit is None else self.tables.any_quantity(unit, span)
+
+    def _column(self, name: str, span: Span) -> tree.Column | None:
         column = self.columns.get(name)
         if column is None:
             self.tables.names.no_column(self.member, name, span)
+        else:
+            self.tables.names.used.add(("column", f"{self.member.name}.{name}"))
+        return column
+
+    def value(self, row: int, named: str, name: str, span: Span) -> Value | None:
+        column = self._column(name, span)
+        if column is None:
             return None
-        self.tables.names.used.add(("column", f"{self.member.name}.{name}"))
         cell, unit = self.sheet.columns[column.header][row], self.units[name]
         if unit is None:
             return TextValue(cell.text)

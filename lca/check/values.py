@@ -25,7 +25,9 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class TextValue:
-    text: str
+    """``text`` is None for one that is not known, since it stands for any."""
+
+    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowSet:
-    """Rows in their order; ``keyed`` finds one by its key, a text or a number in base units."""
+    """Rows in their order; ``keyed`` finds one by its key, a text or a number in base units.
+
+    ``any_row`` stands for any of them: what stands in it measures what it does in all rows, and has no value.
+    """
 
     name: str
     rows: Sequence[Row]
+    any_row: Row
     keyed: Mapping[str | Decimal, Row]
     key_unit: Unit | None = None
     """The unit of a key that is a number."""

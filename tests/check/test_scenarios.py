@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lca.check import Checked, check
+from lca.check.lower import lower
+from lca.check.names import Names
 from lca.diagnostics import LcaError
 from lca.engine.result import run
 from lca.source import SourceFile
+from lca.units import Registry
 
 MODEL = """
 unit word
@@ -305,3 +310,40 @@ def test_settings_one_after_the_other_are_each_their_own() -> None:
     for count in range(1, 200):
         users, rate = f"{count} person", f"{count + 1} word/person"
         assert run(found.under("", {"users": users, "rate": rate})).outcomes[0].total == count * (count + 1) + 5
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "lowered"),
+    [
+        ("scenario a { users = 3 person } scenario b { users = 4 person }", 0),
+        ('scenario a { place = "B" } scenario b extends a { users = 4 person } scenario c { place = "A" }', 2),
+        ('scenario a { place = "B" } scenario b { place = "B" } check "c" users = 2 person in scenario b', 2),
+        ("scenario a { at = 2 h } scenario b { at = 1 h }", 2),
+        ("scenario a { users = 3 person } rule r { require max(f.quality for f in s.figures) < 3 }", 1),
+        ("scenario a { users = 3 person } rule r { require count(f for f in s.figures) < 9 }", 0),
+    ],
+)
+def test_only_scenarios_that_choose_rows_are_lowered_to_be_checked_and_alike_ones_once(
+    scenarios: str, lowered: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "t.csv").write_text("name,hour,load\nA,1,3\nB,2,4\n")
+    text = """
+    table t from "t.csv" { key name load in kWh }
+    table hours from "t.csv" { key hour in h load in kWh }
+    parameter users = 2 person
+    parameter place = "A"
+    parameter at = 1 h
+    process p { makes 1 person emits (t[place].load + hours[at].load) * 1 kgCO2e/kWh }
+    assessment s { needs users of p }
+    """
+    seen: list[str] = []
+
+    def counted(names: Names, registry: Registry, year: Decimal, scenario: str, settings: Any) -> Any:
+        seen.append(scenario)
+        return lower(names, registry, year, scenario, settings)
+
+    monkeypatch.setattr("lca.check.scenarios.lower", counted)
+    path = tmp_path / "m.lca"
+    found = check(SourceFile(str(path), text + scenarios), path)
+    assert [d.message for d in found.diagnostics if d.is_error] == []
+    assert len(seen) == lowered
