@@ -13,7 +13,7 @@ from lca.check.expressions import Expressions
 from lca.check.scope import Member
 from lca.check.setting import Setting
 from lca.check.values import Quantity, Row, RowSet, Supplier, TextValue, Truth, Value, kind, measured
-from lca.diagnostics import Label, problem
+from lca.diagnostics import Diagnostic, Label, problem
 from lca.graph import components, cycle
 from lca.source import Span
 from lca.syntax import tree
@@ -40,6 +40,7 @@ class Instances:
         self._in_use: set[str] = set()
         self._asked: dict[str, Span] = {}
         self._told: set[tuple[str, str, Span | None]] = set()
+        self._blamed: set[Diagnostic] = set()
         self._defaults: dict[str, Value | None] = {}
         self._circular = self._reaching_themselves()
 
@@ -83,20 +84,32 @@ class Instances:
 
     @contextmanager
     def blaming(self, member: Member, asked: Span | None = None) -> Iterator[None]:
-        """What is wrong in an instance is told once for its template, with the place that asks for the instance."""
+        """What is wrong in an instance is told once for its template, with the place that asks for the instance.
+
+        What is blamed on an instance that this one asks for stays so.
+        """
         name, problems = member.declared, self.on.problems
         before = len(problems)
         yield
-        if name not in self.bound or is_template(member):
+        if name not in self.bound:
             return
-        place = Label(self._asked.setdefault(name, asked) if asked else self._asked[name], f"in `{name[:80]}`")
-        found = problems[before:]
+        found, places = problems[before:], self._places(member, asked)
         del problems[before:]
         for one in found:
             key = one.code, one.message, one.span
-            if key not in self._told:
+            if one in self._blamed:
+                problems.append(one)
+            elif key not in self._told:
                 self._told.add(key)
-                problems.append(replace(one, labels=(*one.labels, place)))
+                problems.append(replace(one, labels=(*one.labels, *places)))
+                self._blamed.add(problems[-1])
+
+    def _places(self, member: Member, asked: Span | None) -> tuple[Label, ...]:
+        """The place that asks for an instance; none asks for the template itself."""
+        if is_template(member):
+            return ()
+        name = member.declared
+        return (Label(self._asked.setdefault(name, asked) if asked else self._asked[name], f"in `{name[:80]}`"),)
 
     # Making one
 
@@ -184,7 +197,8 @@ class Instances:
                     formal.name: self._any_of(self._default(member, formal), formal.span)
                     for formal in member.thing.formals
                 }
-                self._local_values(member.name, member)
+                with self.blaming(member):
+                    self._local_values(member.name, member)
                 yield member
 
     def _any_of(self, own: Value | None, span: Span) -> Value | None:

@@ -74,7 +74,8 @@ class Nodes:
         Asked when the program is made, since what is read here is no part of it.
         """
         for template in self.instances.unasked():
-            self._node(template)
+            with self.instances.blaming(template):
+                self._node(template)
             self.lower_instances()
         while self._unread:
             member, clause, setting = self._unread.pop(0)

@@ -17,7 +17,7 @@ from lca.graph import components, cycle
 from lca.syntax import tree
 from lca.units import Registry
 
-MANY = 500_000
+MANY = 200_000
 """So many cells are made in checking scenarios that choose rows; further ones are checked when they are computed."""
 
 
