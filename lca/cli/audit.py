@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lca.cli.options import MODEL, SCENARIO, SET, WithSettings, checked_model, given_settings
-from lca.cli.output import WRONG_USE, answered, own_file, say
+from lca.cli.options import MODEL, OUTPUT, SCENARIO, SET, WithSettings, checked_model, given_settings
+from lca.cli.output import answered, own_file
+from lca.cli.writing import STANDARD, write_output
 from lca.diagnostics import LcaError, problem
+from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
     from lca.audit.reading import Reading
@@ -29,9 +31,7 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(min=0), default=0, help="Of the samples, 0 unless told.")
 @click.option("--allow-unsourced", is_flag=True, help="Also where figures rest on nothing, or nothing rests on them.")
 @click.option("--allow-incomplete", is_flag=True, help="Also where the study does not say what it must.")
-@click.option(
-    "-o", "--output", default="", metavar="FILE", help="Where to write the trail; to the terminal if not told."
-)
+@OUTPUT
 @answered
 def audit(
     model: str,
@@ -57,17 +57,10 @@ def audit(
             raise LcaError(refused)
     names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
     document = _trail(checked, names, given_settings(settings), samples, seed)
-    data = canonical(document) + b"\n"
-    if not output:
-        click.echo(data.decode("utf-8"), nl=False)
-        return
-    try:
-        Path(output).write_bytes(data)
-    except (OSError, ValueError) as error:
-        say([problem("E0701", None, path=output, reason=getattr(error, "strerror", None) or "it cannot be written")])
-        sys.exit(WRONG_USE)
-    figures = sum(len(case["figures"]) for case in document["content"]["cases"])
-    click.echo(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}", err=True)
+    write_output(canonical(document) + b"\n", output, [model])
+    if output not in ("", STANDARD):
+        figures = sum(len(case["figures"]) for case in document["content"]["cases"])
+        click.echo(inert(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}"), err=True)
 
 
 def _trail(

@@ -28,6 +28,9 @@ TABULAR = click.option(
 DOCUMENT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print the answer."
 )
+OUTPUT = click.option(
+    "-o", "--output", default="", metavar="PATH", help="Where to write it; to standard output if not told, or `-`."
+)
 
 BARE = re.compile(rf"[\w.]+={NUMBER.pattern}")
 FLAGS = ("--all-scenarios", "--locked")

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lca.cli.audit import opened_trail
-from lca.cli.output import WRONG_USE, answered, say
+from lca.cli.options import OUTPUT
+from lca.cli.output import answered
+from lca.cli.writing import STANDARD, write_folder, write_output
 from lca.diagnostics import LcaError, problem
 
 if TYPE_CHECKING:
@@ -39,9 +41,6 @@ EXPORTS = {
 }
 """By form, the function that writes it; each loads what it needs when it is asked for."""
 BINARY = ("xlsx", "openlca")
-OUTPUT = click.option(
-    "-o", "--output", default="", metavar="PATH", help="Where to write it; to the terminal if not told."
-)
 
 
 @click.command()
@@ -51,7 +50,7 @@ OUTPUT = click.option(
 @answered
 def report(given: str, form: str, output: str) -> None:
     """Write a report for people, drawn from the audit trail of MODEL, or from TRAIL."""
-    write(_drawn(REPORTS[form], given, form), form, output)
+    write(_drawn(REPORTS[form], given, form), form, output, given)
 
 
 @click.command()
@@ -61,7 +60,7 @@ def report(given: str, form: str, output: str) -> None:
 @answered
 def export(given: str, form: str, output: str) -> None:
     """Write the audit trail of MODEL, or TRAIL, in a form that other tools read."""
-    write(_drawn(EXPORTS[form], given, form), form, output)
+    write(_drawn(EXPORTS[form], given, form), form, output, given)
 
 
 def _drawn(path: str, given: str, form: str) -> Written:
@@ -82,27 +81,13 @@ def named(path: str) -> Any:
     return getattr(import_module(module), function)
 
 
-def write(written: Written, form: str, output: str) -> None:
-    """To the file or folder ``output`` or, where that is empty, to the terminal."""
+def write(written: Written, form: str, output: str, given: str) -> None:
+    """To the file or folder ``output`` or, where that is empty, to standard output; not over what was ``given``."""
     if not output and (isinstance(written, dict) or form in BINARY):
         raise click.UsageError(f"--to {form} wants a path: -o PATH")
-    if not output:
-        assert isinstance(written, bytes)
-        click.echo(written.decode("utf-8"), nl=False)
-        return
-    try:
-        if isinstance(written, bytes):
-            Path(output).write_bytes(written)
-        else:
-            _write_folder(written, Path(output))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it cannot be written"
-        say([problem("E0701", None, path=output, reason=reason)])
-        sys.exit(WRONG_USE)
-
-
-def _write_folder(files: dict[str, bytes], folder: Path) -> None:
-    for path, data in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+    if output == STANDARD and form in BINARY and sys.stdout.isatty():
+        raise click.UsageError(f"--to {form} is nothing for a terminal: -o PATH")
+    if isinstance(written, dict):
+        write_folder(written, output, [given])
+    else:
+        write_output(written, output, [given])
