@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from lca.audit.trail import REQUIRED
 from lca.check import Checked
-from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics import Diagnostic, in_order, problem
+from lca.source import Span
 
 UNSOURCED = ("W0801",)
 DEAD = ("W0804", "W0805", "W0806", "W0813", "W0814")
@@ -14,11 +15,14 @@ DEAD = ("W0804", "W0805", "W0806", "W0813", "W0814")
 
 
 def refusals(checked: Checked, *, unsourced: bool, incomplete: bool) -> list[Diagnostic]:
-    """Why no trail is written, each at its place; ``unsourced`` and ``incomplete`` allow what they name."""
+    """Why no trail is written, in the order of places; ``unsourced`` and ``incomplete`` allow what they name.
+
+    Where there is no study, the place is the first line of the model.
+    """
     found = [] if incomplete else list(_missing(checked))
     if not unsourced:
         found += [_refused(warning) for warning in checked.diagnostics if warning.code in (*UNSOURCED, *DEAD)]
-    return found
+    return list(in_order(found))
 
 
 def _missing(checked: Checked) -> Iterator[Diagnostic]:
@@ -28,8 +32,8 @@ def _missing(checked: Checked) -> Iterator[Diagnostic]:
     if lacking:
         fields = "  ".join(f'{name} "…"' for name in lacking)
         where = f"write it into the study: `{fields}`" if study else f'write `study name "title" {{ {fields} }}`'
-        span = study.span if study else None
-        yield problem("E0911", span, "", advice=[where], file=file.path, listed=", ".join(lacking))
+        span = study.span if study else Span(file, 0, len(file.text.partition("\n")[0].rstrip()))
+        yield problem("E0911", span, "", advice=[where], listed=", ".join(lacking))
 
 
 def _refused(warning: Diagnostic) -> Diagnostic:

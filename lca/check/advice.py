@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lca.syntax import tree
 from lca.units import Dimension, Unit, describe
 from lca.units.dimension import EMISSIONS, ENERGY, IT_ENERGY, IT_POWER, MASS, NONE, POWER, TIME
@@ -11,13 +13,16 @@ TOO_MANY = {(ENERGY, IT_ENERGY): "", (POWER, IT_POWER): "", (POWER, IT_ENERGY): 
 """Pairs of what is there and what is wanted that differ by a PUE, with the time that makes energy of power."""
 
 
-def mend(expression: tree.Expression, have: Unit, want: Unit) -> str | None:
-    """What to write so that ``expression``, measured in ``have``, measures what ``want`` does."""
+def mend(expression: tree.Expression, have: Unit, want: Unit, factors: Sequence[Unit] = ()) -> str | None:
+    """What to write so that ``expression``, measured in ``have``, measures what ``want`` does.
+
+    Of a product ``factors`` are the units of its operands, one for each.
+    """
     written = ungrouped(expression)
     text = written.span.text if "\n" not in written.span.text else "…"
     wrapped = text if isinstance(written, (tree.Quantity, tree.Name)) else f"({text})"
     ratio = want.dimension / have.dimension
-    marks = _marked(written, text, have.dimension, want.dimension)
+    marks = _marked(written, text, have.dimension, want.dimension, factors)
     if marks:
         return marks
     if isinstance(written, tree.Quantity):
@@ -40,9 +45,14 @@ def mend(expression: tree.Expression, have: Unit, want: Unit) -> str | None:
     return None
 
 
-def _marked(written: tree.Expression, text: str, have: Dimension, want: Dimension) -> str | None:
+def _marked(
+    written: tree.Expression, text: str, have: Dimension, want: Dimension, factors: Sequence[Unit]
+) -> str | None:
     """Between what IT equipment draws and what the whole facility draws, a PUE is missing or one too many."""
     if (have, want) in MISSING:
+        plain = [place for place, unit in enumerate(factors) if not unit.dimension]
+        if isinstance(written, tree.Chain) and plain:
+            return _pue_as_factor(written, plain, MISSING[have, want])
         whole = f"`facility({text}, 1.1){MISSING[have, want]}`"
         return f"with its PUE it is that of the whole facility: {whole}, if it is 1.1"
     if (have, want) not in TOO_MANY:
@@ -53,6 +63,16 @@ def _marked(written: tree.Expression, text: str, have: Dimension, want: Dimensio
         "IT energy is what there is before `facility`, and a factor that is per IT energy has the PUE in it already; "
         f"what was measured at IT equipment is marked by `it({text}){TOO_MANY[have, want]}`"
     )
+
+
+def _pue_as_factor(product: tree.Chain, plain: Sequence[int], time: str) -> str:
+    """IT energy times a plain number: that number may be the PUE, which then stands second and nowhere else."""
+    one = product.operands[plain[0]]
+    if len(plain) > 1 or set(product.operators) != {"*"} or not isinstance(ungrouped(one), (tree.Name, tree.Quantity)):
+        return f"with its PUE it is that of the whole facility: `facility(x, pue){time}`, where x has no PUE in it yet"
+    rest = " * ".join(" ".join(part.span.text.split()) for part in product.operands if part is not one)
+    pue = one.span.text
+    return f"with its PUE it is that of the whole facility: `facility({rest}, {pue}){time}`, if `{pue}` is the PUE"
 
 
 def _some(name: str) -> str:

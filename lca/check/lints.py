@@ -1,4 +1,4 @@
-"""What is declared and never used, and figures that rest on nothing: each may be a silently ignored input."""
+"""What is probably not meant: inputs that are silently ignored, figures that rest on nothing, a PUE applied twice …"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lca.check.lower import Lowering
 from lca.check.mixing import mixed, silent
 from lca.check.names import Names
 from lca.check.order import names_in, names_of
+from lca.check.overhead import applied_twice
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import reached
 from lca.program import Program
@@ -29,6 +30,7 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *_loops(lowering),
         *mixed(names, program),
         *silent(names, program),
+        *applied_twice(program),
         *unmet(names),
     ]
 

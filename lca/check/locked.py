@@ -78,7 +78,9 @@ def check_lock(loaded: Loaded, folder: Path, locking: Locking) -> list[Diagnosti
 
 def no_lock(shown: str) -> Diagnostic:
     """That there is no lock under the name ``shown``."""
-    return problem("E0653", None, path=shown, where=_where(shown))
+    comes_with_the_tool = shown.startswith("lca:")
+    advice = "a model that comes with the tool is not locked: copy it to a folder of yours, and lock it there"
+    return problem("E0653", None, path=shown, where=_where(shown), advice=[advice if comes_with_the_tool else None])
 
 
 def differences(used: Iterable[Used], lock: Lock, folder: Path, *, complete: bool) -> Iterator[Diagnostic]:

@@ -8,17 +8,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from lca.check.advice import mend
+from lca.check.advice import mend, ungrouped
 from lca.check.functions import COMPARISONS
 from lca.check.setting import Setting
 from lca.check.values import Quantity, TextValue, Truth, Value, kind, measured
 from lca.diagnostics import Label
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Operation, Origin
+from lca.program.cells import Operation, Origin, Step
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
-from lca.units import PLAIN, PowerTooHigh, multiply, quotient, raised
+from lca.units import PLAIN, PowerTooHigh, Unit, multiply, quotient, raised
 from lca.units.unit import MAX_POWER
 
 if TYPE_CHECKING:
@@ -78,6 +78,19 @@ class Operators:
                 return None
             result = found
         return Quantity(result)
+
+    def factors(self, written: tree.Expression, cell: int) -> list[Unit]:
+        """The units of the operands of a product as it is written; none of anything else."""
+        written = ungrouped(written)
+        if not isinstance(written, tree.Chain) or written.operators[0] not in "*/":
+            return []
+        found: list[Unit] = []
+        for _ in written.operators:
+            step = self.builder.cells[cell]
+            assert isinstance(step, Step)
+            cell, last = step.arguments
+            found.append(self.builder.unit(last))
+        return [self.builder.unit(cell), *reversed(found)]
 
     def product(self, sign: str, left: int, right: int, span: Span) -> int | None:
         """``left * right`` or ``left / right``; None, and told, where the unit's power grows beyond all sense."""

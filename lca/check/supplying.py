@@ -133,9 +133,10 @@ class Supplying:
             )  # fmt: skip
             return False
         says = f"supplies {measured(wanted)}, {place.place}"
+        advice = mend(written, unit, wanted, self.on.operators.factors(written, amount))
         self.on.wrong(
             "E0203", written.span, measured(unit), Label(span, says),
-            flow=unit.dimension, supplier=span.text, supplies=wanted.dimension, advice=[mend(written, unit, wanted)],
+            flow=unit.dimension, supplier=span.text, supplies=wanted.dimension, advice=[advice],
         )  # fmt: skip
         return False
 

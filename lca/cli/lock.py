@@ -66,15 +66,17 @@ def lock(paths: tuple[str, ...], only_check: bool, diff: bool, upgrade: tuple[st
     if form == "json" and not (only_check or diff):
         raise click.UsageError("--format json is for --check and --diff")
     places = _places(paths or (".",))
-    if not diff:
-        _sound(places)
+    wrong = _wrong(places)
+    if wrong and not (only_check or diff or upgrade):
+        raise LcaError(wrong)  # what else they would use is not known, and would be missing from the lock
     if only_check:
-        _check(places, form)
+        _check(places, wrong, form)
     elif diff:
         _diff(places, form)
     else:
+        say(wrong)
         for place in places:
-            _write(place, upgrade)
+            _write(place, upgrade, complete=not wrong)
 
 
 def _places(paths: tuple[str, ...]) -> list[Place]:
@@ -109,11 +111,10 @@ def _models_in(folder: Path) -> list[str]:
     return [str(path) for path in found]
 
 
-def _sound(places: list[Place]) -> None:
-    """Raise LcaError where models are in error, and do not say so themselves."""
-    wrong = [error for place in places for checked in place.models.values() for error in checked.unexpected]
-    if wrong:
-        raise LcaError(dict.fromkeys(wrong))
+def _wrong(places: list[Place]) -> list[Diagnostic]:
+    """The errors of models that do not say themselves that they are in error; their libraries are read all the same."""
+    errors = (error for place in places for checked in place.models.values() for error in checked.unexpected)
+    return list(dict.fromkeys(errors))
 
 
 def _read(place: Place) -> Lock:
@@ -127,10 +128,10 @@ def _read(place: Place) -> Lock:
     return found
 
 
-def _check(places: list[Place], form: str) -> None:
+def _check(places: list[Place], wrong: list[Diagnostic], form: str) -> None:
     from lca.check.locked import differences, libraries_used
 
-    found: list[Diagnostic] = []
+    found = list(wrong)
     for place in places:
         held = _read(place)
         used = libraries_used(*(checked.names.loaded for checked in place.models.values()))
@@ -159,8 +160,11 @@ def _diff(places: list[Place], form: str) -> None:
         sys.exit(WRONG_MODEL)
 
 
-def _write(place: Place, upgrade: tuple[str, ...]) -> None:
-    """Write the lock anew; without all models of the folder, or to upgrade, what it holds of other libraries stays."""
+def _write(place: Place, upgrade: tuple[str, ...], *, complete: bool) -> None:
+    """Write the lock anew; without all models of the folder, or to upgrade, what it holds of other libraries stays.
+
+    Where not ``complete``, models in error may take more figures than can be told, and those that were held stay.
+    """
     from lca.check.pins import pins
     from lca.factors.lock import lock_text
     from lca.factors.lock_reader import lock_in
@@ -170,7 +174,7 @@ def _write(place: Place, upgrade: tuple[str, ...]) -> None:
         held = _read(place)
     elif problems and not place.whole:
         raise LcaError(problems)
-    fresh = pins(place.models.values(), place.folder, None if place.whole else held)
+    fresh = pins(place.models.values(), place.folder, None if place.whole and complete else held)
     for name in upgrade:
         if name not in fresh:
             advice = did_you_mean(name, fresh) or f"they use {', '.join(sorted(fresh)) or 'none'}"

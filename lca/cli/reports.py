@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lca.cli.audit import opened_trail
-from lca.cli.options import OUTPUT
+from lca.cli.audit import is_trail, opened_trail
+from lca.cli.options import OUTPUT, SAMPLES, SEED, given_samples
 from lca.cli.output import answered
 from lca.cli.writing import STANDARD, write_folder, write_output
 from lca.diagnostics import LcaError, problem
@@ -46,11 +45,16 @@ BINARY = ("xlsx", "openlca")
 @click.command()
 @click.argument("given", metavar="MODEL|TRAIL")
 @click.option("--to", "form", type=click.Choice(list(REPORTS)), default="text", help="The form of the report.")
+@SAMPLES
+@SEED
 @OUTPUT
 @answered
-def report(given: str, form: str, output: str) -> None:
+def report(given: str, form: str, samples: int | None, seed: int | None, output: str) -> None:
     """Write a report for people, drawn from the audit trail of MODEL, or from TRAIL."""
-    write(_drawn(REPORTS[form], given, form), form, output, given)
+    sampling = given_samples(samples, seed)
+    if sampling is not None and is_trail(given):
+        raise click.UsageError("a trail has the samples that it was audited with: `lca audit` has --samples")
+    write(_drawn(REPORTS[form], given, form, sampling), form, output, given)
 
 
 @click.command()
@@ -63,12 +67,12 @@ def export(given: str, form: str, output: str) -> None:
     write(_drawn(EXPORTS[form], given, form), form, output, given)
 
 
-def _drawn(path: str, given: str, form: str) -> Written:
-    reading, writer = opened_trail(given), named(path)
+def _drawn(path: str, given: str, form: str, sampling: tuple[int, int] | None = None) -> Written:
+    reading, writer = opened_trail(given, sampling=sampling), named(path)
     try:
         written: Written = writer(reading)
     except (LookupError, ValueError, TypeError, ArithmeticError, StopIteration) as error:
-        if Path(given).suffix != ".json":
+        if not is_trail(given):
             raise
         # Whole in its form, and no engine's work.
         raise LcaError([problem("E0933", None, path=given, form=form, reason=f"{error!r:.80}")]) from error

@@ -113,7 +113,7 @@ def titled(check: Mapping[str, Any]) -> str:
 
 
 def compared(check: Mapping[str, Any]) -> str:
-    """Both sides of a check; of an expected error what was found."""
+    """Both sides of a check, of a requirement behind what it requires; of an expected error what was found."""
     if "expects" in check:
         others = f"found {', '.join(check['found'])}" if check["found"] else "nothing is wrong"
         return f"expected {check['expects']}, and {'found it' if check['holds'] else others}"
@@ -122,7 +122,8 @@ def compared(check: Mapping[str, Any]) -> str:
             f"it requires {check['requires']}" if "requires" in check else "not computed, since the model is in error"
         )
     sides = f"{shown(Decimal(check['left']))} {check['relation']} {shown(Decimal(check['right']))} {check['unit']}"
-    return sides.rstrip() + (f" within {check['tolerance']}" if check["tolerance"] else "")
+    said = sides.rstrip() + (f" within {check['tolerance']}" if check["tolerance"] else "")
+    return f"{check['requires']}: {said}" if "requires" in check else said
 
 
 def rule_lines(ruling: Mapping[str, Any], paint: Painter) -> list[str]:
@@ -131,9 +132,10 @@ def rule_lines(ruling: Mapping[str, Any], paint: Painter) -> list[str]:
     lines = [f"  {verdict}  {inert(ruled(ruling) + under(ruling))}"]
     for required in ruling["requirements"]:
         if not required["holds"]:
-            lines.append(f"         {inert(required['message'] or 'it requires ' + required['requires'])}")
+            said = [required["message"]] if required["message"] else []
             if "left" in required:
-                lines.append(f"         {inert(compared(required))}, which does not hold")
+                said.append(f"{compared(required)}, which does not hold")
+            lines += [f"         {inert(line)}" for line in said or [compared(required)]]
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -189,3 +190,28 @@ def test_a_trail_can_be_replayed_from_itself_and_its_libraries(tmp_path: Path) -
     (tmp_path / "m.lca").unlink()
     done = lca_command(tmp_path, "verify", "t.json", "--replay")
     assert (done.returncode, "mismatch" in done.stdout) == (0, False), done.stdout
+
+
+def test_all_that_leaves_a_reader_alone_is_told_at_once_and_in_order_of_place(tmp_path: Path) -> None:
+    (tmp_path / "m.lca").write_text(
+        'process p { makes 1 h emits 2 kgCO2e }\nparameter idle = 5 kg ~ "x"\nassessment a { needs 1 h of p }\n'
+    )
+    refused = lca_command(tmp_path, "audit", "m.lca", "-o", "t.json")
+    assert refused.returncode == 1
+    assert re.findall(r"error\[(.*)\]|--> (m.lca:.*)", refused.stderr) == [
+        ("E0911", ""), ("", "m.lca:1:1"), ("E0912", ""), ("", "m.lca:1:29"), ("E0913", ""), ("", "m.lca:2:11"),
+    ]  # fmt: skip
+
+
+def test_checks_and_rules_that_do_not_hold_are_told_beside_the_trail(tmp_path: Path) -> None:
+    more = (
+        'check "tiny" month.total <= 1 gCO2e ~ "x"\nrule small for result "Small" { require result.total <= 1 gCO2e }\n'
+    )
+    (tmp_path / "m.lca").write_text(MODEL + more)
+    done = lca_command(tmp_path, "audit", "m.lca", "--all-scenarios", "-o", "t.json")
+    assert done.returncode == 0
+    assert "checks failed: tiny\n" in done.stderr
+    assert "2 of 2 rules broken: small\n" in done.stderr
+    assert lca_command(tmp_path, "verify", "t.json").returncode == 3  # with warnings
+    (tmp_path / "m.lca").write_text(MODEL)
+    assert len(lca_command(tmp_path, "audit", "m.lca", "-o", "t.json").stderr.splitlines()) == 1

@@ -86,3 +86,41 @@ def test_a_trace_shows_the_formula_and_what_the_total_scales_with(tmp_path: Path
     shares = {part: round(share, 20) for part in flow.uses if (share := trace.entries[part].share) is not None}
     assert shares["pue"] == shares["drawn"] == shares["day.uses(ours.grid)[1]"] == 1
     assert shares["day.uses(ours.grid)[2]"] == -1
+
+
+@pytest.mark.parametrize(
+    ("uses", "advice"),
+    [
+        ("drawn * pue", "`facility(drawn, pue)`, if `pue` is the PUE"),
+        ("(1.2 * drawn)", "`facility(drawn, 1.2)`, if `1.2` is the PUE"),
+        ("2 kW_it * 24 h", "`facility(2 kW_it * 24 h, 1.1)`"),
+        ("drawn * pue * 2", "`facility(x, pue)`, where x has no PUE in it yet"),
+        ("drawn / pue", "`facility(x, pue)`, where x has no PUE in it yet"),
+        ("2 kW_it * pue", "`facility(2 kW_it, pue) * 24 h`"),
+    ],
+)
+def test_the_pue_of_a_product_is_not_applied_twice_by_the_advice(tmp_path: Path, uses: str, advice: str) -> None:
+    refused = model(tmp_path, f"{uses} of ours.grid")
+    assert codes(refused) == ["E0203"]
+    assert advice in refused.diagnostics[0].help[0]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "warned"),
+    [
+        ("facility(drawn * pue, pue)", True),
+        ("facility((pue * 2) * drawn, pue)", True),
+        ("facility(drawn * 1.2, 1.2)", True),
+        ("facility(drawn * pue, 1.1) + facility(drawn, pue)", True),
+        ("facility(it(pue * 3 kWh), pue)", True),
+        ("facility(drawn, pue) * 1.2 + facility(drawn, 1.2)", False),
+        ("facility(it(50 kWh / pue), pue)", False),
+        ("facility(drawn * pue / pue, pue)", False),
+        ("facility(drawn * 1.2, pue)", False),
+        ("facility(drawn * 3, 1.2)", False),
+    ],
+)
+def test_a_pue_that_is_a_factor_of_what_it_is_applied_to_is_warned_of(tmp_path: Path, drawn: str, warned: bool) -> None:
+    checked = model(tmp_path, f"{drawn} of ours.grid")
+    assert codes(checked) == []
+    assert [d.code for d in checked.diagnostics if d.code == "W0818"] == ["W0818"] * warned

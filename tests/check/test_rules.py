@@ -128,3 +128,21 @@ def test_a_rule_library_judges_what_rests_on_nothing_or_is_left_out() -> None:
         "data_quality.sourced": False, "data_quality.assumed": False, "data_quality.current": True,
         "data_quality.own": True, "data_quality.scored": True,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("period", "factor", "holds"),
+    [
+        ("2015", "grid.us_2023", False),
+        ("2023", "grid.us_2023", True),
+        ("", "grid.us_2023", True),
+        ("2015", "grid.coal", True),
+    ],
+)
+def test_a_factor_is_of_other_years_where_it_and_the_study_say_so(period: str, factor: str, holds: bool) -> None:
+    study = f'study s {{ period "{period}" }}\n' if period else ""
+    node = f'process p {{ makes 1 h uses 1 kWh of {factor} ~ "x" }}\n'
+    checked = lca.check_text(f"{study}use grid, green_ai\n{node}assessment a {{ needs 1 h of p }}\n")
+    (current,) = [ruling for ruling in lca.run(checked.under()).rulings if ruling.rule.name == "green_ai.current"]
+    assert current.holds is holds
+    assert "is known to rest on factors for other years" in current.rule.title

@@ -131,6 +131,29 @@ def test_models_in_folders_below_are_not_locked_here() -> None:
     assert lca("lock").exit_code == 0
 
 
+def test_a_model_in_error_keeps_no_other_from_being_compared_and_upgraded() -> None:
+    lca("lock")
+    held = lock()
+    edit("n.lca", "1 kWh of", "1 kW of")
+    found = lca("lock", "--check")
+    assert (found.exit_code, found.stdout.count("error["), "error[E0203]" in found.stdout) == (1, 1, True)
+    edit("factors/ours.yaml", "2026.1", "2026.2")
+    assert "E0652" in lca("lock", "--check").stdout
+    found = lca("lock", "--upgrade", "ours")
+    assert (found.exit_code, "  ours  2026.2, before 2026.1" in found.stdout) == (0, True)
+    assert "E0203" in found.stderr
+    assert "roof" in held
+    assert "roof" in lock()
+
+
+def test_a_model_that_comes_with_the_tool_is_copied_to_be_locked() -> None:
+    found = lca("run", "chatgpt", "--locked")
+    assert found.exit_code == 1
+    assert "E0653" in found.stderr
+    assert "copy it to a folder of yours" in found.stderr
+    assert "lca lock lca:" not in found.stderr
+
+
 def test_a_model_in_error_is_not_locked_and_one_that_says_so_is() -> None:
     edit("n.lca", "1 kWh of", "1 kW of")
     found = lca("lock")
