@@ -9,8 +9,8 @@ from typing import Any
 from lca.audit.diff import diff_document
 from lca.check import Checked, Locking, check
 from lca.check.load import Module
-from lca.check.locked import Used, libraries_used
-from lca.check.pins import factors_taken, figures_now
+from lca.check.pins import factors_taken
+from lca.check.used import Used, ends_now, figures_now, libraries_unread, libraries_used
 from lca.diagnostics import LcaError
 from lca.diagnostics.render import as_json
 from lca.engine.result import run
@@ -25,19 +25,35 @@ Model = tuple[Path, Checked]
 def lock_document(lock: Lock, folder: Path, models: Sequence[Model]) -> dict[str, Any]:
     """All that is different in the libraries that ``models`` of ``folder`` use, and the totals before and after.
 
+    ``unread`` are libraries that are gone, or that cannot be read. Models in error are there whatever is different;
     ``results`` are documents `lca.diff/1`, one for each model and scenario that can be computed; ``problems`` are what
     keeps the others from it.
     """
-    used = libraries_used(*(checked.names.loaded for _, checked in models))
+    loaded = [checked.names.loaded for _, checked in models]
+    used = libraries_used(*loaded)
     taken = {factor for _, checked in models for factor in factors_taken(checked)}
     facts = (_library(one, lock.pins.get(name), folder, taken) for name, one in sorted(used.items()))
-    libraries = [fact for fact in facts if fact["files"] or fact["version"]["before"] != fact["version"]["after"]]
+    libraries = [fact for fact in facts if _differs(fact)]
     return {
         "format": "lca.lock/1",
         "lock": lock.file.path,
         "libraries": libraries,
-        "models": [_model(lock, path, checked) for path, checked in models] if libraries else [],
+        "unread": [_unread(name, lock, models[0][0]) for name in sorted(libraries_unread(*loaded))],
+        "models": [_model(lock, path, checked) for path, checked in models if libraries or checked.unexpected],
     }
+
+
+def _differs(library: Mapping[str, Any]) -> bool:
+    version = library["version"]
+    return bool(library["files"] or library["figures"] or library["aliases"] or version["before"] != version["after"])
+
+
+def _unread(name: str, lock: Lock, model: Path) -> dict[str, Any]:
+    """A library that models of a folder ask for, and of which nothing is known now; ``locked`` is its version there."""
+    shelf = Shelf.beside(model)
+    there = name in (*shelf.names(), *shelf.rule_names())
+    version = lock.pins[name].version if name in lock.pins else ""
+    return {"name": name, "locked": version, "gone": not there}
 
 
 def _library(one: Used, pin: Pin | None, folder: Path, taken: set[str]) -> dict[str, Any]:
@@ -48,7 +64,7 @@ def _library(one: Used, pin: Pin | None, folder: Path, taken: set[str]) -> dict[
     pin = pin or Pin(one.name, "", {}, {}, {})
     held = {key.partition("(")[0] for key in pin.figures}
     factors = one.read.factors if isinstance(one.read, Library) else {}
-    ends = {alias: factors[alias].name for alias in pin.aliases if alias in factors}
+    ends = ends_now(one, pin.aliases)
     moved = {ends[alias] for alias, end in pin.aliases.items() if alias in ends and ends[alias] != end}
     here = {factor.name for factor in factors.values() if factor.key in taken}
     return {

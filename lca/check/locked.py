@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from pathlib import Path
 
-from lca.check.load import Loaded, Module
+from lca.check.load import Loaded
+from lca.check.used import Used, ends_now, figures_now, libraries_used
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.factors import Library
-from lca.factors.digest import file_digest
-from lca.factors.lock import LOCK, Lock, Pin, path_in_lock
+from lca.factors.lock import LOCK, Lock, Pin
 from lca.factors.lock_reader import lock_in
-from lca.source import SourceFile, Span
+from lca.source import Span
 
 NUMBERS = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})*")
 MOST = 10
-"""So many files of one library are told."""
+"""So many files or figures of one library are told."""
 
 
 class Locking(Enum):
@@ -28,38 +27,6 @@ class Locking(Enum):
     IGNORED = "ignored"
     HEEDED = "heeded"
     REQUIRED = "required"
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """A library, of factors or of rules, with the place that first brings it in."""
-
-    name: str
-    read: Library | Module
-    place: Span
-
-    @property
-    def version(self) -> str:
-        return self.read.version if isinstance(self.read, Library) else ""
-
-    @property
-    def files(self) -> tuple[SourceFile, ...]:
-        return self.read.files if isinstance(self.read, Library) else (self.read.file,)
-
-    def digests(self, folder: Path) -> dict[str, str]:
-        """The SHA-256 of each file, by its path in a lock of ``folder``."""
-        return {path_in_lock(file, folder): file_digest(file) for file in self.files}
-
-
-def libraries_used(*models: Loaded) -> dict[str, Used]:
-    """Every library of models that could be read, by name."""
-    found: dict[str, Used] = {}
-    for module in (module for loaded in models for module in loaded.modules):
-        for alias, use in module.places.items():
-            read = module.uses.get(alias)
-            if use.library and read is not None and use.library not in found:
-                found[use.library] = Used(use.library, read, use.span)
-    return found
 
 
 def check_lock(loaded: Loaded, folder: Path, locking: Locking) -> list[Diagnostic]:
@@ -93,6 +60,20 @@ def differences(used: Iterable[Used], lock: Lock, folder: Path, *, complete: boo
             yield problem(code, one.place, "", path=shown, name=one.name, where=_where(shown))
         elif (one.version, one.digests(folder)) != (pin.version, pin.files):
             yield _other(one, pin, folder, _where(shown))
+        else:
+            yield from islice(_misstated(one, pin, shown), MOST)
+
+
+def _misstated(one: Used, pin: Pin, shown: str) -> Iterator[Diagnostic]:
+    """The lines of a lock that say of the files it locks what these do not say: nobody may be misled by reading it."""
+    figures = figures_now(one, {key.partition("(")[0] for key in pin.figures})
+    ends = ends_now(one, pin.aliases)
+    for table, held, now in (("figures", pin.figures, figures), ("aliases", pin.aliases, ends)):
+        for key in held:
+            if now.get(key) != held[key]:
+                line = pin.place(table, key)
+                facts = {"entry": f"{one.name}.{key}", "held": held[key], "found": now.get(key, "nothing of it")}
+                yield problem("E0656", line, "", path=shown, name=one.name, where=_where(shown), **facts)
 
 
 def _other(one: Used, pin: Pin, folder: Path, where: str) -> Diagnostic:

@@ -7,13 +7,11 @@ from collections.abc import Collection
 from pathlib import Path
 
 from lca.check import Checked
-from lca.check.load import Module
-from lca.check.locked import Used, libraries_used
+from lca.check.used import Used, figures_now, libraries_used
 from lca.factors import Library
-from lca.factors.figures import aliases_of, figures_of
+from lca.factors.figures import aliases_of
 from lca.factors.lock import Lock, Pin
 from lca.program.cells import Figure
-from lca.syntax import tree
 
 FACTOR = re.compile(r"\w+\.\w+")
 """The name of a figure of a library begins with its factor's."""
@@ -35,20 +33,6 @@ def factors_taken(checked: Checked) -> set[str]:
     cells = [*checked.lowering.builder.cells, *(cell for program in programs for cell in program.cells)]
     figures = (cell for cell in cells if isinstance(cell, Figure) and "library" in cell.details)
     return {match[0] for figure in figures if (match := FACTOR.match(figure.name))}
-
-
-def figures_now(one: Used, names: Collection[str]) -> dict[str, str]:
-    """What factors say now, those of them that there are; of a rule library the limits, whatever the names."""
-    if isinstance(one.read, Library):
-        return figures_of(one.read, [name for name in names if name in one.read.factors])
-    return limits(one.read)
-
-
-def limits(rules: Module) -> dict[str, str]:
-    """The parameters of a rule library that are quantities, as written."""
-    parameters = (declared for declared in rules.model.declarations if isinstance(declared, tree.Parameter))
-    quantities = ((one.name, one.value) for one in parameters if isinstance(one.value, tree.Quantity))
-    return {name: f"{value.number} {value.unit}".strip() for name, value in quantities}
 
 
 def _pin(one: Used, folder: Path, taken: Collection[str], before: Pin | None) -> Pin:

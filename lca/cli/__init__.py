@@ -15,12 +15,13 @@ from lca.cli.graph import graph
 from lca.cli.lock import lock
 from lca.cli.models import check, run, trace
 from lca.cli.reports import export, report
+from lca.cli.streams import Commands
 from lca.cli.suite import test
 from lca.cli.sweep import sweep
 from lca.cli.texts import explain, fmt
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="lca")
 def main() -> None:
     """Life-cycle assessments as text: checked, computed, traced.

@@ -10,9 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lca.cli.options import MODEL, SCENARIO, SET, WithSettings, checked_model, given_settings
-from lca.cli.output import WRONG_USE, answered, own_file, say
+from lca.cli.options import (
+    MODEL,
+    OUTPUT,
+    SAMPLES,
+    SCENARIO,
+    SEED,
+    SET,
+    WithSettings,
+    checked_model,
+    given_samples,
+    given_settings,
+)
+from lca.cli.output import answered, own_file
+from lca.cli.writing import STANDARD, write_output
 from lca.diagnostics import LcaError, problem
+from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
     from lca.audit.reading import Reading
@@ -25,13 +38,11 @@ if TYPE_CHECKING:
 @SCENARIO
 @click.option("--all-scenarios", is_flag=True, help="The model as declared and under each of its scenarios.")
 @SET
-@click.option("--samples", type=click.IntRange(100, 1_000_000), default=None, help="With statistics of N samples.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, help="Of the samples, 0 unless told.")
+@SAMPLES
+@SEED
 @click.option("--allow-unsourced", is_flag=True, help="Also where figures rest on nothing, or nothing rests on them.")
 @click.option("--allow-incomplete", is_flag=True, help="Also where the study does not say what it must.")
-@click.option(
-    "-o", "--output", default="", metavar="FILE", help="Where to write the trail; to the terminal if not told."
-)
+@OUTPUT
 @answered
 def audit(
     model: str,
@@ -39,7 +50,7 @@ def audit(
     all_scenarios: bool,
     settings: tuple[str, ...],
     samples: int | None,
-    seed: int,
+    seed: int | None,
     allow_unsourced: bool,
     allow_incomplete: bool,
     output: str,
@@ -50,6 +61,7 @@ def audit(
 
     if (scenarios and all_scenarios) or "" in scenarios:
         raise click.UsageError("--scenario wants the name of a scenario, and excludes --all-scenarios")
+    sampling = given_samples(samples, seed)
     checked = checked_model(model)
     if checked.program is not None:
         refused = refusals(checked, unsourced=allow_unsourced, incomplete=allow_incomplete)
@@ -58,23 +70,12 @@ def audit(
     names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
     set_to = given_settings(settings)
     results = [_computed(checked, name, set_to) for name in names]
-    document = _trail(checked, results, samples, seed)
-    data = canonical(document) + b"\n"
-    if output:
-        _write(data, output)
+    document = _trail(checked, results, sampling)
+    write_output(canonical(document) + b"\n", output, [model])
+    if output not in ("", STANDARD):
         figures = sum(len(case["figures"]) for case in document["content"]["cases"])
-        click.echo(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}", err=True)
-    else:
-        click.echo(data.decode("utf-8"), nl=False)
+        click.echo(inert(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}"), err=True)
     _tell_failures(results)
-
-
-def _write(data: bytes, output: str) -> None:
-    try:
-        Path(output).write_bytes(data)
-    except (OSError, ValueError) as error:
-        say([problem("E0701", None, path=output, reason=getattr(error, "strerror", None) or "it cannot be written")])
-        sys.exit(WRONG_USE)
 
 
 def _tell_failures(results: Sequence[Result]) -> None:
@@ -84,19 +85,21 @@ def _tell_failures(results: Sequence[Result]) -> None:
     failed = [verdict.title for verdict in verdicts if not verdict.holds]
     broken = [ruling.rule.name for ruling in rulings if not ruling.holds]
     if failed:
-        click.echo(f"{len(failed)} of {len(verdicts)} checks failed: {'; '.join(dict.fromkeys(failed))}", err=True)
+        said = f"{len(failed)} of {len(verdicts)} checks failed: {'; '.join(dict.fromkeys(failed))}"
+        click.echo(inert(said), err=True)
     if broken:
-        click.echo(f"{len(broken)} of {len(rulings)} rules broken: {', '.join(dict.fromkeys(broken))}", err=True)
+        said = f"{len(broken)} of {len(rulings)} rules broken: {', '.join(dict.fromkeys(broken))}"
+        click.echo(inert(said), err=True)
 
 
-def _trail(checked: Checked, results: Sequence[Result], samples: int | None, seed: int) -> dict[str, Any]:
+def _trail(checked: Checked, results: Sequence[Result], sampling: tuple[int, int] | None) -> dict[str, Any]:
     from lca.audit.trail import trail
 
     sampled = []
-    if samples is not None:
+    if sampling is not None:
         from lca.engine.uncertainty import sample
 
-        sampled = [sample(result, samples, seed) for result in results]
+        sampled = [sample(result, *sampling) for result in results]
     return trail(checked, results, sampled)
 
 
@@ -114,8 +117,13 @@ def is_trail(given: str) -> bool:
     return Path(given).suffix == ".json"
 
 
-def opened_trail(given: str, scenarios: Sequence[str] | None = None) -> Reading:
-    """The trail in a file, verified in form and digests, or that of a model under ``scenarios``, all if not told."""
+def opened_trail(
+    given: str, scenarios: Sequence[str] | None = None, sampling: tuple[int, int] | None = None
+) -> Reading:
+    """The trail in a file, verified in form and digests, or that of a model under ``scenarios``, all if not told.
+
+    ``sampling`` is how many samples the trail of a model has, and their seed.
+    """
     from lca.audit.canonical import canonical
     from lca.audit.reading import Reading, opened
     from lca.audit.verify import NoTrail
@@ -130,7 +138,7 @@ def opened_trail(given: str, scenarios: Sequence[str] | None = None) -> Reading:
     names = ["", *checked.scenarios] if scenarios is None else scenarios
     # Read as from a file, in which keys are sorted: what is drawn from it is then the same to the byte.
     results = [_computed(checked, name, {}) for name in names]
-    return Reading(json.loads(canonical(_trail(checked, results, None, 0))))
+    return Reading(json.loads(canonical(_trail(checked, results, sampling))))
 
 
 @click.command()

@@ -100,6 +100,8 @@ def list_(library: str) -> None:
 def show(factor: str) -> None:
     """Show all that is known of a FACTOR, such as grid.no."""
     library, dot, name = factor.partition(".")
+    if not library:
+        raise click.UsageError(f"show wants one factor, such as grid.world_2023, not {factor!r}")
     found = _load(library)
     if not dot:
         raise click.UsageError(f"show wants one factor, such as {library}.{next(iter(found.factors), 'name')}")
@@ -151,4 +153,4 @@ def search(words: tuple[str, ...]) -> None:
                 found += 1
                 click.echo(inert(f"{library.name}.{name}  {_figure(factor)}  {factor.title}"))
     if not found:
-        click.echo(f"no factor has {' and '.join(words)}", err=True)
+        click.echo(inert(f"no factor has {' and '.join(words)}"), err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lca.cli.audit import opened_trail
-from lca.cli.options import INDICATOR, ONE_SCENARIO
+from lca.cli.options import INDICATOR, ONE_SCENARIO, OUTPUT
 from lca.cli.output import answered
 from lca.cli.reports import named, write
 from lca.diagnostics import LcaError, problem
@@ -32,7 +32,7 @@ FORMS = {
 @ONE_SCENARIO
 @click.option("--assessment", default="", metavar="NAME", help="Of this assessment; of the first, if not told.")
 @INDICATOR
-@click.option("-o", "--output", default="", metavar="FILE", help="Where to write it; to the terminal if not told.")
+@OUTPUT
 @answered
 def graph(given: str, form: str, scenario: str, assessment: str, indicator: str, output: str) -> None:
     """Draw the life cycle of MODEL, or of TRAIL: its nodes by stage, what flows between them, and what each adds.
@@ -41,7 +41,7 @@ def graph(given: str, form: str, scenario: str, assessment: str, indicator: str,
     """
     case = _case(opened_trail(given, [scenario]), scenario)
     text: str = named(FORMS[form])(case, _result(case, assessment, indicator))
-    write(text.encode("utf-8"), form, output)
+    write(text.encode("utf-8"), form, output, given)
 
 
 def _case(trail: Reading, scenario: str) -> CaseReading:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lca.cli.output import (
     WRONG_MODEL,
-    WRONG_USE,
     answered,
     counted,
     diagnostics_document,
@@ -21,6 +21,7 @@ from lca.cli.output import (
     status,
     write_json,
 )  # fmt: skip
+from lca.cli.writing import write_file
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.files import within
 from lca.diagnostics.nearest import did_you_mean
@@ -129,7 +130,8 @@ def _read(place: Place) -> Lock:
 
 
 def _check(places: list[Place], wrong: list[Diagnostic], form: str) -> None:
-    from lca.check.locked import differences, libraries_used
+    from lca.check.locked import differences
+    from lca.check.used import libraries_used
 
     found = list(wrong)
     for place in places:
@@ -156,8 +158,14 @@ def _diff(places: list[Place], form: str) -> None:
         write_json(document)
     else:
         click.echo(lock_text(document), nl=False)
-    if any(model["problems"] for model in document["models"]):
+    wrong = bool(document["unread"]) or any(model["problems"] for model in document["models"])
+    if wrong or any(not one["files"] and _same_version(one) for one in document["libraries"]):
         sys.exit(WRONG_MODEL)
+
+
+def _same_version(library: Mapping[str, Any]) -> bool:
+    """A library of the same version and with the same files is in the document where the lock is wrong about it."""
+    return bool(library["version"]["before"] == library["version"]["after"])
 
 
 def _write(place: Place, upgrade: tuple[str, ...], *, complete: bool) -> None:
@@ -193,11 +201,7 @@ def _save(place: Place, text: str) -> None:
 
     if not within(place.folder / LOCK, place.folder):
         raise LcaError([problem("E0706", None, path=place.shown)])
-    try:
-        (place.folder / LOCK).write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        say([problem("E0701", None, path=place.shown, reason=error.strerror or "it cannot be written")])
-        sys.exit(WRONG_USE)
+    write_file(place.folder / LOCK, text.encode("utf-8"))
 
 
 def _changed(before: Pin | None, after: Pin | None) -> str:

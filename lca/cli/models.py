@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lca.cli.options import INDICATOR, LOCKED, MODEL, SCENARIO, SET, WithSettings, checked_model, given_settings
+from lca.cli.options import (
+    INDICATOR,
+    LOCKED,
+    MODEL,
+    SAMPLES,
+    SCENARIO,
+    SEED,
+    SET,
+    WithSettings,
+    checked_model,
+    given_samples,
+    given_settings,
+)
 from lca.cli.output import (
     WRONG_MODEL,
     WRONG_USE,
@@ -23,6 +35,7 @@ from lca.cli.output import (
     write_json,
 )
 from lca.diagnostics import Diagnostic, LcaError, problem
+from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
     from lca.check import Checked
@@ -55,10 +68,8 @@ def check(models: tuple[str, ...], form: str) -> None:
 @click.option("--all-scenarios", is_flag=True, help="Compute the model as declared and under each of its scenarios.")
 @SET
 @INDICATOR
-@click.option(
-    "--samples", type=click.IntRange(100, 1_000_000), default=None, help="Tell how uncertain results are, by N samples."
-)
-@click.option("--seed", type=click.IntRange(min=0), default=None, help="Of the samples, 0 unless told.")
+@SAMPLES
+@SEED
 @LOCKED
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="How to print results."
@@ -78,13 +89,14 @@ def run(
     """Compute a model: totals by stage and node, and its checks."""
     from lca.report.csv_file import as_csv
 
-    _consistent(scenarios, all_scenarios, samples, seed)
+    _consistent(scenarios, all_scenarios)
+    sampling = given_samples(samples, seed)
     checked = checked_model(model, locked=locked)
     names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
     results = [_run(checked, name, given_settings(settings)) for name in names]
     document = _document(checked, results, everywhere=not any(names), as_declared=not settings)
-    if samples is not None:
-        _sample(document, results, samples, seed or 0)
+    if sampling is not None:
+        _sample(document, results, *sampling)
     if indicator:
         _only(document, indicator)
     if form == "json":
@@ -114,7 +126,7 @@ def _print_table(document: dict[str, Any], checked: Checked, model: str) -> None
     table = Table(document, colour=coloured(sys.stdout), blocks=can_show(BLOCKS, sys.stdout))
     click.echo(table.text(), nl=False, color=True)
     if checked.diagnostics:
-        click.echo(f"\n{counted(checked.diagnostics)}: see `lca check {model}`", err=True)
+        click.echo("\n" + inert(f"{counted(checked.diagnostics)}: see `lca check {model}`"), err=True)
 
 
 def _fails(document: dict[str, Any], checked: Checked) -> bool:
@@ -127,7 +139,7 @@ def _fails(document: dict[str, Any], checked: Checked) -> bool:
     failed = [verdict["title"] for verdict in verdicts if not verdict["holds"]]
     broken = list(dict.fromkeys(ruling["rule"] for ruling in document["rules"] if not ruling["holds"]))
     if failed:
-        click.echo(f"\n{len(failed)} of {len(verdicts)} checks failed: {'; '.join(failed)}", err=True)
+        click.echo("\n" + inert(f"{len(failed)} of {len(verdicts)} checks failed: {'; '.join(failed)}"), err=True)
     if broken:
         click.echo(f"\nbroken rules: {', '.join(broken)}", err=True)
     return bool(failed or broken)
@@ -152,14 +164,12 @@ def _run(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
     return compute(program)
 
 
-def _consistent(scenarios: tuple[str, ...], all_scenarios: bool, samples: int | None, seed: int | None) -> None:
+def _consistent(scenarios: tuple[str, ...], all_scenarios: bool) -> None:
     """Refuse options that do not go together."""
     if scenarios and all_scenarios:
         raise click.UsageError("--scenario and --all-scenarios exclude each other")
     if "" in scenarios:
         raise click.UsageError("--scenario wants the name of a scenario")
-    if seed is not None and samples is None:
-        raise click.UsageError("--seed is one of samples: --samples 10000 draws some")
 
 
 def _only(document: dict[str, Any], indicator: str) -> None:

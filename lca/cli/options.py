@@ -28,6 +28,13 @@ TABULAR = click.option(
 DOCUMENT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print the answer."
 )
+SAMPLES = click.option(
+    "--samples", type=click.IntRange(100, 1_000_000), default=None, help="Tell how uncertain results are, by N samples."
+)
+SEED = click.option("--seed", type=click.IntRange(min=0), default=None, help="Of the samples, 0 unless told.")
+OUTPUT = click.option(
+    "-o", "--output", default="", metavar="PATH", help="Where to write it; to standard output if not told, or `-`."
+)
 
 BARE = re.compile(rf"[\w.]+={NUMBER.pattern}")
 FLAGS = ("--all-scenarios", "--locked")
@@ -89,3 +96,10 @@ def given_settings(settings: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError(f"--set gives {name.strip()!r} two values")
         found[name.strip()] = value.strip()
     return found
+
+
+def given_samples(samples: int | None, seed: int | None) -> tuple[int, int] | None:
+    """How many samples `--samples` asks for, with their seed; None where it does not."""
+    if samples is None and seed is not None:
+        raise click.UsageError("--seed is one of samples: --samples 10000 draws some")
+    return None if samples is None else (samples, seed or 0)

@@ -16,12 +16,12 @@ import click
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.files import read
 from lca.diagnostics.nearest import did_you_mean
-from lca.diagnostics.render import as_json, render
+from lca.diagnostics.render import as_json, escaped, render
 from lca.places import data
 from lca.source import SourceFile
 
 WRONG_MODEL, WRONG_USE = 1, 2
-ASKED = ("E0306", "E0307", "E0309", "E0310", "E0701", "E0708", "E0921", "E0941", "E0942")
+ASKED = ("E0306", "E0307", "E0309", "E0310", "E0701", "E0708", "E0709", "E0921", "E0941", "E0942")
 """What is wrong with a command where it has no place in a model."""
 OPTIONS = ("--set", "--over")
 """What is written behind these is read like a file of that name."""
@@ -51,8 +51,8 @@ def say(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
 
 
 def write_json(document: Any) -> None:
-    """A document to standard output, readable and with keys in their given order."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    """A document to standard output, readable, inert, and with keys in their given order."""
+    click.echo(escaped(json.dumps(document, ensure_ascii=False, indent=2)))
 
 
 def diagnostics_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
@@ -80,14 +80,14 @@ def open_model(model: str) -> tuple[SourceFile, Path]:
 def is_folder(path: str) -> bool:
     """Whether a path is that of a folder; one that can be none is not."""
     try:
-        return Path(path).is_dir()
+        return bool(path) and Path(path).is_dir()
     except (OSError, ValueError):
         return False
 
 
 def own_file(path: Path, shown: str) -> SourceFile:
     """The text of a file; raises LcaError where there is none."""
-    file = read(path, shown)
+    file = read(path, shown) if shown else problem("E0701", path=shown, reason="its name is empty")
     if isinstance(file, SourceFile):
         return file
     raise LcaError([file])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lca.cli.audit import opened_trail
-from lca.cli.output import WRONG_USE, answered, say
+from lca.cli.audit import is_trail, opened_trail
+from lca.cli.options import OUTPUT, SAMPLES, SEED, given_samples
+from lca.cli.output import answered
+from lca.cli.writing import STANDARD, write_folder, write_output
 from lca.diagnostics import LcaError, problem
 
 if TYPE_CHECKING:
@@ -39,19 +40,21 @@ EXPORTS = {
 }
 """By form, the function that writes it; each loads what it needs when it is asked for."""
 BINARY = ("xlsx", "openlca")
-OUTPUT = click.option(
-    "-o", "--output", default="", metavar="PATH", help="Where to write it; to the terminal if not told."
-)
 
 
 @click.command()
 @click.argument("given", metavar="MODEL|TRAIL")
 @click.option("--to", "form", type=click.Choice(list(REPORTS)), default="text", help="The form of the report.")
+@SAMPLES
+@SEED
 @OUTPUT
 @answered
-def report(given: str, form: str, output: str) -> None:
+def report(given: str, form: str, samples: int | None, seed: int | None, output: str) -> None:
     """Write a report for people, drawn from the audit trail of MODEL, or from TRAIL."""
-    write(_drawn(REPORTS[form], given, form), form, output)
+    sampling = given_samples(samples, seed)
+    if sampling is not None and is_trail(given):
+        raise click.UsageError("a trail has the samples that it was audited with: `lca audit` has --samples")
+    write(_drawn(REPORTS[form], given, form, sampling), form, output, given)
 
 
 @click.command()
@@ -61,15 +64,15 @@ def report(given: str, form: str, output: str) -> None:
 @answered
 def export(given: str, form: str, output: str) -> None:
     """Write the audit trail of MODEL, or TRAIL, in a form that other tools read."""
-    write(_drawn(EXPORTS[form], given, form), form, output)
+    write(_drawn(EXPORTS[form], given, form), form, output, given)
 
 
-def _drawn(path: str, given: str, form: str) -> Written:
-    reading, writer = opened_trail(given), named(path)
+def _drawn(path: str, given: str, form: str, sampling: tuple[int, int] | None = None) -> Written:
+    reading, writer = opened_trail(given, sampling=sampling), named(path)
     try:
         written: Written = writer(reading)
     except (LookupError, ValueError, TypeError, ArithmeticError, StopIteration) as error:
-        if Path(given).suffix != ".json":
+        if not is_trail(given):
             raise
         # Whole in its form, and no engine's work.
         raise LcaError([problem("E0933", None, path=given, form=form, reason=f"{error!r:.80}")]) from error
@@ -82,27 +85,13 @@ def named(path: str) -> Any:
     return getattr(import_module(module), function)
 
 
-def write(written: Written, form: str, output: str) -> None:
-    """To the file or folder ``output`` or, where that is empty, to the terminal."""
+def write(written: Written, form: str, output: str, given: str) -> None:
+    """To the file or folder ``output`` or, where that is empty, to standard output; not over what was ``given``."""
     if not output and (isinstance(written, dict) or form in BINARY):
         raise click.UsageError(f"--to {form} wants a path: -o PATH")
-    if not output:
-        assert isinstance(written, bytes)
-        click.echo(written.decode("utf-8"), nl=False)
-        return
-    try:
-        if isinstance(written, bytes):
-            Path(output).write_bytes(written)
-        else:
-            _write_folder(written, Path(output))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it cannot be written"
-        say([problem("E0701", None, path=output, reason=reason)])
-        sys.exit(WRONG_USE)
-
-
-def _write_folder(files: dict[str, bytes], folder: Path) -> None:
-    for path, data in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+    if output == STANDARD and form in BINARY and sys.stdout.isatty():
+        raise click.UsageError(f"--to {form} is nothing for a terminal: -o PATH")
+    if isinstance(written, dict):
+        write_folder(written, output, [given])
+    else:
+        write_output(written, output, [given])

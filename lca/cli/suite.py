@@ -11,7 +11,8 @@ import click
 
 from lca.cli.options import LOCKED
 from lca.cli.output import WRONG_MODEL, WRONG_USE, answered, coloured, is_folder, open_model, say, status, write_json
-from lca.diagnostics import LcaError, problem
+from lca.cli.writing import STANDARD, write_output
+from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.files import within
 
 if TYPE_CHECKING:
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATHS...")
-@click.option("--junit", metavar="FILE", default="", help="Write the verdicts to FILE as JUnit XML, too.")
+@click.option(
+    "--junit",
+    metavar="FILE",
+    default="",
+    help="Write the verdicts to FILE as JUnit XML, too; alone to standard output, if FILE is `-`.",
+)
 @LOCKED
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print verdicts.")
 @answered
@@ -35,13 +41,13 @@ def test(paths: tuple[str, ...], junit: str, locked: bool, form: str) -> None:
     from lca.report.suite import suite_text
 
     trials = together(_trials(paths or (".",), locked=locked))
-    if form == "json":
+    wrong = _junit_written(junit, trials) if junit else []
+    if form == "json" and junit != STANDARD:
         write_json(suite_document(trials))
-    else:
+    elif junit != STANDARD:
         click.echo(suite_text(trials, colour=coloured(sys.stdout)), nl=False, color=True)
-    if junit:
-        _write_junit(junit, trials)
-    sys.exit(WRONG_MODEL if any(trial.verdict == "fails" for trial in trials) else 0)
+    say(wrong)
+    sys.exit(status(wrong) or (WRONG_MODEL if any(trial.verdict == "fails" for trial in trials) else 0))
 
 
 def _trials(paths: tuple[str, ...], *, locked: bool) -> Iterator[Trial]:
@@ -91,12 +97,12 @@ def _models_in(folder: Path) -> list[str]:
     return [str(path) for path in sorted(found)]
 
 
-def _write_junit(name: str, trials: list[Trial]) -> None:
+def _junit_written(name: str, trials: list[Trial]) -> list[Diagnostic]:
+    """What keeps the verdicts from being written, too: these are printed all the same."""
     from lca.report.junit import as_junit
 
     try:
-        Path(name).write_bytes(as_junit(trials))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it cannot be written"
-        say([problem("E0701", None, path=name, reason=reason)])
-        sys.exit(WRONG_USE)
+        write_output(as_junit(trials), name, [trial.model for trial in trials])
+    except LcaError as error:
+        return list(error.diagnostics)
+    return []

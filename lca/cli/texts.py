@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 
 from lca.cli.output import WRONG_MODEL, WRONG_USE, own_file, say, status
-from lca.diagnostics import Diagnostic, LcaError, problem
+from lca.cli.writing import write_file
+from lca.diagnostics import Diagnostic, LcaError
+from lca.diagnostics.render import inert
 
 
 @click.command()
@@ -26,7 +28,7 @@ def explain(code: str) -> None:
         return
     if code.upper() not in CODES:
         close = nearest(code.upper(), CODES)
-        click.echo(f"there is no code {code}" + (f"; did you mean {close}?" if close else ""), err=True)
+        click.echo(inert(f"there is no code {code}") + (f"; did you mean {close}?" if close else ""), err=True)
         sys.exit(WRONG_USE)
     page = CODES[code.upper()]
     click.echo(f"{page.code}: {page.title}\n\n{page.explanation.strip()}\n")
@@ -40,35 +42,31 @@ def explain(code: str) -> None:
 @click.option("--diff", is_flag=True, help="Change nothing; print what would change.")
 def fmt(files: tuple[str, ...], only_check: bool, diff: bool) -> None:
     """Print models in their one canonical form, in place. Comments stay; the meaning never changes."""
-    from lca.syntax.formatter import format_text
-
     changed = False
     wrong: list[Diagnostic] = []
     for name in files:
         try:
-            file = own_file(Path(name), name)
-            formatted = format_text(file.text, file.path)
+            changed |= _formatted(name, only_check=only_check, diff=diff)
         except LcaError as error:
             wrong += error.diagnostics
-            continue
-        if formatted == file.text:
-            continue
-        changed = True
-        if only_check:
-            click.echo(f"{name} is not in canonical form", err=diff)
-        if diff:
-            before, after = file.text.splitlines(keepends=True), formatted.splitlines(keepends=True)
-            click.echo("".join(unified_diff(before, after, name, name)), nl=False)
-        elif not only_check:
-            wrong += _written(Path(name), name, formatted)
     say(wrong)
     sys.exit(status(wrong) or (WRONG_MODEL if changed and only_check else 0))
 
 
-def _written(path: Path, name: str, text: str) -> list[Diagnostic]:
-    try:
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        return [problem("E0701", None, path=name, reason=error.strerror or "it cannot be written")]
-    click.echo(f"formatted {name}")
-    return []
+def _formatted(name: str, *, only_check: bool, diff: bool) -> bool:
+    """Whether a file was not canonical, which is told, shown or mended. Raises LcaError where it is in error."""
+    from lca.syntax.formatter import format_text
+
+    file = own_file(Path(name), name)
+    formatted = format_text(file.text, file.path)
+    if formatted == file.text:
+        return False
+    if only_check:
+        click.echo(inert(f"{name} is not in canonical form"), err=diff)
+    if diff:
+        for line in unified_diff(file.text.split("\n"), formatted.split("\n"), name, name, lineterm=""):
+            click.echo(inert(line))
+    elif not only_check:
+        write_file(Path(name), formatted.encode("utf-8"))
+        click.echo(inert(f"formatted {name}"))
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -10,6 +11,8 @@ from lca.diagnostics import Diagnostic, Label
 from lca.source import SourceFile
 
 RED, YELLOW, BLUE, BOLD, PLAIN = "\033[1;31m", "\033[1;33m", "\033[1;34m", "\033[1m", "\033[0m"
+ODD = re.compile(r"[^\n\t -~]")
+"""Signs that may steer a terminal; a tab does not."""
 WIDEST = 160
 """Longer source lines are shown as a window about their first label."""
 
@@ -24,9 +27,22 @@ def inert(text: str) -> str:
 def _shown(character: str) -> str:
     if character == "\t":
         return " "
-    return (
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") else character
-    )
+    return "\N{REPLACEMENT CHARACTER}" if _steers(character) else character
+
+
+def _steers(character: str) -> bool:
+    """Whether a sign can do something to a terminal: a control, a mark of direction, half a character."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def escaped(text: str) -> str:
+    """Text of many lines that can do nothing to a terminal: such signs are escaped as in JSON, which stays the same."""
+    return ODD.sub(lambda found: _escape(found[0]) if _steers(found[0]) else found[0], text)
+
+
+def _escape(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
 def width(text: str) -> int:

@@ -18,9 +18,10 @@ SHORT = 16
 
 def lock_text(document: Mapping[str, Any]) -> str:
     """The libraries that are others, then each total that changes with them, by model and scenario."""
-    if not document["libraries"]:
+    if not document["libraries"] and not document["unread"] and not document["models"]:
         return inert(f"every library is as in {document['lock']}") + "\n"
     blocks = [list(_library(one)) for one in document["libraries"]]
+    blocks += [[f"{one['name']} {one['locked']}".strip() + _unread(one)] for one in document["unread"]]
     for model in document["models"]:
         blocks += _model(model)
     same = sum(not Decimal(total["change"]) for one in _results(document) for total in one["totals"])
@@ -42,8 +43,14 @@ def _library(one: Mapping[str, Any]) -> Iterator[str]:
     yield from columns(rows, "<<")[1:]
     if not one["figures"] and not one["aliases"] and before:
         yield "  no figure that was locked is another"
+    if not one["files"] and before == after:
+        yield "  its files are those that were locked: the lock is wrong about them"
     if one["unknown"]:
         yield f"  not in the lock, so what they were is not known: {', '.join(one['unknown'])}"
+
+
+def _unread(one: Mapping[str, Any]) -> str:
+    return " is gone" if one["gone"] else " cannot be read"
 
 
 def _sides(one: Mapping[str, str], length: int | None = None) -> tuple[str, str]:

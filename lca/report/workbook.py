@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lca.audit.reading import CaseReading, Reading
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST = 1_000_000
 """So many figures of a case fit on a sheet, which has 1,048,576 rows."""
+FORMULA = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(><f>[^<]*</f>)<v ?(?:/>|></v>)')
+"""A cell with a formula, as openpyxl writes it, whatever it writes XML with."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time that files of a workbook carry: the same trail gives the same bytes."""
 
@@ -39,22 +41,29 @@ def as_xlsx(reading: Reading) -> bytes:
     if any(len(case.figures) > MOST for case in reading.cases):
         raise LcaError([problem("E0942", None, most=str(MOST))])
     book = Workbook(write_only=True)
-    _fill(book, reading)
+    try:
+        pages = list(_fill(book, reading))
+    except Exception:
+        for sheet in book.worksheets:
+            sheet.close()  # which otherwise says on standard error, and later, that it was not
+        raise
     stream = io.BytesIO()
     book.save(stream)
-    return _timeless(stream.getvalue())
+    shows = {f"xl/worksheets/sheet{place}.xml": page.shows for place, page in enumerate(pages, 1)}
+    return _finished(stream.getvalue(), shows)
 
 
-def _fill(book: Workbook, reading: Reading) -> None:
+def _fill(book: Workbook, reading: Reading) -> Iterator[Page]:
+    """Write every sheet, in their order."""
     report = report_of(reading)
     figures = {index: _figures(index, case) for index, case in enumerate(reading.cases)}
     writer = SectionSheet(reading, figures)
     for section in report.sections:
         if section.name == "Figures":
             for sheet in figures.values():
-                _write_figures(book, report, sheet)
+                yield from _write_figures(book, report, sheet)
         else:
-            _write_section(book, report, section, writer)
+            yield _write_section(book, report, section, writer)
 
 
 def _figures(index: int, case: CaseReading) -> FigureSheet:
@@ -64,20 +73,23 @@ def _figures(index: int, case: CaseReading) -> FigureSheet:
     return FigureSheet(f"Figures {suffix}", f"Beside {suffix}", case)
 
 
-def _write_section(book: Workbook, report: Report, section: Section, writer: SectionSheet) -> None:
+def _write_section(book: Workbook, report: Report, section: Section, writer: SectionSheet) -> Page:
     page = _page(book, report, section.name, section.title, fitted(widths(section)))
     writer.write(page, section)
     page.append()
     page.append([text(report.sealed, "seal")])
+    return page
 
 
-def _write_figures(book: Workbook, report: Report, figures: FigureSheet) -> None:
+def _write_figures(book: Workbook, report: Report, figures: FigureSheet) -> Iterator[Page]:
     of = under(figures.case.case)
     page = _page(book, report, figures.name, f"Figures{of}", WIDTHS, pages=2)
     figures.write(page)
+    yield page
     if figures.workings.lines:
         page = _page(book, report, figures.workings.name, f"Beside the figures{of}", workings.WIDTHS)
         figures.workings.write(page)
+        yield page
 
 
 def _page(book: Workbook, report: Report, name: str, title: str, wide: Sequence[int], pages: int = 1) -> Page:
@@ -88,15 +100,34 @@ def _page(book: Workbook, report: Report, name: str, title: str, wide: Sequence[
     return page
 
 
-def _timeless(data: bytes) -> bytes:
-    """The same workbook without the time at which it was written."""
+def _finished(data: bytes, shows: Mapping[str, Sequence[str | float | None]]) -> bytes:
+    """The same workbook without the time at which it was written, and with what each formula gives, by sheet."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as read, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as written:
         for name in sorted(read.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             content = read.read(name)
             if name == "docProps/core.xml":
                 content = re.sub(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>", b"", content)
+            if name in shows:
+                content = _with_values(content, shows[name])
             info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             written.writestr(info, content)
     return stream.getvalue()
+
+
+def _with_values(sheet: bytes, shows: Sequence[str | float | None]) -> bytes:
+    """A sheet in which each formula has its value behind it, which openpyxl does not write: many readers want it.
+
+    No text can look like a formula, since its signs `<` are written as `&lt;`.
+    """
+    waiting = iter(shows)
+
+    def valued(found: re.Match[bytes]) -> bytes:
+        shown = next(waiting)
+        if shown is None:
+            return found[0]
+        kind = b' t="str"' if isinstance(shown, str) else b""
+        return found[1] + kind + found[2] + b"<v>" + str(shown).encode("utf-8") + b"</v>"
+
+    return FORMULA.sub(valued, sheet)

@@ -93,6 +93,9 @@ def document(*arguments: str) -> Any:
         ["run", "good.lca", "--samples", "many"],
         ["run", "good.lca", "--samples", "100", "--seed", "-1"],
         ["run", "good.lca", "--seed", "1"],
+        ["audit", "good.lca", "--seed", "1"],
+        ["report", "good.lca", "--seed", "1"],
+        ["report", "trail.json", "--samples", "100"],
         ["trace", "good.lca", "--depth", "-1"],
         ["trace", "good.lca", "--depth", "much"],
         ["explain", "E9999"],
@@ -731,6 +734,22 @@ def test_the_same_seed_prints_the_same_bytes_and_the_seed_is_told() -> None:
     other = lca("run", "uncertain.lca", "--samples", "300", "--seed", "1").stdout
     assert "seed 1" in other
     assert other != once
+
+
+@pytest.mark.usefixtures("uncertain")
+def test_the_report_of_a_model_draws_samples_as_that_of_its_trail_does() -> None:
+    Path("uncertain.lca").write_text(
+        'study s { goal "g" functional_unit "f" boundary "b" }\n' + UNCERTAIN.replace('"a guess"', '"a"'), "utf-8"
+    )
+    sampled = ["--samples", "300", "--seed", "3"]
+    assert (
+        lca("audit", "uncertain.lca", "--all-scenarios", "--allow-unsourced", *sampled, "-o", "t.json").exit_code == 0
+    )
+    of_the_trail, of_the_model = (
+        lca("report", *given, "--to", "md").stdout for given in (["t.json"], ["uncertain.lca", *sampled])
+    )
+    assert of_the_model == of_the_trail
+    assert of_the_model != lca("report", "uncertain.lca", "--to", "md").stdout
 
 
 @pytest.mark.usefixtures("uncertain")

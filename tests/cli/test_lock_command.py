@@ -197,7 +197,7 @@ def test_a_lock_that_cannot_be_written_is_told() -> None:
     Path("lca.lock").mkdir()
     found = lca("lock")
     assert (found.exit_code, found.stdout) == (2, "")
-    assert "E0701" in found.stderr
+    assert "error[E0709]: cannot write `lca.lock`: Is a directory" in found.stderr
 
 
 def test_a_wrong_lock_is_written_anew_for_the_folder_and_not_mended_for_one_model() -> None:
@@ -287,7 +287,72 @@ def test_nothing_different_is_said_to_be_so() -> None:
     lca("lock")
     found = lca("lock", "--diff")
     assert (found.exit_code, found.stdout) == (0, "every library is as in lca.lock\n")
-    assert document("--diff") == {"format": "lca.lock/1", "lock": "lca.lock", "libraries": [], "models": []}
+    assert document("--diff") == {
+        "format": "lca.lock/1", "lock": "lca.lock", "libraries": [], "unread": [], "models": [],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [None, "{"], ids=["gone", "unreadable"])
+def test_a_library_that_is_gone_or_unreadable_is_named_with_the_models_that_it_keeps_from_being_compared(
+    text: str | None,
+) -> None:
+    lca("lock")
+    Path("factors/ours.yaml").unlink()
+    if text is not None:
+        Path("factors/ours.yaml").write_text(text, encoding="utf-8")
+    found = lca("lock", "--diff")
+    assert found.exit_code == 1
+    assert f"ours 2026.1 {'is gone' if text is None else 'cannot be read'}\n" in found.stdout
+    for model in ("m.lca", "n.lca"):
+        assert f"{model} cannot be computed as it is, or as it was\n  E0" in found.stdout
+    assert document("--diff")["unread"] == [{"name": "ours", "locked": "2026.1", "gone": text is None}]
+
+
+def test_a_model_in_error_is_told_although_no_library_is_another() -> None:
+    lca("lock")
+    edit("n.lca", "1 kWh of", "1 kW of")
+    found = lca("lock", "--diff")
+    assert found.exit_code == 1
+    assert found.stdout.startswith("n.lca cannot be computed as it is, or as it was\n  E0203: ")
+    Path("n.lca").write_text(Path("n.lca").read_text() + 'check "power" expect error E0203\n', encoding="utf-8")
+    assert lca("lock", "--diff").stdout == "every library is as in lca.lock\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "edited", "entry_of", "said"),
+    [
+        ('roof = "40 gCO2e per kWh"', 'roof = "7 gCO2e per kWh"', "ours.roof", "40 gCO2e per kWh"),
+        ('roof = "40 gCO2e per kWh"', 'rooof = "40 gCO2e per kWh"', "ours.rooof", "nothing of it"),
+        ('also = "roof"', 'also = "cellar"', "ours.also", "roof"),
+    ],
+)
+def test_a_lock_that_is_wrong_about_the_files_that_it_locks_does_not_hold(
+    line: str, edited: str, entry_of: str, said: str
+) -> None:
+    edit("factors/ours.yaml", "  other:", "  also: {is: roof}\n  other:")
+    lca("lock")
+    edit("lca.lock", line, edited)
+    for command in (["lock", "--check"], ["run", "m.lca", "--locked"], ["run", "m.lca"], ["check", "m.lca"]):
+        found = lca(*command)
+        assert found.exit_code == 1
+        assert f"says that `{entry_of}` is " in found.stdout + found.stderr
+        assert f"and the library says {said}" in found.stdout + found.stderr
+        assert edited in found.stdout + found.stderr
+    diff = lca("lock", "--diff")
+    assert diff.exit_code == 1
+    assert "its files are those that were locked: the lock is wrong about them" in diff.stdout
+    assert lca("lock", "--upgrade", "ours").exit_code == lca("lock", "--check").exit_code == 0
+
+
+def test_a_limit_that_a_lock_states_wrongly_is_found() -> None:
+    Path("factors/house.lca").write_text('parameter most = 5 kg ~ "a choice"\n', encoding="utf-8")
+    edit("n.lca", "use ours", "use ours, house")
+    lca("lock")
+    edit("lca.lock", '"5 kg"', '"6 kg"')
+    assert (
+        "error[E0656]: `lca.lock` says that `house.most` is 6 kg, and the library says 5 kg"
+        in lca("check", "n.lca").stdout
+    )
 
 
 def test_the_difference_is_which_figure_changed_and_what_that_does_to_each_total() -> None:

@@ -200,7 +200,7 @@ def test_a_report_that_cannot_be_written_leaves_with_two_behind_the_verdicts(fol
     found = lca("test", "--junit", name)
     assert found.exit_code == 2
     assert found.stdout == lca("test").stdout
-    assert "E0701" in found.stderr
+    assert "E0709" in found.stderr
 
 
 # Expected errors in `lca run`

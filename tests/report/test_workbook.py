@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import re
@@ -236,6 +237,14 @@ def test_recalculated_every_figure_is_what_the_engine_gives_also_after_a_change(
         for said in differing(case, figures(found[name], index))
     ]
     assert wrong == []
+    for name in ("chatgpt", "everything"):
+        held = computed_values(load_workbook(io.BytesIO(books[name]), data_only=True), books[name])
+        again = computed_values(found[name], books[name])
+        numbers = {place: value for place, value in held.items() if not isinstance(value, str)}
+        assert {place: again[place] for place in numbers} == pytest.approx(numbers, rel=1e-9)
+        assert {place: again[place] for place in held.keys() - numbers} == {
+            place: held[place] for place in held.keys() - numbers
+        }
     for name, parameter, value in CHANGES:
         case, book = readings[name].cases[0], found[f"changed_{name}_{parameter}"]
         setting = f"{parameter}={value} {case.figures[parameter]['unit']}".strip()
@@ -250,6 +259,54 @@ def test_recalculated_every_figure_is_what_the_engine_gives_also_after_a_change(
         [cell.value for cell in found[name]["Checks"]["A"]] for name in ("chatgpt", "changed_chatgpt_users")
     )
     assert ("FAILS" in before, "FAILS" in after) == (False, True)
+
+
+def computed_values(values: Any, data: bytes) -> dict[str, Any]:
+    """By place the value of each cell that is a formula in a workbook, but for those on sheets beside the figures."""
+    return {
+        f"{sheet.title} {place}": values[sheet.title][place].value
+        for sheet in opened(data).worksheets
+        if not sheet.title.startswith("Beside")
+        for place in _computed(sheet)
+    }
+
+
+def test_a_reader_that_computes_nothing_finds_each_value_behind_its_formula() -> None:
+    data = as_xlsx(of_gallery("chatgpt"))
+    book = load_workbook(io.BytesIO(data), data_only=True)
+    values = computed_values(book, data)
+    assert len(values) > 300
+    assert None not in values.values()
+    assert book["Results"]["C7"].value == pytest.approx(815.1279445412973, rel=1e-15)
+    assert book["Checks"]["A7"].value == "holds"
+    for index, case in enumerate(of_gallery("chatgpt").cases):
+        assert differing(case, figures(book, index)) == []
+
+
+def test_a_number_beyond_those_of_a_spreadsheet_is_the_text_of_the_trail(tmp_path: Path) -> None:
+    text = (
+        'parameter x = 1e60 ~ "a"\nprocess p { makes 1 kg  emits x ^ 6 * 1 kgCO2e }\nassessment a { needs 1 kg of p }\n'
+    )
+    reading = Reading(trail_of(text, folder=tmp_path))
+    sheet = figures(opened(as_xlsx(reading)), 0)
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=FIRST)}
+    total = rows["a.total"]
+    assert total[2].value == "given"
+    assert [total[column - 1].data_type for column in (VALUE, BASE)] == ["s", "s"]
+    assert total[BASE - 1].value == reading.cases[0].figures["a.total"]["value"]
+    assert rows["x"][VALUE - 1].value == 1e60
+
+
+def test_a_trail_whose_parts_do_not_fit_together_leaves_no_sheet_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.unraisablehook", lambda told: pytest.fail(f"said later: {told.exc_value!r}"))
+    document = json.loads(json.dumps(trail_of(EVERYTHING, folder=tmp_path)))
+    for unit in document["content"]["units"]:
+        unit["symbol"] = f"{unit['symbol']}_"
+    with pytest.raises(KeyError):
+        as_xlsx(Reading(document))
+    gc.collect()
 
 
 def _total(book: Any, figure: str) -> float:

@@ -32,11 +32,15 @@ class Look(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A cell to be written: a text, a number, or a formula of our own with its sign of equality."""
+    """A cell to be written: a text, a number, or a formula of our own with its sign of equality.
+
+    ``shows`` is what a formula gives as long as nothing is changed, for readers that do not compute it.
+    """
 
     value: str | float
     look: Look
     is_text: bool = False
+    shows: str | float | None = None
 
 
 def text(said: str, style: str = "", *, wrapped: bool = False, right: bool = False) -> Made:
@@ -51,14 +55,15 @@ def number(value: Decimal, style: str = "", pattern: str = "") -> Made:
     return text(plain(value), style, right=True) if held is None else Made(held, Look(style, True, pattern=pattern))
 
 
-def formula(computed: str, style: str = "", pattern: str = "") -> Made:
+def formula(computed: str, style: str = "", pattern: str = "", *, shows: Decimal | str | None = None) -> Made:
     """A formula for a number."""
-    return Made(f"={computed}", Look(style, True, pattern=pattern))
+    shown = as_float(shows) if isinstance(shows, Decimal) else shows
+    return Made(f"={computed}", Look(style, True, pattern=pattern), shows=shown)
 
 
-def verdict(computed: str) -> Made:
+def verdict(computed: str, shows: str) -> Made:
     """A formula for a word."""
-    return Made(f"={computed}", Look())
+    return Made(f"={computed}", Look(), shows=shows)
 
 
 def clean(said: str) -> str:

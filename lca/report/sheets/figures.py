@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 
 from lca.audit.reading import CaseReading, Json
@@ -67,19 +68,22 @@ class FigureSheet:
         is_input = "written" in figure
         kind = FIXED.get(figure["origin"], "input") if is_input else "given" if computed is None else "derived"
         factor = self.case.trail.factors[figure["unit"]]
-        value = self.case.value(figure["id"])
+        value, base = self.case.value(figure["id"]), self._base(figure["id"])
         yield text(figure["id"])
         yield text(figure.get("title", ""), wrapped=True)
         yield text(kind, kind)
         if computed is not None:
-            yield formula(f"G{row}/F{row}")
-        elif value is None or as_float(value) is None:
+            yield formula(f"G{row}/F{row}", shows=value)
+        elif value is None:
             yield formula("NA()", kind)
         else:
             yield number(value, kind)
         yield text(figure["unit"])
         yield number(as_number(factor))
-        yield formula(f"D{row}*F{row}" if computed is None else computed)
+        if figure["id"] in self.beyond and base is not None:
+            yield number(base, kind)
+        else:
+            yield formula(f"D{row}*F{row}" if computed is None else computed, shows=base)
         yield text(self.case.number(figure["id"]))
         yield text(written(figure) if is_input else figure.get("formula", ""), wrapped=True)
         yield text(figure.get("operation", ""))
@@ -89,6 +93,8 @@ class FigureSheet:
     def _formula(self, figure: Json) -> str | None:
         operation = figure.get("operation")
         if operation is None or operation in GIVEN:
+            return None
+        if not self.beyond.isdisjoint((figure["id"], *figure.get("arguments", ()))):
             return None
         if operation == formulas.AMOUNT:
             return self.workings.amount(figure["loop"], figure["member"])
@@ -100,6 +106,18 @@ class FigureSheet:
         if operation == formulas.SHARE:
             return formulas.shared(arguments[0], self._listed(figure, figure["arguments"][1:]))
         return formulas.MANY[operation](self._listed(figure, figure["arguments"]))
+
+    def _base(self, figure: str) -> Decimal | None:
+        """The value of a figure in base units."""
+        value = self.case.figures[figure]["value"]
+        return None if value is None else Decimal(value)
+
+    @cached_property
+    def beyond(self) -> frozenset[str]:
+        """The figures that are larger than any number of a spreadsheet: texts, which nothing computes with."""
+        names = self.case.figures
+        values = ((name, value) for name in names for value in (self.case.value(name), self._base(name)))
+        return frozenset(name for name, value in values if value is not None and as_float(value) is None)
 
     def _line(self, figure: Json) -> str:
         return self.workings.line(figure["id"], [self.refer(argument) for argument in figure["arguments"]])

@@ -31,13 +31,14 @@ FILLS = {"column": "E4E8EE", "input": "FFF8DC"}
 class Page:
     """A sheet that is written row by row, with columns of such ``widths``, in signs; ``seal`` is printed at both ends.
 
-    On paper it is so many ``pages`` wide.
+    On paper it is so many ``pages`` wide. ``shows`` is what each formula gives, in the order in which they are written.
     """
 
     def __init__(self, sheet: Sheet, widths: Sequence[int], seal: str, pages: int = 1) -> None:
         self.sheet = sheet
         self.widths = widths
         self.row = 0
+        self.shows: list[str | float | None] = []
         _prepare(sheet, widths, seal, pages)
         self._look = cache(self._looking)
 
@@ -69,6 +70,8 @@ class Page:
         written: Any = WriteOnlyCell(self.sheet, value=cell.value)
         if cell.is_text:
             written.data_type = "s"
+        elif isinstance(cell.value, str):
+            self.shows.append(cell.shows)
         written._style = self._look(cell.look)  # to set fonts and fills anew for each cell takes most of the time
         return written
 

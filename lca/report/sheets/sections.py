@@ -60,11 +60,11 @@ class SectionSheet:
         """A cell, and beside it the exact number where the column has one."""
         if isinstance(cell, Amount):
             computed = self._amount(cell)
-            yield number(cell.scaled, "given") if computed is None else formula(computed)
+            yield number(cell.scaled, "given") if computed is None else formula(computed, shows=cell.scaled)
         elif isinstance(cell, Share):
             yield self._share(cell)
         elif isinstance(cell, Verdict):
-            yield verdict(self._verdict(cell))
+            yield verdict(self._verdict(cell), str(cell))
         else:
             yield text(cell, wrapped=width(cell) > WIDEST)
         if exact:
@@ -84,12 +84,12 @@ class SectionSheet:
 
     def _share(self, share: Share) -> Made:
         part, whole = self._amount(share.part), self._amount(share.whole)
-        if part is not None and whole is not None:
-            return formula(f'IF({whole}=0,"–",({part})/({whole}))', pattern=PERCENT)
-        if not share.whole.value:
-            return text(str(share), "given", right=True)
         with computing():
-            return number(share.part.value / share.whole.value, "given", PERCENT)
+            ratio = share.part.value / share.whole.value if share.whole.value else None
+        if part is not None and whole is not None:
+            shows = "–" if ratio is None else ratio
+            return formula(f'IF({whole}=0,"–",({part})/({whole}))', pattern=PERCENT, shows=shows)
+        return text(str(share), "given", right=True) if ratio is None else number(ratio, "given", PERCENT)
 
     def _verdict(self, found: Verdict) -> str:
         sheet = self.figures[found.case]

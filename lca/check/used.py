@@ -1,0 +1,74 @@
+"""The libraries that models use, of factors and of rules: their files, and what they say now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from lca.check.load import Loaded, Module
+from lca.factors import Library
+from lca.factors.digest import file_digest
+from lca.factors.figures import figures_of
+from lca.factors.lock import path_in_lock
+from lca.source import SourceFile, Span
+from lca.syntax import tree
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A library, of factors or of rules, with the place that first brings it in."""
+
+    name: str
+    read: Library | Module
+    place: Span
+
+    @property
+    def version(self) -> str:
+        return self.read.version if isinstance(self.read, Library) else ""
+
+    @property
+    def files(self) -> tuple[SourceFile, ...]:
+        return self.read.files if isinstance(self.read, Library) else (self.read.file,)
+
+    def digests(self, folder: Path) -> dict[str, str]:
+        """The SHA-256 of each file, by its path in a lock of ``folder``."""
+        return {path_in_lock(file, folder): file_digest(file) for file in self.files}
+
+
+def libraries_used(*models: Loaded) -> dict[str, Used]:
+    """Every library of models that could be read, by name."""
+    found: dict[str, Used] = {}
+    for module in (module for loaded in models for module in loaded.modules):
+        for alias, use in module.places.items():
+            read = module.uses.get(alias)
+            if use.library and read is not None and use.library not in found:
+                found[use.library] = Used(use.library, read, use.span)
+    return found
+
+
+def libraries_unread(*models: Loaded) -> set[str]:
+    """The names of libraries that models ask for and that could not be read."""
+    modules = [module for loaded in models for module in loaded.modules]
+    uses = [(use, module.uses.get(alias)) for module in modules for alias, use in module.places.items()]
+    return {use.library for use, read in uses if use.library and read is None}
+
+
+def figures_now(one: Used, names: Collection[str]) -> dict[str, str]:
+    """What factors say now, those of them that there are; of a rule library the limits, whatever the names."""
+    if isinstance(one.read, Library):
+        return figures_of(one.read, [name for name in names if name in one.read.factors])
+    return limits(one.read)
+
+
+def limits(rules: Module) -> dict[str, str]:
+    """The parameters of a rule library that are quantities, as written."""
+    parameters = (declared for declared in rules.model.declarations if isinstance(declared, tree.Parameter))
+    quantities = ((one.name, one.value) for one in parameters if isinstance(one.value, tree.Quantity))
+    return {name: f"{value.number} {value.unit}".strip() for name, value in quantities}
+
+
+def ends_now(one: Used, aliases: Collection[str]) -> dict[str, str]:
+    """The factors that aliases are further names of now, those of them that there are."""
+    factors = one.read.factors if isinstance(one.read, Library) else {}
+    return {alias: factors[alias].name for alias in aliases if alias in factors}
