@@ -8,14 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 from lca.arithmetic import plain, stored
-from lca.audit.figures import names_of, spread_facts
+from lca.audit.figures import spread_facts
 from lca.audit.formula import Formulas
 from lca.audit.grounds import Grounds
 from lca.audit.ids import read_by
 from lca.audit.places import Places
 from lca.engine.evaluate import Evaluation, Failure
 from lca.program import Program
-from lca.program.cells import Figure, Resting, Scaling, Step, Unknown
+from lca.program.cells import Figure, Resting, Scaling, Step, Unknown, names_of
 from lca.units import Unit
 
 
@@ -57,7 +57,7 @@ class Derivation:
         self.units = units
         self.grounds = grounds
         self.places = places
-        self.named = names_of(self.program)
+        self.named = names_of(self.program.named)
         self.formulas = Formulas(evaluation, {**ids, **self.named})
 
     def figures(self, cells: Sequence[int]) -> list[dict[str, Any]]:

@@ -9,13 +9,13 @@ from typing import Any
 from lca.audit.attribution import underlying
 from lca.audit.changes import changes_facts
 from lca.audit.document import study_facts
-from lca.audit.figures import figure_facts, grounds, names_of
+from lca.audit.figures import figure_facts, grounds
 from lca.basis import Assumption, Basis
 from lca.engine.figures import Matched, uncertainty
 from lca.engine.structure import Structural
 from lca.engine.versions import STRUCTURE, Difference
 from lca.program import Program
-from lca.program.cells import Figure, Origin
+from lca.program.cells import Figure, Origin, names_of
 from lca.source import Span
 from lca.syntax import tree
 
@@ -63,7 +63,7 @@ def _names(found: Difference) -> dict[str, str]:
     """By the name of a figure in the new version, the name that a reader knows it by."""
     names = {STRUCTURE: STRUCTURE}
     for version in (found.old, found.new):
-        known = names_of(version.program)
+        known = names_of(version.program.named)
         for index, cell in enumerate(version.program.cells):
             if isinstance(cell, Figure) and index in known:
                 names[cell.name] = known[index]

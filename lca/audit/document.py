@@ -61,7 +61,7 @@ def study_facts(program: Program) -> dict[str, Any]:
         "gwp": program.study.get("gwp", ""),
         "libraries": [{"name": used.name, "version": used.version, "path": used.path} for used in program.libraries],
         "tables": table_facts(program.tables),
-        **{key: program.study[key] for key in SHOWN if key in program.study},
+        **{key: program.study[key] for key in SHOWN if program.study.get(key, "").strip()},
     }
 
 

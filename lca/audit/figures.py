@@ -8,7 +8,6 @@ from lca.arithmetic import plain, stored
 from lca.audit.attribution import underlying
 from lca.audit.notation import exact
 from lca.basis import Assumption, Basis
-from lca.program import Program
 from lca.program.cells import Figure, Origin
 from lca.spread import PARAMETERS
 
@@ -18,14 +17,6 @@ ORIGINS = {
     Origin.UNSOURCED: "neither source nor assumption",
     Origin.SUPPLIER: "the choice of a supplier",
 }
-
-
-def names_of(program: Program) -> dict[int, str]:
-    """The first name of each cell that has one."""
-    names: dict[int, str] = {}
-    for name, named in program.named.items():
-        names.setdefault(named.cell, name)
-    return names
 
 
 def figure_facts(figure: Figure, name: str = "") -> dict[str, Any]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from lca.audit.figures import names_of
 from lca.program import Program
-from lca.program.cells import Figure, Resting, Scaling, Unknown, arguments
+from lca.program.cells import Figure, Resting, Scaling, Unknown, arguments, names_of
 
 
 def read_by(program: Program, cell: int) -> list[int]:
@@ -43,7 +42,7 @@ def ids_of(program: Program, cells: Sequence[int], labels: Mapping[int, str]) ->
 
     A step without a name is called after the first named cell that is worked out from it: ``chat.words:2``.
     """
-    names = {**labels, **names_of(program)}
+    names = {**labels, **names_of(program.named)}
     owners: dict[int, str] = {}
     first = {_loop_of(program, cell): cell for cell in reversed(cells)}
     for cell in reversed(cells):

@@ -46,8 +46,8 @@ def share(part: Decimal, whole: Decimal) -> str:
     if not whole:
         return "–"
     with computing():
-        percent = part / whole * 100
-        if percent and abs(percent) < Decimal("0.05"):
+        percent = part / whole * 100 if part else Decimal(0)
+        if percent and abs(percent) <= Decimal("0.05"):
             return "<0.1 %" if percent > 0 else ">-0.1 %"
         if abs(percent) >= 100_000:
             return f"{shown(percent, 3)} %"

@@ -8,9 +8,10 @@ from typing import Any
 
 from lca.arithmetic import differentiating, plain, stored
 from lca.audit.document import study_facts
-from lca.audit.figures import figure_facts, names_of
+from lca.audit.figures import figure_facts
 from lca.engine.result import Outcome, Result
 from lca.engine.sensitivity import Influence, influences
+from lca.program.cells import names_of
 from lca.units import Unit
 
 
@@ -22,7 +23,7 @@ def sensitivity_document(result: Result, most: int | None = None) -> dict[str, A
     total is 0; ``per_ten_percent`` is x/10 · dT/dx, in the unit of the total; ``derivative`` is dT/dx in its own unit.
     ``variance_share`` is the figure's part of the variance of the total, to first order, null where all is certain.
     """
-    names = names_of(result.program)
+    names = names_of(result.program.named)
     return {
         "format": "lca.sensitivity/1",
         "study": study_facts(result.program),

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from lca.arithmetic import computing, differentiating, stored
 from lca.audit.attribution import Attribution, attribute
-from lca.audit.figures import ORIGINS, grounds, names_of, spread_facts
+from lca.audit.figures import ORIGINS, grounds, spread_facts
 from lca.audit.formula import Formulas
 from lca.audit.ids import consumed, ids_of
 from lca.audit.notation import exact, with_unit
@@ -20,7 +20,7 @@ from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.result import Result
 from lca.program import LibraryUsed, TableRead
-from lca.program.cells import Figure, Unknown
+from lca.program.cells import Figure, Unknown, names_of
 from lca.units import Unit
 
 
@@ -80,7 +80,7 @@ class _Tracer:
         self.roots = wanted.roots
         self.target = wanted.total
         self.unit = result.program.indicators[wanted.indicator].unit
-        self.names = names_of(self.program)
+        self.names = names_of(self.program.named)
         self.ids = ids_of(self.program, consumed(self.program, self.names), {})
         self.formulas = Formulas(self.evaluation, self.names)
         self.slopes = derivatives(self.evaluation, self.target)

@@ -68,8 +68,8 @@ class Arguments:
             if value is None:
                 continue
             given = self._argument(value, replace(setting, label=f"{label}({formal.name})", exempt=None))
-            own = formal.default and self._argument(formal.default, Setting(template.scope, ""))
-            if own is None or given.key != own.key or value.span.text != formal.default.span.text:  # type: ignore[union-attr]  # there is a default
+            own = None if formal.default is None else self._argument(formal.default, Setting(template.scope, ""))
+            if own is None or given.key != own.key:
                 found[formal.name] = given
         return found
 

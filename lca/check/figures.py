@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from lca.basis import Backing, Basis, Quality
+from lca.check.applicability import other_years
 from lca.check.names import Names
 from lca.check.setting import Setting
 from lca.check.spreads import Spreads, Stated
@@ -114,8 +115,7 @@ class Figures:
         count = self._ordinal(label, "")
         within = self._ordinal(label, setting.words) if setting.words else count
         stream = f"{label} {setting.words}".rstrip() + f"[{within}]"
-        number = read_number(written.number)
-        assert number is not None, "it has been read before"
+        number = Decimal(written.number.replace("_", ""))  # the middle of an interval may be longer than what is read
         basis = setting.basis if setting.outcomes is None else _without_scores(setting.basis)
         return self.figure(
             f"{label}[{count}]", written.number, number, stated.unit, basis, written.span, setting.exempt,
@@ -184,8 +184,7 @@ class Figures:
         """What the library says of the factor; ``stale`` where the study's period lies outside its years."""
         study = self.names.root.study
         period = next((f.value for f in study.fields if f.name == "period"), "") if study else ""
-        asked, valid = _years(period), _years(factor.details.get("valid", ""))
-        outside = asked and valid and (asked[1] < valid[0] or asked[0] > valid[1])
+        outside = other_years(period, factor.details.get("valid", ""))
         return {**factor.details, "library": factor.library, **({"stale": period} if outside else {})}
 
     def _library_unit(self, amount: Amount) -> Unit | None:
@@ -221,12 +220,6 @@ class Figures:
         cell = self.builder.add(figure)
         self.builder.name(name, cell, amount.span, factor.title)
         return cell
-
-
-def _years(text: str) -> tuple[str, str] | None:
-    """The first and the last year of ``2023`` or ``2020-2024``; None for any other text."""
-    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text.strip())
-    return (match[1], match[2] or match[1]) if match else None
 
 
 def quotient_as_written(top: Unit, bottom: Unit) -> Unit:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from lca.check.applicability import inapplicable
 from lca.check.declared import Declared
 from lca.check.expected import unmet
 from lca.check.lower import Lowering
-from lca.check.mixing import mixed, silent
+from lca.check.mixing import figures_of, mixed, silent
 from lca.check.names import Names
 from lca.check.order import names_in, names_of
 from lca.check.overhead import applied_twice
@@ -31,6 +32,7 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *mixed(names, program),
         *silent(names, program),
         *applied_twice(program),
+        *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
         *unmet(names),
     ]
 
@@ -123,6 +125,9 @@ def _unreached(names: Names, program: Program) -> Iterator[Diagnostic]:
 def _no_rows(lowering: Lowering) -> Iterator[Diagnostic]:
     for rows in lowering.expressions.row_functions.empty:
         yield problem("W0817", rows, "")
+    for text, meant in lowering.expressions.operators.never.items():
+        advice = meant or "names are those that a trace shows: `lca trace`"
+        yield problem("W0817", text, "nothing is called this", advice=[advice])
 
 
 def _loops(lowering: Lowering) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lca.check.applicability import STATED
 from lca.check.names import Names
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors.factor_reader import ACCOUNTING
@@ -15,7 +16,7 @@ from lca.source import Span
 MOST = 8
 ASPECTS = {**ACCOUNTING, "gwp": ()}
 """What an accounting differs in, with its choices; a GWP set is named by its library."""
-ACCEPTS = tuple(f"accepts_{aspect}" for aspect in ASPECTS)
+ACCEPTS = tuple(f"accepts_{aspect}" for aspect in dict.fromkeys((*ASPECTS, *STATED)))
 """The fields in which a study says that it accepts a difference, and why."""
 
 
@@ -23,7 +24,7 @@ def mixed(names: Names, program: Program) -> Iterator[Diagnostic]:
     """For each assessment, the aspects in which its factors differ and that the study does not accept."""
     fields = {field.name: field.value for field in names.root.study.fields} if names.root.study else {}
     for assessment in program.assessments.values():
-        figures = _figures(program, assessment)
+        figures = figures_of(program, assessment)
         for aspect in ASPECTS:
             if fields.get(f"accepts_{aspect}", "").strip():
                 continue
@@ -53,7 +54,8 @@ def silent(names: Names, program: Program) -> Iterator[Diagnostic]:
             yield problem("N0902", used[missing[0]], "", name=indicator, found=listed)
 
 
-def _figures(program: Program, assessment: Assessment) -> list[Figure]:
+def figures_of(program: Program, assessment: Assessment) -> list[Figure]:
+    """Those that the totals of an assessment are worked out from."""
     totals = (impact.total for impact in assessment.impacts.values())
     cells = {index for total in totals for index in reached(program.cells, program.loops, total)}
     return [cell for cell in map(program.cells.__getitem__, sorted(cells)) if isinstance(cell, Figure)]

@@ -13,6 +13,7 @@ from lca.check.functions import COMPARISONS
 from lca.check.setting import Setting
 from lca.check.values import Quantity, TextValue, Truth, Value, kind, measured
 from lca.diagnostics import Label
+from lca.diagnostics.nearest import did_you_mean
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Operation, Origin, Step
 from lca.source import Span
@@ -31,6 +32,8 @@ class Operators:
     def __init__(self, expressions: Expressions) -> None:
         self.on = expressions
         self.builder: ProgramBuilder = expressions.builder
+        self.never: dict[Span, str | None] = {}
+        """Where a text is asked for that no row can have, and which was perhaps meant."""
 
     def agree(self, operator: str, cells: Sequence[int], parts: Sequence[tree.Expression]) -> bool:
         """Whether all cells measure the same; the first that does not is told, beside the first of all."""
@@ -151,7 +154,10 @@ class Operators:
             return None
         if left.text is None or right.text is None:
             return None
-        holds = (left == right) == (operation is Operation.EQUAL)
+        for text, other, operand in zip((left.text, right.text), (right, left), chain.operands, strict=True):
+            if other.among is not None and text not in other.among and operation is Operation.EQUAL:
+                self.never[operand.span] = did_you_mean(text, other.among)
+        holds = (left.text == right.text) == (operation is Operation.EQUAL)
         value = Decimal(int(holds))
         name = f'"{left.text}" {operation} "{right.text}"'
         return Truth(self.on.figures.constant(name, value, PLAIN, chain.span))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 
 from lca.basis import Assumption, Citation
 from lca.check.expressions import Expressions
 from lca.check.values import Quantity, Row, RowSet, TextValue, Value
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.factor_reader import ACCOUNTING
-from lca.program.cells import Figure, Origin, Scaling, reached
+from lca.program.cells import Figure, Origin, Scaling, names_of, reached
 from lca.program.inventory import Assessment, Flow, Impact, Node
 from lca.source import Span
 from lca.units import PLAIN, Unit
@@ -36,6 +36,20 @@ class Provenance:
         self.on = expressions
         self.nodes = nodes
         self._made: dict[tuple[str, int], RowSet] = {}
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        """By cell the names of all figures of the program, as a trace has them."""
+        cells, names = self.on.builder.cells, names_of(self.on.builder.named)
+        return {at: names.get(at, cell.name) for at, cell in enumerate(cells) if isinstance(cell, Figure)}
+
+    @cached_property
+    def _all_names(self) -> frozenset[str]:
+        return frozenset(self._names.values())
+
+    @cached_property
+    def _all_nodes(self) -> frozenset[str]:
+        return frozenset(self.nodes)
 
     def rows(self, what: str, assessment: Assessment, impact: Impact, unit: Unit) -> RowSet:
         """``figures``, ``flows`` or ``nodes`` of an assessment."""
@@ -63,11 +77,12 @@ class Provenance:
         for index in reached(builder.cells, builder.loops, impact.total):
             figure = builder.cells[index]
             if isinstance(figure, Figure):
-                members = _facts(figure)
+                name = self._names[index]
+                members = {"name": _text(name, self._all_names), **_facts(figure)}
                 members["impact"] = partial(self._scaling, impact.total, index, unit)
                 members["value"] = _quantity(index)
                 members["quality"] = partial(self._quality, figure)
-                found.append(self._row(figure.name, members))
+                found.append(self._row(name, members))
         return found
 
     def _any_figure(self, unit: Unit) -> Members:
@@ -91,10 +106,13 @@ class Provenance:
     def _flow(self, node: Node, flow: Flow) -> Row:
         supplier = flow.supplier or flow.factor
         verb, origin = "avoids" if flow.avoids else "uses", "node" if flow.supplier else "factor"
-        return self._row(f"{node.name} → {supplier}", _texts(FLOW, node.name, supplier, verb, origin, node.stage))
+        members = _texts(FLOW, node.name, supplier, verb, origin, node.stage)
+        members["node"] = _text(node.name, self._all_nodes)
+        return self._row(f"{node.name} → {supplier}", members)
 
     def _node(self, node: Node, impact: Impact, unit: Unit) -> Row:
         members = _texts(NODE, node.name, node.title, node.stage, node.template)
+        members["name"] = _text(node.name, self._all_nodes)
         cell = impact.contributions.get(node.name)
         members["impact"] = partial(self._nothing, unit) if cell is None else _quantity(cell)
         return self._row(node.name, members)
@@ -113,8 +131,8 @@ class Provenance:
         return None
 
 
-def _text(text: str | None) -> Callable[[Span], Value]:
-    return lambda _: TextValue(text)
+def _text(text: str | None, among: frozenset[str] | None = None) -> Callable[[Span], Value]:
+    return lambda _: TextValue(text, among)
 
 
 def _texts(names: Sequence[str], *texts: str) -> Members:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 
+from lca.arithmetic import plain, stored
 from lca.basis import Backing
 from lca.check.basis import Bases
 from lca.check.figures import Figures
@@ -18,6 +19,7 @@ from lca.program.builder import ProgramBuilder
 from lca.program.cells import Operation
 from lca.source import Span
 from lca.syntax import tree
+from lca.syntax.numbers import read_number, split_quantity
 from lca.tables import Cell, Sheet, cells
 from lca.units import Unit
 
@@ -63,6 +65,9 @@ class Tables:
             if (unit := units[name]) is not None
         }
         keys = [column for column in declared.values() if column.key]
+        for column in declared.values():
+            if not column.unit and not column.key:  # an empty key is told as one
+                self._texts(column, sheet.columns[column.header])
         if not sheet.count:
             self.problems.append(problem("E0613", table.path_span, "", path=sheet.path, said="has no rows"))
         if len(self.problems) > wrong or any(column.unit and units[name] is None for name, column in declared.items()):
@@ -111,18 +116,44 @@ class Tables:
     def _numbers(self, column: tree.Column, unit: Unit, column_cells: Sequence[Cell]) -> list[Decimal]:
         """The numbers of a column; cells that are missing or no numbers are told, by line and column."""
         found: list[Decimal] = []
-        wrong: list[tuple[int, Cell]] = []
+        wrong: list[tuple[int, str, str | None]] = []
         for row, cell in enumerate(column_cells):
             number = cells.number(cell.text)
             if number is None:
-                wrong.append((row, cell))
+                wrong.append((row, cells.wrong(cell.text), cells.meant(cell.text) or self._measured(cell.text, unit)))
             found.append(number if number is not None else Decimal(0))
-        for index, (row, cell) in enumerate(wrong[:MOST]):
-            more = f", and {len(wrong) - MOST} more" if index == MOST - 1 and len(wrong) > MOST else ""
-            place = Label(column.name_span, f"in {unit}")
-            said = f"`{column.header}` of row {row + 1} {cells.wrong(cell.text)}{more}"
-            self.problems.append(problem("E0615", cell.span, "", place, said=said, advice=[cells.meant(cell.text)]))
+        self._tell(column, f"in {unit}", column_cells, wrong)
         return found
+
+    def _texts(self, column: tree.Column, column_cells: Sequence[Cell]) -> None:
+        """A text that is missing is told: as a row with an empty text it would count wherever another is left out."""
+        advice = "write what is known, `unknown` say; or leave out the row"
+        wrong = [(row, "is empty", advice) for row, cell in enumerate(column_cells) if not cell.text]
+        self._tell(column, "a text", column_cells, wrong)
+
+    def _tell(
+        self,
+        column: tree.Column,
+        holds: str,
+        column_cells: Sequence[Cell],
+        wrong: Sequence[tuple[int, str, str | None]],
+    ) -> None:
+        """What is wrong with cells of a column, by row, each with advice."""
+        for index, (row, what, advice) in enumerate(wrong[:MOST]):
+            more = f", and {len(wrong) - MOST} more" if index == MOST - 1 and len(wrong) > MOST else ""
+            said = f"`{column.header}` of row {row + 1} {what}{more}"
+            place = Label(column.name_span, holds)
+            self.problems.append(problem("E0615", column_cells[row].span, "", place, said=said, advice=[advice]))
+
+    def _measured(self, text: str, unit: Unit) -> str | None:
+        """Advice for a quantity with its unit: what it is in the unit of its column."""
+        number, written = split_quantity(text) or ("", "")
+        value, own = read_number(number) if number else None, self.figures.registry.unit(written)
+        if not written or value is None or not isinstance(own, Unit) or own.dimension != unit.dimension:
+            return None
+        same = own == unit
+        meant = number if same else plain(stored(unit.from_base(own.to_base(value))))
+        return f"write `{meant}`: the unit of a column stands once, in the model" + ("" if same else f", as {unit}")
 
     def _labels(
         self,

@@ -25,9 +25,13 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class TextValue:
-    """``text`` is None for one that is not known, since it stands for any."""
+    """``text`` is None for one that is not known, since it stands for any.
+
+    ``among`` has all that it could be, where that is known: none other is ever equal to it.
+    """
 
     text: str | None
+    among: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lca.engine.draws import Array, Stream, drawn
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.stacks import Stack
-from lca.engine.vectors import CODES, applied
+from lca.engine.vectors import CODES, DEFINED, SMALLEST, Mask, applied
 from lca.program.cells import Figure, Step, Unknown
 from lca.source import Span
 
-Mask = NDArray[np.bool_]
+BEYOND = "E0504"
+"""The code of a value that is too large or too small for a float."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +48,28 @@ class Chunk:
             if isinstance(value, Failure):
                 span = value.diagnostic.span or self.program.cells[cell].span
                 self.lost.append(Lost(cell, value.diagnostic.code, span, np.ones(self.size, np.bool_)))
-            self._values[cell] = np.asarray(np.nan if isinstance(value, Failure) else float(value))
+            self._values[cell] = np.asarray(np.nan if isinstance(value, Failure) else self._point(cell, value))
         return self._values[cell]
+
+    def _point(self, cell: int, value: Decimal) -> float:
+        """A point value as a float, no number where no float can hold it."""
+        number = float(value)
+        if not value or (abs(number) >= SMALLEST and math.isfinite(number)):
+            return number
+        self.lost.append(Lost(cell, BEYOND, self.program.cells[cell].span, np.ones(self.size, np.bool_)))
+        return math.nan
 
     def take(self, cell: int, streams: Mapping[int, Stream], stacks: Mapping[int, Stack]) -> None:
         """Work out a cell that depends on an uncertain figure."""
         found = self.program.cells[cell]
         if isinstance(found, Figure) and found.spread is not None:
             samples = drawn(found.spread, streams[cell].next(self.size))
-            self._keep(cell, np.where(np.isfinite(samples), samples, np.nan), "E0504", [])
+            self._keep(cell, np.where(np.isfinite(samples), samples, np.nan), BEYOND, [])
         elif isinstance(found, Step):
             numbers = [self.read(argument) for argument in found.arguments]
-            self._keep(cell, applied(found.operation, numbers), CODES.get(found.operation, "E0504"), numbers)
+            defined = DEFINED[found.operation](numbers) if found.operation in DEFINED else None
+            values = applied(found.operation, numbers)
+            self._keep(cell, values, CODES.get(found.operation, BEYOND), numbers, defined)
         elif isinstance(found, Unknown):
             if found.loop not in self._solved:
                 self._solved[found.loop] = stacks[found.loop].solved(self.read, self.size)
@@ -65,10 +77,16 @@ class Chunk:
             cells = [c for c in loop.demands if c is not None] + [c for _, _, c in loop.coefficients]
             self._keep(cell, self._solved[found.loop][found.position], "E0502", [self.read(c) for c in cells])
 
-    def _keep(self, cell: int, values: Array, code: str, numbers: list[Array]) -> None:
+    def _keep(self, cell: int, values: Array, code: str, numbers: list[Array], defined: Mask | None = None) -> None:
+        """``code`` is that of samples without a value; where one is ``defined``, no float can hold it."""
         self._values[cell] = values
         missing = np.isnan(values)
-        if missing.any():
-            for number in numbers:
-                missing = missing & np.isfinite(number)
-            self.lost.append(Lost(cell, code, self.program.cells[cell].span, missing))
+        if not missing.any():
+            return
+        for number in numbers:
+            missing = missing & np.isfinite(number)
+        span = self.program.cells[cell].span
+        if defined is not None:
+            self.lost.append(Lost(cell, BEYOND, span, missing & defined))
+            missing = missing & ~defined
+        self.lost.append(Lost(cell, code, span, missing))

@@ -89,11 +89,20 @@ class _Evaluator:
         if isinstance(error, (decimal.Overflow, decimal.Underflow)):
             return self._failure("E0504", step)
         if step.operation is Operation.DIVIDE:
-            return self._failure("E0501", step, name=self.program.cells[step.arguments[1]].span.text)
+            return self._divided(step)
         shown = [f"{number:.6g}" for number in numbers]
         power = step.operation is Operation.POWER
         call = " ^ ".join(shown) if power else f"{step.operation}({', '.join(shown)})"
         return self._failure("E0503", step, call=call)
+
+    def _divided(self, step: Step) -> Failure:
+        """A division by zero. What a mean is divided by, the number of its rows, stands where the mean itself does."""
+        divisor = self.program.cells[step.arguments[1]].span
+        if divisor != step.span:
+            return self._failure("E0501", step, said=f"`{divisor.text}`")
+        advice = "guard it: `if count(r for r in …) > 0 then … else …`; a branch that is not taken is not computed"
+        said = f"the number of rows of `{divisor.text}`"
+        return Failure(problem("E0501", step.span, "", advice=[advice], said=said))
 
     def _failure(self, code: str, cell: Cell, **facts: str) -> Failure:
         return Failure(problem(code, cell.span, "", None, **facts))

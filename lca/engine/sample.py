@@ -13,12 +13,13 @@ from decimal import Decimal
 
 import numpy as np
 
-from lca.engine.chunk import Chunk, Mask
+from lca.engine.chunk import Chunk
 from lca.engine.draws import Array, Stream
 from lca.engine.evaluate import Evaluation
 from lca.engine.result import inputs, wanted
 from lca.engine.solve import SMALL, Solution
 from lca.engine.stacks import Stack
+from lca.engine.vectors import Mask
 from lca.program import Program
 from lca.program.cells import Figure, Unknown, arguments, reached
 from lca.program.inventory import Assessment

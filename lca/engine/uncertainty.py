@@ -10,11 +10,10 @@ from itertools import chain
 import numpy as np
 
 from lca.arithmetic import computing
-from lca.engine.chunk import Mask
 from lca.engine.draws import Array
 from lca.engine.result import Outcome, Result
 from lca.engine.sample import Refusal, Sampler
-from lca.engine.vectors import ROUNDING, same
+from lca.engine.vectors import ROUNDING, Mask, same
 from lca.program import Program
 from lca.units import Unit
 

@@ -11,11 +11,13 @@ from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lca.engine.draws import Array
 from lca.program.cells import Operation
 
 Arrays: TypeAlias = Sequence[Array]
+Mask: TypeAlias = NDArray[np.bool_]
 ROUNDING = 1e-12
 
 
@@ -107,13 +109,31 @@ CODES = {
     Operation.SQRT: "E0503", Operation.LOG: "E0503", Operation.LOG2: "E0503", Operation.LOG10: "E0503",
 }  # fmt: skip
 """The code of an operation that fails; any other has grown beyond what a float holds."""
+DEFINED: dict[Operation, Callable[[Arrays], Mask]] = {
+    Operation.DIVIDE: lambda x: x[1] != 0,
+    Operation.RUNS: lambda x: x[1] > 0,
+    Operation.POWER: lambda x: x[0] > 0,
+}
+"""Where these have a value: what fails there is beyond what a float holds, too."""
+NEVER_ZERO: dict[Operation, Callable[[Arrays], Mask]] = {
+    Operation.MULTIPLY: lambda x: reduce(np.logical_and, (number != 0 for number in x)),
+    Operation.DIVIDE: lambda x: x[0] != 0,
+    Operation.RUNS: lambda x: x[0] != 0,
+    Operation.POWER: lambda x: x[0] != 0,
+    Operation.EXP: lambda x: np.isfinite(x[0]),
+}
+"""Where the value of these is not 0, however small: a float that is none is then too small to be held."""
+SMALLEST = float(np.finfo(np.float64).smallest_normal)
+"""Below this, floats have fewer digits than they tell, and then are 0."""
 
 
 def applied(operation: Operation, numbers: Arrays) -> Array:
     """The samples of a step, with no number where it, or an argument that it looks at, is none."""
     with np.errstate(all="ignore"):
         found = OPERATIONS[operation](numbers)
-    if operation is Operation.CHOOSE:
-        return found
-    known = reduce(np.logical_and, (np.isfinite(number) for number in (found, *numbers)))
+        if operation is Operation.CHOOSE:
+            return found
+        known = reduce(np.logical_and, (np.isfinite(number) for number in (found, *numbers)))
+        if operation in NEVER_ZERO:
+            known = known & ((np.abs(found) >= SMALLEST) | ~NEVER_ZERO[operation](numbers))
     return np.where(known, found, np.nan)

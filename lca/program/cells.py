@@ -158,6 +158,14 @@ class Named:
     span: Span
 
 
+def names_of(named: Mapping[str, Named]) -> dict[int, str]:
+    """The first name of each cell that has one."""
+    names: dict[int, str] = {}
+    for name, one in named.items():
+        names.setdefault(one.cell, name)
+    return names
+
+
 def reached(cells: Sequence[Cell], loops: Sequence[Loop], *totals: int) -> list[int]:
     """Every cell that totals are worked out from, in the order of the program."""
     found = set(totals)

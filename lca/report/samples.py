@@ -49,6 +49,9 @@ def compared_by_sample(comparisons: Sequence[Mapping[str, Any]], names: Sequence
     """``norway is lower than base in 94.2 % of samples``; ``names`` are those of the two results of each."""
     lines = []
     for found, (left, right) in zip(comparisons, names, strict=True):
+        if not found["count"]:
+            lines.append(inert(f"  {left} and {right} cannot be compared: no sample has a value of both"))
+            continue
         lower, equal = Decimal(found["lower"]), Decimal(found["equal"])
         also = f", and equal in {_often(equal)}" if 0 < equal < 1 else ""
         said = "equals" if equal == 1 else "is lower than"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from lca.syntax.numbers import NUMBER
 from lca.syntax.place import WORD, Place
 from lca.syntax.rows_and_templates import in_rows, in_templates
+from lca.syntax.words import STAGES
 
 SIGNS = {
     "×": "write `*` to multiply", "·": "write `*` to multiply", "÷": "write `/` to divide", "–": "write `-`",
@@ -34,6 +36,8 @@ def for_stray_word(line: str, word: str, rest: str) -> str:
     power = re.search(r"([0-9.]+)\s*[x*]?\s*10\s*\^\s*([0-9]+)\s*$", line)
     if power:
         return f"write `{power[1]}e{power[2]} {word}`"
+    if word in STAGES and re.search(r"[0-9]\s*$", line):
+        return f"`{word}` was read as a unit: begin a new line with it"
     if re.search(r"\bin\s+1\s*$", line):
         return f"behind `in` a unit stands alone: write `in {word}`"
     suffix = re.search(r"([0-9][0-9_.]*)([kMGB])\s*$", line)
@@ -166,6 +170,11 @@ def _words_before(place: Place) -> str | None:
         return 'a reason stands in quotes: `~ "a guess"`'
     if sign == "of" and re.search(r"[~@]", before):
         return 'a basis stands at the end, or in parentheses with its value: `uses (5 kWh ~ "a guess") of grid.no`'
+    unit = re.search(rf"({NUMBER.pattern})[ \t]+([A-Za-z_]\w*)[ \t]*$", before)
+    another = "RBRACE" in place.expected and {"NAME", "PATH"} & place.expected
+    if unit and another and (sign in "=." or sign[:1].isdigit() or sign.startswith('"')):
+        apart = f", or put the number in parentheses: `({unit[1]})`" if "PATH" in place.expected else ""
+        return f"`{unit[2]}` was read as the unit of {unit[1]}: begin a new line with it{apart}"
     hyphen = re.search(r"([A-Za-z_]\w*)\s*$", before)
     if sign == "-" and hyphen and not {"MINUS"} & place.expected:
         rest = re.match(r"-(\w+)", place.text[place.at :])

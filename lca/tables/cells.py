@@ -10,7 +10,6 @@ from lca.syntax.numbers import NUMBER, read_number
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[  \u2009\u202f'’][0-9]{3})+(?:[.,][0-9]+)?")
 CONTINENTAL = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]+")
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-MEASURED = re.compile(rf"({NUMBER.pattern})\s*[^\W\d_%]\S*|({NUMBER.pattern})\s*%")
 POINT = "the decimal sign is a point, and digits are not grouped"
 
 
@@ -29,7 +28,7 @@ def wrong(text: str) -> str:
 
 
 def meant(text: str) -> str | None:
-    """What to write in place of it, where that can be told."""
+    """The digits to write in place of it, where these can be told."""
     if THOUSANDS.fullmatch(text):
         plain, decimal = text.replace(",", ""), text.replace(",", ".", 1)
         other = f", or `{decimal}` if its comma is a decimal sign" if "." not in text and text.count(",") == 1 else ""
@@ -38,7 +37,4 @@ def meant(text: str) -> str | None:
         return f"write `{text.replace('.', '').replace(',', '.')}`: {POINT}"
     if GROUPED.fullmatch(text):
         return f"write `{re.sub(r'[^0-9.+-]', '', text.replace(',', '.'))}`: {POINT}"
-    measured = MEASURED.fullmatch(text)
-    if measured:
-        return f"write `{measured[1] or measured[2]}`: the unit of a column stands once, in the model"
     return None

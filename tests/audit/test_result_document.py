@@ -116,6 +116,13 @@ def test_the_study_says_its_conventions() -> None:
     assert document("process p { makes 1 kg } assessment a { needs 1 kg of p }")["study"]["year"] == "365.25 day"
 
 
+def test_a_reason_that_is_empty_is_none_of_what_the_study_says() -> None:
+    text = "process p { makes 1 kg } assessment a { needs 1 kg of p } "
+    study = document(text + 'study s { accepts_gwp " " accepts_kind "both are near" }')["study"]
+    assert "accepts_gwp" not in study
+    assert study["accepts_kind"] == "both are near"
+
+
 def test_both_sides_of_a_check_are_told_with_unit_and_tolerance() -> None:
     one, two = document()["checks"]
     assert (one["title"], one["right"], one["unit"], one["tolerance"], one["holds"]) == ("one", "1", "kgCO2e", "", True)

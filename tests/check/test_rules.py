@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import lca
+from lca.audit.sensitivity import sensitivity_document
 from lca.cli import main
 
 MODEL = """
@@ -72,6 +73,41 @@ def test_a_condition_holds_or_not(condition: str, expected: bool | None) -> None
         assert not lca.check_text(f"{MODEL}\nrule asked {{ require {condition} }}\n").ok
     else:
         assert holds(condition) is expected
+
+
+NAMED = MODEL.replace("process plant", 'parameter n = 2 ~ "x"\nprocess plant').replace(
+    "10 kWh of plant", "each * n of plant"
+)
+NAMED = NAMED.replace("  makes  1 day", '  let each = 5 kWh ~ "x"\n  makes  1 day')
+
+
+@pytest.mark.parametrize("name", ["n", "chat.each", "grid.no_2024", "chat.emits"])
+def test_a_figure_has_the_name_that_a_trace_and_the_sensitivities_give_it(name: str) -> None:
+    result = lca.run(lca.check_text(NAMED).under())
+    (total,) = sensitivity_document(result)["results"]
+    assert name in lca.trace(result)[0].entries
+    assert name in [figure["name"] for figure in total["figures"]]
+    assert holds(f'count(f for f in launch.figures where f.name == "{name}") == 1', NAMED)
+    assert holds(f'sum(f.impact for f in launch.figures where f.name == "{name}") > 0 kgCO2e', NAMED)
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ('sum(f.impact for f in launch.figures where f.name == "n[1]") = 0 kgCO2e', ["W0817"]),
+        ('count(f for f in launch.figures where f.basis == "none" or "m" == f.name) == 0', ["W0817"]),
+        ('count(x for x in launch.nodes where x.name == "plants") == 0', ["W0817"]),
+        ('count(f for f in launch.flows where f.node == "chats") == 0', ["W0817"]),
+        ('count(x for x in launch.nodes where x.name == "unused") == 0', []),
+        ('count(x for x in launch.nodes where x.name != "chats") == 2', []),
+        ('count(f for f in launch.figures where f.source == "nobody") == 0', []),
+    ],
+)
+def test_a_name_that_nothing_in_the_model_has_is_told(condition: str, told: list[str]) -> None:
+    text = f"{NAMED}process unused {{ makes 1 kg }}\nrule asked {{ require {condition} }}\n"
+    text += "assessment other { needs 1 kg of unused }\n"
+    found = [d.code for d in lca.check_text(text).diagnostics if d.is_error or d.code == "W0817"]
+    assert found == told
 
 
 def test_scores_are_read_by_their_worst() -> None:

@@ -19,6 +19,7 @@ from lca.engine.evaluate import evaluate
 from lca.engine.sample import Sampler
 from lca.engine.uncertainty import DIGITS, Sampled, SampledOutcome, Statistics, compare, sample
 from lca.program.cells import Figure, Operation
+from lca.report.samples import compared_by_sample
 from lca.spread import Shape
 
 from .texts import emitting, result
@@ -447,6 +448,53 @@ def test_a_reference_product_that_is_not_positive_and_shares_that_do_not_add_up_
     assert outcome(computed, 300).refusals == ()
 
 
+CHAIN = (
+    "".join(f"process n{step} {{ makes 1 day uses 1e-60 day of n{step - 1} }}\n" for step in range(1, 8))
+    + "assessment whole { needs 1 day of n7 }\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "process n0 { makes 1 day emits 3 kgCO2e ± 10 % }\n" + CHAIN,
+        "process n0 { makes uniform(1 day, 2 day) emits 3 kgCO2e }\n" + CHAIN,
+        emitting("x * x * x * x * x * x * 1 kgCO2e", "let x = uniform(1e-60, 2e-60)\n"),
+        emitting("1 / (1e60 * x) / (1e60 * x) / (1e60 * x) / 1e60 * 1 kgCO2e", "let x = uniform(1e44, 2e44)\n"),
+        emitting("x ^ 6 * 1 kgCO2e", "let x = uniform(1e-60, 2e-60)\n"),
+        emitting("exp(-x) * 1 kgCO2e", "let x = uniform(800, 900)\n"),
+    ],
+)
+def test_a_value_that_is_too_small_for_a_float_is_told_and_is_not_0(text: str) -> None:
+    found = outcome(text, 200)
+    assert [(told.code, told.count) for told in found.refusals] == [("E0504", 200)]
+    assert found.total is None
+
+
+def test_a_quotient_that_is_too_large_for_a_float_is_no_division_by_zero() -> None:
+    found = outcome(emitting("1e60 / x / x / x / x / x * 1 kgCO2e", "let x = uniform(1e-60, 2e-60)\n"), 200)
+    assert [(told.code, told.count) for told in found.refusals] == [("E0504", 200)]
+
+
+@pytest.mark.parametrize(
+    "expression", ["x * 0 kgCO2e", "0 / x * 1 kgCO2e", "floor(x) ^ 2 * 1 kgCO2e", "(x - x) * 1 kgCO2e"]
+)
+def test_what_is_0_is_0_in_every_sample(expression: str) -> None:
+    found = outcome(emitting(expression, "let x = uniform(0.1, 0.9)\n"), 200)
+    assert found.refusals == ()
+    assert found.total is not None
+    assert found.total.mean == 0
+
+
+def test_results_of_which_no_sample_is_left_are_not_compared() -> None:
+    text = emitting("x * x * x * x * x * x * 1 kgCO2e", "let x = uniform(1e-60, 2e-60)\n")
+    (comparison,) = compare([sampled(f"{text}assessment other {{ needs 2 kg of p }}\n", 200)])
+    assert comparison.count == 0
+    document = {"count": comparison.count, "lower": "0", "equal": "0"}
+    (line,) = compared_by_sample([document], [("other", "whole")])
+    assert line == "  other and whole cannot be compared: no sample has a value of both"
+
+
 def test_a_branch_that_is_not_taken_fails_no_sample() -> None:
     guarded = emitting("(if load > 0 then log(1 + load) else 0) * 1 kgCO2e", "let load = normal(0.1, 1)\n")
     assert outcome(guarded, 500).refusals == ()
@@ -455,6 +503,12 @@ def test_a_branch_that_is_not_taken_fails_no_sample() -> None:
     assert [told.code for told in found.refusals] == ["E0501"]
     assert found.total is not None
     assert [found.total.mean, found.total.sd] == [Decimal(2), Decimal(0)]
+
+
+@pytest.mark.parametrize("ends", ["1e44, 2e44", "-1e-60, 1.0001e-60"])
+def test_the_middle_of_an_interval_may_be_longer_than_a_number_that_is_written(ends: str) -> None:
+    found = outcome(emitting("x * 1 kgCO2e", f"let x = uniform({ends}) + 1e44\n"), 200)
+    assert found.refusals == ()
 
 
 def test_what_fails_in_one_assessment_is_left_out_of_no_other() -> None:

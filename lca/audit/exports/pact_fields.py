@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from lca.arithmetic import plain
+from lca.check.applicability import reports
 from lca.diagnostics.render import inert
 
 UNITS = (
@@ -67,7 +68,7 @@ def _declared(text: str) -> tuple[str, str] | None:
 
 def reports_in(text: str) -> list[str] | None:
     """The assessment reports of the IPCC that are named in a text: ``AR6``."""
-    return list(dict.fromkeys(re.findall(r"\bAR[0-9]{1,2}\b", text))) or None
+    return reports(text) or None
 
 
 def _standards(text: str) -> list[str] | None:

@@ -1,0 +1,69 @@
+"""Cells of tables that are missing, or are no numbers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow  # type: ignore[import-untyped]  # it ships no types
+import pytest
+from pyarrow import parquet
+
+from lca.check import check
+from lca.diagnostics import Diagnostic
+from lca.source import SourceFile
+
+MODEL = """table usage from "{file}" ~ "metered" {{ region energy in {unit} }}
+process p {{ makes 1 kg emits count(r for r in usage where r.region != "WA") * 1 kgCO2e }}
+assessment a {{ needs 1 kg of p }}
+"""
+
+
+def wrong(folder: Path, file: str, unit: str = "kWh") -> list[Diagnostic]:
+    path = folder / "m.lca"
+    path.write_text(MODEL.format(file=file, unit=unit), encoding="utf-8")
+    found = check(SourceFile("m.lca", path.read_text(encoding="utf-8")), path)
+    return [one for one in found.diagnostics if one.is_error]
+
+
+def test_a_text_that_is_missing_is_told_at_its_place(tmp_path: Path) -> None:
+    (tmp_path / "usage.csv").write_text('region,energy\nWA,1\n,2\n" ",3\nVA,4\n', encoding="utf-8")
+    found = wrong(tmp_path, "usage.csv")
+    assert [(one.code, one.span.line if one.span else 0) for one in found] == [("E0615", 3), ("E0615", 4)]
+    assert found[0].message == "`region` of row 2 is empty"
+
+
+def test_a_null_in_a_parquet_file_is_a_text_that_is_missing(tmp_path: Path) -> None:
+    table = pyarrow.table({"region": ["WA", None, "VA"], "energy": [1.0, 2.0, 3.0]})
+    parquet.write_table(table, tmp_path / "usage.parquet")
+    (one,) = wrong(tmp_path, "usage.parquet")
+    assert (one.code, one.message) == ("E0615", "`region` of row 2 is empty")
+    assert one.span is not None
+    assert one.span.text == "region"
+
+
+def test_of_many_texts_that_are_missing_some_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    (tmp_path / "usage.csv").write_text("region,energy\nWA,1\n" + ",2\n" * 30, encoding="utf-8")
+    found = wrong(tmp_path, "usage.csv")
+    assert len(found) == 20
+    assert found[-1].message == "`region` of row 21 is empty, and 10 more"
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "meant"),
+    [
+        ("1.50 kWh", "kWh", "1.50"), ("3MWh", "kWh", "3000"), ("5 %", "1", "0.05"), ("5 %", "%", "5"),
+        ("90 min", "h", "1.5"), ("0x10", "kWh", None), ("1e400", "kWh", None), ("3 kW", "kWh", None),
+        ("3 kwh", "kWh", None), ("3rd", "kWh", None), ("1e999 MWh", "kWh", None),
+    ],
+)  # fmt: skip
+def test_what_to_write_for_a_quantity_with_its_unit_is_the_same_quantity(
+    tmp_path: Path, cell: str, unit: str, meant: str | None
+) -> None:
+    (tmp_path / "usage.csv").write_text(f"region,energy\nVA,{cell}\n", encoding="utf-8")
+    (one,) = wrong(tmp_path, "usage.csv", unit)
+    written = one.help[0].partition("`")[2].partition("`")[0] if one.help[0].startswith("write `") else None
+    assert written == meant
+    if meant is not None:
+        (tmp_path / "usage.csv").write_text(f"region,energy\nVA,{Decimal(meant)}\n", encoding="utf-8")
+        assert wrong(tmp_path, "usage.csv", unit) == []
