@@ -84,4 +84,4 @@ def inapplicable(names: Names, figures: list[Figure]) -> Iterator[Diagnostic]:
         if first:
             others = [Label(figure.span, f"`{figure.name}` is for {said}") for said, figure in list(first.items())[:4]]
             listed = ", ".join(list(first)[:MOST]) + (" …" if len(first) > MOST else "")
-            yield problem("W0818", stated.span, "", *others, aspect=aspect, stated=stated.value.strip(), found=listed)
+            yield problem("W0819", stated.span, "", *others, aspect=aspect, stated=stated.value.strip(), found=listed)

@@ -29,7 +29,7 @@ def told(folder: Path, fields: str) -> list[tuple[str, str]]:
     (folder / "m.lca").write_text(f"study s {{ {fields} }}\n{MODEL}", encoding="utf-8")
     checked = lca.check_file(folder / "m.lca")
     assert checked.ok
-    return [(d.span.text, d.labels[1].text) for d in checked.diagnostics if d.span and d.code == "W0818"]
+    return [(d.span.text, d.labels[1].text) for d in checked.diagnostics if d.span and d.code == "W0819"]
 
 
 @pytest.mark.parametrize(
