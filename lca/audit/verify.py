@@ -285,8 +285,8 @@ class Units:
     ``text`` is that of the models without strings and comments, ``per`` what factors of the libraries are per.
     """
 
-    def __init__(self, text: str, per: Iterable[str]) -> None:
-        self.text, self.per = text, [measured((spelled(one), -1)) for one in per]
+    def __init__(self, text: str, per: Iterable[str], tell: Findings) -> None:
+        self.text, self.tell, self.per = text, tell, [measured((spelled(one), -1)) for one in per]
         year = re.search(rf"\byear[ \t]+({NUMBER.pattern})[ \t]*(day|d|h|hour)\b", text)
         length = Fraction(Decimal(year[1])) * (86_400 if year[2][0] == "d" else 3600) if year else Fraction(31_557_600)
         self.known: dict[str, tuple[Size, Fraction]] = {"year": ({"time": Fraction(1)}, length)}
@@ -301,6 +301,7 @@ class Units:
 
     def atom(self, name: str) -> tuple[Size, Fraction]:
         if name not in self.known:
+            self.tell.spend(len(self.text) // 10)
             said = re.search(rf"\bunit[ \t]+{re.escape(name)}\s*=\s*{QUANTITY.pattern}", self.text)
             self.known[name] = {name: Fraction(1)}, Fraction(1)
             if said:
@@ -828,14 +829,15 @@ def at_hand(content: Json, folders: list[Path], tell: Findings) -> dict[str, lis
     return texts
 
 
-def named(content: Json, tell: Findings) -> None:
+def used(content: Json, tell: Findings) -> None:
     """Each file is the model itself, or one that a model, or what it uses, names."""
     files = {file["path"]: file for file in content["files"]}
     libraries = {path: library["name"] for library in content["libraries"] for path in library["files"]}
     reached = [content["model"]]
     for path in reached:
-        used = " ".join(USED.findall(files[path].get("text", ""))) if path in files else ""
-        said = {PurePosixPath(one).stem for one in re.findall(r"[^\s,\"]+", used)}
+        statements = " ".join(USED.findall(files[path].get("text", ""))) if path in files else ""
+        said = {PurePosixPath(one).stem for one in re.findall(r"[^\s,\"]+", statements)}
+        tell.spend(len(files))
         for other, file in files.items():
             own = {libraries.get(other, ""), PurePosixPath(other).stem}
             if other not in reached and own & said and (file["kind"] == "library") == (other in libraries):
@@ -857,10 +859,10 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
     kinds |= {table["path"]: "table" for table in content["tables"]}
     tell.looked += LEVELS[2:6]
     try:
-        named(content, tell)
+        used(content, tell)
         read = "\n".join(line for path, lines in texts.items() if kinds[path] == "model" for line in lines)
         per = {one for path in texts if kinds[path] == "library" for one in PER.findall("\n".join(texts[path]))}
-        units = Units(read, per)
+        units = Units(read, per, tell)
         declared(content, units, tell)
         for case in content["cases"]:
             one = Case(content, case, units, tell)
