@@ -332,6 +332,20 @@ def apportioned(parts: Numbers) -> Numbers:
     return rounded
 
 
+def follows(leaf: Json, there: str) -> bool:
+    """Whether a constant that is not written as a number can follow from what stands there.
+
+    It is the 1 kWh/kWh_it of a PUE, how many rows count, whether texts are equal, the worst score of a figure, or the
+    part of a total that a node has none of.
+    """
+    written, unit = leaf["written"], leaf["unit"]
+    if unit in ("kWh/kWh_it", "kWh_it/kWh"):
+        return bool(written == "1" and re.match(r"facility|it", there))
+    known = ["count|mean"] * written.isdigit() + [r"[^=!]*[=!]="] * (written in ("0", "1"))
+    known += [r"\w+\s*\.\s*quality\b"] * (written in tuple("012345")) + [r"\w+\s*\.\s*impact\b"] * (written == "0")
+    return any(re.match(one, there) for one in known) and (not unit or "impact" in known[-1])
+
+
 def read_by(loop: Json) -> list[str]:
     return [one for one in loop["demands"] if one is not None] + [one["figure"] for one in loop["coefficients"]]
 
@@ -510,7 +524,10 @@ class Case:
             there = [first, *(row[:999] for row in lines[1:])]
             stands = bool(lines) and self.stands(leaf, before, "\n".join(there), kinds.get(path, "model"))
             pinned += stands
-            if not stands and (texts.get(path) or path not in texts):
+            column = re.match(r"[A-Za-z_]\w*", first)
+            if not stands and column and "parquet" in kinds.values() and name.split("#")[0].endswith(f".{column[0]}"):
+                self.tell("pinning", f"{name} is of a Parquet file, which is no text", leaf["place"], warning=True)
+            elif not stands and (texts.get(path) or path not in texts):
                 said = f"{name}: {leaf['written']} {leaf['unit']}".rstrip()
                 self.tell("pinning", f"{said} is not what stands there: {first.strip():.40}", leaf["place"])
         return pinned
@@ -541,10 +558,8 @@ class Case:
             return bool(re.match(rf"{re.escape(written)}(?![\w.])", there))
         if call and "spread" in leaf:
             return leaf["spread"]["shape"] == call[1] and self.spreads(leaf, QUANTITY.findall(call[2]))
-        if not number:  # it follows from the text: the 1 kWh/kWh_it of a PUE, or how many rows there are
-            facility = unit in ("kWh/kWh_it", "kWh_it/kWh") and written == "1" and there.startswith(("facility", "it"))
-            counted = not unit and written.isdigit() and there.startswith(("count", "mean"))
-            return leaf["origin"] == "constant" and (facility or counted)
+        if not number:
+            return leaf["origin"] == "constant" and follows(leaf, there)
         rest = measured((self.parts[unit], 1), (spelled(number[2] or ""), -1))
         return number[1] == written and (not rest or (kind == "library" and rest in self.units.per))
 
@@ -556,7 +571,8 @@ class Case:
             return False
         for key, (number, text) in zip(points, said, strict=False):
             own, by = self.units.product(spelled(text))
-            if own != size or Fraction(Decimal(number)) * by != Fraction(Decimal(spread[key])) * factor:
+            there, here = Fraction(Decimal(number)) * by, Fraction(Decimal(spread[key])) * factor
+            if own != size or abs(there - here) > abs(there) / 10**33:
                 return False
         return True
 
@@ -823,7 +839,7 @@ def at_hand(content: Json, folders: list[Path], tell: Findings) -> dict[str, lis
             path = folder.joinpath(*parts)
             data = path.read_bytes() if path.is_file() and path.stat().st_size <= MAX_BYTES else None
             if data is not None and sha256(data).hexdigest() == file["sha256"]:
-                texts[file["path"]] = data.decode("utf-8-sig", "replace").split("\n") if data[:4] != b"PAR1" else []
+                texts[file["path"]] = data.decode("utf-8-sig", "replace").split("\n")
             elif data is not None and folder in folders:
                 tell("pinning", f"{path} is not the {file['path']} that the trail was made from")
     return texts
@@ -856,7 +872,7 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
     content, pinned = trail["content"], 0
     texts = at_hand(content, folders, tell)
     kinds = {file["path"]: file["kind"] for file in content["files"]}
-    kinds |= {table["path"]: "table" for table in content["tables"]}
+    kinds |= {one["path"]: "parquet" if one["path"].endswith(".parquet") else "table" for one in content["tables"]}
     tell.looked += LEVELS[2:6]
     try:
         used(content, tell)

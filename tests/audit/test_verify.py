@@ -19,6 +19,8 @@ from lca.audit.canonical import canonical
 from lca.audit.reading import opened
 from lca.audit.trail import trail
 
+from ..test_language import CASES, checked_beside
+
 Json = dict[str, Any]
 MODELS = Path(__file__).resolve().parents[2] / "models"
 CHECKER = Path(verify.__file__)
@@ -810,3 +812,58 @@ def test_a_trail_that_does_not_hold_is_not_opened(document: Json, tmp_path: Path
     figure(document, "d")["value"] = "4"
     with pytest.raises(verify.NoTrail, match="d: stored 4, derived again 3"):
         opened(written(tmp_path, signed(document)))
+
+
+FOLLOWING = (
+    STUDY
+    + """\
+table t from "t.csv" ~ "so" { key k v in kWh }
+parameter which = "A"
+parameter high = uniform(1 BTU, 1 kWh) ~ "so"
+parameter middle = triangular(3 oz, 100 g, 700 g) ~ "so" quality (1, 2, 3, 4, 5)
+let chosen = (if which == "A" and not ("A" != which) then t[which].v else 1 kWh) ~ "so"
+process p { makes 1 kg emits (chosen + high) * middle * (1 kgCO2e/kWh/kg ~ "so") }
+manufacturing q { makes 1 kg }
+assessment a { needs 1 kg of p }
+rule r {
+  require max(f.quality for f in a.figures) <= 5
+  require sum(n.impact for n in a.nodes) > 0 kgCO2e
+  require count(f for f in a.figures where f.basis == "none") = 0
+}
+"""
+)
+
+
+def test_what_follows_from_texts_stands_where_it_follows(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("k,v\nA,1\nB,2\n")
+    (tmp_path / "model.lca").write_text(FOLLOWING, encoding="utf-8")
+    checked = lca.check_file(tmp_path / "model.lca")
+    document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
+    assert mismatches(document, tmp_path) == []
+    constants = [one for one in document["content"]["cases"][0]["figures"] if one.get("origin") == "constant"]
+    equal = next(one for one in constants if "==" in one["id"])
+    equal["written"], equal["value"] = "2", "2"
+    assert any(one.startswith(f"pinning: {equal['id']}: 2") for one in mismatches(document, tmp_path))
+
+
+def test_the_cells_of_a_parquet_file_are_not_looked_up(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="it wants the extra `parquet`")
+    parquet.write_table(pytest.importorskip("pyarrow").table({"k": ["A"], "v": [1.5]}), tmp_path / "t.parquet")
+    text = FOLLOWING.replace("t.csv", "t.parquet")
+    (tmp_path / "model.lca").write_text(text, encoding="utf-8")
+    checked = lca.check_file(tmp_path / "model.lca")
+    document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
+    assert mismatches(document, tmp_path) == []
+    warnings = [one["message"] for one in findings(document, tmp_path).told if one["level"] == "pinning"]
+    assert warnings == ['t["A"].v is of a Parquet file, which is no text']
+
+
+@pytest.mark.parametrize(("program", "files"), [(case[1], case[4]) for case in CASES], ids=[case[0] for case in CASES])
+def test_what_the_reference_computes_holds(program: str, files: dict[str, str], tmp_path: Path) -> None:
+    checked = checked_beside(program, files, tmp_path)
+    try:
+        results = [lca.run(checked.under(scenario)) for scenario in ("", *checked.scenarios)]
+    except lca.LcaError:  # a program that shows an error has no trail
+        return
+    document: Json = json.loads(canonical(trail(checked, results, run=RUN)))
+    assert mismatches(document, tmp_path) == []
