@@ -85,7 +85,7 @@ def test_neither_order_nor_form_nor_what_is_added_changes_a_sample(model: Model,
     assert np.array_equal(sampled(further).outcomes[0].samples, expected.samples, equal_nan=True)
     found = sampled(shuffled).outcomes[0]
     assert np.allclose(found.samples, expected.samples, rtol=1e-9, equal_nan=True)
-    assert list(sampled(plain, COUNT * 2).outcomes[0].samples[:COUNT]) == list(expected.samples)
+    assert np.array_equal(sampled(plain, COUNT * 2).outcomes[0].samples[:COUNT], expected.samples, equal_nan=True)
 
 
 @given(models(looped=False, polynomial=True), st.randoms(use_true_random=False))
