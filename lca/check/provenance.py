@@ -78,7 +78,7 @@ class Provenance:
             figure = builder.cells[index]
             if isinstance(figure, Figure):
                 name = self._names[index]
-                members = {"name": _text(name, self._all_names), **_facts(figure)}
+                members = {**_facts(figure), "name": _text(name, self._all_names)}
                 members["impact"] = partial(self._scaling, impact.total, index, unit)
                 members["value"] = _quantity(index)
                 members["quality"] = partial(self._quality, figure)
