@@ -577,6 +577,10 @@ class Case:
         return True
 
 
+def ground(basis: Json) -> str:
+    return f"source:{basis['source']}" if "source" in basis else f"assumption:{basis['assumption']}"
+
+
 class Attribution:
     """What totals rest on and what they scale with, derived again from the leaves of a case."""
 
@@ -592,16 +596,11 @@ class Attribution:
 
     def standing_on(self, basis: list[Json]) -> frozenset[str]:
         """The sources and assumptions that a leaf rests on, directly or through others."""
-        key = tuple(
-            f"source:{one['source']}" if "source" in one else f"assumption:{one['assumption']}" for one in basis
-        )
+        key = tuple(map(ground, basis))
         if key not in self._standing:
             found, waiting = set(key), list(key)
             for name in waiting:
-                more = [
-                    f"source:{one['source']}" if "source" in one else f"assumption:{one['assumption']}"
-                    for one in self.under.get(name, ())
-                ]
+                more = [ground(one) for one in self.under.get(name, ())]
                 waiting += [one for one in dict.fromkeys(more) if one not in found]
                 found.update(more)
             self.tell.spend(50 * len(found))
