@@ -15,10 +15,10 @@ from lca.units.unit import MAX_ATOMS, MAX_POWER, PLAIN, Atom, Unit
 
 DEFINITIONS = Path(__file__).parent / "definitions.txt"
 PREFIXES: dict[str, str] = {
-    "s": "n µ m", "W": "m k M G T", "Wh": "m k M G T P", "J": "m k M G T P E", "g": "n µ m k", "t": "k M G",
-    "W_it": "k M G", "Wh_it": "k M G T", "J_it": "k M G T",
-    "gCO2e": "µ m k", "gCO2eq": "µ m k", "tCO2e": "k M G", "tCO2eq": "k M G", "m": "n µ m c k", "L": "µ m k",
-    "B": "k M G T P E Z Ki Mi Gi Ti", "bit": "k M G T P", "FLOP": "k M G T P E Z",
+    "s": "n µ m", "W": "µ m k M G T", "Wh": "µ m k M G T P", "J": "n µ m k M G T P E", "g": "n µ m k", "t": "k M G",
+    "W_it": "µ m k M G", "Wh_it": "µ m k M G T", "J_it": "n µ m k M G T",
+    "gCO2e": "n µ m k", "gCO2eq": "n µ m k", "tCO2e": "k M G", "tCO2eq": "k M G", "m": "n µ m c k", "L": "µ m k",
+    "B": "k M G T P E Z Ki Mi Gi Ti Pi", "bit": "k M G T P", "FLOP": "k M G T P E Z",
 }  # fmt: skip
 """The prefixes that a unit takes: no `kday`, and no `Mperson`."""
 
