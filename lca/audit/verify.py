@@ -114,7 +114,8 @@ MEASURES = """s:n,µ,m=1 time; min=60 time; h=3600 time; day=86400 time; week=60
 J:n,µ,m,k,M,G,T,P,E=1 energy; W:µ,m,k,M,G,T=1 energy/time; Wh:µ,m,k,M,G,T,P=3600 energy;
 BTU=1055.05585262 energy; J_it:n,µ,m,k,M,G,T=1 IT_energy; W_it:µ,m,k,M,G=1 IT_energy/time;
 Wh_it:µ,m,k,M,G,T=3600 IT_energy; g:n,µ,m,k=1 mass; t:k,M,G=1e6 mass; lb=453.59237 mass;
-oz=28.349523125 mass; short_ton=907184.74 mass; long_ton=1016046.9088 mass; gCO2e:n,µ,m,k=1 emissions; tCO2e:k,M,G=1e6 emissions;
+oz=28.349523125 mass; short_ton=907184.74 mass; long_ton=1016046.9088 mass;
+gCO2e:n,µ,m,k=1 emissions; tCO2e:k,M,G=1e6 emissions;
 lbCO2e=453.59237 emissions; gCO2eq:n,µ,m,k=1 emissions; tCO2eq:k,M,G=1e6 emissions; lbCO2eq=453.59237 emissions;
 m:n,µ,m,c,k=1 length; inch=0.0254 length; ft=0.3048 length; mile=1609.344 length; ha=1e4 length^2;
 L:µ,m,k=0.001 length^3; B:k,M,G,T,P,E,Z,Ki,Mi,Gi,Ti,Pi=1 information; bit:k,M,G,T,P=0.125 information;
