@@ -10,7 +10,7 @@ from lca.check.advice import mend
 from lca.check.scope import Column
 from lca.check.setting import Setting
 from lca.check.values import Quantity, RowSet, TextValue, Value, kind, measured
-from lca.diagnostics import Label
+from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import nearest
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Figure, Operation
@@ -51,7 +51,9 @@ class Lookups:
         row = rows.keyed.get(wanted)
         if row is None:
             near = nearest(wanted, _texts(rows)) if isinstance(wanted, str) else None
-            advice = f'did you mean `"{near}"`?' if near else _listed(rows)
+            advice = f'the nearest key is `"{near}"`' if near else _listed(rows)
+            if near and isinstance(lookup.key, tree.Text):  # and no parameter, which is set elsewhere
+                advice = Advice(f'did you mean `"{near}"`?', f'"{near}"')
             shown = f'"{wanted}"' if isinstance(wanted, str) else lookup.key.span.text
             self.on.wrong("E0618", lookup.key.span, "", name=rows.name, key=shown, advice=[advice])
             return None

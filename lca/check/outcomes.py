@@ -228,7 +228,7 @@ class Checks:
         said = argument.value if isinstance(argument, tree.Text) else getattr(argument, "path", "")
         if said in known:
             return str(said)
-        advice = did_you_mean(argument.span.text, known) or (
+        advice = did_you_mean(str(said), known) or (
             f"there are {', '.join(sorted(set(known))[:12])}" if known else None
         )
         self.on.wrong("E0310", argument.span, "", name=argument.span.text[:60], what=what, advice=[advice])

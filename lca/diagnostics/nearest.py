@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
+from lca.diagnostics import Advice
+
 MANY = 2_000
 """Above this many candidates only those with the same first letter are compared, to bound the time."""
 
@@ -29,7 +31,7 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     return folded[close[0]] if close else None
 
 
-def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
+def did_you_mean(name: str, candidates: Iterable[str]) -> Advice | None:
     """A line of advice naming the nearest candidate, or None."""
     found = nearest(name, candidates)
-    return f"did you mean `{found}`?" if found else None
+    return Advice(f"did you mean `{found}`?", found, of=name) if found else None

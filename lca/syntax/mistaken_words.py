@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics import Advice, Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
 from lca.syntax.advice import for_stray_word
 from lca.syntax.place import WORD, Place
@@ -54,7 +54,7 @@ def mistyped_first_word(place: Place) -> Diagnostic | None:
     close = (ELSEWHERE.get(first) if names else None) or nearest(first, [*DECLARATIONS, *STAGES])
     if close is None or close in STAGES:
         return None
-    advice = [f"did you mean `{close}`?"]
+    advice = [Advice(f"did you mean `{close}`?", close)]
     return problem("E0305", place.first_span(), "not a word of the language", word=first, advice=advice)
 
 
@@ -64,7 +64,7 @@ def clause(place: Place) -> Diagnostic | None:
     if not WORD.fullmatch(sign) or re.search(r"~\s*[A-Za-z]\w*\s*$", place.before()):
         return None
     if "MAKES" in place.expected:
-        near = did_you_mean(sign, CLAUSES)
+        near: str | None = did_you_mean(sign, CLAUSES)
         if sign == NEEDS:
             near = "`needs` belongs in an `assessment`; a node `uses`"
         elif near is None and sign in DECLARATIONS:

@@ -231,6 +231,7 @@ def test_the_json_form_has_the_same_content_with_offsets() -> None:
             {"file": "model.lca", "line": 1, "column": 13, "start": 12, "end": 17, "text": "energy [kWh]"},
         ],
         "help": ["`3 kWh`, if 3 is an amount of energy; or multiply by a time: `3 kW * 24 h`"],
+        "fix": None,
     }
 
 
