@@ -120,7 +120,9 @@ class DomainFunctions:
         if not self._is_unmarked(unit):
             return None
         if self.overheads.of(given.cells[0]) > 0:
-            return f"a PUE is applied once, and is in this already: leave the PUE away, and write `{given.text(0)}` alone"
+            return (
+                f"a PUE is applied once, and is in this already: leave the PUE away, and write `{given.text(0)}` alone"
+            )
         kind = "power" if power_of(TIME, unit) == power_of(TIME, KW) else "energy"
         return (
             f"mark it as IT {kind} with `it({given.text(0)})`, or leave the PUE away: "
