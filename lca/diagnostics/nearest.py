@@ -31,7 +31,7 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     return folded[close[0]] if close else None
 
 
-def did_you_mean(name: str, candidates: Iterable[str]) -> Advice | None:
+def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     """A line of advice naming the nearest candidate, or None."""
     found = nearest(name, candidates)
     return Advice(f"did you mean `{found}`?", found, of=name) if found else None

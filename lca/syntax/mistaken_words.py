@@ -64,7 +64,7 @@ def clause(place: Place) -> Diagnostic | None:
     if not WORD.fullmatch(sign) or re.search(r"~\s*[A-Za-z]\w*\s*$", place.before()):
         return None
     if "MAKES" in place.expected:
-        near: str | None = did_you_mean(sign, CLAUSES)
+        near = did_you_mean(sign, CLAUSES)
         if sign == NEEDS:
             near = "`needs` belongs in an `assessment`; a node `uses`"
         elif near is None and sign in DECLARATIONS:
