@@ -92,9 +92,10 @@ def test_no_answer_to_a_prefix_and_a_unit_in_any_case_is_of_another_size(
     if REGISTRY.knows(typed) or not isinstance(found, Meant) or found.unit == "MWh" or "metric" in found.words:
         return  # an own unit; nothing certain; what bills and reports write, which no prefix says
     readings = {
-        one + base: (Fraction(10) ** power * unit(base).factor, unit(base).dimension)
+        one + typed_as: (Fraction(10) ** power * unit(base).factor, unit(base).dimension)
         for one, power in POWERS.items() for base in SYMBOLS if power >= 0 or base not in WHOLE
-    }  # fmt: skip
+        for typed_as in (base, "l" if base == "L" else base)
+    } | {known: (unit(known).factor, unit(known).dimension) for known in REGISTRY}  # fmt: skip
     sizes = {size for name, size in readings.items() if name.casefold() == typed.casefold()}
     exact = {size for name, size in readings.items() if name == typed}
     assert (Fraction(found.factor) * unit(found.unit).factor, unit(found.unit).dimension) in (exact or sizes)
