@@ -10,6 +10,7 @@ from lca.check.expected import unmet
 from lca.check.lower import Lowering
 from lca.check.mixing import figures_of, mixed, silent
 from lca.check.names import Names
+from lca.check.namesakes import namesakes
 from lca.check.order import names_in, names_of
 from lca.check.overhead import doubtful_overheads
 from lca.diagnostics import Diagnostic, problem
@@ -33,6 +34,7 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *silent(names, program),
         *doubtful_overheads(program),
         *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
+        *namesakes(names, program, lowering.registry),
         *unmet(names),
     ]
 
