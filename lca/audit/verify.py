@@ -643,7 +643,7 @@ class Case:
         if words[0] in POINTS and words[1:2] == ["("] and "spread" in leaf:
             said = " ".join(words[2:]).partition(" )")[0].replace("- ", "-").split(" , ")
             return bool(leaf["spread"]["shape"] == words[0]) and self.spreads(leaf, said)
-        number = QUANTITY.match(words[0])
+        number = QUANTITY.match("".join(words[:2]) if words[0] == "-" else words[0])
         if not number:
             return leaf["origin"] == "constant" and not library and follows(leaf, words)
         rest = measured((self.parts[unit], 1), (spelled(number[2] or ""), -1))
@@ -1019,6 +1019,7 @@ def verify(trail: Json, data: bytes, folders: Folders, tell: Findings) -> str:
             one = Case(content, case, units, tell)
             with localcontext(COMPUTING):
                 one.derive()
+            with localcontext(SLOPES):  # shares and parts may be beyond all values
                 for result, attribution in zip(case["results"], case["attribution"], strict=True):
                     one.breakdown(result)
                     one.attribution.complete(attribution, result)
