@@ -553,7 +553,7 @@ class Case:
         if re.search(r"[\w.]\Z", before) or (kind == "library" and not VALUE.search(before)):
             return False
         there = there if kind == "model" else there.lstrip("\"'")
-        call, number = CALL.match(there), QUANTITY.match(there)
+        call, number = CALL.match(there), QUANTITY.match(re.sub(r"\A-(?:\s|#.*)*", "-", there))
         if leaf["origin"] == "supplier":
             return bool(re.match(rf"{re.escape(written)}(?![\w.])", there))
         if call and "spread" in leaf:
@@ -883,6 +883,7 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
             one = Case(content, case, units, tell)
             with localcontext(COMPUTING):
                 one.derive()
+            with localcontext(SLOPES):  # shares and parts may be beyond all values
                 for result, attribution in zip(case["results"], case["attribution"], strict=True):
                     one.breakdown(result)
                     one.attribution.complete(attribution, result)

@@ -206,6 +206,17 @@ def test_a_setting_is_pinned_in_the_settings() -> None:
     assert mismatches(document) == ["pinning: x: 7 gCO2e is not what stands there: 8 gCO2e"]
 
 
+@pytest.mark.parametrize("sign", ["-", "- ", "-\n  ", "-  # a remark\n  "])
+def test_the_sign_of_an_uncertain_number_is_pinned_with_it(sign: str) -> None:
+    text = f'let x = {sign}1 gCO2e (-4 gCO2e to 2 gCO2e) ~ "so"\nprocess p {{ makes 1 kg emits 9 gCO2e + x ~ "so" }}\n'
+    checked = lca.check_text(f"{STUDY}{text}assessment a {{ needs 1 kg of p }}\n")
+    document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
+    assert mismatches(document) == []
+    uncertain = next(figure for figure in document["content"]["cases"][0]["figures"] if figure.get("spread"))
+    uncertain["written"] = "1"
+    assert any(found.startswith("pinning: x: 1 gCO2e is not what stands there: -") for found in mismatches(document))
+
+
 # The command
 
 
