@@ -104,7 +104,7 @@ def document(*arguments: str) -> Any:
         ["run", "nowhere.lca"],
         ["trace", "nowhere.lca"],
         ["fmt", "nowhere.lca"],
-        ["check", "."],
+        ["trace", "."],
     ],
     ids=" ".join,
 )
