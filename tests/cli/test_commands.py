@@ -83,7 +83,6 @@ def document(*arguments: str) -> Any:
         ["factors", "nonsense"],
         ["run", "good.lca", "--nonsense"],
         ["run", "good.lca", "--format", "xml"],
-        ["run", "good.lca", "more.lca"],
         ["run", "good.lca", "--set", "users"],
         ["run", "good.lca", "--set", "=2 person"],
         ["run", "good.lca", "--set", "users="],

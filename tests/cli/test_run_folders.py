@@ -78,3 +78,11 @@ def test_a_folder_of_parts_alone_has_nothing_to_compute(folder: Path) -> None:
     found = lca("run", "below")
     assert found.exit_code == 1
     assert "E0406" in found.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_named_model_that_is_not_there_is_wrong_use_and_hides_no_other() -> None:
+    found = lca("run", "nowhere.lca", "a.lca")
+    assert found.exit_code == 2
+    assert "== a.lca" in found.stdout
+    assert "E0701" in found.stderr
