@@ -74,7 +74,6 @@ def document(*arguments: str) -> Any:
     "arguments",
     [
         ["nonsense"],
-        ["check"],
         ["run"],
         ["trace"],
         ["fmt"],
