@@ -631,8 +631,11 @@ class Case:
         """Whether a text has a leaf there, with its unit unless that is of a column, and not amid something else."""
         written, unit = leaf["written"], leaf["unit"]
         if text.kind == "table":
-            cell = re.compile(rf"[\"']?\s*{re.escape(written)}\s*(?=[\"',;\t|\n]|\Z)")
-            return bool(cell.match(text.text, at)) and text.text[max(0, at - 1) : at] in ("", *",;\t|\"' \n")
+            cell = re.compile(rf"[\"']?\s*{re.escape(written)}(?:{UNIT.pattern})?\s*(?=[\"',;\t|\n]|\Z)").match(
+                text.text, at
+            )
+            own = cell is not None and (cell[1] is None or spelled(cell[1]) == self.parts[unit])
+            return own and text.text[max(0, at - 1) : at] in ("", *",;\t|\"' \n")
         words, library = text.from_word(at), text.kind == "library"
         if library and VALUE.search(text.text[max(text.text.rfind("\n", 0, at) + 1, at - MAX_DIGITS) : at]):
             words = [scalar(text.text, at)]
