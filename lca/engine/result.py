@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lca.arithmetic import add_up, apportion, computing, plain, same, stored
+from lca.arithmetic import add_up, apportion, plain, same, stored, telling
 from lca.diagnostics import Diagnostic, LcaError, in_order
 from lca.engine.evaluate import Evaluation, Failure, evaluate
 from lca.engine.negative import AVOIDS, EMITS, NEEDS, USES, Limited, negatives
@@ -87,7 +87,7 @@ def run(program: Program) -> Result:
     failures = _failures(program, evaluation)
     if failures:
         raise LcaError(in_order(failures))
-    with computing():
+    with telling():
         outcomes = tuple(
             _outcome(program, evaluation, assessment, indicator)
             for assessment in program.assessments.values()
