@@ -547,7 +547,8 @@ class Case:
         """Whether a text begins with a leaf, with its unit unless that is of a column, and not amid something else."""
         written, unit = leaf["written"], leaf["unit"]
         if kind == "table":
-            return bool(re.match(rf"[\"']?\s*{re.escape(written)}\s*(?=[\"',;\t|\n]|\Z)", there)) and (
+            cell = rf"{re.escape(written)}(\s*{re.escape(unit)})?"
+            return bool(re.match(rf"[\"']?\s*{cell}\s*(?=[\"',;\t|\n]|\Z)", there)) and (
                 before[-1:] in ("", ",", ";", "\t", "|", '"', "'", " ")
             )
         if re.search(r"[\w.]\Z", before) or (kind == "library" and not VALUE.search(before)):

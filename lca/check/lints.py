@@ -28,6 +28,7 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *_unused_parts(names),
         *_unreached(names, program),
         *_no_rows(lowering),
+        *_zeros(lowering),
         *_loops(lowering),
         *mixed(names, program),
         *silent(names, program),
@@ -128,6 +129,11 @@ def _no_rows(lowering: Lowering) -> Iterator[Diagnostic]:
     for text, meant in lowering.expressions.operators.never.items():
         advice = meant or "names are those that a trace shows: `lca trace`"
         yield problem("W0817", text, "nothing is called this", advice=[advice])
+
+
+def _zeros(lowering: Lowering) -> Iterator[Diagnostic]:
+    for span, (why, advice) in lowering.checks.parts.zeros.items():
+        yield problem("W0822", span, "", name=span.text, why=why, advice=[advice])
 
 
 def _loops(lowering: Lowering) -> Iterator[Diagnostic]:

@@ -857,6 +857,17 @@ def test_what_follows_from_texts_stands_where_it_follows(tmp_path: Path) -> None
     assert any(one.startswith(f"pinning: {equal['id']}: 2") for one in mismatches(document, tmp_path))
 
 
+def test_a_cell_stands_there_with_the_unit_of_its_column_and_with_no_other(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("k,v\nA,7 kWh\n")
+    (tmp_path / "model.lca").write_text(FOLLOWING, encoding="utf-8")
+    checked = lca.check_file(tmp_path / "model.lca")
+    document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
+    assert mismatches(document, tmp_path) == []
+    case, leaf = object.__new__(verify.Case), {"written": "7", "unit": "kWh"}
+    there = ["7,", "7 kWh,", "7kWh", "7 MWh,", "7 kWhs", "7 kWh 8", "71 kWh"]
+    assert [case.stands(leaf, "", one, "table") for one in there] == [True, True, True, False, False, False, False]
+
+
 def test_the_cells_of_a_parquet_file_are_not_looked_up(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="it wants the extra `parquet`")
     parquet.write_table(pytest.importorskip("pyarrow").table({"k": ["A"], "v": [1.5]}), tmp_path / "t.parquet")

@@ -74,7 +74,6 @@ def document(*arguments: str) -> Any:
     "arguments",
     [
         ["nonsense"],
-        ["check"],
         ["run"],
         ["trace"],
         ["fmt"],
@@ -83,7 +82,6 @@ def document(*arguments: str) -> Any:
         ["factors", "nonsense"],
         ["run", "good.lca", "--nonsense"],
         ["run", "good.lca", "--format", "xml"],
-        ["run", "good.lca", "more.lca"],
         ["run", "good.lca", "--set", "users"],
         ["run", "good.lca", "--set", "=2 person"],
         ["run", "good.lca", "--set", "users="],
@@ -104,7 +102,7 @@ def document(*arguments: str) -> Any:
         ["run", "nowhere.lca"],
         ["trace", "nowhere.lca"],
         ["fmt", "nowhere.lca"],
-        ["check", "."],
+        ["trace", "."],
     ],
     ids=" ".join,
 )
