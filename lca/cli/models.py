@@ -21,6 +21,7 @@ from lca.cli.options import (
     checked_model,
     given_samples,
     given_settings,
+    tell_unfounded,
 )
 from lca.cli.output import (
     WRONG_MODEL,
@@ -93,8 +94,9 @@ def run(
     sampling = given_samples(samples, seed)
     checked = checked_model(model, locked=locked)
     names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
-    results = [_run(checked, name, given_settings(settings)) for name in names]
-    document = _document(checked, results, everywhere=not any(names), as_declared=not settings)
+    set_to = given_settings(settings)
+    results = [_run(checked, name, set_to) for name in names]
+    document = _document(checked, results, set_to, everywhere=not any(names))
     if sampling is not None:
         _sample(document, results, *sampling)
     if indicator:
@@ -105,18 +107,23 @@ def run(
         click.echo(as_csv(document), nl=False)
     else:
         _print_table(document, checked, model)
+    tell_unfounded(checked, set_to)
     if _fails(document, checked):
         sys.exit(WRONG_MODEL)
 
 
-def _document(checked: Checked, results: Sequence[Result], *, everywhere: bool, as_declared: bool) -> dict[str, Any]:
+def _document(
+    checked: Checked, results: Sequence[Result], settings: Mapping[str, str], *, everywhere: bool
+) -> dict[str, Any]:
     """Results and verdicts; those of other scenarios as well where the model is run as it is declared."""
     from lca.audit.document import result_document
 
+    as_declared = not settings
     whole = everywhere and as_declared
     others = [_run(checked, name, {}) for name in checked.scenarios_with_checks] if whole else []
     expected = _expected(checked, [*results, *others], everywhere=everywhere) if as_declared else []
-    return result_document(results, checked.diagnostics, others, expected)
+    told = [*checked.diagnostics, *checked.unfounded("", settings)]
+    return result_document(results, told, others, expected)
 
 
 def _print_table(document: dict[str, Any], checked: Checked, model: str) -> None:
@@ -222,7 +229,9 @@ def trace(
 
     if len(scenarios) > 1 or "" in scenarios:
         raise click.UsageError("--scenario wants the name of one scenario")
-    result = _run(checked_model(model), "".join(scenarios), given_settings(settings))
+    checked, set_to = checked_model(model), given_settings(settings)
+    result = _run(checked, "".join(scenarios), set_to)
+    tell_unfounded(checked, set_to)
     traces = trace_result(result, target, indicator)
     if form == "json":
         write_json(
