@@ -547,13 +547,14 @@ class Case:
         """Whether a text begins with a leaf, with its unit unless that is of a column, and not amid something else."""
         written, unit = leaf["written"], leaf["unit"]
         if kind == "table":
-            return bool(re.match(rf"[\"']?\s*{re.escape(written)}\s*(?=[\"',;\t|\n]|\Z)", there)) and (
+            cell = rf"{re.escape(written)}(\s*{re.escape(unit)})?"
+            return bool(re.match(rf"[\"']?\s*{cell}\s*(?=[\"',;\t|\n]|\Z)", there)) and (
                 before[-1:] in ("", ",", ";", "\t", "|", '"', "'", " ")
             )
         if re.search(r"[\w.]\Z", before) or (kind == "library" and not VALUE.search(before)):
             return False
         there = there if kind == "model" else there.lstrip("\"'")
-        call, number = CALL.match(there), QUANTITY.match(there)
+        call, number = CALL.match(there), QUANTITY.match(re.sub(r"\A-(?:\s|#.*)*", "-", there))
         if leaf["origin"] == "supplier":
             return bool(re.match(rf"{re.escape(written)}(?![\w.])", there))
         if call and "spread" in leaf:
@@ -888,6 +889,7 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
             one = Case(content, case, units, tell)
             with localcontext(COMPUTING):
                 one.derive()
+            with localcontext(SLOPES):  # shares and parts may be beyond all values
                 for result, attribution in zip(case["results"], case["attribution"], strict=True):
                     one.breakdown(result)
                     one.attribution.complete(attribution, result)

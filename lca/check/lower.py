@@ -54,6 +54,8 @@ class Lowering:
         self.rules = Rules(self.checks)
         self.unfounded: set[Span] = set()
         """The settings, of those that were checked, that choose without a basis."""
+        self.of_facilities: set[str] = set()
+        """The parameters that a setting gives energy which came out of ``facility``."""
         self._order_problems: list[Diagnostic] = []
 
     def program(self, scenario: str, year: Decimal) -> Program:
@@ -97,6 +99,7 @@ class Lowering:
             *self.indicators.problems,
             *self.expressions.tables.problems,
             *self._order_problems,
+            *self.expressions.domain.refused(),
         ]
 
     def _values(self) -> None:
@@ -164,6 +167,8 @@ class Lowering:
             self.unfounded.add(setting.span)
         if value is None or declared is None:
             return
+        if isinstance(value, Quantity) and self.expressions.domain.overheads.of(value.cell) > 0:
+            self.of_facilities.add(member.name)
         place = Label(member.thing.name_span, kind(declared))
         if type(value) is not type(declared):
             own = (

@@ -98,7 +98,8 @@ def check_choices(names: Names, lowering: Lowering, registry: Registry, year: De
     """What is wrong only under a scenario, since that chooses other rows than the model as declared, which is right.
 
     Numbers choose none unless they are keys, and suppliers none but of results: a scenario that sets no more is right,
-    unless parts of results are read, which another supplier may make those of nothing.
+    unless parts of results are read, which another supplier may make those of nothing, or it sets energy that came out
+    of ``facility``, which can be marked by ``it``.
     """
     found: dict[object, Diagnostic] = {}
     seen: set[object] = set()
@@ -135,6 +136,8 @@ def _shape(
 
 
 def _chooses(lowering: Lowering, name: str) -> bool:
+    if name in lowering.of_facilities:
+        return True
     value = lowering.expressions.values.get(name)
     if isinstance(value, Quantity):
         return value.cell in lowering.expressions.row_functions.decisive
