@@ -29,7 +29,7 @@ serving p "Serving" {
   emits users * each
 }
 assessment launch "Launch" { needs 1 day of p }
-scenario many { users = 20 person }
+scenario many { users = 20 person ~ "ten times" }
 """
 WARNS = GOOD + 'source s { title "S" }\nlet x = 0 kg\n'
 WRONG = GOOD + "let y = 5 kwh\n"
