@@ -118,7 +118,7 @@ TOLD = 40  # so many sources and assumptions are told of a total, the weightiest
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 RESTING: dict[str, Callable[[Json], bool]] = {
     "assumed": lambda leaf: any("assumption" in one for one in leaf["basis"]),
-    "unsourced": lambda leaf: bool(leaf["origin"] == "unsourced"),
+    "unsourced": lambda leaf: unfounded(leaf),
     "stale": lambda leaf: "stale" in leaf.get("details", {}),
     "proxy": lambda leaf: any(one.get("where", "").lower().startswith("proxy") for one in leaf["basis"]),
 }
@@ -581,7 +581,7 @@ class Case:
             origin, place = leaf["origin"], leaf["place"]
             if bool(leaf["basis"]) not in ORIGINS.get(origin, ()) or (origin == "supplier" and leaf["unit"]):
                 self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", place)
-            if origin == "unsourced":
+            if unfounded(leaf):
                 self.tell("provenance", f"{name} has neither source nor assumption", place, warning=True)
         for name, leaf in self.leaves.items():
             if not ("quality" not in leaf or (len(leaf["quality"]) == 5 and {*leaf["quality"]} <= {1, 2, 3, 4, 5})):
@@ -665,6 +665,11 @@ class Case:
             if own != size or abs(there - here) > abs(there) / 10**33:
                 return False
         return len(amounts) == len(points)
+
+
+def unfounded(leaf: Json) -> bool:
+    """Whether a leaf needs a basis and has none; the choice of a supplier that is told needs one, too."""
+    return leaf["origin"] == "unsourced" or (leaf["origin"] == "supplier" and not leaf["basis"])
 
 
 def ground(basis: Json) -> str:

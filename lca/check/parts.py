@@ -41,7 +41,8 @@ class Parts:
 
         Where the climate was meant without a word, and other indicators are counted, that is no error.
         """
-        self.readers.add(self.reader)
+        if named:
+            self.readers.add(self.reader)
         counted = [name for name, one in assessment.impacts.items() if one.contributions or one.credits]
         if indicator in counted or self.postponed or not (named or counted):
             return True

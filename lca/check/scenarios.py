@@ -79,6 +79,21 @@ def check_scenarios(names: Names, lowering: Lowering) -> list[Diagnostic]:
     return problems
 
 
+def unfounded(names: Names, lowering: Lowering) -> list[Diagnostic]:
+    """What scenarios choose without a basis."""
+    return [
+        unfounded_choice(setting, f"in scenario `{scenario.name}`")
+        for scenario in names.root.scenarios.values()
+        for setting in scenario.settings
+        if setting.span in lowering.unfounded
+    ]
+
+
+def unfounded_choice(setting: tree.Setting, where: str) -> Diagnostic:
+    """What is told of a choice without a basis."""
+    return problem("W0821", setting.span, "neither source nor assumption", name=setting.parameter.path, where=where)
+
+
 def check_choices(names: Names, lowering: Lowering, registry: Registry, year: Decimal) -> list[Diagnostic]:
     """What is wrong only under a scenario, since that chooses other rows than the model as declared, which is right.
 

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lca.cli.folders import Found, models_at
-from lca.cli.options import INDICATOR, LOCKED, SAMPLES, SCENARIO, SEED, SET, WithSettings, given_samples, given_settings
+from lca.cli.options import (
+    INDICATOR,
+    LOCKED,
+    SAMPLES,
+    SCENARIO,
+    SEED,
+    SET,
+    WithSettings,
+    given_samples,
+    given_settings,
+    tell_unfounded,
+)
 from lca.cli.output import (
     WRONG_MODEL,
     answered,
@@ -123,7 +134,8 @@ def _ran(model: Found, asked: Asked) -> Ran:
     checked = check(file, path, locking=Locking.REQUIRED if asked.locked else Locking.HEEDED)
     names = ["", *checked.scenarios] if asked.all_scenarios else list(dict.fromkeys(asked.scenarios)) or [""]
     results = [computed(checked, name, asked.settings) for name in names]
-    document = _document(checked, results, everywhere=not any(names), as_declared=not asked.settings)
+    tell_unfounded(checked, asked.settings)
+    document = _document(checked, results, asked.settings, everywhere=not any(names))
     if asked.sampling is not None:
         _sample(document, results, *asked.sampling)
     if asked.indicator:
@@ -131,14 +143,18 @@ def _ran(model: Found, asked: Asked) -> Ran:
     return Ran(model.path, checked, document)
 
 
-def _document(checked: Checked, results: Sequence[Result], *, everywhere: bool, as_declared: bool) -> dict[str, Any]:
+def _document(
+    checked: Checked, results: Sequence[Result], settings: Mapping[str, str], *, everywhere: bool
+) -> dict[str, Any]:
     """Results and verdicts; those of other scenarios as well where the model is run as it is declared."""
     from lca.audit.document import result_document
 
+    as_declared = not settings
     whole = everywhere and as_declared
     others = [computed(checked, name, {}) for name in checked.scenarios_with_checks] if whole else []
     expected = _expected(checked, [*results, *others], everywhere=everywhere) if as_declared else []
-    return result_document(results, checked.diagnostics, others, expected)
+    told = [*checked.diagnostics, *checked.unfounded("", settings)]
+    return result_document(results, told, others, expected)
 
 
 def _print(ran: Sequence[Ran], form: str, *, headed: bool) -> None:
