@@ -33,10 +33,11 @@ from math import prod
 from operator import mul
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 Numbers: TypeAlias = list[Decimal]
+Paths: TypeAlias = Sequence[Path]
 Size: TypeAlias = dict[str, Fraction]
 Named: TypeAlias = dict[tuple[str, str], set[str]]
 FORMAT, MAX_BYTES, MAX_WORK = "lca.trail/1", 1 << 28, 200_000_000
@@ -947,15 +948,7 @@ def found(file: Json, folder: Path) -> bytes | None:
     return None
 
 
-class Folders(NamedTuple):
-    """Where files are looked for: in those that were given, beside the trail, and in what came with the engine."""
-
-    given: Sequence[Path] = ()
-    beside: Sequence[Path] = ()
-    own: Sequence[Path] = ()
-
-
-def at_hand(content: Json, folders: Folders, tell: Findings) -> dict[str, Text | None]:
+def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findings) -> dict[str, Text | None]:
     """By path the texts that leaves stand in; of what is neither embedded nor found in folders, none.
 
     A model is held against that of the folders that were given. What came with an engine may be of another version.
@@ -964,8 +957,8 @@ def at_hand(content: Json, folders: Folders, tell: Findings) -> dict[str, Text |
     for file in (*content["files"], *content["tables"]):
         path, text, shipped = file["path"], file.get("text"), file["path"].startswith("lca:")
         kind = file.get("kind", "parquet" if path.endswith(".parquet") else "table")
-        asked = [*folders.given, *(() if shipped or text is not None else folders.beside)]
-        here = [(folder, found(file, folder)) for folder in (*asked, *folders.own)]
+        asked = [*given, *(() if shipped or text is not None else beside)]
+        here = [(folder, found(file, folder)) for folder in (*asked, *own)]
         there = [(folder, data) for folder, data in here if data is not None]
         tell.spend(sum(len(data) // 10 for _, data in there) + len(text or ""))
         same = (data for _, data in there if data.decode("utf-8-sig", "replace") == text or (
@@ -1009,13 +1002,16 @@ def used(content: Json, texts: Mapping[str, Text | None], tell: Findings) -> Non
         tell("pinning", f"{content['model']} is not among the models")
 
 
-def verify(trail: Json, data: bytes, folders: Folders, tell: Findings) -> str:
-    """Tell what does not hold on any level but replay; the answer sums up what was looked at."""
+def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Paths = (), own: Paths = ()) -> str:
+    """Tell what does not hold on any level but replay; the answer sums up what was looked at.
+
+    Files are looked for in the ``folders`` that were given, ``beside`` the trail and among the engine's ``own``.
+    """
     whole(trail, data, tell)
     if tell.wrong("form"):
         return ""
     content, pinned = trail["content"], 0
-    texts = at_hand(content, folders, tell)
+    texts = at_hand(content, folders, beside, own, tell)
     try:
         used(content, texts, tell)
         models = [text for text in texts.values() if text and text.kind == "model"]
@@ -1049,17 +1045,16 @@ def verify(trail: Json, data: bytes, folders: Folders, tell: Findings) -> str:
     return f"{len(figures)} figures; {pinned} of {leaves} leaves stand in the texts at hand"
 
 
-def checked(path: Path, folders: Folders, replay: bool) -> Json:
+def checked(path: Path, folders: Paths, replay: bool, own: Paths = ()) -> Json:
     """The answer about one trail; the model is run again if ``replay`` and all else holds."""
     tell, said, status = Findings(), "", 2
     try:
         trail, data = read(path)
-        folders = folders._replace(beside=[path.parent])
-        said = verify(trail, data, folders, tell)
+        said = verify(trail, data, folders, tell, [path.parent], own)
         if replay and tell.status != 1:
             from lca.audit.replay import replay as again
 
-            for message in again(trail, [folder for place in folders for folder in place]):
+            for message in again(trail, [*folders, path.parent]):
                 tell("replay", message)
             tell.looked.append("replay")
         status = tell.status
@@ -1102,7 +1097,7 @@ def written(text: str) -> bool:
     return True
 
 
-def main(arguments: list[str] | None = None, own: Sequence[Path] = ()) -> int:
+def main(arguments: list[str] | None = None, own: Paths = ()) -> int:
     """The command line; the status is the gravest of all trails: 2 before 1 before 3 before 0.
 
     ``own`` are the folders of what comes with the engine.
@@ -1114,8 +1109,7 @@ def main(arguments: list[str] | None = None, own: Sequence[Path] = ()) -> int:
     parser.add_argument("--replay", action="store_true", help="also run the embedded model again, with the engine")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     given = parser.parse_args(arguments)
-    folders = Folders(given.folders, (), own)
-    answers = [checked(path, folders, given.replay) for path in given.trails]
+    answers = [checked(path, given.folders, given.replay, own) for path in given.trails]
     document = {"format": "lca.verify/1", "answers": answers}
     if not written(json.dumps(document, indent=2) if given.json else "\n".join(map(told, answers))):
         return 2

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from lca.audit.canonical import canonical
 from lca.audit.trail import trail
-from lca.audit.verify import Findings, Folders, verify
+from lca.audit.verify import Findings, verify
 from lca.check import check
 from lca.diagnostics import LcaError
 from lca.engine.result import run
@@ -60,7 +60,7 @@ def _compared(seed: int, folder: Path, tally: Tally) -> str:
     document = trail(checked, results, run=RUN)
     data = canonical(document) + b"\n"
     tell = Findings()
-    verify(json.loads(data), data, Folders([folder]), tell)
+    verify(json.loads(data), data, [folder], tell)
     for case in document["content"]["cases"]:
         tally.operations.update(figure.get("operation", "leaf") for figure in case["figures"])
         tally.figures += len(case["figures"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 import lca
 from lca.audit.canonical import canonical
 from lca.audit.trail import trail
-from lca.audit.verify import ALIASES, Findings, Folders, Units, verify
+from lca.audit.verify import ALIASES, Findings, Units, verify
 from lca.places import shipped
 from lca.units import Registry, Unit
 
@@ -84,7 +85,7 @@ def audited(folder: Path, text: str, files: dict[str, str]) -> dict[str, Any]:
 def told(document: dict[str, Any], folder: Path) -> list[str]:
     """What is said of a trail that stands beside its model."""
     tell = Findings()
-    verify(document, canonical(document) + b"\n", Folders(beside=[folder], own=shipped()), tell)
+    verify(document, canonical(document) + b"\n", [], tell, [folder], shipped())
     return [one["message"] for one in tell.told]
 
 
@@ -148,5 +149,5 @@ def test_every_unit_is_of_the_size_that_the_checker_knows() -> None:
     for name in registry:
         unit = registry.unit(name)
         assert isinstance(unit, Unit), name
-        size, factor = known.product({ALIASES.get(name, name): 1})
+        size, factor = known.product({ALIASES.get(name, name): Fraction(1)})
         assert (size, factor) == (dict(unit.dimension.powers), unit.factor), name

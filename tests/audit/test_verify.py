@@ -96,7 +96,7 @@ def signed(document: Json) -> Json:
 
 def findings(document: Json, *folders: Path) -> verify.Findings:
     tell = verify.Findings()
-    verify.verify(document, canonical(document) + b"\n", verify.Folders(folders, own=shipped()), tell)
+    verify.verify(document, canonical(document) + b"\n", folders, tell, own=shipped())
     return tell
 
 
@@ -265,22 +265,22 @@ def test_replay_finds_what_was_left_out_with_all_that_it_was_made_of(tmp_path: P
     document, other = made(text), made(text.replace("assessment b { needs 1 kg of p }\n", ""))
     document["content"]["cases"], path = other["content"]["cases"], tmp_path / "trail.json"
     written(tmp_path, signed(document))
-    assert verify.checked(path, verify.Folders(), False)["status"] == 0
-    answer = verify.checked(path, verify.Folders(), True)
+    assert verify.checked(path, [], False)["status"] == 0
+    answer = verify.checked(path, [], True)
     assert answer["status"] == 1
     assert answer["levels"]["replay"] == "does not hold"
 
 
 def test_without_the_engine_there_is_no_replay(document: Json, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "lca.audit.replay", None)
-    answer = verify.checked(written(tmp_path, document), verify.Folders(), True)
+    answer = verify.checked(written(tmp_path, document), [], True)
     assert (answer["status"], answer["levels"]["replay"]) == (3, "not looked at")
     assert "pip install lca-rules" in answer["findings"][-1]["message"]
 
 
 def test_what_does_not_hold_is_not_run_again(document: Json, tmp_path: Path) -> None:
     figure(document, "a")["value"] = "6"
-    answer = verify.checked(written(tmp_path, document), verify.Folders(), True)
+    answer = verify.checked(written(tmp_path, document), [], True)
     assert answer["status"] == 1
     assert answer["levels"]["replay"] == "not looked at"
 
@@ -307,7 +307,7 @@ def test_of_several_trails_the_gravest_status_counts(document: Json, tmp_path: P
 
 def test_what_a_trail_says_can_do_nothing_to_a_terminal(document: Json, tmp_path: Path) -> None:
     document["content"]["cases"][0]["figures"][0]["id"] = "\x1b[2J\u202eevil\nsecond line"
-    lines = verify.told(verify.checked(written(tmp_path, signed(document)), verify.Folders(), False))
+    lines = verify.told(verify.checked(written(tmp_path, signed(document)), [], False))
     assert "\x1b" not in lines
     assert "\u202e" not in lines
     assert all(line.startswith(("  ", str(tmp_path))) for line in lines.splitlines())
@@ -327,7 +327,7 @@ def test_what_a_trail_says_can_do_nothing_to_a_terminal(document: Json, tmp_path
 def test_what_is_no_trail_is_told_so(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "trail.json"
     path.write_bytes(data)
-    answer = verify.checked(path, verify.Folders(), False)
+    answer = verify.checked(path, [], False)
     assert answer["status"] == 2
     assert answer["said"]
     with pytest.raises(verify.NoTrail):
@@ -341,12 +341,12 @@ def test_a_file_that_is_not_there_and_a_folder_are_no_trails(tmp_path: Path) -> 
 
 def test_a_file_that_is_too_long_is_no_trail(document: Json, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verify, "MAX_BYTES", 1000)
-    assert verify.checked(written(tmp_path, document), verify.Folders(), False)["status"] == 2
+    assert verify.checked(written(tmp_path, document), [], False)["status"] == 2
 
 
 def test_work_has_a_limit(document: Json, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verify, "MAX_WORK", 100)
-    answer = verify.checked(written(tmp_path, document), verify.Folders(), False)
+    answer = verify.checked(written(tmp_path, document), [], False)
     assert answer["status"] == 2
     assert "more work" in answer["said"]
 
@@ -384,7 +384,7 @@ def test_a_number_has_one_form(document: Json, value: object) -> None:
 def test_bytes_have_one_form(document: Json, tmp_path: Path) -> None:
     path = tmp_path / "trail.json"
     path.write_text(json.dumps(document))
-    answer = verify.checked(path, verify.Folders(), False)
+    answer = verify.checked(path, [], False)
     assert [one["message"] for one in answer["findings"]] == ["its bytes are not in the one canonical form"]
     assert answer["levels"]["arithmetic"] == "not looked at"
 
@@ -822,7 +822,7 @@ def test_what_fills_the_memory_is_no_trail(document: Json, tmp_path: Path, monke
         raise MemoryError
 
     monkeypatch.setattr(verify, "declared", full)
-    answer = verify.checked(written(tmp_path, document), verify.Folders(), False)
+    answer = verify.checked(written(tmp_path, document), [], False)
     assert (answer["status"], answer["said"]) == (2, "it fills the memory")
 
 
@@ -939,24 +939,24 @@ READS_A_LIBRARY = STUDY + (
 
 def test_it_looks_beside_the_trail_and_into_the_folders_that_it_was_given(tmp_path: Path) -> None:
     path = beside(tmp_path, READS_A_TABLE, TABLE)
-    assert verify.checked(path, verify.Folders(), True)["status"] == 0
+    assert verify.checked(path, [], True)["status"] == 0
     moved = Path(shutil.move(tmp_path / "t.csv", tmp_path / "m.lca"))
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     moved.rename(elsewhere / "t.csv")
-    answer = verify.checked(path, verify.Folders(), True)
+    answer = verify.checked(path, [], True)
     assert (answer["status"], answer["levels"]["replay"]) == (3, "not looked at")
     assert {one["level"]: one["message"] for one in answer["findings"]} == {
         "pinning": "t.csv is not at hand: what stands in it was not looked up",
         "replay": "t.csv is not at hand, and is looked for in the folders of --with",
     }
-    assert verify.checked(path, verify.Folders([elsewhere]), True)["status"] == 0
+    assert verify.checked(path, [elsewhere], True)["status"] == 0
 
 
 def test_what_is_at_hand_and_another_is_told(tmp_path: Path) -> None:
     path = beside(tmp_path, READS_A_TABLE, TABLE)
     (tmp_path / "t.csv").write_text("k,v\na,1\nb,3\n")
-    answer = verify.checked(path, verify.Folders(), False)
+    answer = verify.checked(path, [], False)
     assert answer["findings"][0]["message"] == (f"{tmp_path / 't.csv'} is not the t.csv that the trail was made from")
     assert answer["status"] == 1
 
@@ -964,8 +964,8 @@ def test_what_is_at_hand_and_another_is_told(tmp_path: Path) -> None:
 def test_a_model_is_held_against_that_of_a_folder_that_was_given(tmp_path: Path) -> None:
     path = beside(tmp_path, STUDY + LEAST, {})
     (tmp_path / "m.lca").write_text(STUDY + LEAST.replace("2 gCO2e", "3 gCO2e"))
-    assert verify.checked(path, verify.Folders(), False)["status"] == 0
-    answer = verify.checked(path, verify.Folders([tmp_path]), False)
+    assert verify.checked(path, [], False)["status"] == 0
+    answer = verify.checked(path, [tmp_path], False)
     assert answer["findings"][0]["message"].endswith("m.lca is not the m.lca that the trail was made from")
     assert answer["status"] == 1
 
@@ -973,8 +973,8 @@ def test_a_model_is_held_against_that_of_a_folder_that_was_given(tmp_path: Path)
 def test_what_came_with_another_version_is_not_at_hand(document: Json, tmp_path: Path) -> None:
     (tmp_path / "factors").mkdir()
     (tmp_path / "factors" / "grid.yaml").write_text("another")
-    for given in (verify.Folders([tmp_path]), verify.Folders(own=[tmp_path])):
-        answer = verify.checked(written(tmp_path, document), given, False)
+    for given, own in (([tmp_path], []), ([], [tmp_path])):
+        answer = verify.checked(written(tmp_path, document), given, False, own)
         assert answer["status"] == 3
         assert [one["message"] for one in answer["findings"] if "lca:" in one["message"]] == [
             f"{tmp_path / 'factors' / 'grid.yaml'} is not the lca:factors/grid.yaml that the trail was made from",
@@ -1003,7 +1003,7 @@ def test_odd_paths_of_a_trail_are_told(document: Json, path: str, tmp_path: Path
     file = {"path": path, "kind": "library", "sha256": "0" * 64, "bytes": 0}
     document["content"]["files"].append(file)
     place = written(tmp_path, signed(document))
-    answer = verify.checked(place, verify.Folders([tmp_path]), True)
+    answer = verify.checked(place, [tmp_path], True)
     assert answer["status"] == 1
     assert f"no model uses {path}" in [one["message"] for one in answer["findings"]]
     with pytest.raises(verify.NoTrail, match="no model uses"):
@@ -1030,7 +1030,7 @@ def test_a_library_is_read_as_it_is_written(tmp_path: Path) -> None:
     path = beside(
         tmp_path, READS_A_LIBRARY.replace("o.a ~", 'o.a ~ "so" uses 1 kWh of o.b ~'), {"factors/ours.yaml": OURS}
     )
-    assert verify.checked(path, verify.Folders(), True)["status"] == 0
+    assert verify.checked(path, [], True)["status"] == 0
     document = json.loads(path.read_bytes())
     figure(document, "ours.a")["place"] = "factors/ours.yaml:2:10"
     figure(document, "ours.a").update({"written": "1", "value": "1", "unit": ""})
@@ -1058,7 +1058,7 @@ def test_units_of_units_have_a_limit(document: Json) -> None:
 
 def test_a_level_that_was_not_looked_at_is_not_told_to_hold(document: Json, tmp_path: Path) -> None:
     document["content"]["units"].append({"symbol": "kWh^99", "factor": "1", "dimension": [], "parts": []})
-    answer = verify.checked(written(tmp_path, signed(document)), verify.Folders(), True)
+    answer = verify.checked(written(tmp_path, signed(document)), [], True)
     assert answer["levels"] == {
         "form": "does not hold", "integrity": "holds", **dict.fromkeys(verify.LEVELS[2:], "not looked at"),
     }  # fmt: skip
