@@ -15,7 +15,7 @@ from lca.check.scope import Outcome
 from lca.check.setting import Setting
 from lca.check.values import Quantity, Value, measured
 from lca.diagnostics import Label
-from lca.diagnostics.nearest import did_you_mean
+from lca.diagnostics.nearest import did_you_mean, instance_meant
 from lca.factors import CLIMATE
 from lca.program import Check
 from lca.program.cells import Operation, Origin, Resting
@@ -37,6 +37,9 @@ class Checks:
         self.nodes = nodes
         self.provenance = Provenance(expressions, nodes.lowered)
         self.lowered: list[Check] = []
+        self.instanced = False
+        """Whether a single instance is asked for, which another scenario may call otherwise."""
+        self._elsewhere = False
 
     def lower(self, scenario: str) -> None:
         """The checks of a scenario, or with an empty name of the model as declared."""
@@ -46,8 +49,10 @@ class Checks:
 
     def lower_all_scenarios(self) -> None:
         """Those of every scenario, to find what is wrong with them: units are the same under all scenarios."""
+        self._elsewhere = True
         for scenario in dict.fromkeys(check.scenario for check in self.on.names.root.checks if check.scenario):
             self.lower(scenario)
+        self._elsewhere = False
 
     def _check(self, check: tree.Check) -> None:
         scope = self.on.names.root
@@ -180,11 +185,25 @@ class Checks:
             stage = self._word(arguments[0], self.on.names.root.stage_names(), "stage")
             return None if stage is None else [n for n in impact.contributions if nodes[n].stage == stage]
         if what == "node":
-            node = self._word(arguments[0], self._node_names(), "node")
-            known = {n: (n, nodes[n].declared, nodes[n].template) for n in impact.contributions}
-            return None if node is None else [n for n, names in known.items() if node in names]
+            return self._named(impact, arguments[0])
         tag = self._tag(arguments)
         return None if tag is None else [n for n in impact.contributions if tag in nodes[n].tags]
+
+    def _named(self, impact: Impact, argument: tree.Expression) -> list[str] | None:
+        """The nodes of a name. What a check of a scenario calls an instance is known under that scenario alone."""
+        said, nodes = _said(argument), self.nodes.lowered
+        template, bracket, _ = said.partition("(")
+        self.instanced |= bool(bracket)
+        if (
+            bracket
+            and self._elsewhere
+            and said not in self._node_names()
+            and template in self.nodes.instances.templates
+        ):
+            return []
+        node = self._word(argument, self._node_names(), "node")
+        known = {n: (n, nodes[n].declared, nodes[n].template) for n in impact.contributions}
+        return None if node is None else [n for n, names in known.items() if node in names]
 
     def _tag(self, arguments: Sequence[tree.Expression]) -> tuple[str, str] | None:
         tags = {tag for node in self.nodes.lowered.values() for tag in node.tags}
@@ -224,12 +243,15 @@ class Checks:
         return False
 
     def _word(self, argument: tree.Expression, known: Iterable[str], what: str) -> str | None:
-        known = list(known)
-        said = argument.value if isinstance(argument, tree.Text) else getattr(argument, "path", "")
+        known, said = list(known), _said(argument)
         if said in known:
-            return str(said)
-        advice = did_you_mean(argument.span.text, known) or (
-            f"there are {', '.join(sorted(set(known))[:12])}" if known else None
-        )
+            return said
+        listed = f"there are {', '.join(sorted(set(known))[:12])}" if known else None
+        advice = instance_meant(said, known) or did_you_mean(argument.span.text, known) or listed
         self.on.wrong("E0310", argument.span, "", name=argument.span.text[:60], what=what, advice=[advice])
         return None
+
+
+def _said(argument: tree.Expression) -> str:
+    """A name as it stands for a result, in quotes or without them: ``chatgpt``, ``equipment("net-03")``."""
+    return argument.value if isinstance(argument, tree.Text) else " ".join(argument.span.text.split())

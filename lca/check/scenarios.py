@@ -107,11 +107,11 @@ def _shape(
     names: Names, lowering: Lowering, scenario: tree.Scenario, settings: Mapping[str, tree.Setting]
 ) -> object | None:
     """What a scenario chooses rows by, the same where others choose the same; None where it chooses none."""
-    rows = lowering.expressions.row_functions
+    judging = lowering.expressions.row_functions.judging or lowering.checks.instanced
     chosen = {name: setting for name, setting in settings.items() if _chooses(lowering, name)}
-    if not chosen and not rows.judging:
+    if not chosen and not judging:
         return None
-    if rows.judging or not all(isinstance(one.value, (tree.Text, tree.Quantity)) for one in chosen.values()):
+    if judging or not all(isinstance(one.value, (tree.Text, tree.Quantity)) for one in chosen.values()):
         chosen = dict(settings)
     judged = any(check.scenario == scenario.name for check in names.root.checks)
     written = frozenset((name, setting.value.span.text) for name, setting in chosen.items())
