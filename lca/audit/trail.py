@@ -109,9 +109,15 @@ def content_of(checked: Checked, results: Sequence[Result]) -> dict[str, Any]:
         "assumptions": list(grounds.assumptions.values()),
         "cases": cases,
         "units": units.facts(),
-        "warnings": [_warning(diagnostic, places) for diagnostic in checked.diagnostics],
+        "warnings": [_warning(told, places) for told in (*checked.diagnostics, *_unfounded(checked, results))],
         "waived": [{"aspect": key, "why": program.study[key]} for key in ACCEPTS if program.study.get(key, "").strip()],
     }  # fmt: skip
+
+
+def _unfounded(checked: Checked, results: Sequence[Result]) -> list[Diagnostic]:
+    """What the command line sets without a basis."""
+    settings = (dict(result.program.settings) for result in results)
+    return list(dict.fromkeys(told for one in settings for told in checked.unfounded("", one)))
 
 
 def _study(program: Program) -> dict[str, Any]:

@@ -106,7 +106,7 @@ TOLD = 40  # so many sources and assumptions are told of a total, the weightiest
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 RESTING: dict[str, Callable[[Json], bool]] = {
     "assumed": lambda leaf: any("assumption" in one for one in leaf["basis"]),
-    "unsourced": lambda leaf: bool(leaf["origin"] == "unsourced"),
+    "unsourced": lambda leaf: unfounded(leaf),
     "stale": lambda leaf: "stale" in leaf.get("details", {}),
     "proxy": lambda leaf: any(one.get("where", "").lower().startswith("proxy") for one in leaf["basis"]),
 }
@@ -500,7 +500,7 @@ class Case:
             origin, place = leaf["origin"], leaf["place"]
             if bool(leaf["basis"]) not in ORIGINS.get(origin, ()) or (origin == "supplier" and leaf["unit"]):
                 self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", place)
-            if origin == "unsourced":
+            if unfounded(leaf):
                 self.tell("provenance", f"{name} has neither source nor assumption", place, warning=True)
         for name, leaf in self.leaves.items():
             if not ("quality" not in leaf or (len(leaf["quality"]) == 5 and {*leaf["quality"]} <= {1, 2, 3, 4, 5})):
@@ -548,13 +548,14 @@ class Case:
         """Whether a text begins with a leaf, with its unit unless that is of a column, and not amid something else."""
         written, unit = leaf["written"], leaf["unit"]
         if kind == "table":
-            return bool(re.match(rf"[\"']?\s*{re.escape(written)}\s*(?=[\"',;\t|\n]|\Z)", there)) and (
+            cell = rf"{re.escape(written)}(\s*{re.escape(unit)})?"
+            return bool(re.match(rf"[\"']?\s*{cell}\s*(?=[\"',;\t|\n]|\Z)", there)) and (
                 before[-1:] in ("", ",", ";", "\t", "|", '"', "'", " ")
             )
         if re.search(r"[\w.]\Z", before) or (kind == "library" and not VALUE.search(before)):
             return False
         there = there if kind == "model" else there.lstrip("\"'")
-        call, number = CALL.match(there), QUANTITY.match(there)
+        call, number = CALL.match(there), QUANTITY.match(re.sub(r"\A-(?:\s|#.*)*", "-", there))
         if leaf["origin"] == "supplier":
             return bool(re.match(rf"{re.escape(written)}(?![\w.])", there))
         if call and "spread" in leaf:
@@ -576,6 +577,11 @@ class Case:
             if own != size or abs(there - here) > abs(there) / 10**33:
                 return False
         return True
+
+
+def unfounded(leaf: Json) -> bool:
+    """Whether a leaf needs a basis and has none; the choice of a supplier that is told needs one, too."""
+    return leaf["origin"] == "unsourced" or (leaf["origin"] == "supplier" and not leaf["basis"])
 
 
 def ground(basis: Json) -> str:
@@ -884,6 +890,7 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
             one = Case(content, case, units, tell)
             with localcontext(COMPUTING):
                 one.derive()
+            with localcontext(SLOPES):  # shares and parts may be beyond all values
                 for result, attribution in zip(case["results"], case["attribution"], strict=True):
                     one.breakdown(result)
                     one.attribution.complete(attribution, result)

@@ -103,7 +103,7 @@ class Faces:
     def _by_value(self, given: Given, digits: int) -> Face:
         value = given.value
         if isinstance(value, TextValue):
-            text = f'"{(value.text or "").translate(ESCAPED)}"'
+            text = in_quotes(value.text or "")
             return Face(text, text)
         if isinstance(value, Supplier):
             return Face(value.name, value.name)
@@ -188,5 +188,10 @@ def _grounds(figure: Figure) -> list[str]:
 
 def _called(basis: Basis) -> str:
     if isinstance(basis, Assumption):
-        return f"~ {basis.name}" if basis.name else f'~ "{basis.statement.translate(ESCAPED)}"'
-    return f'@{basis.source.key} "{basis.locator.translate(ESCAPED)}"' if basis.locator else f"@{basis.source.key}"
+        return f"~ {basis.name}" if basis.name else f"~ {in_quotes(basis.statement)}"
+    return f"@{basis.source.key} {in_quotes(basis.locator)}" if basis.locator else f"@{basis.source.key}"
+
+
+def in_quotes(text: str) -> str:
+    """A text as a model has it."""
+    return f'"{text.translate(ESCAPED)}"'

@@ -48,14 +48,14 @@ class Lookups:
         wanted = self._key(rows, key, lookup.key)
         if wanted is None:
             return None
-        row = rows.keyed.get(wanted)
-        if row is None:
+        place = rows.keyed.get(wanted)
+        if place is None:
             near = nearest(wanted, _texts(rows)) if isinstance(wanted, str) else None
             advice = f'did you mean `"{near}"`?' if near else _listed(rows)
             shown = f'"{wanted}"' if isinstance(wanted, str) else lookup.key.span.text
             self.on.wrong("E0618", lookup.key.span, "", name=rows.name, key=shown, advice=[advice])
             return None
-        return row.member(lookup.column, lookup.span)
+        return rows.rows[place].member(lookup.column, lookup.span)
 
     def _unquoted(self, rows: RowSet, lookup: tree.Lookup, setting: Setting) -> bool:
         """Whether a key that is a text lacks its quotes, which is told."""

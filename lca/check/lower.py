@@ -19,11 +19,11 @@ from lca.check.outcomes import Checks
 from lca.check.rules import Rules
 from lca.check.scope import Member
 from lca.check.setting import Setting
-from lca.check.values import Quantity, Supplier, Truth, Value, kind, measured
+from lca.check.values import Quantity, Supplier, TextValue, Truth, Value, kind, measured
 from lca.diagnostics import Diagnostic, Label
 from lca.program import LibraryUsed, Program
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Origin
+from lca.program.cells import Figure
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import Registry, Unit
@@ -52,6 +52,10 @@ class Lowering:
         self.assessing = Assessing(self.expressions, self.nodes)
         self.checks = Checks(self.expressions, self.assessing, self.nodes)
         self.rules = Rules(self.checks)
+        self.unfounded: set[Span] = set()
+        """The settings, of those that were checked, that choose without a basis."""
+        self.of_facilities: set[str] = set()
+        """The parameters that a setting gives energy which came out of ``facility``."""
         self._order_problems: list[Diagnostic] = []
 
     def program(self, scenario: str, year: Decimal) -> Program:
@@ -72,7 +76,7 @@ class Lowering:
             study.title if study else "",
             year,
             scenario,
-            {name: setting.value.span.text for name, setting in self.settings.items() if setting.span.file is not root},
+            {name: setting.span.text for name, setting in self.settings.items() if setting.span.file is not root},
             tuple(
                 LibraryUsed(library.name, library.version, library.licence, library.files[0].path)
                 for library in self.names.loaded.libraries
@@ -97,6 +101,7 @@ class Lowering:
             *self.indicators.problems,
             *self.expressions.tables.problems,
             *self._order_problems,
+            *self.expressions.domain.refused(),
         ]
 
     def _values(self) -> None:
@@ -142,9 +147,7 @@ class Lowering:
 
     def _set(self, member: Member, setting: tree.Setting) -> Value | None:
         basis = self.bases.of(setting.basis, self.names.root)
-        value = self.expressions.value(
-            setting.value, Setting(self.names.root, member.name, None, basis, exempt=Origin.CHOICE)
-        )
+        value = self.expressions.value(setting.value, Setting(self.names.root, member.name, None, basis))
         if isinstance(value, Supplier):
             assert isinstance(member.thing, tree.Parameter)
             return self._choice(member.name, member.thing.title, value, basis, setting.value.span)
@@ -155,9 +158,15 @@ class Lowering:
 
         Asked of the model as declared, once that is lowered: what holds here holds in every scenario.
         """
+        made = len(self.builder.cells)
         declared, value = self.expressions.values.get(member.name), self._set(member, setting)
+        said_nothing = isinstance(value, (TextValue, Truth)) and not setting.basis
+        if said_nothing or any(isinstance(cell, Figure) and cell.unfounded for cell in self.builder.cells[made:]):
+            self.unfounded.add(setting.span)
         if value is None or declared is None:
             return
+        if isinstance(value, Quantity) and self.expressions.domain.overheads.of(value.cell) > 0:
+            self.of_facilities.add(member.name)
         place = Label(member.thing.name_span, kind(declared))
         if type(value) is not type(declared):
             own = (

@@ -62,13 +62,12 @@ def audit(
     if (scenarios and all_scenarios) or "" in scenarios:
         raise click.UsageError("--scenario wants the name of a scenario, and excludes --all-scenarios")
     sampling = given_samples(samples, seed)
-    checked = checked_model(model)
+    checked, set_to = checked_model(model), given_settings(settings)
+    names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
     if checked.program is not None:
-        refused = refusals(checked, unsourced=allow_unsourced, incomplete=allow_incomplete)
+        refused = refusals(checked, names, set_to, unsourced=allow_unsourced, incomplete=allow_incomplete)
         if refused:
             raise LcaError(refused)
-    names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
-    set_to = given_settings(settings)
     results = [_computed(checked, name, set_to) for name in names]
     document = _trail(checked, results, sampling)
     write_output(canonical(document) + b"\n", output, [model])

@@ -71,7 +71,7 @@ class Fields:
         if number is None:
             self.wrong("E0704", scalar.span, "", number=parts[0][:50])
             return None
-        if (number <= 0 and field == "per") or (number < 0 and field not in ("per", "value")):
+        if number <= 0 and field in ("per", "unit"):
             self.wrong("E0704", scalar.span, "", number=parts[0][:50])
             return None
         start = scalar.span.start + max(0, scalar.span.text.rfind(parts[1])) if parts[1] else scalar.span.start

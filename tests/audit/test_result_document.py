@@ -147,7 +147,7 @@ def test_an_assessment_of_nothing_that_emits_is_zero() -> None:
 
 
 def rows(found: dict[str, Any]) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(as_csv(found))))
+    return list(csv.DictReader(io.StringIO(as_csv({"": found}))))
 
 
 def test_csv_has_a_row_for_each_number() -> None:

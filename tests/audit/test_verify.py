@@ -206,6 +206,17 @@ def test_a_setting_is_pinned_in_the_settings() -> None:
     assert mismatches(document) == ["pinning: x: 7 gCO2e is not what stands there: 8 gCO2e"]
 
 
+@pytest.mark.parametrize("sign", ["-", "- ", "-\n  ", "-  # a remark\n  "])
+def test_the_sign_of_an_uncertain_number_is_pinned_with_it(sign: str) -> None:
+    text = f'let x = {sign}1 gCO2e (-4 gCO2e to 2 gCO2e) ~ "so"\nprocess p {{ makes 1 kg emits 9 gCO2e + x ~ "so" }}\n'
+    checked = lca.check_text(f"{STUDY}{text}assessment a {{ needs 1 kg of p }}\n")
+    document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
+    assert mismatches(document) == []
+    uncertain = next(figure for figure in document["content"]["cases"][0]["figures"] if figure.get("spread"))
+    uncertain["written"] = "1"
+    assert any(found.startswith("pinning: x: 1 gCO2e is not what stands there: -") for found in mismatches(document))
+
+
 # The command
 
 
@@ -844,6 +855,17 @@ def test_what_follows_from_texts_stands_where_it_follows(tmp_path: Path) -> None
     equal = next(one for one in constants if "==" in one["id"])
     equal["written"], equal["value"] = "2", "2"
     assert any(one.startswith(f"pinning: {equal['id']}: 2") for one in mismatches(document, tmp_path))
+
+
+def test_a_cell_stands_there_with_the_unit_of_its_column_and_with_no_other(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("k,v\nA,7 kWh\n")
+    (tmp_path / "model.lca").write_text(FOLLOWING, encoding="utf-8")
+    checked = lca.check_file(tmp_path / "model.lca")
+    document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
+    assert mismatches(document, tmp_path) == []
+    case, leaf = object.__new__(verify.Case), {"written": "7", "unit": "kWh"}
+    there = ["7,", "7 kWh,", "7kWh", "7 MWh,", "7 kWhs", "7 kWh 8", "71 kWh"]
+    assert [case.stands(leaf, "", one, "table") for one in there] == [True, True, True, False, False, False, False]
 
 
 def test_the_cells_of_a_parquet_file_are_not_looked_up(tmp_path: Path) -> None:

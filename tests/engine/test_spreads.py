@@ -45,6 +45,49 @@ def test_a_half_width_is_that_of_the_interval_that_holds_95_of_100(written: str)
 
 
 @pytest.mark.parametrize(
+    ("written", "parameters"),
+    [
+        ("-1 kg (-4 kg to 2 kg)", ["-4000", "-1000", "2000"]),
+        ("- 1 kg (-4 kg to 2 kg)", ["-4000", "-1000", "2000"]),
+        ("-5 kg (-6 kg to -4 kg)", ["-6000", "-5000", "-4000"]),
+        ("2 * -5 kg (-6 kg to -4 kg)", ["-6000", "-5000", "-4000"]),
+        ("--5 kg (-6 kg to -4 kg)", ["-6000", "-5000", "-4000"]),
+        ("3 kg - 5 kg (4 kg to 6 kg)", ["4000", "5000", "6000"]),
+        ("-(5 kg (4 kg to 6 kg))", ["4000", "5000", "6000"]),
+        ("-5 kg (4 kg to 6 kg) ^ 1", ["4000", "5000", "6000"]),
+        ("-1 kg ± 5 %", ["-1000", "25.510672846232698471"]),
+    ],
+)
+def test_a_minus_before_a_number_is_its_sign_and_one_between_two_values_is_none(
+    written: str, parameters: list[str]
+) -> None:
+    uncertain = [figure.spread for figure in figures(f'let x = {written} ~ "an example"').values() if figure.spread]
+    assert [f"{value:.20g}" for value in uncertain[0].parameters] == parameters
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("-2 ± 5 %", -2), ("--2 ± 5 %", 2), ("-2 ± 5 % ^ 2", -4), ("2 - 3 ± 5 %", -1)]
+)
+def test_a_sign_that_belongs_to_a_number_leaves_the_point_value_as_it_is(written: str, value: int) -> None:
+    checked = lca.check_text(f'let x = {written} ~ "x"\ncheck "c" x = {value} ~ "x"')
+    assert [verdict.holds for verdict in lca.run(checked.under()).verdicts] == [True]
+
+
+@pytest.mark.parametrize("scenario", ["", "low"])
+def test_a_signed_figure_is_drawn_between_its_bounds_wherever_it_stands(scenario: str) -> None:
+    checked = lca.check_text("""\
+parameter soil = -1 kgCO2e (-4 kgCO2e to 2 kgCO2e) ~ "x"
+process field { makes 1 kg emits 10 kgCO2e + soil ~ "x" }
+assessment crop { needs 1 kg of field }
+scenario low { soil = -2 kgCO2e (-4 kgCO2e to 2 kgCO2e) }
+""")
+    for settings in ({}, {"soil": "-3 kgCO2e (-4 kgCO2e to 2 kgCO2e)"}):
+        drawn = lca.sample(lca.run(checked.under(scenario, settings)), 1000).outcomes[0].samples / 1000
+        assert 6 <= drawn.min() < 6.5
+        assert 11 < drawn.max() <= 12
+
+
+@pytest.mark.parametrize(
     ("written", "shape", "parameters"),
     [
         ("3 g (-1 g to 0.005 kg)", Shape.TRIANGULAR, ["-1", "3", "5"]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from lca.arithmetic import computing
+from lca.arithmetic import telling
 from lca.audit.notation import DIGITS, share, shown
 from lca.audit.reading import Json
 
@@ -29,7 +29,7 @@ class Amount:
     @property
     def scaled(self) -> Decimal:
         """The number that is told, with all its digits."""
-        with computing():
+        with telling():
             return self.value.scaleb(-self.shift)
 
     def __str__(self) -> str:
@@ -59,7 +59,17 @@ class Verdict:
         return "holds" if self.holds else "FAILS"
 
 
-Cell: TypeAlias = str | Amount | Share | Verdict
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of values of the trail; a workbook does not work it out again."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Cell: TypeAlias = str | Amount | Share | Verdict | Told
 """``str`` of each is what a person reads."""
 Row: TypeAlias = tuple[Cell, ...]
 

@@ -56,7 +56,14 @@ class Expressions(Parts):
         span = self.across(children)
         return tree.Prefixed(str(children[0]), children[1], span, self.depth(span, children[1]))
 
-    opposite = inversion = _prefixed
+    inversion = _prefixed
+
+    def opposite(self, children: Children) -> tree.Prefixed | tree.Quantity:
+        """A minus before a number with a spread is the number's sign: the spread is about what is written there."""
+        number = children[1]
+        if isinstance(number, tree.Quantity) and number.spread is not None and not number.number.startswith("-"):
+            return replace(number, number=f"-{number.number}", span=self.across(children))
+        return self._prefixed(children)
 
     def power(self, children: Children) -> tree.Power:
         base, _, exponent = children

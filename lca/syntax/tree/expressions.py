@@ -10,7 +10,7 @@ from lca.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number, with the unit as written or an empty text, and perhaps its ``spread``."""
+    """A number, with the unit as written or an empty text, and perhaps its ``spread``; then its sign is part of it."""
 
     number: str
     unit: str
