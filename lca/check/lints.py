@@ -12,6 +12,7 @@ from lca.check.mixing import figures_of, mixed, silent
 from lca.check.names import Names
 from lca.check.order import names_in, names_of
 from lca.check.overhead import doubtful_overheads
+from lca.check.suspicion import suspicious
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import reached
 from lca.program import Program
@@ -34,6 +35,7 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *doubtful_overheads(program),
         *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
         *unmet(names),
+        *suspicious(names, program, lowering.registry),
     ]
 
 
