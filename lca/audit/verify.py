@@ -89,7 +89,8 @@ figure= id value:n~ unit place title:s? written:s? origin:s? basis:basis*? quali
  operation:s? arguments:r*? formula:s? loop:i? member:i? on:s*?; part= name value:n share;
 loop= loop:i members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n share;
 node= name declared template title stage makes:p~ share:p~ flows:flow* burdens:burden* avoided:burden* tags:setting*
- place; flow= supplier:o factor amount:p~ avoids:b place; assessment= name title needs:of_node* runs:of_node* place;
+ arguments:argument*? place; argument= name value written figure:p~; flow= supplier:o factor amount:p~ avoids:b place;
+assessment= name title needs:of_node* runs:of_node* place;
 result= assessment title indicator indicator_title unit total:side credits:side nodes:contribution* stages:part*
  tags:tag* credited:credit* samples:sample*; tag= name label value:n share; check= title figure:r unit tolerance place;
 attribution= assessment indicator rests_on:r* others:i substances:r* scales_with:r* quality:r*;
