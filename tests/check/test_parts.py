@@ -84,3 +84,21 @@ def test_a_rule_of_another_file_may_ask_for_tags_that_the_model_does_not_have(tm
     checked = check(SourceFile("m.lca", path.read_text()), path)
     assert [one for one in checked.diagnostics if one.is_error] == []
     assert all(ruling.holds for ruling in run(checked.under()).rulings)
+
+
+@pytest.mark.parametrize(
+    ("condition", "codes"),
+    [
+        ('count(f for f in launch.figures where f.basis == "assumptions") == 0', ["W0817"]),
+        ('count(f for f in launch.figures where f.basis == "choice") == 0', []),
+        ('count(f for f in launch.figures where f.approach == "marked") == 0', ["W0817"]),
+        ('count(f for f in launch.figures where f.approach == "market") == 0', []),
+        ('count(f for f in launch.flows where f.kind == "use") == 0', ["W0817"]),
+        ('count(f for f in launch.flows where f.kind == "avoids" and f.from == "nodes") == 0', ["W0817"]),
+        ('count(n for n in launch.nodes where n.stage == "trainig") == 0', ["W0817"]),
+        ('count(n for n in launch.nodes where n.stage == "training") == 0', []),
+    ],
+)
+def test_a_text_that_can_be_nowhere_is_told(condition: str, codes: list[str]) -> None:
+    told = check(SourceFile("m.lca", MODEL + f"rule r {{ require {condition} }}")).diagnostics
+    assert [one.code for one in told if one.is_error or one.code == "W0817"] == codes
