@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from lca.basis import Backing, Quality
+from lca.basis import Backing
 from lca.check.advice import mend
 from lca.check.assess import Assessing
 from lca.check.basis import Bases
@@ -23,10 +23,10 @@ from lca.check.values import Quantity, Supplier, TextValue, Truth, Value, kind, 
 from lca.diagnostics import Diagnostic, Label
 from lca.program import LibraryUsed, Program
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Figure, Origin
+from lca.program.cells import Figure
 from lca.source import Span
 from lca.syntax import tree
-from lca.units import PLAIN, Registry, Unit
+from lca.units import Registry, Unit
 
 
 def lower(
@@ -61,6 +61,8 @@ class Lowering:
     def program(self, scenario: str, year: Decimal) -> Program:
         self.expressions.tables.lower()
         self._values()
+        self.nodes.ask()
+        self.assessing.ask()
         self.nodes.lower()
         self.assessing.lower()
         root = self.names.root.module.file
@@ -113,6 +115,7 @@ class Lowering:
             value = self._declared(member) if override is None else self._set(member, override)
             if value is not None and isinstance(value, (Quantity, Truth)):
                 self.builder.name(member.name, value.cell, member.thing.span, member.thing.title)
+                self.expressions.declared.add(value.cell)
             if isinstance(value, Supplier):
                 value = replace(value, through=(*value.through, member.name))
             self.expressions.values[member.name] = value
@@ -138,12 +141,7 @@ class Lowering:
         return self._choice(name, thing.title, value, basis, thing.value.span) if basis else value
 
     def _choice(self, name: str, title: str, value: Supplier, basis: tuple[Backing, ...], span: Span) -> Supplier:
-        for odd in (backing for backing in basis if isinstance(backing, Quality)):
-            said = "scores are of a figure, and this is the choice of a supplier"
-            self.expressions.wrong("E0224", odd.span, said=said)
-        reasons = tuple(backing for backing in basis if not isinstance(backing, Quality))
-        figure = Figure(name, " ".join(span.text.split()), Decimal(1), PLAIN, reasons, Origin.SUPPLIER, span)
-        cell = self.builder.add(figure)
+        cell = self.expressions.figures.choice(name, basis, span)
         self.builder.name(name, cell, span, title)
         return replace(value, choices=(*value.choices, cell))
 

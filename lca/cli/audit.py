@@ -152,6 +152,7 @@ def opened_trail(
 def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_json: bool) -> None:
     """Check audit trails without the engine: every number is derived again, from the leaves up."""
     from lca.audit.verify import main
+    from lca.places import shipped
 
     options = [f"--with={folder}" for folder in folders] + ["--replay"] * replay + ["--json"] * as_json
-    sys.exit(main([*options, "--", *trails]))
+    sys.exit(main([*options, "--", *trails], shipped()))
