@@ -39,7 +39,7 @@ def found(text: str, path: Path | None = None) -> list[str]:
         ("launch.credits(water) = 0 L", []),
         ("launch.unsourced(water) = 0 L", []),
         ("launch.node(chat) = 0 kgCO2e", ["E0324"]),
-        ('launch.node("chat(power = 5 kW)") = 0 kgCO2e', ["E0324"]),
+        ('launch.node("chat(5 kW)") = 0 kgCO2e', ["E0324"]),
         ("launch.node(chat, water) = 0 L", ["E0324"]),
         ("launch.node(gas) = 0 kgCO2e", ["E0324"]),
         ("launch.stage(training) = 0 kgCO2e", ["E0324"]),
