@@ -34,6 +34,8 @@ class TextValue:
 
     text: str | None
     among: frozenset[str] | None = None
+    words: bool = False
+    """Whether these are words of the language, or as good as, and no names of the model."""
 
 
 @dataclass(frozen=True, slots=True)
