@@ -128,6 +128,7 @@ def _run_each(models: Sequence[Found], asked: Asked, form: str) -> int:
 
 def _ran(model: Found, asked: Asked) -> Ran:
     """One model, computed. Raises LcaError where it cannot be."""
+    from lca.audit.notes import notes
     from lca.check import Locking, check
 
     file, path = model.read()
@@ -135,6 +136,7 @@ def _ran(model: Found, asked: Asked) -> Ran:
     names = ["", *checked.scenarios] if asked.all_scenarios else list(dict.fromkeys(asked.scenarios)) or [""]
     results = [computed(checked, name, asked.settings) for name in names]
     tell_unfounded(checked, asked.settings)
+    say(notes(results))
     document = _document(checked, results, asked.settings, everywhere=not any(names))
     if asked.sampling is not None:
         _sample(document, results, *asked.sampling)
@@ -148,12 +150,13 @@ def _document(
 ) -> dict[str, Any]:
     """Results and verdicts; those of other scenarios as well where the model is run as it is declared."""
     from lca.audit.document import result_document
+    from lca.audit.notes import notes
 
     as_declared = not settings
     whole = everywhere and as_declared
     others = [computed(checked, name, {}) for name in checked.scenarios_with_checks] if whole else []
     expected = _expected(checked, [*results, *others], everywhere=everywhere) if as_declared else []
-    told = [*checked.diagnostics, *checked.unfounded("", settings)]
+    told = [*checked.diagnostics, *checked.unfounded("", settings), *notes(results)]
     return result_document(results, told, others, expected)
 
 

@@ -58,9 +58,8 @@ uses = st.builds(
 def text_of(nodes: list[list[Use]], shuffle: Callable[[list[str]], None]) -> str:
     items = DECLARED.splitlines()
     for number, flows in enumerate(nodes):
-        clauses = ["makes 1 kg"]
-        for use in flows:
-            clauses.append(f"uses {use.amount} of whole({', '.join(use.arguments)}) {use.basis}")
+        clauses = [f"uses {use.amount} of whole({', '.join(use.arguments)}) {use.basis}" for use in flows]
+        clauses.append("makes 1 kg")
         shuffle(clauses)
         items.append("\n  ".join([f"process n{number} {{", *clauses]) + "\n}")
     needs = [f"needs 1 kg of n{number}" for number in range(len(nodes))]
