@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from lca.cli.judging import Judged, judged
 from lca.cli.options import (
     INDICATOR,
     LOCKED,
@@ -87,16 +87,17 @@ def run(
     form: str,
 ) -> None:
     """Compute a model: totals by stage and node, and its checks."""
+    from lca.audit.document import result_document
     from lca.report.csv_file import as_csv
 
     _consistent(scenarios, all_scenarios)
     sampling = given_samples(samples, seed)
     checked = checked_model(model, locked=locked)
     names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
-    results = [_run(checked, name, given_settings(settings)) for name in names]
-    document = _document(checked, results, everywhere=not any(names), as_declared=not settings)
+    found = judged(checked, names, given_settings(settings))
+    document = result_document(found.results, [*checked.diagnostics, *found.errors], found.others, found.expected)
     if sampling is not None:
-        _sample(document, results, *sampling)
+        _sample(document, found.results, *sampling)
     if indicator:
         _only(document, indicator)
     if form == "json":
@@ -105,18 +106,11 @@ def run(
         click.echo(as_csv(document), nl=False)
     else:
         _print_table(document, checked, model)
-    if _fails(document, checked):
+    if form != "json":
+        say(found.errors)
+    _tell_failures(document, checked, found)
+    if not found.holds:
         sys.exit(WRONG_MODEL)
-
-
-def _document(checked: Checked, results: Sequence[Result], *, everywhere: bool, as_declared: bool) -> dict[str, Any]:
-    """Results and verdicts; those of other scenarios as well where the model is run as it is declared."""
-    from lca.audit.document import result_document
-
-    whole = everywhere and as_declared
-    others = [_run(checked, name, {}) for name in checked.scenarios_with_checks] if whole else []
-    expected = _expected(checked, [*results, *others], everywhere=everywhere) if as_declared else []
-    return result_document(results, checked.diagnostics, others, expected)
 
 
 def _print_table(document: dict[str, Any], checked: Checked, model: str) -> None:
@@ -129,30 +123,21 @@ def _print_table(document: dict[str, Any], checked: Checked, model: str) -> None
         click.echo("\n" + inert(f"{counted(checked.diagnostics)}: see `lca check {model}`"), err=True)
 
 
-def _fails(document: dict[str, Any], checked: Checked) -> bool:
-    """Whether a check fails or a rule is broken, which is told, as is what could not be tested."""
+def _tell_failures(document: dict[str, Any], checked: Checked, found: Judged) -> None:
+    """Which checks fail and which rules are broken, and what could not be tested."""
     verdicts = [*document["checks"], *document["expected_errors"]]
-    left_out = len(checked.names.root.checks) + len(checked.expected_errors) - len(verdicts)
+    left_out = len(checked.names.root.checks) + len(checked.expected_errors) - len(verdicts) - len(found.missed)
     if left_out:
         said = "1 check tests" if left_out == 1 else f"{left_out} checks test"
         click.echo(f"\n{said} the model otherwise than it was run here: not computed", err=True)
+    if found.missed:
+        click.echo("\n" + inert(f"checks that could not be computed: {'; '.join(found.missed)}"), err=True)
     failed = [verdict["title"] for verdict in verdicts if not verdict["holds"]]
     broken = list(dict.fromkeys(ruling["rule"] for ruling in document["rules"] if not ruling["holds"]))
     if failed:
         click.echo("\n" + inert(f"{len(failed)} of {len(verdicts)} checks failed: {'; '.join(failed)}"), err=True)
     if broken:
         click.echo(f"\nbroken rules: {', '.join(broken)}", err=True)
-    return bool(failed or broken)
-
-
-def _expected(checked: Checked, results: Sequence[Result], *, everywhere: bool) -> list[Mapping[str, Any]]:
-    """Verdicts on the errors that the model expects, under the scenarios of ``results`` or under all of its own."""
-    from lca.audit.suite import Attempt, attempt, expected_errors
-
-    attempts = {result.program.scenario: Attempt(result) for result in results}
-    scenarios = [expected.scenario for expected in checked.expected_errors if everywhere]
-    attempts |= {scenario: attempt(checked, scenario) for scenario in scenarios if scenario not in attempts}
-    return [case.facts for case in expected_errors(checked, attempts)]
 
 
 def _run(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:

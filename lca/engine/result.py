@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lca.arithmetic import add_up, apportion, computing, plain, same, stored
-from lca.diagnostics import Diagnostic, LcaError, in_order
+from lca.diagnostics import LcaError, in_order
 from lca.engine.evaluate import Evaluation, Failure, evaluate
 from lca.engine.failing import under_scenario
 from lca.engine.negative import AVOIDS, EMITS, NEEDS, USES, Limited, negatives
