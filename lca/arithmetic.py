@@ -12,7 +12,7 @@ STORED = 34
 _TRAPS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 _COMPUTING = Context(prec=PRECISION, rounding=ROUND_HALF_EVEN, Emin=-9_999, Emax=9_999, traps=_TRAPS)
 _STORING = Context(prec=STORED, rounding=ROUND_HALF_EVEN, Emin=-99_999, Emax=99_999, traps=_TRAPS)
-_DIFFERENTIATING = Context(
+_BEYOND = Context(
     prec=PRECISION, rounding=ROUND_HALF_EVEN, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=_TRAPS[:2]
 )
 _APPORTIONING = Context(prec=30_000, rounding=ROUND_HALF_EVEN, Emin=-99_999, Emax=99_999, traps=_TRAPS)
@@ -27,7 +27,12 @@ def computing() -> AbstractContextManager[Context]:
 
 def differentiating() -> AbstractContextManager[Context]:
     """The context for derivatives, which may be far larger or smaller than any value."""
-    return decimal.localcontext(_DIFFERENTIATING)
+    return decimal.localcontext(_BEYOND)
+
+
+def telling() -> AbstractContextManager[Context]:
+    """The context in which values are told: in other units, as shares and ratios, which may be beyond any value."""
+    return decimal.localcontext(_BEYOND)
 
 
 def stored(value: Decimal) -> Decimal:
@@ -74,8 +79,8 @@ def apportion(parts: Sequence[Decimal], whole: Decimal | None = None) -> list[De
         return [Decimal(0) for _ in parts]
     exponent = stored(largest).adjusted() - STORED + 1
     exponent = exponent if whole is None else min(exponent, _exponent(whole))
-    quantum = Decimal(1).scaleb(exponent)
     with decimal.localcontext(_APPORTIONING):
+        quantum = Decimal(1).scaleb(exponent)
         rounded = [part.quantize(quantum) for part in parts]
         missing = int((total.quantize(quantum) - sum(rounded, Decimal(0))).scaleb(-exponent))
         sign = 1 if missing > 0 else -1

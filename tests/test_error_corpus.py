@@ -48,7 +48,7 @@ SAID = {
     "number_with_suffix": ["E0101:1", "E0101:2"],
     "one_closing_brace_too_many": ["E0103:4"],
     "python_style_assignment": ["E0101:1", "E0101:2"],
-    "it_energy_mixed": ["E0202:3", "E0217:4", "E0217:5", "E0217:6", "E0217:7", "E0101:8"],
+    "it_energy_mixed": ["E0202:3", "E0217:4", "E0217:5", "E0417:6", "E0217:7", "E0101:8"],
     "pue_in_the_factor": ["E0203:6", "E0203:7", "E0203:8", "E0203:9"],
     "red_ai_without_units": ["E0217:1", "E0217:2", "E0217:3", "E0312:4", "E0202:5", "E0510:6"],
     "reserved_word_as_name": ["E0104:1", "E0104:2", "E0104:3"],

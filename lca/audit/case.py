@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from lca.arithmetic import computing
+from lca.arithmetic import telling
 from lca.audit.added import Added
 from lca.audit.derivation import Derivation, Units, number
 from lca.audit.grounds import Grounds
@@ -38,7 +38,7 @@ class Case:
 
     def document(self) -> dict[str, Any]:
         """The part of a trail that is about this computation. Every number is a figure; the rest points at these."""
-        with computing():
+        with telling():
             figures = self.derivation.figures(self.cells)
             return {
                 "scenario": self.program.scenario,

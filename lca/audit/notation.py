@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
-from lca.arithmetic import computing, plain, stored
+from lca.arithmetic import plain, stored, telling
 from lca.units import Unit, sensible
 
 DIGITS = 6
@@ -45,7 +45,7 @@ def share(part: Decimal, whole: Decimal) -> str:
     """A part of a whole in per cent, to one decimal; far beyond the whole, to a few digits."""
     if not whole:
         return "–"
-    with computing():
+    with telling():
         percent = part / whole * 100 if part else Decimal(0)
         if percent and abs(percent) <= Decimal("0.05"):
             return "<0.1 %" if percent > 0 else ">-0.1 %"
@@ -62,5 +62,5 @@ def change(difference: Decimal, before: Decimal) -> str:
 
 def exact(value: Decimal, unit: Unit) -> str:
     """A value in base units as the stored number of its unit, in plain notation."""
-    with computing():
+    with telling():
         return plain(stored(unit.from_base(value)))

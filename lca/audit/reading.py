@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from lca.arithmetic import computing, plain, same, stored
+from lca.arithmetic import plain, same, stored, telling
 from lca.audit.verify import Findings, NoTrail, read, verify
 from lca.syntax.numbers import NUMBER, read_number
 
@@ -173,7 +173,7 @@ class CaseReading:
             return None
         value, factor = Decimal(entry["value"]), self.trail.factors[entry["unit"] if unit is None else unit]
         written = read_number(entry["written"]) if unit is None and NUMBER.fullmatch(entry.get("written", "")) else None
-        with computing():
+        with telling():
             if written is not None and same(written * factor.numerator / factor.denominator, value):
                 return written
             return stored(value / factor.numerator * factor.denominator)
@@ -191,7 +191,7 @@ class CaseReading:
     def share(self, figure: str, total: str) -> Decimal | None:
         """A figure over a total of its dimension; None where that is nothing."""
         part, whole = self.figures[figure]["value"], self.figures[total]["value"]
-        with computing():
+        with telling():
             return Decimal(part) / Decimal(whole) if Decimal(whole) else None
 
     def grounds(self, basis: list[Json]) -> Iterator[tuple[str, Json, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lca.arithmetic import computing
+from lca.arithmetic import telling
 from lca.audit.reading import CaseReading, Json
 from lca.audit.restored_program import RestoredProgram
 from lca.audit.restoring import Restored
@@ -44,7 +44,7 @@ def replayed(case: CaseReading, restored: Restored, choices: frozenset[str]) -> 
     cells, loose = list(program.cells), []
     for result in case.case["results"]:
         unit, total = restored.units[result["unit"]], result["total"]
-        with computing():
+        with telling():
             stated = unit.to_base(Decimal(total["value"]))
         index = program.assessments[result["assessment"]].impacts[result["indicator"]].total
         if not _follows(evaluation, index, stated):
@@ -59,7 +59,7 @@ def replayed(case: CaseReading, restored: Restored, choices: frozenset[str]) -> 
 
 def _follows(evaluation: Evaluation, cell: int, stated: Decimal) -> bool:
     found = evaluation.values[cell]
-    with computing():
+    with telling():
         return isinstance(found, Decimal) and abs(found - stated) <= FOLLOWS * max(abs(found), abs(stated))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lca.arithmetic import computing, differentiating, stored
+from lca.arithmetic import differentiating, stored, telling
 from lca.audit.attribution import Attribution, attribute
 from lca.audit.figures import ORIGINS, grounds, spread_facts
 from lca.audit.formula import Formulas
@@ -89,7 +89,7 @@ class _Tracer:
     def trace(self) -> Trace:
         entries: dict[str, Entry] = {}
         waiting = list(reversed(self.roots))
-        with computing():
+        with telling():
             while waiting:
                 cell = waiting.pop()
                 if self.ids[cell] not in entries:

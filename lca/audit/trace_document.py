@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lca.arithmetic import computing, plain, stored
+from lca.arithmetic import plain, stored, telling
 from lca.audit.attribution import Attribution
 from lca.audit.notation import exact
 from lca.audit.trace import Entry, Trace
@@ -70,7 +70,7 @@ def _entry_document(entry: Entry) -> dict[str, object]:
 
 
 def _attribution_document(found: Attribution, unit: Unit) -> dict[str, object]:
-    with computing():
+    with telling():
         return {
             "grounds": [
                 {

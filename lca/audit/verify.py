@@ -883,6 +883,7 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
             one = Case(content, case, units, tell)
             with localcontext(COMPUTING):
                 one.derive()
+            with localcontext(SLOPES):  # shares and parts may be beyond all values
                 for result, attribution in zip(case["results"], case["attribution"], strict=True):
                     one.breakdown(result)
                     one.attribution.complete(attribution, result)

@@ -11,7 +11,7 @@ from lca.check.lower import Lowering
 from lca.check.mixing import figures_of, mixed, silent
 from lca.check.names import Names
 from lca.check.order import names_in, names_of
-from lca.check.overhead import applied_twice
+from lca.check.overhead import doubtful_overheads
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import reached
 from lca.program import Program
@@ -31,7 +31,7 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *_loops(lowering),
         *mixed(names, program),
         *silent(names, program),
-        *applied_twice(program),
+        *doubtful_overheads(program),
         *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
         *unmet(names),
     ]

@@ -82,7 +82,8 @@ def check_scenarios(names: Names, lowering: Lowering) -> list[Diagnostic]:
 def check_choices(names: Names, lowering: Lowering, registry: Registry, year: Decimal) -> list[Diagnostic]:
     """What is wrong only under a scenario, since that chooses other rows than the model as declared, which is right.
 
-    Numbers choose none unless they are keys, and suppliers none but of results: a scenario that sets no more is right.
+    Numbers choose none unless they are keys, and suppliers none but of results: a scenario that sets no more is right,
+    unless it sets energy that came out of ``facility``, which can be marked by ``it``.
     """
     found: dict[object, Diagnostic] = {}
     seen: set[object] = set()
@@ -119,6 +120,8 @@ def _shape(
 
 
 def _chooses(lowering: Lowering, name: str) -> bool:
+    if name in lowering.of_facilities:
+        return True
     value = lowering.expressions.values.get(name)
     if isinstance(value, Quantity):
         return value.cell in lowering.expressions.row_functions.decisive

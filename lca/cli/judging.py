@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 class Judged:
     """What was asked of a model, and what it states of that.
 
-    ``results`` are those that were asked for and could be computed, ``others`` are of further scenarios, which checks and
-    rules speak of. ``errors`` are what stands instead of results, and that the model does not expect there.
+    ``results`` are those that were asked for and could be computed, ``others`` are of further scenarios, which checks
+    and rules speak of. ``errors`` are what stands instead of results that were asked for, and what stands instead of
+    others where the model does not expect it there.
     """
 
     results: list[Result]
@@ -71,5 +72,5 @@ def judged(checked: Checked, names: Sequence[str], settings: Mapping[str, str], 
         results,
         [made.result for made in others.values() if made.result is not None],
         cases,
-        in_order(unexpected(cases)),
+        in_order([*(error for made in asked.values() for error in made.errors), *unexpected(cases)]),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lca.cli.folders import Found, texts_at
 from lca.cli.judging import Judged, judged
 from lca.cli.options import (
     INDICATOR,
@@ -43,23 +44,33 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("models", nargs=-1, required=True, metavar="MODEL...")
+@click.argument("paths", nargs=-1, metavar="PATHS...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings.")
 @answered
-def check(models: tuple[str, ...], form: str) -> None:
-    """Find what is wrong with models in names, units, bases and structure, without computing them."""
-    found: list[Diagnostic] = []
-    for model in models:
-        try:
-            found += checked_model(model).diagnostics
-        except LcaError as error:
-            found += error.diagnostics
+def check(paths: tuple[str, ...], form: str) -> None:
+    """Find what is wrong with models in names, units, bases and structure, without computing them.
+
+    PATHS are models, factor libraries (`factors/ours.yaml`), of which every factor is checked, or folders that are
+    searched for both; without any, the current folder.
+    """
+    found = [finding for text in texts_at(paths or (".",)) for finding in _findings(text)]
     if form == "json":
         write_json(diagnostics_document(found))
     else:
         say(found, err=status(found) == WRONG_USE)
         click.echo(counted(found) or "no errors, no warnings", err=status(found) == WRONG_USE)
     sys.exit(status(found))
+
+
+def _findings(text: Found) -> Sequence[Diagnostic]:
+    """What is found in one model or library, or keeps it from being read."""
+    from lca.check import check as check_model
+    from lca.check.library import check_library
+
+    try:
+        return check_library(text.inside(), text.path) if text.is_library else check_model(*text.read()).diagnostics
+    except LcaError as error:
+        return error.diagnostics
 
 
 @click.command(cls=WithSettings)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lca.arithmetic import apportion, computing, difference
+from lca.arithmetic import apportion, difference, telling
 from lca.engine.evaluate import Failure, evaluate
 from lca.engine.result import Outcome, Result
 from lca.engine.split import Group, Totals, split
@@ -77,6 +77,6 @@ def totals(program: Program, series: Iterable[Series]) -> Totals | None:
 
 
 def _parts(before: Outcome, after: Outcome, parts: Mapping[Group, Decimal]) -> dict[Group, Decimal]:
-    with computing():
+    with telling():
         own = [before.unit.from_base(part) for part in parts.values()]
         return dict(zip(parts, apportion(own, difference(before.total, after.total)), strict=True))

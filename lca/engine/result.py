@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lca.arithmetic import add_up, apportion, computing, plain, same, stored
+from lca.arithmetic import add_up, apportion, plain, same, stored, telling
 from lca.diagnostics import LcaError, in_order
 from lca.engine.evaluate import Evaluation, Failure, evaluate
 from lca.engine.failing import under_scenario
@@ -88,7 +88,7 @@ def run(program: Program) -> Result:
     failures = _failures(program, evaluation)
     if failures:
         raise LcaError(in_order(under_scenario(evaluation, failures)))
-    with computing():
+    with telling():
         outcomes = tuple(
             _outcome(program, evaluation, assessment, indicator)
             for assessment in program.assessments.values()

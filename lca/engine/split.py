@@ -16,7 +16,7 @@ from functools import cache
 from itertools import combinations
 from math import factorial
 
-from lca.arithmetic import EXACT, computing
+from lca.arithmetic import EXACT, telling
 
 EXACTLY = 8
 """Up to so many inputs all orders are averaged, which takes 2^n evaluations."""
@@ -127,5 +127,5 @@ def _added(sums: Sequence[Decimal], before: Totals | None, after: Totals | None,
 
 
 def _divided(sums: Sequence[Decimal], count: int) -> Totals:
-    with computing():
+    with telling():
         return tuple(total / count for total in sums)

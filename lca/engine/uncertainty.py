@@ -9,7 +9,7 @@ from itertools import chain
 
 import numpy as np
 
-from lca.arithmetic import computing
+from lca.arithmetic import telling
 from lca.engine.draws import Array
 from lca.engine.result import Outcome, Result
 from lca.engine.sample import Refusal, Sampler
@@ -141,7 +141,7 @@ def _histogram(samples: Array, unit: Unit) -> Histogram | None:
 
 def _told(part: float, scale: float, unit: Unit) -> Decimal:
     """A number in the unit of the result, with the digits that are told of it."""
-    with computing():
+    with telling():
         value = unit.from_base(Decimal(part) * Decimal(scale))
     return _rounded(value)
 

@@ -79,4 +79,5 @@ class Library:
     aliases: Mapping[str, tuple[str, Span]]
     files: tuple[SourceFile, ...]
     extends: str = ""
+    extends_span: Span | None = None
     indicators: Mapping[str, DeclaredIndicator] = field(default_factory=dict)

@@ -36,6 +36,7 @@ def _library(root: Tree, on: Fields) -> Library | None:
         on.wrong("E0604", root.span, "a library is a mapping", said="the file is not a mapping of fields")
         return None
     on.known(root, HEADER, "of a library")
+    extended = root.entries.get("extends")
     name = on.text(root, "library", needed=True)
     version = on.text(root, "version", needed=True)
     sources = _sources(on.mapping(root, "sources"), on)
@@ -64,6 +65,7 @@ def _library(root: Tree, on: Fields) -> Library | None:
         {alias: (target.text, key.span) for alias, (key, target) in aliases.items()},
         (on.file,),
         on.text(root, "extends"),
+        extended[1].span if extended else None,
         _indicators(on.mapping(root, "indicators"), on),
     )
 

@@ -30,13 +30,14 @@ class Shelf:
     @staticmethod
     def beside(model: Path | None) -> Shelf:
         """``factors/`` beside the model or one folder up, then the built-in libraries."""
-        folders = []
-        if model is not None:
-            for folder in (model.absolute().parent, model.absolute().parent.parent):
-                own = folder / "factors"
-                if own.is_dir() and own.resolve() != data("factors").resolve():
-                    folders.append((own, os.path.relpath(own)))
-        return Shelf((*folders, (data("factors"), "lca:factors")))
+        beside = [] if model is None else [model.absolute().parent, model.absolute().parent.parent]
+        return Shelf.of(*(folder / "factors" for folder in beside))
+
+    @staticmethod
+    def of(*folders: Path) -> Shelf:
+        """Those of the ``folders`` that are there, then the built-in libraries."""
+        own = [folder for folder in folders if folder.is_dir() and folder.resolve() != data("factors").resolve()]
+        return Shelf((*((folder, os.path.relpath(folder)) for folder in own), (data("factors"), "lca:factors")))
 
     def names(self) -> list[str]:
         """Every library that can be used, by name."""
@@ -60,35 +61,45 @@ class Shelf:
         return None
 
     def load(self, name: str, asked: Span | None = None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
-        """The library ``name`` with what is wrong in it; ``asked`` is the place that wants it."""
+        """The library ``name``, or None and what is wrong in it; ``asked`` is the place that wants it."""
+        library, problems = self.readable(name, asked)
+        return None if problems else library, problems
+
+    def readable(self, name: str, asked: Span | None = None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+        """As ``load``, with all of the library that can be read where something is wrong in it."""
         problems: list[Diagnostic] = []
         layers: list[Library] = []
         wanted, folders = name, list(self.folders)
-        while wanted and folders and not problems:
+        while wanted and folders and len(layers) <= MAX_LAYERS:
             # A library may extend another of its own folder, or one of its own name further on.
             library, told = _load_from(*folders[0], wanted, asked)
             problems += told
-            if library is None:
+            if library is None and not told:
                 folders.pop(0)
                 continue
+            if library is None:
+                break
             layers.append(library)
             if library.extends == wanted:
                 folders.pop(0)
             wanted = library.extends
-            if len(layers) > MAX_LAYERS:
-                problems.append(problem("E0703", asked, "libraries extending libraries", limit=MAX_LAYERS))
-        if problems or not layers:
-            known_names = [*self.names(), *self.rule_names()]
-            advice = did_you_mean(name, known_names)
-            listed = ", ".join(f"`{known}`" for known in known_names)
-            said = [advice or f"the libraries are {listed}"]
-            missing = problem("E0306", asked, "no such library", name=wanted, advice=said)
-            return None, tuple(problems) or (missing,)
-        if wanted:
-            why = [f"it is what the library `{layers[-1].name}` extends"]
-            return None, (problem("E0306", asked, "", name=wanted, advice=why),)
+        if len(layers) > MAX_LAYERS:
+            problems.append(problem("E0703", asked, "libraries extending libraries", limit=MAX_LAYERS))
+        elif wanted and not problems:
+            problems.append(self._missing(wanted, layers, asked))
+        if not layers:
+            return None, tuple(problems)
         whole, unsettled = settled(_overlaid(layers))
-        return (None if unsettled else whole), tuple(unsettled)
+        return whole, (*problems, *(() if problems else unsettled))
+
+    def _missing(self, wanted: str, layers: list[Library], asked: Span | None) -> Diagnostic:
+        """That there is no such library, where it is asked for or extended."""
+        if layers:
+            return problem("E0306", layers[-1].extends_span, f"what `{layers[-1].name}` extends", name=wanted)
+        known_names = [*self.names(), *self.rule_names()]
+        listed = ", ".join(f"`{known}`" for known in known_names)
+        advice = did_you_mean(wanted, known_names) or f"the libraries are {listed}"
+        return problem("E0306", asked, "no such library", name=wanted, advice=[advice])
 
 
 def _load_from(

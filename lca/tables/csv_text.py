@@ -6,24 +6,25 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.files import decode, read_bytes
 from lca.source import SourceFile, Span
+from lca.tables.forms import form
 from lca.tables.headers import placed
-from lca.tables.sheet import MAX_ROWS, Cell, Read, Sheet
+from lca.tables.sheet import MAX_ROWS, SUMMED, Cell, Read, Sheet
 
-ZIP = b"PK\x03\x04"
-"""How the files of spreadsheet programs begin."""
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 WRONG = {
     "unexpected end of data": "a quote opens in it and is never closed",
     "',' expected after '\"'": "a text goes on behind its closing quote: quotes inside a text are doubled",
 }
 """What the reader of the standard library says, in words of ours."""
+JOINED = re.compile(r"\s*[0-9.]+[^\W\d_]{2}")
+"""How the last cell of a row goes on as the first of the next, where no line break is between."""
 QUOTED = re.compile(r'[^"]*(?:""[^"]*)*')
 """What stands between quotes, which are doubled there."""
 MOST = 20
@@ -43,12 +44,17 @@ def read_csv(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span) ->
     data = read_bytes(path, shown, asked)
     if isinstance(data, Diagnostic):
         return None, [data]
-    if data.startswith(ZIP):
-        reason = "it is a file of a spreadsheet program; save the sheet as CSV"
-        return None, [problem("E0701", asked, "", path=shown, reason=reason)]
+    other = form(data)
+    if other is not None:
+        said, advice = other
+        return None, [problem("E0701", asked, "", path=shown, reason=f"it is {said}", advice=[advice])]
     file = decode(data, shown)
     if isinstance(file, Diagnostic):
         return None, [file]
+    if "\r" in file.text and "\n" not in file.text:
+        reason = "it is text whose lines end with a carriage return alone, as on old Macs"
+        advice = "save it with the line ends of Unix or Windows"
+        return None, [problem("E0701", asked, "", path=shown, reason=reason, advice=[advice])]
     try:
         return _sheet(file, wanted, asked, hashlib.sha256(data).hexdigest())
     except _Faulty as fault:
@@ -61,7 +67,7 @@ def _sheet(file: SourceFile, wanted: Mapping[str, Span], asked: Span, digest: st
     if first is None:
         said = "is empty: its first line would name its columns"
         return None, [problem("E0613", asked, "", path=file.path, said=said)]
-    sign = next((sign for sign in SEPARATORS if len(header) == 1 and sign in header[0]), None)
+    sign = _separator(header, first.text, wanted)
     if sign is not None:
         said = f"{SEPARATORS[sign]} stand between its cells, where commas belong"
         advice = "save the file with commas between cells, and with points in numbers"
@@ -80,13 +86,23 @@ def _sheet(file: SourceFile, wanted: Mapping[str, Span], asked: Span, digest: st
             continue
         count += 1
         if count > MAX_ROWS:
-            return None, [problem("E0702", asked, "", path=file.path, limit=f"{MAX_ROWS} rows")]
+            return None, [problem("E0702", asked, "", path=file.path, limit=f"{MAX_ROWS} rows", advice=[SUMMED])]
         spans = _spans(cells[: last + 1], span)
         for name, place in places.items():
             columns[name].append(Cell(cells[place].strip(), spans[place]))
     if problems and not count:  # there are rows, which are told already
         return None, problems
     return Sheet(file.path, tuple(header), columns, count, digest), problems
+
+
+def _separator(header: Sequence[str], line: str, wanted: Iterable[str]) -> str | None:
+    """The sign that stands where commas belong, which are found in such a header only within its texts."""
+    texts, asked = {text.strip() for text in header}, set(wanted)
+    for sign in SEPARATORS if not texts & asked else ():
+        parts = {text.strip().strip('"') for text in line.split(sign)}
+        if len(parts) > len(header) or (sign in line and parts & asked):
+            return sign
+    return None
 
 
 def _uneven(cells: list[str], header: list[str], span: Span) -> Diagnostic:
@@ -96,6 +112,9 @@ def _uneven(cells: list[str], header: list[str], span: Span) -> Diagnostic:
     advice = None
     if len(cells) > len(header):
         advice = "the decimal sign is a point, and digits are not grouped; a text with a comma stands in double quotes"
+        joint = cells[len(header) - 1]
+        if len(cells) == 2 * len(header) - 1 and JOINED.match(joint):
+            advice = f"a line break is missing, perhaps within `{joint[:40]}`: each row has a line of its own"
     return problem("E0611", span, "", said=said, advice=[advice])
 
 

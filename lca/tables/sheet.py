@@ -11,6 +11,8 @@ from lca.diagnostics import Diagnostic
 from lca.source import Span
 
 MAX_ROWS = 100_000
+SUMMED = "sum up rows before, by the hour or by what tells them apart; or put the rows into several tables"
+"""What to do about a table that is too large."""
 PARQUET = ".parquet"
 
 

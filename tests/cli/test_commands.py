@@ -154,10 +154,10 @@ def test_check_counts_warnings_and_leaves_with_zero() -> None:
 
 
 @pytest.mark.usefixtures("model")
-def test_check_counts_errors_of_all_models_and_leaves_with_one() -> None:
+def test_check_counts_errors_of_all_models_each_once_and_leaves_with_one() -> None:
     found = lca("check", "good.lca", "wrong.lca", "wrong.lca", "warns.lca")
     assert found.exit_code == 1
-    assert found.stdout.endswith("\n2 errors, 2 warnings\n")
+    assert found.stdout.endswith("\n1 error, 2 warnings\n")
     assert "wrong.lca:9:11" in found.stdout
 
 

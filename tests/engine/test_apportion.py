@@ -126,6 +126,11 @@ def test_parts_that_are_all_nothing_still_make_a_whole() -> None:
     assert apportion([], Decimal(0)) == []
 
 
+def test_parts_of_the_smallest_values_keep_their_34_digits() -> None:
+    smallest = Decimal("1.000000000000000000000000000000001e-9999")
+    assert split([smallest, smallest]) == [smallest, smallest]
+
+
 def test_the_difference_of_stored_figures_is_exact() -> None:
     for before, after in (("1e40", "1e-40"), ("1e9999", "1e-9999"), ("-3", "0.5")):
         old, new = Decimal(before), Decimal(after)

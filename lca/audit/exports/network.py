@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lca.arithmetic import computing
+from lca.arithmetic import telling
 from lca.audit.reading import CaseReading, Json, Reading
 from lca.diagnostics import LcaError, problem
 
@@ -64,7 +64,7 @@ def network_of(case: CaseReading) -> Network:
     """The network of a case."""
     results = case.case["results"]
     units = {result["indicator"]: result["unit"] for result in results}
-    with computing():
+    with telling():
         nodes = {name: _node(case, node, units) for name, node in case.nodes.items()}
         assessments = {one["name"]: _assessment(case, one) for one in case.case["assessments"]}
     return Network(

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from lca.arithmetic import computing, plain, stored
+from lca.arithmetic import plain, stored, telling
 from lca.audit.exports.network import first_case
 from lca.audit.exports.pact_fields import FIELDS, reports_in
 from lca.audit.exports.written import as_json_file, identity
@@ -61,7 +61,7 @@ def as_pact(reading: Reading) -> bytes:
 def _footprint(read: Mapping[str, Any], total: Decimal, stated: Json, reading: Reading) -> dict[str, Any]:
     """All numbers are texts, per declared unit."""
     amount, unit = read["declared_unit"]
-    with computing():
+    with telling():
         fossil = plain(stored(total * Decimal(read["fossil_share"]) / 100))
         including = plain(stored(total + Decimal(read["biogenic_uptake"])))
     start, end = read["period"]

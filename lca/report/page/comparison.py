@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lca.arithmetic import computing
+from lca.arithmetic import telling
 from lca.audit.reading import Json
 from lca.report.page.drawing import bar
 from lca.report.page.markup import Child, Markup, element
@@ -41,7 +41,7 @@ def _compared(beside: list[tuple[View, Json]]) -> Markup:
 
 def _row(view: View, result: Json, base: Json, most: Decimal, stages: list[str]) -> Row:
     total, before = Decimal(result["total"]["value"]), Decimal(base["total"]["value"])
-    with computing():
+    with telling():
         change = part_of(total - before, before)
     values = {stage["name"]: stage["value"] for stage in result["stages"]}
     told = "" if result is base or not before else f"{'+' if change > 0 else ''}{percent(change)}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from lca.arithmetic import computing
+from lca.arithmetic import telling
 from lca.audit.notation import shown
 from lca.audit.reading import CaseReading, Json
 from lca.report.page.markup import Child, Markup, element, joined
@@ -98,5 +98,5 @@ def _equation(case: CaseReading, figure: Json, told: Told) -> Markup:
 
 
 def _number(ratio: Fraction) -> str:
-    with computing():
+    with telling():
         return shown(Decimal(ratio.numerator) / ratio.denominator, 12)

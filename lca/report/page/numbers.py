@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 
-from lca.arithmetic import computing, plain
+from lca.arithmetic import plain, telling
 from lca.audit.notation import DIGITS, share, shown
 from lca.audit.reading import CaseReading, Json, Reading
 from lca.report.page.markup import Markup, element
@@ -28,12 +28,12 @@ def part_of(part: Decimal | None, whole: Decimal | None) -> Decimal:
     """A part of a whole as a fraction for a drawing; 0 where there is none."""
     if not part or not whole:
         return Decimal(0)
-    with computing():
+    with telling():
         return part / whole
 
 
 def _scaled(number: str | Decimal, power: int) -> Decimal:
-    with computing():
+    with telling():
         return Decimal(number).scaleb(-power)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from lca.arithmetic import computing
+from lca.arithmetic import telling
 from lca.audit.notation import DIGITS, share, shown
 from lca.audit.reading import Json
 
@@ -29,7 +29,7 @@ class Amount:
     @property
     def scaled(self) -> Decimal:
         """The number that is told, with all its digits."""
-        with computing():
+        with telling():
             return self.value.scaleb(-self.shift)
 
     def __str__(self) -> str:

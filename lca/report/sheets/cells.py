@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import NamedTuple
 
-from lca.arithmetic import computing, plain, stored
+from lca.arithmetic import plain, stored, telling
 from lca.diagnostics.render import inert
 
 LONGEST = 32_000
@@ -83,5 +83,5 @@ def as_float(value: Decimal) -> float | None:
 
 def as_number(factor: Fraction) -> Decimal:
     """A factor of a unit as a decimal."""
-    with computing():
+    with telling():
         return stored(Decimal(factor.numerator) / Decimal(factor.denominator))

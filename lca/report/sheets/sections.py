@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from lca.arithmetic import computing, plain
+from lca.arithmetic import plain, telling
 from lca.audit.reading import Reading
 from lca.diagnostics.render import width
 from lca.report.sections.parts import NUMBER, Amount, Block, Cell, Facts, Section, Share, Table, Verdict
@@ -84,7 +84,7 @@ class SectionSheet:
 
     def _share(self, share: Share) -> Made:
         part, whole = self._amount(share.part), self._amount(share.whole)
-        with computing():
+        with telling():
             ratio = share.part.value / share.whole.value if share.whole.value else None
         if part is not None and whole is not None:
             shows = "–" if ratio is None else ratio

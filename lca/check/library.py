@@ -1,0 +1,75 @@
+"""A factor library by itself: every fault of it, whether a model uses what is at fault or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lca.arithmetic import computing
+from lca.basis import Citation
+from lca.check.declared_units import declare_units
+from lca.check.fields import JULIAN
+from lca.check.load import Loaded, Module
+from lca.check.lower import Lowering
+from lca.check.names import Names
+from lca.diagnostics import Diagnostic, LcaError, in_order, problem
+from lca.diagnostics.files import read
+from lca.factors import Library, Shelf, read_library
+from lca.source import SourceFile
+from lca.syntax import tree
+from lca.units import Registry
+
+
+def check_library(path: Path, shown: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with the library that ``path`` is, or is a part of, with all that it extends.
+
+    Raises LcaError where there is no text to read.
+    """
+    file = read(path, shown)
+    if isinstance(file, Diagnostic):
+        raise LcaError([file])
+    folder, name = _place(path, file)
+    shelf = Shelf.of(folder)
+    with computing():
+        library, problems = shelf.readable(name)
+        found = list(problems)
+        if library is not None:
+            found += _lowered(library, shelf)
+        if library is not None and not found:  # what cannot be read may cite what seems uncited
+            found += _uncited(library)
+    return in_order(found)
+
+
+def _place(path: Path, file: SourceFile) -> tuple[Path, str]:
+    """The folder on whose shelf a file's library stands, and its name there: its own, or that of a folder of parts."""
+    folder = path.absolute().parent
+    library, _ = read_library(file)
+    is_part = library is not None and library.name == folder.name != path.stem
+    return (folder.parent, folder.name) if is_part else (folder, path.stem)
+
+
+def _lowered(library: Library, shelf: Shelf) -> list[Diagnostic]:
+    """What is found where each factor is asked for once, as a model that uses all of them would."""
+    nowhere = SourceFile("", "")
+    module = Module(None, "", tree.Model(nowhere, ()), frozenset(), {library.name: library})
+    names = Names(Loaded([module], [], shelf))
+    registry = Registry(JULIAN)
+    problems = declare_units(names, registry)
+    lowering = Lowering(names, registry, {})
+    for key, factor in library.factors.items():
+        if key in library.aliases:
+            continue
+        if factor.value is not None:
+            lowering.expressions.figures.factor(factor, "value")
+        else:
+            lowering.nodes.intensities.of(factor)
+    return [*problems, *lowering.problems()]
+
+
+def _uncited(library: Library) -> Iterator[Diagnostic]:
+    """Sources that no factor was read in."""
+    bases = [basis for factor in library.factors.values() for basis in factor.basis]
+    cited = {id(basis.source) for basis in bases if isinstance(basis, Citation)}
+    for key, source in library.sources.items():
+        if id(source) not in cited:
+            yield problem("W0802", source.span, "", name=key)
