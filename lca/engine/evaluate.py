@@ -5,6 +5,7 @@ from __future__ import annotations
 import decimal
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cached_property
 
 from lca.arithmetic import computing, differentiating, plain, same, stored, to_the_digit_of
 from lca.diagnostics import Diagnostic, problem
@@ -14,7 +15,7 @@ from lca.engine.operations import OPERATIONS
 from lca.engine.resting import RESTS, clean_parts
 from lca.engine.solve import Solution, solve
 from lca.program import Program
-from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown
+from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown, names_of
 
 __all__ = ["Evaluation", "Failure", "Value", "evaluate"]
 
@@ -35,6 +36,10 @@ class _Evaluator:
         self.solutions: dict[int, Solution | Failure] = {}
         self.clean: dict[str, list[Decimal]] = {}
         self.slopes: dict[int, list[Decimal]] = {}
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        return names_of(self.program.named)
 
     def of(self, cell: Cell) -> Value:
         if isinstance(cell, Figure):
@@ -88,7 +93,7 @@ class _Evaluator:
                 f"a treatment makes the treatment of what it takes: `makes {plain_amount}`; who hands over waste "
                 f"then uses that, with a plain sign, too: `uses {plain_amount} of …`"
             ]
-        return Failure(problem("E0505", cell.span, "", advice=advice, found=self._shown(makes)))
+        return Failure(problem("E0505", cell.span, "", advice=advice, found=self._shown(makes)), (makes,))
 
     def _shared(self, step: Step, shares: list[Decimal]) -> Failure:
         """Shares of which one is negative, or that do not add up: by how much they miss the whole."""
@@ -116,13 +121,14 @@ class _Evaluator:
         """A division by zero. What a mean is divided by, the number of its rows, stands where the mean itself does."""
         divisor = self.program.cells[step.arguments[1]].span
         if divisor != step.span:
-            return self._failure("E0501", step, said=f"`{divisor.text}`")
+            said = self.names.get(step.arguments[1], divisor.text)
+            return Failure(problem("E0501", step.span, "", said=f"`{said}`"), step.arguments[1:])
         advice = "guard it: `if count(r for r in …) > 0 then … else …`; a branch that is not taken is not computed"
         said = f"the number of rows of `{divisor.text}`"
-        return Failure(problem("E0501", step.span, "", advice=[advice], said=said))
+        return Failure(problem("E0501", step.span, "", advice=[advice], said=said), step.arguments[1:])
 
-    def _failure(self, code: str, cell: Cell, **facts: str) -> Failure:
-        return Failure(problem(code, cell.span, "", None, **facts))
+    def _failure(self, code: str, step: Step, **facts: str) -> Failure:
+        return Failure(problem(code, step.span, "", None, **facts), step.arguments)
 
     def _unknown(self, cell: Unknown) -> Value:
         if cell.loop not in self.solutions:
@@ -141,8 +147,9 @@ class _Evaluator:
         try:
             solved = solve(loop, read)
         except decimal.DecimalException:
-            return Failure(problem("E0504", loop.span))
-        return Failure(solved) if isinstance(solved, Diagnostic) else solved
+            return Failure(problem("E0504", loop.span), tuple(needed))
+        coefficients = tuple(cell for _, _, cell in loop.coefficients)
+        return Failure(solved, coefficients) if isinstance(solved, Diagnostic) else solved
 
     def _scaling(self, cell: Scaling) -> Value:
         total, figure = self.values[cell.total], self.values[cell.figure]
