@@ -11,11 +11,11 @@ from lca.arithmetic import computing, differentiating, plain, same, stored, to_t
 from lca.diagnostics import Diagnostic, problem
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluation import Evaluation, Failure, Value, in_its_unit
-from lca.engine.operations import OPERATIONS
 from lca.engine.resting import RESTS, clean_parts
 from lca.engine.solve import Solution, solve
 from lca.program import Program
 from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown, names_of
+from lca.program.operations import OPERATIONS
 
 __all__ = ["Evaluation", "Failure", "Value", "evaluate"]
 
