@@ -54,12 +54,16 @@ class Advice(str):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. ``labels[0]`` is where it happened; ``help`` says what to do, ``fix`` does it."""
+    """One finding. ``labels[0]`` is where it happened; ``help`` says what to do, ``fix`` does it.
+
+    ``scenario`` is that under which it shows, empty where it is one of the model as declared, or of its text.
+    """
 
     code: str
     message: str
     labels: tuple[Label, ...] = ()
     help: tuple[str, ...] = ()
+    scenario: str = ""
     fix: Fix | None = None
 
     @property
@@ -105,7 +109,7 @@ def problem(
         definition.headline.format(**facts),
         labels + tuple(other for other in others if other is not None),
         tuple(map(str, said)) if said or not definition.help else (definition.help.format(**facts),),
-        _fix(said, span),
+        fix=_fix(said, span),
     )
 
 

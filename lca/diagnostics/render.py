@@ -75,7 +75,7 @@ def render(diagnostic: Diagnostic, *, colour: bool = False) -> str:
 
 
 def as_json(diagnostic: Diagnostic) -> dict[str, object]:
-    """The same content for a program: one object with code, severity, message, labels, help and fix."""
+    """The same content for a program: code, severity, message, labels, help, fix and perhaps a scenario, as one object."""
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity,
@@ -93,6 +93,7 @@ def as_json(diagnostic: Diagnostic) -> dict[str, object]:
         ],
         "help": list(diagnostic.help),
         "fix": _edit(diagnostic.fix),
+        **({"scenario": diagnostic.scenario} if diagnostic.scenario else {}),
     }
 
 
