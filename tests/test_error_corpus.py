@@ -202,7 +202,7 @@ ADVISED = {
     "table_semicolons": "commas between cells",
     "table_decimal_commas": "`1.5`",
     "table_grouped_digits": "`1250.5`",
-    "table_units_in_cells": "`1.5`",
+    "table_units_in_cells": "`1500`",
     "table_empty_cell": "leave out a row",
     "table_headers_of_people": '`energy "Energy (kWh)"`',
     "table_header_twice": "rename one of them",

@@ -13,6 +13,8 @@ from lca.check.names import Names
 from lca.check.order import names_in, names_of
 from lca.check.overhead import doubtful_overheads
 from lca.check.plausible import Plausibility, stated_in
+from lca.check.scenarios import unfounded
+from lca.check.suspicion import suspicious
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import reached
 from lca.program import Program
@@ -26,11 +28,13 @@ def lint(names: Names, program: Program, lowering: Lowering, plausibility: Plaus
     """Warnings and notes about a model without errors, its figures held against the bands of ``plausibility``."""
     return [
         *_unsourced(names, program),
+        *unfounded(names, lowering),
         *_unused(names, lowering),
         *_unused_values(names),
         *_unused_parts(names),
         *_unreached(names, program),
         *_no_rows(lowering),
+        *_zeros(lowering),
         *_loops(lowering),
         *mixed(names, program),
         *silent(names, program),
@@ -38,6 +42,7 @@ def lint(names: Names, program: Program, lowering: Lowering, plausibility: Plaus
         *_implausible(program, lowering, plausibility),
         *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
         *unmet(names),
+        *suspicious(names, program, lowering.registry),
     ]
 
 
@@ -136,11 +141,16 @@ def _unreached(names: Names, program: Program) -> Iterator[Diagnostic]:
 
 
 def _no_rows(lowering: Lowering) -> Iterator[Diagnostic]:
-    for rows in lowering.expressions.row_functions.empty:
-        yield problem("W0817", rows, "")
+    for rows, places in lowering.expressions.row_functions.empty.items():
+        yield problem("W0817", rows, "", *places)
     for text, meant in lowering.expressions.operators.never.items():
         advice = meant or "names are those that a trace shows: `lca trace`"
         yield problem("W0817", text, "nothing is called this", advice=[advice])
+
+
+def _zeros(lowering: Lowering) -> Iterator[Diagnostic]:
+    for span, (why, advice) in lowering.checks.parts.zeros.items():
+        yield problem("W0822", span, "", name=span.text, why=why, advice=[advice])
 
 
 def _loops(lowering: Lowering) -> Iterator[Diagnostic]:

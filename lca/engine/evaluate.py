@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import decimal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from lca.arithmetic import computing, differentiating, plain, same, stored, to_the_digit_of
 from lca.diagnostics import Diagnostic, problem
 from lca.engine.differentiate import derivatives
-from lca.engine.evaluation import Evaluation, Failure, Value
-from lca.engine.operations import OPERATIONS
+from lca.engine.evaluation import Evaluation, Failure, Value, in_its_unit
 from lca.engine.resting import RESTS, clean_parts
 from lca.engine.solve import Solution, solve
+from lca.engine.table_cells import in_tables
 from lca.program import Program
 from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown
+from lca.program.operations import OPERATIONS
 
 __all__ = ["Evaluation", "Failure", "Value", "evaluate"]
 
@@ -56,12 +57,11 @@ class _Evaluator:
                 return value
             numbers.append(value)
         if step.operation is Operation.RUNS and numbers[1] <= 0:
-            return self._failure("E0505", self.program.cells[step.arguments[1]], name=step.span.text)
+            return self._makes_nothing(step.arguments[1], numbers[1])
         if step.operation is Operation.SHARE and (
             min(numbers) < 0 or not same(sum(numbers[1:], Decimal(0)), Decimal(1))
         ):
-            told = plain(stored(sum(numbers[1:], Decimal(0)) * 100))
-            return self._failure("E0507", step, sum=f"{told} %")
+            return self._shared(step, numbers[1:])
         if step.operation is Operation.PUE and numbers[0] < 1 and not same(numbers[0], Decimal(1)):
             return self._failure("E0509", step, found=self._shown(step.arguments[0]))
         if step.operation is Operation.LIFE and numbers[0] <= 0:
@@ -77,13 +77,32 @@ class _Evaluator:
 
     def _shown(self, cell: int) -> str:
         """The value of a cell that has not failed, in its unit."""
-        value, unit = self.values[cell], self.program.cells[cell].unit
+        value = self.values[cell]
         assert isinstance(value, Decimal)
-        return f"{plain(stored(unit.from_base(value)))} {unit.symbol}".strip()
+        return in_its_unit(value, self.program.cells[cell].unit)
+
+    def _makes_nothing(self, makes: int, amount: Decimal) -> Failure:
+        cell, advice = self.program.cells[makes], []
+        if amount < 0:
+            plain_amount = in_its_unit(-amount, cell.unit)
+            advice = [
+                f"a treatment makes the treatment of what it takes: `makes {plain_amount}`; who hands over waste "
+                f"then uses that, with a plain sign, too: `uses {plain_amount} of …`"
+            ]
+        places = [place for place in in_tables(self.program, [makes]) if place.span != cell.span]
+        return Failure(problem("E0505", cell.span, "", *places, advice=advice, found=self._shown(makes)))
+
+    def _shared(self, step: Step, shares: list[Decimal]) -> Failure:
+        """Shares of which one is negative, or that do not add up: by how much they miss the whole."""
+        whole, least = sum(shares, Decimal(0)) * 100, min(shares) * 100
+        missing = plain(stored(abs(100 - whole)))
+        gap = f"{missing} % missing" if whole < 100 else f"{missing} % too much"
+        gap = f"one is {plain(stored(least))} %" if least < 0 else gap
+        return self._failure("E0507", step, sum=f"{plain(stored(whole))} %", gap=gap)
 
     def _outside(self, step: Step) -> Failure:
         at, low, high = (self._shown(step.arguments[i]) for i in (0, 1, -2))
-        return self._failure("E0508", step, at=at, low=low, high=high)
+        return self._failure("E0508", step, step.arguments[:1], at=at, low=low, high=high)
 
     def _refused(self, step: Step, error: decimal.DecimalException, numbers: list[Decimal]) -> Failure:
         if isinstance(error, (decimal.Overflow, decimal.Underflow)):
@@ -97,15 +116,20 @@ class _Evaluator:
 
     def _divided(self, step: Step) -> Failure:
         """A division by zero. What a mean is divided by, the number of its rows, stands where the mean itself does."""
-        divisor = self.program.cells[step.arguments[1]].span
+        cell = self.program.cells[step.arguments[1]]
+        divisor = cell.span
         if divisor != step.span:
-            return self._failure("E0501", step, said=f"`{divisor.text}`")
+            named = isinstance(cell, Figure) and in_tables(self.program, step.arguments[1:])
+            said = cell.name if isinstance(cell, Figure) and named else divisor.text
+            return self._failure("E0501", step, step.arguments[1:], said=f"`{said}`")
         advice = "guard it: `if count(r for r in …) > 0 then … else …`; a branch that is not taken is not computed"
         said = f"the number of rows of `{divisor.text}`"
         return Failure(problem("E0501", step.span, "", advice=[advice], said=said))
 
-    def _failure(self, code: str, cell: Cell, **facts: str) -> Failure:
-        return Failure(problem(code, cell.span, "", None, **facts))
+    def _failure(self, code: str, step: Step, blamed: Sequence[int] = (), **facts: str) -> Failure:
+        """What failed, with the cells of tables behind what is ``blamed`` for it, or else behind all arguments."""
+        places = in_tables(self.program, blamed or step.arguments)
+        return Failure(problem(code, step.span, "", *places, **facts))
 
     def _unknown(self, cell: Unknown) -> Value:
         if cell.loop not in self.solutions:
