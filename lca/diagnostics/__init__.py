@@ -21,12 +21,16 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. ``labels[0]`` is where it happened; ``help`` says what to do."""
+    """One finding. ``labels[0]`` is where it happened; ``help`` says what to do.
+
+    ``scenario`` is that under which it shows, empty where it is one of the model as declared, or of its text.
+    """
 
     code: str
     message: str
     labels: tuple[Label, ...] = ()
     help: tuple[str, ...] = ()
+    scenario: str = ""
 
     @property
     def severity(self) -> str:

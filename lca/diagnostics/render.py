@@ -75,7 +75,7 @@ def render(diagnostic: Diagnostic, *, colour: bool = False) -> str:
 
 
 def as_json(diagnostic: Diagnostic) -> dict[str, object]:
-    """The same content for a program: one object with code, severity, message, labels and help."""
+    """The same content for a program: one object with code, severity, message, labels, help and perhaps a scenario."""
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity,
@@ -92,6 +92,7 @@ def as_json(diagnostic: Diagnostic) -> dict[str, object]:
             for label in diagnostic.labels
         ],
         "help": list(diagnostic.help),
+        **({"scenario": diagnostic.scenario} if diagnostic.scenario else {}),
     }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import decimal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
+from functools import cached_property
 
 from lca.arithmetic import computing, differentiating, plain, same, stored, to_the_digit_of
 from lca.diagnostics import Diagnostic, problem
@@ -14,7 +15,7 @@ from lca.engine.resting import RESTS, clean_parts
 from lca.engine.solve import Solution, solve
 from lca.engine.table_cells import in_tables
 from lca.program import Program
-from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown
+from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown, names_of
 from lca.program.operations import OPERATIONS
 
 __all__ = ["Evaluation", "Failure", "Value", "evaluate"]
@@ -36,6 +37,10 @@ class _Evaluator:
         self.solutions: dict[int, Solution | Failure] = {}
         self.clean: dict[str, list[Decimal]] = {}
         self.slopes: dict[int, list[Decimal]] = {}
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        return names_of(self.program.named)
 
     def of(self, cell: Cell) -> Value:
         if isinstance(cell, Figure):
@@ -90,7 +95,8 @@ class _Evaluator:
                 f"then uses that, with a plain sign, too: `uses {plain_amount} of …`"
             ]
         places = [place for place in in_tables(self.program, [makes]) if place.span != cell.span]
-        return Failure(problem("E0505", cell.span, "", *places, advice=advice, found=self._shown(makes)))
+        told = problem("E0505", cell.span, "", *places, advice=advice, found=self._shown(makes))
+        return Failure(told, (makes,))
 
     def _shared(self, step: Step, shares: list[Decimal]) -> Failure:
         """Shares of which one is negative, or that do not add up: by how much they miss the whole."""
@@ -120,16 +126,17 @@ class _Evaluator:
         divisor = cell.span
         if divisor != step.span:
             named = isinstance(cell, Figure) and in_tables(self.program, step.arguments[1:])
-            said = cell.name if isinstance(cell, Figure) and named else divisor.text
+            of_text = cell.name if isinstance(cell, Figure) and named else divisor.text
+            said = self.names.get(step.arguments[1], of_text)
             return self._failure("E0501", step, step.arguments[1:], said=f"`{said}`")
         advice = "guard it: `if count(r for r in …) > 0 then … else …`; a branch that is not taken is not computed"
         said = f"the number of rows of `{divisor.text}`"
-        return Failure(problem("E0501", step.span, "", advice=[advice], said=said))
+        return Failure(problem("E0501", step.span, "", advice=[advice], said=said), step.arguments[1:])
 
-    def _failure(self, code: str, step: Step, blamed: Sequence[int] = (), **facts: str) -> Failure:
+    def _failure(self, code: str, step: Step, blamed: tuple[int, ...] = (), **facts: str) -> Failure:
         """What failed, with the cells of tables behind what is ``blamed`` for it, or else behind all arguments."""
-        places = in_tables(self.program, blamed or step.arguments)
-        return Failure(problem(code, step.span, "", *places, **facts))
+        causes = blamed or step.arguments
+        return Failure(problem(code, step.span, "", *in_tables(self.program, causes), **facts), causes)
 
     def _unknown(self, cell: Unknown) -> Value:
         if cell.loop not in self.solutions:
@@ -148,8 +155,9 @@ class _Evaluator:
         try:
             solved = solve(loop, read)
         except decimal.DecimalException:
-            return Failure(problem("E0504", loop.span))
-        return Failure(solved) if isinstance(solved, Diagnostic) else solved
+            return Failure(problem("E0504", loop.span), tuple(needed))
+        coefficients = tuple(cell for _, _, cell in loop.coefficients)
+        return Failure(solved, coefficients) if isinstance(solved, Diagnostic) else solved
 
     def _scaling(self, cell: Scaling) -> Value:
         total, figure = self.values[cell.total], self.values[cell.figure]
