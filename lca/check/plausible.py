@@ -148,7 +148,7 @@ def _told(stated: Stated, limits: Limits, more: str, place: Label | None) -> Dia
     found = _shown(stated.number, stated.unit)
     same = _shown(limits.unit.from_base(stated.value), limits.unit, 3)
     label = (f"which is {same}" if same != found and limits.unit.dimension else "") + more
-    figure = f"`{stated.name}`" if stated.name == found else f"`{stated.name}` is {found}"
+    figure = f"this is {found}" if stated.name == found else f"`{stated.name}` is {found}"
     meant = slip(stated.number, stated.unit, stated.span, limits.low, limits.high, limits.unit)
     advice = [
         meant,
