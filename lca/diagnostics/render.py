@@ -75,7 +75,7 @@ def render(diagnostic: Diagnostic, *, colour: bool = False) -> str:
 
 
 def as_json(diagnostic: Diagnostic) -> dict[str, object]:
-    """The same content for a program: code, severity, message, labels, help, fix and perhaps a scenario, as one object."""
+    """The same content for a program: code, severity, message, labels, help, fix and perhaps a scenario."""
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity,
