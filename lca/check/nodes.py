@@ -15,12 +15,12 @@ from lca.check.scope import Member
 from lca.check.setting import Setting, words_of
 from lca.check.supplying import Supplying
 from lca.check.values import Supplier
-from lca.diagnostics import Label
+from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE
 from lca.program.inventory import Flow, Node
 from lca.syntax import tree
-from lca.syntax.words import DECLARATIONS
+from lca.syntax.words import DECLARATIONS, STAGES_ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,9 @@ class Nodes:
         known = member.scope.stage_names()
         of_user = bool(member.scope.prefix) and node.stage in self.on.names.root.stage_names()
         if node.stage not in known and not of_user:
-            advice = did_you_mean(node.stage, [*known, *DECLARATIONS]) or f"declare it: `stage {node.stage}`"
+            built_in = STAGES_ELSEWHERE.get(node.stage)
+            near = Advice(f"did you mean `{built_in}`?", built_in) if built_in else None
+            advice = near or did_you_mean(node.stage, [*known, *DECLARATIONS]) or f"declare it: `stage {node.stage}`"
             self.on.wrong("E0305", node.stage_span, "no such stage", word=node.stage, advice=[advice])
         self.on.names.used.add(("stage", node.stage))
 

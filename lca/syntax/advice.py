@@ -29,6 +29,16 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 def for_stray_word(line: str, word: str, rest: str) -> str:
     """What was probably meant by a number, a word and another word."""
+    reason = re.search(r"~\s*([A-Za-z][^\"\n]*)$", line)
+    if reason:
+        whole = f"{reason[1]}{word}{rest.partition(chr(10))[0]}".strip()
+        return f'a reason stands in quotes: `~ "{whole}"`' if '"' not in whole else 'a reason stands in quotes: `~ "…"`'
+    left, right = re.search(r"(\S+)\s*$", line), re.match(r"\s*([\w.]+)", rest)
+    if word in ("x", "X") and left and right:
+        return f"to multiply, write `*`: `{left[1]} * {right[1]}`"
+    carbon = re.match(r"[ \t]*(CO2\w+(?:[ \t]*[*/][ \t]*[\w*/^]+)?)", rest)
+    if carbon and re.search(r"[0-9]\s*$", line):
+        return f"no space stands inside a unit: write `{word}{''.join(carbon[1].split())}`"
     per = re.search(r"(\S+)\s+per$", f"{line}{word}") if word == "per" else re.search(r"(\S+)\s+per\s+$", line)
     if per:
         below = re.match(r"\s*(\w+)", rest) if word == "per" else None
@@ -73,6 +83,13 @@ def for_check(place: Place) -> str | None:
 def for_spread(place: Place) -> str | None:
     """What to do where an uncertainty, or the scores of a quality, were probably meant; None anywhere else."""
     before, rest = place.lead(), place.text[place.at :]
+    span = re.match(rf"to[ \t]+({NUMBER.pattern})[ \t]*([A-Za-zµ%][\w*/^]*)", rest)
+    low = re.search(rf"(?<![\w.])({NUMBER.pattern})[ \t]*([A-Za-zµ%][\w*/^]*)?[ \t]*$", before)
+    if span and low and "TO" not in place.expected:
+        first, last = f"{low[1]} {low[2] or span[2]}", f"{span[1]} {span[2]}"
+        return (
+            f"a range is a distribution, `uniform({first}, {last})`, or stands behind a middle: `({first} to {last})`"
+        )
     if rest.startswith("±"):
         return "an uncertainty stands behind a number and its unit: `5 kWh ± 10 %`"
     if re.match(r"\+/?-", rest) or (before.endswith("+") and rest.startswith("/-")):

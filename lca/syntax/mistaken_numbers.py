@@ -32,6 +32,10 @@ def number(place: Place) -> Diagnostic | None:
         better = f"write `0{digits}`"
     elif re.fullmatch(r"[0-9]+\.", digits):
         better = f"write `{digits[:-1]}` or `{digits}0`"
+    elif (ends := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\.{2,3}([0-9]+(?:\.[0-9]+)?)", digits)) is not None:
+        unit = re.match(r"[ \t]*([A-Za-zµ%][\w*/^]*)", place.text[match.end() :])
+        first, last = (f"{end} {unit[1] if unit else ''}".strip() for end in ends.groups())
+        better = f"a range is a distribution, `uniform({first}, {last})`, or stands behind its middle"
     elif re.fullmatch(r"[0-9][0-9.]*", digits) and digits.count(".") > 1:
         better = "a number has one decimal point; digits are grouped with `_`"
     else:

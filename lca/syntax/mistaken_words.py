@@ -34,6 +34,10 @@ def outside_block(place: Place) -> Diagnostic | None:
 def reserved(place: Place) -> Diagnostic | None:
     """A word of the language where a name belongs."""
     blocks = {"STUDY", "MAKES"} & place.expected
+    set_again = re.match(r"(?:parameter|let)[ \t]+(\w+)", place.text[place.at :])
+    if place.first == "scenario" and set_again:
+        advice = [f"a scenario sets a parameter by its name alone: `{set_again[1]} = …`; it is declared at the top"]
+        return problem("E0104", place.span, "a word of the language", word=place.sign, advice=advice)
     if place.sign in RESERVED and {"NAME", "PATH"} & place.expected and not blocks and place.sign not in CLAUSES:
         return problem("E0104", place.span, "a word of the language", word=place.sign)
     return None

@@ -22,6 +22,13 @@ LATER = {
 ELSEWHERE = {"import": "use", "include": "use", "using": "use"}
 """Words that begin a declaration in other languages, with those that do here."""
 
+STAGES_ELSEWHERE = {
+    "inference": "serving", "use_phase": "serving", "production": "manufacturing", "manufacture": "manufacturing",
+    "end_of_life": "disposal", "eol": "disposal", "shipping": "transport", "pretraining": "training",
+    "finetuning": "training", "fine_tuning": "training",
+}  # fmt: skip
+"""What stages are called elsewhere."""
+
 STAGES = ("manufacturing", "transport", "training", "serving", "disposal", "process")
 
 RESERVED = frozenset(DECLARATIONS) | frozenset(CLAUSES) | frozenset(INNER) | frozenset(LATER)
