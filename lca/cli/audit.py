@@ -23,7 +23,7 @@ from lca.cli.options import (
     given_settings,
 )
 from lca.cli.output import answered, own_file
-from lca.cli.writing import STANDARD, write_output
+from lca.cli.writing import PRINTED, write_output
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.render import inert
 
@@ -71,8 +71,8 @@ def audit(
     set_to = given_settings(settings)
     results = [_computed(checked, name, set_to) for name in names]
     document = _trail(checked, results, sampling)
-    write_output(canonical(document) + b"\n", output, [model])
-    if output not in ("", STANDARD):
+    write_output(canonical(document) + b"\n", output)
+    if output not in PRINTED:
         figures = sum(len(case["figures"]) for case in document["content"]["cases"])
         click.echo(inert(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}"), err=True)
     _tell_failures(results)

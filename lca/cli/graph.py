@@ -41,7 +41,7 @@ def graph(given: str, form: str, scenario: str, assessment: str, indicator: str,
     """
     case = _case(opened_trail(given, [scenario]), scenario)
     text: str = named(FORMS[form])(case, _result(case, assessment, indicator))
-    write(text.encode("utf-8"), form, output, given)
+    write(text.encode("utf-8"), form, output)
 
 
 def _case(trail: Reading, scenario: str) -> CaseReading:

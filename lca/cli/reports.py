@@ -12,7 +12,7 @@ import click
 from lca.cli.audit import is_trail, opened_trail
 from lca.cli.options import OUTPUT, SAMPLES, SEED, given_samples
 from lca.cli.output import answered
-from lca.cli.writing import STANDARD, write_folder, write_output
+from lca.cli.writing import PRINTED, write_folder, write_output
 from lca.diagnostics import LcaError, problem
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
     sampling = given_samples(samples, seed)
     if sampling is not None and is_trail(given):
         raise click.UsageError("a trail has the samples that it was audited with: `lca audit` has --samples")
-    write(_drawn(REPORTS[form], given, form, sampling), form, output, given)
+    write(_drawn(REPORTS[form], given, form, sampling), form, output)
 
 
 @click.command()
@@ -64,7 +64,7 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
 @answered
 def export(given: str, form: str, output: str) -> None:
     """Write the audit trail of MODEL, or TRAIL, in a form that other tools read."""
-    write(_drawn(EXPORTS[form], given, form), form, output, given)
+    write(_drawn(EXPORTS[form], given, form), form, output)
 
 
 def _drawn(path: str, given: str, form: str, sampling: tuple[int, int] | None = None) -> Written:
@@ -85,13 +85,13 @@ def named(path: str) -> Any:
     return getattr(import_module(module), function)
 
 
-def write(written: Written, form: str, output: str, given: str) -> None:
-    """To the file or folder ``output`` or, where that is empty, to standard output; not over what was ``given``."""
+def write(written: Written, form: str, output: str) -> None:
+    """To the file or folder ``output`` or, where that is empty, to standard output."""
     if not output and (isinstance(written, dict) or form in BINARY):
         raise click.UsageError(f"--to {form} wants a path: -o PATH")
-    if output == STANDARD and form in BINARY and sys.stdout.isatty():
+    if output in PRINTED and form in BINARY and sys.stdout.isatty():
         raise click.UsageError(f"--to {form} is nothing for a terminal: -o PATH")
     if isinstance(written, dict):
-        write_folder(written, output, [given])
+        write_folder(written, output)
     else:
-        write_output(written, output, [given])
+        write_output(written, output)

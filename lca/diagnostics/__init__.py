@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lca.diagnostics.codes import CODES
 from lca.source import Span
 
-__all__ = ["Diagnostic", "Label", "LcaError", "in_order", "problem"]
+__all__ = ["Diagnostic", "Label", "LcaError", "bounded", "in_order", "problem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,16 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. ``labels[0]`` is where it happened; ``help`` says what to do."""
+    """One finding. ``labels[0]`` is where it happened; ``help`` says what to do.
+
+    ``more`` is how many others of its code there are, which are not told one by one.
+    """
 
     code: str
     message: str
     labels: tuple[Label, ...] = ()
     help: tuple[str, ...] = ()
+    more: int = 0
 
     @property
     def severity(self) -> str:
@@ -43,6 +48,8 @@ class Diagnostic:
 
 
 LONGEST = 200
+MOST, MOST_IN_ALL = 50, 200
+"""So many findings of a code are told, and so many of all codes; the first of each code is told in any case."""
 
 
 class LcaError(Exception):
@@ -81,10 +88,27 @@ def _bounded(fact: object) -> str:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Without repetitions, in the order of their places."""
+    """Without repetitions, in the order of their places, and no more than can be read."""
 
     def place(diagnostic: Diagnostic) -> tuple[str, int, str]:
         span = diagnostic.span
         return ("", 0, diagnostic.code) if span is None else (span.file.path, span.start, diagnostic.code)
 
-    return tuple(sorted(dict.fromkeys(diagnostics), key=place))
+    return bounded(sorted(dict.fromkeys(diagnostics), key=place))
+
+
+def bounded(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The first of each code, as many as are told; the last of them has how many more there are."""
+    told: list[Diagnostic] = []
+    count: Counter[str] = Counter()
+    more: Counter[str] = Counter()
+    for found in diagnostics:
+        if count[found.code] < (MOST if len(told) < MOST_IN_ALL else 1):
+            count[found.code] += 1
+            told.append(found)
+        else:
+            more[found.code] += 1 + found.more
+    for index in reversed(range(len(told)) if more else ()):
+        code = told[index].code
+        told[index] = replace(told[index], more=told[index].more + more.pop(code, 0))
+    return tuple(told)

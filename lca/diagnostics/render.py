@@ -71,11 +71,17 @@ def render(diagnostic: Diagnostic, *, colour: bool = False) -> str:
     for advice in diagnostic.help:
         bar = paint(BLUE, " " * gutter + " =")
         lines.append(f"{bar} {paint(BOLD, 'help')}: {inert(advice)}")
+    if diagnostic.more:
+        bar = paint(BLUE, " " * gutter + " =")
+        lines.append(f"{bar} and {diagnostic.more:,} more of {diagnostic.code}, which are not told")
     return "\n".join(lines)
 
 
 def as_json(diagnostic: Diagnostic) -> dict[str, object]:
-    """The same content for a program: one object with code, severity, message, labels and help."""
+    """The same content for a program: one object with code, severity, message, labels and help.
+
+    The last that is told of a code has, where there are others, how many ``more``.
+    """
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity,
@@ -92,6 +98,7 @@ def as_json(diagnostic: Diagnostic) -> dict[str, object]:
             for label in diagnostic.labels
         ],
         "help": list(diagnostic.help),
+        **({"more": diagnostic.more} if diagnostic.more else {}),
     }
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from lark import Lark, Token
 from lark.exceptions import UnexpectedInput
 
-from lca.diagnostics import Diagnostic, LcaError
+from lca.diagnostics import Diagnostic, LcaError, bounded
 from lca.places import data
 from lca.source import SourceFile
 from lca.syntax import tree
@@ -69,6 +69,8 @@ def parse(file: SourceFile) -> tuple[tree.Model, frozenset[str], tuple[Diagnosti
                     problems += wrong
                     if wrong:
                         broken |= _names(file.text[start:end])
+            problems = list(bounded(problems))
+            builder.problems = _bounded(builder.problems)
     deep = [p for p in builder.problems if p.code == "E0703"]
     if deep:
         places = sorted(p.span.start for p in deep if p.span)
@@ -174,6 +176,12 @@ def _unfinished(text: str, place: Place, statement: tuple[int, int] | None) -> t
     early = place.sign in (*CLAUSES, NEEDS) and not text[statement[0] : place.at].strip()
     lone = re.fullmatch(r"\s*\w+\s*", text[slice(*before)])
     return before if early or lone else None
+
+
+def _bounded(problems: list[Diagnostic]) -> list[Diagnostic]:
+    """As many as are told, and all places of what is nested too deep: nothing may look into it."""
+    deep = [found for found in problems if found.code == "E0703"]
+    return [*deep, *bounded(found for found in problems if found.code != "E0703")]
 
 
 def _names(text: str) -> set[str]:
