@@ -5,23 +5,25 @@ Each becomes a product of what it is given, so that a trace shows its formula.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lca.arithmetic import plain, stored
 from lca.check.advice import decimal_comma, ungrouped
+from lca.check.overhead import Overheads, is_drawn, is_pue, power_of, pues_of
 from lca.check.setting import Setting
 from lca.check.values import Quantity, Value, measured
+from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import Factor
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Figure, Operation, Origin
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit, quotient
-from lca.units.dimension import ENERGY, IT_ENERGY, IT_POWER, POWER
-from lca.units.unit import KWH, KWH_IT, counted
+from lca.units.dimension import ENERGY, IT_ENERGY, TIME
+from lca.units.unit import KW, KWH, KWH_IT, counted
 
 if TYPE_CHECKING:
     from lca.check.expressions import Expressions
@@ -42,11 +44,6 @@ class Given:
         """What is written as an argument, on one line."""
         return " ".join(self.written.arguments[argument].span.text.split())
 
-    def is_facility(self) -> bool:
-        """Whether the first argument is written as what a whole facility draws."""
-        written = ungrouped(self.written.arguments[0])
-        return isinstance(written, tree.Call) and written.function.path == "facility"
-
 
 class DomainFunctions:
     """The part of ``Expressions`` that knows the domain; it calls back for the arguments."""
@@ -54,6 +51,10 @@ class DomainFunctions:
     def __init__(self, expressions: Expressions) -> None:
         self.on = expressions
         self.builder: ProgramBuilder = expressions.builder
+        self.overheads = Overheads(self.builder.cells)
+        """As far as it is lowered: of what a PUE divides, those are left that are known as one only later."""
+        self._marked: list[tuple[int, Span]] = []
+        """What ``it`` was given, and where."""
 
     def call(self, call: tree.Call, setting: Setting) -> Value | None:
         """The value of a call of one of ``DOMAIN``; None, and told, where it does not fit."""
@@ -75,19 +76,29 @@ class DomainFunctions:
     # Energy of computers, and of the building around them
 
     def it(self, given: Given) -> int | None:
-        """An energy or a power as one that was measured at the IT equipment."""
+        """An energy or a power, whole or per anything, as one that was measured at the IT equipment."""
         unit = self.builder.unit(given.cells[0])
-        if unit.dimension in (ENERGY, POWER) and not given.is_facility():
+        if self._is_unmarked(unit):
+            self._marked.append((given.cells[0], given.written.arguments[0].span))
             return self._scaled(given.cells[0], MARKED, given.written.span)
-        advice = None
-        if unit.dimension in (IT_ENERGY, IT_POWER):
-            advice = f"it is marked already: write `{given.text(0)}` alone"
-        elif given.is_facility():
-            advice = "this is what the whole facility draws: what it drew at the IT equipment stands inside"
-        elif dict(unit.dimension.powers).get("energy") == 1:
-            advice = "multiply it out first: what is marked is a whole energy, or a power"
+        advice = f"it is marked already: write `{given.text(0)}` alone" if is_drawn(unit) else None
         self._refuse(given, 0, "an energy or a power", advice)
         return None
+
+    def refused(self) -> Iterator[Diagnostic]:
+        """The energy that is marked as IT energy and came out of ``facility``: with a further PUE it would have two.
+
+        Asked when all is lowered, since only then it is known which numbers are a PUE.
+        """
+        overheads = Overheads(self.builder.cells, pues_of(self.builder.cells))
+        for drawn, argument in self._marked:
+            pue = overheads.cells[overheads.within(drawn)]
+            if overheads.of(drawn) > 0 and is_pue(pue):
+                yield problem("E0417", argument, "of the whole facility", Label(pue.span, "with this PUE"))
+
+    def _is_unmarked(self, unit: Unit) -> bool:
+        """Whether a unit is of an energy or a power that does not say where it was measured."""
+        return power_of(ENERGY, unit) == 1 and power_of(IT_ENERGY, unit) == 0
 
     def facility(self, given: Given) -> int | None:
         """IT energy (or power) times the PUE: what the whole facility draws."""
@@ -98,7 +109,7 @@ class DomainFunctions:
             advice = f"the PUE stands second: `facility({given.text(1)}, {given.text(0)})`" if swapped else None
             self._refuse(given, 1, "a plain number as PUE", advice)
             return None
-        if measure.dimension not in (IT_ENERGY, IT_POWER):
+        if not is_drawn(measure):
             self._refuse(given, 0, "IT energy or IT power", self._unmarked(given, measure))
             return None
         sure = self._pue(given, 1)
@@ -106,11 +117,13 @@ class DomainFunctions:
         return None if whole is None else self._scaled(whole, UNMARKED, given.written.span)
 
     def _unmarked(self, given: Given, unit: Unit) -> str | None:
-        if unit.dimension not in (ENERGY, POWER):
+        if not self._is_unmarked(unit):
             return None
-        if given.is_facility():
-            return "a PUE is applied once: this is what the whole facility draws already"
-        kind = "energy" if unit.dimension == ENERGY else "power"
+        if self.overheads.of(given.cells[0]) > 0:
+            return (
+                f"a PUE is applied once, and is in this already: leave the PUE away, and write `{given.text(0)}` alone"
+            )
+        kind = "power" if power_of(TIME, unit) == power_of(TIME, KW) else "energy"
         return (
             f"mark it as IT {kind} with `it({given.text(0)})`, or leave the PUE away: "
             f"this is {kind} of the whole facility already"

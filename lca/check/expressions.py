@@ -43,6 +43,8 @@ class Expressions:
         self.bases = bases
         self.indicators = indicators
         self.values: dict[str, Value | None] = {}
+        self.declared: set[int] = set()
+        """The cells of parameters and of lets outside templates."""
         self.problems: list[Diagnostic] = []
         self.figures = Figures(builder, names, registry, self.problems)
         self.tables = Tables(builder, names, bases, self.figures)
@@ -155,7 +157,7 @@ class Expressions:
     def _bound(self, value: Value | None, rest: str, name: tree.Name, setting: Setting) -> Value | None:
         """What is bound to a name here, or what stands under a further name in a row or in a result."""
         if isinstance(value, Assessed) and rest:
-            return self._outcome(Outcome(value.member, rest), (), name.span, setting)
+            return self._outcome(Outcome(value.member, rest, of_any=True), (), name.span, setting)
         if isinstance(value, Row) and rest:
             return value.member(rest, name.span)
         if rest and value is not None:
@@ -198,7 +200,7 @@ class Expressions:
         first, _, rest = name.partition(".")
         bound = setting.bound.get(first)
         if isinstance(bound, Assessed):
-            return self._outcome(Outcome(bound.member, rest), call.arguments, call.span, setting)
+            return self._outcome(Outcome(bound.member, rest, of_any=True), call.arguments, call.span, setting)
         found = self.names.resolve(name, call.function.span, setting.scope, setting.owner)
         if isinstance(found, Outcome):
             return self._outcome(found, call.arguments, call.span, setting)

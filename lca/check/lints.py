@@ -11,7 +11,9 @@ from lca.check.lower import Lowering
 from lca.check.mixing import figures_of, mixed, silent
 from lca.check.names import Names
 from lca.check.order import names_in, names_of
-from lca.check.overhead import applied_twice
+from lca.check.overhead import doubtful_overheads
+from lca.check.scenarios import unfounded
+from lca.check.suspicion import suspicious
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import reached
 from lca.program import Program
@@ -23,17 +25,20 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
     """Warnings and notes about a model without errors."""
     return [
         *_unsourced(names, program),
+        *unfounded(names, lowering),
         *_unused(names, lowering),
         *_unused_values(names),
         *_unused_parts(names),
         *_unreached(names, program),
         *_no_rows(lowering),
+        *_zeros(lowering),
         *_loops(lowering),
         *mixed(names, program),
         *silent(names, program),
-        *applied_twice(program),
+        *doubtful_overheads(program),
         *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
         *unmet(names),
+        *suspicious(names, program, lowering.registry),
     ]
 
 
@@ -128,6 +133,11 @@ def _no_rows(lowering: Lowering) -> Iterator[Diagnostic]:
     for text, meant in lowering.expressions.operators.never.items():
         advice = meant or "names are those that a trace shows: `lca trace`"
         yield problem("W0817", text, "nothing is called this", advice=[advice])
+
+
+def _zeros(lowering: Lowering) -> Iterator[Diagnostic]:
+    for span, (why, advice) in lowering.checks.parts.zeros.items():
+        yield problem("W0822", span, "", name=span.text, why=why, advice=[advice])
 
 
 def _loops(lowering: Lowering) -> Iterator[Diagnostic]:

@@ -48,14 +48,14 @@ class Lookups:
         wanted = self._key(rows, key, lookup.key)
         if wanted is None:
             return None
-        row = rows.keyed.get(wanted)
-        if row is None:
+        place = rows.keyed.get(wanted)
+        if place is None:
             near = nearest(wanted, _texts(rows)) if isinstance(wanted, str) else None
             advice = f'did you mean `"{near}"`?' if near else _listed(rows)
             shown = f'"{wanted}"' if isinstance(wanted, str) else lookup.key.span.text
             self.on.wrong("E0618", lookup.key.span, "", name=rows.name, key=shown, advice=[advice])
             return None
-        return row.member(lookup.column, lookup.span)
+        return rows.rows[place].member(lookup.column, lookup.span)
 
     def _unquoted(self, rows: RowSet, lookup: tree.Lookup, setting: Setting) -> bool:
         """Whether a key that is a text lacks its quotes, which is told."""
@@ -81,13 +81,14 @@ class Lookups:
         if isinstance(key, TextValue) and rows.key_unit is None:
             return key.text
         if isinstance(key, Quantity) and rows.key_unit is not None:
-            figure, unit = self.builder.cells[key.cell], self.builder.unit(key.cell)
+            cell = self.builder.repeated(key.cell)
+            figure, unit = self.builder.cells[cell], self.builder.unit(cell)
             if unit.dimension != rows.key_unit.dimension:
                 advice = mend(written, unit, rows.key_unit)
                 self.on.wrong("E0213", written.span, "", wanted=wanted, found=measured(unit), advice=[advice])
                 return None
             if isinstance(figure, Figure):
-                self.on.row_functions.decisive.add(key.cell)
+                self.on.row_functions.decisive.add(cell)
                 return figure.value
             self.on.wrong("E0619", written.span, "computed", name=rows.name)
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lca.check.columns import Columns
 from lca.check.declared import scope_of
 from lca.check.load import Loaded
 from lca.check.scope import Column, Member, Outcome, Referent, Scope, Thing, products
@@ -29,6 +30,8 @@ class Names:
         self.scopes = {id(module): scope_of(module, self.problems) for module in loaded.modules}
         self.root = self.scopes[id(loaded.root)]
         self.used: set[tuple[str, str]] = set()
+        self.columns: dict[str, Columns | None] = {}
+        """The columns of each table that was measured, None where it is in error."""
         self._quiet = False
 
     def quietly(self, path: str, span: Span, scope: Scope, owner: tree.Node | None = None) -> Referent | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lca.check.advice import mend
@@ -10,6 +10,7 @@ from lca.check.assess import Assessing
 from lca.check.expressions import Expressions
 from lca.check.nodes import Nodes
 from lca.check.operators import rational
+from lca.check.parts import Parts
 from lca.check.provenance import KINDS, Provenance
 from lca.check.scope import Outcome
 from lca.check.setting import Setting
@@ -34,7 +35,7 @@ class Checks:
     def __init__(self, expressions: Expressions, assessing: Assessing, nodes: Nodes) -> None:
         self.on = expressions
         self.assessing = assessing
-        self.nodes = nodes
+        self.parts = Parts(expressions, nodes.lowered)
         self.provenance = Provenance(expressions, nodes.lowered)
         self.lowered: list[Check] = []
 
@@ -42,12 +43,16 @@ class Checks:
         """The checks of a scenario, or with an empty name of the model as declared."""
         for check in self.on.names.root.checks:
             if check.scenario == scenario:
+                self.parts.reader = scenario
                 self._check(check)
+        self.parts.reader = ""
 
     def lower_all_scenarios(self) -> None:
         """Those of every scenario, to find what is wrong with them: units are the same under all scenarios."""
+        self.parts.postponed = True
         for scenario in dict.fromkeys(check.scenario for check in self.on.names.root.checks if check.scenario):
             self.lower(scenario)
+        self.parts.postponed = False
 
     def _check(self, check: tree.Check) -> None:
         scope = self.on.names.root
@@ -144,16 +149,18 @@ class Checks:
         assessment = self.assessing.lowered.get(name)
         if assessment is None:
             assessment = Assessment(name, "", (), {}, (), (), span)
-        return self._read(assessment, found.what, arguments, span)
+        return self._read(found, assessment, arguments, span)
 
     def _read(
-        self, assessment: Assessment, what: str, arguments: Sequence[tree.Expression], span: Span
+        self, found: Outcome, assessment: Assessment, arguments: Sequence[tree.Expression], span: Span
     ) -> Value | None:
         """Behind what a result is of, each may name its indicator: ``launch.stage(serving, water)``."""
+        what = found.what
         wanted = {"stage": 1, "node": 1, "tag": 2}.get(what, 0)
         indicator: str | None = CLIMATE
-        if len(arguments) == wanted + 1:
-            indicator = self._word(arguments[-1], self.on.indicators.known, "indicator")
+        named = len(arguments) == wanted + 1
+        if named:
+            indicator = self.parts.word(arguments[-1], self.on.indicators.known, "indicator")
             arguments = arguments[:-1]
         if indicator is None or not self._count(arguments, wanted, what, span):
             return None
@@ -163,58 +170,18 @@ class Checks:
             impact = Impact({}, nothing, {}, nothing)
         if what in KINDS:
             return self.provenance.rows(what, assessment, impact, unit)
+        silent = found.of_any or what == "credits" or not assessment.reached
+        if not silent and not self.parts.counts(assessment, indicator, span, named=named):
+            return None
         if what in RESTING:
             return Quantity(self.on.builder.add(Resting(impact.total, what, unit, span)))
         if what in ("total", "credits"):
             return Quantity(impact.total if what == "total" else impact.credit)
-        chosen = self._chosen(impact, what, arguments)
+        chosen = self.parts.chosen(found, assessment, impact, arguments, span)
         if chosen is None:
             return None
         cells = tuple(impact.contributions[name] for name in chosen)
         return Quantity(self.on.builder.step(Operation.ADD, cells, unit, span))
-
-    def _chosen(self, impact: Impact, what: str, arguments: Sequence[tree.Expression]) -> list[str] | None:
-        """The nodes of a stage, of a name, or with a tag; None, and told, where there is no such thing."""
-        nodes = self.nodes.lowered
-        if what == "stage":
-            stage = self._word(arguments[0], self.on.names.root.stage_names(), "stage")
-            return None if stage is None else [n for n in impact.contributions if nodes[n].stage == stage]
-        if what == "node":
-            node = self._word(arguments[0], self._node_names(), "node")
-            known = {n: (n, nodes[n].declared, nodes[n].template) for n in impact.contributions}
-            return None if node is None else [n for n, names in known.items() if node in names]
-        tag = self._tag(arguments)
-        return None if tag is None else [n for n in impact.contributions if tag in nodes[n].tags]
-
-    def _tag(self, arguments: Sequence[tree.Expression]) -> tuple[str, str] | None:
-        tags = {tag for node in self.nodes.lowered.values() for tag in node.tags}
-        key = self._word(arguments[0], [key for key, _ in tags], "tag")
-        if key is None:
-            return None
-        if not isinstance(arguments[1], tree.Text):
-            self.on.wrong(
-                "E0312",
-                arguments[1].span,
-                "",
-                name="tag",
-                wanted='a tag and a text: `tag(scope, "2")`',
-                found=arguments[1].span.text,
-            )
-            return None
-        wanted = (key, arguments[1].value)
-        if wanted not in tags:
-            values = sorted(value for name, value in tags if name == key)
-            advice = did_you_mean(wanted[1], values) or f"the values of `{key}` are {', '.join(values)}"
-            self.on.wrong(
-                "E0310", arguments[1].span, "", name=wanted[1], what=f"value of the tag `{key}`", advice=[advice]
-            )
-            return None
-        return wanted
-
-    def _node_names(self) -> list[str]:
-        """Nodes, products of nodes that have several, and templates for all their instances."""
-        nodes = self.nodes.lowered
-        return [*nodes, *(name for node in nodes.values() for name in (node.declared, node.template))]
 
     def _count(self, arguments: Sequence[tree.Expression], wanted: int, what: str, span: Span) -> bool:
         if len(arguments) == wanted:
@@ -222,14 +189,3 @@ class Checks:
         said = {0: "no argument", 1: "one argument", 2: "two arguments"}[wanted]
         self.on.wrong("E0312", span, "", name=what, wanted=said, found=len(arguments))
         return False
-
-    def _word(self, argument: tree.Expression, known: Iterable[str], what: str) -> str | None:
-        known = list(known)
-        said = argument.value if isinstance(argument, tree.Text) else getattr(argument, "path", "")
-        if said in known:
-            return str(said)
-        advice = did_you_mean(argument.span.text, known) or (
-            f"there are {', '.join(sorted(set(known))[:12])}" if known else None
-        )
-        self.on.wrong("E0310", argument.span, "", name=argument.span.text[:60], what=what, advice=[advice])
-        return None

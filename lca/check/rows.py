@@ -5,10 +5,12 @@ This is where a columnar engine would take over for tables too large to unroll.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from lca.check.chosen import chosen
 from lca.check.functions import FUNCTIONS, OVER_ROWS
 from lca.check.scope import Column, Member
 from lca.check.setting import Setting
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
 MANY = 1_000_000
 """So many rows may be gone through in one program."""
+ONCE = (
+    "go through a table once, or look its rows up by a key; rows that a text chooses, `r.zone == u.zone`, count alone"
+)
+"""What to do where too many rows are gone through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,13 @@ class RowFunctions:
         """The rows that may count, in their order; None where that is not known, or it is told why they cannot."""
         if self._hides(rows, setting):
             return None
-        self.gone += len(found.rows)
+        places = chosen(rows, found, lambda text: self.on.value(text, setting))
+        self.gone += 1 + len(places)
         if self.gone > MANY:
-            self.on.wrong("E0702", rows.span, "", path=found.name, limit=f"{MANY} rows in all functions and clauses")
+            limit, advice = f"{MANY} rows in all functions and clauses", [ONCE]
+            self.on.wrong("E0702", rows.span, "", path=found.name, limit=limit, advice=advice)
             return None
-        return self._conditioned(rows, found, setting)
+        return self._conditioned(rows, found, places, setting)
 
     def _hides(self, rows: tree.Rows, setting: Setting) -> bool:
         """Whether the name of the row is that of another thing here, which is told."""
@@ -82,9 +90,16 @@ class RowFunctions:
         self.on.wrong("E0213", name.span, kind(value), wanted="a table of rows", found=kind(value))
         return None
 
-    def _conditioned(self, rows: tree.Rows, found: RowSet, setting: Setting) -> list[Passed] | None:
+    def _conditioned(
+        self, rows: tree.Rows, found: RowSet, places: Sequence[int], setting: Setting
+    ) -> list[Passed] | None:
         passed = []
-        for row in found.rows:
+        if rows.condition is not None and found.rows and not places:  # what is wrong with it is told all the same
+            before = len(self.on.problems)
+            self.on.operators.truth(rows.condition, within(found.any_row, rows, setting))
+            if len(self.on.problems) > before:
+                return None
+        for row in map(found.rows.__getitem__, places):
             inside = within(row, rows, setting)
             if rows.condition is None:
                 passed.append(Passed(row, inside, None))

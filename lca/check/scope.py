@@ -60,10 +60,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``launch.total``: a result of an assessment."""
+    """``launch.total``: a result of an assessment, ``of_any`` where a rule for every assessment reads it."""
 
     assessment: Member
     what: str
+    of_any: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowSet:
-    """Rows in their order; ``keyed`` finds one by its key, a text or a number in base units.
+    """Rows in their order; ``keyed`` finds the place of one by its key, a text or a number in base units.
 
     ``any_row`` stands for any of them: what stands in it measures what it does in all rows, and has no value.
     """
@@ -66,9 +66,11 @@ class RowSet:
     name: str
     rows: Sequence[Row]
     any_row: Row
-    keyed: Mapping[str | Decimal, Row]
+    keyed: Mapping[str | Decimal, int]
     key_unit: Unit | None = None
     """The unit of a key that is a number."""
+    holding: Callable[[str, str], Sequence[int]] | None = None
+    """The places of the rows that hold a text in a column, which none but the rows of a table tell at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from lca.cli.audit import audit, verify
 from lca.cli.factors import factors
 from lca.cli.graph import graph
 from lca.cli.lock import lock
-from lca.cli.models import check, run, trace
+from lca.cli.models import check, trace
 from lca.cli.reports import export, report
+from lca.cli.run import run
 from lca.cli.streams import Commands
 from lca.cli.suite import test
 from lca.cli.sweep import sweep

@@ -22,7 +22,7 @@ from lca.cli.options import (
     given_samples,
     given_settings,
 )
-from lca.cli.output import answered, own_file
+from lca.cli.output import answered, own_file, say
 from lca.cli.writing import PRINTED, write_output
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.render import inert
@@ -58,23 +58,24 @@ def audit(
     """Write the audit trail of MODEL: every figure with its origin, in one file that `lca verify` checks."""
     from lca.audit.admission import refusals
     from lca.audit.canonical import canonical
+    from lca.audit.notes import notes
 
     if (scenarios and all_scenarios) or "" in scenarios:
         raise click.UsageError("--scenario wants the name of a scenario, and excludes --all-scenarios")
     sampling = given_samples(samples, seed)
-    checked = checked_model(model)
+    checked, set_to = checked_model(model), given_settings(settings)
+    names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
     if checked.program is not None:
-        refused = refusals(checked, unsourced=allow_unsourced, incomplete=allow_incomplete)
+        refused = refusals(checked, names, set_to, unsourced=allow_unsourced, incomplete=allow_incomplete)
         if refused:
             raise LcaError(refused)
-    names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
-    set_to = given_settings(settings)
     results = [_computed(checked, name, set_to) for name in names]
     document = _trail(checked, results, sampling)
     write_output(canonical(document) + b"\n", output)
     if output not in PRINTED:
         figures = sum(len(case["figures"]) for case in document["content"]["cases"])
         click.echo(inert(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}"), err=True)
+    say(notes(results))
     _tell_failures(results)
 
 
@@ -151,6 +152,7 @@ def opened_trail(
 def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_json: bool) -> None:
     """Check audit trails without the engine: every number is derived again, from the leaves up."""
     from lca.audit.verify import main
+    from lca.places import shipped
 
     options = [f"--with={folder}" for folder in folders] + ["--replay"] * replay + ["--json"] * as_json
-    sys.exit(main([*options, "--", *trails]))
+    sys.exit(main([*options, "--", *trails], shipped()))

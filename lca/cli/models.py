@@ -1,46 +1,27 @@
-"""The commands on models: check, run, trace."""
+"""The commands on the text of models: check, trace."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
 
 import click
 
 from lca.cli.folders import Found, texts_at
 from lca.cli.options import (
     INDICATOR,
-    LOCKED,
     MODEL,
-    SAMPLES,
     SCENARIO,
-    SEED,
     SET,
     WithSettings,
     checked_model,
-    given_samples,
     given_settings,
+    tell_unfounded,
 )
-from lca.cli.output import (
-    WRONG_MODEL,
-    WRONG_USE,
-    answered,
-    can_show,
-    coloured,
-    counted,
-    diagnostics_document,
-    say,
-    status,
-    write_json,
-)
-from lca.diagnostics import Diagnostic, LcaError, problem
-from lca.diagnostics.render import inert
-
-if TYPE_CHECKING:
-    from lca.check import Checked
-    from lca.engine.result import Result
+from lca.cli.output import WRONG_USE, answered, counted, diagnostics_document, say, status, write_json
+from lca.cli.run import computed
+from lca.diagnostics import Diagnostic, LcaError
 
 
 @click.command()
@@ -75,137 +56,6 @@ def _findings(text: Found) -> Sequence[Diagnostic]:
 
 @click.command(cls=WithSettings)
 @MODEL
-@SCENARIO
-@click.option("--all-scenarios", is_flag=True, help="Compute the model as declared and under each of its scenarios.")
-@SET
-@INDICATOR
-@SAMPLES
-@SEED
-@LOCKED
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="How to print results."
-)
-@answered
-def run(
-    model: str,
-    scenarios: tuple[str, ...],
-    all_scenarios: bool,
-    settings: tuple[str, ...],
-    indicator: str,
-    samples: int | None,
-    seed: int | None,
-    locked: bool,
-    form: str,
-) -> None:
-    """Compute a model: totals by stage and node, and its checks."""
-    from lca.report.csv_file import as_csv
-
-    _consistent(scenarios, all_scenarios)
-    sampling = given_samples(samples, seed)
-    checked = checked_model(model, locked=locked)
-    names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
-    results = [_run(checked, name, given_settings(settings)) for name in names]
-    document = _document(checked, results, everywhere=not any(names), as_declared=not settings)
-    if sampling is not None:
-        _sample(document, results, *sampling)
-    if indicator:
-        _only(document, indicator)
-    if form == "json":
-        write_json(document)
-    elif form == "csv":
-        click.echo(as_csv(document), nl=False)
-    else:
-        _print_table(document, checked, model)
-    if _fails(document, checked):
-        sys.exit(WRONG_MODEL)
-
-
-def _document(checked: Checked, results: Sequence[Result], *, everywhere: bool, as_declared: bool) -> dict[str, Any]:
-    """Results and verdicts; those of other scenarios as well where the model is run as it is declared."""
-    from lca.audit.document import result_document
-
-    whole = everywhere and as_declared
-    others = [_run(checked, name, {}) for name in checked.scenarios_with_checks] if whole else []
-    expected = _expected(checked, [*results, *others], everywhere=everywhere) if as_declared else []
-    return result_document(results, checked.diagnostics, others, expected)
-
-
-def _print_table(document: dict[str, Any], checked: Checked, model: str) -> None:
-    from lca.report.samples import BLOCKS
-    from lca.report.table import Table
-
-    table = Table(document, colour=coloured(sys.stdout), blocks=can_show(BLOCKS, sys.stdout))
-    click.echo(table.text(), nl=False, color=True)
-    if checked.diagnostics:
-        click.echo("\n" + inert(f"{counted(checked.diagnostics)}: see `lca check {model}`"), err=True)
-
-
-def _fails(document: dict[str, Any], checked: Checked) -> bool:
-    """Whether a check fails or a rule is broken, which is told, as is what could not be tested."""
-    verdicts = [*document["checks"], *document["expected_errors"]]
-    left_out = len(checked.names.root.checks) + len(checked.expected_errors) - len(verdicts)
-    if left_out:
-        said = "1 check tests" if left_out == 1 else f"{left_out} checks test"
-        click.echo(f"\n{said} the model otherwise than it was run here: not computed", err=True)
-    failed = [verdict["title"] for verdict in verdicts if not verdict["holds"]]
-    broken = list(dict.fromkeys(ruling["rule"] for ruling in document["rules"] if not ruling["holds"]))
-    if failed:
-        click.echo("\n" + inert(f"{len(failed)} of {len(verdicts)} checks failed: {'; '.join(failed)}"), err=True)
-    if broken:
-        click.echo(f"\nbroken rules: {', '.join(broken)}", err=True)
-    return bool(failed or broken)
-
-
-def _expected(checked: Checked, results: Sequence[Result], *, everywhere: bool) -> list[Mapping[str, Any]]:
-    """Verdicts on the errors that the model expects, under the scenarios of ``results`` or under all of its own."""
-    from lca.audit.suite import Attempt, attempt, expected_errors
-
-    attempts = {result.program.scenario: Attempt(result) for result in results}
-    scenarios = [expected.scenario for expected in checked.expected_errors if everywhere]
-    attempts |= {scenario: attempt(checked, scenario) for scenario in scenarios if scenario not in attempts}
-    return [case.facts for case in expected_errors(checked, attempts)]
-
-
-def _run(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
-    from lca.engine.result import run as compute
-
-    program = checked.under(scenario, settings)
-    if not program.assessments and not program.checks and not checked.expected_errors:
-        raise LcaError([problem("E0406")])
-    return compute(program)
-
-
-def _consistent(scenarios: tuple[str, ...], all_scenarios: bool) -> None:
-    """Refuse options that do not go together."""
-    if scenarios and all_scenarios:
-        raise click.UsageError("--scenario and --all-scenarios exclude each other")
-    if "" in scenarios:
-        raise click.UsageError("--scenario wants the name of a scenario")
-
-
-def _only(document: dict[str, Any], indicator: str) -> None:
-    """Leave what is of one indicator in a document."""
-    from lca.audit.targets import no_such_indicator
-
-    known = dict.fromkeys(result["indicator"] for result in document["results"])
-    document["results"] = [result for result in document["results"] if result["indicator"] == indicator]
-    if not document["results"]:
-        raise LcaError([no_such_indicator(indicator, known)])
-    if "comparisons" in document:
-        pairs = document["comparisons"]
-        document["comparisons"] = [pair for pair in pairs if pair["left"]["indicator"] == indicator]
-
-
-def _sample(document: dict[str, Any], results: list[Result], count: int, seed: int) -> None:
-    from lca.audit.document import add_samples
-    from lca.engine.uncertainty import compare, sample
-
-    runs = [sample(result, count, seed) for result in results]
-    add_samples(document, runs, compare(runs))
-
-
-@click.command(cls=WithSettings)
-@MODEL
 @click.argument("target", default="")
 @SCENARIO
 @SET
@@ -233,7 +83,9 @@ def trace(
 
     if len(scenarios) > 1 or "" in scenarios:
         raise click.UsageError("--scenario wants the name of one scenario")
-    result = _run(checked_model(model), "".join(scenarios), given_settings(settings))
+    checked, set_to = checked_model(model), given_settings(settings)
+    result = computed(checked, "".join(scenarios), set_to)
+    tell_unfounded(checked, set_to)
     traces = trace_result(result, target, indicator)
     if form == "json":
         write_json(

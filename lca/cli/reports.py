@@ -14,6 +14,7 @@ from lca.cli.options import OUTPUT, SAMPLES, SEED, given_samples
 from lca.cli.output import answered
 from lca.cli.writing import PRINTED, write_folder, write_output
 from lca.diagnostics import LcaError, problem
+from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
     from lca.audit.reading import Reading
@@ -40,6 +41,8 @@ EXPORTS = {
 }
 """By form, the function that writes it; each loads what it needs when it is asked for."""
 BINARY = ("xlsx", "openlca")
+FIRST_CASE = ("pact", "brightway", "openlca")
+"""The forms that tell the point values of one case."""
 
 
 @click.command()
@@ -54,7 +57,7 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
     sampling = given_samples(samples, seed)
     if sampling is not None and is_trail(given):
         raise click.UsageError("a trail has the samples that it was audited with: `lca audit` has --samples")
-    write(_drawn(REPORTS[form], given, form, sampling), form, output)
+    write(_drawn(REPORTS[form], opened_trail(given, sampling=sampling), given, form), form, output)
 
 
 @click.command()
@@ -64,11 +67,26 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
 @answered
 def export(given: str, form: str, output: str) -> None:
     """Write the audit trail of MODEL, or TRAIL, in a form that other tools read."""
-    write(_drawn(EXPORTS[form], given, form), form, output)
+    reading = opened_trail(given)
+    write(_drawn(EXPORTS[form], reading, given, form), form, output)
+    if form in FIRST_CASE:
+        _tell_left_out(reading)
 
 
-def _drawn(path: str, given: str, form: str, sampling: tuple[int, int] | None = None) -> Written:
-    reading, writer = opened_trail(given, sampling=sampling), named(path)
+def _tell_left_out(reading: Reading) -> None:
+    """Say on standard error what a form without scenarios and spreads leaves out of this trail."""
+    from lca.audit.exports.network import uncertainty_left_out
+
+    others = ", ".join(one.scenario or "as declared" for one in reading.cases[1:])
+    told = [f"not exported: {others}"] if others else []
+    uncertainty = uncertainty_left_out(reading.cases[0])
+    told += [f"uncertainty: {uncertainty}"] if uncertainty else []
+    if told:
+        click.echo(inert("; ".join(told)), err=True)
+
+
+def _drawn(path: str, reading: Reading, given: str, form: str) -> Written:
+    writer = named(path)
     try:
         written: Written = writer(reading)
     except (LookupError, ValueError, TypeError, ArithmeticError, StopIteration) as error:

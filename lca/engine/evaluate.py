@@ -9,12 +9,12 @@ from decimal import Decimal
 from lca.arithmetic import computing, differentiating, plain, same, stored, to_the_digit_of
 from lca.diagnostics import Diagnostic, problem
 from lca.engine.differentiate import derivatives
-from lca.engine.evaluation import Evaluation, Failure, Value
-from lca.engine.operations import OPERATIONS
+from lca.engine.evaluation import Evaluation, Failure, Value, in_its_unit
 from lca.engine.resting import RESTS, clean_parts
 from lca.engine.solve import Solution, solve
 from lca.program import Program
 from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown
+from lca.program.operations import OPERATIONS
 
 __all__ = ["Evaluation", "Failure", "Value", "evaluate"]
 
@@ -56,12 +56,11 @@ class _Evaluator:
                 return value
             numbers.append(value)
         if step.operation is Operation.RUNS and numbers[1] <= 0:
-            return self._failure("E0505", self.program.cells[step.arguments[1]], name=step.span.text)
+            return self._makes_nothing(step.arguments[1], numbers[1])
         if step.operation is Operation.SHARE and (
             min(numbers) < 0 or not same(sum(numbers[1:], Decimal(0)), Decimal(1))
         ):
-            told = plain(stored(sum(numbers[1:], Decimal(0)) * 100))
-            return self._failure("E0507", step, sum=f"{told} %")
+            return self._shared(step, numbers[1:])
         if step.operation is Operation.PUE and numbers[0] < 1 and not same(numbers[0], Decimal(1)):
             return self._failure("E0509", step, found=self._shown(step.arguments[0]))
         if step.operation is Operation.LIFE and numbers[0] <= 0:
@@ -77,9 +76,27 @@ class _Evaluator:
 
     def _shown(self, cell: int) -> str:
         """The value of a cell that has not failed, in its unit."""
-        value, unit = self.values[cell], self.program.cells[cell].unit
+        value = self.values[cell]
         assert isinstance(value, Decimal)
-        return f"{plain(stored(unit.from_base(value)))} {unit.symbol}".strip()
+        return in_its_unit(value, self.program.cells[cell].unit)
+
+    def _makes_nothing(self, makes: int, amount: Decimal) -> Failure:
+        cell, advice = self.program.cells[makes], []
+        if amount < 0:
+            plain_amount = in_its_unit(-amount, cell.unit)
+            advice = [
+                f"a treatment makes the treatment of what it takes: `makes {plain_amount}`; who hands over waste "
+                f"then uses that, with a plain sign, too: `uses {plain_amount} of …`"
+            ]
+        return Failure(problem("E0505", cell.span, "", advice=advice, found=self._shown(makes)))
+
+    def _shared(self, step: Step, shares: list[Decimal]) -> Failure:
+        """Shares of which one is negative, or that do not add up: by how much they miss the whole."""
+        whole, least = sum(shares, Decimal(0)) * 100, min(shares) * 100
+        missing = plain(stored(abs(100 - whole)))
+        gap = f"{missing} % missing" if whole < 100 else f"{missing} % too much"
+        gap = f"one is {plain(stored(least))} %" if least < 0 else gap
+        return self._failure("E0507", step, sum=f"{plain(stored(whole))} %", gap=gap)
 
     def _outside(self, step: Step) -> Failure:
         at, low, high = (self._shown(step.arguments[i]) for i in (0, 1, -2))

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lca.arithmetic import add_up, apportion, plain, same, stored, telling
-from lca.diagnostics import Diagnostic, LcaError, in_order, problem
+from lca.diagnostics import Diagnostic, LcaError, in_order
 from lca.engine.evaluate import Evaluation, Failure, evaluate
+from lca.engine.negative import AVOIDS, EMITS, NEEDS, USES, Limited, negatives
 from lca.program import Check, Program, Requirement, Rule, judged
 from lca.program.cells import Figure
-from lca.program.inventory import Assessment
-from lca.source import Span
+from lca.program.inventory import Assessment, Node
 from lca.units import Unit
 
 
@@ -110,15 +110,6 @@ def _ruling(program: Program, evaluation: Evaluation, rule: Rule) -> Ruling:
     return Ruling(rule, tuple(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Limited:
-    """An input that must not be negative: its cell, its place, and what it is an input of or to."""
-
-    cell: int
-    span: Span
-    name: str
-
-
 def wanted(program: Program, assessment: Assessment) -> list[int]:
     """The cells that an assessment cannot do without."""
     runs = (program.named.get(f"{assessment.name}.runs({name})") for name in assessment.reached)
@@ -129,13 +120,17 @@ def wanted(program: Program, assessment: Assessment) -> list[int]:
 def inputs(program: Program, assessment: Assessment) -> Iterator[Limited]:
     """What may not be negative in an assessment: its needs, and the flows and burdens of the nodes that it reaches."""
     for name in assessment.reached:
-        node = program.nodes[name]
-        for flow in node.flows:
-            yield Limited(flow.amount, flow.span, flow.supplier or flow.factor)
-        for cells in node.burdens.values():
-            yield from (Limited(cell, program.cells[cell].span, name) for cell in cells)
+        yield from inputs_of(program, program.nodes[name])
     for name, cell in assessment.needs:
-        yield Limited(cell, program.cells[cell].span, name)
+        yield Limited(cell, program.cells[cell].span, assessment.name, NEEDS, name)
+
+
+def inputs_of(program: Program, node: Node) -> Iterator[Limited]:
+    """What may not be negative in a node; the burdens of a flow stand where the flow does."""
+    for flow in node.flows:
+        yield Limited(flow.amount, flow.span, node.name, AVOIDS if flow.avoids else USES, flow.supplier or flow.factor)
+    for cells in node.burdens.values():
+        yield from (Limited(cell, program.cells[cell].span, node.name, EMITS) for cell in cells)
 
 
 def _failures(program: Program, evaluation: Evaluation) -> list[Diagnostic]:
@@ -146,16 +141,7 @@ def _failures(program: Program, evaluation: Evaluation) -> list[Diagnostic]:
     loops = {loop for assessment in program.assessments.values() for loop in assessment.loops}
     solutions = [evaluation.solutions.get(loop) for loop in loops]
     found += [solution.diagnostic for solution in solutions if isinstance(solution, Failure)]
-    limited = [one for assessment in program.assessments.values() for one in inputs(program, assessment)]
-    for one in dict.fromkeys(limited):
-        if _negative(evaluation, one.cell):
-            found.append(problem("E0506", one.span, "", name=one.name))
-    return found
-
-
-def _negative(evaluation: Evaluation, cell: int) -> bool:
-    value = evaluation.values[cell]
-    return isinstance(value, Decimal) and value < 0
+    return found + negatives(evaluation, (one for a in program.assessments.values() for one in inputs(program, a)))
 
 
 def _outcome(program: Program, evaluation: Evaluation, assessment: Assessment, indicator: str) -> Outcome:

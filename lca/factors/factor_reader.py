@@ -131,10 +131,25 @@ class FactorReader:
         """What is emitted by indicator; ``emits: 41 gCO2e`` is short for ``emits: {climate: 41 gCO2e}``."""
         entry = tree.entries.get("emits")
         if entry is None or not isinstance(entry[1], Mapping):
-            alone = self.on.amount(tree, "emits")
+            alone = self.emitted(tree, "emits")
             return {CLIMATE: alone} if alone else {}
-        found = {indicator: self.on.amount(entry[1], indicator) for indicator in entry[1].entries}
+        found = {indicator: self.emitted(entry[1], indicator) for indicator in entry[1].entries}
         return {indicator: amount for indicator, amount in found.items() if amount is not None}
+
+    def emitted(self, tree: Mapping, field: str) -> Amount | None:
+        """An amount of what a unit emits, which is not negative."""
+        amount = self.on.amount(tree, field)
+        if amount is None or not amount.number.startswith("-"):
+            return amount
+        taken = f"{amount.number[1:]} {amount.unit}".strip()
+        name = "uptake" if field in ("emits", CLIMATE) else f"{field}_returned"
+        advice = (
+            "what goes the other way is an indicator of its own, declared under `indicators`: "
+            f"`emits: {{{name}: {taken}}}`; what need not be made elsewhere is a credit, `avoids` in a model"
+        )
+        said = f"a factor emits {amount.number} {amount.unit}".strip()
+        self.on.problems.append(problem("E0511", amount.span, "", advice=[advice], said=said))
+        return None
 
     def basis(self, name: str, key: Scalar, tree: Mapping) -> tuple[Basis, ...]:
         found: list[Basis] = []

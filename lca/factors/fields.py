@@ -65,8 +65,8 @@ class Fields:
             return None
         scalar = entry[1]
         parts = split_quantity(scalar.text)
-        if parts is None and field in ("per", "unit") and re.fullmatch(r"[^\s\d]\S*", scalar.text):
-            parts = ("1", scalar.text)
+        if parts is None and field in ("per", "unit") and re.fullmatch(r"[^\s\d]\S*", scalar.text.strip()):
+            parts = ("1", scalar.text.strip())
         if parts is None:
             self.wrong("E0605", scalar.span, "a number and its unit", said=f"`{scalar.text}` is not a quantity")
             return None
@@ -74,7 +74,7 @@ class Fields:
         if number is None:
             self.wrong("E0704", scalar.span, "", number=parts[0][:50])
             return None
-        if (number <= 0 and field == "per") or (number < 0 and field not in ("per", "value")):
+        if number <= 0 and field in ("per", "unit"):
             self.wrong("E0704", scalar.span, "", number=parts[0][:50])
             return None
         start = scalar.span.start + max(0, scalar.span.text.rfind(parts[1])) if parts[1] else scalar.span.start

@@ -18,11 +18,20 @@ COLUMNS = ("assessment", "scenario", "settings", "indicator", "kind", "name", "v
 SAMPLED = (*STATISTICS, "computed", "samples", "seed")
 
 
-def as_csv(document: Mapping[str, Any]) -> str:
-    """Totals, stages, nodes and tags of every result; where these are sampled, with statistics of each number."""
-    further = any("samples" in result for result in document["results"])
-    columns = (*COLUMNS, *(SAMPLED if further else ()))
-    return rows_as_csv(columns, _results(document, further=further), numbers=("value", *SAMPLED))
+def as_csv(documents: Mapping[str, Mapping[str, Any]]) -> str:
+    """Totals, stages, nodes and tags of every result; where these are sampled, with statistics of each number.
+
+    ``documents`` by model, which is told where there is a name.
+    """
+    named = any(documents)
+    further = any("samples" in result for document in documents.values() for result in document["results"])
+    columns = (*(["model"] * named), *COLUMNS, *(SAMPLED if further else ()))
+    rows = (
+        (*([model] * named), *row)
+        for model, document in documents.items()
+        for row in _results(document, further=further)
+    )
+    return rows_as_csv(columns, rows, numbers=("value", *SAMPLED))
 
 
 def rows_as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str]) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from lca.audit.notation import change, share, shown
+from lca.audit.notation import DIGITS, change, share, shown
 from lca.diagnostics.render import BOLD, RED, Painter, inert
 from lca.factors import CLIMATE
+from lca.report.apart import digits_apart, how_far
 from lca.report.columns import columns
 from lca.report.samples import compared_by_sample, sampled
 from lca.report.scales import scale
@@ -121,8 +122,11 @@ def compared(check: Mapping[str, Any]) -> str:
         return (
             f"it requires {check['requires']}" if "requires" in check else "not computed, since the model is in error"
         )
-    sides = f"{shown(Decimal(check['left']))} {check['relation']} {shown(Decimal(check['right']))} {check['unit']}"
-    said = sides.rstrip() + (f" within {check['tolerance']}" if check["tolerance"] else "")
+    left, relation, right, unit = Decimal(check["left"]), check["relation"], Decimal(check["right"]), check["unit"]
+    digits = DIGITS if check["holds"] else digits_apart(left, right)
+    said = f"{shown(left, digits)} {relation} {shown(right, digits)} {unit}".rstrip()
+    said += f" within {check['tolerance']}" if check["tolerance"] else ""
+    said += "" if check["holds"] else f", {how_far(left, relation, right, unit)}"
     return f"{check['requires']}: {said}" if "requires" in check else said
 
 
@@ -134,7 +138,7 @@ def rule_lines(ruling: Mapping[str, Any], paint: Painter) -> list[str]:
         if not required["holds"]:
             said = [required["message"]] if required["message"] else []
             if "left" in required:
-                said.append(f"{compared(required)}, which does not hold")
+                said.append(compared(required))
             lines += [f"         {inert(line)}" for line in said or [compared(required)]]
     return lines
 

@@ -18,6 +18,12 @@ def number(text: str) -> Decimal | None:
     return read_number(text) if NUMBER.fullmatch(text) else None
 
 
+def bare(text: str, symbol: str) -> str:
+    """A cell without the unit of its own column behind its number, as tools write it: `208.36 W` in W."""
+    number = text.removesuffix(symbol).rstrip() if symbol else text
+    return number if NUMBER.fullmatch(number) else text
+
+
 def wrong(text: str) -> str:
     """What is wrong with a cell in which ``number`` finds none."""
     if not text:

@@ -23,7 +23,7 @@ serving p {
 }
 assessment a { needs 1 day of p }
 scenario nobody { users = 0 person }
-scenario many { users = 6 person }
+scenario many { users = 6 person ~ "three times as many" }
 """
 POWER = """\
 use grid
@@ -141,7 +141,7 @@ def test_a_check_that_fails_is_told_with_both_sides_and_one_that_could_not_be_co
     assert text.startswith("""\
 FAILS  a.lca  1 of 1 checks fails
   FAILS  four
-         3 = 4 kgCO2e within 1 %
+         3 = 4 kgCO2e within 1 %, 25 % apart
 FAILS  b.lca  1 of 1 checks fails
   FAILS  a power
          expected E0203, and nothing is wrong
@@ -212,7 +212,7 @@ def test_junit_has_a_suite_for_each_model_and_counts_what_is_in_it() -> None:
         assert suite.get("failures") == str(len(suite.findall("testcase/failure")))
         assert suite.get("errors") == str(len(suite.findall("testcase/error")))
     (failure,) = root.iter("failure")
-    assert failure.get("message") == failure.text == "3 = 4 kgCO2e"
+    assert failure.get("message") == failure.text == "3 = 4 kgCO2e, 25 % apart"
     (error,) = root.iter("error")
     assert str(error.get("message")).startswith("E0203: ")
     assert "86 MW" in str(error.text)

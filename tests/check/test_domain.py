@@ -124,3 +124,91 @@ def test_a_pue_that_is_a_factor_of_what_it_is_applied_to_is_warned_of(tmp_path: 
     checked = model(tmp_path, f"{drawn} of ours.grid")
     assert codes(checked) == []
     assert [d.code for d in checked.diagnostics if d.code == "W0818"] == ["W0818"] * warned
+
+
+@pytest.mark.parametrize(
+    ("drawn", "warned"),
+    [
+        ("facility(drawn, pue) * pue of ours.grid", True),
+        ("pue * facility(drawn, 1.1) of ours.grid", True),
+        ("(facility(drawn, pue) + 3 kWh) * pue of ours.grid", True),
+        ("facility(drawn, pue) / (1 / pue) of ours.grid", True),
+        ("drawn * pue of ours.region", True),
+        ("(drawn * ours.pue + 3 kWh_it) of ours.region", True),
+        ("(drawn * 1.2 + 3 kWh_it) of ours.region", False),
+        ("drawn * (if pue > 1 then pue else 2) of ours.region", True),
+        ("facility(drawn, ours.pue) * 0 + drawn * 50 gCO2e/kWh_it / (1 gCO2e/kWh) * pue * 0 of ours.grid", False),
+        ("facility(drawn, pue) / pue * 1.1 of ours.grid", False),
+        ("facility(drawn, pue) * (pue - 1) / pue of ours.grid", False),
+        ("(10 kWh * pue) of ours.grid", False),
+        ("facility(drawn, pue) * 1.2 of ours.grid", False),
+    ],
+)
+def test_a_pue_meets_what_has_one_in_it_in_any_product_or_flow(tmp_path: Path, drawn: str, warned: bool) -> None:
+    checked = model(tmp_path, drawn)
+    assert codes(checked) == []
+    assert [d.code for d in checked.diagnostics if d.code == "W0818"] == ["W0818"] * warned
+
+
+OVERHEAD = """parameter pue = 1.2 ~ "x"
+let twice = facility(10 kWh_it, pue) * 2 ~ "x"
+process grid {{ makes 1 kWh emits 500 gCO2e ~ "x" }}
+process region {{ makes 1 kWh_it emits 600 gCO2e ~ "x" }}
+process own {{ makes 1 kWh_it emits 500 gCO2e * rate ~ "x" }}
+parameter rate = 1.2 ~ "x"
+process chat(drawn, rate) {{ makes 1 day uses it(drawn) * rate of region }}
+process day {{ makes 1 day {clause} ~ "x" }}
+assessment a {{ needs 1 day of day }}
+{more}
+"""
+
+
+def overhead(clause: str, more: str = "") -> Checked:
+    from lca.source import SourceFile
+
+    return lca.check.check(SourceFile("m.lca", OVERHEAD.format(clause=clause, more=more)))
+
+
+@pytest.mark.parametrize(
+    ("clause", "code", "column"),
+    [
+        ("uses facility(it(twice), pue) of grid", "E0417", 44),
+        ("uses it(twice + 3 kWh) of region", "E0417", 35),
+        ("uses it(max(twice, 3 kWh)) of region", "E0417", 35),
+        ("uses it(twice / (2 h) * 1 h) of region", "E0417", 35),
+        ("uses 1 day of chat(drawn = twice, rate = 2)", "E0417", 49),
+        ("uses 10 kWh_it * rate of own", "W0818", 27),
+        ("uses 10 kWh_it / pue of region", "W0834", 32),
+        ("uses (1 / pue) * 10 kWh_it of region", "W0834", 32),
+        ("uses 1 day of chat(drawn = 3 kWh, rate = pue)", "W0818", 41),
+    ],
+)
+def test_the_overhead_is_found_through_values_sums_templates_and_suppliers(clause: str, code: str, column: int) -> None:
+    found = [d for d in overhead(clause).diagnostics if d.code in ("E0417", "W0818", "W0834")]
+    assert [d.code for d in found] == [code]
+    assert found[0].span is not None
+    assert found[0].span.column == column
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "uses it(twice / pue) of region",
+        "uses it(24 kWh / pue) of region",
+        "uses facility(10 Wh_it/request, pue) * 3 request of grid",
+        "uses it(10 Wh/request) * 3 request of region",
+        "uses facility(300 W_it/gpu * 2 gpu, pue) * 3 h of grid",
+        "uses facility(it(300 W/gpu), pue) * 3 h * 2 gpu of grid",
+        "uses 10 kWh_it * 1.2 of own",
+    ],
+)
+def test_energy_per_anything_is_marked_and_supplied_and_what_was_divided_by_its_pue_is_it_energy(clause: str) -> None:
+    found = overhead(clause).diagnostics
+    assert [d.code for d in found if d.code[0] == "E" or d.code in ("W0818", "W0834")] == []
+
+
+def test_a_scenario_that_brings_energy_of_the_facility_into_a_mark_is_refused_before_it_runs() -> None:
+    more = 'parameter load = 3 kWh ~ "x"\nscenario s { load = twice }'
+    (found,) = [d for d in overhead("uses it(load) of region", more).diagnostics if d.is_error]
+    assert found.code == "E0417"
+    assert found.labels[-1].text == "under the scenario `s`"

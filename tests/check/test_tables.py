@@ -52,7 +52,7 @@ def test_of_many_texts_that_are_missing_some_are_told_and_the_others_counted(tmp
 @pytest.mark.parametrize(
     ("cell", "unit", "meant"),
     [
-        ("1.50 kWh", "kWh", "1.50"), ("3MWh", "kWh", "3000"), ("5 %", "1", "0.05"), ("5 %", "%", "5"),
+        ("3MWh", "kWh", "3000"), ("5 %", "1", "0.05"), ("5 hour", "hour", "5"),
         ("90 min", "h", "1.5"), ("0x10", "kWh", None), ("1e400", "kWh", None), ("3 kW", "kWh", None),
         ("3 kwh", "kWh", None), ("3rd", "kWh", None), ("1e999 MWh", "kWh", None),
     ],
@@ -67,3 +67,18 @@ def test_what_to_write_for_a_quantity_with_its_unit_is_the_same_quantity(
     if meant is not None:
         (tmp_path / "usage.csv").write_text(f"region,energy\nVA,{Decimal(meant)}\n", encoding="utf-8")
         assert wrong(tmp_path, "usage.csv", unit) == []
+
+
+@pytest.mark.parametrize(("cell", "unit"), [("1.50 kWh", "kWh"), ("1.50kWh", "kWh"), ("5 %", "%"), ("-3 kWh", "kWh")])
+def test_a_cell_may_have_the_unit_of_its_column(tmp_path: Path, cell: str, unit: str) -> None:
+    (tmp_path / "usage.csv").write_text(f"region,energy\nVA,{cell}\n", encoding="utf-8")
+    assert wrong(tmp_path, "usage.csv", unit) == []
+
+
+def test_what_stands_for_an_unknown_value_is_told_once(tmp_path: Path) -> None:
+    rows = "".join(f"WA,{cell}\n" for cell in ["1", "[N/A]", "2", "[N/A]", "n/a", "[N/A]"])
+    (tmp_path / "usage.csv").write_text(f"region,energy\n{rows}", encoding="utf-8")
+    assert [one.message for one in wrong(tmp_path, "usage.csv")] == [
+        "`energy` of row 2 is no number: `[N/A]`, and so in 2 more rows",
+        "`energy` of row 5 is no number: `n/a`",
+    ]

@@ -142,7 +142,7 @@ def test_each_model_has_its_line_and_the_last_line_sums_up(folder: Path) -> None
     assert found.stdout.startswith("""\
 FAILS  fails.lca   1 of 2 checks fails
   FAILS  four
-         3 = 4 kgCO2e
+         3 = 4 kgCO2e, 25 % apart
 ok     good.lca    1 check
 ok     nobody.lca  2 checks
 --     part.lca    nothing to test

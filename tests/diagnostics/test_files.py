@@ -20,20 +20,20 @@ def code(found: SourceFile | Diagnostic) -> str:
 def test_a_link_that_is_put_in_after_the_look_is_not_followed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swapped: str
 ) -> None:
-    for root, text in (("root", "own"), ("elsewhere", "secret")):
-        (tmp_path / root / "a/b").mkdir(parents=True)
-        (tmp_path / root / "a/b/t.csv").write_text(text)
+    for name, text in (("root", "own"), ("elsewhere", "secret")):
+        (tmp_path / name / "a/b").mkdir(parents=True)
+        (tmp_path / name / "a/b/t.csv").write_text(text)
     root, opened = tmp_path / "root", os.open
 
     def meanwhile(path: Any, flags: int, *mode: int, **extra: int) -> int:
         """The first file that is opened is the root: what was looked at is another thing from then on."""
-        monkeypatch.setattr(files.os, "open", opened)
+        monkeypatch.setattr(os, "open", opened)
         (root / swapped).rename(tmp_path / "before")
         (root / swapped).symlink_to(tmp_path / "elsewhere" / swapped)
         return opened(path, flags, *mode, **extra)
 
     assert code(files.read(root / "a/b/t.csv", "t.csv", None, root)) == "read own"
-    monkeypatch.setattr(files.os, "open", meanwhile)
+    monkeypatch.setattr(os, "open", meanwhile)
     assert code(files.read(root / "a/b/t.csv", "t.csv", None, root)) in ("E0706", "E0701")
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from lca.audit.notation import DIGITS
 from lca.audit.reading import Json
+from lca.report.apart import digits_apart, how_far, relation
 from lca.report.page.derivation import verdict
 from lca.report.page.formulas import SIGNS
 from lca.report.page.markup import Child, Markup, element, joined
@@ -54,14 +58,19 @@ def _sides(view: View, judged: Json) -> Child:
     sign = " = " if operation.startswith("within") else SIGNS.get(operation, "")
     if not sign or operation in ("add", "divide", "runs", "power", "and", "or"):
         return view.figure(judged["figure"], "how it comes about")
-    sides = [view.figure(side, _side(view, side, judged["unit"])) for side in figure["arguments"][:2]]
+    names, unit = figure["arguments"][:2], judged["unit"]
+    left, right = (view.case.value(name, unit) for name in names)
+    digits, apart = DIGITS, None
+    if figure["value"] != "1" and left is not None and right is not None:
+        digits = digits_apart(left, right)
+        apart = element("div", how_far(left, relation(operation), right, unit), class_="message")
+    sides = [view.figure(name, _side(value, unit, digits)) for name, value in zip(names, (left, right), strict=True)]
     within = f" within {judged['tolerance']}" if judged["tolerance"] else None
-    return joined([sides[0], sign, sides[1], within])
+    return joined([sides[0], sign, sides[1], within, apart])
 
 
-def _side(view: View, figure: str, unit: str) -> Markup:
-    value = view.case.value(figure, unit)
-    return element("span", "not computed") if value is None else amount(value, unit)
+def _side(value: Decimal | None, unit: str, digits: int) -> Markup:
+    return element("span", "not computed") if value is None else amount(value, unit, digits=digits)
 
 
 def _warnings(page: Page) -> Markup:

@@ -59,7 +59,17 @@ class Verdict:
         return "holds" if self.holds else "FAILS"
 
 
-Cell: TypeAlias = str | Amount | Share | Verdict
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of values of the trail; a workbook does not work it out again."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Cell: TypeAlias = str | Amount | Share | Verdict | Told
 """``str`` of each is what a person reads."""
 Row: TypeAlias = tuple[Cell, ...]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lca.audit.notation import DIGITS
 from lca.audit.reading import CaseReading, Json, Reading
-from lca.report.sections.parts import Amount, Block, Cell, Row, Section, Table, Verdict, under
+from lca.report.apart import digits_apart, how_far, relation
+from lca.report.sections.parts import Amount, Block, Cell, Row, Section, Table, Told, Verdict, under
 
-COLUMNS = ("verdict", "check", "left", "", "right", "unit", "within", "place")
-KINDS = "<<.<.<<'"
-RELATIONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "within": "=", "within_share": "="}
+COLUMNS = ("verdict", "check", "left", "", "right", "unit", "within", "apart", "place")
+KINDS = "<<.<.<<<'"
+SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "within": "=", "within_share": "="}
 
 
 def verdicts(reading: Reading) -> Section:
@@ -30,7 +32,7 @@ def _rule(index: int, case: CaseReading, rule: Json) -> Iterator[Row]:
     name = f"{rule['name']}{of}" + (f": {rule['title']}" if rule["title"] else "")
     figures = tuple(met["figure"] for met in rule["requirements"])
     verdict = Verdict(all(_holds(case, figure) for figure in figures), index, figures)
-    yield verdict, name, "", "", "", "", "", rule["place"]
+    yield verdict, name, "", "", "", "", "", "", rule["place"]
     for met in rule["requirements"]:
         failed = met["message"] and not _holds(case, met["figure"])
         said = f"{met['requires']}: {met['message']}" if failed else met["requires"]
@@ -39,25 +41,28 @@ def _rule(index: int, case: CaseReading, rule: Json) -> Iterator[Row]:
 
 def _compared(index: int, case: CaseReading, check: Json, title: str) -> Row:
     figure = case.figures[check["figure"]]
-    left, relation, right = _sides(index, case, figure, check["unit"])
+    left, sign, right, apart = _sides(index, case, figure, check["unit"])
     verdict = Verdict(_holds(case, check["figure"]), index, (check["figure"],))
-    unit = check["unit"] if relation else ""
-    return verdict, title, left, relation, right, unit, check["tolerance"], check["place"]
+    unit = check["unit"] if sign else ""
+    return verdict, title, left, sign, right, unit, check["tolerance"], apart, check["place"]
 
 
-def _sides(index: int, case: CaseReading, figure: Json, unit: str) -> tuple[Cell, str, Cell]:
-    """Both sides of a comparison; of a truth that is put together otherwise, nothing."""
-    relation, arguments = RELATIONS.get(figure.get("operation", ""), ""), figure.get("arguments", [])[:2]
-    dimensions = case.trail.dimensions
-    if not relation or {dimensions[case.figures[argument]["unit"]] for argument in arguments} != {dimensions.get(unit)}:
-        return "", "", ""
-    left, right = (_side(index, case, argument, unit) for argument in arguments)
-    return left, relation, right
-
-
-def _side(index: int, case: CaseReading, figure: str, unit: str) -> Cell:
-    value = case.value(figure, unit)
-    return "" if value is None else Amount(value, index, (figure,), unit)
+def _sides(index: int, case: CaseReading, figure: Json, unit: str) -> tuple[Cell, str, Cell, Cell]:
+    """Both sides of a comparison, and how far it is from holding; nothing of a truth that is put together otherwise."""
+    operation, arguments = figure.get("operation", ""), figure.get("arguments", [])[:2]
+    dimensions, sign = case.trail.dimensions, SIGNS.get(operation, "")
+    if not sign or {dimensions[case.figures[argument]["unit"]] for argument in arguments} != {dimensions.get(unit)}:
+        return "", "", "", ""
+    left, right = (case.value(argument, unit) for argument in arguments)
+    if left is None or right is None:
+        return "", sign, "", ""
+    fails = figure["value"] != "1"
+    digits = digits_apart(left, right) if fails else DIGITS
+    apart = Told(how_far(left, relation(operation), right, unit)) if fails else ""
+    first, second = (
+        Amount(value, index, (name,), unit, 0, digits) for value, name in zip((left, right), arguments, strict=True)
+    )
+    return first, sign, second, apart
 
 
 def _holds(case: CaseReading, figure: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lca.arithmetic import plain, telling
 from lca.audit.reading import Reading
 from lca.diagnostics.render import width
-from lca.report.sections.parts import NUMBER, Amount, Block, Cell, Facts, Section, Share, Table, Verdict
+from lca.report.sections.parts import NUMBER, Amount, Block, Cell, Facts, Section, Share, Table, Told, Verdict
 from lca.report.sheets.cells import Made, as_number, formula, number, text, verdict
 from lca.report.sheets.figures import FEWEST, FigureSheet
 from lca.report.sheets.pages import WIDEST, Page
@@ -65,6 +65,8 @@ class SectionSheet:
             yield self._share(cell)
         elif isinstance(cell, Verdict):
             yield verdict(self._verdict(cell), str(cell))
+        elif isinstance(cell, Told):
+            yield text(str(cell), "given")
         else:
             yield text(cell, wrapped=width(cell) > WIDEST)
         if exact:

@@ -53,10 +53,12 @@ class Parts(Transformer[Token, Any]):
         return re.sub(r"\\.", lambda match: ESCAPES.get(match[0], match[0]), body)
 
     def _no_escapes(self, body: str, start: int) -> list[Diagnostic]:
-        """What looks like an escape in a text that begins at ``start``, and is none; those beyond a bound are counted."""
-        wrong = [match for match in re.finditer(r"\\.", body) if match[0] not in ESCAPES]
-        spans = [(match[0], Span(self.file, start + match.start(), start + match.end())) for match in wrong[:MOST]]
-        told = [problem("E0102", span, "not an escape", escape=escape) for escape, span in spans]
+        """What looks like an escape in a text that begins at ``start``, and is none; beyond a bound it is counted."""
+        wrong = [match.start() for match in re.finditer(r"\\.", body) if match[0] not in ESCAPES]
+        told = [
+            problem("E0102", Span(self.file, start + at, start + at + 2), "not an escape", escape=body[at : at + 2])
+            for at in wrong[:MOST]
+        ]
         return [*told[:-1], replace(told[-1], more=len(wrong) - len(told))] if told else []
 
     def string(self, children: Children) -> str:

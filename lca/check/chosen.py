@@ -1,0 +1,48 @@
+"""Rows that texts choose: a table finds them at once, so that those which cannot count cost nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from lca.check.advice import ungrouped
+from lca.check.order import names_in
+from lca.check.values import RowSet, TextValue, Value
+from lca.syntax import tree
+
+
+def chosen(rows: tree.Rows, found: RowSet, value: Callable[[tree.Expression], Value | None]) -> Sequence[int]:
+    """The places of the rows that may count: of all, or of those that hold a text where their column must.
+
+    ``value`` gives what an expression is that has nothing of the row in it. The whole condition is still to be asked.
+    """
+    places: Sequence[int] = range(len(found.rows))
+    if found.holding is None or rows.condition is None:
+        return places
+    for column, text in _asked(rows.condition, rows.variable):
+        known = value(text)
+        if isinstance(known, TextValue) and known.text is not None:
+            held = found.holding(column, known.text)
+            places = held if len(held) < len(places) else places
+    return places
+
+
+def _asked(condition: tree.Expression, variable: str) -> Iterator[tuple[str, tree.Expression]]:
+    """The columns in which a row must hold a text to count, each with what that text is."""
+    condition = ungrouped(condition)
+    if not isinstance(condition, tree.Chain):
+        return
+    if condition.operators[0] == "and":
+        for part in condition.operands:
+            yield from _asked(part, variable)
+    elif condition.operators == ("==",):
+        for one, other in (condition.operands, condition.operands[::-1]):
+            first, _, column = one.path.partition(".") if isinstance(one, tree.Name) else ("", "", "")
+            if first == variable and column and _is_apart(other, variable):
+                yield column, other
+
+
+def _is_apart(expression: tree.Expression, variable: str) -> bool:
+    """Whether an expression can be a text, and has nothing of the row in it."""
+    if not isinstance(expression, (tree.Text, tree.Name, tree.Lookup)):
+        return False
+    return all(name.path.partition(".")[0] != variable for name in names_in(expression))

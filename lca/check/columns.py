@@ -1,0 +1,188 @@
+"""Columns of tables, measured: the numbers of each in its unit, or its texts. Cells that are wrong are told.
+
+Nothing here depends on a scenario, so that a table is measured once, however many programs read it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeAlias
+
+from lca.arithmetic import plain, stored
+from lca.diagnostics import Diagnostic, Label, problem
+from lca.source import Span
+from lca.syntax import tree
+from lca.syntax.numbers import read_number, split_quantity
+from lca.tables import Cell, Sheet, cells
+from lca.units import Registry, Unit
+
+MOST = 20
+"""So many wrong cells of one table are told."""
+UnitOf: TypeAlias = Callable[[str, Span], Unit | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table by name: ``units`` of those that hold numbers, and ``numbers`` in these, row by row.
+
+    ``places`` finds a row by its key, a text or a number in base units.
+    """
+
+    sheet: Sheet
+    declared: Mapping[str, tree.Column]
+    units: Mapping[str, Unit | None]
+    numbers: Mapping[str, Sequence[Decimal]]
+    key: tree.Column | None
+    places: Mapping[str | Decimal, int]
+    _held: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+
+    def cells(self, name: str) -> Sequence[Cell]:
+        """What stands in a column, row by row."""
+        return self.sheet.columns[self.declared[name].header]
+
+    def label(self, row: int) -> str:
+        """What a row is called: its key, as one would write it to look the row up, or else its number."""
+        if self.key is None:
+            return str(row + 1)
+        text = self.cells(self.key.name)[row].text
+        if not self.key.unit:
+            return f'"{text}"'
+        return text if self.key.unit == "1" else f"{text} {self.key.unit}"
+
+    def holding(self, name: str, text: str) -> Sequence[int]:
+        """The rows that hold a text in a column; all where that holds no texts, which is told when it is read."""
+        if name not in self.declared or self.units[name] is not None:
+            return range(self.sheet.count)
+        if name not in self._held:
+            found: dict[str, list[int]] = {}
+            for row, cell in enumerate(self.cells(name)):
+                found.setdefault(cell.text, []).append(row)
+            self._held[name] = found
+        return self._held[name].get(text, ())
+
+
+def measure(
+    table: tree.Table, sheet: Sheet, registry: Registry, unit: UnitOf
+) -> tuple[Columns | None, list[Diagnostic]]:
+    """The columns of a table, None where one is in error; ``unit`` reads what stands behind ``in``, and tells it."""
+    measuring = _Measuring(registry)
+    return measuring.columns(table, sheet, unit), measuring.problems
+
+
+class _Measuring:
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.problems: list[Diagnostic] = []
+
+    def columns(self, table: tree.Table, sheet: Sheet, unit_of: UnitOf) -> Columns | None:
+        declared = self._declared(table)
+        units = {
+            name: unit_of("" if column.unit == "1" else column.unit, column.unit_span) if column.unit else None
+            for name, column in declared.items()
+        }
+        wrong = len(self.problems)
+        numbers = {
+            name: self._numbers(column, unit, sheet.columns[column.header])
+            for name, column in declared.items()
+            if (unit := units[name]) is not None
+        }
+        for column in declared.values():
+            if not column.unit and not column.key:  # an empty key is told as one
+                self._texts(column, sheet.columns[column.header])
+        if not sheet.count:
+            self.problems.append(problem("E0613", table.path_span, "", path=sheet.path, said="has no rows"))
+        if len(self.problems) > wrong or any(column.unit and units[name] is None for name, column in declared.items()):
+            return None
+        key = next((column for column in declared.values() if column.key), None)
+        places = self._places(key, units[key.name], numbers.get(key.name, []), sheet) if key else {}
+        return None if places is None else Columns(sheet, declared, units, numbers, key, places)
+
+    def _declared(self, table: tree.Table) -> dict[str, tree.Column]:
+        found: dict[str, tree.Column] = {}
+        for column in table.columns:
+            first = found.setdefault(column.name, column)
+            if first is not column:
+                place = Label(first.name_span, "first here")
+                self.problems.append(problem("E0302", column.name_span, "again here", place, name=column.name))
+        keys = [column for column in found.values() if column.key]
+        for column in keys[1:]:
+            place = Label(keys[0].span, "the first")
+            said = f"`{column.name}` is a second key of `{table.name}`"
+            self.problems.append(problem("E0614", column.span, "", place, said=said))
+        return found
+
+    def _numbers(self, column: tree.Column, unit: Unit, column_cells: Sequence[Cell]) -> list[Decimal]:
+        """The numbers of a column; cells that are missing or no numbers are told, by line and column.
+
+        What is missing is told at each place; a text that stands for what is not known, `[N/A]` say, is told once.
+        """
+        found: list[Decimal] = []
+        wrong: list[tuple[int, str]] = []
+        alike: Counter[str] = Counter()
+        for row, cell in enumerate(column_cells):
+            number = cells.number(cells.bare(cell.text, unit.symbol))
+            if number is None:
+                if not cell.text or cell.text not in alike:
+                    wrong.append((row, cell.text))
+                alike[cell.text] += 1
+            found.append(number if number is not None else Decimal(0))
+        said = [(row, self._wrong(text, alike[text] - 1), self._advice(text, unit)) for row, text in wrong[:MOST]]
+        self._tell(column, f"in {unit}", column_cells, said, len(wrong))
+        return found
+
+    def _wrong(self, text: str, more: int) -> str:
+        if not text or not more:
+            return cells.wrong(text)
+        return f"{cells.wrong(text)}, and so in {more} more {'row' if more == 1 else 'rows'}"
+
+    def _texts(self, column: tree.Column, column_cells: Sequence[Cell]) -> None:
+        """A text that is missing is told: as a row with an empty text it would count wherever another is left out."""
+        advice = "write what is known, `unknown` say; or leave out the row"
+        wrong = [(row, "is empty", advice) for row, cell in enumerate(column_cells) if not cell.text]
+        self._tell(column, "a text", column_cells, wrong[:MOST], len(wrong))
+
+    def _tell(
+        self,
+        column: tree.Column,
+        holds: str,
+        column_cells: Sequence[Cell],
+        wrong: Sequence[tuple[int, str, str | None]],
+        count: int,
+    ) -> None:
+        """What is wrong with the first cells of a column of ``count`` that are wrong, by row, each with advice."""
+        for index, (row, what, advice) in enumerate(wrong):
+            more = f", and {count - MOST} more" if index == MOST - 1 and count > MOST else ""
+            said = f"`{column.header}` of row {row + 1} {what}{more}"
+            place = Label(column.name_span, holds)
+            self.problems.append(problem("E0615", column_cells[row].span, "", place, said=said, advice=[advice]))
+
+    def _advice(self, text: str, unit: Unit) -> str | None:
+        """The number to write: of a number in another notation, or of a quantity in the unit of its column."""
+        number, written = split_quantity(text) or ("", "")
+        value, own = read_number(number) if number else None, self.registry.unit(written)
+        meant = cells.meant(text)
+        if meant or not written or value is None or not isinstance(own, Unit) or own.dimension != unit.dimension:
+            return meant
+        same = own == unit
+        here = number if same else plain(stored(unit.from_base(own.to_base(value))))
+        return f"write `{here}`: the unit of a column stands once, in the model" + ("" if same else f", as {unit}")
+
+    def _places(
+        self, key: tree.Column, unit: Unit | None, numbers: Sequence[Decimal], sheet: Sheet
+    ) -> dict[str | Decimal, int] | None:
+        """The place of each row by its key, which no two rows may share and none may lack."""
+        keys = sheet.columns[key.header]
+        found: dict[str | Decimal, int] = {}
+        wrong = 0
+        for row, cell in enumerate(keys):
+            value = cell.text if unit is None else unit.to_base(numbers[row])
+            first = found.setdefault(value, row)
+            if (first != row or not cell.text) and wrong < MOST:
+                wrong += 1
+                said = f"`{key.header}` of row {row + 1} is empty" if not cell.text else f"`{cell.text}` is there twice"
+                place = Label(keys[first].span, "first here") if first != row else None
+                self.problems.append(problem("E0614", cell.span, "", place, said=said))
+        return None if wrong else found

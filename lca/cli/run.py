@@ -1,0 +1,253 @@
+"""The command that computes models: run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lca.cli.folders import Found, models_at
+from lca.cli.options import (
+    INDICATOR,
+    LOCKED,
+    SAMPLES,
+    SCENARIO,
+    SEED,
+    SET,
+    WithSettings,
+    given_samples,
+    given_settings,
+    tell_unfounded,
+)
+from lca.cli.output import (
+    WRONG_MODEL,
+    answered,
+    can_show,
+    coloured,
+    counted,
+    say,
+    status,
+    write_json,
+)
+from lca.diagnostics import LcaError, problem
+from lca.diagnostics.render import inert
+
+if TYPE_CHECKING:
+    from lca.check import Checked
+    from lca.engine.result import Result
+
+
+NOTHING = "E0406"
+"""A model that has nothing to compute: in a folder, it is a part of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How each model is to be computed; ``sampling`` is how many samples and their seed."""
+
+    scenarios: tuple[str, ...]
+    all_scenarios: bool
+    settings: Mapping[str, str]
+    indicator: str
+    sampling: tuple[int, int] | None
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A model with its results, as the document `lca.result/1`."""
+
+    model: str
+    checked: Checked
+    document: dict[str, Any]
+
+
+@click.command(cls=WithSettings)
+@click.argument("paths", nargs=-1, required=True, metavar="MODEL...")
+@SCENARIO
+@click.option("--all-scenarios", is_flag=True, help="Compute the model as declared and under each of its scenarios.")
+@SET
+@INDICATOR
+@SAMPLES
+@SEED
+@LOCKED
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="How to print results."
+)
+@answered
+def run(
+    paths: tuple[str, ...],
+    scenarios: tuple[str, ...],
+    all_scenarios: bool,
+    settings: tuple[str, ...],
+    indicator: str,
+    samples: int | None,
+    seed: int | None,
+    locked: bool,
+    form: str,
+) -> None:
+    """Compute models: totals by stage and node, and their checks.
+
+    A folder stands for all models in it and below that have something to compute.
+    """
+    _consistent(scenarios, all_scenarios)
+    sampling = given_samples(samples, seed)
+    asked = Asked(scenarios, all_scenarios, given_settings(settings), indicator, sampling, locked)
+    models = list(models_at(paths))
+    if len(models) == 1 and not models[0].folder:
+        ran = _ran(models[0], asked)
+        _print([ran], form, headed=False)
+        sys.exit(WRONG_MODEL if _fails(ran) else 0)
+    sys.exit(_run_each(models, asked, form))
+
+
+def _run_each(models: Sequence[Found], asked: Asked, form: str) -> int:
+    """The status that several models are left with: what is wrong with one is told, and hides no other."""
+    ran: list[Ran] = []
+    worst = 0
+    for model in models:
+        try:
+            ran.append(_ran(model, asked))
+        except LcaError as error:
+            if not (model.folder and error.diagnostics[0].code == NOTHING):
+                say(error.diagnostics)
+                worst = max(worst, status(error.diagnostics))
+            continue
+        if form == "text":
+            _print(ran[-1:], form, headed=True)
+        worst = max(worst, WRONG_MODEL if _fails(ran[-1]) else 0)
+    if not ran and not worst:
+        raise LcaError([problem(NOTHING)])
+    if form != "text":
+        _print(ran, form, headed=True)
+    return worst
+
+
+def _ran(model: Found, asked: Asked) -> Ran:
+    """One model, computed. Raises LcaError where it cannot be."""
+    from lca.audit.notes import notes
+    from lca.check import Locking, check
+
+    file, path = model.read()
+    checked = check(file, path, locking=Locking.REQUIRED if asked.locked else Locking.HEEDED)
+    names = ["", *checked.scenarios] if asked.all_scenarios else list(dict.fromkeys(asked.scenarios)) or [""]
+    results = [computed(checked, name, asked.settings) for name in names]
+    tell_unfounded(checked, asked.settings)
+    say(notes(results))
+    document = _document(checked, results, asked.settings, everywhere=not any(names))
+    if asked.sampling is not None:
+        _sample(document, results, *asked.sampling)
+    if asked.indicator:
+        _only(document, asked.indicator)
+    return Ran(model.path, checked, document)
+
+
+def _document(
+    checked: Checked, results: Sequence[Result], settings: Mapping[str, str], *, everywhere: bool
+) -> dict[str, Any]:
+    """Results and verdicts; those of other scenarios as well where the model is run as it is declared."""
+    from lca.audit.document import result_document
+    from lca.audit.notes import notes
+
+    as_declared = not settings
+    whole = everywhere and as_declared
+    others = [computed(checked, name, {}) for name in checked.scenarios_with_checks] if whole else []
+    expected = _expected(checked, [*results, *others], everywhere=everywhere) if as_declared else []
+    told = [*checked.diagnostics, *checked.unfounded("", settings), *notes(results)]
+    return result_document(results, told, others, expected)
+
+
+def _print(ran: Sequence[Ran], form: str, *, headed: bool) -> None:
+    """Results, where ``headed`` each under the name of its model."""
+    from lca.report.csv_file import as_csv
+
+    if form == "json":
+        told = [{"model": one.model, **one.document} for one in ran]
+        write_json({"format": "lca.results/1", "models": told} if headed else ran[0].document)
+    elif form == "csv":
+        click.echo(as_csv({one.model if headed else "": one.document for one in ran}), nl=False)
+    else:
+        for one in ran:
+            _print_table(one, headed=headed)
+
+
+def _print_table(ran: Ran, *, headed: bool) -> None:
+    from lca.report.samples import BLOCKS
+    from lca.report.table import Table
+
+    if headed:
+        click.echo(inert(f"== {ran.model}"))
+    table = Table(ran.document, colour=coloured(sys.stdout), blocks=can_show(BLOCKS, sys.stdout))
+    click.echo(table.text() + "\n" * headed, nl=False, color=True)
+    if ran.checked.diagnostics:
+        found = counted(ran.checked.diagnostics)
+        click.echo("\n" * (not headed) + inert(f"{found}: see `lca check {ran.model}`"), err=True)
+
+
+def _fails(ran: Ran) -> bool:
+    """Whether a check fails or a rule is broken, which is told, as is what could not be tested."""
+    document, checked = ran.document, ran.checked
+    verdicts = [*document["checks"], *document["expected_errors"]]
+    left_out = len(checked.names.root.checks) + len(checked.expected_errors) - len(verdicts)
+    if left_out:
+        said = "1 check tests" if left_out == 1 else f"{left_out} checks test"
+        click.echo(f"\n{said} the model otherwise than it was run here: not computed", err=True)
+    failed = [verdict["title"] for verdict in verdicts if not verdict["holds"]]
+    broken = list(dict.fromkeys(ruling["rule"] for ruling in document["rules"] if not ruling["holds"]))
+    if failed:
+        click.echo("\n" + inert(f"{len(failed)} of {len(verdicts)} checks failed: {'; '.join(failed)}"), err=True)
+    if broken:
+        click.echo(f"\nbroken rules: {', '.join(broken)}", err=True)
+    return bool(failed or broken)
+
+
+def _expected(checked: Checked, results: Sequence[Result], *, everywhere: bool) -> list[Mapping[str, Any]]:
+    """Verdicts on the errors that the model expects, under the scenarios of ``results`` or under all of its own."""
+    from lca.audit.suite import Attempt, attempt, expected_errors
+
+    attempts = {result.program.scenario: Attempt(result) for result in results}
+    scenarios = [expected.scenario for expected in checked.expected_errors if everywhere]
+    attempts |= {scenario: attempt(checked, scenario) for scenario in scenarios if scenario not in attempts}
+    return [case.facts for case in expected_errors(checked, attempts)]
+
+
+def computed(checked: Checked, scenario: str, settings: Mapping[str, str]) -> Result:
+    """A model under a scenario and settings. Raises LcaError where it cannot be computed, or has nothing to compute."""
+    from lca.engine.result import run as compute
+
+    program = checked.under(scenario, settings)
+    if not program.assessments and not program.checks and not checked.expected_errors:
+        raise LcaError([problem(NOTHING)])
+    return compute(program)
+
+
+def _consistent(scenarios: tuple[str, ...], all_scenarios: bool) -> None:
+    """Refuse options that do not go together."""
+    if scenarios and all_scenarios:
+        raise click.UsageError("--scenario and --all-scenarios exclude each other")
+    if "" in scenarios:
+        raise click.UsageError("--scenario wants the name of a scenario")
+
+
+def _only(document: dict[str, Any], indicator: str) -> None:
+    """Leave what is of one indicator in a document."""
+    from lca.audit.targets import no_such_indicator
+
+    known = dict.fromkeys(result["indicator"] for result in document["results"])
+    document["results"] = [result for result in document["results"] if result["indicator"] == indicator]
+    if not document["results"]:
+        raise LcaError([no_such_indicator(indicator, known)])
+    if "comparisons" in document:
+        pairs = document["comparisons"]
+        document["comparisons"] = [pair for pair in pairs if pair["left"]["indicator"] == indicator]
+
+
+def _sample(document: dict[str, Any], results: list[Result], count: int, seed: int) -> None:
+    from lca.audit.document import add_samples
+    from lca.engine.uncertainty import compare, sample
+
+    runs = [sample(result, count, seed) for result in results]
+    add_samples(document, runs, compare(runs))

@@ -1,0 +1,76 @@
+"""Flows, emissions and characterisations below zero: whose they are, and what is meant by those who write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lca.diagnostics import Diagnostic, problem
+from lca.engine.evaluation import Evaluation, in_its_unit
+from lca.program.cells import Operation, Step, names_of
+from lca.source import Span
+
+USES, AVOIDS, EMITS, NEEDS = "uses", "avoids", "emits", "needs"
+CREDIT = "what need not be made elsewhere is a credit: `avoids {amount}`, shown apart and never netted into a total"
+ADVICE = {
+    USES: (
+        "waste that is handed over to be treated is used like anything else, with a plain sign: `uses {amount}`",
+        CREDIT,
+    ),
+    AVOIDS: ("what is avoided has a plain sign: `avoids {amount}`",),
+    EMITS: (
+        "what is taken up or stored is counted by an indicator of its own, and a resource that is taken from nature "
+        "with a plain sign: `emits {amount}`",
+        "what need not be made elsewhere is a credit, `avoids … of …`; "
+        "what other products of the node bear is their share, `makes … of … share …`",
+    ),
+    NEEDS: ("an assessment asks for a plain amount: `needs {amount}`",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """What must not be negative: its cell and its place; ``name`` ``does`` it, of ``supplier`` if there is one."""
+
+    cell: int
+    span: Span
+    name: str
+    does: str
+    supplier: str = ""
+
+
+def negatives(evaluation: Evaluation, limits: Iterable[Limited]) -> list[Diagnostic]:
+    """What is negative of what must not be, once for each place."""
+    found: dict[Span, Diagnostic] = {}
+    names: dict[int, str] = {}
+    for one in dict.fromkeys(limits):
+        if is_negative(evaluation, one.cell) and one.span not in found:
+            names = names or names_of(evaluation.program.named)
+            found[one.span] = _told(evaluation, one, names)
+    return list(found.values())
+
+
+def is_negative(evaluation: Evaluation, cell: int) -> bool:
+    value = evaluation.values[cell]
+    return isinstance(value, Decimal) and value < 0
+
+
+def _told(evaluation: Evaluation, one: Limited, names: dict[int, str]) -> Diagnostic:
+    cell = evaluation.program.cells[one.cell]
+    if one.does == EMITS and isinstance(cell, Step) and cell.operation is Operation.MULTIPLY:
+        counted = cell.arguments[1]
+        if counted in evaluation.program.characterisations and is_negative(evaluation, counted):
+            return negative_characterisation(evaluation, counted, names)
+    of = f" of {one.supplier}" if one.supplier else ""
+    value = evaluation.number(one.cell)
+    said = f"`{one.name}` {one.does} {in_its_unit(value, cell.unit)}" + (f" of `{one.supplier}`" if of else "")
+    advice = [line.format(amount=f"{in_its_unit(-value, cell.unit)}{of}") for line in ADVICE[one.does]]
+    return problem("E0506", one.span, "", advice=advice, said=said)
+
+
+def negative_characterisation(evaluation: Evaluation, cell: int, names: dict[int, str]) -> Diagnostic:
+    """What one unit of a substance counts, less than nothing."""
+    found = evaluation.program.cells[cell]
+    said = f"`{names.get(cell, found.span.text)}` counts {in_its_unit(evaluation.number(cell), found.unit)}"
+    return problem("E0511", found.span, "", said=said)

@@ -1,0 +1,109 @@
+"""Rows that texts choose cost what is chosen, and mean the same as if each had been asked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import lca
+from lca.check import Checked, check, columns, rows, tables
+from lca.diagnostics import Diagnostic
+from lca.source import SourceFile
+
+ZONES, HOURS = ("IE", "FR", "ES"), 40
+MODEL = """
+table grid from "grid.csv" ~ "x" {{ zone hour intensity in gCO2e/kWh }}
+table usage from "usage.csv" ~ "x" {{ zone hour energy in kWh }}
+parameter only = "FR"
+process p {{ makes 1 run emits {} }}
+unit run
+assessment a {{ needs 1 run of p }}
+"""
+BOTH = "u.energy * mean(g.intensity for g in grid where {}) for u in usage"
+
+
+def checked(folder: Path, text: str) -> Checked:
+    hours = [(zone, hour) for hour in range(HOURS) for zone in ZONES]
+    grid = "".join(f"{zone},h{hour},{100 + len(ZONES) * hour + ZONES.index(zone)}\n" for zone, hour in hours)
+    (folder / "grid.csv").write_text(f"zone,hour,intensity\n{grid}", encoding="utf-8")
+    usage = "".join(f"{zone},h{hour},2\n" for zone, hour in reversed(hours))
+    (folder / "usage.csv").write_text(f"zone,hour,energy\n{usage}", encoding="utf-8")
+    return check(SourceFile("m.lca", text), folder / "m.lca")
+
+
+def total(folder: Path, emits: str) -> Decimal:
+    found = checked(folder, MODEL.format(emits))
+    return lca.run(found.under()).outcomes[0].total
+
+
+def errors(found: Checked) -> list[Diagnostic]:
+    return [one for one in found.diagnostics if one.is_error]
+
+
+def test_a_join_of_two_texts_goes_through_the_rows_that_match(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "MANY", 10 * HOURS * len(ZONES))
+    emits = BOTH.format("g.zone == u.zone and g.hour == u.hour")
+    assert total(tmp_path, emits) == Decimal(sum(2 * (100 + one) for one in range(HOURS * len(ZONES)))) / 1000
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "u.zone == g.zone and (g.hour == u.hour)",
+        "(g.hour == u.hour and g.zone == u.zone) and g.intensity > 0 gCO2e/kWh",
+        "g.hour == u.hour and not (g.zone != u.zone)",
+        "(g.zone == u.zone or g.zone == u.zone) and g.hour == u.hour",
+    ],
+)
+def test_a_condition_means_the_same_however_it_is_written(tmp_path: Path, where: str) -> None:
+    plain = BOTH.format("not (g.zone != u.zone or g.hour != u.hour)")  # no row is found at once
+    assert total(tmp_path, BOTH.format(where)) == total(tmp_path, plain)
+
+
+@pytest.mark.parametrize(
+    ("where", "count"),
+    [
+        ('g.zone == "FR"', 40), ('"FR" == g.zone', 40), ("g.zone == only", 40), ('g.zone == "none"', 0),
+        ('g.zone == "FR" and g.zone == "ES"', 0), ("g.zone == g.zone", 120), ('g.zone == "FR" or g.hour == "h1"', 42),
+        ('g.zone != "FR"', 80), ('not (g.zone == "FR")', 80),
+    ],
+)  # fmt: skip
+def test_rows_count_as_the_whole_condition_says(tmp_path: Path, where: str, count: int) -> None:
+    assert total(tmp_path, f"count(g for g in grid where {where}) * 1 kgCO2e") == count
+
+
+@pytest.mark.parametrize(
+    ("where", "code"),
+    [
+        ('g.zone == "none" and g.intensty > 1 gCO2e/kWh', "E0307"), ('g.zone == "none" and g.intensity > 1 h', "E0202"),
+        ('g.zon == "none"', "E0307"), ('g.intensity == "none"', "E0213"), ('g.zone == nobody', "E0301"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_condition_is_told_though_no_row_holds_its_text(
+    tmp_path: Path, where: str, code: str
+) -> None:
+    found = checked(tmp_path, MODEL.format(f"count(g for g in grid where {where}) * 1 kgCO2e"))
+    assert [one.code for one in errors(found)] == [code]
+
+
+def test_too_many_rows_are_told_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "MANY", HOURS)
+    (one,) = errors(checked(tmp_path, MODEL.format("count(g for g in grid) * 1 kgCO2e")))
+    assert (one.code, "look its rows up by a key" in one.help[0]) == ("E0702", True)
+
+
+def test_a_table_is_measured_once_for_all_scenarios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[str] = []
+
+    def counted(table: object, *others: object) -> object:
+        measured.append(table.name)  # type: ignore[attr-defined]  # it is a table
+        return columns.measure(table, *others)  # type: ignore[arg-type]  # likewise
+
+    monkeypatch.setattr(tables, "measure", counted)
+    scenarios = "".join(f'scenario s{i} {{ only = "{zone}" }}\n' for i, zone in enumerate(ZONES))
+    found = checked(tmp_path, MODEL.format("count(g for g in grid where g.zone == only) * 1 kgCO2e") + scenarios)
+    assert errors(found) == []
+    assert [lca.run(found.under(one)).outcomes[0].total for one in found.scenarios] == [40] * 3
+    assert measured == ["grid", "usage"]
