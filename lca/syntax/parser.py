@@ -22,6 +22,7 @@ from lca.syntax.builder.parts import MAX_DEPTH
 from lca.syntax.items import stretches
 from lca.syntax.mistakes import explain
 from lca.syntax.place import Place, place_of
+from lca.syntax.unseen import unseen, without
 from lca.syntax.words import CLAUSES, ELSEWHERE, NEEDS
 
 MAX_MENDS = 50
@@ -54,21 +55,21 @@ def parse(file: SourceFile) -> tuple[tree.Model, frozenset[str], tuple[Diagnosti
     lark, builder = _parser()
     builder.file, builder.problems = file, []
     found: list[tree.Declaration] = []
-    problems: list[Diagnostic] = []
+    text, problems = without(file.text), list(bounded(unseen(file)))
     broken: set[str] = set()
     with _without_collector(len(file.text)):
-        for group in stretches(file.text):
+        for group in stretches(text):
             kept = len(builder.problems)
             try:
-                found += _parse_stretch(lark, builder, group[0][0], file.text[group[0][0] : group[-1][1]])
+                found += _parse_stretch(lark, builder, group[0][0], text[group[0][0] : group[-1][1]])
             except UnexpectedInput:
                 del builder.problems[kept:]
                 for start, end in group:
-                    declarations, wrong = _parse_item(lark, builder, start, file.text[start:end])
+                    declarations, wrong = _parse_item(lark, builder, start, text[start:end])
                     found += declarations
                     problems += wrong
                     if wrong:
-                        broken |= _names(file.text[start:end])
+                        broken |= _names(text[start:end])
             problems = list(bounded(problems))
             builder.problems = _bounded(builder.problems)
     deep = [p for p in builder.problems if p.code == "E0703"]

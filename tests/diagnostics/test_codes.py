@@ -35,6 +35,7 @@ SHOWN = {
     "E0702": "takes a file beyond the limit of bytes",
     "E0707": "takes bytes that are no UTF-8, which an example in a text cannot hold",
     "E0709": "takes a command line",
+    "E0710": "takes a folder that is gone",
     "E0901": "takes a command line",
     "E0902": "takes a command line",
     "E0903": "takes a command line",
