@@ -10,7 +10,7 @@ from typing import TypeAlias
 from lca.basis import Backing
 from lca.check.arguments import Arguments, Given
 from lca.check.expressions import Expressions
-from lca.check.instance_names import Unnamed, arguments, instance_names
+from lca.check.instance_names import Unnamed, arguments, called, instance_names
 from lca.check.scope import Member
 from lca.check.setting import Setting
 from lca.check.values import Quantity, Supplier, TextValue, Truth, Value
@@ -89,6 +89,8 @@ class Instances:
             template = replace(template, name=template.declared, product="")
         if not self._can_be_made(template, node) or not self.arguments.fit(template, node, supplier):
             return None
+        # Statements may have the same words, and rest on other grounds.
+        setting = replace(setting, words=" ".join([setting.words, *map(called, setting.basis)]))
         given = self.arguments.given(template, node, supplier, setting)
         if given is None:
             return None

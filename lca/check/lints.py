@@ -128,8 +128,8 @@ def _unreached(names: Names, program: Program) -> Iterator[Diagnostic]:
 
 
 def _no_rows(lowering: Lowering) -> Iterator[Diagnostic]:
-    for rows in lowering.expressions.row_functions.empty:
-        yield problem("W0817", rows, "")
+    for rows, places in lowering.expressions.row_functions.empty.items():
+        yield problem("W0817", rows, "", *places)
     for text, meant in lowering.expressions.operators.never.items():
         advice = meant or "names are those that a trace shows: `lca trace`"
         yield problem("W0817", text, "nothing is called this", advice=[advice])

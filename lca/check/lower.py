@@ -92,6 +92,7 @@ class Lowering:
             tuple(self.rules.lowered),
             frozenset(self.expressions.row_functions.decisive),
             frozenset(self.nodes.characterisations),
+            {name: setting.value.span for name, setting in self.settings.items()},
         )
 
     def problems(self) -> list[Diagnostic]:

@@ -24,13 +24,15 @@ class Label:
 class Diagnostic:
     """One finding. ``labels[0]`` is where it happened; ``help`` says what to do.
 
-    ``more`` is how many others of its code there are, which are not told one by one.
+    ``scenario`` is that under which it shows, empty where it is one of the model as declared, or of its text; ``more``
+    is how many others of its code there are, which are not told one by one.
     """
 
     code: str
     message: str
     labels: tuple[Label, ...] = ()
     help: tuple[str, ...] = ()
+    scenario: str = ""
     more: int = 0
 
     @property
@@ -98,17 +100,18 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def bounded(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The first of each code, as many as are told; the last of them has how many more there are."""
+    """The first of each code under each scenario, as many as are told; the last has how many more there are."""
     told: list[Diagnostic] = []
-    count: Counter[str] = Counter()
-    more: Counter[str] = Counter()
+    count: Counter[tuple[str, str]] = Counter()
+    more: Counter[tuple[str, str]] = Counter()
     for found in diagnostics:
-        if count[found.code] < (MOST if len(told) < MOST_IN_ALL else 1):
-            count[found.code] += 1
+        kind = found.code, found.scenario
+        if count[kind] < (MOST if len(told) < MOST_IN_ALL else 1):
+            count[kind] += 1
             told.append(found)
         else:
-            more[found.code] += 1 + found.more
+            more[kind] += 1 + found.more
     for index in reversed(range(len(told)) if more else ()):
-        code = told[index].code
-        told[index] = replace(told[index], more=told[index].more + more.pop(code, 0))
+        found = told[index]
+        told[index] = replace(found, more=found.more + more.pop((found.code, found.scenario), 0))
     return tuple(told)

@@ -78,7 +78,7 @@ def render(diagnostic: Diagnostic, *, colour: bool = False) -> str:
 
 
 def as_json(diagnostic: Diagnostic) -> dict[str, object]:
-    """The same content for a program: one object with code, severity, message, labels and help.
+    """The same content for a program: one object with code, severity, message, labels, help and perhaps a scenario.
 
     The last that is told of a code has, where there are others, how many ``more``.
     """
@@ -98,6 +98,7 @@ def as_json(diagnostic: Diagnostic) -> dict[str, object]:
             for label in diagnostic.labels
         ],
         "help": list(diagnostic.help),
+        **({"scenario": diagnostic.scenario} if diagnostic.scenario else {}),
         **({"more": diagnostic.more} if diagnostic.more else {}),
     }
 

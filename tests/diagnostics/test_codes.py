@@ -24,6 +24,7 @@ SHOWN = {
     "E0611": "takes a table, and its example is that",
     "E0612": "takes an installation without pyarrow",
     "E0613": "takes a table, and its example is that",
+    "E0512": "takes samples, and its example is that",
     "E0621": "takes a bibliography, and its example is that",
     "E0622": "takes a Parquet file, which no text is",
     "E0650": "takes a lock, and its example is that",
