@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from lca.check.applicability import inapplicable
 from lca.check.declared import Declared
 from lca.check.expected import unmet
+from lca.check.joins import other_zones, untaken
 from lca.check.lower import Lowering
 from lca.check.mixing import figures_of, mixed, silent
 from lca.check.names import Names
@@ -39,6 +40,8 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
         *unmet(names),
         *suspicious(names, program, lowering.registry),
+        *other_zones(lowering.expressions.joins),
+        *untaken(lowering.expressions.joins),
     ]
 
 
