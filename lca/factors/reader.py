@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lca.basis import Source
 from lca.diagnostics import Diagnostic, bounded, in_order
 from lca.factors.aliases import settled
+from lca.factors.bands import read_bands
 from lca.factors.factor_reader import FACTOR_FIELDS, FactorReader
 from lca.factors.fields import Fields
 from lca.factors.library import DeclaredIndicator, Library
@@ -17,7 +18,7 @@ from lca.syntax.unseen import UNSEEN, refused
 
 HEADER = (
     "library", "version", "title", "licence", "gwp", "note", "extends", "units", "indicators", "sources", "defaults",
-    "substances", "factors",
+    "substances", "factors", "bands",
 )  # fmt: skip
 SOURCE_FIELDS = ("title", "author", "publisher", "issued", "url", "doi", "accessed", "licence", "note", "attribution")
 
@@ -71,7 +72,7 @@ def _library(root: Tree, on: Fields) -> Library | None:
     version = on.text(root, "version", needed=True)
     sources = _sources(on.mapping(root, "sources"), on)
     defaults = on.mapping(root, "defaults")
-    if not {"factors", "substances", "indicators"} & set(root.entries):
+    if not {"factors", "substances", "indicators", "bands"} & set(root.entries):
         on.wrong("E0604", root.span, "", said="the library has no `factors`")
         return None
     if defaults:
@@ -97,6 +98,7 @@ def _library(root: Tree, on: Fields) -> Library | None:
         on.text(root, "extends"),
         extended[1].span if extended else None,
         _indicators(on.mapping(root, "indicators"), on),
+        read_bands(on.mapping(root, "bands"), name, on, reader),
     )
 
 
