@@ -34,6 +34,8 @@ class Figures:
         self._factors: dict[tuple[str, str], int | None] = {}
         self._ordinals: dict[tuple[str, str], int] = {}
         self._literals: dict[int, tuple[tree.Expression, int | None]] = {}
+        self.following: set[int] = set()
+        """What follows from texts, of which a scenario may set others."""
         self.spreads = Spreads(self)
 
     def wrong(
@@ -155,7 +157,9 @@ class Figures:
 
     def constant(self, name: str, value: Decimal, unit: Unit, span: Span) -> int:
         """A figure that follows from the text alone, such as the number of its rows; ``value`` in base units."""
-        return self.builder.add(Figure(name, f"{value:f}", value, unit, (), Origin.CONSTANT, span))
+        cell = self.builder.add(Figure(name, f"{value:f}", value, unit, (), Origin.CONSTANT, span))
+        self.following.add(cell)
+        return cell
 
     def factor(self, factor: Factor, field: str) -> int | None:
         """The figure of a library: a constant's ``value``, or what it emits of the indicator ``field`` per ``per``."""
