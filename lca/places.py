@@ -11,3 +11,8 @@ def data(name: str) -> Path:
     """The folder ``grammar``, ``factors`` or ``models`` that came with this installation."""
     packed = PACKAGE / "data" / name
     return packed if packed.is_dir() else PACKAGE.parent / name
+
+
+def shipped() -> tuple[Path, ...]:
+    """Where paths of what came with this installation lead from."""
+    return data("factors").parent, data("models")

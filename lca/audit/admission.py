@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lca.audit.trail import REQUIRED
 from lca.check import Checked
 from lca.diagnostics import Diagnostic, in_order, problem
 from lca.source import Span
 
-UNSOURCED = ("W0801",)
+UNSOURCED = ("W0801", "W0821")
 DEAD = ("W0804", "W0805", "W0806", "W0813", "W0814")
 """Warnings of figures, and of what holds some, that no result would miss."""
 
 
-def refusals(checked: Checked, *, unsourced: bool, incomplete: bool) -> list[Diagnostic]:
+def refusals(
+    checked: Checked, scenarios: Iterable[str], settings: Mapping[str, str], *, unsourced: bool, incomplete: bool
+) -> list[Diagnostic]:
     """Why no trail is written, in the order of places; ``unsourced`` and ``incomplete`` allow what they name.
 
-    Where there is no study, the place is the first line of the model.
+    What a scenario chooses counts where the trail has that. Where there is no study, the place is the first line of the
+    model. Raises LcaError where there is no such scenario, or a setting does not fit.
     """
     found = [] if incomplete else list(_missing(checked))
+    chosen = dict.fromkeys(told for scenario in scenarios for told in checked.unfounded(scenario, settings))
     if not unsourced:
-        found += [_refused(warning) for warning in checked.diagnostics if warning.code in (*UNSOURCED, *DEAD)]
+        told = [one for one in checked.diagnostics if one.code in ("W0801", *DEAD)]
+        found += [_refused(warning) for warning in (*told, *chosen)]
     return list(in_order(found))
 
 

@@ -17,7 +17,7 @@ from lca.audit.judgements import Judgements, sides_of
 from lca.audit.places import Places
 from lca.engine.result import Outcome, Result
 from lca.program import Program
-from lca.program.inventory import Assessment
+from lca.program.inventory import Assessment, Node
 
 
 class Case:
@@ -82,8 +82,18 @@ class Case:
             "burdens": self._burdens(node.burdens),
             "avoided": self._burdens(node.avoided),
             "tags": [{"name": key, "value": value} for key, value in node.tags],
+            **({"arguments": self._arguments(node)} if node.arguments else {}),
             "place": self.places.of(node.span),
         }  # fmt: skip
+
+    def _arguments(self, node: Node) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": one.name, "value": one.value, "written": one.written,
+                "figure": None if one.cell is None else self._id(one.cell),
+            }
+            for one in node.arguments
+        ]  # fmt: skip
 
     def _burdens(self, burdens: Mapping[str, tuple[int, ...]]) -> list[dict[str, Any]]:
         return [

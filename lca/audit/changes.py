@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from lca.arithmetic import difference, plain
 from lca.engine.changes import Change, Changes
-from lca.engine.result import Outcome
 
 
 def changes_facts(found: Changes) -> dict[str, Any]:
@@ -18,7 +17,7 @@ def changes_facts(found: Changes) -> dict[str, Any]:
     """
     return {
         "orders": found.orders,
-        "totals": [_total(change) for change in found.totals],
+        "totals": [_total(change, found.renamed) for change in found.totals],
         "alone": [
             {
                 "assessment": outcome.assessment,
@@ -33,7 +32,7 @@ def changes_facts(found: Changes) -> dict[str, Any]:
     }
 
 
-def _total(change: Change) -> dict[str, Any]:
+def _total(change: Change, renamed: Mapping[str, str]) -> dict[str, Any]:
     before, after = change.before, change.after
     return {
         "assessment": before.assessment,
@@ -43,16 +42,23 @@ def _total(change: Change) -> dict[str, Any]:
         **_sides(before.total, after.total),
         "credits": _sides(before.credits, after.credits),
         "inputs": [{"inputs": list(group), "part": plain(part)} for group, part in change.parts.items()],
-        "stages": _parts(change, lambda outcome: outcome.stages),
-        "nodes": _parts(change, lambda outcome: outcome.nodes),
+        "stages": _parts(before.stages, after.stages, {}),
+        "nodes": _parts(before.nodes, after.nodes, renamed),
     }
 
 
-def _parts(change: Change, read: Callable[[Outcome], Mapping[str, Decimal]]) -> dict[str, dict[str, str]]:
-    """What both sides have, and what one of them has: 0 on the other."""
-    before, after = read(change.before), read(change.after)
-    zero = Decimal(0)
-    return {name: _sides(before.get(name, zero), after.get(name, zero)) for name in dict.fromkeys([*before, *after])}
+def _parts(
+    before: Mapping[str, Decimal], after: Mapping[str, Decimal], renamed: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """What both sides have, under both names where these differ, and what one of them has: 0 on the other."""
+    zero, new = Decimal(0), {name: one for one, name in renamed.items()}
+    known = dict.fromkeys([*before, *(new.get(name, name) for name in after)])
+    return {
+        f"{name} → {renamed[name]}" if name in renamed else name: _sides(
+            before.get(name, zero), after.get(renamed.get(name, name), zero)
+        )
+        for name in known
+    }
 
 
 def _sides(before: Decimal, after: Decimal) -> dict[str, str]:

@@ -15,7 +15,7 @@ ORIGINS = {
     Origin.CHOICE: "defines the question, or what a node is per",
     Origin.CONSTANT: "a constant",
     Origin.UNSOURCED: "neither source nor assumption",
-    Origin.SUPPLIER: "the choice of a supplier",
+    Origin.SUPPLIER: "the choice of a supplier, with neither source nor assumption",
 }
 
 

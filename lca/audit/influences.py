@@ -36,6 +36,12 @@ class Influences:
         cells = [cell for cell in reached(self.program.cells, self.program.loops, total) if slopes[cell]]
         with differentiating():
             impacts = {cell: slopes[cell] * evaluation.number(cell) for cell in cells}
+        whole = evaluation.number(total)
+        # What cancels is told as the nothing that it is, and not as the noise of its digits.
+        impacts = {
+            c: to_the_digit_of(whole, part) if part.copy_abs() < whole.copy_abs() else part
+            for c, part in impacts.items()
+        }
         substances = [cell for cell in cells if cell in self.program.characterisations]
         inputs = [
             cell for cell in cells if _is_input(self.program, cell) and cell not in self.program.characterisations

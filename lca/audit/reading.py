@@ -14,6 +14,7 @@ from typing import Any
 
 from lca.arithmetic import plain, same, stored, telling
 from lca.audit.verify import Findings, NoTrail, read, verify
+from lca.places import shipped
 from lca.syntax.numbers import NUMBER, read_number
 
 Json = Mapping[str, Any]
@@ -30,7 +31,7 @@ def ratio(text: str) -> Fraction:
 def opened(path: Path) -> Reading:
     """The trail in a file, of which all holds but what a replay may find; raises NoTrail for any other."""
     (document, data), tell = read(path), Findings()
-    verify(document, data, [path.parent], tell)
+    verify(document, data, [], tell, [path.parent], shipped())
     for one in tell.told:
         if not one["warning"]:
             raise NoTrail(one["message"])

@@ -10,30 +10,32 @@ from typing import Any
 
 from lca.audit.canonical import canonical
 from lca.audit.places import BUILT_IN
+from lca.audit.verify import found
 from lca.check import Checked, check
 from lca.diagnostics import LcaError
 from lca.diagnostics.files import decode
 from lca.engine.result import Result, run
-from lca.places import data as folder_of
+from lca.places import shipped
 
 
 def replay(trail: dict[str, Any], folders: Sequence[Path]) -> list[str]:
     """What is different when the model is run again; empty where every byte of the content is the same.
 
     Libraries that come with the tool are its own; other files are looked for in ``folders``, by digest. Nothing outside
-    a new folder is written, and nothing that the trail names is executed.
+    a new folder is written, and nothing that the trail names is executed. Raises FileNotFoundError, with their paths,
+    where files are missing.
     """
     content = trail["content"]
     with tempfile.TemporaryDirectory() as folder:
         inside = Path(folder) / "a" / "b" / "model"  # so deep that a library may stand beside or above it
         inside.mkdir(parents=True)
-        missing = _laid_out(content, inside, [*folders, folder_of("models")])
+        missing = _laid_out(content, inside, [*folders, *shipped()])
         if missing:
-            return [f"{path} is not at hand: name its folder with --with" for path in missing]
+            raise FileNotFoundError(", ".join(missing))
         try:
             checked, results = _computed(content, inside / PurePosixPath(content["model"]).name)
         except LcaError as error:
-            return [f"{found.code}: {found.message}" for found in error.diagnostics[:5]]
+            return [f"{told.code}: {told.message}" for told in error.diagnostics[:5]]
         again = _content_again(content, checked, results)
     return [
         f"{part} comes out otherwise"
@@ -58,36 +60,40 @@ def _content_again(content: dict[str, Any], checked: Checked, results: list[Resu
     from lca.audit.trail import add_samples, content_of
 
     again = content_of(checked, results)
-    settings = content["cases"][0]["results"][0]["samples"][:1] if content["cases"][0]["results"] else []
-    if settings:
+    told = [one for result in content["cases"][0]["results"] for one in result["samples"] if "count" in one]
+    if told:
         from lca.engine.uncertainty import sample
 
-        told = int(settings[0]["count"]), int(settings[0]["seed"])
-        add_samples(again["cases"], [sample(result, *told) for result in results])
+        count, seed = int(told[0]["count"]), int(told[0].get("seed", 0))
+        add_samples(again["cases"], [sample(result, count, seed) for result in results])
     return again
 
 
 def _laid_out(content: dict[str, Any], folder: Path, folders: Sequence[Path]) -> list[str]:
     """Write the files that a model needs into ``folder``; the paths of those that are not at hand as they were."""
     missing = []
-    tables = [{**table, "kind": "table"} for table in content["tables"]]
-    for file in (*content["files"], *tables):
+    for file in (*content["files"], *content["tables"]):
         if file["path"].startswith(BUILT_IN):
             continue
-        target = (folder / file["path"]).resolve()
         data = file["text"].encode() if "text" in file else _found(file, folders)
-        if data is None or not target.is_relative_to(folder.parents[1].resolve()):
+        if data is None or not _put(data, folder / file["path"], folder.parents[1]):
             missing.append(file["path"])
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
     return missing
 
 
+def _put(data: bytes, path: Path, root: Path) -> bool:
+    """Write a file inside ``root``; whether its path is one of there."""
+    try:
+        target = path.resolve()
+        if not target.is_relative_to(root.resolve()):
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    except (OSError, ValueError):  # a name that can be none, or that of a folder
+        return False
+    return True
+
+
 def _found(file: dict[str, Any], folders: Sequence[Path]) -> bytes | None:
-    parts = [part for part in PurePosixPath(file["path"]).parts if part not in ("..", "/")]
-    for folder in folders:
-        for path in (folder.joinpath(*parts), folder / parts[-1]):
-            if path.is_file() and sha256(data := path.read_bytes()).hexdigest() == file["sha256"]:
-                return data
-    return None
+    known = (found(file, folder) for folder in folders)
+    return next((data for data in known if data is not None and sha256(data).hexdigest() == file["sha256"]), None)

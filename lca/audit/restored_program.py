@@ -13,7 +13,7 @@ from lca.engine.figures import ORDINAL
 from lca.engine.structure import FLOW
 from lca.program import Check, Program, Requirement, Rule
 from lca.program.cells import Cell, Figure, Loop, Named, Operation, Origin, Resting, Scaling, Step, Unknown
-from lca.program.inventory import Assessment, Flow, Impact, Node
+from lca.program.inventory import Argument, Assessment, Flow, Impact, Node
 from lca.source import Span
 from lca.units import Unit
 
@@ -129,6 +129,10 @@ class RestoredProgram:
             name=told["name"], declared=told["declared"], template=told["template"], title=told["title"],
             stage=told["stage"], makes=self.at.get(told["makes"], 0), share=self.at.get(told["share"]), flows=flows,
             burdens={}, avoided={}, tags=(), span=self.restored.span(told["place"]),
+            arguments=tuple(
+                Argument(one["name"], one["value"], one["written"], self.at.get(one["figure"]))
+                for one in told.get("arguments", ())
+            ),
         )  # fmt: skip
 
     def _flow(self, node: str, told: Json) -> Flow:

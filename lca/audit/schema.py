@@ -11,6 +11,8 @@ PLAIN: dict[str, dict[str, Any]] = {
     **dict.fromkeys("srpcao", TEXT),
     "n": {"type": "string", "pattern": r"^(?!-0$)-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?$"},
     "q": {"type": "string", "pattern": r"^-?[0-9]{1,4300}(?:/[1-9][0-9]{0,4299})?$"},
+    "k": {"type": "string", "pattern": r"^(?:[1-9][0-9]{2,5}|1000000)$"},
+    "w": {"type": "string", "pattern": r"^[0-9]{1,4300}$"},
     "i": {"type": "integer", "minimum": 0},
     "b": {"type": "boolean"},
     "m": {"type": "object", "additionalProperties": TEXT},

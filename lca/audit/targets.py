@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lca.diagnostics import Diagnostic, LcaError, problem
-from lca.diagnostics.nearest import did_you_mean
+from lca.diagnostics.nearest import did_you_mean, instance_meant
 from lca.factors import CLIMATE
 from lca.program import Program
 from lca.program.cells import reached
@@ -60,7 +60,11 @@ def no_such_indicator(name: str, known: Iterable[str]) -> Diagnostic:
 
 
 def _no_such_value(target: str, known: list[str]) -> Diagnostic:
-    advice = did_you_mean(target, known) or f"there are {', '.join(list(dict.fromkeys(known))[:15])} …"
+    advice = (
+        instance_meant(target, known)
+        or did_you_mean(target, known)
+        or f"there are {', '.join(list(dict.fromkeys(known))[:15])} …"
+    )
     return problem("E0310", None, name=target, what="value that can be traced", advice=[advice])
 
 

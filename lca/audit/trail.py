@@ -20,6 +20,7 @@ from lca.audit.canonical import digest
 from lca.audit.case import Case
 from lca.audit.derivation import Units
 from lca.audit.grounds import Grounds
+from lca.audit.notes import notes
 from lca.audit.places import Places
 from lca.audit.trace_document import table_facts
 from lca.check import Checked
@@ -109,9 +110,16 @@ def content_of(checked: Checked, results: Sequence[Result]) -> dict[str, Any]:
         "assumptions": list(grounds.assumptions.values()),
         "cases": cases,
         "units": units.facts(),
-        "warnings": [_warning(diagnostic, places) for diagnostic in checked.diagnostics],
+        "warnings": [_warning(told, places) for told in _told(checked, results)],
         "waived": [{"aspect": key, "why": program.study[key]} for key in ACCEPTS if program.study.get(key, "").strip()],
     }  # fmt: skip
+
+
+def _told(checked: Checked, results: Sequence[Result]) -> list[Diagnostic]:
+    """What was found in the model, what the command line sets without a basis, and what results are noted for."""
+    settings = (result.program.settings for result in results)
+    unfounded = dict.fromkeys(told for one in settings for told in checked.unfounded("", one))
+    return [*checked.diagnostics, *unfounded, *notes(results)]
 
 
 def _study(program: Program) -> dict[str, Any]:

@@ -16,12 +16,15 @@ from __future__ import annotations
 import argparse
 import decimal
 import json
+import os
+import posixpath
 import re
 import sys
 import unicodedata
 from bisect import bisect_left
 from collections import ChainMap, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from hashlib import sha256
@@ -29,10 +32,12 @@ from itertools import accumulate
 from math import prod
 from operator import mul
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 Numbers: TypeAlias = list[Decimal]
+Paths: TypeAlias = Sequence[Path]
 Size: TypeAlias = dict[str, Fraction]
 Named: TypeAlias = dict[tuple[str, str], set[str]]
 FORMAT, MAX_BYTES, MAX_WORK = "lca.trail/1", 1 << 28, 200_000_000
@@ -42,26 +47,30 @@ COMPUTING = Context(prec=50, Emin=-9_999, Emax=9_999, traps=FAULTS)
 SLOPES = Context(prec=50, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=FAULTS[:2])
 KEEPING, WIDER, EXACT = (Context(prec=n, Emin=-99_999, Emax=99_999, traps=FAULTS) for n in (34, 70, 30_000))
 ZERO, ONE, NAN, kept = Decimal(0), Decimal(1), Decimal("NaN"), KEEPING.plus
-NUMBER = re.compile(r"-?[0-9](?:_?[0-9])*(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9]{1,3})?(?![0-9_])")
+DIGITS = r"[0-9]+(?:_[0-9]+)*"
+NUMBER = re.compile(rf"[+-]?{DIGITS}(?:\.{DIGITS})?(?:[eE][+-]?0*[0-9]{{1,3}})?(?![0-9_])")
 WORDS = """study use source assumption unit stage parameter let assessment scenario check extends as needs of makes uses
 emits tag within if then else and or not table rule indicator substance avoids sources require for in where is share
 quality to expect error from key"""
 ATOM = r"(?:%|[A-Za-zµ°][A-Za-z0-9_µ]*)(?:\^-?[0-9]+)?"
 UNIT = re.compile(rf"[ \t]*(?!(?:{'|'.join(WORDS.split())})\b)((?:1/)?{ATOM}(?:[*/]{ATOM})*)")
 QUANTITY = re.compile(rf"({NUMBER.pattern})(?:{UNIT.pattern})?")
-USED = re.compile(r"\b(?:use|sources)\s+([^,\n]*(?:,\s*[^,\n]*)*)")
-CALL = re.compile(r"(normal|lognormal|uniform|triangular)\s*\(([^()]*)\)")
+WORD = re.compile(rf"""
+    "(?:[^"\\\n]|\\.)*"? | \#[^\n]* | [0-9][0-9_]*(?:\.[0-9_]+)?(?:[eE][+-]?[0-9]+)?(?:{UNIT.pattern})?
+    | [A-Za-z_]\w*(?:\.[A-Za-z_]\w*)* | [=!]= | \S""", re.VERBOSE)  # fmt: skip
 POINTS = {
     "normal": ["mean"],
     "lognormal": ["median"],
     "uniform": ["low", "high"],
     "triangular": ["low", "mode", "high"],
 }
-UNREAD = re.compile(r'"(?:[^"\\]|\\.)*"?|#.*')  # strings and comments of a model: no figure stands in them
-PER = re.compile(rf"\bper\s*:\s*[\"']?(?:1\s)?{UNIT.pattern}")
+TEXTS = re.compile(r'"(.*)" ([=!]=) "(.*)"(?:#[0-9]+)?', re.DOTALL)
+NO_FIGURES = r"(?:title|where|issued|version|note|valid)\b"
 VALUE = re.compile(
-    r"(?:\A\s*|(?<!title)(?<!where)(?<!issued)(?<!version)(?<!note)(?<!valid)\s*:\s*)[\"']?\Z"
+    rf"""(?:\A[ \t]*:?[ \t]*|(?<!\w)(?!{NO_FIGURES})[A-Za-z_]\w*["']?[ \t]*:[ \t]*)["']?\Z"""
 )  # of a library
+PER = re.compile(r"""\bper["']?[ \t\n]*:(?:\s|#[^\n]*\n)*""")
+ESCAPED = re.compile(r"\\(?:(?:x|u00|U0{6})([0-9A-Fa-f]{2})|\n[ \t]*|(.))")
 SHAPES: dict[str, dict[str, str]] = {
     kind.strip(): dict(field.partition(":")[::2] for field in fields.split())
     for kind, _, fields in (shape.partition("=") for shape in """\
@@ -80,10 +89,13 @@ figure= id value:n~ unit place title:s? written:s? origin:s? basis:basis*? quali
  operation:s? arguments:r*? formula:s? loop:i? member:i? on:s*?; part= name value:n share;
 loop= loop:i members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n share;
 node= name declared template title stage makes:p~ share:p~ flows:flow* burdens:burden* avoided:burden* tags:setting*
- place; flow= supplier:o factor amount:p~ avoids:b place; assessment= name title needs:of_node* runs:of_node* place;
+ arguments:argument*? place; argument= name value written figure:p~; flow= supplier:o factor amount:p~ avoids:b place;
+assessment= name title needs:of_node* runs:of_node* place;
 result= assessment title indicator indicator_title unit total:side credits:side nodes:contribution* stages:part*
- tags:tag* credited:credit* samples:m*; tag= name label value:n share; check= title figure:r unit tolerance place;
+ tags:tag* credited:credit* samples:sample*; tag= name label value:n share; check= title figure:r unit tolerance place;
 attribution= assessment indicator rests_on:r* others:i substances:r* scales_with:r* quality:r*;
+sample= of mean sd q2.5 q5 median q95 q97.5 count:k? seed:w? computed:w? uncertain_figures:w? digits:w? low:s? high:s?
+ bins:s?;
 rule= name title assessment requirements:requirement* place; requirement= requires message figure:r unit tolerance place
 """.split(";"))  # noqa: SIM905  # a text is read more easily than a list
 }  # fmt: skip
@@ -93,10 +105,13 @@ rule= name title assessment requirements:requirement* place; requirement= requir
 PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("srpcao", lambda x: type(x) is str) | {
     "n": lambda x: type(x) is str and re.fullmatch(r"(?!-0\Z)-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?", x),
     "q": lambda x: type(x) is str and re.fullmatch(r"-?[0-9]{1,4300}(?:/[1-9][0-9]{0,4299})?", x),
+    "k": lambda x: type(x) is str and re.fullmatch(r"[1-9][0-9]{2,5}|1000000", x),
+    "w": lambda x: type(x) is str and re.fullmatch(r"[0-9]{1,4300}", x),
     "i": lambda x: type(x) is int and x >= 0, "b": lambda x: type(x) is bool,
     "m": lambda x: type(x) is dict and all(k.isascii() and type(v) is str for k, v in x.items()),
 }  # fmt: skip
-"""``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``i`` a whole number, ``b`` a truth, ``m`` texts by name."""
+"""``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``k`` a number of samples, ``w`` and ``i`` a whole number, ``b``
+a truth, ``m`` texts by name."""
 UNIQUE = {"sources": "id", "assumptions": "id", "units": "symbol", "files": "path", "figures": "id", "loops": "loop",
           "nodes": "name", "assessments": "name", "cases": "scenario", "settings": "name"}  # fmt: skip
 FIGURES = ({"written", "origin", "basis"}, {"operation", "arguments"}, {"operation", "loop", "member"})
@@ -105,13 +120,13 @@ TOLD = 40  # so many sources and assumptions are told of a total, the weightiest
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 RESTING: dict[str, Callable[[Json], bool]] = {
     "assumed": lambda leaf: any("assumption" in one for one in leaf["basis"]),
-    "unsourced": lambda leaf: bool(leaf["origin"] == "unsourced"),
+    "unsourced": lambda leaf: unfounded(leaf),
     "stale": lambda leaf: "stale" in leaf.get("details", {}),
     "proxy": lambda leaf: any(one.get("where", "").lower().startswith("proxy") for one in leaf["basis"]),
 }
 """The kinds of leaves whose part of a total is told, beside that of each source and each assumption."""
 MEASURES = """s:n,µ,m=1 time; min=60 time; h=3600 time; day=86400 time; week=604800 time; J:m,k,M,G,T,P,E=1 energy;
-W:m,k,M,G,T=1 energy/time; Wh:m,k,M,G,T,P=3600 energy; BTU=1055.05585262 energy; J_it:k,M,G=1 IT_energy;
+W:m,k,M,G,T=1 energy/time; Wh:m,k,M,G,T,P=3600 energy; BTU=1055.05585262 energy; J_it:k,M,G,T=1 IT_energy;
 W_it:k,M,G=1 IT_energy/time; Wh_it:k,M,G,T=3600 IT_energy; g:n,µ,m,k=1 mass; t:k,M,G=1e6 mass; lb=453.59237 mass;
 oz=28.349523125 mass; short_ton=907184.74 mass; long_ton=1016046.9088 mass; gCO2e:µ,m,k=1 emissions;
 tCO2e:k,M,G=1e6 emissions; lbCO2e=453.59237 emissions; gCO2eq:µ,m,k=1 emissions; tCO2eq:k,M,G=1e6 emissions;
@@ -120,7 +135,10 @@ ha=1e4 length^2; L:µ,m,k=0.001 length^3; B:k,M,G,T,P,E,Z,Ki,Mi,Gi,Ti=1 informat
 FLOP:k,M,G,T,P,E,Z=1 computation; %=0.01"""
 PREFIXES = {"": 0, "n": -9, "µ": -6, "m": -3, "c": -2, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18, "Z": 21}
 ALIASES = {"second": "s", "minute": "min", "hour": "h", "d": "day", "yr": "year", "tonne": "t", "pound": "lb"}
-OWN = [folder for up in Path(__file__).resolve().parents[1:3] for folder in (up / "data", up)]
+NAMES = {"joule": "J", "watt": "W", "gram": "g", "metre": "m", "meter": "m", "litre": "L", "liter": "L", "byte": "B"}
+"""Those of ``ALIASES`` are units that are told under their usual name, those of ``NAMES`` under their own."""
+MAX_DIGITS, MAX_ATOMS, MAX_BITS = 999, 64, 1 << 15
+"""Of a number; of a unit, and of its size above and below the fraction bar."""
 
 
 class NoTrail(Exception):
@@ -279,17 +297,77 @@ def spelled(text: str) -> Size:
     return measured(*powers)
 
 
+def ratio(number: str) -> Fraction:
+    if len(number) > MAX_DIGITS:
+        raise ValueError("a number beyond all digits")
+    return Fraction(Decimal(number))
+
+
+class Text:
+    """A text at hand; of the language also its words: texts, numbers with their units, names and signs, no comments."""
+
+    def __init__(self, text: str, kind: str = "model") -> None:
+        self.text, self.kind = text, kind
+        self.lines = [0, *(one.end() for one in re.finditer("\n", text)), len(text) + 1]
+        found = [one for one in WORD.finditer(text) if one[0][0] != "#"] if kind == "model" else []
+        self.words = [one[0] for one in found]
+        self.index = {one.start(): index for index, one in enumerate(found)}
+
+    def offset(self, line: str, column: str) -> int | None:
+        """Where a place is; None where it is in no line."""
+        row, at = int(line), int(column)
+        if not 0 < row < len(self.lines) or not 0 < at <= self.lines[row] - self.lines[row - 1]:
+            return None
+        return self.lines[row - 1] + at - 1
+
+    def from_word(self, at: int) -> list[str]:
+        """The words from the one on that begins there, as many as a figure can have; none where none does."""
+        index = self.index.get(at, len(self.words))
+        return self.words[index : index + 20]
+
+    def declared(self) -> Iterator[tuple[str, str]]:
+        """Units with what defines them, and the year of a study."""
+        study = False
+        for index, word in enumerate(self.words):
+            rest = [one for one in self.words[index + 1 : index + 5] if one[0] != '"']
+            study = word == "study" or (study and word != "}")
+            if word == "unit" and rest[1:2] == ["="]:
+                yield rest[0], "".join(rest[2:3])
+            elif word == "year" and study:
+                yield "year", "".join(rest[:1])
+
+    def named(self) -> Iterator[str]:
+        """What stands behind use, sources and from: names, and texts in quotes."""
+        for at, word in enumerate(self.words):
+            more = self.words[at + 1 : at + 2] if word in ("use", "sources", "from") else []
+            while more:
+                yield more[0]
+                at += 2
+                while re.fullmatch(r"[0-9.].*|as", "".join(self.words[at : at + 1])):
+                    at += 2 if self.words[at] == "as" else 1
+                more = self.words[at + 1 : at + 2] if self.words[at : at + 1] == [","] else []
+
+
+def scalar(text: str, at: int) -> str:
+    """What a text of YAML begins with there, on one line: plain, in quotes, folded or as it stands."""
+    there = text[at : at + MAX_DIGITS]
+    if there[:1] in ("|", ">"):
+        there = there.partition("\n")[2]
+    elif there[:1] == '"':
+        there = ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else " " if m[2] == "t" else m[2] or "", there[1:])
+    return " ".join(there.removeprefix("'").split())
+
+
 class Units:
     """What units mean: those that everybody knows, those that the models declare, and things that are counted.
 
-    ``text`` is that of the models without strings and comments, ``per`` what factors of the libraries are per.
+    ``per`` is what factors of the libraries are per.
     """
 
-    def __init__(self, text: str, per: Iterable[str], tell: Findings) -> None:
-        self.text, self.tell, self.per = text, tell, [measured((spelled(one), -1)) for one in per]
-        year = re.search(rf"\byear[ \t]+({NUMBER.pattern})[ \t]*(day|d|h|hour)\b", text)
-        length = Fraction(Decimal(year[1])) * (86_400 if year[2][0] == "d" else 3600) if year else Fraction(31_557_600)
-        self.known: dict[str, tuple[Size, Fraction]] = {"year": ({"time": Fraction(1)}, length)}
+    def __init__(self, models: Iterable[Text], per: Iterable[str], tell: Findings) -> None:
+        self.tell, self.per = tell, [measured((spelled(one), -1)) for one in per]
+        self.declared = {name: said for text in models for name, said in text.declared()}
+        self.known: dict[str, tuple[Size, Fraction]] = {}
         for one in MEASURES.split(";"):
             unit, _, size = one.strip().partition("=")
             factor, _, of = size.partition(" ")
@@ -298,22 +376,25 @@ class Units:
             for prefix in ["", *filter(None, prefixes.split(","))]:
                 by = Fraction(1024) ** ("KMGT".index(prefix[0]) + 1) if prefix[1:] else Fraction(10) ** PREFIXES[prefix]
                 self.known[prefix + symbol] = dimension, by * Fraction(factor)
+        self.known |= {name: self.known[usual] for name, usual in NAMES.items()}
 
     def atom(self, name: str) -> tuple[Size, Fraction]:
         if name not in self.known:
-            self.tell.spend(len(self.text) // 10)
-            said = re.search(rf"\bunit[ \t]+{re.escape(name)}\s*=\s*{QUANTITY.pattern}", self.text)
+            said = QUANTITY.fullmatch(self.declared.get(name, "365.25 day" if name == "year" else ""))
             self.known[name] = {name: Fraction(1)}, Fraction(1)
             if said:
                 size, factor = self.product(spelled(said[2] or ""))
-                self.known[name] = size, factor * Fraction(Decimal(said[1]))
+                self.known[name] = size, factor * ratio(said[1])
         return self.known[name]
 
     def product(self, parts: Size) -> tuple[Size, Fraction]:
         """The dimension and the factor of a product of powers; roots are shown in units whose factor is 1."""
-        if any(abs(power) > 64 for power in parts.values()):
-            raise ValueError("a unit to a power beyond 64")
+        if len(parts) > MAX_ATOMS or any(abs(power) > 64 for power in parts.values()):
+            raise ValueError("a unit to a power beyond 64, or of too many others")
         atoms = [(self.atom(name), power) for name, power in parts.items()]
+        sizes = [(factor.numerator.bit_length() + factor.denominator.bit_length()) * abs(n) for (_, factor), n in atoms]
+        if sum(sizes) > MAX_BITS:
+            raise ValueError("a unit beyond all sizes")
         factors = (factor ** int(power) if power.denominator == 1 else factor for (_, factor), power in atoms)
         return measured(*((size, power) for (size, _), power in atoms)), prod(factors, start=Fraction(1))
 
@@ -332,18 +413,21 @@ def apportioned(parts: Numbers) -> Numbers:
     return rounded
 
 
-def follows(leaf: Json, there: str) -> bool:
-    """Whether a constant that is not written as a number can follow from what stands there.
+def follows(leaf: Json, words: list[str]) -> bool:
+    """Whether a constant that is not written as a number can follow from the words that stand there.
 
     It is the 1 kWh/kWh_it of a PUE, how many rows count, whether texts are equal, the worst score of a figure, or the
     part of a total that a node has none of.
     """
-    written, unit = leaf["written"], leaf["unit"]
+    written, unit, first, texts = leaf["written"], leaf["unit"], words[0], TEXTS.fullmatch(leaf["id"])
     if unit in ("kWh/kWh_it", "kWh_it/kWh"):
-        return bool(written == "1" and re.match(r"facility|it", there))
-    known = ["count|mean"] * written.isdigit() + [r"[^=!]*[=!]="] * (written in ("0", "1"))
-    known += [r"\w+\s*\.\s*quality\b"] * (written in tuple("012345")) + [r"\w+\s*\.\s*impact\b"] * (written == "0")
-    return any(re.match(one, there) for one in known) and (not unit or "impact" in known[-1])
+        return bool(written == "1" and first in ("facility", "it"))
+    if texts:
+        return bool(written == str(int((texts[1] == texts[3]) == (texts[2] == "=="))) and not unit)
+    known = [first in ("count", "mean")] * written.isdigit()
+    known += [not {"==", "!="}.isdisjoint(words)] * (written in ("0", "1"))
+    known += [first.endswith(".quality")] * (written in tuple("012345"))
+    return (any(known) and not unit) or (first.endswith(".impact") and written == "0")
 
 
 def read_by(loop: Json) -> list[str]:
@@ -499,7 +583,7 @@ class Case:
             origin, place = leaf["origin"], leaf["place"]
             if bool(leaf["basis"]) not in ORIGINS.get(origin, ()) or (origin == "supplier" and leaf["unit"]):
                 self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", place)
-            if origin == "unsourced":
+            if unfounded(leaf):
                 self.tell("provenance", f"{name} has neither source nor assumption", place, warning=True)
         for name, leaf in self.leaves.items():
             if not ("quality" not in leaf or (len(leaf["quality"]) == 5 and {*leaf["quality"]} <= {1, 2, 3, 4, 5})):
@@ -511,71 +595,83 @@ class Case:
             if not self.exact[one["figure"]]:
                 self.tell("arithmetic", f"{said} does not hold{self.scenario}", one["place"], warning=True)
 
-    def pins(self, texts: Mapping[str, list[str]], kinds: Mapping[str, str]) -> int:
+    def pins(self, texts: Mapping[str, Text | None]) -> int:
         """How many leaves stand where they say, in the texts at hand or in a setting."""
-        settings = {one["name"]: [one["value"]] for one in self.case["settings"]}
+        settings = {one["name"]: one["value"] for one in self.case["settings"]}
+        parquet = any(text and text.kind == "parquet" for text in texts.values())
         pinned = 0
         for name, leaf in self.leaves.items():
             path, line, column = leaf["place"].rsplit(":", 2)
-            lines = texts.get(path, [])[int(line) - 1 : int(line) + 3]
+            text = texts.get(path)
             if path == "--set":
-                lines = settings.get(re.sub(r"(\[[0-9]+\])?(#[0-9]+)?\Z", "", name), [])
-            before, first = (lines or [""])[0][: int(column) - 1][-200:], (lines or [""])[0][int(column) - 1 :][:999]
-            there = [first, *(row[:999] for row in lines[1:])]
-            stands = bool(lines) and self.stands(leaf, before, "\n".join(there), kinds.get(path, "model"))
+                text = Text(settings.get(re.sub(r"(\[[0-9]+\])?(#[0-9]+)?\Z", "", name), ""))
+            at = text.offset(line, column) if text else None
+            stands = text is not None and at is not None and self.stands(leaf, text, at)
             pinned += stands
-            column = re.match(r"[A-Za-z_]\w*", first)
-            if not stands and column and "parquet" in kinds.values() and name.split("#")[0].endswith(f".{column[0]}"):
+            there = text.text[at : at + 40].partition("\n")[0] if text and at is not None else ""
+            header = re.match(r"[A-Za-z_]\w*", there)
+            if not stands and header and parquet and name.split("#")[0].endswith(f".{header[0]}"):
                 self.tell("pinning", f"{name} is of a Parquet file, which is no text", leaf["place"], warning=True)
-            elif not stands and (texts.get(path) or path not in texts):
+            elif not stands and (text or path not in texts):
                 said = f"{name}: {leaf['written']} {leaf['unit']}".rstrip()
-                self.tell("pinning", f"{said} is not what stands there: {first.strip():.40}", leaf["place"])
+                self.tell("pinning", f"{said} is not what stands there: {there.strip()}", leaf["place"])
         return pinned
 
-    def stages(self, texts: Mapping[str, list[str]]) -> None:
+    def stages(self, texts: Mapping[str, Text | None]) -> None:
         """Each node stands behind the word of its stage, under the name that it was declared with."""
         for node in self.case["nodes"]:
             path, line, column = node["place"].rsplit(":", 2)
-            row = (texts.get(path, [])[int(line) - 1 :] or [""])[0]
-            before, there = row[: int(column) - 1].split()[-1:], row[int(column) - 1 :]
+            text = texts.get(path)
+            at = text.index.get(text.offset(line, column) or 0, 0) if text else 0
+            before, name = text.words[at - 1 : at + 1] if text and at else ("", "")
             declared = node["template"].rpartition(".")[2]
-            stands = re.match(rf"{re.escape(declared)}(?!\w)", there) and node["name"].startswith(node["template"])
-            if before != [node["stage"]] or not stands:
+            stands = name == declared and node["name"].startswith(node["template"])
+            if before.split()[-1:] != [node["stage"]] or not stands:
                 self.tell("pinning", f"no {node['stage']} {node['name']} stands there", node["place"])
 
-    def stands(self, leaf: Json, before: str, there: str, kind: str) -> bool:
-        """Whether a text begins with a leaf, with its unit unless that is of a column, and not amid something else."""
+    def stands(self, leaf: Json, text: Text, at: int) -> bool:
+        """Whether a text has a leaf there, with its unit unless that is of a column, and not amid something else."""
         written, unit = leaf["written"], leaf["unit"]
-        if kind == "table":
-            cell = rf"{re.escape(written)}(\s*{re.escape(unit)})?"
-            return bool(re.match(rf"[\"']?\s*{cell}\s*(?=[\"',;\t|\n]|\Z)", there)) and (
-                before[-1:] in ("", ",", ";", "\t", "|", '"', "'", " ")
+        if text.kind == "table":
+            cell = re.compile(rf"[\"']?\s*{re.escape(written)}(?:{UNIT.pattern})?\s*(?=[\"',;\t|\n]|\Z)").match(
+                text.text, at
             )
-        if re.search(r"[\w.]\Z", before) or (kind == "library" and not VALUE.search(before)):
+            own = cell is not None and (cell[1] is None or spelled(cell[1]) == self.parts[unit])
+            return own and text.text[max(0, at - 1) : at] in ("", *",;\t|\"' \n")
+        words, library = text.from_word(at), text.kind == "library"
+        if library and VALUE.search(text.text[max(text.text.rfind("\n", 0, at) + 1, at - MAX_DIGITS) : at]):
+            words = [scalar(text.text, at)]
+        if not words:
             return False
-        there = there if kind == "model" else there.lstrip("\"'")
-        call, number = CALL.match(there), QUANTITY.match(re.sub(r"\A-(?:\s|#.*)*", "-", there))
         if leaf["origin"] == "supplier":
-            return bool(re.match(rf"{re.escape(written)}(?![\w.])", there))
-        if call and "spread" in leaf:
-            return leaf["spread"]["shape"] == call[1] and self.spreads(leaf, QUANTITY.findall(call[2]))
+            return bool(re.compile(rf"{re.escape(written)}(?![\w.])").match(text.text, at))
+        if words[0] in POINTS and words[1:2] == ["("] and "spread" in leaf:
+            said = " ".join(words[2:]).partition(" )")[0].replace("- ", "-").split(" , ")
+            return bool(leaf["spread"]["shape"] == words[0]) and self.spreads(leaf, said)
+        number = QUANTITY.match("".join(words[:2]) if words[0] == "-" else words[0])
         if not number:
-            return leaf["origin"] == "constant" and follows(leaf, there)
+            return leaf["origin"] == "constant" and not library and follows(leaf, words)
         rest = measured((self.parts[unit], 1), (spelled(number[2] or ""), -1))
-        return number[1] == written and (not rest or (kind == "library" and rest in self.units.per))
+        return number[1] == written and (not rest or (library and rest in self.units.per))
 
-    def spreads(self, leaf: Json, said: list[tuple[str, str]]) -> bool:
+    def spreads(self, leaf: Json, said: list[str]) -> bool:
         """Whether the numbers of a distribution that its point follows from are those that a text says."""
         (size, factor), spread = self.units.product(self.parts[leaf["unit"]]), leaf["spread"]
         points = POINTS[spread["shape"]]
-        if len(said) < len(points) or not {*points} <= spread.keys():
-            return False
-        for key, (number, text) in zip(points, said, strict=False):
-            own, by = self.units.product(spelled(text))
-            there, here = Fraction(Decimal(number)) * by, Fraction(Decimal(spread[key])) * factor
+        amounts = [QUANTITY.fullmatch(one) for one in said[: len(points)]]
+        for key, amount in zip(points, amounts, strict=False):
+            if amount is None or key not in spread:
+                return False
+            own, by = self.units.product(spelled(amount[2] or ""))
+            there, here = ratio(amount[1]) * by, ratio(spread[key]) * factor
             if own != size or abs(there - here) > abs(there) / 10**33:
                 return False
-        return True
+        return len(amounts) == len(points)
+
+
+def unfounded(leaf: Json) -> bool:
+    """Whether a leaf needs a basis and has none; the choice of a supplier that is told needs one, too."""
+    return leaf["origin"] == "unsourced" or (leaf["origin"] == "supplier" and not leaf["basis"])
 
 
 def ground(basis: Json) -> str:
@@ -614,11 +710,19 @@ class Attribution:
             return self.resting(total, tuple(figure["on"]))
         if operation == "scales":
             total, leaf = arguments
-            with localcontext(SLOPES):
-                return self.case.exact[leaf] * self.slopes(total).get(leaf, ZERO)
+            return self.scaling(total, leaf)
         at, weights = QUALITY.index(figure["on"][0]), [abs(self.case.exact[one]) for one in arguments]
         scores = [self.scaled(one)["quality"][at] for one in arguments]
         return sum(map(mul, weights, scores), ZERO) / sum(weights, ZERO)
+
+    def scaling(self, total: str, leaf: str) -> Decimal:
+        """The part of a total that scales with a leaf, to the digit of the total: beyond it is what cancels."""
+        whole = self.case.exact[total]
+        with localcontext(SLOPES):
+            part = self.case.exact[leaf] * self.slopes(total).get(leaf, ZERO)
+        with localcontext(EXACT):
+            near = part.copy_abs() < whole.copy_abs()
+            return part.quantize(ONE.scaleb(KEEPING.plus(whole).adjusted() - 33)) if near else part
 
     def scaled(self, figure: str) -> Json:
         return self.case.figures[self.case.figures[figure]["arguments"][1]]
@@ -697,7 +801,9 @@ class Attribution:
         case, total = self.case, result["total"]["figure"]
         said = f"the attribution of {one['assessment']} ({one['indicator']})"
         place, slopes = case.figures[total]["place"], self.slopes(total)
-        made = [name for name in case.leaves if slopes.get(name)]
+        made = [
+            name for name in case.leaves if slopes.get(name) and (not case.exact[name] or self.scaling(total, name))
+        ]
         told = {on for name in one["rests_on"] for on in case.figures[name]["on"]}
         wanted = {*RESTING} | {ground for name in made for ground in self.grounds[name] if not one["others"]}
         missing = [ground for ground in sorted(wanted - told) if ground in RESTING or self.resting(total, (ground,))]
@@ -761,6 +867,8 @@ def whole(trail: Json, data: bytes, tell: Findings) -> None:
         if len(file.get("text", "").encode()) != file["bytes"] * (file["kind"] == "model"):
             tell("integrity", f"{path} is not of as many bytes as it says, or its text is not here")
     cited(content, named, tell)
+    if not content["cases"]:
+        tell("form", "it computes nothing")
     for index, case in enumerate(content["cases"]):
         read, pointed, nodes = (named[f".content.cases[{index}", mark] for mark in "rpo")
         ordered(case, read, pointed, nodes, tell)
@@ -819,66 +927,98 @@ def declared(content: Json, units: Units, tell: Findings) -> None:
         if told != [parts, *units.product(parts)] or not parts.keys() <= symbols:
             tell("units", f"{unit['symbol']} is not what its parts make, or of another size than everywhere else")
     year = content["study"]["year"].partition(" ")[0]
-    if not NUMBER.fullmatch(year) or Fraction(Decimal(year)) * 86_400 != units.atom("year")[1]:
+    if not NUMBER.fullmatch(year) or ratio(year) * 86_400 != units.atom("year")[1]:
         tell("units", f"the study has another year than its model: {year} days")
 
 
-def at_hand(content: Json, folders: list[Path], tell: Findings) -> dict[str, list[str]]:
-    """By path the lines of the texts that leaves stand in; of what is neither embedded nor found in folders, none.
+def found(file: Json, folder: Path) -> bytes | None:
+    """What stands in a folder under the path of a file of a trail: a plain file inside of it, or nothing.
 
-    In the texts of models strings and comments are blank: no figure stands in them.
+    What stands there under its last name alone counts if it is the same.
     """
-    texts: dict[str, list[str]] = {}
+    parts = [part for part in file["path"].removeprefix("lca:").split("/") if part not in ("", ".", "..")]
+    for names in (parts, parts[-1:]):
+        with suppress(OSError, ValueError, RuntimeError):  # a name that can be none, a link in a circle
+            path = folder.joinpath(*names).resolve()
+            status = path.stat()
+            if path.is_relative_to(folder.resolve()) and S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES:
+                with path.open("rb") as stream:
+                    data = stream.read(status.st_size)
+                if names == parts or sha256(data).hexdigest() == file["sha256"]:
+                    return data
+    return None
+
+
+def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findings) -> dict[str, Text | None]:
+    """By path the texts that leaves stand in; of what is neither embedded nor found in folders, none.
+
+    A model is held against that of the folders that were given. What came with an engine may be of another version.
+    """
+    texts: dict[str, Text | None] = {}
     for file in (*content["files"], *content["tables"]):
-        if "text" in file:
-            texts[file["path"]] = [UNREAD.sub(lambda m: " " * len(m[0]), line) for line in file["text"].split("\n")]
-            continue
-        parts = [part for part in file["path"].removeprefix("lca:").split("/") if part not in ("", ".", "..")]
-        texts[file["path"]] = []
-        for folder in (*folders, *OWN):
-            path = folder.joinpath(*parts)
-            data = path.read_bytes() if path.is_file() and path.stat().st_size <= MAX_BYTES else None
-            if data is not None and sha256(data).hexdigest() == file["sha256"]:
-                texts[file["path"]] = data.decode("utf-8-sig", "replace").split("\n")
-            elif data is not None and folder in folders:
-                tell("pinning", f"{path} is not the {file['path']} that the trail was made from")
+        path, text, shipped = file["path"], file.get("text"), file["path"].startswith("lca:")
+        kind = file.get("kind", "parquet" if path.endswith(".parquet") else "table")
+        asked = [*given, *(() if shipped or text is not None else beside)]
+        here = [(folder, found(file, folder)) for folder in (*asked, *own)]
+        there = [(folder, data) for folder, data in here if data is not None]
+        tell.spend(sum(len(data) // 10 for _, data in there) + len(text or ""))
+        same = (data for _, data in there if data.decode("utf-8-sig", "replace") == text or (
+            text is None and sha256(data).hexdigest() == file["sha256"]))  # fmt: skip
+        data = next(same, None)
+        texts[path] = Text(data.decode("utf-8-sig", "replace"), kind) if data is not None else None
+        if text is not None:
+            texts[path] = Text(text, kind)
+        other = next((folder for folder, _ in there if shipped or folder in asked), None)
+        if data is None and other is not None:
+            said = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
+            tell("pinning", said, warning=shipped)
     return texts
 
 
-def used(content: Json, tell: Findings) -> None:
-    """Each file is the model itself, or one that a model, or what it uses, names."""
-    files = {file["path"]: file for file in content["files"]}
-    libraries = {path: library["name"] for library in content["libraries"] for path in library["files"]}
-    reached = [content["model"]]
-    for path in reached:
-        statements = " ".join(USED.findall(files[path].get("text", ""))) if path in files else ""
-        said = {PurePosixPath(one).stem for one in re.findall(r"[^\s,\"]+", statements)}
-        tell.spend(len(files))
-        for other, file in files.items():
-            own = {libraries.get(other, ""), PurePosixPath(other).stem}
-            if other not in reached and own & said and (file["kind"] == "library") == (other in libraries):
-                reached.append(other)
-    for path in sorted(files.keys() - {*reached}):
+def used(content: Json, texts: Mapping[str, Text | None], tell: Findings) -> None:
+    """Each file is the model itself, or one that a model names, and is of the kind that its name says."""
+    files = {file["path"]: file for file in (*content["files"], *content["tables"])}
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for path in (path for path, file in files.items() if file.get("kind") == "model"):
+        by_name[PurePosixPath(path).stem].append(path)
+    by_name |= {library["name"]: library["files"] for library in content["libraries"]}
+    reached, waiting = {content["model"]}, [content["model"]]
+    for path in waiting:
+        text = texts.get(path)
+        for name in text.named() if text and text.kind == "model" else ():
+            said = re.sub(r"\\(.)", r"\1", name[1:-1])
+            others = [posixpath.normpath(posixpath.join(posixpath.dirname(path), said))]
+            others = by_name.get(name, []) if name[0] != '"' else others
+            waiting += [one for one in others if one in files and one not in reached]
+            reached.update(others)
+    for path in sorted(files.keys() - reached):
         tell("pinning", f"no model uses {path}")
+    of_libraries = {path for library in content["libraries"] for path in library["files"]}
+    for path, file in ((file["path"], file) for file in content["files"]):
+        if (file.get("kind") == "library") != (path in of_libraries) or (path in of_libraries) != path.endswith(
+            ".yaml"
+        ):
+            tell("pinning", f"{path} is no {file.get('kind', 'table')}")
     if files.get(content["model"], {}).get("kind") != "model":
         tell("pinning", f"{content['model']} is not among the models")
 
 
-def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str:
-    """Tell what does not hold on any level but replay; the answer sums up what was looked at."""
+def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Paths = (), own: Paths = ()) -> str:
+    """Tell what does not hold on any level but replay; the answer sums up what was looked at.
+
+    Files are looked for in the ``folders`` that were given, ``beside`` the trail and among the engine's ``own``.
+    """
     whole(trail, data, tell)
     if tell.wrong("form"):
         return ""
     content, pinned = trail["content"], 0
-    texts = at_hand(content, folders, tell)
-    kinds = {file["path"]: file["kind"] for file in content["files"]}
-    kinds |= {one["path"]: "parquet" if one["path"].endswith(".parquet") else "table" for one in content["tables"]}
-    tell.looked += LEVELS[2:6]
+    texts = at_hand(content, folders, beside, own, tell)
     try:
-        used(content, tell)
-        read = "\n".join(line for path, lines in texts.items() if kinds[path] == "model" for line in lines)
-        per = {one for path in texts if kinds[path] == "library" for one in PER.findall("\n".join(texts[path]))}
-        units = Units(read, per, tell)
+        used(content, texts, tell)
+        models = [text for text in texts.values() if text and text.kind == "model"]
+        read = [text.text for text in texts.values() if text and text.kind == "library"]
+        pers = (UNIT.match(scalar(text, one.end()).removeprefix("1 ")) for text in read for one in PER.finditer(text))
+        units = Units(models, {one[1] for one in pers if one}, tell)
         declared(content, units, tell)
         for case in content["cases"]:
             one = Case(content, case, units, tell)
@@ -890,8 +1030,9 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
                     one.attribution.complete(attribution, result)
             one.dimensions()
             one.known()
-            pinned += one.pins(texts, kinds)
+            pinned += one.pins(texts)
             one.stages(texts)
+        tell.looked += LEVELS[2:6]
     except (LookupError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
         tell("form", f"its parts do not fit together: {error!r:.200}")
     for field in ("goal", "functional_unit", "boundary"):
@@ -905,26 +1046,28 @@ def verify(trail: Json, data: bytes, folders: list[Path], tell: Findings) -> str
     return f"{len(figures)} figures; {pinned} of {leaves} leaves stand in the texts at hand"
 
 
-def checked(path: Path, folders: list[Path], replay: bool) -> Json:
+def checked(path: Path, folders: Paths, replay: bool, own: Paths = ()) -> Json:
     """The answer about one trail; the model is run again if ``replay`` and all else holds."""
     tell, said, status = Findings(), "", 2
     try:
         trail, data = read(path)
-        said = verify(trail, data, folders, tell)
+        said = verify(trail, data, folders, tell, [path.parent], own)
         if replay and tell.status != 1:
             from lca.audit.replay import replay as again
 
-            tell.looked.append("replay")
-            for message in again(trail, folders):
+            for message in again(trail, [*folders, path.parent]):
                 tell("replay", message)
+            tell.looked.append("replay")
         status = tell.status
-    except ImportError:
-        tell("replay", "the engine is not installed: `pip install lca-rules`")
+    except (ImportError, FileNotFoundError) as error:
+        missing = f"{error} is not at hand, and is looked for in the folders of --with"
+        engine = "the engine is not installed: `pip install lca-rules`"
+        tell("replay", engine if isinstance(error, ImportError) else missing, warning=True)
         status = tell.status
     except (NoTrail, MemoryError) as error:
         said = str(error) or "it fills the memory"
-    states = {level: "does not hold" if tell.wrong(level) else "holds" for level in tell.looked}
-    levels = {level: states.get(level, "not looked at") for level in LEVELS}
+    states = {level: "holds" if level in tell.looked else "not looked at" for level in LEVELS}
+    levels = {level: "does not hold" if tell.wrong(level) else state for level, state in states.items()}
     levels |= {} if replay else {"replay": "not asked for"}
     return {"trail": str(path), "status": status, "said": said, "levels": levels, "findings": tell.told}
 
@@ -942,18 +1085,35 @@ def told(answer: Json) -> str:
     return "\n".join(dict.fromkeys(inert))
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """The command line; the status is the gravest of all trails: 2 before 1 before 3 before 0."""
+def written(text: str) -> bool:
+    """Whether standard output took a text, of which a console may not have all signs."""
+    code = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        print(text.encode(code, "backslashreplace").decode(code), flush=True)  # noqa: T201  # its output
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # where what is left of it goes
+        with suppress(OSError):
+            print(f"cannot write to standard output: {error.strerror}", file=sys.stderr)  # noqa: T201  # likewise
+        return False
+    return True
+
+
+def main(arguments: list[str] | None = None, own: Paths = ()) -> int:
+    """The command line; the status is the gravest of all trails: 2 before 1 before 3 before 0.
+
+    ``own`` are the folders of what comes with the engine.
+    """
     parser = argparse.ArgumentParser("lca verify", description="Check audit trails, every number from the leaves up.")
     parser.add_argument("trails", nargs="+", metavar="TRAIL", type=Path)
     parser.add_argument("--with", dest="folders", action="append", default=[], metavar="FOLDER", type=Path,
-                        help="where libraries and tables are, to look leaves up in them")  # fmt: skip
+                        help="where libraries and tables are, beside the trail or elsewhere")  # fmt: skip
     parser.add_argument("--replay", action="store_true", help="also run the embedded model again, with the engine")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     given = parser.parse_args(arguments)
-    answers = [checked(path, given.folders, given.replay) for path in given.trails]
+    answers = [checked(path, given.folders, given.replay, own) for path in given.trails]
     document = {"format": "lca.verify/1", "answers": answers}
-    print(json.dumps(document, indent=2) if given.json else "\n".join(map(told, answers)))  # noqa: T201  # its output
+    if not written(json.dumps(document, indent=2) if given.json else "\n".join(map(told, answers))):
+        return 2
     return max((int(answer["status"]) for answer in answers), key=(0, 3, 1, 2).index)
 
 

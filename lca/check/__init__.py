@@ -21,14 +21,21 @@ from lca.check.load import load
 from lca.check.locked import Locking, check_lock
 from lca.check.lower import Lowering, lower
 from lca.check.names import Names
-from lca.check.scenarios import check_choices, check_scenarios, parameter, settings_of
+from lca.check.scenarios import (
+    check_choices,
+    check_scenarios,
+    parameter,
+    settings_of,
+    unfounded,
+    unfounded_choice,
+)
 from lca.check.scope import Member
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Shelf
 from lca.program import Program
 from lca.source import SourceFile, Span
-from lca.syntax import parse_expression, tree
+from lca.syntax import parse_value, tree
 from lca.units import Registry
 
 __all__ = ["Checked", "Locking", "check"]
@@ -92,22 +99,28 @@ class Checked:
         return settings_of(self.names, scenario)
 
     def read(self, settings: Mapping[str, str], option: str = "--set") -> dict[str, tree.Setting]:
-        """Settings written behind an ``option`` of the command line, by qualified parameter.
+        """Settings written behind an ``option`` of the command line, perhaps with a basis, by qualified parameter.
 
         Raises LcaError where there is no such parameter, or a setting does not fit.
         """
         found: dict[str, tree.Setting] = {}
         with self._telling():
             for name, text in settings.items():
-                file = SourceFile(option, f"{name}={text}")
-                value = parse_expression(SourceFile(option, text))
-                reason = tree.Assumed("", "set on the command line", Span(file, 0, len(file.text)))
-                setting = tree.Setting(tree.Name(name, Span(file, 0, len(name))), value, (reason,), reason.span)
+                named = tree.Name(name, Span(SourceFile(option, f"{name}={text}"), 0, len(name)))
+                file = SourceFile(option, text)
+                setting = tree.Setting(named, *parse_value(file), Span(file, 0, len(text)))
                 member = parameter(self.names, setting.parameter)
                 if member is not None:
                     self.lowering.check_setting(member, setting)
                     found[member.name] = setting
         return found
+
+    def unfounded(self, scenario: str = "", settings: Mapping[str, str] | None = None) -> list[Diagnostic]:
+        """What a scenario and further settings choose without a basis (W0821). Raises LcaError as ``under`` does."""
+        own = self.chosen(scenario).values()
+        found = [told for told in unfounded(self.names, self.lowering) if told.span in {one.span for one in own}]
+        given = self.read(settings or {}).values()
+        return found + [unfounded_choice(one, "by `--set`") for one in given if one.span in self.lowering.unfounded]
 
     def parameter(self, name: tree.Name) -> Member:
         """The parameter ``name``. Raises LcaError where there is none."""
@@ -120,7 +133,7 @@ class Checked:
     @contextmanager
     def _telling(self) -> Iterator[None]:
         """What is found wrong meanwhile is raised, and stays no finding of the model."""
-        problems = self.names.problems, self.lowering.expressions.problems
+        problems = self.names.problems, self.lowering.expressions.problems, self.lowering.bases.problems
         before = [len(found) for found in problems]
         told: list[Diagnostic] = []
         try:

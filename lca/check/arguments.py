@@ -1,30 +1,30 @@
-"""Arguments of templates: whether they fit the parameters, and by what they are shown and equal each other."""
+"""Arguments of templates: whether they fit the parameters, what they are, and by what they equal each other."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 from lca.check.expressions import Expressions
+from lca.check.likeness import Likeness
 from lca.check.order import names_in
 from lca.check.scope import Column, Member, Outcome
 from lca.check.setting import Setting
-from lca.check.values import Row
+from lca.check.values import Quantity, Row, RowSet, Supplier, TextValue, Truth, Value, kind, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Factor
 from lca.syntax import tree
-from lca.syntax.numbers import read_number
-from lca.units import Dimension, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An argument: how it is shown in the instance's name, by what it equals others, and how to find its value."""
+    """What a parameter is in an instance: ``alike`` equals that of another, ``written`` is its expression."""
 
-    shown: str
-    key: str
-    value: tree.Expression
-    setting: Setting
+    value: Value
+    alike: Hashable
+    written: str
+    default: bool = False
 
 
 class Arguments:
@@ -33,6 +33,8 @@ class Arguments:
     def __init__(self, expressions: Expressions) -> None:
         self.on = expressions
         self.shown: dict[tuple[str, str], str] = {}
+        self.likeness = Likeness(expressions.builder, expressions.figures.literals, expressions.declared)
+        self._defaults: dict[str, Given | None] = {}
 
     def fit(self, template: Member, node: tree.Node, supplier: tree.Supplier) -> bool:
         """Whether each argument is that of a parameter, and none is missing; told where not."""
@@ -58,40 +60,80 @@ class Arguments:
             self.on.wrong("E0410", supplier.span, "", place, name=supplier.name.path, missing=names, advice=[advice])
         return right and not missing
 
-    def given(self, template: Member, node: tree.Node, supplier: tree.Supplier, setting: Setting) -> dict[str, Given]:
-        """The arguments that differ from what their parameters are by themselves, in the order of the parameters."""
+    def given(
+        self, template: Member, node: tree.Node, supplier: tree.Supplier, setting: Setting
+    ) -> dict[str, Given] | None:
+        """What each parameter is: its argument, or what it is by itself; None, and told, where one of them is wrong."""
         stated = {argument.name: argument.value for argument in supplier.arguments or ()}
-        label = setting.label
         found: dict[str, Given] = {}
         for formal in node.formals:
-            value = stated.get(formal.name)
-            if value is None:
-                continue
-            given = self._argument(value, replace(setting, label=f"{label}({formal.name})", exempt=None))
-            own = None if formal.default is None else self._argument(formal.default, Setting(template.scope, ""))
-            if own is None or given.key != own.key:
-                found[formal.name] = given
+            own, value = self.default(template, formal), stated.get(formal.name)
+            given = own
+            if value is not None:
+                label = f"{setting.label}({formal.name})"
+                given = self._argument(value, replace(setting, label=label, exempt=None))
+                if given is not None and own is not None and not self._fits(formal, own.value, given.value, value):
+                    return None
+            if given is None:
+                return None
+            found[formal.name] = own if own is not None and own.alike == given.alike else given
         return found
 
-    def _argument(self, value: tree.Expression, setting: Setting) -> Given:
-        inner, grounds = value, ""
-        while isinstance(inner, tree.Grouped):
-            grounds += " ".join(basis.span.text for basis in inner.basis)
-            inner = inner.inner
-        shown = self._canonical(inner, setting)
-        if isinstance(inner, tree.Quantity):
-            key = self._amount(inner)
-            grounds = grounds or " ".join(map(str, setting.basis))
-        else:
-            key = shown
-        return Given(shown, f"{key} {grounds}".strip(), value, setting)
+    def default(self, template: Member, formal: tree.Formal) -> Given | None:
+        """What a parameter is by itself, which all instances share."""
+        name = f"{template.name}.{formal.name}"
+        if formal.default is not None and name not in self._defaults:
+            given = self._argument(formal.default, Setting(template.scope, name))
+            if given is not None and isinstance(given.value, (Quantity, Truth)):
+                self.on.builder.name(name, given.value.cell, formal.span)
+            self._defaults[name] = None if given is None else replace(given, default=True)
+        return self._defaults.get(name)
 
-    def _amount(self, literal: tree.Quantity) -> str:
-        """Equal for 1 kW and 1000 W."""
-        number, unit = read_number(literal.number), self.on.registry.unit(literal.unit)
-        if number is None or not isinstance(unit, Unit) or literal.spread is not None:
-            return literal.span.text
-        return f"{unit.to_base(number).normalize():f} {Dimension(unit.dimension.powers)}"
+    def _argument(self, written: tree.Expression, setting: Setting) -> Given | None:
+        value = self.on.value(written, setting)
+        if value is None:
+            return None
+        if isinstance(value, (Row, RowSet)):
+            self.on.wrong("E0213", written.span, kind(value), wanted="a quantity or a supplier", found=kind(value))
+            return None
+        inner, basis = written, setting.basis[:0]
+        while isinstance(inner, tree.Grouped):
+            basis = self.on.bases.within(inner.basis, setting.scope, basis)
+            inner = inner.inner
+        if isinstance(value, Supplier) and basis:
+            cell = self.on.figures.choice(setting.label, basis, inner.span)
+            self.on.builder.name(setting.label, cell, inner.span)
+            self.on.figures.literals.add(cell)
+            value = replace(value, choices=(*value.choices, cell))
+        return Given(value, self._alike(value), self._canonical(inner, setting))
+
+    def _alike(self, value: Value) -> Hashable:
+        match value:
+            case Quantity(cell=cell) | Truth(cell=cell):
+                unknown = cell in self.on.tables.unknown
+                return type(value).__name__, cell if unknown else self.likeness.of(cell)
+            case Supplier():
+                return "supplier", value.name, tuple(map(self.likeness.of, value.choices))
+            case TextValue():
+                return "text", value.text
+        return "itself", id(value)
+
+    def _fits(self, formal: tree.Formal, own: Value, value: Value, written: tree.Expression) -> bool:
+        """Whether an argument is of the kind, and measures the same, as what its parameter is by itself."""
+        if type(own) is not type(value):
+            place = Label(formal.name_span, kind(own))
+            self.on.wrong("E0213", written.span, kind(value), place, wanted=kind(own), found=kind(value))
+            return False
+        if isinstance(own, Quantity) and isinstance(value, Quantity):
+            old, new = self.on.builder.unit(own.cell), self.on.builder.unit(value.cell)
+            if old.dimension != new.dimension:
+                place = Label(formal.name_span, measured(old))
+                self.on.wrong(
+                    "E0209", written.span, measured(new), place,
+                    name=formal.name, wanted=old.dimension, found=new.dimension,
+                )  # fmt: skip
+                return False
+        return True
 
     def _canonical(self, expression: tree.Expression, setting: Setting) -> str:
         """The text of an expression with each name as the model as a whole knows it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lca.check.amounts import Amounts
 from lca.check.expressions import Expressions
+from lca.check.instances import Call
 from lca.check.nodes import Nodes
 from lca.check.product_system import ProductSystem
 from lca.check.scope import Member, Scope
@@ -21,15 +22,29 @@ class Assessing:
         self.nodes = nodes
         self.system = ProductSystem(expressions, nodes.lowered)
         self.lowered: dict[str, Assessment] = {}
+        self._asked: dict[str, list[tuple[tree.Need, Setting, Call | None]]] = {}
         self.needed: set[str] = set()
         """What stands behind ``of`` in needs; a parameter among these must stay a node."""
 
+    def ask(self) -> None:
+        """What needs ask of templates, whose instances are nodes of the product system, too."""
+        scope = self.on.names.root
+        for assessment in (thing for thing in scope.things.values() if isinstance(thing, tree.Assessment)):
+            self._asked[assessment.name] = [self._need(assessment, need, scope) for need in assessment.needs]
+
+    def _need(
+        self, assessment: tree.Assessment, need: tree.Need, scope: Scope
+    ) -> tuple[tree.Need, Setting, Call | None]:
+        label = f"{assessment.name}.needs({need.supplier.path})"
+        basis = self.on.bases.of(need.basis, scope)
+        words = words_of(need.amount, need.supplier)
+        setting = Setting(scope, label, None, basis, exempt=Origin.CHOICE, words=words)
+        return need, setting, self.nodes.supplying.asked(need.supplier, setting)
+
     def lower(self) -> None:
-        """First all needs, since instances of templates that these ask for are nodes of the product system, too."""
         scope = self.on.names.root
         assessments = [thing for thing in scope.things.values() if isinstance(thing, tree.Assessment)]
         needs = [self._needs(assessment, scope) for assessment in assessments]
-        self.nodes.lower_instances()
         for assessment, needed in zip(assessments, needs, strict=True):
             if not needed or self.on.problems:
                 continue
@@ -41,13 +56,9 @@ class Assessing:
         if not assessment.needs and assessment.name not in scope.module.broken:
             self.on.wrong("E0403", assessment.name_span, "needs nothing", name=assessment.name)
         found = []
-        for need in assessment.needs:
-            label = f"{assessment.name}.needs({need.supplier.path})"
-            basis = self.on.bases.of(need.basis, scope)
-            words = words_of(need.amount, need.supplier)
-            setting = Setting(scope, label, None, basis, exempt=Origin.CHOICE, words=words)
+        for need, setting, call in self._asked[assessment.name]:
             amount = self.on.quantity(need.amount, setting)
-            supplier = self.nodes.supplying.supplier(need.supplier, setting)
+            supplier = self.nodes.supplying.supplier(need.supplier, setting, call)
             if supplier is None or not self.nodes.supplying.carries(amount, need.amount, supplier, need.supplier.span):
                 continue
             if not isinstance(supplier.target, Member):
@@ -62,7 +73,7 @@ class Assessing:
                 )
                 continue
             assert amount is not None
-            self.on.builder.name(label, amount, need.span)
+            self.on.builder.name(setting.label, amount, need.span)
             self.needed.update(supplier.through)
             found.append((supplier.name, self.nodes.supplying.chosen(amount, supplier, need.span)))
         return found

@@ -43,6 +43,8 @@ class Expressions:
         self.bases = bases
         self.indicators = indicators
         self.values: dict[str, Value | None] = {}
+        self.declared: set[int] = set()
+        """The cells of parameters and of lets outside templates."""
         self.problems: list[Diagnostic] = []
         self.figures = Figures(builder, names, registry, self.problems)
         self.tables = Tables(builder, names, bases, self.figures)

@@ -33,6 +33,8 @@ class Figures:
         self.problems = problems
         self._factors: dict[tuple[str, str], int | None] = {}
         self._ordinals: dict[tuple[str, str], int] = {}
+        self.literals: set[int] = set()
+        """The figures that stand in expressions, and what follows from the texts of these."""
         self._literals: dict[int, tuple[tree.Expression, int | None]] = {}
         self.following: set[int] = set()
         """What follows from texts, of which a scenario may set others."""
@@ -119,10 +121,12 @@ class Figures:
         stream = f"{label} {setting.words}".rstrip() + f"[{within}]"
         number = Decimal(written.number.replace("_", ""))  # the middle of an interval may be longer than what is read
         basis = setting.basis if setting.outcomes is None else _without_scores(setting.basis)
-        return self.figure(
+        cell = self.figure(
             f"{label}[{count}]", written.number, number, stated.unit, basis, written.span, setting.exempt,
             spread=spread, stream=stream,
         )  # fmt: skip
+        self.literals.add(cell)
+        return cell
 
     def _ordinal(self, label: str, words: str) -> int:
         count = self._ordinals[label, words] = self._ordinals.get((label, words), 0) + 1
@@ -155,10 +159,19 @@ class Figures:
             Figure(name, written, value, unit, grounds, origin, span, spread=spread, quality=quality, stream=stream)
         )
 
+    def choice(self, name: str, basis: tuple[Backing, ...], span: Span) -> int:
+        """The figure, of value 1, that carries why a supplier was chosen."""
+        for odd in (backing for backing in basis if isinstance(backing, Quality)):
+            self.wrong("E0224", odd.span, said="scores are of a figure, and this is the choice of a supplier")
+        written = " ".join(span.text.split())
+        reasons = _without_scores(basis)
+        return self.builder.add(Figure(name, written, Decimal(1), PLAIN, reasons, Origin.SUPPLIER, span))
+
     def constant(self, name: str, value: Decimal, unit: Unit, span: Span) -> int:
         """A figure that follows from the text alone, such as the number of its rows; ``value`` in base units."""
         cell = self.builder.add(Figure(name, f"{value:f}", value, unit, (), Origin.CONSTANT, span))
         self.following.add(cell)
+        self.literals.add(cell)
         return cell
 
     def factor(self, factor: Factor, field: str) -> int | None:

@@ -12,6 +12,8 @@ from lca.check.mixing import figures_of, mixed, silent
 from lca.check.names import Names
 from lca.check.order import names_in, names_of
 from lca.check.overhead import doubtful_overheads
+from lca.check.scenarios import unfounded
+from lca.check.suspicion import suspicious
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import reached
 from lca.program import Program
@@ -23,6 +25,7 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
     """Warnings and notes about a model without errors."""
     return [
         *_unsourced(names, program),
+        *unfounded(names, lowering),
         *_unused(names, lowering),
         *_unused_values(names),
         *_unused_parts(names),
@@ -35,6 +38,7 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *doubtful_overheads(program),
         *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
         *unmet(names),
+        *suspicious(names, program, lowering.registry),
     ]
 
 

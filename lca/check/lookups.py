@@ -81,13 +81,14 @@ class Lookups:
         if isinstance(key, TextValue) and rows.key_unit is None:
             return key.text
         if isinstance(key, Quantity) and rows.key_unit is not None:
-            figure, unit = self.builder.cells[key.cell], self.builder.unit(key.cell)
+            cell = self.builder.repeated(key.cell)
+            figure, unit = self.builder.cells[cell], self.builder.unit(cell)
             if unit.dimension != rows.key_unit.dimension:
                 advice = mend(written, unit, rows.key_unit)
                 self.on.wrong("E0213", written.span, "", wanted=wanted, found=measured(unit), advice=[advice])
                 return None
             if isinstance(figure, Figure):
-                self.on.row_functions.decisive.add(key.cell)
+                self.on.row_functions.decisive.add(cell)
                 return figure.value
             self.on.wrong("E0619", written.span, "computed", name=rows.name)
             return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from lca.basis import Backing, Quality
+from lca.basis import Backing
 from lca.check.advice import mend
 from lca.check.assess import Assessing
 from lca.check.basis import Bases
@@ -19,14 +19,14 @@ from lca.check.outcomes import Checks
 from lca.check.rules import Rules
 from lca.check.scope import Member
 from lca.check.setting import Setting
-from lca.check.values import Quantity, Supplier, Truth, Value, kind, measured
+from lca.check.values import Quantity, Supplier, TextValue, Truth, Value, kind, measured
 from lca.diagnostics import Diagnostic, Label
 from lca.program import LibraryUsed, Program
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Figure, Origin
+from lca.program.cells import Figure
 from lca.source import Span
 from lca.syntax import tree
-from lca.units import PLAIN, Registry, Unit
+from lca.units import Registry, Unit
 
 
 def lower(
@@ -52,6 +52,8 @@ class Lowering:
         self.assessing = Assessing(self.expressions, self.nodes)
         self.checks = Checks(self.expressions, self.assessing, self.nodes)
         self.rules = Rules(self.checks)
+        self.unfounded: set[Span] = set()
+        """The settings, of those that were checked, that choose without a basis."""
         self.of_facilities: set[str] = set()
         """The parameters that a setting gives energy which came out of ``facility``."""
         self._order_problems: list[Diagnostic] = []
@@ -59,6 +61,8 @@ class Lowering:
     def program(self, scenario: str, year: Decimal) -> Program:
         self.expressions.tables.lower()
         self._values()
+        self.nodes.ask()
+        self.assessing.ask()
         self.nodes.lower()
         self.assessing.lower()
         root = self.names.root.module.file
@@ -72,7 +76,7 @@ class Lowering:
             study.title if study else "",
             year,
             scenario,
-            {name: setting.value.span.text for name, setting in self.settings.items() if setting.span.file is not root},
+            {name: setting.span.text for name, setting in self.settings.items() if setting.span.file is not root},
             tuple(
                 LibraryUsed(library.name, library.version, library.licence, library.files[0].path)
                 for library in self.names.loaded.libraries
@@ -112,6 +116,7 @@ class Lowering:
             value = self._declared(member) if override is None else self._set(member, override)
             if value is not None and isinstance(value, (Quantity, Truth)):
                 self.builder.name(member.name, value.cell, member.thing.span, member.thing.title)
+                self.expressions.declared.add(value.cell)
             if isinstance(value, Supplier):
                 value = replace(value, through=(*value.through, member.name))
             self.expressions.values[member.name] = value
@@ -137,20 +142,13 @@ class Lowering:
         return self._choice(name, thing.title, value, basis, thing.value.span) if basis else value
 
     def _choice(self, name: str, title: str, value: Supplier, basis: tuple[Backing, ...], span: Span) -> Supplier:
-        for odd in (backing for backing in basis if isinstance(backing, Quality)):
-            said = "scores are of a figure, and this is the choice of a supplier"
-            self.expressions.wrong("E0224", odd.span, said=said)
-        reasons = tuple(backing for backing in basis if not isinstance(backing, Quality))
-        figure = Figure(name, " ".join(span.text.split()), Decimal(1), PLAIN, reasons, Origin.SUPPLIER, span)
-        cell = self.builder.add(figure)
+        cell = self.expressions.figures.choice(name, basis, span)
         self.builder.name(name, cell, span, title)
         return replace(value, choices=(*value.choices, cell))
 
     def _set(self, member: Member, setting: tree.Setting) -> Value | None:
         basis = self.bases.of(setting.basis, self.names.root)
-        value = self.expressions.value(
-            setting.value, Setting(self.names.root, member.name, None, basis, exempt=Origin.CHOICE)
-        )
+        value = self.expressions.value(setting.value, Setting(self.names.root, member.name, None, basis))
         if isinstance(value, Supplier):
             assert isinstance(member.thing, tree.Parameter)
             return self._choice(member.name, member.thing.title, value, basis, setting.value.span)
@@ -161,7 +159,11 @@ class Lowering:
 
         Asked of the model as declared, once that is lowered: what holds here holds in every scenario.
         """
+        made = len(self.builder.cells)
         declared, value = self.expressions.values.get(member.name), self._set(member, setting)
+        said_nothing = isinstance(value, (TextValue, Truth)) and not setting.basis
+        if said_nothing or any(isinstance(cell, Figure) and cell.unfounded for cell in self.builder.cells[made:]):
+            self.unfounded.add(setting.span)
         if value is None or declared is None:
             return
         if isinstance(value, Quantity) and self.expressions.domain.overheads.of(value.cell) > 0:

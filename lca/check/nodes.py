@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lca.check.expressions import Expressions
-from lca.check.instances import Instances, is_template
+from lca.check.instances import Call, Instances, is_template
 from lca.check.intensities import Intensities
 from lca.check.products import Products
 from lca.check.rows import within
@@ -21,6 +21,15 @@ from lca.program.inventory import Flow, Node
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.words import DECLARATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A flow by where it stands, for one row or for none, with what it asks of a template."""
+
+    setting: Setting
+    condition: int | None
+    call: Call | None
 
 
 @dataclass(slots=True)
@@ -50,9 +59,11 @@ class Nodes:
         """Flows whose supplier a parameter stands for, so that a scenario may choose another."""
         self._unread: list[tuple[Member, tree.Uses | tree.Emits, Setting]] = []
         """Clauses for rows of which none counts, in the setting of any row."""
+        self._open: list[tuple[Member, dict[int, list[Asked]]]] = []
+        """Nodes whose clauses are still to be read, with the flows of each clause that uses something."""
 
-    def lower(self) -> None:
-        """First every reference product, since flows are checked against them, then the rest."""
+    def ask(self) -> None:
+        """Every reference product, since flows are checked against them, and what flows ask of templates."""
         for member in self.on.names.members():
             if isinstance(member.thing, tree.Substance):
                 self.intensities.of(member)
@@ -61,15 +72,18 @@ class Nodes:
         for member in members:
             self.products.of(member)
         for member in members:
-            self._node(member)
-        self.lower_instances()
+            self._ask(member)
 
-    def lower_instances(self) -> None:
-        """The instances that were asked for so far, and those that they ask for."""
-        while self.instances.waiting:
-            member = self.instances.waiting.pop(0)
+    def lower(self) -> None:
+        """The nodes, and the instances of templates that were asked for so far."""
+        for member in self.instances.make():
             with self.instances.blaming(member):
-                self._node(member)
+                self.products.of(member)
+                self._ask(member)
+        while self._open:
+            member, asked = self._open.pop(0)
+            with self.instances.blaming(member):
+                self._node(member, asked)
 
     def check_unread(self) -> None:
         """What is wrong in what the model as declared never reads: templates that nothing uses, clauses of no row.
@@ -78,28 +92,52 @@ class Nodes:
         """
         for template in self.instances.unasked():
             with self.instances.blaming(template):
-                self._node(template)
-            self.lower_instances()
+                self.products.of(template)
+                self._ask(template)
+            self.lower()
         while self._unread:
             member, clause, setting = self._unread.pop(0)
             with self.instances.blaming(member):
+                call = self.supplying.asked(clause.supplier, setting) if isinstance(clause, tree.Uses) else None
+            self.lower()
+            with self.instances.blaming(member):
                 if isinstance(clause, tree.Uses):
-                    self._flow(member, clause, setting, None, Clauses())
+                    self._flow(member, clause, Asked(setting, None, call), Clauses())
                 else:
                     self._emission(member, clause, setting, None, Clauses())
-            self.lower_instances()
 
-    def _node(self, member: Member) -> None:
+    def _ask(self, member: Member) -> None:
+        """What the flows of a node ask of templates; its clauses are read once the instances are made."""
+        node = member.thing
+        assert isinstance(node, tree.Node)
+        asked = {
+            index: list(self._asked(member, clause))
+            for index, clause in enumerate(node.clauses)
+            if isinstance(clause, tree.Uses)
+        }
+        self._open.append((member, asked))
+
+    def _asked(self, member: Member, clause: tree.Uses) -> Iterator[Asked]:
+        verb = "avoids" if clause.avoids else "uses"
+        label = f"{member.name}.{verb}({clause.supplier.path})"
+        basis = self.on.bases.of(clause.basis, member.scope)
+        words = words_of(clause.amount, clause.supplier, clause.rows)
+        whole = replace(self.instances.setting(member, label, basis), words=words)
+        for setting, condition in self._each(member, clause, whole):
+            yield Asked(setting, condition, self.supplying.asked(clause.supplier, setting))
+
+    def _node(self, member: Member, asked: dict[int, list[Asked]]) -> None:
         node = member.thing
         assert isinstance(node, tree.Node)
         self._stage(member, node)
         found = Clauses()
-        for clause in node.clauses:
+        for index, clause in enumerate(node.clauses):
             if isinstance(clause, tree.Uses):
-                self._uses(member, clause, found)
+                for one in asked[index]:
+                    self._flow(member, clause, one, found)
             elif isinstance(clause, tree.Emits):
                 self._emits(member, clause, found)
-        tags = self._tags(node)
+        tags, arguments = self._tags(node), self.instances.arguments_of(member)
         for product, made in self.products.of(member).items():
             if made.amount is not None:
                 name = f"{member.name}.{product}" if product else member.name
@@ -116,6 +154,7 @@ class Nodes:
                     {indicator: tuple(cells) for indicator, cells in found.avoided.items()},
                     tags,
                     node.name_span,
+                    arguments,
                 )
 
     def _tags(self, node: tree.Node) -> tuple[tuple[str, str], ...]:
@@ -136,15 +175,6 @@ class Nodes:
             self.on.wrong("E0305", node.stage_span, "no such stage", word=node.stage, advice=[advice])
         self.on.names.used.add(("stage", node.stage))
 
-    def _uses(self, member: Member, clause: tree.Uses, found: Clauses) -> None:
-        verb = "avoids" if clause.avoids else "uses"
-        label = f"{member.name}.{verb}({clause.supplier.path})"
-        basis = self.on.bases.of(clause.basis, member.scope)
-        words = words_of(clause.amount, clause.supplier, clause.rows)
-        whole = replace(self.instances.setting(member, label, basis), words=words)
-        for setting, condition in self._each(member, clause, whole):
-            self._flow(member, clause, setting, condition, found)
-
     def _each(
         self, member: Member, clause: tree.Uses | tree.Emits, setting: Setting
     ) -> Iterator[tuple[Setting, int | None]]:
@@ -161,16 +191,18 @@ class Nodes:
         if table is not None and not passed:
             self._unread.append((member, clause, within(table.any_row, rows, setting)))
 
-    def _flow(self, member: Member, clause: tree.Uses, setting: Setting, condition: int | None, found: Clauses) -> None:
+    def _flow(self, member: Member, clause: tree.Uses, asked: Asked, found: Clauses) -> None:
+        setting, since = asked.setting, len(self.on.builder.cells)
         label = setting.label
         amount = self.on.quantity(clause.amount, setting)
-        supplier = self.supplying.supplier(clause.supplier, setting)
+        supplier = self.supplying.supplier(clause.supplier, setting, asked.call)
         if supplier is None or not self.supplying.carries(amount, clause.amount, supplier, clause.supplier.span):
             return
         assert amount is not None
         if supplier.through:
             self.through_parameters.add(clause.span)
-        amount = self.on.row_functions.counted(amount, condition, clause.span)
+        amount = self.on.row_functions.counted(amount, asked.condition, clause.span)
+        amount = self.instances.own(setting, amount, since, clause.amount.span)
         self.on.builder.name(label, amount, clause.span)
         amount = self.supplying.chosen(amount, supplier, clause.span)
         if isinstance(supplier.target, Member):
@@ -209,11 +241,12 @@ class Nodes:
     def _emission(
         self, member: Member, clause: tree.Emits, setting: Setting, condition: int | None, found: Clauses
     ) -> None:
-        node, of = member.thing, clause.supplier
+        node, of, since = member.thing, clause.supplier, len(self.on.builder.cells)
         assert isinstance(node, tree.Node)
         cell = self.on.quantity(clause.amount, setting)
         if cell is not None:
             cell = self.on.row_functions.counted(cell, condition, clause.span)
+            cell = self.instances.own(setting, cell, since, clause.amount.span)
         if of is not None and of.path not in self.on.indicators.known:
             self._emission_of(of, clause, cell, setting, found)
             return

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lca.check.expressions import Expressions
+from lca.check.instance_names import in_quotes
+from lca.check.instances import is_template
 from lca.check.scope import Outcome
-from lca.diagnostics.nearest import did_you_mean
+from lca.diagnostics.nearest import did_you_mean, instance_meant
 from lca.factors import CLIMATE
 from lca.program.inventory import Assessment, Impact, Node
 from lca.source import Span
@@ -33,6 +35,8 @@ class Parts:
         self.readers: set[str] = set()
         self.reader = ""
         self.postponed = False
+        self.instanced = False
+        """Whether a single instance is asked for, which under a scenario may be called otherwise."""
         self.zeros: dict[Span, tuple[str, str]] = {}
         """What is always 0 and no error, by its place: why, and what to read instead."""
 
@@ -41,7 +45,8 @@ class Parts:
 
         Where the climate was meant without a word, and other indicators are counted, that is no error.
         """
-        self.readers.add(self.reader)
+        if named:
+            self.readers.add(self.reader)
         counted = [name for name, one in assessment.impacts.items() if one.contributions or one.credits]
         if indicator in counted or self.postponed or not (named or counted):
             return True
@@ -91,11 +96,22 @@ class Parts:
             stage = self.word(arguments[0], self.on.names.root.stage_names(), "stage")
             return None if stage is None else [name for name, node in self.nodes.items() if node.stage == stage]
         if found.what == "node":
+            if self._is_elsewhere(arguments[0]):
+                return []
             asked = self.word(arguments[0], self._node_names(), "node")
             known = {name: (name, node.declared, node.template) for name, node in self.nodes.items()}
             return None if asked is None else [name for name, names in known.items() if asked in names]
         tag = self._tag(arguments, of_any=found.of_any)
         return None if tag is None else [name for name, node in self.nodes.items() if tag in node.tags]
+
+    def _is_elsewhere(self, argument: tree.Expression) -> bool:
+        """Whether an instance is asked for that is perhaps called so under the scenario of its check."""
+        name = said(argument)
+        template, bracket, _ = name.partition("(")
+        self.instanced |= bool(bracket)
+        if not bracket or not self.postponed or name in self._node_names():
+            return False
+        return any(is_template(member) and member.name == template for member in self.on.names.members())
 
     def _why(self, what: str, asked: list[str], assessment: Assessment) -> str:
         which = {"stage": "no node of this stage", "tag": "no node with this tag"}.get(what, "it")
@@ -108,7 +124,7 @@ class Parts:
         nodes = [self.nodes[name] for name in impact.contributions]
         told = {
             "stage": [node.stage for node in nodes],
-            "node": [node.name if node.name.isidentifier() else f'"{node.name}"' for node in nodes],
+            "node": [node.name if node.name.isidentifier() else in_quotes(node.name) for node in nodes],
             "tag": [f'{key}, "{value}"' for node in nodes for key, value in node.tags],
         }[what]
         parts = [f"`{what}({one})`" for one in dict.fromkeys(told)]
@@ -142,12 +158,15 @@ class Parts:
 
     def word(self, argument: tree.Expression, known: Iterable[str], what: str) -> str | None:
         """What an argument names among what is ``known``; None, and told, where that is nothing."""
-        known = list(known)
-        said = argument.value if isinstance(argument, tree.Text) else getattr(argument, "path", "")
-        if said in known:
-            return str(said)
-        advice = did_you_mean(argument.span.text, known) or (
-            f"there are {', '.join(sorted(set(known))[:MOST])}" if known else None
-        )
+        known, name = list(known), said(argument)
+        if name in known:
+            return name
+        listed = f"there are {', '.join(sorted(set(known))[:MOST])}" if known else None
+        advice = instance_meant(name, known) or did_you_mean(argument.span.text, known) or listed
         self.on.wrong("E0310", argument.span, "", name=argument.span.text[:60], what=what, advice=[advice])
         return None
+
+
+def said(argument: tree.Expression) -> str:
+    """A name as results have it, in quotes or without them: ``chatgpt``, ``equipment("net-03")``."""
+    return argument.value if isinstance(argument, tree.Text) else " ".join(argument.span.text.split())

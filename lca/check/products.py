@@ -67,8 +67,10 @@ class Products:
         label = f"{name}.makes({clause.product})" if clause.product else f"{name}.makes"
         basis = self.on.bases.of(clause.basis, member.scope)
         setting = self.instances.setting(member, label, basis)
+        since = len(self.on.builder.cells)
         amount = self.on.quantity(clause.amount, replace(setting, exempt=Origin.CHOICE))
         if amount is not None:
+            amount = self.instances.own(setting, amount, since, clause.amount.span)
             self.on.builder.name(label, amount, clause.span)
         if clause.share is None:
             return Made(amount, None, clause.span)

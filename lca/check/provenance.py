@@ -18,7 +18,7 @@ from lca.units import PLAIN, Unit
 
 KINDS = ("figures", "flows", "nodes")
 ORIGINS = {
-    Origin.CHOICE: "choice", Origin.CONSTANT: "constant", Origin.SUPPLIER: "choice", Origin.UNSOURCED: "none",
+    Origin.CHOICE: "choice", Origin.CONSTANT: "constant", Origin.UNSOURCED: "none",
 }  # fmt: skip
 FLOW = ("node", "supplier", "kind", "from", "stage")
 NODE = ("name", "title", "stage", "template")
@@ -151,7 +151,8 @@ def _facts(figure: Figure) -> Members:
     """What is known of a figure beside its number, as texts; empty where nothing is."""
     sources = [basis.source for basis in figure.basis if isinstance(basis, Citation)]
     assumed = [basis for basis in figure.basis if isinstance(basis, Assumption)]
-    kind = "assumption" if assumed else "source" if sources else ORIGINS[figure.origin]
+    origin = Origin.UNSOURCED if figure.unfounded else figure.origin
+    kind = "assumption" if assumed else "source" if sources else ORIGINS[origin]
     accounting = figure.details.get("accounting", "").split(", ")
     return _texts(
         FIGURE,

@@ -79,12 +79,27 @@ def check_scenarios(names: Names, lowering: Lowering) -> list[Diagnostic]:
     return problems
 
 
+def unfounded(names: Names, lowering: Lowering) -> list[Diagnostic]:
+    """What scenarios choose without a basis."""
+    return [
+        unfounded_choice(setting, f"in scenario `{scenario.name}`")
+        for scenario in names.root.scenarios.values()
+        for setting in scenario.settings
+        if setting.span in lowering.unfounded
+    ]
+
+
+def unfounded_choice(setting: tree.Setting, where: str) -> Diagnostic:
+    """What is told of a choice without a basis."""
+    return problem("W0821", setting.span, "neither source nor assumption", name=setting.parameter.path, where=where)
+
+
 def check_choices(names: Names, lowering: Lowering, registry: Registry, year: Decimal) -> list[Diagnostic]:
     """What is wrong only under a scenario, since that chooses other rows than the model as declared, which is right.
 
     Numbers choose none unless they are keys, and suppliers none but of results: a scenario that sets no more is right,
-    unless parts of results are read, which another supplier may make those of nothing, or it sets energy that came out
-    of ``facility``, which can be marked by ``it``.
+    unless parts of results are read, which another supplier may make those of nothing, or instances, which are called
+    by the values of their arguments, or it sets energy that came out of ``facility``, which can be marked by ``it``.
     """
     found: dict[object, Diagnostic] = {}
     seen: set[object] = set()
@@ -109,11 +124,12 @@ def _shape(
     names: Names, lowering: Lowering, scenario: tree.Scenario, settings: Mapping[str, tree.Setting]
 ) -> object | None:
     """What a scenario chooses rows and parts of results by, the same where others choose the same; None for nothing."""
-    rows, readers = lowering.expressions.row_functions, lowering.checks.parts.readers
+    parts = lowering.checks.parts
+    judging = lowering.expressions.row_functions.judging or parts.instanced
     chosen = {name: setting for name, setting in settings.items() if _chooses(lowering, name)}
-    if not chosen and not rows.judging and scenario.name not in readers:
+    if not chosen and not judging and scenario.name not in parts.readers:
         return None
-    if rows.judging or not all(isinstance(one.value, (tree.Text, tree.Quantity)) for one in chosen.values()):
+    if judging or not all(isinstance(one.value, (tree.Text, tree.Quantity)) for one in chosen.values()):
         chosen = dict(settings)
     judged = any(check.scenario == scenario.name for check in names.root.checks)
     written = frozenset((name, setting.value.span.text) for name, setting in chosen.items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lca.check.advice import mend
 from lca.check.expressions import Expressions, local_name
-from lca.check.instances import Instances
+from lca.check.instances import Call, Instances
 from lca.check.intensities import Intensities
 from lca.check.products import Products
 from lca.check.scope import Member, Referent
@@ -46,8 +46,21 @@ class Supplying:
             return self.intensities.unit(target)
         return self.products.unit(target)
 
-    def supplier(self, written: tree.Supplier, setting: Setting) -> Supplier | None:
-        """What stands behind ``of``: a node, a factor that emits, or a parameter that is one of these."""
+    def asked(self, written: tree.Supplier, setting: Setting) -> Call | None:
+        """The call of a template behind ``of``; None where there is none, or where it is in error."""
+        path, span = written.name.path, written.name.span
+        if path.partition(".")[0] in setting.bound:
+            return None
+        found = self.on.names.quietly(path, span, setting.scope, setting.owner)
+        if isinstance(found, Member) and isinstance(found.thing, tree.Node) and found.thing.formals:
+            return self.instances.ask(found, written, setting)
+        return None
+
+    def supplier(self, written: tree.Supplier, setting: Setting, call: Call | None) -> Supplier | None:
+        """What stands behind ``of``: a node, a factor that emits, or a parameter that is one of these.
+
+        ``call`` is what was asked of a template there, whose instances are made by now.
+        """
         name = written.name
         if name.path.partition(".")[0] in setting.bound:
             return self._bound(written, setting)
@@ -57,7 +70,7 @@ class Supplying:
             return None
         found = self.on.names.resolve(name.path, name.span, setting.scope, setting.owner)
         if isinstance(found, Member) and isinstance(found.thing, tree.Node):
-            return self._node_as_supplier(found, written, setting)
+            return self._node_as_supplier(found, written, call)
         if found is not None and written.arguments is not None:
             self.on.wrong("E0412", written.span, "", name=name.path)
             return None
@@ -93,19 +106,18 @@ class Supplying:
         self.on.wrong("E0313", name.span, kind(value), name=name.path, what=kind(value), advice=[advice])
         return None
 
-    def _node_as_supplier(self, member: Member, written: tree.Supplier, setting: Setting) -> Supplier | None:
+    def _node_as_supplier(self, member: Member, written: tree.Supplier, call: Call | None) -> Supplier | None:
         """A node with one product, or one product of several; of a template, the instance for these arguments."""
         assert isinstance(member.thing, tree.Node)
         if member.thing.formals:
-            instance = self.instances.of(member, written, setting)
+            instance = self.instances.of(call, written.product or member.product) if call else None
             if instance is None:
                 return None
             member = instance
         elif written.arguments is not None:
             self.on.wrong("E0412", written.span, "", name=written.name.path)
             return None
-        with self.instances.blaming(member, written.span):
-            products = self.products.of(member)
+        products = self.products.of(member)
         several = [product for product in products if product]
         if member.product not in products and (member.product or several):
             path = written.span.text.removesuffix(f".{written.product}") if written.product else written.span.text

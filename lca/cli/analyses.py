@@ -18,6 +18,7 @@ from lca.cli.options import (
     checked_model,
     given_settings,
     sound_model,
+    tell_unfounded,
 )
 from lca.cli.output import answered, write_json
 from lca.diagnostics import LcaError, problem
@@ -48,7 +49,9 @@ def sensitivity(
     from lca.report.csv_file import rows_as_csv
     from lca.report.influence import CSV, NUMBERS, influence_rows, influence_text
 
-    result = _computed(checked_model(model), scenario, given_settings(settings))
+    checked, set_to = checked_model(model), given_settings(settings)
+    result = _computed(checked, scenario, set_to)
+    tell_unfounded(checked, set_to)
     document = sensitivity_document(result, top or (MOST if form == "text" else None))
     document["results"] = _of_indicator(document["results"], indicator)
     if form == "json":

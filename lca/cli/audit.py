@@ -59,23 +59,24 @@ def audit(
     """Write the audit trail of MODEL: every figure with its origin, in one file that `lca verify` checks."""
     from lca.audit.admission import refusals
     from lca.audit.canonical import canonical
+    from lca.audit.notes import notes
 
     if (scenarios and all_scenarios) or "" in scenarios:
         raise click.UsageError("--scenario wants the name of a scenario, and excludes --all-scenarios")
     sampling = given_samples(samples, seed)
-    checked = checked_model(model)
+    checked, set_to = checked_model(model), given_settings(settings)
+    names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
     if checked.program is not None:
-        refused = refusals(checked, unsourced=allow_unsourced, incomplete=allow_incomplete)
+        refused = refusals(checked, names, set_to, unsourced=allow_unsourced, incomplete=allow_incomplete)
         if refused:
             raise LcaError(refused)
-    names = ["", *checked.scenarios] if all_scenarios else list(dict.fromkeys(scenarios)) or [""]
-    found = judged(checked, names, given_settings(settings), assessed=True)
+    found = judged(checked, names, set_to, assessed=True)
     document, unsampled = _trail(checked, found.results, sampling)
     write_output(canonical(document) + b"\n", output, [model])
     if output not in ("", STANDARD):
         figures = sum(len(case["figures"]) for case in document["content"]["cases"])
         click.echo(inert(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}"), err=True)
-    say([*found.errors, *unsampled])
+    say([*notes(found.results), *found.errors, *unsampled])
     _tell_failures([*found.results, *found.others])
     if not found.holds or unsampled:
         sys.exit(WRONG_MODEL)
@@ -154,6 +155,7 @@ def drawn_trail(
 def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_json: bool) -> None:
     """Check audit trails without the engine: every number is derived again, from the leaves up."""
     from lca.audit.verify import main
+    from lca.places import shipped
 
     options = [f"--with={folder}" for folder in folders] + ["--replay"] * replay + ["--json"] * as_json
-    sys.exit(main([*options, "--", *trails]))
+    sys.exit(main([*options, "--", *trails], shipped()))

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from lca.cli.folders import Found, texts_at
-from lca.cli.options import INDICATOR, MODEL, SCENARIO, SET, WithSettings, checked_model, given_settings
+from lca.cli.options import (
+    INDICATOR,
+    MODEL,
+    SCENARIO,
+    SET,
+    WithSettings,
+    checked_model,
+    given_settings,
+    tell_unfounded,
+)
 from lca.cli.output import WRONG_USE, answered, counted, diagnostics_document, say, status, write_json
 from lca.cli.run import computed
 from lca.diagnostics import Diagnostic, LcaError, in_order
@@ -87,7 +96,9 @@ def trace(
 
     if len(scenarios) > 1 or "" in scenarios:
         raise click.UsageError("--scenario wants the name of one scenario")
-    result = computed(checked_model(model), "".join(scenarios), given_settings(settings))
+    checked, set_to = checked_model(model), given_settings(settings)
+    result = computed(checked, "".join(scenarios), set_to)
+    tell_unfounded(checked, set_to)
     traces = trace_result(result, target, indicator)
     if form == "json":
         write_json(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
 
-from lca.cli.output import open_model
+from lca.cli.output import open_model, say
 from lca.diagnostics import LcaError
 from lca.syntax.numbers import NUMBER
 
@@ -19,7 +20,11 @@ SCENARIO = click.option("--scenario", "scenarios", multiple=True, metavar="NAME"
 ONE_SCENARIO = click.option("--scenario", default="", metavar="NAME", help="Compute under this scenario.")
 INDICATOR = click.option("--indicator", default="", metavar="NAME", help="Only this indicator, such as climate.")
 SET = click.option(
-    "--set", "settings", multiple=True, metavar="NAME=VALUE", help='Set a parameter: --set "users=2e6 person".'
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a parameter, with what it rests on: --set 'users=2e6 person ~ \"a guess\"'.",
 )
 LOCKED = click.option("--locked", is_flag=True, help="Refuse libraries that `lca.lock` does not hold (see lca lock).")
 TABULAR = click.option(
@@ -96,6 +101,11 @@ def given_settings(settings: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError(f"--set gives {name.strip()!r} two values")
         found[name.strip()] = value.strip()
     return found
+
+
+def tell_unfounded(checked: Checked, settings: Mapping[str, str]) -> None:
+    """Say on standard error what `--set` chooses without a basis."""
+    say(checked.unfounded("", settings))
 
 
 def given_samples(samples: int | None, seed: int | None) -> tuple[int, int] | None:

@@ -14,6 +14,7 @@ from lca.cli.options import OUTPUT, SAMPLES, SEED, given_samples
 from lca.cli.output import WRONG_MODEL, answered, say
 from lca.cli.writing import STANDARD, write_folder, write_output
 from lca.diagnostics import Diagnostic, LcaError, problem
+from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
     from lca.audit.reading import Reading
@@ -40,8 +41,8 @@ EXPORTS = {
 }
 """By form, the function that writes it; each loads what it needs when it is asked for."""
 BINARY = ("xlsx", "openlca")
-OF_ONE_CASE = ("pact", "brightway", "openlca")
-"""These tell the first case alone, and miss nothing where another cannot be computed."""
+FIRST_CASE = ("pact", "brightway", "openlca")
+"""The forms that tell the point values of one case, and miss nothing where another cannot be computed."""
 
 
 @click.command()
@@ -76,13 +77,27 @@ def _write_drawn(path: str, given: str, form: str, output: str, sampling: tuple[
         reading = opened_trail(given)
     else:
         reading, wrong = drawn_trail(given, sampling=sampling)
-    of_one = form in OF_ONE_CASE
+    of_one = form in FIRST_CASE
     if wrong and of_one and reading.cases[0].scenario:  # the model as declared is what cannot be computed
         raise LcaError(wrong)
     write(_drawn(reading, path, given, form), form, output, given)
-    if wrong and not of_one:
+    if of_one:
+        _tell_left_out(reading)
+    elif wrong:
         say(wrong)
         sys.exit(WRONG_MODEL)
+
+
+def _tell_left_out(reading: Reading) -> None:
+    """Say on standard error what a form without scenarios and spreads leaves out of this trail."""
+    from lca.audit.exports.network import uncertainty_left_out
+
+    others = ", ".join(one.scenario or "as declared" for one in reading.cases[1:])
+    told = [f"not exported: {others}"] if others else []
+    uncertainty = uncertainty_left_out(reading.cases[0])
+    told += [f"uncertainty: {uncertainty}"] if uncertainty else []
+    if told:
+        click.echo(inert("; ".join(told)), err=True)
 
 
 def _drawn(reading: Reading, path: str, given: str, form: str) -> Written:

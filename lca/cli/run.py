@@ -11,7 +11,18 @@ import click
 
 from lca.cli.folders import Found, models_at
 from lca.cli.judging import Judged, judged
-from lca.cli.options import INDICATOR, LOCKED, SAMPLES, SCENARIO, SEED, SET, WithSettings, given_samples, given_settings
+from lca.cli.options import (
+    INDICATOR,
+    LOCKED,
+    SAMPLES,
+    SCENARIO,
+    SEED,
+    SET,
+    WithSettings,
+    given_samples,
+    given_settings,
+    tell_unfounded,
+)
 from lca.cli.output import (
     WRONG_MODEL,
     answered,
@@ -124,13 +135,18 @@ def _run_each(models: Sequence[Found], asked: Asked, form: str) -> int:
 def _ran(model: Found, asked: Asked) -> Ran:
     """One model, computed. Raises LcaError where it cannot be."""
     from lca.audit.document import result_document
+    from lca.audit.notes import notes
     from lca.check import Locking, check
 
     file, path = model.read()
     checked = check(file, path, locking=Locking.REQUIRED if asked.locked else Locking.HEEDED)
     names = ["", *checked.scenarios] if asked.all_scenarios else list(dict.fromkeys(asked.scenarios)) or [""]
     found = judged(checked, names, asked.settings)
-    document = result_document(found.results, [*checked.diagnostics, *found.errors], found.others, found.expected)
+    tell_unfounded(checked, asked.settings)
+    noted = notes(found.results)
+    say(noted)
+    told = [*checked.diagnostics, *checked.unfounded("", asked.settings), *noted, *found.errors]
+    document = result_document(found.results, told, found.others, found.expected)
     unsampled = () if asked.sampling is None else _sample(document, found.results, *asked.sampling)
     document["diagnostics"] += [as_json(error) for error in unsampled]
     if asked.indicator:

@@ -17,6 +17,7 @@ from lca.cli.options import (
     behind_a_model,
     given_settings,
     sound_model,
+    tell_unfounded,
 )
 from lca.cli.output import answered, can_show, write_json
 from lca.diagnostics import LcaError, problem
@@ -84,7 +85,9 @@ def sweep(
 
     if len(overs) > 2:
         raise click.UsageError("--over is given once or twice: a sweep is over one parameter or two")
-    found = _swept(sound_model(model), overs, scenario, given_settings(settings))
+    checked, set_to = sound_model(model), given_settings(settings)
+    found = _swept(checked, overs, scenario, set_to)
+    tell_unfounded(checked, set_to)
     _counted(found, assessment, indicator)
     document = sweep_document(found, assessment, indicator)
     if form == "json":

@@ -33,3 +33,11 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     """A line of advice naming the nearest candidate, or None."""
     found = nearest(name, candidates)
     return f"did you mean `{found}`?" if found else None
+
+
+def instance_meant(name: str, known: Iterable[str]) -> str | None:
+    """Advice for a name like ``cpu(72 mm^2)`` that is none: of the instances of that template the nearest."""
+    template, bracket, _ = name.partition("(")
+    instances = [one for one in dict.fromkeys(known) if bracket and one.startswith(f"{template}(")]
+    found = get_close_matches(name, instances[:MANY], n=1, cutoff=0)
+    return f"did you mean `{found[0]}`?" if found else None

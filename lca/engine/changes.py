@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lca.arithmetic import apportion, difference, telling
+from lca.engine.counterparts import counterparts
 from lca.engine.evaluate import Failure, evaluate
 from lca.engine.result import Outcome, Result
 from lca.engine.split import Group, Totals, split
@@ -31,12 +32,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The totals that both results have, and those that only one has. ``orders`` is that of a `Split`."""
+    """The totals that both results have, and those that only one has. ``orders`` is that of a `Split`.
+
+    ``renamed`` are the instances that have another name after the change, by that before it.
+    """
 
     totals: tuple[Change, ...]
     only_before: tuple[Outcome, ...]
     only_after: tuple[Outcome, ...]
     orders: int | None
+    renamed: Mapping[str, str]
 
 
 def changes(
@@ -60,7 +65,8 @@ def changes(
         if found
     ]
     only = [tuple(outcome for one, outcome in side.items() if one not in both) for side in (old, new)]
-    return Changes(tuple(told), only[0], only[1], found.orders if found else None)
+    renamed = counterparts(before.program, after.program)
+    return Changes(tuple(told), only[0], only[1], found.orders if found else None, renamed)
 
 
 def totals(program: Program, series: Iterable[Series]) -> Totals | None:

@@ -11,11 +11,11 @@ from lca.arithmetic import computing, differentiating, plain, same, stored, to_t
 from lca.diagnostics import Diagnostic, problem
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluation import Evaluation, Failure, Value, in_its_unit
-from lca.engine.operations import OPERATIONS
 from lca.engine.resting import RESTS, clean_parts
 from lca.engine.solve import Solution, solve
 from lca.program import Program
 from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown, names_of
+from lca.program.operations import OPERATIONS
 
 __all__ = ["Evaluation", "Failure", "Value", "evaluate"]
 
@@ -35,8 +35,8 @@ def nothing_made(makes: Cell, amount: Decimal) -> Diagnostic:
     if amount < 0:
         treated = in_its_unit(-amount, makes.unit)
         advice = [
-            f"a treatment makes the treatment of what it takes: `makes {treated}`; who hands over waste then uses that, "
-            f"with a plain sign, too: `uses {treated} of …`"
+            f"a treatment makes the treatment of what it takes: `makes {treated}`; "
+            f"who hands over waste then uses that, with a plain sign, too: `uses {treated} of …`"
         ]
     return problem("E0505", makes.span, "", advice=advice, found=in_its_unit(amount, makes.unit))
 

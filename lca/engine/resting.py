@@ -15,7 +15,7 @@ from lca.arithmetic import differentiating
 from lca.basis import Assumption, Citation
 from lca.engine.solve import coefficient_rows, solve_system
 from lca.program import Program
-from lca.program.cells import Figure, Operation, Origin, Step, Unknown
+from lca.program.cells import Figure, Operation, Step, Unknown
 
 Rests = Callable[[Figure], bool]
 
@@ -27,7 +27,7 @@ def is_assumed(figure: Figure) -> bool:
 
 def is_unsourced(figure: Figure) -> bool:
     """Whether a figure has neither source nor assumption, and needs one."""
-    return figure.origin is Origin.UNSOURCED
+    return figure.unfounded
 
 
 def is_stale(figure: Figure) -> bool:

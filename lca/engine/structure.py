@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from lca.engine.counterparts import called_as
 from lca.program import Program
 from lca.program.cells import Figure, Named, Operation, Step
 from lca.source import Span
@@ -34,8 +35,12 @@ class Structural:
 
 
 def structural(old: Program, new: Program) -> list[Structural]:
-    """What was added, removed or put otherwise, each once: of a node that is new not all that is in it as well."""
+    """What was added, removed or put otherwise, each once: of a node that is new not all that is in it as well.
+
+    An instance that is called otherwise, since its arguments have other values, is the same.
+    """
     assessments = [{name: one.span for name, one in program.assessments.items()} for program in (old, new)]
+    new = called_as(old, new)
     nodes = [{node.declared: node.span for node in program.nodes.values()} for program in (old, new)]
     found = [*_things("assessment", *assessments), *_things("node", *nodes)]
     owners = tuple(f"{one.name}." for one in found)

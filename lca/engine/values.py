@@ -1,7 +1,7 @@
-"""What is wrong with the values of a model that is right in names, units and structure, found without being asked to run.
+"""What is wrong with the values of a model that is right in names, units and structure, found before it is run.
 
-What follows from literals alone is wrong under every scenario, and is looked for in all nodes, also in those that nothing
-uses. All else is looked for where results need it: in the model as declared and under each of its scenarios.
+What follows from literals alone is wrong under every scenario, and is looked for in all nodes, also in those that
+nothing uses. All else is looked for where results need it: as the model is declared, and under each of its scenarios.
 """
 
 from __future__ import annotations
@@ -35,10 +35,7 @@ def wrong_values(checked: Checked) -> tuple[Diagnostic, ...]:
         return ()
     found = list(_Settled(checked).wrong())
     told = {(one.code, one.message) for one in found}
-    for one in _of_cases(checked):
-        if (one.code, one.message) not in told:
-            found.append(one)
-    return in_order(found)
+    return in_order([*found, *(one for one in _of_cases(checked) if (one.code, one.message) not in told)])
 
 
 def _of_cases(checked: Checked) -> Iterator[Diagnostic]:

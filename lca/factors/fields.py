@@ -62,8 +62,8 @@ class Fields:
             return None
         scalar = entry[1]
         parts = split_quantity(scalar.text)
-        if parts is None and field in ("per", "unit") and re.fullmatch(r"[^\s\d]\S*", scalar.text):
-            parts = ("1", scalar.text)
+        if parts is None and field in ("per", "unit") and re.fullmatch(r"[^\s\d]\S*", scalar.text.strip()):
+            parts = ("1", scalar.text.strip())
         if parts is None:
             self.wrong("E0605", scalar.span, "a number and its unit", said=f"`{scalar.text}` is not a quantity")
             return None

@@ -15,6 +15,7 @@ class ProgramBuilder:
         self.loops: list[Loop] = []
         self.named: dict[str, Named] = {}
         self._counts: dict[str, int] = {}
+        self._repeats: dict[int, int] = {}
 
     def add(self, cell: Cell) -> int:
         self.cells.append(cell)
@@ -31,6 +32,18 @@ class ProgramBuilder:
             unique = f"{name}#{self._counts[name]}"
         self.named[unique] = Named(unique, title, cell, span)
         return unique
+
+    def repeat(self, cell: int, operation: Operation, span: Span) -> int:
+        """A cell with the value of another: the sum of that alone or, for a truth, what holds where that does."""
+        again = self.step(operation, (cell,), self.unit(cell), span)
+        self._repeats[again] = cell
+        return again
+
+    def repeated(self, cell: int) -> int:
+        """The cell whose value this one has, which may be itself."""
+        while cell in self._repeats:
+            cell = self._repeats[cell]
+        return cell
 
     def unit(self, cell: int) -> Unit:
         return self.cells[cell].unit

@@ -64,7 +64,7 @@ class Origin(StrEnum):
 
     BASIS = "basis"
     CHOICE = "choice"
-    """It defines the question asked: a need, a product, the choice of a scenario."""
+    """It defines the question asked: a need, a product, a tolerance."""
     CONSTANT = "constant"
     """0, 1 and 100 %, exponents, and what follows from text alone."""
     UNSOURCED = "unsourced"
@@ -92,6 +92,11 @@ class Figure:
     spread: Spread | None = None
     quality: Quality | None = None
     stream: str = ""
+
+    @property
+    def unfounded(self) -> bool:
+        """Whether it has neither source nor assumption, and needs one; so does a choice of a supplier that is told."""
+        return self.origin is Origin.UNSOURCED or (self.origin is Origin.SUPPLIER and not self.basis)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,24 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Argument:
+    """What a parameter is in an instance: its ``value`` with what it rests on, and the expression that was ``written``.
+
+    ``cell`` is that of a quantity.
+    """
+
+    name: str
+    value: str
+    written: str
+    cell: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A node or, where it has several, one product of it. ``declared`` is the node's own name, without its product.
 
-    An instance is called ``chat(model = gpt3)``, and ``template`` is the name of what it is made from; for any other
-    node this is ``declared`` once more.
+    An instance is called after those of its ``arguments`` that tell it apart, ``chat(gpt3)``, and ``template`` is the
+    name of what it is made from; for any other node this is ``declared`` once more.
 
     ``makes`` is the cell of the reference product, ``share`` that of its share of all else, None where it is the only
     one. By indicator, ``burdens`` are what one run emits itself or through factors, ``avoided`` what factors would have
@@ -55,6 +68,7 @@ class Node:
     avoided: Mapping[str, tuple[int, ...]]
     tags: tuple[tuple[str, str], ...]
     span: Span
+    arguments: tuple[Argument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 """Text to syntax tree and back: the parser, the tree, the number grammar, the formatter."""
 
-from lca.syntax.parser import parse, parse_expression
+from lca.syntax.parser import parse, parse_value
 
-__all__ = ["parse", "parse_expression"]
+__all__ = ["parse", "parse_value"]

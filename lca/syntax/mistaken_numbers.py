@@ -21,8 +21,10 @@ def number(place: Place) -> Diagnostic | None:
     match = NUMBERLIKE.match(place.text, start)
     if match is None or match.end() <= place.at:
         return _spaced_number(place)
-    digits = match[0].replace("_", "")
-    if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", digits):
+    digits, apart = match[0].replace("_", ""), match[0].replace("_.", ".").rstrip("_")
+    if re.fullmatch(r"[0-9_]+(?:\.[0-9_]+)?", match[0]) and re.search(r"__|_(?![0-9])", match[0]):
+        better = f"write `{re.sub('_+', '_', apart)}`: one `_` stands between two digits"
+    elif re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", digits):
         better = f"write `{digits.replace(',', '_')}`; the decimal sign is a point, digits are grouped with `_`"
     elif re.fullmatch(r"[0-9]+,[0-9]*", digits):
         better = f"write `{digits.replace(',', '.').rstrip('.')}`: the decimal sign is a point"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-NUMBER = re.compile(r"[+-]?[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:[eE][+-]?[0-9]+)?")
+DIGITS = r"[0-9]+(?:_[0-9]+)*"
+NUMBER = re.compile(rf"[+-]?{DIGITS}(?:\.{DIGITS})?(?:[eE][+-]?[0-9]+)?")
 QUANTITY = re.compile(rf"({NUMBER.pattern})(?![0-9_.,])[ \t]*((?:1/)?[^\W\d_]\S*|[%°]\S*|)")
 MAX_DIGITS = 40
 SMALLEST, LARGEST = Decimal("1e-60"), Decimal("1e60")

@@ -42,7 +42,7 @@ def _parser() -> tuple[Lark, Builder]:
         grammar,
         parser="lalr",
         lexer="contextual",
-        start=["start", "expression"],
+        start=["start", "given"],
         transformer=builder,
         maybe_placeholders=False,
     )
@@ -78,18 +78,18 @@ def parse(file: SourceFile) -> tuple[tree.Model, frozenset[str], tuple[Diagnosti
     return tree.Model(file, tuple(found)), frozenset(broken), tuple(problems + builder.problems)
 
 
-def parse_expression(file: SourceFile) -> tree.Expression:
-    """One expression, as the command line takes it; raises LcaError where it is none."""
+def parse_value(file: SourceFile) -> tuple[tree.Expression, tuple[tree.Basis, ...]]:
+    """One expression and its basis, as the command line takes it; raises LcaError where it is none."""
     lark, builder = _parser()
     builder.file, builder.problems, builder.offset = file, [], 0
     try:
-        expression: tree.Expression = lark.parse(file.text, start="expression")  # type: ignore[assignment]  # the transformer's result
+        found: tuple[tree.Expression, tuple[tree.Basis, ...]] = lark.parse(file.text, start="given")  # type: ignore[assignment]  # the transformer's result
     except UnexpectedInput as error:
-        place = place_of(error, file, 0, file.text, lambda: _accepted(lark, file.text, "expression"))
+        place = place_of(error, file, 0, file.text, lambda: _accepted(lark, file.text, "given"))
         raise LcaError([explain(place)]) from None
-    if builder.problems or expression.depth > MAX_DEPTH:
+    if builder.problems or found[0].depth > MAX_DEPTH:
         raise LcaError(builder.problems)
-    return expression
+    return found
 
 
 def tokens(text: str) -> Iterator[Token]:

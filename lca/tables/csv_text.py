@@ -27,6 +27,8 @@ JOINED = re.compile(r"\s*[0-9.]+[^\W\d_]{2}")
 """How the last cell of a row goes on as the first of the next, where no line break is between."""
 QUOTED = re.compile(r'[^"]*(?:""[^"]*)*')
 """What stands between quotes, which are doubled there."""
+RUN = re.compile(r"(?:run|session|job|experiment|trial)[ _]?(?:id|name|uuid)?", re.IGNORECASE)
+"""Headers of columns that say which run a row is of; such a column is read whether it is asked for or not."""
 MOST = 20
 """So many wrong lines of one file are told."""
 
@@ -72,10 +74,14 @@ def _sheet(file: SourceFile, wanted: Mapping[str, Span], asked: Span, digest: st
         said = f"{SEPARATORS[sign]} stand between its cells, where commas belong"
         advice = "save the file with commas between cells, and with points in numbers"
         return None, [problem("E0611", first, "", said=said, advice=[advice])]
-    places, problems = placed([text.strip() for text in header], wanted, file.path)
+    texts = [text.strip() for text in header]
+    places, problems = placed(texts, wanted, file.path)
     if problems:
         return None, problems
+    places |= {text: place for place, text in enumerate(texts) if RUN.fullmatch(text) and texts.count(text) == 1}
     columns: dict[str, list[Cell]] = {name: [] for name in places}
+    first_like: dict[bytes, int] = {}
+    repeated: list[tuple[int, int]] = []
     last = max(places.values(), default=-1)
     count = 0
     for cells, span in rows:
@@ -87,12 +93,15 @@ def _sheet(file: SourceFile, wanted: Mapping[str, Span], asked: Span, digest: st
         count += 1
         if count > MAX_ROWS:
             return None, [problem("E0702", asked, "", path=file.path, limit=f"{MAX_ROWS} rows", advice=[SUMMED])]
+        like = first_like.setdefault(hashlib.blake2b("\n".join(cells).encode(), digest_size=16).digest(), count - 1)
+        if like != count - 1:
+            repeated.append((count - 1, like))
         spans = _spans(cells[: last + 1], span)
         for name, place in places.items():
             columns[name].append(Cell(cells[place].strip(), spans[place]))
     if problems and not count:  # there are rows, which are told already
         return None, problems
-    return Sheet(file.path, tuple(header), columns, count, digest), problems
+    return Sheet(file.path, tuple(header), columns, count, digest, repeated), problems
 
 
 def _separator(header: Sequence[str], line: str, wanted: Iterable[str]) -> str | None:

@@ -26,13 +26,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``columns`` by header, each with a cell for every row; ``digest`` is the SHA-256 of the file's bytes."""
+    """``columns`` by header, each with a cell for every row; ``digest`` is the SHA-256 of the file's bytes.
+
+    ``repeated`` are rows that are equal in every column of the file to one before, each with the first such row.
+    """
 
     path: str
     headers: tuple[str, ...]
     columns: Mapping[str, Sequence[Cell]]
     count: int
     digest: str
+    repeated: Sequence[tuple[int, int]] = ()
 
 
 Read: TypeAlias = tuple[Sheet | None, list[Diagnostic]]

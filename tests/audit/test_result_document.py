@@ -7,14 +7,17 @@ import io
 import json
 import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from lca.arithmetic import add_up
 from lca.audit.document import result_document
 from lca.audit.trace import trace
 from lca.check import check
+from lca.cli import main
 from lca.engine.result import run
 from lca.report.csv_file import as_csv
 from lca.report.table import Table
@@ -136,7 +139,7 @@ def test_a_tolerance_that_is_a_name_is_told_with_its_value() -> None:
 
 def test_diagnostics_are_part_of_the_document_with_their_places() -> None:
     found = document(MODEL)["diagnostics"]
-    assert {d["code"] for d in found} == {"W0801"}
+    assert {d["code"] for d in found} == {"W0801", "W0821"}
     assert set(found[0]) == {"code", "severity", "message", "labels", "help"}
     assert set(found[0]["labels"][0]) == {"file", "line", "column", "start", "end", "text"}
 
@@ -244,3 +247,23 @@ def test_shares_of_a_table_are_of_its_total() -> None:
     text = "process p { makes 1 kg emits 1 kgCO2e uses 1 kg of q } process q { makes 1 kg emits 3 kgCO2e }"
     lines = Table(document(text + " assessment a { needs 1 kg of p }")).text().splitlines()
     assert [line.split()[-2] for line in lines if line.split()[:1] in (["p"], ["q"])] == ["75.0", "25.0"]
+
+
+def test_a_credit_below_nothing_is_noted_by_run_and_in_the_trail(tmp_path: Path) -> None:
+    model = tmp_path / "m.lca"
+    model.write_text("""\
+study s { goal "g" functional_unit "f" boundary "b" }
+parameter spared = 1 kg ~ "x"
+process mill { makes 1 kg emits 1 kgCO2e ~ "x" avoids spared of boiler }
+process boiler { makes 1 kg emits 5 kgCO2e ~ "x" }
+process plant { makes 1 kg emits 1 kgCO2e ~ "x" avoids 1 kg of mill ~ "x" }
+assessment a { needs 1 kg of plant }
+scenario none { spared = 0 kg }
+""")
+    ran = CliRunner().invoke(main, ["run", str(model)])
+    assert (ran.exit_code, "note[N0903]: the credit of `a` is below nothing: -4 kgCO2e" in ran.stderr) == (0, True)
+    assert "N0903" not in CliRunner().invoke(main, ["run", str(model), "--scenario", "none"]).stderr
+    trail = tmp_path / "t.json"
+    assert "N0903" in CliRunner().invoke(main, ["audit", str(model), "-o", str(trail)]).stderr
+    assert [one["code"] for one in json.loads(trail.read_text())["content"]["warnings"]] == ["N0903"]
+    assert CliRunner().invoke(main, ["verify", "--replay", str(trail)]).exit_code == 0

@@ -433,7 +433,11 @@ def test_a_supplier_that_a_scenario_chose_is_a_leaf_of_the_trace() -> None:
     (found,) = trace(run(model.under("north")))
     assert found.scenario == "north"
     leaf = found.entries["site"]
-    assert (leaf.shown, leaf.origin, leaf.numbers) == ("grid.no", "the choice of a supplier", "")
+    assert (leaf.shown, leaf.origin, leaf.numbers) == (
+        "grid.no",
+        "the choice of a supplier, with neither source nor assumption",
+        "",
+    )
     assert "site" not in found.entries["p.from(site)"].formula.replace("uses(site)", "")
     (declared,) = trace(run(model.under()))
     assert [basis["text"] for basis in declared.entries["site"].basis] == ["hosted there"]

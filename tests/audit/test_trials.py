@@ -23,7 +23,7 @@ serving p {
 }
 assessment a { needs 1 day of p }
 scenario nobody { users = 0 person }
-scenario many { users = 6 person }
+scenario many { users = 6 person ~ "three times as many" }
 """
 POWER = """\
 use grid

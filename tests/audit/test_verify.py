@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import runpy
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from lca.audit import verify
 from lca.audit.canonical import canonical
 from lca.audit.reading import opened
 from lca.audit.trail import trail
+from lca.places import shipped
 
 from ..test_language import CASES, checked_beside
 
@@ -94,7 +96,7 @@ def signed(document: Json) -> Json:
 
 def findings(document: Json, *folders: Path) -> verify.Findings:
     tell = verify.Findings()
-    verify.verify(document, canonical(document) + b"\n", list(folders), tell)
+    verify.verify(document, canonical(document) + b"\n", folders, tell, own=shipped())
     return tell
 
 
@@ -228,7 +230,7 @@ def test_the_file_alone_checks_trails(document: Json, tmp_path: Path) -> None:
         cwd=tmp_path, capture_output=True, text=True, check=False, env={},
     )  # fmt: skip
     answer = json.loads(done.stdout)["answers"][0]
-    if answer["levels"]["replay"] == "does not hold":  # the engine is not installed for this interpreter
+    if answer["levels"]["replay"] == "not looked at":  # the engine is not installed for this interpreter
         assert "pip install lca-rules" in answer["findings"][-1]["message"]
     assert answer["levels"]["arithmetic"] == "holds"
 
@@ -272,7 +274,7 @@ def test_replay_finds_what_was_left_out_with_all_that_it_was_made_of(tmp_path: P
 def test_without_the_engine_there_is_no_replay(document: Json, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "lca.audit.replay", None)
     answer = verify.checked(written(tmp_path, document), [], True)
-    assert answer["status"] == 1
+    assert (answer["status"], answer["levels"]["replay"]) == (3, "not looked at")
     assert "pip install lca-rules" in answer["findings"][-1]["message"]
 
 
@@ -710,6 +712,11 @@ def test_a_spread_is_the_one_that_is_written(document: Json, name: str, key: str
     assert any(one.startswith(f"pinning: {name}") for one in mismatches(document))
 
 
+def test_a_spread_has_the_numbers_that_are_written(document: Json) -> None:
+    del figure(document, "b")["spread"]["high"]
+    assert any(one.startswith("pinning: b") for one in mismatches(document))
+
+
 def test_a_spread_is_of_the_shape_that_is_written(document: Json) -> None:
     figure(document, "a")["spread"]["shape"] = "lognormal"
     assert any(one.startswith("pinning: a") for one in mismatches(document))
@@ -864,8 +871,9 @@ def test_a_cell_stands_there_with_the_unit_of_its_column_and_with_no_other(tmp_p
     document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
     assert mismatches(document, tmp_path) == []
     case, leaf = object.__new__(verify.Case), {"written": "7", "unit": "kWh"}
-    there = ["7,", "7 kWh,", "7kWh", "7 MWh,", "7 kWhs", "7 kWh 8", "71 kWh"]
-    assert [case.stands(leaf, "", one, "table") for one in there] == [True, True, True, False, False, False, False]
+    case.parts = {"kWh": verify.spelled("kWh")}
+    there = [verify.Text(one, "table") for one in ("7,", "7 kWh,", "7kWh", "7 MWh,", "7 kWhs", "7 kWh 8", "71 kWh")]
+    assert [case.stands(leaf, one, 0) for one in there] == [True, True, True, False, False, False, False]
 
 
 def test_the_cells_of_a_parquet_file_are_not_looked_up(tmp_path: Path) -> None:
@@ -889,3 +897,228 @@ def test_what_the_reference_computes_holds(program: str, files: dict[str, str], 
         return
     document: Json = json.loads(canonical(trail(checked, results, run=RUN)))
     assert mismatches(document, tmp_path) == []
+
+
+# Where it looks
+
+
+def beside(folder: Path, text: str, files: dict[str, str]) -> Path:
+    """The trail of a model with these files, in one folder."""
+    for name, content in {**files, "m.lca": text}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
+    checked = lca.check_file(folder / "m.lca")
+    assert checked.ok, [found.message for found in checked.diagnostics if found.is_error]
+    return written(folder, json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN))))
+
+
+TABLE = {"t.csv": "k,v\na,1\nb,2\n"}
+READS_A_TABLE = STUDY + (
+    'table t from "t.csv" ~ "so" { k v in kg }\n'
+    'process p { makes 1 kg emits sum(r.v for r in t where r.k != "z") * 1 kgCO2e/kg ~ "so" }\n'
+    "assessment a { needs 1 kg of p }\n"
+)
+OURS = """\
+library: ours
+version: 1
+title: T
+licence: CC0
+sources: {b: {title: B}}
+factors:
+  a: {emits: "\\x35\\tgCO2e", "per": 'kWh', source: b}
+  b:
+    emits: >-
+      5 gCO2e
+    per: kWh
+    source: b
+"""
+READS_A_LIBRARY = STUDY + (
+    'use ours 1 as o\nprocess p { makes 1 kg uses 1 kWh of o.a ~ "so" }\nassessment a { needs 1 kg of p }\n'
+)
+
+
+def test_it_looks_beside_the_trail_and_into_the_folders_that_it_was_given(tmp_path: Path) -> None:
+    path = beside(tmp_path, READS_A_TABLE, TABLE)
+    assert verify.checked(path, [], True)["status"] == 0
+    moved = Path(shutil.move(tmp_path / "t.csv", tmp_path / "m.lca"))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    moved.rename(elsewhere / "t.csv")
+    answer = verify.checked(path, [], True)
+    assert (answer["status"], answer["levels"]["replay"]) == (3, "not looked at")
+    assert {one["level"]: one["message"] for one in answer["findings"]} == {
+        "pinning": "t.csv is not at hand: what stands in it was not looked up",
+        "replay": "t.csv is not at hand, and is looked for in the folders of --with",
+    }
+    assert verify.checked(path, [elsewhere], True)["status"] == 0
+
+
+def test_what_is_at_hand_and_another_is_told(tmp_path: Path) -> None:
+    path = beside(tmp_path, READS_A_TABLE, TABLE)
+    (tmp_path / "t.csv").write_text("k,v\na,1\nb,3\n")
+    answer = verify.checked(path, [], False)
+    assert answer["findings"][0]["message"] == (f"{tmp_path / 't.csv'} is not the t.csv that the trail was made from")
+    assert answer["status"] == 1
+
+
+def test_a_model_is_held_against_that_of_a_folder_that_was_given(tmp_path: Path) -> None:
+    path = beside(tmp_path, STUDY + LEAST, {})
+    (tmp_path / "m.lca").write_text(STUDY + LEAST.replace("2 gCO2e", "3 gCO2e"))
+    assert verify.checked(path, [], False)["status"] == 0
+    answer = verify.checked(path, [tmp_path], False)
+    assert answer["findings"][0]["message"].endswith("m.lca is not the m.lca that the trail was made from")
+    assert answer["status"] == 1
+
+
+def test_what_came_with_another_version_is_not_at_hand(document: Json, tmp_path: Path) -> None:
+    (tmp_path / "factors").mkdir()
+    (tmp_path / "factors" / "grid.yaml").write_text("another")
+    for given, own in (([tmp_path], []), ([], [tmp_path])):
+        answer = verify.checked(written(tmp_path, document), given, False, own)
+        assert answer["status"] == 3
+        assert [one["message"] for one in answer["findings"] if "lca:" in one["message"]] == [
+            f"{tmp_path / 'factors' / 'grid.yaml'} is not the lca:factors/grid.yaml that the trail was made from",
+            "lca:factors/grid.yaml is not at hand: what stands in it was not looked up",
+        ]
+
+
+def test_nothing_is_read_outside_of_the_folders_or_that_is_no_plain_file(tmp_path: Path) -> None:
+    inside, secret = tmp_path / "inside", tmp_path / "secret"
+    inside.mkdir()
+    secret.write_text("x")
+    (inside / "link").symlink_to(secret)
+    (inside / "round").symlink_to("round")
+    (inside / "folder").mkdir()
+    os.mkfifo(inside / "pipe")
+    odd = ("../secret", str(secret), "link", "round", "folder", "pipe", "", "/", "x" * 5000, "a\x00b", "lca:../secret")
+    digest = sha256(b"x").hexdigest()
+    assert [verify.found({"path": path, "sha256": digest}, inside) for path in odd] == [None] * len(odd)
+    assert verify.found({"path": "secret", "sha256": ""}, tmp_path) == b"x"
+    assert verify.found({"path": "a/b/secret", "sha256": digest}, tmp_path) == b"x"
+    assert verify.found({"path": "a/b/secret", "sha256": ""}, tmp_path) is None
+
+
+@pytest.mark.parametrize("path", ["x" * 5000, "", "/etc/passwd", "../" * 50 + "etc/passwd", "a\x00b", "lca:", ".."])
+def test_odd_paths_of_a_trail_are_told(document: Json, path: str, tmp_path: Path) -> None:
+    file = {"path": path, "kind": "library", "sha256": "0" * 64, "bytes": 0}
+    document["content"]["files"].append(file)
+    place = written(tmp_path, signed(document))
+    answer = verify.checked(place, [tmp_path], True)
+    assert answer["status"] == 1
+    assert f"no model uses {path}" in [one["message"] for one in answer["findings"]]
+    with pytest.raises(verify.NoTrail, match="no model uses"):
+        opened(place)
+
+
+@pytest.mark.parametrize("path", ["x" * 5000, "../../../t.csv", "/t.csv", "", ".", "a\x00b", "m.lca/t.csv"])
+def test_a_replay_writes_nothing_outside_of_its_folder(path: str, tmp_path: Path) -> None:
+    from lca.audit.replay import replay
+
+    document = json.loads(beside(tmp_path, READS_A_TABLE, TABLE).read_bytes())
+    document["content"]["tables"][0]["path"] = path
+    with pytest.raises(FileNotFoundError):
+        replay(document, [tmp_path])
+
+
+def test_the_kind_of_a_file_follows_from_its_path(document: Json) -> None:
+    library = next(one for one in document["content"]["files"] if one["kind"] == "library")
+    library.update({"kind": "model", "text": "0.1 kWh"})
+    assert "pinning: lca:factors/grid.yaml is no model" in mismatches(document)
+
+
+def test_a_library_is_read_as_it_is_written(tmp_path: Path) -> None:
+    path = beside(
+        tmp_path, READS_A_LIBRARY.replace("o.a ~", 'o.a ~ "so" uses 1 kWh of o.b ~'), {"factors/ours.yaml": OURS}
+    )
+    assert verify.checked(path, [], True)["status"] == 0
+    document = json.loads(path.read_bytes())
+    figure(document, "ours.a")["place"] = "factors/ours.yaml:2:10"
+    figure(document, "ours.a").update({"written": "1", "value": "1", "unit": ""})
+    assert any(one.startswith("pinning: ours.a: 1 is not") for one in mismatches(document, tmp_path))
+
+
+def test_the_words_of_a_text_are_those_of_the_language() -> None:
+    text = verify.Text('use a, # b\n "c d" as e 1.2, f sources "g"  use h 1 use')
+    assert [*text.named()] == ["a", '"c d"', "f", '"g"', "h"]
+    assert [*verify.Text('unit a unit b "x" = 2 c study { year "1" # 2\n 365 d } year 3 day unit').declared()] == [
+        ("b", "2 c"), ("year", "365 d"),
+    ]  # fmt: skip
+    assert verify.Text("a # b\nc").offset("2", "1") == 6
+    assert [verify.Text("a\nb").offset(*at) for at in (("0", "1"), ("3", "1"), ("1", "0"), ("1", "4"))] == [None] * 4
+
+
+def test_units_of_units_have_a_limit(document: Json) -> None:
+    powers = "unit a0 = 1e999 g\n" + "".join(f"unit a{n} = 1e999 a{n - 1}^64\n" for n in range(1, 9))
+    for text in (powers, f"unit a8 = {'9' * 2000} g\n", "unit a8 = 1 g*" + "*".join(f"b{n}" for n in range(99)) + "\n"):
+        changed = json.loads(canonical(document))
+        changed["content"]["files"][0]["text"] += text
+        changed["content"]["units"].append({"symbol": "a8", "factor": "1", "dimension": [], "parts": []})
+        assert any("do not fit together: ValueError" in one for one in mismatches(changed))
+
+
+def test_a_level_that_was_not_looked_at_is_not_told_to_hold(document: Json, tmp_path: Path) -> None:
+    document["content"]["units"].append({"symbol": "kWh^99", "factor": "1", "dimension": [], "parts": []})
+    answer = verify.checked(written(tmp_path, signed(document)), [], True)
+    assert answer["levels"] == {
+        "form": "does not hold", "integrity": "holds", **dict.fromkeys(verify.LEVELS[2:], "not looked at"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change", [{"count": "1000000000"}, {"count": "0"}, {"count": "99"}, {"seed": "-1"}, {"more": "x"}, {"mean": None}]
+)
+def test_samples_are_of_a_closed_set_and_of_no_more_than_the_command_draws(change: Json) -> None:
+    from lca.audit.trail import add_samples
+    from lca.engine.uncertainty import sample
+
+    checked = lca.check_text(STUDY + LEAST.replace("2 gCO2e", "2 gCO2e ± 10 %"))
+    result = lca.run(checked.under())
+    document: Json = json.loads(canonical(trail(checked, [result], run=RUN)))
+    add_samples(document["content"]["cases"], [sample(result, 100, 7)])
+    assert mismatches(document) == []
+    document["content"]["cases"][0]["results"][0]["samples"][0].update(change)
+    assert [one.split(":")[0] for one in mismatches(document)] == ["form"]
+
+
+def test_a_trail_computes_something(document: Json) -> None:
+    document["content"]["cases"] = []
+    assert "form: it computes nothing" in mismatches(document)
+
+
+def test_what_a_comparison_of_texts_gives_follows_from_its_texts(document: Json) -> None:
+    text = STUDY + (
+        'process p { makes 1 kg emits (if "a" == "a" and "a" != "b" then 2 gCO2e else 3 gCO2e) ~ "so" }\n'
+        "assessment a { needs 1 kg of p }\n"
+    )
+    document = made(text)
+    assert mismatches(document) == []
+    figure(document, '"a" == "a"').update({"written": "0", "value": "0"})
+    assert any(one.startswith('pinning: "a" == "a": 0') for one in mismatches(document))
+
+
+# What it prints on
+
+
+@pytest.mark.parametrize("code", ["ascii", "cp1252", "utf-8"])
+def test_a_console_of_any_encoding_shows_it(code: str, document: Json, tmp_path: Path) -> None:
+    path = written(tmp_path, document, "ü☃.json")
+    done = subprocess.run(
+        [sys.executable, str(CHECKER), path], capture_output=True, check=False, env={"PYTHONIOENCODING": code}
+    )
+    assert (done.returncode, done.stderr) == (3, b"")
+    assert "ü☃.json: holds".encode(code, "backslashreplace") in done.stdout
+
+
+def test_a_full_disk_and_a_reader_that_left_are_no_mismatch(
+    document: Json, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(written(tmp_path, document))
+    for device in ("/dev/full", None):
+        reading, writing = os.pipe()
+        os.close(reading)
+        out = open(device, "w") if device else os.fdopen(writing, "w")  # noqa: SIM115, PTH123  # it is closed, or fails
+        monkeypatch.setattr(sys, "stdout", out)
+        assert verify.main([path]) == 2
+        out.close()
+    monkeypatch.setattr(sys, "stdout", None)
+    assert verify.main([path]) == 3

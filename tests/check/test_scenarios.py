@@ -111,13 +111,6 @@ def test_a_faulty_setting_leaves_the_model_as_it_was() -> None:
     assert run(found.under("", {"users": "4 person"})).outcomes[0].total == 17
 
 
-def test_a_setting_is_no_choice_without_a_reason() -> None:
-    program = checked(MODEL).under("", {"users": "4 person"})
-    assert "set on the command line" in {
-        b.statement for c in program.cells for b in getattr(c, "basis", ()) if hasattr(b, "statement")
-    }
-
-
 def test_an_unknown_scenario_is_answered_with_the_nearest() -> None:
     with pytest.raises(LcaError) as caught:
         checked(MODEL).under("mayn")

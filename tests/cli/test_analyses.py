@@ -31,7 +31,7 @@ serving p "Serving" {
 }
 assessment launch "Launch" { needs 1 day of p }
 assessment other { needs 2 kg of steel }
-scenario many { users = 20 person }
+scenario many { users = 20 person ~ "ten times" }
 scenario moved extends many { site = dirty }
 """
 ANSWERS = {

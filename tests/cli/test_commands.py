@@ -29,7 +29,7 @@ serving p "Serving" {
   emits users * each
 }
 assessment launch "Launch" { needs 1 day of p }
-scenario many { users = 20 person }
+scenario many { users = 20 person ~ "ten times" }
 """
 WARNS = GOOD + 'source s { title "S" }\nlet x = 0 kg\n'
 WRONG = GOOD + "let y = 5 kwh\n"
@@ -379,7 +379,8 @@ def test_trace_of_depth_none_shows_the_root_alone() -> None:
 @pytest.mark.usefixtures("model")
 def test_trace_under_a_scenario_and_settings() -> None:
     assert "60 kgCO2e" in lca("trace", "good.lca", "--scenario", "many").stdout
-    assert "set on the command line" in lca("trace", "good.lca", "--set", "users=5 person").stdout
+    assert "neither source nor assumption" in lca("trace", "good.lca", "--set", "users=5 person").stdout
+    assert "a guess" in lca("trace", "good.lca", "--set", 'users=5 person ~ "a guess"').stdout
 
 
 # fmt

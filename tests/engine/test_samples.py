@@ -13,11 +13,12 @@ import pytest
 
 import lca
 from lca.arithmetic import computing
-from lca.engine import operations, vectors
+from lca.engine import vectors
 from lca.engine.draws import Array, Stream
 from lca.engine.evaluate import evaluate
 from lca.engine.sample import Sampler
 from lca.engine.uncertainty import DIGITS, Sampled, SampledOutcome, Statistics, compare, sample
+from lca.program import operations
 from lca.program.cells import Figure, Operation
 from lca.report.samples import compared_by_sample
 from lca.spread import Shape
@@ -199,7 +200,7 @@ def test_a_figure_of_a_template_is_one_for_all_its_instances() -> None:
     )
     found = outcome(text, 200)
     assert found.figures == 1
-    first, second = values(text, "whole.node(meal(size = 2 kg))", "whole.node(meal(size = 1 kg))", count=200)
+    first, second = values(text, "whole.node(meal(2 kg))", "whole.node(meal(1 kg))", count=200)
     assert first == pytest.approx(second, rel=1e-12)
 
 

@@ -12,7 +12,7 @@ from lca.diagnostics import Diagnostic, LcaError
 from lca.diagnostics.files import decode
 from lca.places import data
 from lca.source import SourceFile, Span
-from lca.syntax import parse, parse_expression, tree
+from lca.syntax import parse, parse_value, tree
 from lca.syntax.items import stretches
 from lca.syntax.parser import tokens
 
@@ -169,7 +169,7 @@ def test_the_text_of_any_expression_parses_to_that_expression_again() -> None:
     expressions = [node for node in nodes(read(EVERYTHING)[0].declarations) if isinstance(node, kinds)]
     assert len(expressions) > 30
     for expression in expressions:
-        assert bare(parse_expression(SourceFile("again", expression.span.text))) == bare(expression)
+        assert bare(parse_value(SourceFile("again", expression.span.text))[0]) == bare(expression)
 
 
 def test_several_items_may_stand_on_one_line() -> None:
@@ -277,17 +277,17 @@ def test_words_are_told_apart_by_space(text: str) -> None:
     ],
 )
 def test_a_quantity_is_a_number_and_its_unit(written: str, number: str, unit: str) -> None:
-    found = parse_expression(SourceFile("text", written))
+    found = parse_value(SourceFile("text", written))[0]
     assert isinstance(found, tree.Quantity)
     assert (found.number, found.unit) == (number, unit)
 
 
 @pytest.mark.parametrize("number", ["1", "2", "11", "21", "22", "1.21", "101"])
 def test_a_number_over_a_name_is_a_division_whatever_its_last_digit(number: str) -> None:
-    found = parse_expression(SourceFile("text", f"{number}/x"))
+    found = parse_value(SourceFile("text", f"{number}/x"))[0]
     assert isinstance(found, tree.Chain)
     assert found.operators == ("/",)
-    assert bare(found.operands[0]) == bare(parse_expression(SourceFile("text", number)))
+    assert bare(found.operands[0]) == bare(parse_value(SourceFile("text", number))[0])
 
 
 def test_a_unit_stands_on_the_line_of_its_number() -> None:
@@ -308,7 +308,7 @@ def test_a_unit_stands_on_the_line_of_its_number() -> None:
     ],
 )
 def test_operators_bind_as_in_mathematics(text: str, dump: str) -> None:
-    spans = [node.span.text for node in nodes(parse_expression(SourceFile("text", text)))]
+    spans = [node.span.text for node in nodes(parse_value(SourceFile("text", text))[0])]
     assert (dump if dump != "a b * c" else "b * c") in spans
 
 
@@ -432,5 +432,5 @@ def test_a_sum_of_thousands_of_terms_is_one_node() -> None:
 @pytest.mark.parametrize("text", ["", "1 +", "let x = 1", "(", "1 kg 2 kg", "@a", '"open', "(" * 150 + "1" + ")" * 150])
 def test_a_setting_that_is_no_expression_is_an_error_and_no_traceback(text: str) -> None:
     with pytest.raises(LcaError) as caught:
-        parse_expression(SourceFile("--set", text))
+        parse_value(SourceFile("--set", text))[0]
     assert caught.value.diagnostics

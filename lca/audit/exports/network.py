@@ -88,7 +88,14 @@ def first_case(reading: Reading) -> tuple[CaseReading, dict[str, str]]:
         "scenario": case.scenario or "as declared",
         "not exported": others or "no other scenario",
         "credits": "what nodes avoid is left out, since credits are no part of a total",
+        "uncertainty": uncertainty_left_out(case) or "no figure has one",
     }
+
+
+def uncertainty_left_out(case: CaseReading) -> str:
+    """How many figures have a spread, none of which a form of point values tells; empty where none has."""
+    count = sum(1 for figure in case.figures.values() if figure.get("spread"))
+    return f"{count} figure{' has' if count == 1 else 's have'} one, which is left out" if count else ""
 
 
 def _node(case: CaseReading, node: Json, units: Mapping[str, str]) -> Activity:

@@ -15,6 +15,7 @@ from typing import Any
 
 from lca.arithmetic import plain, stored, telling
 from lca.audit.exports.network import first_case
+from lca.audit.exports.pact_amounts import contradictions, is_compared, needed
 from lca.audit.exports.pact_fields import FIELDS, reports_in
 from lca.audit.exports.written import as_json_file, identity
 from lca.audit.reading import Json, Reading
@@ -32,16 +33,26 @@ REGIONS = (
 
 
 def as_pact(reading: Reading) -> bytes:
-    """The JSON of one `ProductFootprint`. Raises LcaError (E0931) where something that it needs is not stated."""
+    """The JSON of one `ProductFootprint`.
+
+    Raises LcaError where something that it needs is not stated (E0931), or contradicts the assessment (E0943).
+    """
     stated = reading.content["study"]["fields"]
     read = {name: field.read(stated.get(name, "").strip()) for name, field in FIELDS.items()}
     lacking = [name for name, value in read.items() if value is None]
     total = _total(reading)
     if lacking or total is None or not reading.made:
         raise LcaError([_refused(reading, lacking, total)])
-    result, (_, told) = _result(reading), first_case(reading)
+    result, (case, told) = _result(reading), first_case(reading)
     assert result is not None
-    told = {"assessment": result["assessment"], **told, "geography": stated.get("geography", "") or "not stated"}
+    need = needed(case, result["assessment"])
+    wrong = list(contradictions(read, need))
+    if wrong:
+        advice = [f"correct the study of {reading.content['model']}, or what `{result['assessment']}` needs"]
+        raise LcaError([problem("E0943", None, listed="; ".join(wrong), advice=advice)])
+    compared = {} if is_compared(read, need) else {"declared unit": "not compared with what the assessment needs"}
+    place = {"geography": stated.get("geography", "") or "not stated"}
+    told = {"assessment": result["assessment"], **told, **compared, **place}
     footprint = {
         "id": identity(reading.digest, "pact", result["assessment"]),
         "specVersion": VERSION,

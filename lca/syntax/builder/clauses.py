@@ -56,6 +56,10 @@ class Clauses(Expressions):
     def setting(self, children: Children) -> tree.Setting:
         return tree.Setting(self.name(children[:1]), children[2], basis_of(children), self.across(children))
 
+    def given(self, children: Children) -> tuple[tree.Expression, tuple[tree.Basis, ...]]:
+        """What the command line sets a parameter to."""
+        return children[0], basis_of(children)
+
     def require(self, children: Children) -> tree.Requirement:
         right, tolerance = after(children, "EQUALS"), after(children, "WITHIN")
         return tree.Requirement(children[1], right, tolerance, self.string(children), self.across(children))

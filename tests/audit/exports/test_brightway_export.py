@@ -17,9 +17,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from lca.audit.exports.brightway import as_datapackages
+from lca.audit.exports.openlca import as_json_ld
 from lca.audit.reading import Reading
+from lca.cli import main
 
 MANY = """\
 indicator water "Water" in L
@@ -139,3 +142,25 @@ def test_the_same_trail_gives_the_same_bytes(
     reading: Callable[[str], Reading], changed: Callable[[Reading, Mapping[str, Any]], Reading]
 ) -> None:
     assert as_datapackages(reading(MANY)) == as_datapackages(changed(reading(MANY), {}))
+
+
+def test_how_many_spreads_are_left_out_is_said_in_each_form_and_on_the_command_line(
+    reading: Callable[[str], Reading], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = """\
+study s { goal "g" functional_unit "f" boundary "b" }
+parameter x = lognormal(2 kg, 1.5) ~ "an example"
+process q { makes 1 kg emits 3 kgCO2e (1 kgCO2e to 4 kgCO2e) ~ "an example" }
+process p { makes 1 kg uses x of q }
+assessment a { needs 1 kg of p }
+scenario s { x = 3 kg ~ "an example" }
+"""
+    said = "2 figures have one, which is left out"
+    assert json.loads(as_datapackages(reading(text))["activities.json"])["from"]["uncertainty"] == said
+    assert f"uncertainty: {said}".encode() in as_json_ld(reading(text))
+    certain = json.loads(as_datapackages(reading(MANY))["activities.json"])["from"]
+    assert certain["uncertainty"] == "no figure has one"
+    monkeypatch.chdir(tmp_path)
+    Path("m.lca").write_text(text, encoding="utf-8")
+    found = CliRunner().invoke(main, ["export", "m.lca", "--to", "brightway", "-o", "out"])
+    assert (found.exit_code, found.stderr) == (0, f"not exported: s; uncertainty: {said}\n")

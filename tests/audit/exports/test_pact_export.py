@@ -110,7 +110,8 @@ def test_each_field_that_is_not_stated_is_asked_for_with_an_example_that_serves(
     (told,) = refused.value.diagnostics
     assert (told.code, told.message.rpartition(": ")[2]) == ("E0931", field)
     assert told.help[0].endswith(f': {field} "{FIELDS[field].example}"')
-    conforms(json.loads(as_pact(reading(study(**{field: FIELDS[field].example}) + MODEL))))
+    model = MODEL.replace("needs 1e6 query", "needs 1 query") if field == "declared_unit" else MODEL
+    conforms(json.loads(as_pact(reading(study(**{field: FIELDS[field].example}) + model))))
 
 
 @pytest.mark.parametrize(
@@ -188,3 +189,58 @@ def test_hostile_text_is_inert_and_the_command_asks_in_one_line(
     found = CliRunner().invoke(main, ["export", "m.lca", "--to", "pact"])
     assert found.exit_code == 1
     assert 'write into the study of m.lca, with what is true of your product: company "Example Ltd"' in found.output
+
+
+# What is stated of the product, and what the assessment answers for
+
+
+SAND = """\
+process pit { makes 1 kg emits 2 kgCO2e ~ "x" }
+process lorry { makes 1 t*km emits 80 gCO2e ~ "x" }
+process plant { makes 1 kWh emits 300 gCO2e ~ "x" }
+process mill { makes 1 server emits 2 tCO2e ~ "x" }
+unit bag
+process shop { makes 1 bag emits 1 kgCO2e ~ "x" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("needs", "declared", "mass", "carbon", "wrong"),
+    [
+        ("1 kg of pit", "1 kilogram", "1 kg", "0 kg", ""),
+        ("1 t of pit", "1000 kilogram", "1000 kg", "1000 kg", ""),
+        ("1 kg of pit", "1000 kilogram", "1000 kg", "0 kg", "declared_unit is 1000 kilogram, .* answers for 1 kg"),
+        ("1 kg of pit", "1 ton kilometer", "0 kg", "0 kg", "length × mass is not mass"),
+        ("1 kg of pit", "1 kilogram", "5 kg", "7 kg", "product_mass is 5 kg, .*; fossil_carbon is 7 kg"),
+        ("1 kg of pit", "1 kilogram", "1 kg", "1.5 kg", "fossil_carbon is 1.5 kg, of a product_mass of 1 kg"),
+        ("25 kg of pit", "1 piece", "25 kg", "0 kg", ""),
+        ("25 kg of pit", "1 piece", "0 kg", "0 kg", "product_mass is 0 kg, and 25 kg"),
+        ("10 t*km of lorry", "10 ton kilometer", "0 kg", "0 kg", ""),
+        ("10 t*km of lorry", "1 ton kilometer", "0 kg", "0 kg", "answers for 10 t\\*km"),
+        ("3.6 MJ of plant", "1 kilowatt hour", "0 kg", "0 kg", ""),
+        ("1 kWh of plant", "1 megajoule", "0 kg", "0 kg", "declared_unit is 1 megajoule"),
+        ("1 kWh of plant", "1 hour", "0 kg", "0 kg", "time is not energy"),
+        ("2 server of mill", "2 piece", "40 kg", "0 kg", ""),
+        ("2 server of mill", "1 piece", "20 kg", "0 kg", "declared_unit is 1 piece, .* answers for 2 server"),
+        ("2 server of mill", "40 kilogram", "40 kg", "0 kg", ""),
+        ("3 bag of shop", "1 piece", "0 kg", "0 kg", "answers for 3 bag"),
+        ("1 kg of pit needs 1 kWh of plant", "7 piece", "1 kg", "0 kg", ""),
+    ],
+)  # fmt: skip
+def test_what_contradicts_the_assessment_is_refused(
+    needs: str, declared: str, mass: str, carbon: str, wrong: str, reading: Callable[[str], Reading]
+) -> None:
+    stated = study(declared_unit=declared, product_mass=mass, fossil_carbon=carbon)
+    trail = reading(f"{stated}{SAND}assessment a {{ needs {needs} }}\n")
+    if not wrong:
+        conforms(json.loads(as_pact(trail)))
+        return
+    with pytest.raises(LcaError, match=wrong) as refused:
+        as_pact(trail)
+    assert [told.code for told in refused.value.diagnostics] == ["E0943"]
+
+
+def test_what_could_not_be_compared_is_said(reading: Callable[[str], Reading]) -> None:
+    told = study(declared_unit="40 kilogram", product_mass="40 kg") + SAND + "assessment a { needs 2 server of mill }\n"
+    assert "declared unit: not compared with what the assessment needs" in json.loads(as_pact(reading(told)))["comment"]
+    assert "not compared" not in json.loads(as_pact(reading(study() + MODEL)))["comment"]

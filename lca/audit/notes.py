@@ -1,0 +1,34 @@
+"""What the results of a model are noted for, which only their values show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lca.audit.notation import shown
+from lca.diagnostics import Diagnostic, problem
+from lca.engine.result import Outcome, Result
+
+
+def notes(results: Iterable[Result]) -> list[Diagnostic]:
+    """Credits that are below nothing (N0903), in the order of results."""
+    return [
+        problem(
+            "N0903",
+            result.program.assessments[outcome.assessment].span,
+            "",
+            name=_named(outcome),
+            credit=_credit(outcome),
+        )
+        for result in results
+        for outcome in result.outcomes
+        if outcome.credits < 0
+    ]
+
+
+def _named(outcome: Outcome) -> str:
+    under = f" in scenario `{outcome.scenario}`" if outcome.scenario else ""
+    return f"`{outcome.assessment}`{under}"
+
+
+def _credit(outcome: Outcome) -> str:
+    return f"{shown(outcome.credits)} {outcome.unit.symbol}".rstrip()
