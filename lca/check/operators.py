@@ -156,7 +156,8 @@ class Operators:
             return None
         for text, other, operand in zip((left.text, right.text), (right, left), chain.operands, strict=True):
             if other.among is not None and text not in other.among and operation is Operation.EQUAL:
-                self.never[operand.span] = did_you_mean(text, other.among)
+                few = f"it is one of {', '.join(sorted(filter(None, other.among)))}" if other.words else None
+                self.never[operand.span] = did_you_mean(text, other.among) or few
         holds = (left.text == right.text) == (operation is Operation.EQUAL)
         value = Decimal(int(holds))
         name = f'"{left.text}" {operation} "{right.text}"'

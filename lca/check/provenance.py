@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, partial
 
@@ -26,6 +26,12 @@ DETAILS = ("geography", "valid", "gwp", "library")
 FIGURE = (
     *("name", "basis", "source", "publisher", "assumption", "uncertainty"), *ACCOUNTING, *DETAILS
 )  # fmt: skip
+OF_FIGURES = {
+    "basis": frozenset(("source", "assumption", *ORIGINS.values())),
+    **{name: frozenset(("", *choices)) for name, choices in ACCOUNTING.items()},
+}
+OF_FLOWS = {"kind": frozenset(("uses", "avoids")), "from": frozenset(("node", "factor"))}
+"""All that some texts of figures and flows can be, under any scenario."""
 Members = dict[str, Callable[[Span], Value | None]]
 
 
@@ -50,6 +56,10 @@ class Provenance:
     @cached_property
     def _all_nodes(self) -> frozenset[str]:
         return frozenset(self.nodes)
+
+    @cached_property
+    def _all_stages(self) -> frozenset[str]:
+        return frozenset(stage for scope in self.on.names for stage in scope.stage_names())
 
     def rows(self, what: str, assessment: Assessment, impact: Impact, unit: Unit) -> RowSet:
         """``figures``, ``flows`` or ``nodes`` of an assessment."""
@@ -106,13 +116,13 @@ class Provenance:
     def _flow(self, node: Node, flow: Flow) -> Row:
         supplier = flow.supplier or flow.factor
         verb, origin = "avoids" if flow.avoids else "uses", "node" if flow.supplier else "factor"
-        members = _texts(FLOW, node.name, supplier, verb, origin, node.stage)
-        members["node"] = _text(node.name, self._all_nodes)
+        among = {**OF_FLOWS, "node": self._all_nodes, "stage": self._all_stages}
+        members = _texts(FLOW, node.name, supplier, verb, origin, node.stage, among=among)
         return self._row(f"{node.name} → {supplier}", members)
 
     def _node(self, node: Node, impact: Impact, unit: Unit) -> Row:
-        members = _texts(NODE, node.name, node.title, node.stage, node.template)
-        members["name"] = _text(node.name, self._all_nodes)
+        among = {"name": self._all_nodes, "stage": self._all_stages}
+        members = _texts(NODE, node.name, node.title, node.stage, node.template, among=among)
         cell = impact.contributions.get(node.name)
         members["impact"] = partial(self._nothing, unit) if cell is None else _quantity(cell)
         return self._row(node.name, members)
@@ -131,12 +141,13 @@ class Provenance:
         return None
 
 
-def _text(text: str | None, among: frozenset[str] | None = None) -> Callable[[Span], Value]:
-    return lambda _: TextValue(text, among)
+def _text(text: str | None, among: frozenset[str] | None = None, *, words: bool = False) -> Callable[[Span], Value]:
+    return lambda _: TextValue(text, among, words)
 
 
-def _texts(names: Sequence[str], *texts: str) -> Members:
-    return {name: _text(text) for name, text in zip(names, texts, strict=True)}
+def _texts(names: Sequence[str], *texts: str, among: Mapping[str, frozenset[str]]) -> Members:
+    told = zip(names, texts, strict=True)
+    return {name: _text(text, among.get(name), words=name not in ("name", "node")) for name, text in told}
 
 
 def _any_texts(names: Sequence[str]) -> Members:
@@ -164,4 +175,5 @@ def _facts(figure: Figure) -> Members:
         figure.spread.text if figure.spread else "",
         *(next((c for c in choices if c in accounting), "") for choices in ACCOUNTING.values()),
         *(figure.details.get(detail, "") for detail in DETAILS),
+        among=OF_FIGURES,
     )

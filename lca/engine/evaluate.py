@@ -13,6 +13,7 @@ from lca.engine.differentiate import derivatives
 from lca.engine.evaluation import Evaluation, Failure, Value, in_its_unit
 from lca.engine.resting import RESTS, clean_parts
 from lca.engine.solve import Solution, solve
+from lca.engine.table_cells import in_tables
 from lca.program import Program
 from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown, names_of
 from lca.program.operations import OPERATIONS
@@ -29,16 +30,17 @@ def evaluate(program: Program) -> Evaluation:
     return Evaluation(program, evaluator.values, evaluator.solutions)
 
 
-def nothing_made(makes: Cell, amount: Decimal) -> Diagnostic:
+def nothing_made(program: Program, makes: int, amount: Decimal) -> Diagnostic:
     """A reference product that is not more than nothing; a negative one is probably a treatment."""
-    advice = []
+    cell, advice = program.cells[makes], []
     if amount < 0:
-        treated = in_its_unit(-amount, makes.unit)
+        treated = in_its_unit(-amount, cell.unit)
         advice = [
             f"a treatment makes the treatment of what it takes: `makes {treated}`; "
             f"who hands over waste then uses that, with a plain sign, too: `uses {treated} of …`"
         ]
-    return problem("E0505", makes.span, "", advice=advice, found=in_its_unit(amount, makes.unit))
+    places = [place for place in in_tables(program, [makes]) if place.span != cell.span]
+    return problem("E0505", cell.span, "", *places, advice=advice, found=in_its_unit(amount, cell.unit))
 
 
 class _Evaluator:
@@ -74,7 +76,7 @@ class _Evaluator:
             numbers.append(value)
         if step.operation is Operation.RUNS and numbers[1] <= 0:
             makes = step.arguments[1]
-            return Failure(nothing_made(self.program.cells[makes], numbers[1]), (makes,))
+            return Failure(nothing_made(self.program, makes, numbers[1]), (makes,))
         if step.operation is Operation.SHARE and (
             min(numbers) < 0 or not same(sum(numbers[1:], Decimal(0)), Decimal(1))
         ):
@@ -108,7 +110,7 @@ class _Evaluator:
 
     def _outside(self, step: Step) -> Failure:
         at, low, high = (self._shown(step.arguments[i]) for i in (0, 1, -2))
-        return self._failure("E0508", step, at=at, low=low, high=high)
+        return self._failure("E0508", step, step.arguments[:1], at=at, low=low, high=high)
 
     def _refused(self, step: Step, error: decimal.DecimalException, numbers: list[Decimal]) -> Failure:
         if isinstance(error, (decimal.Overflow, decimal.Underflow)):
@@ -122,16 +124,21 @@ class _Evaluator:
 
     def _divided(self, step: Step) -> Failure:
         """A division by zero. What a mean is divided by, the number of its rows, stands where the mean itself does."""
-        divisor = self.program.cells[step.arguments[1]].span
+        cell = self.program.cells[step.arguments[1]]
+        divisor = cell.span
         if divisor != step.span:
-            said = self.names.get(step.arguments[1], divisor.text)
-            return Failure(problem("E0501", step.span, "", said=f"`{said}`"), step.arguments[1:])
+            named = isinstance(cell, Figure) and in_tables(self.program, step.arguments[1:])
+            of_text = cell.name if isinstance(cell, Figure) and named else divisor.text
+            said = self.names.get(step.arguments[1], of_text)
+            return self._failure("E0501", step, step.arguments[1:], said=f"`{said}`")
         advice = "guard it: `if count(r for r in …) > 0 then … else …`; a branch that is not taken is not computed"
         said = f"the number of rows of `{divisor.text}`"
         return Failure(problem("E0501", step.span, "", advice=[advice], said=said), step.arguments[1:])
 
-    def _failure(self, code: str, step: Step, **facts: str) -> Failure:
-        return Failure(problem(code, step.span, "", None, **facts), step.arguments)
+    def _failure(self, code: str, step: Step, blamed: tuple[int, ...] = (), **facts: str) -> Failure:
+        """What failed, with the cells of tables behind what is ``blamed`` for it, or else behind all arguments."""
+        causes = blamed or step.arguments
+        return Failure(problem(code, step.span, "", *in_tables(self.program, causes), **facts), causes)
 
     def _unknown(self, cell: Unknown) -> Value:
         if cell.loop not in self.solutions:

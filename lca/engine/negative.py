@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lca.diagnostics import problem
 from lca.engine.evaluation import Evaluation, Failure, in_its_unit
+from lca.engine.table_cells import rows_in_tables
 from lca.program.cells import Operation, Step, names_of
 from lca.source import Span
 
@@ -41,14 +42,21 @@ class Limited:
 
 
 def negatives(evaluation: Evaluation, limits: Iterable[Limited]) -> list[Failure]:
-    """What is negative of what must not be, once for each place."""
-    found: dict[Span, Failure] = {}
-    names: dict[int, str] = {}
+    """What is negative of what must not be, once for each place, with the rows of tables that make it so."""
+    found: dict[Span, list[Limited]] = {}
     for one in dict.fromkeys(limits):
-        if is_negative(evaluation, one.cell) and one.span not in found:
-            names = names or names_of(evaluation.program.named)
-            found[one.span] = _told(evaluation, one, names)
-    return list(found.values())
+        if is_negative(evaluation, one.cell):
+            found.setdefault(one.span, []).append(one)
+    names = names_of(evaluation.program.named) if found else {}
+    return [_of_rows(evaluation, alike, names) for alike in found.values()]
+
+
+def _of_rows(evaluation: Evaluation, alike: list[Limited], names: dict[int, str]) -> Failure:
+    failure, first = _told(evaluation, alike[0], names), alike[0]
+    told = failure.diagnostic
+    same = [one.cell for one in alike if (one.does, one.supplier) == (first.does, first.supplier)]
+    labels = (*told.labels, *rows_in_tables(evaluation.program, same))
+    return replace(failure, diagnostic=replace(told, labels=labels))
 
 
 def is_negative(evaluation: Evaluation, cell: int) -> bool:

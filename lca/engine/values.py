@@ -89,13 +89,13 @@ class _Settled:
 
     def wrong(self) -> Iterator[Diagnostic]:
         yield from self._characterisations()
-        seen: set[tuple[str, str]] = set()
+        seen: set[tuple[str, object]] = set()
         for node in self.program.nodes.values():
-            for failure in self._of_node(node):
-                key = node.declared, failure.code
-                if failure.code != "E0507" or key not in seen:  # once for all products
+            for told in self._of_node(node):  # once for all products, which share what the node says
+                key = told.code, node.declared if told.code == "E0507" else told.span
+                if key not in seen:
                     seen.add(key)
-                    yield failure
+                    yield told
         yield from self._loops()
         yield from uncertain_shares(self.program, self.evaluation)
 
@@ -116,7 +116,7 @@ class _Settled:
                 yield value.diagnostic
         made = self.evaluation.values[node.makes]
         if self.known[node.makes] and isinstance(made, Decimal) and made <= 0:
-            yield nothing_made(self.program.cells[node.makes], made)
+            yield nothing_made(self.program, node.makes, made)
         yield from (failure.diagnostic for failure in negatives(self.evaluation, limits))
 
     def _loops(self) -> Iterator[Diagnostic]:

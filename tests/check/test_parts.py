@@ -39,7 +39,7 @@ def found(text: str, path: Path | None = None) -> list[str]:
         ("launch.credits(water) = 0 L", []),
         ("launch.unsourced(water) = 0 L", []),
         ("launch.node(chat) = 0 kgCO2e", ["E0324"]),
-        ('launch.node("chat(power = 5 kW)") = 0 kgCO2e', ["E0324"]),
+        ('launch.node("chat(5 kW)") = 0 kgCO2e', ["E0324"]),
         ("launch.node(chat, water) = 0 L", ["E0324"]),
         ("launch.node(gas) = 0 kgCO2e", ["E0324"]),
         ("launch.stage(training) = 0 kgCO2e", ["E0324"]),
@@ -84,3 +84,21 @@ def test_a_rule_of_another_file_may_ask_for_tags_that_the_model_does_not_have(tm
     checked = check(SourceFile("m.lca", path.read_text()), path)
     assert [one for one in checked.diagnostics if one.is_error] == []
     assert all(ruling.holds for ruling in run(checked.under()).rulings)
+
+
+@pytest.mark.parametrize(
+    ("condition", "codes"),
+    [
+        ('count(f for f in launch.figures where f.basis == "assumptions") == 0', ["W0817"]),
+        ('count(f for f in launch.figures where f.basis == "choice") == 0', []),
+        ('count(f for f in launch.figures where f.approach == "marked") == 0', ["W0817"]),
+        ('count(f for f in launch.figures where f.approach == "market") == 0', []),
+        ('count(f for f in launch.flows where f.kind == "use") == 0', ["W0817"]),
+        ('count(f for f in launch.flows where f.kind == "avoids" and f.from == "nodes") == 0', ["W0817"]),
+        ('count(n for n in launch.nodes where n.stage == "trainig") == 0', ["W0817"]),
+        ('count(n for n in launch.nodes where n.stage == "training") == 0', []),
+    ],
+)
+def test_a_text_that_can_be_nowhere_is_told(condition: str, codes: list[str]) -> None:
+    told = check(SourceFile("m.lca", MODEL + f"rule r {{ require {condition} }}")).diagnostics
+    assert [one.code for one in told if one.is_error or one.code == "W0817"] == codes

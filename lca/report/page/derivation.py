@@ -179,7 +179,7 @@ class Derivation:
     def _leaf(self, figure: Json) -> Iterator[Child]:
         rests = list(grounds.basis(self.view, figure["basis"]))
         if not rests:
-            class_ = "basis unsourced" if figure["origin"] == "unsourced" else "basis"
+            class_ = "basis unsourced" if figure["origin"] in ("unsourced", "supplier") else "basis"
             rests = [element("span", ORIGINS.get(figure["origin"], figure["origin"]))]
             yield element("p", rests, class_=class_)
         else:
