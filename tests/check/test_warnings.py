@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lca.check import check
@@ -142,5 +144,5 @@ def test_a_library_is_used_where_a_unit_an_indicator_or_a_substance_of_it_is(tmp
         model.write_text(
             f'use homes\nprocess p {{ makes {made} emits {emitted} ~ "x" }}\nassessment a {{ needs {made} of p }}\n'
         )
-        found[made, emitted] = [d.code for d in lca.check_file(model).diagnostics]
+        found[made, emitted] = [d.code for d in check(SourceFile("m.lca", model.read_text()), model).diagnostics]
     assert list(found.values()) == [[], [], [], ["W0807"]]
