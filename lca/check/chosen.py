@@ -58,6 +58,12 @@ def own_row(expression: tree.Expression, setting: Setting) -> tuple[Row | None, 
     return (row, column) if isinstance(row, Row) and column else (None, "")
 
 
+def own_column(expression: tree.Expression, setting: Setting) -> tree.Column | None:
+    """The column of a table that an expression reads in a row, where it is no more than that."""
+    row, column = own_row(expression, setting)
+    return row.columns.declared.get(column) if row and row.columns else None
+
+
 def asking(rows: tree.Rows, setting: Setting) -> list[Label]:
     """The cells of other rows that a condition reads: for these it looks for rows."""
     found: dict[Span, Label] = {}

@@ -12,6 +12,7 @@ from lca.check.domain import DOMAIN, DomainFunctions
 from lca.check.figures import Figures
 from lca.check.functions import DISTRIBUTIONS, FUNCTIONS, OVER_ROWS, Function
 from lca.check.indicators import Indicators
+from lca.check.joins import Joins
 from lca.check.lookups import Lookups
 from lca.check.names import Names
 from lca.check.operators import Operators
@@ -48,6 +49,7 @@ class Expressions:
         self.problems: list[Diagnostic] = []
         self.figures = Figures(builder, names, registry, self.problems)
         self.tables = Tables(builder, names, bases, self.figures)
+        self.joins = Joins()
         self.operators = Operators(self)
         self.row_functions = RowFunctions(self)
         self.domain = DomainFunctions(self)

@@ -74,12 +74,12 @@ class Instances:
         return Setting(member.scope, label, node, basis, bound=bound, instance=name, written_in=written)
 
     def own(self, setting: Setting, cell: int, since: int, span: Span, operation: Operation = Operation.ADD) -> int:
-        """What a clause says as a cell that is the instance's own, where it is one that others share.
+        """What a clause says as a cell that is its own there, where it is one that other instances or rows share.
 
         ``since`` is the first cell that was made for the clause.
         """
-        shared = cell < since or cell in self.on.figures.literals
-        return self.on.builder.repeat(cell, operation, span) if shared and setting.instance else cell
+        shared = cell in self.on.figures.literals or (cell < since and setting.instance)
+        return self.on.builder.repeat(cell, operation, span) if shared and setting.written_in else cell
 
     def ask(self, template: Member, supplier: tree.Supplier, setting: Setting) -> Call | None:
         """The call of a template in a statement; None, and told, where its arguments do not fit."""

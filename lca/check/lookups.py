@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lca.check.advice import mend
-from lca.check.chosen import own_row
+from lca.check.chosen import own_column, own_row
 from lca.check.scope import Column
 from lca.check.setting import Setting
 from lca.check.values import Quantity, RowSet, TextValue, Value, kind, measured
@@ -59,7 +59,16 @@ class Lookups:
         if place is None:
             self._missed(rows, lookup, wanted, setting)
             return None
+        self._joined(rows, lookup, place, setting)
         return rows.rows[place].member(lookup.column, lookup.span)
+
+    def _joined(self, rows: RowSet, lookup: tree.Lookup, place: int, setting: Setting) -> None:
+        joins, own = self.on.joins, rows.columns
+        joins.taken[rows.name].add(place)
+        if own is not None and own.key is not None and lookup.key.span not in joins.compared:
+            column = own_column(lookup.key, setting)
+            if column is not None:
+                joins.compared[lookup.key.span] = column, own.key
 
     def _missed(self, rows: RowSet, lookup: tree.Lookup, wanted: str | Decimal, setting: Setting) -> None:
         """A row that is not there; of those that the rows of a table look for the first, with how many there are."""

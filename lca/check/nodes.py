@@ -185,6 +185,8 @@ class Nodes:
             return
         table = self.on.row_functions.table(rows.table, setting)
         passed = None if table is None else self.on.row_functions.passed(rows, table, setting)
+        if table is not None and passed is not None:
+            self.on.joins.group(rows.span, table, len(passed))
         for row in passed or ():
             written = setting.written_in or setting.label
             yield replace(row.setting, label=f"{setting.label} for {row.row.name}", written_in=written), row.condition

@@ -71,7 +71,10 @@ class RowFunctions:
             limit, advice = f"{MANY} rows in all functions and clauses", [ONCE]
             self.on.wrong("E0702", rows.span, "", path=found.name, limit=limit, advice=advice)
             return None
-        return self._conditioned(rows, found, places, setting)
+        passed = self._conditioned(rows, found, places, setting)
+        if found.columns is not None:
+            self.on.joins.taken[found.name].update(one.row.place for one in passed or ())
+        return passed
 
     def _hides(self, rows: tree.Rows, setting: Setting) -> bool:
         """Whether the name of the row is that of another thing here, which is told."""
@@ -155,6 +158,8 @@ class RowFunctions:
         if found is None:
             return None
         passed = self.passed(over.rows, found, setting)
+        if name == "sum" and passed is not None:
+            self.on.joins.group(over.rows.span, found, len(passed))
         if setting.outcomes is not None and (name != "count" or any(row.condition is not None for row in passed or ())):
             self.judging = True
         if name == "count":

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
 
-from lca.arithmetic import computing, differentiating, plain, same, stored, to_the_digit_of
+from lca.arithmetic import computing, plain, same, scaling_part, stored, to_the_digit_of
 from lca.diagnostics import Diagnostic, problem
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluation import Evaluation, Failure, Value, in_its_unit
@@ -168,8 +168,7 @@ class _Evaluator:
         if cell.total not in self.slopes:
             so_far = Evaluation(self.program, self.values, self.solutions)
             self.slopes[cell.total] = derivatives(so_far, cell.total)
-        with differentiating():
-            return figure * self.slopes[cell.total][cell.figure]
+        return scaling_part(total, figure, self.slopes[cell.total][cell.figure])
 
     def _resting(self, cell: Resting) -> Value:
         total = self.values[cell.total]
