@@ -12,6 +12,7 @@ from lca.check.load import Module
 from lca.check.lower import Lowering
 from lca.check.mixing import figures_of, mixed, silent
 from lca.check.names import Names
+from lca.check.namesakes import namesakes
 from lca.check.order import names_in, names_of
 from lca.check.overhead import doubtful_overheads
 from lca.check.plausible import Plausibility, stated_in
@@ -44,6 +45,7 @@ def lint(names: Names, program: Program, lowering: Lowering, plausibility: Plaus
         *doubtful_overheads(program),
         *_implausible(program, lowering, plausibility),
         *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
+        *namesakes(names, program, lowering.registry),
         *unmet(names),
         *suspicious(names, program, lowering.registry),
         *other_zones(lowering.expressions.joins),

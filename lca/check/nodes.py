@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from lca.check.advice import time_made
 from lca.check.expressions import Expressions
 from lca.check.instances import Call, Instances, is_template
 from lca.check.intensities import Intensities
@@ -198,7 +199,10 @@ class Nodes:
         label = setting.label
         amount = self.on.quantity(clause.amount, setting)
         supplier = self.supplying.supplier(clause.supplier, setting, asked.call)
-        if supplier is None or not self.supplying.carries(amount, clause.amount, supplier, clause.supplier.span):
+        if supplier is None:
+            return
+        makes = time_made(member.thing, self.on.figures.registry)
+        if not self.supplying.carries(amount, clause.amount, supplier, clause.supplier.span, makes):
             return
         assert amount is not None
         if supplier.through:
@@ -252,7 +256,7 @@ class Nodes:
         if of is not None and of.path not in self.on.indicators.known:
             self._emission_of(of, clause, cell, setting, found)
             return
-        indicator = None if cell is None else self.intensities.emitted(clause, cell, node.name)
+        indicator = None if cell is None else self.intensities.emitted(clause, cell, node)
         if cell is not None and indicator is not None:
             self.on.builder.name(setting.label, cell, clause.span)
             found.burdens.setdefault(indicator.name, []).append(cell)

@@ -289,4 +289,4 @@ def test_findings_are_printed_as_json_with_places_labels_and_help(tmp_path: Path
         (1, 21, "power [kW]"),
         (1, 13, "energy [kWh]"),
     ]
-    assert found["help"] == ["`3 kWh`, if 3 is an amount of energy; or multiply by a time: `3 kW * 24 h`"]
+    assert found["help"] == ["`3 kWh`, if 3 is an amount of energy; or multiply by a time, as in `3 kW * 24 h`"]
