@@ -8,22 +8,28 @@ from lca.check.applicability import inapplicable
 from lca.check.declared import Declared
 from lca.check.expected import unmet
 from lca.check.joins import other_zones, untaken
+from lca.check.load import Module
 from lca.check.lower import Lowering
 from lca.check.mixing import figures_of, mixed, silent
 from lca.check.names import Names
+from lca.check.namesakes import namesakes
 from lca.check.order import names_in, names_of
 from lca.check.overhead import doubtful_overheads
+from lca.check.plausible import Plausibility, stated_in
 from lca.check.scenarios import unfounded
 from lca.check.suspicion import suspicious
 from lca.diagnostics import Diagnostic, problem
+from lca.factors import Library
 from lca.graph import reached
 from lca.program import Program
 from lca.program.cells import Figure, Origin
+from lca.program.cells import names_of as cells_named
+from lca.source import Span
 from lca.syntax import tree
 
 
-def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]:
-    """Warnings and notes about a model without errors."""
+def lint(names: Names, program: Program, lowering: Lowering, plausibility: Plausibility) -> list[Diagnostic]:
+    """Warnings and notes about a model without errors, its figures held against the bands of ``plausibility``."""
     return [
         *_unsourced(names, program),
         *unfounded(names, lowering),
@@ -37,12 +43,23 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *mixed(names, program),
         *silent(names, program),
         *doubtful_overheads(program),
+        *_implausible(program, lowering, plausibility),
         *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
+        *namesakes(names, program, lowering.registry),
         *unmet(names),
         *suspicious(names, program, lowering.registry),
         *other_zones(lowering.expressions.joins),
         *untaken(lowering.expressions.joins),
     ]
+
+
+def _implausible(program: Program, lowering: Lowering, plausibility: Plausibility) -> Iterator[Diagnostic]:
+    """Figures outside the bands in force, those of scenarios and of what nothing uses as well."""
+    used: dict[str, Span] = {}
+    for flow in (flow for node in program.nodes.values() for flow in node.flows):
+        used.setdefault(flow.factor, flow.span)
+    figures = stated_in(lowering.builder.cells, cells_named(lowering.builder.named), lowering.settled)
+    yield from plausibility.doubtful(figures, used)
 
 
 def _unsourced(names: Names, program: Program) -> Iterator[Diagnostic]:
@@ -79,8 +96,18 @@ def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
         if not any((id(root), entry.name) in bases.sources for entry in bibliography.entries):
             yield problem("W0816", sources.path_span, "", path=sources.path)
     for alias, use in root.module.places.items():
-        if ("use", alias) not in names.used:
+        if ("use", alias) not in names.used and not _lent(root.module.uses.get(alias), lowering):
             yield problem("W0807", use.span, "", name=alias)
+
+
+def _lent(read: Library | Module | None, lowering: Lowering) -> bool:
+    """Whether a unit or an indicator is used that a library, or a model, declares for all."""
+    if isinstance(read, Module):
+        units = [one.name for one in read.model.declarations if isinstance(one, tree.Unit)]
+        indicators = [one.name for one in read.model.declarations if isinstance(one, tree.Indicator)]
+    else:
+        units, indicators = (list(read.units), list(read.indicators)) if read else ([], [])
+    return any(map(lowering.registry.was_used, units)) or not lowering.indicators.used.isdisjoint(indicators)
 
 
 def _unused_values(names: Names) -> Iterator[Diagnostic]:
