@@ -219,8 +219,8 @@ class Expressions:
             return None
         function = FUNCTIONS.get(name)
         if function is None:
-            known = [*FUNCTIONS, *OVER_ROWS, "interpolate", *DOMAIN, *DISTRIBUTIONS]
-            advice = did_you_mean(name, known) or f"the functions are {', '.join(known)}"
+            known = [*FUNCTIONS, "interpolate", *DOMAIN, *DISTRIBUTIONS]
+            advice = did_you_mean(name, known) or f"the functions are {', '.join(dict.fromkeys([*known, *OVER_ROWS]))}"
             self.wrong("E0311", call.function.span, "no such function", name=name, advice=[advice])
         elif not function.least <= len(call.arguments) <= function.most:
             wanted = "one argument" if function.most == 1 else f"{function.least} to {function.most} arguments"

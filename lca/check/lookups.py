@@ -12,7 +12,7 @@ from lca.check.chosen import own_column, own_row
 from lca.check.scope import Column
 from lca.check.setting import Setting
 from lca.check.values import Quantity, RowSet, TextValue, Value, kind, measured
-from lca.diagnostics import Label
+from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import nearest
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Figure, Operation
@@ -79,7 +79,9 @@ class Lookups:
         if count > MANY or (count > 1 and cell):
             return
         near = nearest(wanted, _texts(rows)) if isinstance(wanted, str) else None
-        advice = f'did you mean `"{near}"`?' if near else _listed(rows)
+        advice = f'the nearest key is `"{near}"`' if near else _listed(rows)
+        if near and isinstance(lookup.key, tree.Text):  # and no cell or parameter, which stands elsewhere
+            advice = Advice(f'did you mean `"{near}"`?', f'"{near}"')
         shown = f'"{wanted}"' if isinstance(wanted, str) else written.text
         places = []
         if row and row.columns and cell:

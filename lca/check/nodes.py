@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from lca.check.advice import time_made
 from lca.check.expressions import Expressions
 from lca.check.instances import Call, Instances, is_template
 from lca.check.intensities import Intensities
@@ -18,6 +19,7 @@ from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE
 from lca.program.inventory import Flow, Node
+from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.words import DECLARATIONS
 
@@ -54,6 +56,8 @@ class Nodes:
         self.supplying = Supplying(expressions, self.instances, self.products, self.intensities)
         self.lowered: dict[str, Node] = {}
         self.characterisations: set[int] = set()
+        self.through_parameters: set[Span] = set()
+        """Flows whose supplier a parameter stands for, so that a scenario may choose another."""
         self._unread: list[tuple[Member, tree.Uses | tree.Emits, Setting]] = []
         """Clauses for rows of which none counts, in the setting of any row."""
         self._open: list[tuple[Member, dict[int, list[Asked]]]] = []
@@ -195,9 +199,14 @@ class Nodes:
         label = setting.label
         amount = self.on.quantity(clause.amount, setting)
         supplier = self.supplying.supplier(clause.supplier, setting, asked.call)
-        if supplier is None or not self.supplying.carries(amount, clause.amount, supplier, clause.supplier.span):
+        if supplier is None:
+            return
+        makes = time_made(member.thing, self.on.figures.registry)
+        if not self.supplying.carries(amount, clause.amount, supplier, clause.supplier.span, makes):
             return
         assert amount is not None
+        if supplier.through:
+            self.through_parameters.add(clause.span)
         amount = self.on.row_functions.counted(amount, asked.condition, clause.span)
         amount = self.instances.own(setting, amount, since, clause.amount.span)
         self.on.builder.name(label, amount, clause.span)
@@ -247,7 +256,7 @@ class Nodes:
         if of is not None and of.path not in self.on.indicators.known:
             self._emission_of(of, clause, cell, setting, found)
             return
-        indicator = None if cell is None else self.intensities.emitted(clause, cell, node.name)
+        indicator = None if cell is None else self.intensities.emitted(clause, cell, node)
         if cell is not None and indicator is not None:
             self.on.builder.name(setting.label, cell, clause.span)
             found.burdens.setdefault(indicator.name, []).append(cell)
