@@ -102,6 +102,13 @@ def to_the_digit_of(whole: Decimal, part: Decimal) -> Decimal:
         return part.quantize(Decimal(1).scaleb(stored(whole).adjusted() - STORED + 1))
 
 
+def scaling_part(whole: Decimal, value: Decimal, slope: Decimal) -> Decimal:
+    """The part of ``whole`` that scales with a value, to its digit: beyond it is the noise of what cancels."""
+    with differentiating():
+        part = value * slope
+    return to_the_digit_of(whole, part) if part.copy_abs() < whole.copy_abs() else part
+
+
 def _exponent(value: Decimal) -> int:
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 
 import lca
 from lca.check import Checked, check
-from lca.diagnostics import Diagnostic, LcaError, problem
+from lca.diagnostics import Diagnostic, Fix, LcaError, problem
 from lca.diagnostics.files import read
 from lca.diagnostics.render import render, width
 from lca.factors.reader import read_library
@@ -24,6 +25,8 @@ from lca.source import SourceFile
 ERRORS = Path(__file__).parent / "errors"
 PROGRAMS = sorted(ERRORS.glob("*.lca"))
 LIBRARIES = sorted((ERRORS / "libraries").glob("*.yaml"))
+DOES = re.compile(r"^did you mean `")
+"""Help that names what stands there instead."""
 BOUND = 20.0
 """Seconds within which each answer must be there; it takes a small part of one."""
 
@@ -283,11 +286,12 @@ def text_of(path: Path) -> SourceFile:
     return file
 
 
-def findings(path: Path) -> tuple[Diagnostic, ...]:
+def findings(path: Path, text: str | None = None) -> tuple[Diagnostic, ...]:
     """What reading a library finds; of a program what checking finds and, where that is no error, running it."""
+    file = text_of(path) if text is None else SourceFile(path.name, text)
     if path.suffix == ".yaml":
-        return read_library(text_of(path))[1]
-    checked = check(text_of(path), path)
+        return read_library(file)[1]
+    checked = check(file, path)
     return checked.diagnostics if not checked.ok else (*checked.diagnostics, *findings_of_run(checked))
 
 
@@ -361,6 +365,42 @@ def test_the_main_mark_stands_in_the_line_that_is_shown(path: Path) -> None:
             mark = re.match(r"[ ^-]*", marks.partition("| ")[2])
             if mark and "^" in mark[0] and source.partition("|")[0].strip().isdigit():
                 assert mark[0].index("^") <= width(source.partition("| ")[2])
+
+
+@pytest.mark.parametrize("path", [*PROGRAMS, *LIBRARIES], ids=named)
+def test_what_a_help_would_write_is_right(path: Path) -> None:
+    before = findings(path)
+    for finding in before:
+        if finding.fix is not None and finding.fix.span.file.path == path.name:
+            after = findings(path, mended(finding.fix))
+            assert not {told(one) for one in errors_of(after, finding.fix)} - {told(one) for one in before}, finding.fix
+            assert sum(map(same(finding), after)) < sum(map(same(finding), before)), finding.fix
+
+
+@pytest.mark.parametrize("path", [*PROGRAMS, *LIBRARIES], ids=named)
+def test_what_a_help_says_to_write_is_also_an_edit(path: Path) -> None:
+    for finding in findings(path):
+        sure = [line for line in finding.help if DOES.search(line) and "…" not in line]
+        assert not sure or finding.fix is not None, sure
+
+
+def mended(fix: Fix) -> str:
+    """The text after the edit."""
+    text = fix.span.file.text
+    return text[: fix.span.start] + fix.text + text[fix.span.end :]
+
+
+def errors_of(found: Iterable[Diagnostic], fix: Fix) -> list[Diagnostic]:
+    """Errors in the line that was edited."""
+    return [one for one in found if one.is_error and one.span and one.span.line == fix.span.line]
+
+
+def told(finding: Diagnostic) -> tuple[str, str]:
+    return finding.code, finding.message
+
+
+def same(finding: Diagnostic) -> Callable[[Diagnostic], bool]:
+    return lambda other: told(other) == told(finding)
 
 
 def test_the_corpus_has_its_size() -> None:

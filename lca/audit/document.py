@@ -31,14 +31,17 @@ def result_document(
 ) -> dict[str, Any]:
     """All results of one model, one `Result` for each scenario. Numbers are decimal strings that add up exactly.
 
-    ``checked`` are further results of which only the checks are told; ``expected`` are facts of expected errors.
+    ``checked`` are further results of which only the checks are told, and the rules that do not hold; ``expected`` are
+    facts of expected errors.
     """
+    rulings = [(ruling, result) for result in results for ruling in result.rulings]
+    rulings += [(ruling, result) for result in checked for ruling in result.rulings if not ruling.holds]
     return {
         "format": "lca.result/1",
         "study": study_facts(results[0].program),
         "results": [_outcome(outcome, result.program) for result in results for outcome in result.outcomes],
         "checks": [verdict_facts(verdict, r.program.scenario) for r in (*results, *checked) for verdict in r.verdicts],
-        "rules": [ruling_facts(ruling, result.program) for result in results for ruling in result.rulings],
+        "rules": [ruling_facts(ruling, result.program) for ruling, result in rulings],
         "expected_errors": list(expected),
         "diagnostics": [as_json(diagnostic) for diagnostic in diagnostics],
     }

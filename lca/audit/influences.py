@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from lca.arithmetic import differentiating, to_the_digit_of
+from lca.arithmetic import scaling_part, to_the_digit_of
 from lca.audit.added import Added
 from lca.audit.attribution import attribute, ground_key
 from lca.audit.grounds import Grounds
@@ -34,14 +34,8 @@ class Influences:
         slopes = derivatives(evaluation, total)
         found = attribute(evaluation, total, slopes)
         cells = [cell for cell in reached(self.program.cells, self.program.loops, total) if slopes[cell]]
-        with differentiating():
-            impacts = {cell: slopes[cell] * evaluation.number(cell) for cell in cells}
         whole = evaluation.number(total)
-        # What cancels is told as the nothing that it is, and not as the noise of its digits.
-        impacts = {
-            c: to_the_digit_of(whole, part) if part.copy_abs() < whole.copy_abs() else part
-            for c, part in impacts.items()
-        }
+        impacts = {cell: scaling_part(whole, evaluation.number(cell), slopes[cell]) for cell in cells}
         substances = [cell for cell in cells if cell in self.program.characterisations]
         inputs = [
             cell for cell in cells if _is_input(self.program, cell) and cell not in self.program.characterisations

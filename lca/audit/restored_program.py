@@ -107,7 +107,7 @@ class RestoredProgram:
             indicators={}, nodes=nodes,
             assessments={one["name"]: self._assessment(one) for one in self.case.case["assessments"]},
             checks=tuple(self._checks()), rules=tuple(self._rules()),
-            decisive=frozenset(), characterisations=frozenset(),
+            decisive=frozenset(), characterisations=frozenset(), chosen={},
         )  # fmt: skip
 
     def _name_figures(self) -> None:

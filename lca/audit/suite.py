@@ -1,4 +1,4 @@
-"""Models put to the test: each is computed as declared and under every scenario that a check of it is for."""
+"""Models put to the test: each is computed as declared and under every scenario that something is said of."""
 
 from __future__ import annotations
 
@@ -68,15 +68,23 @@ class Trial:
     @property
     def wrong(self) -> tuple[Diagnostic, ...]:
         """The errors that the model does not expect."""
-        return tuple(dict.fromkeys(error for case in self.cases for error in case.errors))
+        return tuple(unexpected(self.cases))
 
 
-def attempt(checked: Checked, scenario: str) -> Attempt:
-    """Compute a model under a scenario, or with an empty name as declared."""
+def attempt(checked: Checked, scenario: str, settings: Mapping[str, str] | None = None) -> Attempt:
+    """Compute a model under a scenario, or with an empty name as declared, and under further settings."""
     try:
-        return Attempt(run(checked.under(scenario)))
+        return Attempt(run(checked.under(scenario, settings)))
     except LcaError as error:
         return Attempt(None, tuple(found for found in error.diagnostics if found.is_error))
+
+
+def judged_in(checked: Checked) -> list[str]:
+    """The model as declared and the scenarios that something is said of: each by rules, some by checks."""
+    rules = checked.program is not None and checked.program.rules
+    expected = [expected.scenario for expected in checked.expected_errors]
+    named = checked.scenarios if rules else checked.scenarios_with_checks
+    return list(dict.fromkeys(["", *named, *expected]))
 
 
 def expected_errors(checked: Checked, attempts: Mapping[str, Attempt]) -> Iterator[Case]:
@@ -87,15 +95,28 @@ def expected_errors(checked: Checked, attempts: Mapping[str, Attempt]) -> Iterat
             yield Case("expected error", expected_facts(expected, found), expected.span)
 
 
+def cases_of(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared: bool = True) -> tuple[Case, ...]:
+    """What a model states, judged wherever it was attempted, which is whether it holds for every command.
+
+    With settings of the command line it is not as declared: no check is of that, nor is any error expected.
+    """
+    checks = [*_checks(checked, attempts, as_declared=as_declared), *_requirements(attempts)]
+    checks += expected_errors(checked, attempts) if as_declared else []
+    computes = _computes(checked, attempts, as_declared=as_declared)
+    return (*computes, *sorted(checks, key=lambda case: case.span.start if case.span else 0))
+
+
+def unexpected(cases: Iterable[Case]) -> list[Diagnostic]:
+    """The errors among cases that the model does not expect there."""
+    return list(dict.fromkeys(error for case in cases for error in case.errors))
+
+
 def tried(model: str, checked: Checked) -> Trial:
     """Put a model to the test."""
-    stated = checked.expected_errors
-    scenarios = dict.fromkeys(["", *checked.scenarios_with_checks, *(expected.scenario for expected in stated)])
-    attempts = {scenario: attempt(checked, scenario) for scenario in scenarios}
-    checks = [*_checks(checked, attempts), *_requirements(attempts), *expected_errors(checked, attempts)]
+    attempts = {scenario: attempt(checked, scenario) for scenario in judged_in(checked)}
     return Trial(
         model,
-        (*_computes(checked, attempts), *sorted(checks, key=lambda case: case.span.start if case.span else 0)),
+        cases_of(checked, attempts),
         tuple(dict.fromkeys([*checked.diagnostics, *(e for made in attempts.values() for e in made.errors)])),
         tuple(module.path for module in checked.names.loaded.modules if module.path),
     )
@@ -113,10 +134,11 @@ def together(trials: Iterable[Trial]) -> list[Trial]:
     return [replace(trial, is_part=not parts.isdisjoint(trial.files[:1])) for trial in trials]
 
 
-def _computes(checked: Checked, attempts: Mapping[str, Attempt]) -> Iterator[Case]:
+def _computes(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared: bool) -> Iterator[Case]:
     """Whether the model computes, where something is computed or an error stands that it does not expect there."""
     for scenario, made in attempts.items():
-        expected = {e.code for e in checked.expected_errors if not checked.ok or e.scenario == scenario}
+        excused = checked.expected_errors if as_declared else ()
+        expected = {e.code for e in excused if not checked.ok or e.scenario == scenario}
         wrong = tuple(error for error in made.errors if error.code not in expected)
         if wrong or (made.result and (made.result.outcomes or made.result.verdicts)):
             yield _computes_case(scenario, wrong)
@@ -129,13 +151,13 @@ def _computes_case(scenario: str, wrong: tuple[Diagnostic, ...]) -> Case:
     return Case("computes", facts, wrong[0].span if wrong else None, wrong)
 
 
-def _checks(checked: Checked, attempts: Mapping[str, Attempt]) -> Iterator[Case]:
+def _checks(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared: bool) -> Iterator[Case]:
     for scenario, made in attempts.items():
         if made.result is not None:
             for verdict in made.result.verdicts:
                 yield Case("check", verdict_facts(verdict, scenario), verdict.check.span)
-    for check in checked.names.root.checks:
-        if attempts[check.scenario].result is None:
+    for check in checked.names.root.checks if as_declared else ():
+        if check.scenario in attempts and attempts[check.scenario].result is None:
             yield Case("check", {"title": check.title, "scenario": check.scenario, "holds": None}, check.span)
 
 

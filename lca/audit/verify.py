@@ -125,13 +125,15 @@ RESTING: dict[str, Callable[[Json], bool]] = {
     "proxy": lambda leaf: any(one.get("where", "").lower().startswith("proxy") for one in leaf["basis"]),
 }
 """The kinds of leaves whose part of a total is told, beside that of each source and each assumption."""
-MEASURES = """s:n,µ,m=1 time; min=60 time; h=3600 time; day=86400 time; week=604800 time; J:m,k,M,G,T,P,E=1 energy;
-W:m,k,M,G,T=1 energy/time; Wh:m,k,M,G,T,P=3600 energy; BTU=1055.05585262 energy; J_it:k,M,G,T=1 IT_energy;
-W_it:k,M,G=1 IT_energy/time; Wh_it:k,M,G,T=3600 IT_energy; g:n,µ,m,k=1 mass; t:k,M,G=1e6 mass; lb=453.59237 mass;
-oz=28.349523125 mass; short_ton=907184.74 mass; long_ton=1016046.9088 mass; gCO2e:µ,m,k=1 emissions;
-tCO2e:k,M,G=1e6 emissions; lbCO2e=453.59237 emissions; gCO2eq:µ,m,k=1 emissions; tCO2eq:k,M,G=1e6 emissions;
-lbCO2eq=453.59237 emissions; m:n,µ,m,c,k=1 length; inch=0.0254 length; ft=0.3048 length; mile=1609.344 length;
-ha=1e4 length^2; L:µ,m,k=0.001 length^3; B:k,M,G,T,P,E,Z,Ki,Mi,Gi,Ti=1 information; bit:k,M,G,T,P=0.125 information;
+MEASURES = """s:n,µ,m=1 time; min=60 time; h=3600 time; day=86400 time; week=604800 time;
+J:n,µ,m,k,M,G,T,P,E=1 energy; W:µ,m,k,M,G,T=1 energy/time; Wh:µ,m,k,M,G,T,P=3600 energy;
+BTU=1055.05585262 energy; J_it:n,µ,m,k,M,G,T=1 IT_energy; W_it:µ,m,k,M,G=1 IT_energy/time;
+Wh_it:µ,m,k,M,G,T=3600 IT_energy; g:n,µ,m,k=1 mass; t:k,M,G=1e6 mass; lb=453.59237 mass;
+oz=28.349523125 mass; short_ton=907184.74 mass; long_ton=1016046.9088 mass;
+gCO2e:n,µ,m,k=1 emissions; tCO2e:k,M,G=1e6 emissions;
+lbCO2e=453.59237 emissions; gCO2eq:n,µ,m,k=1 emissions; tCO2eq:k,M,G=1e6 emissions; lbCO2eq=453.59237 emissions;
+m:n,µ,m,c,k=1 length; inch=0.0254 length; ft=0.3048 length; mile=1609.344 length; ha=1e4 length^2;
+L:µ,m,k=0.001 length^3; B:k,M,G,T,P,E,Z,Ki,Mi,Gi,Ti,Pi=1 information; bit:k,M,G,T,P=0.125 information;
 FLOP:k,M,G,T,P,E,Z=1 computation; %=0.01"""
 PREFIXES = {"": 0, "n": -9, "µ": -6, "m": -3, "c": -2, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18, "Z": 21}
 ALIASES = {"second": "s", "minute": "min", "hour": "h", "d": "day", "yr": "year", "tonne": "t", "pound": "lb"}
@@ -374,7 +376,8 @@ class Units:
             dimension = {name.replace("_", " "): power for name, power in spelled(of).items()}
             symbol, _, prefixes = unit.partition(":")
             for prefix in ["", *filter(None, prefixes.split(","))]:
-                by = Fraction(1024) ** ("KMGT".index(prefix[0]) + 1) if prefix[1:] else Fraction(10) ** PREFIXES[prefix]
+                kibi = Fraction(1024) ** ("KMGTP".index(prefix[0]) + 1) if prefix[1:] else None
+                by = kibi or Fraction(10) ** PREFIXES[prefix]
                 self.known[prefix + symbol] = dimension, by * Fraction(factor)
         self.known |= {name: self.known[usual] for name, usual in NAMES.items()}
 

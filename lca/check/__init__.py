@@ -21,6 +21,7 @@ from lca.check.load import load
 from lca.check.locked import Locking, check_lock
 from lca.check.lower import Lowering, lower
 from lca.check.names import Names
+from lca.check.plausible import in_force
 from lca.check.scenarios import (
     check_choices,
     check_scenarios,
@@ -180,7 +181,9 @@ def check(
         problems += [*loaded.diagnostics, *names.problems, *lowering.problems()]
         if not any(problem.is_error for problem in problems):
             problems += check_choices(names, lowering, registry, year)
+        plausibility = in_force(loaded.shelf)
+        problems += plausibility.problems
         wrong = any(problem.is_error for problem in problems)
         if not wrong:
-            problems += lint(names, program, lowering)
+            problems += lint(names, program, lowering, plausibility)
     return Checked(names, registry, year, lowering, None if wrong else program, in_order(problems))

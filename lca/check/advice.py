@@ -7,37 +7,38 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lca.syntax import tree
-from lca.units import Dimension, Unit, describe
+from lca.units import Dimension, Registry, Unit, describe
 from lca.units.dimension import EMISSIONS, ENERGY, IT_ENERGY, IT_POWER, MASS, NONE, POWER, TIME
 
-MISSING = {(IT_ENERGY, ENERGY): "", (IT_POWER, POWER): "", (IT_POWER, ENERGY): " * 24 h"}
-TOO_MANY = {(ENERGY, IT_ENERGY): "", (POWER, IT_POWER): "", (POWER, IT_ENERGY): " * 24 h"}
-"""Pairs of what is there and what is wanted that differ by a PUE, with the time that makes energy of power."""
+MISSING = {(IT_ENERGY, ENERGY): False, (IT_POWER, POWER): False, (IT_POWER, ENERGY): True}
+TOO_MANY = {(ENERGY, IT_ENERGY): False, (POWER, IT_POWER): False, (POWER, IT_ENERGY): True}
+"""Pairs of what is there and what is wanted that differ by a PUE, and whether a time makes energy of power."""
+SOME_TIME = "24 h"
+"""A time as an example, where nothing says for how long."""
 MOST_DIGITS = 40
 
 
-def mend(expression: tree.Expression, have: Unit, want: Unit, factors: Sequence[Unit] = ()) -> str | None:
+def mend(
+    expression: tree.Expression, have: Unit, want: Unit, factors: Sequence[Unit] = (), makes: str = ""
+) -> str | None:
     """What to write so that ``expression``, measured in ``have``, measures what ``want`` does.
 
-    Of a product ``factors`` are the units of its operands, one for each.
+    Of a product ``factors`` are the units of its operands, one for each. ``makes`` is the time that the node around
+    it makes, as it is written there.
     """
     written = ungrouped(expression)
     text = written.span.text if "\n" not in written.span.text else "…"
     wrapped = text if isinstance(written, (tree.Quantity, tree.Name)) else f"({text})"
     ratio = want.dimension / have.dimension
-    marks = _marked(written, text, have.dimension, want.dimension, factors)
+    marks = _marked(written, text, have.dimension, want.dimension, factors, makes)
     if marks:
         return marks
     if isinstance(written, tree.Quantity):
-        literal = _other_unit(written, have, want, ratio)
+        literal = _other_unit(written, have, want, ratio, makes)
         if literal:
             return literal
-    if have.dimension == POWER and want.dimension == ENERGY:
-        return f"multiply by a time: `{wrapped} * 24 h`"
-    if ratio == TIME**-1:
-        return f"divide by a time: `{wrapped} / (24 h)`"
-    if ratio == TIME:
-        return f"multiply by a time: `{wrapped} * 24 h`"
+    if ratio in (TIME, TIME**-1):
+        return _over_time(wrapped, ratio, makes)
     if have.dimension == NONE or want.dimension == NONE:
         return None
     if have.dimension == want.dimension**-1:
@@ -49,14 +50,15 @@ def mend(expression: tree.Expression, have: Unit, want: Unit, factors: Sequence[
 
 
 def _marked(
-    written: tree.Expression, text: str, have: Dimension, want: Dimension, factors: Sequence[Unit]
+    written: tree.Expression, text: str, have: Dimension, want: Dimension, factors: Sequence[Unit], makes: str
 ) -> str | None:
     """Between what IT equipment draws and what the whole facility draws, a PUE is missing or one too many."""
+    time = f" * {makes or SOME_TIME}" if {**MISSING, **TOO_MANY}.get((have, want)) else ""
     if (have, want) in MISSING:
         plain = [place for place, unit in enumerate(factors) if not unit.dimension]
         if isinstance(written, tree.Chain) and plain:
-            return _pue_as_factor(written, plain, MISSING[have, want])
-        whole = f"`facility({text}, 1.1){MISSING[have, want]}`"
+            return _pue_as_factor(written, plain, time)
+        whole = f"`facility({text}, 1.1){time}`"
         return f"with its PUE it is that of the whole facility: {whole}, if it is 1.1"
     if (have, want) not in TOO_MANY:
         return None
@@ -64,7 +66,7 @@ def _marked(
         return f"what is per IT energy has the PUE in it already: write `{written.arguments[0].span.text}` alone"
     return (
         "IT energy is what there is before `facility`, and a factor that is per IT energy has the PUE in it already; "
-        f"what was measured at IT equipment is marked by `it({text}){TOO_MANY[have, want]}`"
+        f"what was measured at IT equipment is marked by `it({text}){time}`"
     )
 
 
@@ -78,12 +80,21 @@ def _pue_as_factor(product: tree.Chain, plain: Sequence[int], time: str) -> str:
     return f"with its PUE it is that of the whole facility: `facility({rest}, {pue}){time}`, if `{pue}` is the PUE"
 
 
+def _over_time(amount: str, ratio: Dimension, makes: str) -> str:
+    """What makes an amount of a rate, or a rate of an amount: the time that the node makes, or one as an example."""
+    if ratio == TIME:
+        whole = f"`{amount} * {makes or SOME_TIME}`"
+        return f"multiply by the time that the node makes: {whole}" if makes else f"multiply by a time, as in {whole}"
+    whole = f"`{amount} / ({makes or SOME_TIME})`"
+    return f"divide by the time that the node makes: {whole}" if makes else f"divide by a time, as in {whole}"
+
+
 def _some(name: str) -> str:
     known = {"energy": "an energy, in `kWh` say", "mass": "a mass", "length": "a length", "emissions": "emissions"}
     return known.get(name, f"a number of `{name}`")
 
 
-def _other_unit(written: tree.Quantity, have: Unit, want: Unit, ratio: Dimension) -> str | None:
+def _other_unit(written: tree.Quantity, have: Unit, want: Unit, ratio: Dimension, makes: str) -> str | None:
     """The same number with the unit that was probably meant."""
     number = written.number
     if have.dimension == NONE and written.unit == "%":
@@ -95,18 +106,28 @@ def _other_unit(written: tree.Quantity, have: Unit, want: Unit, ratio: Dimension
         amount = hours if written.unit.endswith("W") else "kWh"
         return (
             f"`{number} {amount}`, if {number} is an amount of energy; "
-            f"or multiply by a time: `{number} {written.unit} * 24 h`"
+            f"or {_over_time(f'{number} {written.unit}', ratio, makes)}"
         )
     if have.dimension == ENERGY and want.dimension == POWER and written.unit.endswith("Wh"):
         return (
             f"`{number} {written.unit[:-1]}`, if {number} is a power; "
-            f"or divide by a time: `{number} {written.unit} / (24 h)`"
+            f"or {_over_time(f'{number} {written.unit}', ratio, makes)}"
         )
     if have.dimension == MASS and want.dimension == EMISSIONS:
         return f"`{number} {written.unit}CO2e`, if {number} is an emission: a mass of a gas is not yet CO2e"
     if ratio == want.dimension and not have.dimension:
         return f"write `{number} {want}`"
     return None
+
+
+def time_made(node: object, registry: Registry) -> str:
+    """The time that a node makes, as it is written: ``1 year``; empty where it makes something else."""
+    for clause in node.clauses if isinstance(node, tree.Node) else ():
+        if isinstance(clause, tree.Makes) and isinstance(clause.amount, tree.Quantity):
+            unit = registry.unit(clause.amount.unit)
+            if isinstance(unit, Unit) and unit.dimension == TIME:
+                return f"{clause.amount.number} {clause.amount.unit}"
+    return ""
 
 
 def decimal_comma(arguments: Sequence[tree.Expression]) -> str | None:

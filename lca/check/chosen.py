@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lca.check.advice import ungrouped
 from lca.check.order import names_in
-from lca.check.values import RowSet, TextValue, Value
+from lca.check.setting import Setting
+from lca.check.values import Row, RowSet, TextValue, Value
+from lca.diagnostics import Label
+from lca.source import Span
 from lca.syntax import tree
 
 
@@ -16,12 +19,12 @@ def chosen(rows: tree.Rows, found: RowSet, value: Callable[[tree.Expression], Va
     ``value`` gives what an expression is that has nothing of the row in it. The whole condition is still to be asked.
     """
     places: Sequence[int] = range(len(found.rows))
-    if found.holding is None or rows.condition is None:
+    if found.columns is None or rows.condition is None:
         return places
     for column, text in _asked(rows.condition, rows.variable):
         known = value(text)
         if isinstance(known, TextValue) and known.text is not None:
-            held = found.holding(column, known.text)
+            held = found.columns.holding(column, known.text)
             places = held if len(held) < len(places) else places
     return places
 
@@ -46,3 +49,27 @@ def _is_apart(expression: tree.Expression, variable: str) -> bool:
     if not isinstance(expression, (tree.Text, tree.Name, tree.Lookup)):
         return False
     return all(name.path.partition(".")[0] != variable for name in names_in(expression))
+
+
+def own_row(expression: tree.Expression, setting: Setting) -> tuple[Row | None, str]:
+    """The row and the column that an expression reads, where it is no more than that."""
+    first, _, column = expression.path.partition(".") if isinstance(expression, tree.Name) else ("", "", "")
+    row = setting.bound.get(first)
+    return (row, column) if isinstance(row, Row) and column else (None, "")
+
+
+def own_column(expression: tree.Expression, setting: Setting) -> tree.Column | None:
+    """The column of a table that an expression reads in a row, where it is no more than that."""
+    row, column = own_row(expression, setting)
+    return row.columns.declared.get(column) if row and row.columns else None
+
+
+def asking(rows: tree.Rows, setting: Setting) -> list[Label]:
+    """The cells of other rows that a condition reads: for these it looks for rows."""
+    found: dict[Span, Label] = {}
+    for name in names_in(rows.condition) if rows.condition is not None else ():
+        row, column = own_row(name, setting)
+        cell = row.cell(column) if row else None
+        if row and cell:
+            found.setdefault(cell.span, Label(cell.span, f"for `{row.name}.{column}`, `{cell.text}`"))
+    return list(found.values())

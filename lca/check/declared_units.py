@@ -6,13 +6,14 @@ import re
 from fractions import Fraction
 
 from lca.check.names import Names
+from lca.check.unknown_units import advice_for_unit
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.diagnostics.nearest import did_you_mean
 from lca.graph import components, cycle
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
 from lca.units import Registry, UnitProblem
+from lca.units.refused import refusal
 from lca.units.unit import MAX_BITS, MEASURED
 
 
@@ -25,7 +26,7 @@ def declare_units(names: Names, registry: Registry) -> list[Diagnostic]:
         for name, unit in scope.units.items():
             first = declared.get(name)
             if _taken(name, registry):
-                problems.append(problem("E0212", unit.name_span, "", name=name, advice=[_dimension(name)]))
+                problems.append(_taken_by(name, unit.name_span, unit.definition))
             elif first is not None and _meaning(first) != _meaning(unit):
                 label = Label(first.name_span, "first here")
                 problems.append(problem("E0302", unit.name_span, "with another meaning", label, name=name))
@@ -37,7 +38,7 @@ def declare_units(names: Names, registry: Registry) -> list[Diagnostic]:
             label = Label(own.name_span, "with another meaning here")
             problems.append(problem("E0302", span, "a thing that is counted", label, name=name))
         elif _taken(name, registry):
-            problems.append(problem("E0212", span, "", name=name, advice=[_dimension(name)]))
+            problems.append(_taken_by(name, span))
         elif own is None:
             registry.declare(name)
     links = {name: _parts(unit) for name, unit in declared.items()}
@@ -55,8 +56,21 @@ def _taken(name: str, registry: Registry) -> bool:
     return registry.knows(name) or name in MEASURED
 
 
-def _dimension(name: str) -> str | None:
-    return f"`{name}` is what other units measure: give the counted thing another name" if name in MEASURED else None
+def _taken_by(name: str, span: Span, definition: tree.Quantity | None = None) -> Diagnostic:
+    """A name that a unit or a dimension has already, or that is refused in every model, defined or not."""
+    refused = refusal(name)
+    said = "is refused as a unit, also where it is defined" if refused else "is a unit or a dimension already"
+    advice = None
+    if name in MEASURED:
+        advice = f"`{name}` is what other units measure: give the counted thing another name"
+    elif refused is not None:
+        advice = f"{refused.why}; {refused.write}"
+        if refused.own:
+            own = refused.own
+            if definition is not None and f"{definition.number} {definition.unit}" != own.partition(" = ")[2]:
+                own = f"unit own_{name} = {definition.number} {definition.unit}"
+            advice = f"{refused.why}: declare it under a name that says which, `{own}`"
+    return problem("E0212", span, "", name=name, said=said, advice=[advice])
 
 
 def _of_libraries(names: Names) -> dict[str, Span]:
@@ -85,7 +99,7 @@ def _declare(unit: tree.Unit, registry: Registry) -> list[Diagnostic]:
         registry.declare(unit.name)
         start = written.unit_span.start
         span = Span(written.span.file, start + found.start, start + found.end)
-        advice = found.advice or did_you_mean(found.name, registry)
+        advice = found.advice or advice_for_unit(found, written.unit, written.unit_span, written.number, registry)
         return [problem(found.code, span, "", name=found.name, advice=[advice])]
     factor = found.factor * Fraction(number)
     if max(factor.numerator.bit_length(), factor.denominator.bit_length()) > MAX_BITS:

@@ -12,6 +12,7 @@ from lca.check.domain import DOMAIN, DomainFunctions
 from lca.check.figures import Figures
 from lca.check.functions import DISTRIBUTIONS, FUNCTIONS, OVER_ROWS, Function
 from lca.check.indicators import Indicators
+from lca.check.joins import Joins
 from lca.check.lookups import Lookups
 from lca.check.names import Names
 from lca.check.operators import Operators
@@ -48,6 +49,7 @@ class Expressions:
         self.problems: list[Diagnostic] = []
         self.figures = Figures(builder, names, registry, self.problems)
         self.tables = Tables(builder, names, bases, self.figures)
+        self.joins = Joins()
         self.operators = Operators(self)
         self.row_functions = RowFunctions(self)
         self.domain = DomainFunctions(self)
@@ -217,8 +219,8 @@ class Expressions:
             return None
         function = FUNCTIONS.get(name)
         if function is None:
-            known = [*FUNCTIONS, *OVER_ROWS, "interpolate", *DOMAIN, *DISTRIBUTIONS]
-            advice = did_you_mean(name, known) or f"the functions are {', '.join(known)}"
+            known = [*FUNCTIONS, "interpolate", *DOMAIN, *DISTRIBUTIONS]
+            advice = did_you_mean(name, known) or f"the functions are {', '.join(dict.fromkeys([*known, *OVER_ROWS]))}"
             self.wrong("E0311", call.function.span, "no such function", name=name, advice=[advice])
         elif not function.least <= len(call.arguments) <= function.most:
             wanted = "one argument" if function.most == 1 else f"{function.least} to {function.most} arguments"

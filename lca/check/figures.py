@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -11,8 +10,8 @@ from lca.check.applicability import other_years
 from lca.check.names import Names
 from lca.check.setting import Setting
 from lca.check.spreads import Spreads, Stated
+from lca.check.unknown_units import advice_for_unit
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE, Amount, Factor
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Figure, Operation, Origin
@@ -20,7 +19,7 @@ from lca.source import Span
 from lca.spread import Spread
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
-from lca.units import PLAIN, Registry, Unit, UnitProblem, quotient
+from lca.units import PLAIN, Registry, Unit, quotient
 
 
 class Figures:
@@ -51,32 +50,10 @@ class Figures:
         if any(found.name in scope.module.broken or found.name in scope.units for scope in self.names):
             return None
         at = Span(span.file, span.start + found.start, span.start + found.end)
-        advice = found.advice or (self._unit_advice(found, text, number) if found.code == "E0201" else None)
+        unknown = found.code == "E0201"
+        advice = advice_for_unit(found, text, span, number, self.registry, self.names) if unknown else found.advice
         self.wrong(found.code, at, "", name=found.name, advice=[advice])
         return None
-
-    def _unit_advice(self, found: UnitProblem, text: str, number: str) -> str | None:
-        glued = any(
-            found.name in scope.things or any(found.name in lets for lets in scope.lets.values())
-            for scope in self.names
-        )
-        singular = found.name.removesuffix("s")
-        if singular != found.name and self.registry.knows(singular):
-            meant = f"{number} {text[: found.start]}{singular}{text[found.end :]}".strip()
-            return f"a unit has no plural: `{meant}`"
-        if glued and not found.start:
-            return f"`{found.name}` is a value: an operator is missing, `{number} * {found.name}`"
-        if glued:
-            sign = text[found.start - 1 : found.start]
-            apart = f"{number} {text[: found.start - 1]} {sign} {text[found.start :]}".strip()
-            return f"`{found.name}` is a value: put spaces around the operator, `{apart}`"
-        power = re.fullmatch(r"([^\W\d]+)([23])", found.name)
-        if power and self.registry.knows(power[1]):
-            return f"powers are written `{power[1]}^{power[2]}`"
-        known = did_you_mean(found.name, self.registry)
-        if known is None and found.name.endswith("s"):
-            known = did_you_mean(found.name[:-1], self.registry)
-        return known or f"`unit {found.name}` at the top of the file declares a thing that is counted"
 
     def literal(self, written: tree.Quantity, setting: Setting) -> int | None:
         """The figure that is written there: one, for however many rows and instances it is read."""
@@ -202,7 +179,7 @@ class Figures:
         return {**factor.details, "library": factor.library, **({"stale": period} if outside else {})}
 
     def _library_unit(self, amount: Amount) -> Unit | None:
-        return self.unit(amount.unit, amount.unit_span)
+        return self.unit(amount.unit, amount.unit_span, amount.number)
 
     def _uncertain(self, factor: Factor, name: str, amount: Amount, unit: Unit, per: Unit) -> int:
         """The figure of a library that its uncertainty and its scores are of."""

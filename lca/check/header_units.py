@@ -25,6 +25,8 @@ WORDS = {
 }  # fmt: skip
 SIZES = {"": 0, "nano": -9, "micro": -6, "milli": -3, "kilo": 3, "mega": 6, "giga": 9, "tera": 12}
 SPELLED = re.compile(rf"({'|'.join(filter(None, SIZES))}|)({'|'.join(WORDS)})s?", re.IGNORECASE)
+MOST = 9
+"""No unit in a header has more parts and signs between them; each part may have two meanings."""
 LIKE = {"IT energy": "energy", "emissions": "mass"}
 """What measures the same as far as the size of a unit goes."""
 COMPARED = ("energy", "mass", "time", "length", "information", "computation")
@@ -57,8 +59,8 @@ def _named(header: str) -> Iterator[tuple[str, bool]]:
 def _units(text: str, registry: Registry) -> list[Unit]:
     """All that a text may mean as a unit, its letters being small or capital."""
     readings = [Unit(())]
-    sign = 1
-    for part in re.split(r"([*/·])", CO2.sub("CO2e", PER.sub("/", text)).replace(" ", "")):
+    sign, parts = 1, re.split(r"([*/·])", CO2.sub("CO2e", PER.sub("/", text)).replace(" ", ""))
+    for part in parts if len(parts) <= MOST else ():
         if part in ("*", "/", "·"):
             sign = -1 if part == "/" else 1
             continue

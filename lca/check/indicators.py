@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lca.check.names import Names
+from lca.check.unknown_units import advice_for_unit
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE
 from lca.program.inventory import Indicator
 from lca.source import Span
@@ -38,10 +38,8 @@ class Indicators:
         if not isinstance(unit, Unit):
             self.incomplete = True
             at = Span(unit_span.file, unit_span.start + unit.start, unit_span.start + unit.end)
-            said = [unit.advice or did_you_mean(unit.name, self.registry)]
-            if unit.code == "E0201":
-                said.append(f"a thing that is counted has a unit of its own: `unit {unit.name}`")
-            self.problems.append(problem(unit.code, at, "", name=unit.name, advice=said))
+            advice = unit.advice or advice_for_unit(unit, written, unit_span, "", self.registry)
+            self.problems.append(problem(unit.code, at, "", name=unit.name, advice=[advice]))
             return
         first = self.known.setdefault(name, Indicator(name, title, unit, span))
         if first.unit.dimension != unit.dimension and name not in self.disputed:

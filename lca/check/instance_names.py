@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Context
 
 from lca.arithmetic import plain
-from lca.basis import Assumption, Basis
+from lca.basis import Assumption, Backing, Quality
 from lca.check.arguments import Given
 from lca.check.likeness import Likeness
 from lca.check.values import Quantity, Supplier, TextValue, Truth, Value
@@ -182,11 +182,13 @@ def _numbered(names: Sequence[str], statements: Sequence[tuple[str, str]], taken
 
 
 def _grounds(figure: Figure) -> list[str]:
-    scores = [f"quality ({', '.join(map(str, figure.quality.scores))})"] if figure.quality else []
-    return [*map(_called, figure.basis), *scores]
+    return [called(one) for one in (*figure.basis, figure.quality) if one is not None]
 
 
-def _called(basis: Basis) -> str:
+def called(basis: Backing) -> str:
+    """A basis as a model has it."""
+    if isinstance(basis, Quality):
+        return f"quality ({', '.join(map(str, basis.scores))})"
     if isinstance(basis, Assumption):
         return f"~ {basis.name}" if basis.name else f"~ {in_quotes(basis.statement)}"
     return f"@{basis.source.key} {in_quotes(basis.locator)}" if basis.locator else f"@{basis.source.key}"

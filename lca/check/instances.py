@@ -10,7 +10,7 @@ from typing import TypeAlias
 from lca.basis import Backing
 from lca.check.arguments import Arguments, Given
 from lca.check.expressions import Expressions
-from lca.check.instance_names import Unnamed, arguments, instance_names
+from lca.check.instance_names import Unnamed, arguments, called, instance_names
 from lca.check.scope import Member
 from lca.check.setting import Setting
 from lca.check.values import Quantity, Supplier, TextValue, Truth, Value
@@ -74,12 +74,12 @@ class Instances:
         return Setting(member.scope, label, node, basis, bound=bound, instance=name, written_in=written)
 
     def own(self, setting: Setting, cell: int, since: int, span: Span, operation: Operation = Operation.ADD) -> int:
-        """What a clause says as a cell that is the instance's own, where it is one that others share.
+        """What a clause says as a cell that is its own there, where it is one that other instances or rows share.
 
         ``since`` is the first cell that was made for the clause.
         """
-        shared = cell < since or cell in self.on.figures.literals
-        return self.on.builder.repeat(cell, operation, span) if shared and setting.instance else cell
+        shared = cell in self.on.figures.literals or (cell < since and setting.instance)
+        return self.on.builder.repeat(cell, operation, span) if shared and setting.written_in else cell
 
     def ask(self, template: Member, supplier: tree.Supplier, setting: Setting) -> Call | None:
         """The call of a template in a statement; None, and told, where its arguments do not fit."""
@@ -89,6 +89,8 @@ class Instances:
             template = replace(template, name=template.declared, product="")
         if not self._can_be_made(template, node) or not self.arguments.fit(template, node, supplier):
             return None
+        # Statements may have the same words, and rest on other grounds.
+        setting = replace(setting, words=" ".join([setting.words, *map(called, setting.basis)]))
         given = self.arguments.given(template, node, supplier, setting)
         if given is None:
             return None

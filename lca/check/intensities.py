@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lca.check.advice import mend
+from lca.check.advice import mend, time_made
 from lca.check.expressions import Expressions
 from lca.check.scope import Member, Scope
 from lca.check.setting import Setting
@@ -40,14 +40,14 @@ class Intensities:
 
     # What an emission is of
 
-    def emitted(self, clause: tree.Emits, cell: int, node: str) -> Indicator | None:
+    def emitted(self, clause: tree.Emits, cell: int, node: tree.Node) -> Indicator | None:
         """The indicator of a direct emission: the one that is named, or the only one that is measured so."""
         known, unit = self.on.indicators, self.on.builder.unit(cell)
         fitting = known.measured_by(unit.dimension)
         named = known.named(clause.supplier.path) if clause.supplier else None
         if len(fitting) > 1 and named is None:
             which = " or ".join(f"`of {indicator.name}`" for indicator in fitting)
-            self.on.wrong("E0317", clause.amount.span, measured(unit), name=node, advice=[f"say which: {which}"])
+            self.on.wrong("E0317", clause.amount.span, measured(unit), name=node.name, advice=[f"say which: {which}"])
             return None
         if fitting and (named is None or named in fitting):
             return known.named((named or fitting[0]).name)
@@ -55,8 +55,8 @@ class Intensities:
             self._counted_nowhere(clause, unit, named or known.known[CLIMATE], node)
         return None
 
-    def _counted_nowhere(self, clause: tree.Emits, unit: Unit, wanted: Indicator, node: str) -> None:
-        advice = [mend(clause.amount, unit, wanted.unit)]
+    def _counted_nowhere(self, clause: tree.Emits, unit: Unit, wanted: Indicator, node: tree.Node) -> None:
+        advice = [mend(clause.amount, unit, wanted.unit, (), time_made(node, self.on.figures.registry))]
         if clause.supplier is None and unit.dimension == MASS:
             advice.append("or say which gas it is: `emits … of methane`, a substance of a model or of a library")
         elif clause.supplier is None and unit.dimension == ENERGY:
@@ -65,7 +65,7 @@ class Intensities:
             advice = [f"what is counted beside climate is an indicator: `indicator name in {unit}`"]
         self.on.wrong(
             "E0204", clause.amount.span, measured(unit),
-            name=node, found=unit.dimension, wanted=wanted.unit.dimension, indicator=wanted.name, advice=advice,
+            name=node.name, found=unit.dimension, wanted=wanted.unit.dimension, indicator=wanted.name, advice=advice,
         )  # fmt: skip
 
     def is_indicator(self, name: tree.Name, setting: Setting) -> bool:

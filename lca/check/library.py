@@ -12,9 +12,12 @@ from lca.check.fields import JULIAN
 from lca.check.load import Loaded, Module
 from lca.check.lower import Lowering
 from lca.check.names import Names
+from lca.check.plausible import in_force, stated_in
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.diagnostics.files import read
 from lca.factors import Library, Shelf, read_library
+from lca.factors.bands import PLAUSIBLE
+from lca.program.cells import names_of
 from lca.source import SourceFile
 from lca.syntax import tree
 from lca.units import Registry
@@ -63,12 +66,18 @@ def _lowered(library: Library, shelf: Shelf) -> list[Diagnostic]:
             lowering.expressions.figures.factor(factor, "value")
         else:
             lowering.nodes.intensities.of(factor)
-    return [*problems, *lowering.problems()]
+    found = [*problems, *lowering.problems()]
+    plausibility = in_force(shelf)
+    if library.name == PLAUSIBLE:
+        return [*found, *plausibility.problems]
+    figures = stated_in(lowering.builder.cells, names_of(lowering.builder.named), {})
+    return [*found, *plausibility.doubtful(figures, {})]
 
 
 def _uncited(library: Library) -> Iterator[Diagnostic]:
     """Sources that no factor was read in."""
-    bases = [basis for factor in library.factors.values() for basis in factor.basis]
+    grounds = [one.basis for one in library.factors.values()] + [one.basis for one in library.bands.values()]
+    bases = [basis for basis_of_one in grounds for basis in basis_of_one]
     cited = {id(basis.source) for basis in bases if isinstance(basis, Citation)}
     for key, source in library.sources.items():
         if id(source) not in cited:

@@ -7,22 +7,27 @@ from collections.abc import Callable, Iterator, Mapping
 from lca.check.applicability import inapplicable
 from lca.check.declared import Declared
 from lca.check.expected import unmet
+from lca.check.joins import other_zones, untaken
 from lca.check.lower import Lowering
 from lca.check.mixing import figures_of, mixed, silent
 from lca.check.names import Names
+from lca.check.namesakes import namesakes
 from lca.check.order import names_in, names_of
 from lca.check.overhead import doubtful_overheads
+from lca.check.plausible import Plausibility, stated_in
 from lca.check.scenarios import unfounded
 from lca.check.suspicion import suspicious
 from lca.diagnostics import Diagnostic, problem
 from lca.graph import reached
 from lca.program import Program
 from lca.program.cells import Figure, Origin
+from lca.program.cells import names_of as cells_named
+from lca.source import Span
 from lca.syntax import tree
 
 
-def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]:
-    """Warnings and notes about a model without errors."""
+def lint(names: Names, program: Program, lowering: Lowering, plausibility: Plausibility) -> list[Diagnostic]:
+    """Warnings and notes about a model without errors, its figures held against the bands of ``plausibility``."""
     return [
         *_unsourced(names, program),
         *unfounded(names, lowering),
@@ -36,10 +41,23 @@ def lint(names: Names, program: Program, lowering: Lowering) -> list[Diagnostic]
         *mixed(names, program),
         *silent(names, program),
         *doubtful_overheads(program),
+        *_implausible(program, lowering, plausibility),
         *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
+        *namesakes(names, program, lowering.registry),
         *unmet(names),
         *suspicious(names, program, lowering.registry),
+        *other_zones(lowering.expressions.joins),
+        *untaken(lowering.expressions.joins),
     ]
+
+
+def _implausible(program: Program, lowering: Lowering, plausibility: Plausibility) -> Iterator[Diagnostic]:
+    """Figures outside the bands in force, those of scenarios and of what nothing uses as well."""
+    used: dict[str, Span] = {}
+    for flow in (flow for node in program.nodes.values() for flow in node.flows):
+        used.setdefault(flow.factor, flow.span)
+    figures = stated_in(lowering.builder.cells, cells_named(lowering.builder.named), lowering.settled)
+    yield from plausibility.doubtful(figures, used)
 
 
 def _unsourced(names: Names, program: Program) -> Iterator[Diagnostic]:
@@ -128,8 +146,8 @@ def _unreached(names: Names, program: Program) -> Iterator[Diagnostic]:
 
 
 def _no_rows(lowering: Lowering) -> Iterator[Diagnostic]:
-    for rows in lowering.expressions.row_functions.empty:
-        yield problem("W0817", rows, "")
+    for rows, places in lowering.expressions.row_functions.empty.items():
+        yield problem("W0817", rows, "", *places)
     for text, meant in lowering.expressions.operators.never.items():
         advice = meant or "names are those that a trace shows: `lca trace`"
         yield problem("W0817", text, "nothing is called this", advice=[advice])

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lca.check.advice import mend
+from lca.check.chosen import own_column, own_row
 from lca.check.scope import Column
 from lca.check.setting import Setting
 from lca.check.values import Quantity, RowSet, TextValue, Value, kind, measured
-from lca.diagnostics import Label
+from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import nearest
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Figure, Operation
+from lca.source import Span
 from lca.syntax import tree
+from lca.tables import Cell
 from lca.units import Unit
 
 if TYPE_CHECKING:
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST = 8
 """So many rows are listed where one is looked for in vain."""
+MANY = 20
+"""So many rows that are looked for in vain at one place are told."""
 
 
 class Lookups:
@@ -30,6 +36,7 @@ class Lookups:
     def __init__(self, expressions: Expressions) -> None:
         self.on = expressions
         self.builder: ProgramBuilder = expressions.builder
+        self._told: dict[Span, int] = {}
 
     def lookup(self, lookup: tree.Lookup, setting: Setting) -> Value | None:
         """``usage["WA"].energy``: the key is a text, or a figure in the unit of the key column."""
@@ -50,12 +57,46 @@ class Lookups:
             return None
         place = rows.keyed.get(wanted)
         if place is None:
-            near = nearest(wanted, _texts(rows)) if isinstance(wanted, str) else None
-            advice = f'did you mean `"{near}"`?' if near else _listed(rows)
-            shown = f'"{wanted}"' if isinstance(wanted, str) else lookup.key.span.text
-            self.on.wrong("E0618", lookup.key.span, "", name=rows.name, key=shown, advice=[advice])
+            self._missed(rows, lookup, wanted, setting)
             return None
+        self._joined(rows, lookup, place, setting)
         return rows.rows[place].member(lookup.column, lookup.span)
+
+    def _joined(self, rows: RowSet, lookup: tree.Lookup, place: int, setting: Setting) -> None:
+        joins, own = self.on.joins, rows.columns
+        joins.taken[rows.name].add(place)
+        if own is not None and own.key is not None and lookup.key.span not in joins.compared:
+            column = own_column(lookup.key, setting)
+            if column is not None:
+                joins.compared[lookup.key.span] = column, own.key
+
+    def _missed(self, rows: RowSet, lookup: tree.Lookup, wanted: str | Decimal, setting: Setting) -> None:
+        """A row that is not there; of those that the rows of a table look for the first, with how many there are."""
+        written = lookup.key.span
+        self._told[written] = count = self._told.get(written, 0) + 1
+        row, column = own_row(lookup.key, setting)
+        cell = row.cell(column) if row else None
+        if count > MANY or (count > 1 and cell):
+            return
+        near = nearest(wanted, _texts(rows)) if isinstance(wanted, str) else None
+        advice = f'the nearest key is `"{near}"`' if near else _listed(rows)
+        if near and isinstance(lookup.key, tree.Text):  # and no cell or parameter, which stands elsewhere
+            advice = Advice(f'did you mean `"{near}"`?', f'"{near}"')
+        shown = f'"{wanted}"' if isinstance(wanted, str) else written.text
+        places = []
+        if row and row.columns and cell:
+            asked = [] if rows.key_unit else row.columns.cells(column)
+            missing = sum(key.text not in rows.keyed for key in asked)
+            more = f"; in {missing} of {row.columns.sheet.count} rows there is none of its keys" if missing > 1 else ""
+            places = [Label(cell.span, f"`{row.name}.{column}`{more}")]
+            places += [Label(key.span, "the nearest key") for key in self._keys(rows, near)]
+        self.on.wrong("E0618", written, "", *places, name=rows.name, key=shown, advice=[advice])
+
+    def _keys(self, rows: RowSet, near: str | None) -> Iterator[Cell]:
+        """The cell in which a key stands."""
+        columns = rows.columns
+        if near is not None and columns is not None and columns.key is not None:
+            yield columns.cells(columns.key.name)[columns.places[near]]
 
     def _unquoted(self, rows: RowSet, lookup: tree.Lookup, setting: Setting) -> bool:
         """Whether a key that is a text lacks its quotes, which is told."""

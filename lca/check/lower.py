@@ -62,6 +62,8 @@ class Lowering:
         self.assessing = Assessing(self.expressions, self.nodes)
         self.checks = Checks(self.expressions, self.assessing, self.nodes)
         self.rules = Rules(self.checks)
+        self.settled: dict[int, str] = {}
+        """The values that scenarios give to parameters, by their cells."""
         self.unfounded: set[Span] = set()
         """The settings, of those that were checked, that choose without a basis."""
         self.of_facilities: set[str] = set()
@@ -102,6 +104,7 @@ class Lowering:
             tuple(self.rules.lowered),
             frozenset(self.expressions.row_functions.decisive),
             frozenset(self.nodes.characterisations),
+            {name: setting.value.span for name, setting in self.settings.items()},
         )
 
     def problems(self) -> list[Diagnostic]:
@@ -175,6 +178,8 @@ class Lowering:
             self.unfounded.add(setting.span)
         if value is None or declared is None:
             return
+        if isinstance(value, Quantity):
+            self.settled[value.cell] = member.name
         if isinstance(value, Quantity) and self.expressions.domain.overheads.of(value.cell) > 0:
             self.of_facilities.add(member.name)
         place = Label(member.thing.name_span, kind(declared))

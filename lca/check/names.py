@@ -162,5 +162,5 @@ class Names:
             return
         if any(use is None and nearest(name, [alias]) for alias, use in scope.module.uses.items()):
             return  # the library that was meant is missing, which is told already
-        said = [advice_for(name, scope, owner, self.loaded.shelf)]
+        said = [advice_for(name, span, scope, owner, self.loaded.shelf)]
         self.problems.append(problem("E0301", span, "not declared", name=name, advice=said))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from lca.check.advice import time_made
 from lca.check.expressions import Expressions
 from lca.check.instances import Call, Instances, is_template
 from lca.check.intensities import Intensities
@@ -182,6 +183,8 @@ class Nodes:
             return
         table = self.on.row_functions.table(rows.table, setting)
         passed = None if table is None else self.on.row_functions.passed(rows, table, setting)
+        if table is not None and passed is not None:
+            self.on.joins.group(rows.span, table, len(passed))
         for row in passed or ():
             written = setting.written_in or setting.label
             yield replace(row.setting, label=f"{setting.label} for {row.row.name}", written_in=written), row.condition
@@ -193,7 +196,10 @@ class Nodes:
         label = setting.label
         amount = self.on.quantity(clause.amount, setting)
         supplier = self.supplying.supplier(clause.supplier, setting, asked.call)
-        if supplier is None or not self.supplying.carries(amount, clause.amount, supplier, clause.supplier.span):
+        if supplier is None:
+            return
+        makes = time_made(member.thing, self.on.figures.registry)
+        if not self.supplying.carries(amount, clause.amount, supplier, clause.supplier.span, makes):
             return
         assert amount is not None
         amount = self.on.row_functions.counted(amount, asked.condition, clause.span)
@@ -245,7 +251,7 @@ class Nodes:
         if of is not None and of.path not in self.on.indicators.known:
             self._emission_of(of, clause, cell, setting, found)
             return
-        indicator = None if cell is None else self.intensities.emitted(clause, cell, node.name)
+        indicator = None if cell is None else self.intensities.emitted(clause, cell, node)
         if cell is not None and indicator is not None:
             self.on.builder.name(setting.label, cell, clause.span)
             found.burdens.setdefault(indicator.name, []).append(cell)

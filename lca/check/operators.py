@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lca.check.advice import mend, ungrouped
+from lca.check.chosen import own_column
 from lca.check.functions import COMPARISONS
 from lca.check.setting import Setting
 from lca.check.values import Quantity, TextValue, Truth, Value, kind, measured
@@ -127,7 +128,7 @@ class Operators:
         if left is None or right is None:
             return None
         if isinstance(left, TextValue) and isinstance(right, TextValue):
-            return self._compared_texts(operation, left, right, chain)
+            return self._compared_texts(operation, left, right, chain, setting)
         for value, operand in ((left, chain.operands[0]), (right, chain.operands[1])):
             if not isinstance(value, Quantity):
                 self.on.wrong("E0213", operand.span, kind(value), wanted="a quantity", found=kind(value))
@@ -139,7 +140,7 @@ class Operators:
         return Truth(self.builder.step(operation, (left.cell, right.cell), PLAIN, chain.span))
 
     def _compared_texts(
-        self, operation: Operation, left: TextValue, right: TextValue, chain: tree.Chain
+        self, operation: Operation, left: TextValue, right: TextValue, chain: tree.Chain, setting: Setting
     ) -> Value | None:
         """Text never changes while a program runs, so comparing it is a constant of the program."""
         if operation not in (Operation.EQUAL, Operation.UNEQUAL):
@@ -158,6 +159,10 @@ class Operators:
             if other.among is not None and text not in other.among and operation is Operation.EQUAL:
                 few = f"it is one of {', '.join(sorted(filter(None, other.among)))}" if other.words else None
                 self.never[operand.span] = did_you_mean(text, other.among) or few
+        if chain.span not in self.on.joins.compared:
+            columns = [own_column(operand, setting) for operand in chain.operands]
+            if columns[0] is not None and columns[1] is not None:
+                self.on.joins.compared[chain.span] = columns[0], columns[1]
         holds = (left.text == right.text) == (operation is Operation.EQUAL)
         value = Decimal(int(holds))
         name = f'"{left.text}" {operation} "{right.text}"'

@@ -162,7 +162,7 @@ class Parts:
         if name in known:
             return name
         listed = f"there are {', '.join(sorted(set(known))[:MOST])}" if known else None
-        advice = instance_meant(name, known) or did_you_mean(argument.span.text, known) or listed
+        advice = instance_meant(name, known) or did_you_mean(name, known) or listed
         self.on.wrong("E0310", argument.span, "", name=argument.span.text[:60], what=what, advice=[advice])
         return None
 

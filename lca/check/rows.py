@@ -5,12 +5,13 @@ This is where a columnar engine would take over for tables too large to unroll.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from lca.check.chosen import chosen
+from lca.check.chosen import asking, chosen
 from lca.check.functions import FUNCTIONS, OVER_ROWS
 from lca.check.scope import Column, Member
 from lca.check.setting import Setting
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 MANY = 1_000_000
 """So many rows may be gone through in one program."""
+MOST, FEW = 20, 3
+"""So many rows for which others are looked for in vain are told at one place: as errors, and beside a warning."""
 ONCE = (
     "go through a table once, or look its rows up by a key; rows that a text chooses, `r.zone == u.zone`, count alone"
 )
@@ -50,8 +53,9 @@ class RowFunctions:
         self.on = expressions
         self.builder: ProgramBuilder = expressions.builder
         self.gone = 0
-        self.empty: dict[Span, None] = {}
-        """Where rows are gone through and none counts."""
+        self.empty: dict[Span, list[Label]] = {}
+        """Where rows are gone through and none counts, with the cells that the first of these are looked for by."""
+        self._none: Counter[Span] = Counter()
         self.judging = False
         """Whether a check or a rule asks of rows what others might not answer."""
         self.decisive: set[int] = set()
@@ -67,7 +71,10 @@ class RowFunctions:
             limit, advice = f"{MANY} rows in all functions and clauses", [ONCE]
             self.on.wrong("E0702", rows.span, "", path=found.name, limit=limit, advice=advice)
             return None
-        return self._conditioned(rows, found, places, setting)
+        passed = self._conditioned(rows, found, places, setting)
+        if found.columns is not None:
+            self.on.joins.taken[found.name].update(one.row.place for one in passed or ())
+        return passed
 
     def _hides(self, rows: tree.Rows, setting: Setting) -> bool:
         """Whether the name of the row is that of another thing here, which is told."""
@@ -111,7 +118,8 @@ class RowFunctions:
             if known is not False:
                 passed.append(Passed(row, inside, None if known else self._undecided(condition)))
         if not passed and setting.outcomes is None:  # in a check or a rule, none is an answer
-            self.empty[rows.span] = None
+            told = self.empty.setdefault(rows.span, [])
+            told += asking(rows, setting) if len(told) < FEW else []
         return passed
 
     def _settled(self, cell: int) -> bool | None:
@@ -150,6 +158,8 @@ class RowFunctions:
         if found is None:
             return None
         passed = self.passed(over.rows, found, setting)
+        if name == "sum" and passed is not None:
+            self.on.joins.group(over.rows.span, found, len(passed))
         if setting.outcomes is not None and (name != "count" or any(row.condition is not None for row in passed or ())):
             self.judging = True
         if name == "count":
@@ -252,7 +262,9 @@ class RowFunctions:
         if name == "sum":
             return self._of_any(over, found, setting)
         if found.rows or not self.on.problems:  # a result in error has no rows
-            self.on.wrong("E0617", over.rows.span, "no row counts", name=name)
+            self._none[over.rows.span] += 1
+            if self._none[over.rows.span] <= MOST:
+                self.on.wrong("E0617", over.rows.span, "no row counts", *asking(over.rows, setting), name=name)
         return None
 
     def _of_any(self, over: tree.Over, found: RowSet, setting: Setting) -> Value | None:

@@ -127,8 +127,10 @@ class Supplying:
             return None
         return Supplier(member)
 
-    def carries(self, amount: int | None, written: tree.Expression, supplier: Supplier, span: Span) -> bool:
-        """Whether a flow's amount measures what its supplier supplies."""
+    def carries(
+        self, amount: int | None, written: tree.Expression, supplier: Supplier, span: Span, makes: str = ""
+    ) -> bool:
+        """Whether a flow's amount measures what its supplier supplies; ``makes`` is the time that its node makes."""
         wanted = self.product(supplier)
         if amount is None or wanted is None:
             return False
@@ -141,11 +143,11 @@ class Supplying:
             said = f"is emitted in {wanted}, {place.place}"
             self.on.wrong(
                 "E0213", written.span, "", Label(span, said),
-                wanted=measured(wanted), found=measured(unit), advice=[mend(written, unit, wanted)],
+                wanted=measured(wanted), found=measured(unit), advice=[mend(written, unit, wanted, (), makes)],
             )  # fmt: skip
             return False
         says = f"supplies {measured(wanted)}, {place.place}"
-        advice = mend(written, unit, wanted, self.on.operators.factors(written, amount))
+        advice = mend(written, unit, wanted, self.on.operators.factors(written, amount), makes)
         named = isinstance(target, Member) and target.name == span.text  # and not by a parameter
         if advice is None and named and wanted.symbol and isinstance(written, tree.Quantity):
             advice = f"`{written.number} {wanted}`, if {written.number} is how much of what `{span.text}` makes"

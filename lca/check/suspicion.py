@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -40,6 +40,8 @@ class Suspected:
     registry: Registry
     figures: Mapping[str, int]
     summed: Mapping[int | None, Span]
+    netted: Mapping[int | None, Span]
+    """Those of the sums that no flow is between: a flow is never negative."""
 
     def cell(self, row: int, column: str) -> int | None:
         """The cell of the program that a cell of the table became, None where nothing reads it."""
@@ -56,17 +58,26 @@ def suspicious(names: Names, program: Program, registry: Registry) -> Iterator[D
     if not tables:
         return
     figures = {cell.name: index for index, cell in enumerate(program.cells) if isinstance(cell, Figure)}
-    summed = _summed(program)
+    summed, netted = _summed(program, ()), _summed(program, _flows(program))
     for member in tables:
         columns = names.columns.get(member.name)
         if columns is not None:
-            table = Suspected(member.name, columns, registry, figures, summed)
+            table = Suspected(member.name, columns, registry, figures, summed, netted)
             for suspicion in SUSPICIONS:
                 yield from suspicion(table)
 
 
-def _summed(program: Program) -> Mapping[int | None, Span]:
-    """Figures that are terms of a sum, alone or in a product, where no condition chooses them, with the sum's place."""
+def _flows(program: Program) -> set[int]:
+    """The amounts of all flows and emissions."""
+    found = {flow.amount for node in program.nodes.values() for flow in node.flows}
+    return found | {cell for node in program.nodes.values() for cells in node.burdens.values() for cell in cells}
+
+
+def _summed(program: Program, ends: Container[int]) -> Mapping[int | None, Span]:
+    """Figures that are terms of a sum, alone or in a product, where no condition chooses them, with the sum's place.
+
+    What becomes one of the ``ends`` is followed no further.
+    """
     users: dict[int, list[int]] = defaultdict(list)
     for index, cell in enumerate(program.cells):
         if isinstance(cell, Step) and cell.operation in (Operation.ADD, Operation.MULTIPLY, Operation.DIVIDE):
@@ -74,7 +85,7 @@ def _summed(program: Program) -> Mapping[int | None, Span]:
                 users[argument].append(index)
     places: dict[int | None, Span] = {}
     for index in range(len(program.cells) - 1, -1, -1):
-        for user in users[index]:
+        for user in users[index] if index not in ends else ():
             step = program.cells[user]
             assert isinstance(step, Step)
             if step.operation is Operation.ADD and len(step.arguments) > 1:
@@ -109,9 +120,9 @@ def negative(table: Suspected) -> Iterator[Diagnostic]:
         below = [row for row, number in enumerate(numbers) if number < 0]
         if not below or len(below) > len(numbers) // 2:
             continue
-        rows = [row for row in below if table.cell(row, name) in table.summed]
+        rows = [row for row in below if table.cell(row, name) in table.netted]
         if rows:
-            place = Label(table.summed[table.cell(rows[0], name)], "netted against the others here")
+            place = Label(table.netted[table.cell(rows[0], name)], "netted against the others here")
             yield _told("W0841", table, name, rows, f"is negative: `{numbers[rows[0]]}`{_more(rows)}", place)
 
 

@@ -69,7 +69,7 @@ class Tables:
         any_row = Row(f"{member.name}[…]", reader.any_value)
         key_unit = columns.units[key.name] if key else None
         rows = _Rows(sheet.count, reader.row)
-        return RowSet(member.name, rows, any_row, columns.places, key_unit, columns.holding)
+        return RowSet(member.name, rows, any_row, columns.places, key_unit, columns)
 
     def any_quantity(self, unit: Unit, span: Span) -> Quantity:
         """What stands for any value in a unit."""
@@ -113,7 +113,7 @@ class _Reader:
         if not 0 <= place < self.columns.sheet.count:
             raise IndexError(place)
         name = f"{self.member.name}[{self.columns.label(place)}]"
-        return Row(name, partial(self.value, place, name))
+        return Row(name, partial(self.value, place, name), self.columns, place)
 
     def any_value(self, name: str, span: Span) -> Value | None:
         """What stands in a column, whatever the row."""

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import re
+
 from lca.check.scope import Scope
+from lca.diagnostics import Advice
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Library, Shelf
+from lca.source import Span
 from lca.syntax import tree
 from lca.units import Registry
+from lca.units.meant import meant
+from lca.units.reading import Meant
+
+BEFORE_HYPHEN = re.compile(r"[0-9][ \t]*([A-Za-zµ][\w*/]*)-$")
+REACH = 80
 
 
-def advice_for(name: str, scope: Scope, owner: tree.Node | None, shelf: Shelf) -> str:
-    """What to write instead of ``name`` in ``scope`` (inside the node ``owner``)."""
+def advice_for(name: str, span: Span, scope: Scope, owner: tree.Node | None, shelf: Shelf) -> str:
+    """What to write instead of ``name``, which stands at ``span``, in ``scope`` (inside the node ``owner``)."""
     local = scope.lets[owner.name] if owner else {}
     return (
-        _in_a_table(name, scope)
+        _behind_a_hyphen(name, span)
+        or _in_a_table(name, scope)
         or did_you_mean(name, [*local, *scope.things, *scope.module.uses])
         or _hidden(name, scope, shelf)
         or "declare it with `parameter` or `let`, or bring it in with `use`"
+    )
+
+
+def _behind_a_hyphen(name: str, span: Span) -> str | None:
+    """Advice for ``40 GB-hours``, which was read as a difference."""
+    unit = BEFORE_HYPHEN.search(span.file.text, max(0, span.start - REACH), span.start)
+    reading = meant(f"{unit[1]}_{name}", Registry()) if unit else None
+    if unit is None or not isinstance(reading, Meant):
+        return f"no hyphen stands inside a unit: {reading}" if reading else None
+    return Advice(
+        f"no hyphen stands inside a unit: `{reading.unit}`", reading.unit, Span(span.file, unit.start(1), span.end)
     )
 
 
@@ -40,7 +61,7 @@ def _hidden(name: str, scope: Scope, shelf: Shelf) -> str | None:
             return f"it is a `let` of `{node}`: write `{node}.{name}`"
     for alias, use in scope.module.uses.items():
         if isinstance(use, Library) and name in use.factors:
-            return f"did you mean `{alias}.{name}`?"
+            return Advice(f"did you mean `{alias}.{name}`?", f"{alias}.{name}")
     if name in shelf.names():
         return f"it is a factor library: `use {name}`"
     if Registry().knows(name):

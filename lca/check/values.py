@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
+from lca.check.columns import Columns
 from lca.check.scope import Member
 from lca.factors import Factor
 from lca.source import Span
+from lca.tables import Cell
 from lca.units import Unit, describe
 
 
@@ -52,10 +54,20 @@ class Supplier:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: ``member`` gives what stands in it under a name, None (and told) where that is nothing."""
+    """One row: ``member`` gives what stands in it under a name, None (and told) where that is nothing.
+
+    ``place`` finds the row in the ``columns`` of its table; what is no table has none.
+    """
 
     name: str
     member: Callable[[str, Span], Value | None]
+    columns: Columns | None = None
+    place: int = 0
+
+    def cell(self, column: str) -> Cell | None:
+        """What stands in a column in the file of a table."""
+        known = self.columns is not None and column in self.columns.declared
+        return self.columns.cells(column)[self.place] if self.columns and known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +83,8 @@ class RowSet:
     keyed: Mapping[str | Decimal, int]
     key_unit: Unit | None = None
     """The unit of a key that is a number."""
-    holding: Callable[[str, str], Sequence[int]] | None = None
-    """The places of the rows that hold a text in a column, which none but the rows of a table tell at once."""
+    columns: Columns | None = None
+    """The columns of a table, which finds rows by their texts at once."""
 
 
 @dataclass(frozen=True, slots=True)

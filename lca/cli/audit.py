@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lca.cli.judging import judged
 from lca.cli.options import (
     MODEL,
     OUTPUT,
@@ -22,9 +23,9 @@ from lca.cli.options import (
     given_samples,
     given_settings,
 )
-from lca.cli.output import answered, own_file, say
+from lca.cli.output import WRONG_MODEL, answered, own_file, say
 from lca.cli.writing import STANDARD, write_output
-from lca.diagnostics import LcaError, problem
+from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
@@ -69,18 +70,20 @@ def audit(
         refused = refusals(checked, names, set_to, unsourced=allow_unsourced, incomplete=allow_incomplete)
         if refused:
             raise LcaError(refused)
-    results = [_computed(checked, name, set_to) for name in names]
-    document = _trail(checked, results, sampling)
+    found = judged(checked, names, set_to, assessed=True)
+    document, unsampled = _trail(checked, found.results, sampling)
     write_output(canonical(document) + b"\n", output, [model])
     if output not in ("", STANDARD):
         figures = sum(len(case["figures"]) for case in document["content"]["cases"])
         click.echo(inert(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}"), err=True)
-    say(notes(results))
-    _tell_failures(results)
+    say([*notes(found.results), *found.errors, *unsampled])
+    _tell_failures([*found.results, *found.others])
+    if not found.holds or unsampled:
+        sys.exit(WRONG_MODEL)
 
 
 def _tell_failures(results: Sequence[Result]) -> None:
-    """What of the checks and rules in a trail does not hold; the trail is written all the same, and has it."""
+    """What of the checks and rules does not hold; the trail is written all the same, and has it."""
     verdicts = [verdict for result in results for verdict in result.verdicts]
     rulings = [ruling for result in results for ruling in result.rulings]
     failed = [verdict.title for verdict in verdicts if not verdict.holds]
@@ -93,24 +96,18 @@ def _tell_failures(results: Sequence[Result]) -> None:
         click.echo(inert(said), err=True)
 
 
-def _trail(checked: Checked, results: Sequence[Result], sampling: tuple[int, int] | None) -> dict[str, Any]:
+def _trail(
+    checked: Checked, results: Sequence[Result], sampling: tuple[int, int] | None
+) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+    """The trail, and of which results no sample has a value."""
     from lca.audit.trail import trail
 
-    sampled = []
-    if sampling is not None:
-        from lca.engine.uncertainty import sample
+    if sampling is None:
+        return trail(checked, results, []), ()
+    from lca.engine.uncertainty import sample, unsampled
 
-        sampled = [sample(result, *sampling) for result in results]
-    return trail(checked, results, sampled)
-
-
-def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Result:
-    from lca.engine.result import run as compute
-
-    program = checked.under(scenario, settings)
-    if not program.assessments:
-        raise LcaError([problem("E0406")])
-    return compute(program)
+    sampled = [sample(result, *sampling) for result in results]
+    return trail(checked, results, sampled), unsampled(sampled)
 
 
 def is_trail(given: str) -> bool:
@@ -118,28 +115,34 @@ def is_trail(given: str) -> bool:
     return Path(given).suffix == ".json"
 
 
-def opened_trail(
-    given: str, scenarios: Sequence[str] | None = None, sampling: tuple[int, int] | None = None
-) -> Reading:
-    """The trail in a file, verified in form and digests, or that of a model under ``scenarios``, all if not told.
-
-    ``sampling`` is how many samples the trail of a model has, and their seed.
-    """
-    from lca.audit.canonical import canonical
-    from lca.audit.reading import Reading, opened
+def opened_trail(given: str) -> Reading:
+    """The trail in a file, verified in form and digests."""
+    from lca.audit.reading import opened
     from lca.audit.verify import NoTrail
 
-    if is_trail(given):
-        own_file(Path(given), given)
-        try:
-            return opened(Path(given))
-        except NoTrail as error:
-            raise LcaError([problem("E0921", None, path=given, reason=str(error))]) from None
-    checked = checked_model(given)
+    own_file(Path(given), given)
+    try:
+        return opened(Path(given))
+    except NoTrail as error:
+        raise LcaError([problem("E0921", None, path=given, reason=str(error))]) from None
+
+
+def drawn_trail(
+    model: str, scenarios: Sequence[str] | None = None, sampling: tuple[int, int] | None = None
+) -> tuple[Reading, Sequence[Diagnostic]]:
+    """The trail of a model under ``scenarios``, all if not told, and why it is without some of them.
+
+    ``sampling`` is how many samples it has, and their seed. Raises LcaError where nothing can be computed.
+    """
+    from lca.audit.canonical import canonical
+    from lca.audit.reading import Reading
+
+    checked = checked_model(model)
     names = ["", *checked.scenarios] if scenarios is None else scenarios
+    found = judged(checked, names, {}, assessed=True)
     # Read as from a file, in which keys are sorted: what is drawn from it is then the same to the byte.
-    results = [_computed(checked, name, {}) for name in names]
-    return Reading(json.loads(canonical(_trail(checked, results, sampling))))
+    document, unsampled = _trail(checked, found.results, sampling)
+    return Reading(json.loads(canonical(document))), (*found.errors, *unsampled)
 
 
 @click.command()

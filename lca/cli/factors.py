@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from lca.basis import Assumption
+from lca.basis import Assumption, Basis
 from lca.cli.output import answered, own_file
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import inert
-from lca.factors import CLIMATE, Factor, Library, Shelf
+from lca.factors import CLIMATE, Band, Factor, Library, Shelf
 from lca.syntax import parse, tree
 
 
@@ -71,7 +71,8 @@ def list_(library: str) -> None:
     """List the libraries, or the factors of LIBRARY."""
     if not library:
         for found in _libraries(_shelf()):
-            count = f"{len(found.factors)} factor{'s' * (len(found.factors) != 1)}"
+            held, what = (found.bands, "band") if found.bands and not found.factors else (found.factors, "factor")
+            count = f"{len(held)} {what}{'s' * (len(held) != 1)}"
             click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>12}  {found.title}"))
         for name in _shelf().rule_names():
             rules = _rules(_shelf(), name) or []
@@ -85,13 +86,15 @@ def list_(library: str) -> None:
             click.echo(inert(f"{rule.name:<{wide}}  {rule.title}"))
         return
     found = _load(library)
-    wide = max((len(name) for name in [*found.factors, *found.indicators]), default=0)
+    wide = max((len(name) for name in [*found.factors, *found.indicators, *found.bands]), default=0)
     for name, factor in found.factors.items():
         alias = f"  (is {factor.name})" if name != factor.name else ""
         kind = "substance: " if factor.substance else ""
         click.echo(inert(f"{name:<{wide}}  {_figure(factor):<28}  {kind}{factor.title}{alias}"))
     for name, indicator in found.indicators.items():
         click.echo(inert(f"{name:<{wide}}  {'in ' + indicator.unit.unit:<28}  indicator: {indicator.title}"))
+    for name, band in found.bands.items():
+        click.echo(inert(f"{name:<{wide}}  {band!s:<36}  band: {band.title}"))
 
 
 @factors.command()
@@ -111,20 +114,32 @@ def show(factor: str) -> None:
         for label, text in {**facts, "stands at": indicator.span.place}.items():
             click.echo(inert(f"{label:<12} {text}"))
         return
+    if name in found.bands:
+        for label, text in _band_facts(found.bands[name]):
+            click.echo(inert(f"{label:<12} {text}"))
+        return
     if name not in found.factors:
         advice = (
-            did_you_mean(name, [*found.factors, *found.indicators]) or f"`lca factors list {library}` lists what it has"
+            did_you_mean(name, [*found.factors, *found.indicators, *found.bands])
+            or f"`lca factors list {library}` lists what it has"
         )
         raise LcaError([problem("E0307", None, owner=library, member=name, advice=[advice])])
     for label, text in _facts(found, found.factors[name], name):
         click.echo(inert(f"{label:<12} {text}"))
 
 
-def _facts(library: Library, factor: Factor, name: str) -> Iterator[tuple[str, str]]:
-    yield "factor", f"{library.name}.{name}" + (f", which is {factor.key}" if name != factor.name else "")
-    yield "title", factor.title
-    yield ("value" if factor.value else "emits"), _figure(factor)
-    for basis in factor.basis:
+def _band_facts(band: Band) -> Iterator[tuple[str, str]]:
+    yield "band", band.key
+    yield "title", band.title
+    yield "between", str(band)
+    if band.replaced:
+        yield "in place of", band.replaced
+    yield from _basis_facts(band.basis)
+    yield "stands at", band.span.place
+
+
+def _basis_facts(bases: tuple[Basis, ...]) -> Iterator[tuple[str, str]]:
+    for basis in bases:
         if isinstance(basis, Assumption):
             yield "assumed", basis.statement
             continue
@@ -134,6 +149,13 @@ def _facts(library: Library, factor: Factor, name: str) -> Iterator[tuple[str, s
         for field in ("author", "publisher", "issued", "url", "doi", "licence"):
             if field in basis.source.fields:
                 yield f"  {field}", basis.source.fields[field]
+
+
+def _facts(library: Library, factor: Factor, name: str) -> Iterator[tuple[str, str]]:
+    yield "factor", f"{library.name}.{name}" + (f", which is {factor.key}" if name != factor.name else "")
+    yield "title", factor.title
+    yield ("value" if factor.value else "emits"), _figure(factor)
+    yield from _basis_facts(factor.basis)
     yield from factor.details.items()
     yield "library", ", ".join(filter(None, (f"{library.name} {library.version}", library.licence)))
     yield "stands at", factor.span.place

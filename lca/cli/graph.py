@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lca.cli.audit import opened_trail
+from lca.cli.audit import drawn_trail, is_trail, opened_trail
 from lca.cli.options import INDICATOR, ONE_SCENARIO, OUTPUT
 from lca.cli.output import answered
 from lca.cli.reports import named, write
@@ -39,7 +39,8 @@ def graph(given: str, form: str, scenario: str, assessment: str, indicator: str,
 
     svg is a picture of the nodes and flows, sankey one of where the impact comes from.
     """
-    case = _case(opened_trail(given, [scenario]), scenario)
+    trail = opened_trail(given) if is_trail(given) else drawn_trail(given, [scenario])[0]
+    case = _case(trail, scenario)
     text: str = named(FORMS[form])(case, _result(case, assessment, indicator))
     write(text.encode("utf-8"), form, output, given)
 

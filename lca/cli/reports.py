@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lca.cli.audit import is_trail, opened_trail
+from lca.cli.audit import drawn_trail, is_trail, opened_trail
 from lca.cli.options import OUTPUT, SAMPLES, SEED, given_samples
-from lca.cli.output import answered
+from lca.cli.output import WRONG_MODEL, answered, say
 from lca.cli.writing import STANDARD, write_folder, write_output
-from lca.diagnostics import LcaError, problem
+from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ EXPORTS = {
 """By form, the function that writes it; each loads what it needs when it is asked for."""
 BINARY = ("xlsx", "openlca")
 FIRST_CASE = ("pact", "brightway", "openlca")
-"""The forms that tell the point values of one case."""
+"""The forms that tell the point values of one case, and miss nothing where another cannot be computed."""
 
 
 @click.command()
@@ -57,7 +57,7 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
     sampling = given_samples(samples, seed)
     if sampling is not None and is_trail(given):
         raise click.UsageError("a trail has the samples that it was audited with: `lca audit` has --samples")
-    write(_drawn(REPORTS[form], opened_trail(given, sampling=sampling), given, form), form, output, given)
+    _write_drawn(REPORTS[form], given, form, output, sampling)
 
 
 @click.command()
@@ -67,10 +67,25 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
 @answered
 def export(given: str, form: str, output: str) -> None:
     """Write the audit trail of MODEL, or TRAIL, in a form that other tools read."""
-    reading = opened_trail(given)
-    write(_drawn(EXPORTS[form], reading, given, form), form, output, given)
-    if form in FIRST_CASE:
+    _write_drawn(EXPORTS[form], given, form, output)
+
+
+def _write_drawn(path: str, given: str, form: str, output: str, sampling: tuple[int, int] | None = None) -> None:
+    """What is drawn from all cases is written without those that cannot be computed, which is an error all the same."""
+    wrong: Sequence[Diagnostic] = ()
+    if is_trail(given):
+        reading = opened_trail(given)
+    else:
+        reading, wrong = drawn_trail(given, sampling=sampling)
+    of_one = form in FIRST_CASE
+    if wrong and of_one and reading.cases[0].scenario:  # the model as declared is what cannot be computed
+        raise LcaError(wrong)
+    write(_drawn(reading, path, given, form), form, output, given)
+    if of_one:
         _tell_left_out(reading)
+    elif wrong:
+        say(wrong)
+        sys.exit(WRONG_MODEL)
 
 
 def _tell_left_out(reading: Reading) -> None:
@@ -85,7 +100,7 @@ def _tell_left_out(reading: Reading) -> None:
         click.echo(inert("; ".join(told)), err=True)
 
 
-def _drawn(path: str, reading: Reading, given: str, form: str) -> Written:
+def _drawn(reading: Reading, path: str, given: str, form: str) -> Written:
     writer = named(path)
     try:
         written: Written = writer(reading)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lca.cli.folders import Found, models_at
+from lca.cli.judging import Judged, judged
 from lca.cli.options import (
     INDICATOR,
     LOCKED,
@@ -32,8 +33,8 @@ from lca.cli.output import (
     status,
     write_json,
 )
-from lca.diagnostics import LcaError, problem
-from lca.diagnostics.render import inert
+from lca.diagnostics import Diagnostic, LcaError, problem
+from lca.diagnostics.render import as_json, inert
 
 if TYPE_CHECKING:
     from lca.check import Checked
@@ -58,11 +59,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A model with its results, as the document `lca.result/1`."""
+    """A model with its results, as the document `lca.result/1`, and how it is judged.
+
+    ``unsampled`` are the results of which no sample has a value.
+    """
 
     model: str
     checked: Checked
     document: dict[str, Any]
+    judged: Judged
+    unsampled: tuple[Diagnostic, ...]
 
 
 @click.command(cls=WithSettings)
@@ -100,7 +106,7 @@ def run(
     if len(models) == 1 and not models[0].folder:
         ran = _ran(models[0], asked)
         _print([ran], form, headed=False)
-        sys.exit(WRONG_MODEL if _fails(ran) else 0)
+        sys.exit(WRONG_MODEL if _fails(ran, form) else 0)
     sys.exit(_run_each(models, asked, form))
 
 
@@ -118,7 +124,7 @@ def _run_each(models: Sequence[Found], asked: Asked, form: str) -> int:
             continue
         if form == "text":
             _print(ran[-1:], form, headed=True)
-        worst = max(worst, WRONG_MODEL if _fails(ran[-1]) else 0)
+        worst = max(worst, WRONG_MODEL if _fails(ran[-1], form) else 0)
     if not ran and not worst:
         raise LcaError([problem(NOTHING)])
     if form != "text":
@@ -128,36 +134,24 @@ def _run_each(models: Sequence[Found], asked: Asked, form: str) -> int:
 
 def _ran(model: Found, asked: Asked) -> Ran:
     """One model, computed. Raises LcaError where it cannot be."""
+    from lca.audit.document import result_document
     from lca.audit.notes import notes
     from lca.check import Locking, check
 
     file, path = model.read()
     checked = check(file, path, locking=Locking.REQUIRED if asked.locked else Locking.HEEDED)
     names = ["", *checked.scenarios] if asked.all_scenarios else list(dict.fromkeys(asked.scenarios)) or [""]
-    results = [computed(checked, name, asked.settings) for name in names]
+    found = judged(checked, names, asked.settings)
     tell_unfounded(checked, asked.settings)
-    say(notes(results))
-    document = _document(checked, results, asked.settings, everywhere=not any(names))
-    if asked.sampling is not None:
-        _sample(document, results, *asked.sampling)
+    noted = notes(found.results)
+    say(noted)
+    told = [*checked.diagnostics, *checked.unfounded("", asked.settings), *noted, *found.errors]
+    document = result_document(found.results, told, found.others, found.expected)
+    unsampled = () if asked.sampling is None else _sample(document, found.results, *asked.sampling)
+    document["diagnostics"] += [as_json(error) for error in unsampled]
     if asked.indicator:
         _only(document, asked.indicator)
-    return Ran(model.path, checked, document)
-
-
-def _document(
-    checked: Checked, results: Sequence[Result], settings: Mapping[str, str], *, everywhere: bool
-) -> dict[str, Any]:
-    """Results and verdicts; those of other scenarios as well where the model is run as it is declared."""
-    from lca.audit.document import result_document
-    from lca.audit.notes import notes
-
-    as_declared = not settings
-    whole = everywhere and as_declared
-    others = [computed(checked, name, {}) for name in checked.scenarios_with_checks] if whole else []
-    expected = _expected(checked, [*results, *others], everywhere=everywhere) if as_declared else []
-    told = [*checked.diagnostics, *checked.unfounded("", settings), *notes(results)]
-    return result_document(results, told, others, expected)
+    return Ran(model.path, checked, document, found, unsampled)
 
 
 def _print(ran: Sequence[Ran], form: str, *, headed: bool) -> None:
@@ -187,31 +181,26 @@ def _print_table(ran: Ran, *, headed: bool) -> None:
         click.echo("\n" * (not headed) + inert(f"{found}: see `lca check {ran.model}`"), err=True)
 
 
-def _fails(ran: Ran) -> bool:
-    """Whether a check fails or a rule is broken, which is told, as is what could not be tested."""
-    document, checked = ran.document, ran.checked
+def _fails(ran: Ran, form: str) -> bool:
+    """Whether something does not hold or cannot be computed, which is told, as is what could not be tested."""
+    document, checked, found = ran.document, ran.checked, ran.judged
+    if form != "json":
+        say([*found.errors, *ran.unsampled])
     verdicts = [*document["checks"], *document["expected_errors"]]
-    left_out = len(checked.names.root.checks) + len(checked.expected_errors) - len(verdicts)
+    stated = len(checked.names.root.checks) + len(checked.expected_errors)
+    left_out = stated - len(verdicts) - len(found.missed)
     if left_out:
         said = "1 check tests" if left_out == 1 else f"{left_out} checks test"
         click.echo(f"\n{said} the model otherwise than it was run here: not computed", err=True)
+    if found.missed:
+        click.echo("\n" + inert(f"checks that could not be computed: {'; '.join(found.missed)}"), err=True)
     failed = [verdict["title"] for verdict in verdicts if not verdict["holds"]]
     broken = list(dict.fromkeys(ruling["rule"] for ruling in document["rules"] if not ruling["holds"]))
     if failed:
         click.echo("\n" + inert(f"{len(failed)} of {len(verdicts)} checks failed: {'; '.join(failed)}"), err=True)
     if broken:
         click.echo(f"\nbroken rules: {', '.join(broken)}", err=True)
-    return bool(failed or broken)
-
-
-def _expected(checked: Checked, results: Sequence[Result], *, everywhere: bool) -> list[Mapping[str, Any]]:
-    """Verdicts on the errors that the model expects, under the scenarios of ``results`` or under all of its own."""
-    from lca.audit.suite import Attempt, attempt, expected_errors
-
-    attempts = {result.program.scenario: Attempt(result) for result in results}
-    scenarios = [expected.scenario for expected in checked.expected_errors if everywhere]
-    attempts |= {scenario: attempt(checked, scenario) for scenario in scenarios if scenario not in attempts}
-    return [case.facts for case in expected_errors(checked, attempts)]
+    return not found.holds or bool(ran.unsampled)
 
 
 def computed(checked: Checked, scenario: str, settings: Mapping[str, str]) -> Result:
@@ -245,9 +234,11 @@ def _only(document: dict[str, Any], indicator: str) -> None:
         document["comparisons"] = [pair for pair in pairs if pair["left"]["indicator"] == indicator]
 
 
-def _sample(document: dict[str, Any], results: list[Result], count: int, seed: int) -> None:
+def _sample(document: dict[str, Any], results: list[Result], count: int, seed: int) -> tuple[Diagnostic, ...]:
+    """Put samples beside the results; what has none is an error."""
     from lca.audit.document import add_samples
-    from lca.engine.uncertainty import compare, sample
+    from lca.engine.uncertainty import compare, sample, unsampled
 
     runs = [sample(result, count, seed) for result in results]
     add_samples(document, runs, compare(runs))
+    return unsampled(runs)

@@ -32,8 +32,8 @@ def test(paths: tuple[str, ...], junit: str, locked: bool, form: str) -> None:
     """Check and compute models, and evaluate all their checks.
 
     PATHS are models, or folders that are searched for them; without any, the current folder. A model passes if it
-    computes, as declared and under every scenario that its checks are for, if its checks hold, and if each error that
-    it expects, and no other, is there.
+    computes, as declared and under every scenario that something is stated of, if its checks and rules hold, and if
+    each error that it expects, and no other, is there.
     """
     from lca.audit.suite import suite_document, together
     from lca.report.suite import suite_text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lca.diagnostics.codes import CODES
 from lca.source import Span
 
-__all__ = ["Diagnostic", "Label", "LcaError", "in_order", "problem"]
+__all__ = ["Advice", "Diagnostic", "Fix", "Label", "LcaError", "in_order", "problem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,51 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """An edit: what stands at ``span`` becomes ``text``."""
+
+    span: Span
+    text: str
+
+
+class Advice(str):
+    """A line of help that knows what to write ``instead`` of what stands at ``span``.
+
+    Without a span it is what is marked, or the word ``of`` in it.
+    """
+
+    __slots__ = ("instead", "of", "span")
+    instead: str
+    span: Span | None
+    of: str
+
+    def __new__(cls, said: str, instead: str, span: Span | None = None, of: str = "") -> Advice:
+        self = super().__new__(cls, said)
+        self.instead, self.span, self.of = instead, span, of
+        return self
+
+    def fix(self, marked: Span | None) -> Fix | None:
+        """The edit, where ``marked`` is what the finding marks."""
+        if self.span is not None or marked is None:
+            return Fix(self.span, self.instead) if self.span else None
+        at = marked.text.rfind(self.of) if self.of else 0
+        start = marked.start + at
+        return Fix(Span(marked.file, start, start + len(self.of or marked.text)), self.instead) if at >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. ``labels[0]`` is where it happened; ``help`` says what to do."""
+    """One finding. ``labels[0]`` is where it happened; ``help`` says what to do, ``fix`` does it.
+
+    ``scenario`` is that under which it shows, empty where it is one of the model as declared, or of its text.
+    """
 
     code: str
     message: str
     labels: tuple[Label, ...] = ()
     help: tuple[str, ...] = ()
+    scenario: str = ""
+    fix: Fix | None = None
 
     @property
     def severity(self) -> str:
@@ -70,8 +108,14 @@ def problem(
         code,
         definition.headline.format(**facts),
         labels + tuple(other for other in others if other is not None),
-        tuple(said) if said or not definition.help else (definition.help.format(**facts),),
+        tuple(map(str, said)) if said or not definition.help else (definition.help.format(**facts),),
+        fix=_fix(said, span),
     )
+
+
+def _fix(advice: Iterable[str], marked: Span | None) -> Fix | None:
+    """The edit of the first advice that has one."""
+    return next((line.fix(marked) for line in advice if isinstance(line, Advice)), None)
 
 
 def _bounded(fact: object) -> str:

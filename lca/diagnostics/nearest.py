@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
+from lca.diagnostics import Advice
+
 MANY = 2_000
 """Above this many candidates only those with the same first letter are compared, to bound the time."""
 
@@ -32,7 +34,7 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
 def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     """A line of advice naming the nearest candidate, or None."""
     found = nearest(name, candidates)
-    return f"did you mean `{found}`?" if found else None
+    return Advice(f"did you mean `{found}`?", found, of=name) if found else None
 
 
 def instance_meant(name: str, known: Iterable[str]) -> str | None:
@@ -40,4 +42,4 @@ def instance_meant(name: str, known: Iterable[str]) -> str | None:
     template, bracket, _ = name.partition("(")
     instances = [one for one in dict.fromkeys(known) if bracket and one.startswith(f"{template}(")]
     found = get_close_matches(name, instances[:MANY], n=1, cutoff=0)
-    return f"did you mean `{found[0]}`?" if found else None
+    return Advice(f"did you mean `{found[0]}`?", found[0], of=name) if found else None

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from lca.diagnostics import Diagnostic, Label
+from lca.diagnostics import Diagnostic, Fix, Label
 from lca.source import SourceFile
 
 RED, YELLOW, BLUE, BOLD, PLAIN = "\033[1;31m", "\033[1;33m", "\033[1;34m", "\033[1m", "\033[0m"
@@ -75,7 +75,7 @@ def render(diagnostic: Diagnostic, *, colour: bool = False) -> str:
 
 
 def as_json(diagnostic: Diagnostic) -> dict[str, object]:
-    """The same content for a program: one object with code, severity, message, labels and help."""
+    """The same content for a program: code, severity, message, labels, help, fix and perhaps a scenario."""
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity,
@@ -92,7 +92,15 @@ def as_json(diagnostic: Diagnostic) -> dict[str, object]:
             for label in diagnostic.labels
         ],
         "help": list(diagnostic.help),
+        "fix": _edit(diagnostic.fix),
+        **({"scenario": diagnostic.scenario} if diagnostic.scenario else {}),
     }
+
+
+def _edit(fix: Fix | None) -> dict[str, object] | None:
+    if fix is None:
+        return None
+    return {"file": fix.span.file.path, "start": fix.span.start, "end": fix.span.end, "text": fix.text}
 
 
 class Painter:

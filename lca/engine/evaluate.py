@@ -5,15 +5,17 @@ from __future__ import annotations
 import decimal
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cached_property
 
-from lca.arithmetic import computing, differentiating, plain, same, stored, to_the_digit_of
+from lca.arithmetic import computing, plain, same, scaling_part, stored, to_the_digit_of
 from lca.diagnostics import Diagnostic, problem
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluation import Evaluation, Failure, Value, in_its_unit
 from lca.engine.resting import RESTS, clean_parts
 from lca.engine.solve import Solution, solve
+from lca.engine.table_cells import in_tables
 from lca.program import Program
-from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown
+from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown, names_of
 from lca.program.operations import OPERATIONS
 
 __all__ = ["Evaluation", "Failure", "Value", "evaluate"]
@@ -35,6 +37,10 @@ class _Evaluator:
         self.solutions: dict[int, Solution | Failure] = {}
         self.clean: dict[str, list[Decimal]] = {}
         self.slopes: dict[int, list[Decimal]] = {}
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        return names_of(self.program.named)
 
     def of(self, cell: Cell) -> Value:
         if isinstance(cell, Figure):
@@ -88,7 +94,9 @@ class _Evaluator:
                 f"a treatment makes the treatment of what it takes: `makes {plain_amount}`; who hands over waste "
                 f"then uses that, with a plain sign, too: `uses {plain_amount} of …`"
             ]
-        return Failure(problem("E0505", cell.span, "", advice=advice, found=self._shown(makes)))
+        places = [place for place in in_tables(self.program, [makes]) if place.span != cell.span]
+        told = problem("E0505", cell.span, "", *places, advice=advice, found=self._shown(makes))
+        return Failure(told, (makes,))
 
     def _shared(self, step: Step, shares: list[Decimal]) -> Failure:
         """Shares of which one is negative, or that do not add up: by how much they miss the whole."""
@@ -100,7 +108,7 @@ class _Evaluator:
 
     def _outside(self, step: Step) -> Failure:
         at, low, high = (self._shown(step.arguments[i]) for i in (0, 1, -2))
-        return self._failure("E0508", step, at=at, low=low, high=high)
+        return self._failure("E0508", step, step.arguments[:1], at=at, low=low, high=high)
 
     def _refused(self, step: Step, error: decimal.DecimalException, numbers: list[Decimal]) -> Failure:
         if isinstance(error, (decimal.Overflow, decimal.Underflow)):
@@ -114,15 +122,21 @@ class _Evaluator:
 
     def _divided(self, step: Step) -> Failure:
         """A division by zero. What a mean is divided by, the number of its rows, stands where the mean itself does."""
-        divisor = self.program.cells[step.arguments[1]].span
+        cell = self.program.cells[step.arguments[1]]
+        divisor = cell.span
         if divisor != step.span:
-            return self._failure("E0501", step, said=f"`{divisor.text}`")
+            named = isinstance(cell, Figure) and in_tables(self.program, step.arguments[1:])
+            of_text = cell.name if isinstance(cell, Figure) and named else divisor.text
+            said = self.names.get(step.arguments[1], of_text)
+            return self._failure("E0501", step, step.arguments[1:], said=f"`{said}`")
         advice = "guard it: `if count(r for r in …) > 0 then … else …`; a branch that is not taken is not computed"
         said = f"the number of rows of `{divisor.text}`"
-        return Failure(problem("E0501", step.span, "", advice=[advice], said=said))
+        return Failure(problem("E0501", step.span, "", advice=[advice], said=said), step.arguments[1:])
 
-    def _failure(self, code: str, cell: Cell, **facts: str) -> Failure:
-        return Failure(problem(code, cell.span, "", None, **facts))
+    def _failure(self, code: str, step: Step, blamed: tuple[int, ...] = (), **facts: str) -> Failure:
+        """What failed, with the cells of tables behind what is ``blamed`` for it, or else behind all arguments."""
+        causes = blamed or step.arguments
+        return Failure(problem(code, step.span, "", *in_tables(self.program, causes), **facts), causes)
 
     def _unknown(self, cell: Unknown) -> Value:
         if cell.loop not in self.solutions:
@@ -141,8 +155,9 @@ class _Evaluator:
         try:
             solved = solve(loop, read)
         except decimal.DecimalException:
-            return Failure(problem("E0504", loop.span))
-        return Failure(solved) if isinstance(solved, Diagnostic) else solved
+            return Failure(problem("E0504", loop.span), tuple(needed))
+        coefficients = tuple(cell for _, _, cell in loop.coefficients)
+        return Failure(solved, coefficients) if isinstance(solved, Diagnostic) else solved
 
     def _scaling(self, cell: Scaling) -> Value:
         total, figure = self.values[cell.total], self.values[cell.figure]
@@ -151,8 +166,7 @@ class _Evaluator:
         if cell.total not in self.slopes:
             so_far = Evaluation(self.program, self.values, self.solutions)
             self.slopes[cell.total] = derivatives(so_far, cell.total)
-        with differentiating():
-            return figure * self.slopes[cell.total][cell.figure]
+        return scaling_part(total, figure, self.slopes[cell.total][cell.figure])
 
     def _resting(self, cell: Resting) -> Value:
         total = self.values[cell.total]

@@ -15,9 +15,10 @@ from lca.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What could not be computed, and why."""
+    """What could not be computed, and why; ``causes`` are the cells whose values are at fault."""
 
     diagnostic: Diagnostic
+    causes: tuple[int, ...] = ()
 
 
 Value: TypeAlias = Decimal | Failure

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lca.diagnostics import Diagnostic, problem
-from lca.engine.evaluation import Evaluation, in_its_unit
+from lca.diagnostics import problem
+from lca.engine.evaluation import Evaluation, Failure, in_its_unit
+from lca.engine.table_cells import rows_in_tables
 from lca.program.cells import Operation, Step, names_of
 from lca.source import Span
 
@@ -40,15 +41,22 @@ class Limited:
     supplier: str = ""
 
 
-def negatives(evaluation: Evaluation, limits: Iterable[Limited]) -> list[Diagnostic]:
-    """What is negative of what must not be, once for each place."""
-    found: dict[Span, Diagnostic] = {}
-    names: dict[int, str] = {}
+def negatives(evaluation: Evaluation, limits: Iterable[Limited]) -> list[Failure]:
+    """What is negative of what must not be, once for each place, with the rows of tables that make it so."""
+    found: dict[Span, list[Limited]] = {}
     for one in dict.fromkeys(limits):
-        if is_negative(evaluation, one.cell) and one.span not in found:
-            names = names or names_of(evaluation.program.named)
-            found[one.span] = _told(evaluation, one, names)
-    return list(found.values())
+        if is_negative(evaluation, one.cell):
+            found.setdefault(one.span, []).append(one)
+    names = names_of(evaluation.program.named) if found else {}
+    return [_of_rows(evaluation, alike, names) for alike in found.values()]
+
+
+def _of_rows(evaluation: Evaluation, alike: list[Limited], names: dict[int, str]) -> Failure:
+    failure, first = _told(evaluation, alike[0], names), alike[0]
+    told = failure.diagnostic
+    same = [one.cell for one in alike if (one.does, one.supplier) == (first.does, first.supplier)]
+    labels = (*told.labels, *rows_in_tables(evaluation.program, same))
+    return replace(failure, diagnostic=replace(told, labels=labels))
 
 
 def is_negative(evaluation: Evaluation, cell: int) -> bool:
@@ -56,7 +64,7 @@ def is_negative(evaluation: Evaluation, cell: int) -> bool:
     return isinstance(value, Decimal) and value < 0
 
 
-def _told(evaluation: Evaluation, one: Limited, names: dict[int, str]) -> Diagnostic:
+def _told(evaluation: Evaluation, one: Limited, names: dict[int, str]) -> Failure:
     cell = evaluation.program.cells[one.cell]
     if one.does == EMITS and isinstance(cell, Step) and cell.operation is Operation.MULTIPLY:
         counted = cell.arguments[1]
@@ -66,11 +74,11 @@ def _told(evaluation: Evaluation, one: Limited, names: dict[int, str]) -> Diagno
     value = evaluation.number(one.cell)
     said = f"`{one.name}` {one.does} {in_its_unit(value, cell.unit)}" + (f" of `{one.supplier}`" if of else "")
     advice = [line.format(amount=f"{in_its_unit(-value, cell.unit)}{of}") for line in ADVICE[one.does]]
-    return problem("E0506", one.span, "", advice=advice, said=said)
+    return Failure(problem("E0506", one.span, "", advice=advice, said=said), (one.cell,))
 
 
-def negative_characterisation(evaluation: Evaluation, cell: int, names: dict[int, str]) -> Diagnostic:
+def negative_characterisation(evaluation: Evaluation, cell: int, names: dict[int, str]) -> Failure:
     """What one unit of a substance counts, less than nothing."""
     found = evaluation.program.cells[cell]
     said = f"`{names.get(cell, found.span.text)}` counts {in_its_unit(evaluation.number(cell), found.unit)}"
-    return problem("E0511", found.span, "", said=said)
+    return Failure(problem("E0511", found.span, "", said=said), (cell,))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lca.arithmetic import add_up, apportion, plain, same, stored, telling
-from lca.diagnostics import Diagnostic, LcaError, in_order
+from lca.diagnostics import LcaError, in_order
 from lca.engine.evaluate import Evaluation, Failure, evaluate
+from lca.engine.failing import under_scenario
 from lca.engine.negative import AVOIDS, EMITS, NEEDS, USES, Limited, negatives
 from lca.program import Check, Program, Requirement, Rule, judged
 from lca.program.cells import Figure
@@ -86,7 +87,7 @@ def run(program: Program) -> Result:
     evaluation = evaluate(program)
     failures = _failures(program, evaluation)
     if failures:
-        raise LcaError(in_order(failures))
+        raise LcaError(in_order(under_scenario(evaluation, failures)))
     with telling():
         outcomes = tuple(
             _outcome(program, evaluation, assessment, indicator)
@@ -133,15 +134,14 @@ def inputs_of(program: Program, node: Node) -> Iterator[Limited]:
         yield from (Limited(cell, program.cells[cell].span, node.name, EMITS) for cell in cells)
 
 
-def _failures(program: Program, evaluation: Evaluation) -> list[Diagnostic]:
+def _failures(program: Program, evaluation: Evaluation) -> list[Failure]:
     """What failed, of all that a result or a check depends on, and inputs that are negative."""
     needed = [cell for assessment in program.assessments.values() for cell in wanted(program, assessment)]
     needed += judged(program)
-    found = [value.diagnostic for value in map(evaluation.values.__getitem__, needed) if isinstance(value, Failure)]
     loops = {loop for assessment in program.assessments.values() for loop in assessment.loops}
-    solutions = [evaluation.solutions.get(loop) for loop in loops]
-    found += [solution.diagnostic for solution in solutions if isinstance(solution, Failure)]
-    return found + negatives(evaluation, (one for a in program.assessments.values() for one in inputs(program, a)))
+    values = [*map(evaluation.values.__getitem__, needed), *map(evaluation.solutions.get, loops)]
+    limits = (one for assessment in program.assessments.values() for one in inputs(program, assessment))
+    return [*(value for value in values if isinstance(value, Failure)), *negatives(evaluation, limits)]
 
 
 def _outcome(program: Program, evaluation: Evaluation, assessment: Assessment, indicator: str) -> Outcome:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from itertools import chain
 
 import numpy as np
 
 from lca.arithmetic import telling
+from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics.codes import CODES
 from lca.engine.draws import Array
 from lca.engine.result import Outcome, Result
 from lca.engine.sample import Refusal, Sampler
@@ -150,8 +152,29 @@ def _rounded(value: Decimal) -> Decimal:
     return Context(prec=DIGITS, rounding=ROUND_HALF_EVEN).plus(value)
 
 
+def unsampled(runs: Sequence[Sampled]) -> tuple[Diagnostic, ...]:
+    """The assessments of which hardly a sample has a value, and what stands in the way of most."""
+    found: dict[Diagnostic, None] = {}
+    for run in runs:
+        for one in run.outcomes:
+            if one.total is None and one.refusals:
+                first, scenario = one.refusals[0], run.program.scenario
+                place = run.program.assessments[one.outcome.assessment].span
+                label = Label(first.span, f"{CODES[first.code].title} [{first.code}], in {first.count} samples")
+                under = f"in scenario `{scenario}`" if scenario else ""
+                told = problem(
+                    "E0512", place, under, label,
+                    name=one.outcome.assessment, count=run.count, failed=run.count - one.computed,
+                )  # fmt: skip
+                found[replace(told, scenario=scenario)] = None
+    return tuple(found)
+
+
 def compare(runs: Sequence[Sampled]) -> list[Comparison]:
-    """Each assessment beside itself as first run, then those of the first run beside its first; by indicator."""
+    """Each assessment beside itself as first run, then those of the first run beside its first of their kind.
+
+    Assessments of different functional units are different questions, and are not compared.
+    """
     first = {(one.outcome.assessment, one.outcome.indicator): one for one in runs[0].outcomes}
     found = [
         _compared((run, one), (runs[0], first[one.outcome.assessment, one.outcome.indicator]))
@@ -159,12 +182,18 @@ def compare(runs: Sequence[Sampled]) -> list[Comparison]:
         for one in run.outcomes
         if (one.outcome.assessment, one.outcome.indicator) in first
     ]
-    heads: dict[str, SampledOutcome] = {}
+    heads: dict[tuple[str, tuple[str, ...]], SampledOutcome] = {}
     for one in runs[0].outcomes:
-        head = heads.setdefault(one.outcome.indicator, one)
+        head = heads.setdefault((one.outcome.indicator, _asked(runs[0].program, one.outcome)), one)
         if head is not one:
             found.append(_compared((runs[0], one), (runs[0], head)))
     return found
+
+
+def _asked(program: Program, outcome: Outcome) -> tuple[str, ...]:
+    """What the functional unit of an assessment measures: a model trained is no day served."""
+    needs = program.assessments[outcome.assessment].needs
+    return tuple(sorted(str(program.cells[cell].unit.dimension) for _, cell in needs))
 
 
 def _compared(left: tuple[Sampled, SampledOutcome], right: tuple[Sampled, SampledOutcome]) -> Comparison:

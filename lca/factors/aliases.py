@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lca.diagnostics import Diagnostic, problem
-from lca.diagnostics.nearest import did_you_mean
+from lca.diagnostics.nearest import nearest
 from lca.factors.library import Library
 
 
@@ -23,7 +23,8 @@ def settled(library: Library) -> tuple[Library, list[Diagnostic]]:
         ends.update(dict.fromkeys(way, end))
         if end not in library.factors:
             why = "comes back to itself" if end in library.aliases else f"`{end}` does not exist"
-            advice = did_you_mean(end, library.factors)
+            near = nearest(end, library.factors)
+            advice = f"the nearest factor is `{near}`" if near else None
             problems.append(problem("E0606", span, why, name=name, advice=[advice]))
     factors = {**library.factors, **{n: library.factors[end] for n, end in ends.items() if end in library.factors}}
     return replace(library, factors=factors), problems

@@ -53,6 +53,15 @@ class Fields:
             return None
         return entry[1]
 
+    def stated(self, text: str, span: Span) -> Amount | None:
+        """A number with its unit that is a part of a text."""
+        parts = split_quantity(text)
+        if parts is None or read_number(parts[0]) is None:
+            self.wrong("E0605", span, "a number and its unit", said=f"`{text}` is not a quantity")
+            return None
+        start = span.start + max(0, span.text.rfind(parts[1])) if parts[1] else span.start
+        return Amount(*parts, span, Span(self.file, start, start + max(1, len(parts[1]))))
+
     def amount(self, tree: Mapping, field: str) -> Amount | None:
         """A quantity; ``per: kWh`` is short for ``per: 1 kWh``."""
         entry = tree.entries.get(field)

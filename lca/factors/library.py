@@ -37,6 +37,33 @@ class DeclaredIndicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """What figures of a kind plausibly lie between, and on what basis.
+
+    ``of`` says by what a figure is of this kind, empty where any that measures the same is; ``called`` are names that
+    make it one. ``replaced`` is the band of the library below that this one stands in place of.
+    """
+
+    library: str
+    name: str
+    title: str
+    of: str
+    called: tuple[str, ...]
+    low: Amount
+    high: Amount
+    basis: tuple[Basis, ...]
+    span: Span
+    replaced: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.library}.{self.name}"
+
+    def __str__(self) -> str:
+        return f"{self.low} to {self.high}"
+
+
+@dataclass(frozen=True, slots=True)
 class Factor:
     """Either a supplier (``emits`` so much, by indicator, ``per`` so much) or a constant (``value``).
 
@@ -81,3 +108,4 @@ class Library:
     extends: str = ""
     extends_span: Span | None = None
     indicators: Mapping[str, DeclaredIndicator] = field(default_factory=dict)
+    bands: Mapping[str, Band] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lca.basis import Source
 from lca.diagnostics import Diagnostic, in_order
 from lca.factors.aliases import settled
+from lca.factors.bands import read_bands
 from lca.factors.factor_reader import FACTOR_FIELDS, FactorReader
 from lca.factors.fields import Fields
 from lca.factors.library import DeclaredIndicator, Library
@@ -13,7 +14,7 @@ from lca.source import SourceFile, Span
 
 HEADER = (
     "library", "version", "title", "licence", "gwp", "note", "extends", "units", "indicators", "sources", "defaults",
-    "substances", "factors",
+    "substances", "factors", "bands",
 )  # fmt: skip
 SOURCE_FIELDS = ("title", "author", "publisher", "issued", "url", "doi", "accessed", "licence", "note", "attribution")
 
@@ -41,7 +42,7 @@ def _library(root: Tree, on: Fields) -> Library | None:
     version = on.text(root, "version", needed=True)
     sources = _sources(on.mapping(root, "sources"), on)
     defaults = on.mapping(root, "defaults")
-    if not {"factors", "substances", "indicators"} & set(root.entries):
+    if not {"factors", "substances", "indicators", "bands"} & set(root.entries):
         on.wrong("E0604", root.span, "", said="the library has no `factors`")
         return None
     if defaults:
@@ -67,6 +68,7 @@ def _library(root: Tree, on: Fields) -> Library | None:
         on.text(root, "extends"),
         extended[1].span if extended else None,
         _indicators(on.mapping(root, "indicators"), on),
+        read_bands(on.mapping(root, "bands"), name, on, reader),
     )
 
 

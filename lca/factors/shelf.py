@@ -11,7 +11,7 @@ from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.files import read, within
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.aliases import settled
-from lca.factors.library import Factor, Library
+from lca.factors.library import Band, Factor, Library
 from lca.factors.reader import read_library
 from lca.places import data
 from lca.source import SourceFile, Span
@@ -147,6 +147,7 @@ def _joined(parts: list[Library], problems: list[Diagnostic]) -> Library:
             factors={**whole.factors, **part.factors},
             aliases={**whole.aliases, **part.aliases},
             indicators={**whole.indicators, **part.indicators},
+            bands={**whole.bands, **part.bands},
             files=whole.files + part.files,
         )
     return whole
@@ -170,5 +171,11 @@ def _overlaid(layers: list[Library]) -> Library:
             aliases={**{k: v for k, v in under.aliases.items() if k not in top.factors}, **top.aliases},
             files=top.files + under.files,
             indicators={**under.indicators, **top.indicators},
+            bands={**under.bands, **{name: _in_place(band, under) for name, band in top.bands.items()}},
         )
     return top
+
+
+def _in_place(band: Band, under: Library) -> Band:
+    """A band that says which one of the library below it stands in place of."""
+    return replace(band, replaced=str(under.bands[band.name])) if band.name in under.bands else band

@@ -74,7 +74,8 @@ class Program:
 
     ``year`` is the length of a year in seconds. Names are qualified: ``chatgpt.words``, ``servers.rack``. ``decisive``
     are the figures whose values chose rows of tables: with another value of one of these the program is another.
-    ``characterisations`` are the cells that say what a unit of a substance counts in an indicator.
+    ``characterisations`` are the cells that say what a unit of a substance counts in an indicator. ``chosen`` are the
+    parameters that the scenario or the command line sets, each with the place of its value there.
     """
 
     study: Mapping[str, str]
@@ -94,6 +95,7 @@ class Program:
     rules: tuple[Rule, ...]
     decisive: frozenset[int]
     characterisations: frozenset[int]
+    chosen: Mapping[str, Span]
 
 
 def judged(program: Program) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics import Advice, Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
 from lca.syntax.advice import for_stray_word
 from lca.syntax.place import WORD, Place
@@ -54,7 +54,7 @@ def mistyped_first_word(place: Place) -> Diagnostic | None:
     close = (ELSEWHERE.get(first) if names else None) or nearest(first, [*DECLARATIONS, *STAGES])
     if close is None or close in STAGES:
         return None
-    advice = [f"did you mean `{close}`?"]
+    advice = [Advice(f"did you mean `{close}`?", close)]
     return problem("E0305", place.first_span(), "not a word of the language", word=first, advice=advice)
 
 

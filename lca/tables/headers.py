@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics import Advice, Diagnostic, problem
 from lca.diagnostics.nearest import nearest
 from lca.source import Span
 from lca.units import Registry
@@ -32,7 +32,7 @@ def _meant(header: str, headers: Sequence[str]) -> str:
     """What was probably asked for: a header much like it, one that says more, or a unit without its `in`."""
     near = nearest(header, headers) or next((h for h in headers if header.casefold() in h.casefold()), None)
     if near is not None and near.isidentifier():
-        return f"did you mean `{near}`?"
+        return Advice(f"did you mean `{near}`?", near, of=header)
     if near is not None:
         return f'a header that is no name stands in quotes behind the column: `{header} "{near}"`'
     if Registry().knows(header):

@@ -10,7 +10,8 @@ from typing import TypeAlias
 from lca.diagnostics import Diagnostic
 from lca.source import Span
 
-MAX_ROWS = 100_000
+MAX_ROWS = 120_000
+"""A year of five minutes has 105,408."""
 SUMMED = "sum up rows before, by the hour or by what tells them apart; or put the rows into several tables"
 """What to do about a table that is too large."""
 PARQUET = ".parquet"

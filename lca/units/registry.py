@@ -11,47 +11,18 @@ from functools import lru_cache
 from pathlib import Path
 
 from lca.units.dimension import Dimension, base
+from lca.units.refused import CURRENCIES, refusal
 from lca.units.unit import MAX_ATOMS, MAX_POWER, PLAIN, Atom, Unit
 
 DEFINITIONS = Path(__file__).parent / "definitions.txt"
 PREFIXES: dict[str, str] = {
-    "s": "n µ m", "W": "m k M G T", "Wh": "m k M G T P", "J": "m k M G T P E", "g": "n µ m k", "t": "k M G",
-    "W_it": "k M G", "Wh_it": "k M G T", "J_it": "k M G T",
-    "gCO2e": "µ m k", "gCO2eq": "µ m k", "tCO2e": "k M G", "tCO2eq": "k M G", "m": "n µ m c k", "L": "µ m k",
-    "B": "k M G T P E Z Ki Mi Gi Ti", "bit": "k M G T P", "FLOP": "k M G T P E Z",
+    "s": "n µ m", "W": "µ m k M G T", "Wh": "µ m k M G T P", "J": "n µ m k M G T P E", "g": "n µ m k", "t": "k M G",
+    "W_it": "µ m k M G", "Wh_it": "µ m k M G T", "J_it": "n µ m k M G T",
+    "gCO2e": "n µ m k", "gCO2eq": "n µ m k", "tCO2e": "k M G", "tCO2eq": "k M G", "m": "n µ m c k", "L": "µ m k",
+    "B": "k M G T P E Z Ki Mi Gi Ti Pi", "bit": "k M G T P", "FLOP": "k M G T P E Z",
 }  # fmt: skip
 """The prefixes that a unit takes: no `kday`, and no `Mperson`."""
 
-REFUSED: dict[str, str] = {
-    "degC": "temperatures have an offset, so products of them mean nothing; state the heat or the energy",
-    "degF": "temperatures have an offset, so products of them mean nothing; state the heat or the energy",
-    "celsius": "temperatures have an offset, so products of them mean nothing; state the heat or the energy",
-    "°C": "temperatures have an offset, so products of them mean nothing; state the heat or the energy",
-    "°F": "temperatures have an offset, so products of them mean nothing; state the heat or the energy",
-    "dB": "a logarithmic unit does not add up; state the ratio itself",
-    "dBm": "a logarithmic unit does not add up; state the power in W",
-    "ton": "it is 1000 kg, 907 kg or 1016 kg; write `t`, `short_ton` or `long_ton`",
-    "tons": "it is 1000 kg, 907 kg or 1016 kg; write `t`, `short_ton` or `long_ton`",
-    "gallon": "it differs between countries; write the volume in `L`",
-    "gal": "it differs between countries; write the volume in `L`",
-    "month": "it has 28 to 31 days; write `30 day`, or a number of `day` or `year`",
-    "months": "it has 28 to 31 days; write `30 day`, or a number of `day` or `year`",
-    "Gb": "it is read as gigabit and as gigabyte; write `Gbit` or `GB`",
-    "Mb": "it is read as megabit and as megabyte; write `Mbit` or `MB`",
-    "kb": "it is read as kilobit and as kilobyte; write `kbit` or `kB`",
-    "CO2e": "it needs its amount: write `gCO2e`, `kgCO2e` or `tCO2e`",
-    "CO2eq": "it needs its amount: write `gCO2e`, `kgCO2e` or `tCO2e`",
-    "percent": "write `%`",
-    "FLOPS": "write `FLOP/s`, as in `TFLOP/s`",
-    "GFLOPS": "write `GFLOP/s`",
-    "TFLOPS": "write `TFLOP/s`",
-    "PFLOPS": "write `PFLOP/s`",
-    "CO2": "it is a substance and no unit; write emissions in `kgCO2e`",
-    "kgCO2": "a kilogram of CO2 is a mass; write emissions in `kgCO2e`",
-    "gCO2": "a gram of CO2 is a mass; write emissions in `gCO2e`",
-    "tCO2": "a tonne of CO2 is a mass; write emissions in `tCO2e`",
-}
-CURRENCIES = frozenset(["USD", "EUR", "GBP", "CNY", "JPY", "CHF", "CAD", "AUD", "INR", "KRW", "SEK", "NOK", "DKK"])
 CURRENCY = re.compile(r"([A-Z]{3})(\d{4})")
 POWER = re.compile(r"(%|[^\W\d][\w]*|°\w+)(?:\^(-?\d+))?")
 
@@ -99,8 +70,15 @@ class Registry:
     def knows(self, name: str) -> bool:
         """Whether a single name is a unit already."""
         money = CURRENCY.fullmatch(name)
-        taken = name in REFUSED or name in CURRENCIES or (money is not None and money[1] in CURRENCIES)
+        taken = refusal(name) is not None or (money is not None and money[1] in CURRENCIES)
         return name in self._atoms or name in _listed() or taken
+
+    def single(self, name: str) -> Atom | None:
+        """The unit of a single name, without counting it as used; None where it is none."""
+        if name in self._atoms:
+            return self._atoms[name]
+        found = self._atom(name, 0)
+        return found if isinstance(found, Atom) else None
 
     def unit(self, text: str) -> Unit | UnitProblem:
         """The unit that an expression such as ``kgCO2e/kWh`` or ``gpu*s/word`` means, `a/b/c` being `a/(b*c)`."""
@@ -137,12 +115,11 @@ class Registry:
         if name in self._atoms:
             self._used.add(name)
             return self._atoms[name]
-        if name in REFUSED:
-            return UnitProblem("E0207", name, at, at + len(name), REFUSED[name])
+        refused = refusal(name)
+        if refused is not None:
+            code = "E0208" if name in CURRENCIES else "E0207"
+            return UnitProblem(code, name, at, at + len(name), str(refused))
         currency = CURRENCY.fullmatch(name)
-        if name in CURRENCIES:
-            advice = f"name the year that its prices are of: `{name}2020`"
-            return UnitProblem("E0208", name, at, at + len(name), advice)
         if currency and currency[1] in CURRENCIES:
             return Atom(name, Fraction(1), base(name))
         if name == "year" or name == "yr":

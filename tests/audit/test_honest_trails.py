@@ -16,6 +16,8 @@ from lca.audit.verify import ALIASES, Findings, Units, verify
 from lca.places import shipped
 from lca.units import Registry, Unit
 
+from .respelled import compare
+
 STUDY = 'study s "S" { goal "g" functional_unit "f" boundary "b" period "2024" }\n'
 SPELLED = """\
 study s # what it is
@@ -151,3 +153,9 @@ def test_every_unit_is_of_the_size_that_the_checker_knows() -> None:
         assert isinstance(unit, Unit), name
         size, factor = known.product({ALIASES.get(name, name): Fraction(1)})
         assert (size, factor) == (dict(unit.dimension.powers), unit.factor), name
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_a_model_in_any_spelling_has_the_same_totals_and_a_trail_that_holds(block: int) -> None:
+    found = compare(range(15 * block, 15 * (block + 1)))
+    assert {said for said in found.values() if not said.startswith("refused")} == {"holds"}, found

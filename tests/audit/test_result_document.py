@@ -140,7 +140,7 @@ def test_a_tolerance_that_is_a_name_is_told_with_its_value() -> None:
 def test_diagnostics_are_part_of_the_document_with_their_places() -> None:
     found = document(MODEL)["diagnostics"]
     assert {d["code"] for d in found} == {"W0801", "W0821"}
-    assert set(found[0]) == {"code", "severity", "message", "labels", "help"}
+    assert set(found[0]) == {"code", "severity", "message", "labels", "help", "fix"}
     assert set(found[0]["labels"][0]) == {"file", "line", "column", "start", "end", "text"}
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import lca
-from lca.check import Checked, check, columns, rows, tables
+from lca.check import Checked, check, columns, lookups, rows, tables
 from lca.diagnostics import Diagnostic
+from lca.diagnostics.nearest import nearest
 from lca.source import SourceFile
 
 ZONES, HOURS = ("IE", "FR", "ES"), 40
@@ -107,3 +108,56 @@ def test_a_table_is_measured_once_for_all_scenarios(tmp_path: Path, monkeypatch:
     assert errors(found) == []
     assert [lca.run(found.under(one)).outcomes[0].total for one in found.scenarios] == [40] * 3
     assert measured == ["grid", "usage"]
+
+
+# Rows that others look for in vain
+
+JOIN = """
+table grid from "grid.csv" ~ "x" { key time intensity in gCO2e/kWh }
+table usage from "usage.csv" ~ "x" { time energy in kWh }
+process p { makes 1 run emits u.energy * %s for u in usage }
+unit run
+assessment a { needs 1 run of p }
+"""
+
+
+def joined(folder: Path, read: str, grid: list[str], usage: list[str]) -> list[Diagnostic]:
+    (folder / "grid.csv").write_text("time,intensity\n" + "".join(f"{key},1\n" for key in grid), encoding="utf-8")
+    (folder / "usage.csv").write_text("time,energy\n" + "".join(f"{key},1\n" for key in usage), encoding="utf-8")
+    return errors(check(SourceFile("m.lca", JOIN % read), folder / "m.lca"))
+
+
+HOURLY = [f"2026-01-{day:02} {hour:02}:00:00" for day in range(1, 12) for hour in range(24)]
+
+
+def test_a_join_in_which_no_key_is_found_is_told_once_with_both_spellings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[object] = []
+
+    def counted(name: str, candidates: list[str]) -> str | None:
+        searched.append(name)
+        return nearest(name, candidates)
+
+    monkeypatch.setattr(lookups, "nearest", counted)
+    utc = [f"{time.replace(' ', 'T')}Z" for time in HOURLY]
+    (one,) = joined(tmp_path, "grid[u.time].intensity", HOURLY, utc)
+    assert (one.code, one.message) == ("E0618", '`grid` has no row "2026-01-01T00:00:00Z"')
+    assert [(label.span.place, label.text) for label in one.labels[1:]] == [
+        ("usage.csv:2", "`usage[1].time`; in 264 of 264 rows there is none of its keys"),
+        ("grid.csv:2", "the nearest key"),
+    ]
+    assert len(searched) == 1
+
+
+def test_a_join_that_finds_no_row_for_one_row_says_which(tmp_path: Path) -> None:
+    (one,) = joined(tmp_path, "grid[u.time].intensity", HOURLY, [*HOURLY, "2026-02-01"])
+    assert [label.span.place for label in one.labels[1:]] == [f"usage.csv:{len(HOURLY) + 2}", "grid.csv:2"][:1]
+    read = "mean(g.intensity for g in grid where g.time == u.time)"
+    (one,) = joined(tmp_path, read, HOURLY, [*HOURLY, "2026-02-01"])
+    assert (one.code, one.labels[1].text) == ("E0617", "for `usage[265].time`, `2026-02-01`")
+
+
+def test_of_many_rows_that_find_none_some_are_told(tmp_path: Path) -> None:
+    read = "mean(g.intensity for g in grid where g.time == u.time)"
+    assert len(joined(tmp_path, read, ["never"], HOURLY)) == 20

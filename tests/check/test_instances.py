@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import lca
 from lca.audit.canonical import canonical
+from lca.audit.trace import trace
 from lca.audit.trail import trail
 from lca.audit.verify import Findings, verify
 from lca.engine.result import Result, run
@@ -98,3 +100,66 @@ def test_every_figure_of_an_instance_is_called_after_it_in_the_trail(tmp_path: P
     tell = Findings()
     verify(document, canonical(document) + b"\n", [tmp_path], tell)
     assert [one for one in tell.told if not one["warning"]] == []
+
+
+def test_what_is_used_for_one_row_is_not_told_as_used_for_another(tmp_path: Path) -> None:
+    (tmp_path / "parts.csv").write_text("id\na\nb\n", encoding="utf-8")
+    path = tmp_path / "model.lca"
+    path.write_text(
+        'table parts from "parts.csv" ~ "an example" { key id }\n'
+        'process box(id) { makes 1 kg emits 1 kgCO2e ~ "an example" }\n'
+        "process all { makes 1 kg uses 1 kg of box(id = part.id) for part in parts }\n"
+        "assessment a { needs 1 kg of all }\n",
+        encoding="utf-8",
+    )
+    (found,) = trace(run(lca.check_file(path).under()), 'box("b")')
+    assert 'all.uses(box) for parts["b"]' in found.entries
+    assert not any('["a"]' in name or '("a")' in name for name in found.entries)
+
+
+def test_a_reason_behind_a_supplier_that_is_an_argument_is_what_its_flows_rest_on() -> None:
+    text = (
+        'source s { title "S" }\nprocess grid { makes 1 kWh emits 1 kgCO2e @s }\n'
+        "process chat(site) { makes 1 day uses 1 kWh of site @s }\n"
+        'assessment a { needs 1 day of chat(site = grid ~ "nearby") needs 1 day of chat(site = grid) }\n'
+        'check "half" a.assumed = 1 kgCO2e\n'
+    )
+    result = computed(text)
+    assert result.verdicts[0].holds
+    assert list(result.program.nodes) == ["grid", 'chat(grid ~ "nearby")', "chat(grid)"]
+
+
+def test_a_check_of_a_scenario_calls_instances_as_they_are_called_there() -> None:
+    text = CPU + (
+        "assessment a { needs 1 piece of cpu(die = die) }\n"
+        'scenario small { die = 50 mm^2 ~ "small" }\n'
+        'check "as declared" a.node(cpu(72 mm^2)) = 72 kgCO2e\n'
+        'check "small" a.node("cpu(50 mm^2)") = 50 kgCO2e in scenario small\n'
+    )
+    assert computed(text).verdicts[0].holds
+    assert computed(text, "small").verdicts[0].holds
+    wrong = lca.check_text(text.replace("(50 mm^2)", "(72 mm^2)"))
+    (error,) = [one for one in wrong.diagnostics if one.is_error]
+    assert (error.code, error.help[0]) == ("E0310", "did you mean `cpu(50 mm^2)`?")
+
+
+def test_a_rule_that_names_an_instance_which_a_scenario_calls_otherwise_is_told_when_checked() -> None:
+    text = CPU + (
+        "assessment a { needs 1 piece of cpu(die = die) }\n"
+        'scenario small { die = 50 mm^2 ~ "small" }\n'
+        "rule least { require a.node(cpu(72 mm^2)) > 0 kgCO2e }\n"
+    )
+    (error,) = [one for one in lca.check_text(text).diagnostics if one.is_error]
+    assert (error.code, error.labels[-1].text) == ("E0310", "under the scenario `small`")
+
+
+def test_the_name_that_results_have_is_what_a_trace_is_asked_for() -> None:
+    result = computed(
+        CPU + "assessment a { needs 1 piece of cpu(die = 72 mm^2) @first needs 1 piece of cpu(die = 72 mm^2) }\n"
+    )
+    for name, value in result.outcomes[0].nodes.items():
+        (found,) = trace(result, name)
+        assert Decimal(found.entries[found.roots[0]].value) == value
+    with pytest.raises(lca.LcaError) as caught:
+        trace(result, "cpu(die = 72 mm^2)")
+    assert caught.value.diagnostics[0].help[0].startswith("did you mean `cpu(72 mm^2")

@@ -492,8 +492,17 @@ def test_factors_lists_the_libraries() -> None:
     found = lca("factors", "list")
     assert found.exit_code == 0
     names = [line.split()[0] for line in found.stdout.splitlines()]
-    factors = ["equivalents", "grid", "gwp_ar4", "gwp_ar5", "gwp_ar6", "hardware", "impacts", "water"]
+    factors = ["equivalents", "grid", "gwp_ar4", "gwp_ar5", "gwp_ar6", "hardware", "impacts", "plausible", "water"]
     assert names == [*factors, "data_quality", "green_ai", "sci"]
+
+
+def test_bands_are_listed_and_shown_with_what_they_rest_on() -> None:
+    listed = lca("factors", "list", "plausible")
+    assert "pue " in listed.stdout
+    assert "1 to 3 " in listed.stdout
+    shown = lca("factors", "show", "plausible.pue").stdout
+    assert "between      1 to 3" in shown
+    assert "where        the highest average that it names, 2.5" in shown
 
 
 @pytest.mark.usefixtures("model")

@@ -24,6 +24,7 @@ SHOWN = {
     "E0611": "takes a table, and its example is that",
     "E0612": "takes an installation without pyarrow",
     "E0613": "takes a table, and its example is that",
+    "E0512": "takes samples, and its example is that",
     "E0621": "takes a bibliography, and its example is that",
     "E0622": "takes a Parquet file, which no text is",
     "E0650": "takes a lock, and its example is that",
@@ -287,4 +288,4 @@ def test_findings_are_printed_as_json_with_places_labels_and_help(tmp_path: Path
         (1, 21, "power [kW]"),
         (1, 13, "energy [kWh]"),
     ]
-    assert found["help"] == ["`3 kWh`, if 3 is an amount of energy; or multiply by a time: `3 kW * 24 h`"]
+    assert found["help"] == ["`3 kWh`, if 3 is an amount of energy; or multiply by a time, as in `3 kW * 24 h`"]

@@ -46,13 +46,13 @@ def test_both_sides_of_a_disagreement_are_underlined_with_the_unit_of_each() -> 
         "  |             -----   ^^^^ power [kW]",
         "  |             |",
         "  |             energy [kWh]",
-        "  = help: `3 kWh`, if 3 is an amount of energy; or multiply by a time: `3 kW * 24 h`",
+        "  = help: `3 kWh`, if 3 is an amount of energy; or multiply by a time, as in `3 kW * 24 h`",
     ]
 
 
 def test_the_fix_for_power_is_offered_in_energy() -> None:
     text = "use grid\nprocess p {\n  makes 1 kg\n  uses 86 MW of grid.no\n}\n"
-    assert found(text).help == ("`86 MWh`, if 86 is an amount of energy; or multiply by a time: `86 MW * 24 h`",)
+    assert found(text).help == ("`86 MWh`, if 86 is an amount of energy; or multiply by a time, as in `86 MW * 24 h`",)
 
 
 def test_three_labels_on_a_line_hang_below_each_other() -> None:
@@ -230,7 +230,8 @@ def test_the_json_form_has_the_same_content_with_offsets() -> None:
             {"file": "model.lca", "line": 1, "column": 21, "start": 20, "end": 24, "text": "power [kW]"},
             {"file": "model.lca", "line": 1, "column": 13, "start": 12, "end": 17, "text": "energy [kWh]"},
         ],
-        "help": ["`3 kWh`, if 3 is an amount of energy; or multiply by a time: `3 kW * 24 h`"],
+        "help": ["`3 kWh`, if 3 is an amount of energy; or multiply by a time, as in `3 kW * 24 h`"],
+        "fix": None,
     }
 
 

@@ -576,3 +576,16 @@ def test_a_comparison_says_in_which_part_of_the_samples_one_is_lower() -> None:
     assert float(found.lower) == pytest.approx(lower)
     assert (found.left[0].scenario, found.right[0].scenario, found.count) == ("other", "", COUNT)
     assert found.equal == 0
+
+
+def test_assessments_that_ask_for_different_things_are_not_compared() -> None:
+    text = """
+parameter load = 2 kgCO2e ± 5 % ~ "x"
+process trained { makes 1 model emits load }
+process served { makes 1 day emits load }
+assessment model { needs 1 model of trained }
+assessment day { needs 1 day of served }
+assessment week { needs 7 day of served }
+"""
+    (found,) = compare([sampled(text, 100)])
+    assert (found.left[1].assessment, found.right[1].assessment) == ("week", "day")

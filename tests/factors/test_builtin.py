@@ -67,7 +67,8 @@ def test_a_built_in_factor_is_measured_in_units_that_exist(factor: Factor) -> No
 @pytest.mark.parametrize("name", NAMES)
 def test_every_source_of_a_built_in_library_is_cited(name: str) -> None:
     found = library(name)
-    cited = {b.source.key for f in found.factors.values() for b in f.basis if isinstance(b, Citation)}
+    grounds = [f.basis for f in found.factors.values()] + [band.basis for band in found.bands.values()]
+    cited = {b.source.key for basis in grounds for b in basis if isinstance(b, Citation)}
     assert set(found.sources) == cited
 
 

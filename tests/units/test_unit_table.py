@@ -12,6 +12,7 @@ from fractions import Fraction
 import pytest
 
 from lca.arithmetic import computing, stored
+from lca.audit import verify
 from lca.units import Dimension, Registry, Unit
 
 TEN = Fraction(10)
@@ -19,7 +20,7 @@ POUND = Fraction(45359237, 100_000)
 SI = {
     "n": TEN**-9, "µ": TEN**-6, "m": TEN**-3, "c": TEN**-2, "k": TEN**3, "M": TEN**6, "G": TEN**9, "T": TEN**12,
     "P": TEN**15, "E": TEN**18, "Z": TEN**21,
-    "Ki": Fraction(2**10), "Mi": Fraction(2**20), "Gi": Fraction(2**30), "Ti": Fraction(2**40),
+    "Ki": Fraction(2**10), "Mi": Fraction(2**20), "Gi": Fraction(2**30), "Ti": Fraction(2**40), "Pi": Fraction(2**50),
 }  # fmt: skip
 PLAIN: dict[str, Fraction] = {"%": Fraction(1, 100)}
 TIME: dict[str, Fraction] = {
@@ -52,10 +53,10 @@ COUNTED = (
     "gpu", "cpu", "tpu", "chip", "server", "rack", "model", "person", "query", "request", "token", "image",
 )  # fmt: skip
 PREFIXED: dict[str, str] = {
-    "s": "n µ m", "W": "m k M G T", "Wh": "m k M G T P", "J": "m k M G T P E", "g": "n µ m k", "t": "k M G",
-    "W_it": "k M G", "Wh_it": "k M G T", "J_it": "k M G T",
-    "gCO2e": "µ m k", "gCO2eq": "µ m k", "tCO2e": "k M G", "tCO2eq": "k M G", "m": "n µ m c k", "L": "µ m k",
-    "B": "k M G T P E Z Ki Mi Gi Ti", "bit": "k M G T P", "FLOP": "k M G T P E Z",
+    "s": "n µ m", "W": "µ m k M G T", "Wh": "µ m k M G T P", "J": "n µ m k M G T P E", "g": "n µ m k", "t": "k M G",
+    "W_it": "µ m k M G", "Wh_it": "µ m k M G T", "J_it": "n µ m k M G T",
+    "gCO2e": "n µ m k", "gCO2eq": "n µ m k", "tCO2e": "k M G", "tCO2eq": "k M G", "m": "n µ m c k", "L": "µ m k",
+    "B": "k M G T P E Z Ki Mi Gi Ti Pi", "bit": "k M G T P", "FLOP": "k M G T P E Z",
 }  # fmt: skip
 
 
@@ -143,3 +144,10 @@ def test_conversion_to_base_units_and_back_is_exact() -> None:
     assert unit("lb").to_base(Decimal(1)) == Decimal("453.59237")
     with computing():
         assert stored(unit("kgCO2e/kWh").to_base(Decimal("0.429")) * 3_600_000) == 429
+
+
+def test_the_independent_verifier_has_the_same_size_for_every_unit_with_a_prefix() -> None:
+    known = verify.Units((), (), verify.Findings())
+    for name in (prefix + unit for unit, prefixes in PREFIXED.items() for prefix in ["", *prefixes.split()]):
+        size, factor = known.product(verify.spelled(name))
+        assert (factor, Dimension.of(size.items())) == TABLE[name], name

@@ -1,0 +1,238 @@
+"""Doubtful figures: those outside the band of what they are, with the slip of a unit that they probably are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from functools import lru_cache
+
+from lca.arithmetic import plain
+from lca.basis import Assumption, Basis
+from lca.check.overhead import pues_of
+from lca.check.slips import slip
+from lca.diagnostics import Diagnostic, Label, problem
+from lca.factors import Band, Library, Shelf
+from lca.factors.bands import PLAUSIBLE
+from lca.program.cells import Cell, Figure, Operation, Origin, Step
+from lca.source import Span
+from lca.syntax.numbers import read_number
+from lca.units import Dimension, Registry, Unit
+from lca.units.dimension import TIME
+
+NOT_STATED = (Origin.CONSTANT, Origin.SUPPLIER)
+ROW = re.compile(r"\[.*\]\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A band with its ends in base units, and the unit that its lower end is stated in."""
+
+    band: Band
+    low: Decimal
+    high: Decimal
+    unit: Unit
+
+    def hold(self, value: Decimal) -> bool:
+        """Whether a value lies in the band; nothing at all is no slip of a unit."""
+        return not value or self.low <= value <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure as it is stated: ``number`` of ``unit``, which is ``value`` in base units.
+
+    ``of`` are the kinds that it is for sure, by where it stands.
+    """
+
+    name: str
+    number: Decimal
+    value: Decimal
+    unit: Unit
+    span: Span
+    of: frozenset[str]
+
+
+def in_force(shelf: Shelf) -> Plausibility:
+    """The bands of the library ``PLAUSIBLE``: the project's own, which may extend the tool's, else the tool's."""
+    (*own, _) = shelf.folders
+    if any((folder / f"{PLAUSIBLE}.yaml").exists() or (folder / PLAUSIBLE).exists() for folder, _ in own):
+        return Plausibility(*shelf.load(PLAUSIBLE))
+    return _shipped()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Plausibility:
+    """The tool's own bands, read once in a process."""
+    return Plausibility(*Shelf.beside(None).load(PLAUSIBLE))
+
+
+class Plausibility:
+    """The bands of a library, and what is wrong with it."""
+
+    def __init__(self, library: Library | None, problems: Sequence[Diagnostic]) -> None:
+        self.problems = list(problems)
+        self.limits: list[Limits] = []
+        registry = Registry()
+        for band in library.bands.values() if library else ():
+            found = self._limits(band, registry)
+            if found is not None:
+                self.limits.append(found)
+
+    def _limits(self, band: Band, registry: Registry) -> Limits | None:
+        """The limits of a band whose ends measure the same, the lower one first; told, where they do not."""
+        units = [registry.unit(end.unit) for end in (band.low, band.high)]
+        numbers = [read_number(end.number) for end in (band.low, band.high)]
+        least, most = units
+        if isinstance(least, Unit) and isinstance(most, Unit) and least.dimension == most.dimension:
+            low, high = (u.to_base(n) for u, n in zip((least, most), numbers, strict=True) if n is not None)
+            if low < high:
+                return Limits(band, low, high, least)
+        said = f"`{band}` is no band: two quantities of one dimension, the lower one first"
+        self.problems.append(problem("E0608", band.low.span, "", said=said))
+        return None
+
+    def doubtful(self, figures: Iterable[Stated], used: Mapping[str, Span]) -> Iterator[Diagnostic]:
+        """Each figure that lies outside its band; of a column of a table the first, with the number of the others.
+
+        ``used`` says where factors of libraries are used first.
+        """
+        columns: dict[str, list[tuple[Stated, Limits]]] = {}
+        known: dict[Unit, list[Limits]] = {}
+        for stated in figures:
+            limits = self._outside(stated, known)
+            if limits is not None:
+                columns.setdefault(_column(stated), []).append((stated, limits))
+        for (stated, limits), *others in columns.values():
+            more = f", and {len(others)} more of this column" if others else ""
+            place = used.get(stated.name)
+            yield _told(stated, limits, more, Label(place, "used here") if place else None)
+
+    def _outside(self, stated: Stated, known: dict[Unit, list[Limits]]) -> Limits | None:
+        """The band that a figure is outside of; ``known`` are those that measure the same as a unit."""
+        if stated.unit not in known:
+            dimension = _whatever_meter(stated.unit.dimension)
+            known[stated.unit] = [one for one in self.limits if one.unit.dimension == dimension]
+        outside = (one for one in known[stated.unit] if not one.hold(stated.value))
+        return next((one for one in outside if _is_of(stated, one.band)), None)
+
+
+def _whatever_meter(dimension: Dimension) -> Dimension:
+    """A dimension with IT energy as energy: bands are wider than a PUE."""
+    return Dimension.of(("energy" if name == "IT energy" else name, power) for name, power in dimension.powers)
+
+
+def _is_of(stated: Stated, band: Band) -> bool:
+    if band.of == "electricity":
+        return _is_electric(stated.unit)
+    if band.of or band.called:
+        words = stated.name.rpartition(".")[2]
+        return band.of in stated.of or any(words == name or words.endswith(f"_{name}") for name in band.called)
+    return True
+
+
+def _is_electric(unit: Unit) -> bool:
+    """Whether emissions are per energy in watt-hours: heat and fuels are stated per joule, too."""
+    return any("Wh" in atom.name for atom, power in unit.terms if power < 0)
+
+
+def _column(stated: Stated) -> str:
+    """What is told once: the column of a table, and any other figure by its place."""
+    column = ROW.sub(".", stated.name)
+    return column if column != stated.name else f"{stated.name} {stated.span.file.path}:{stated.span.start}"
+
+
+def _told(stated: Stated, limits: Limits, more: str, place: Label | None) -> Diagnostic:
+    band = limits.band
+    found = _shown(stated.number, stated.unit)
+    same = _shown(limits.unit.from_base(stated.value), limits.unit, 3)
+    label = (f"which is {same}" if same != found and limits.unit.dimension else "") + more
+    figure = f"this is {found}" if stated.name == found else f"`{stated.name}` is {found}"
+    meant = slip(stated.number, stated.unit, stated.span, limits.low, limits.high, limits.unit)
+    advice = [
+        meant,
+        f"the band is `{band.key}`, {band.span.file.path}: {_grounds(band.basis)}",
+        f"it stands in place of {band.replaced}" if band.replaced else None,
+        f"if it is so, a library `{PLAUSIBLE}` of your own that extends this one has a wider band, with the reason",
+    ]
+    return problem(
+        "W0832", stated.span, label.removeprefix(", "), place,
+        figure=figure, title=band.title, low=band.low, high=band.high, advice=advice,
+    )  # fmt: skip
+
+
+def _shown(number: Decimal, unit: Unit, digits: int = 40) -> str:
+    return f"{plain(Context(prec=digits).plus(number))} {unit.symbol}".rstrip()
+
+
+def _grounds(basis: Sequence[Basis]) -> str:
+    """What a band rests on, in one line."""
+    said = []
+    for one in basis:
+        if isinstance(one, Assumption):
+            said.append(f"assumed, {one.statement}")
+        else:
+            said.append(f"{one.source.title}, {one.locator}" if one.locator else one.source.title)
+    return "; ".join(said)
+
+
+def stated_in(cells: Sequence[Cell], names: Mapping[int, str], settings: Mapping[int, str]) -> Iterator[Stated]:
+    """The figures of cells, and what a library states per several units; ``names`` are what cells are called.
+
+    ``settings`` are figures that a scenario gives a parameter, by the parameter.
+    """
+    kinds = _kinds(cells)
+    of_parameter = {names[cell]: found for cell, found in kinds.items() if cell in names}
+    parts: set[int] = set()
+    for step in cells:
+        if isinstance(step, Step) and step.operation is Operation.DIVIDE:
+            ratio = _per_several(cells, step)
+            if ratio is not None:
+                parts.update(step.arguments)
+                yield ratio
+    for index, cell in enumerate(cells):
+        if isinstance(cell, Figure) and cell.origin not in NOT_STATED and index not in parts:
+            name = settings.get(index) or names.get(index)
+            found = kinds.get(index, frozenset()) | of_parameter.get(name or "", frozenset())
+            number = Decimal(cell.number.replace("_", ""))
+            shown = name or (cell.name if ROW.search(cell.name) else f"{cell.number} {cell.unit.symbol}".rstrip())
+            yield Stated(shown, number, cell.value, cell.unit, cell.span, found)
+
+
+def _per_several(cells: Sequence[Cell], cell: Step) -> Stated | None:
+    """A factor that a library states per several units, ``per: 8 gpu``, per one of them."""
+    top, bottom = (cells[part] for part in cell.arguments)
+    if not isinstance(top, Figure) or not isinstance(bottom, Figure) or not bottom.name.endswith(".per"):
+        return None
+    if "library" not in bottom.details or not bottom.value:
+        return None
+    value = top.value / bottom.value
+    return Stated(bottom.name[: -len(".per")], cell.unit.from_base(value), value, cell.unit, top.span, frozenset())
+
+
+def _kinds(cells: Sequence[Cell]) -> dict[int, frozenset[str]]:
+    """By cell, the kinds that figures are by where they stand: a PUE, the share of a product, a service life."""
+    found: dict[int, set[str]] = {cell: {"pue"} for cell in pues_of(cells)}
+    for cell in cells:
+        if isinstance(cell, Step) and cell.operation is Operation.SHARE:
+            found.setdefault(cell.arguments[0], set()).add("share")
+        elif isinstance(cell, Step) and cell.operation is Operation.LIFE:
+            for part in _times(cells, cell.arguments[0]):
+                found.setdefault(part, set()).add("life")
+    return {cell: frozenset(kinds) for cell, kinds in found.items()}
+
+
+def _times(cells: Sequence[Cell], life: int) -> list[int]:
+    """The time that a life is a product of, as `6 year * 85 %`; nothing where there are several."""
+    waiting, found = [life], []
+    for _ in range(8):
+        if not waiting:
+            break
+        part = waiting.pop()
+        cell = cells[part]
+        if isinstance(cell, Step) and cell.operation is Operation.MULTIPLY:
+            waiting += cell.arguments
+        elif cell.unit.dimension == TIME:
+            found.append(part)
+    return found if len(found) == 1 and not waiting else []
