@@ -25,6 +25,7 @@ SHOWN = {
     "E0612": "takes an installation without pyarrow",
     "E0613": "takes a table, and its example is that",
     "E0512": "takes samples, and its example is that",
+    "E0513": "is of the command, and neither of the check without values nor of a run",
     "E0621": "takes a bibliography, and its example is that",
     "E0622": "takes a Parquet file, which no text is",
     "E0650": "takes a lock, and its example is that",
