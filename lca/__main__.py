@@ -1,5 +1,30 @@
-"""``python -m lca``."""
+"""``python -m lca``, and the command ``lca``."""
 
-from lca.cli import main
+from __future__ import annotations
 
-main()
+import os
+import signal
+from types import FrameType
+
+INTERRUPTED = 130
+"""The status of a command that Ctrl-C ended, as shells have it."""
+
+
+def main() -> None:
+    """The command line. While it loads, Ctrl-C ends it at once: an import broken off would tell of itself at length."""
+    heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if heeded:
+        signal.signal(signal.SIGINT, _leave)
+    from lca.cli import main as commands
+
+    if heeded:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    commands()
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    os._exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

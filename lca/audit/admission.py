@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from lca.audit.trail import REQUIRED
 from lca.check import Checked
@@ -44,4 +45,5 @@ def _missing(checked: Checked) -> Iterator[Diagnostic]:
 def _refused(warning: Diagnostic) -> Diagnostic:
     code = "E0912" if warning.code in UNSOURCED else "E0913"
     assert warning.span is not None
-    return problem(code, warning.span, "", said=warning.message, advice=warning.help)
+    refused = problem(code, warning.span, "", said=warning.message, advice=warning.help)
+    return replace(refused, more=warning.more)

@@ -14,6 +14,7 @@ from typing import Any
 
 from lca.arithmetic import plain, same, stored, telling
 from lca.audit.verify import Findings, NoTrail, read, verify
+from lca.diagnostics.files import note
 from lca.places import shipped
 from lca.syntax.numbers import NUMBER, read_number
 
@@ -35,6 +36,8 @@ def opened(path: Path) -> Reading:
     for one in tell.told:
         if not one["warning"]:
             raise NoTrail(one["message"])
+    for file in (*document["content"]["files"], *document["content"]["tables"]):  # these were looked into
+        note(path.parent / file["path"])
     return Reading(document)
 
 

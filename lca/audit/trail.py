@@ -172,7 +172,8 @@ def _warning(diagnostic: Diagnostic, places: Places) -> dict[str, Any]:
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity,
-        "message": diagnostic.message,
+        "message": diagnostic.message
+        + (f" (and {diagnostic.more:,} more of {diagnostic.code})" * bool(diagnostic.more)),
         "place": places.of(diagnostic.span) if diagnostic.span else "",
         "help": list(diagnostic.help),
     }

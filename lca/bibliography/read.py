@@ -19,13 +19,13 @@ BEGINNINGS = {".bib": re.compile(r"@\w*[ \t]*[{(]"), ".json": re.compile(r'"id"'
 Read: TypeAlias = tuple[Bibliography, list[Diagnostic]]
 
 
-def read_bibliography(path: Path, shown: str, asked: Span) -> Read:
+def read_bibliography(path: Path, shown: str, asked: Span, root: Path | None = None) -> Read:
     """The entries of the file at ``path``. What is wrong is told at its entry or, of the file itself, at ``asked``."""
     kind = path.suffix.lower()
     if kind not in BEGINNINGS:
         said = "is neither BibTeX (`.bib`) nor CSL-JSON (`.json`)"
         return _nothing(problem("E0620", asked, "", path=shown, said=said))
-    file = read(path, shown, asked)
+    file = read(path, shown, asked, root)
     if isinstance(file, Diagnostic):
         return _nothing(file)
     limit = _exceeded(file.text, kind)

@@ -147,13 +147,14 @@ class Checked:
         if told:
             raise LcaError(in_order(told))
 
-    def lowered(self, scenario: str, settings: Mapping[str, tree.Setting]) -> Program:
+    def lowered(self, scenario: str, settings: Mapping[str, tree.Setting], *, judged: bool = True) -> Program:
         """The program under settings that fit, which it says are those of ``scenario``.
 
+        One that is not ``judged`` is made for its values: what its rules and checks read need be no part of results.
         Raises LcaError where together they make a value depend on itself.
         """
         with computing():
-            program, lowering = lower(self.names, self.registry, self.year, scenario, settings)
+            program, lowering = lower(self.names, self.registry, self.year, scenario, settings, judged=judged)
         if lowering.problems():
             raise LcaError(in_order(lowering.problems()))
         return program

@@ -35,6 +35,8 @@ class Figures:
         self.literals: set[int] = set()
         """The figures that stand in expressions, and what follows from the texts of these."""
         self._literals: dict[int, tuple[tree.Expression, int | None]] = {}
+        self.following: set[int] = set()
+        """What follows from texts, of which a scenario may set others."""
         self.spreads = Spreads(self)
 
     def wrong(
@@ -145,6 +147,7 @@ class Figures:
     def constant(self, name: str, value: Decimal, unit: Unit, span: Span) -> int:
         """A figure that follows from the text alone, such as the number of its rows; ``value`` in base units."""
         cell = self.builder.add(Figure(name, f"{value:f}", value, unit, (), Origin.CONSTANT, span))
+        self.following.add(cell)
         self.literals.add(cell)
         return cell
 

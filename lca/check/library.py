@@ -45,7 +45,7 @@ def check_library(path: Path, shown: str) -> tuple[Diagnostic, ...]:
 
 def _place(path: Path, file: SourceFile) -> tuple[Path, str]:
     """The folder on whose shelf a file's library stands, and its name there: its own, or that of a folder of parts."""
-    folder = path.absolute().parent
+    folder = path.absolute().parent.resolve()
     library, _ = read_library(file)
     is_part = library is not None and library.name == folder.name != path.stem
     return (folder.parent, folder.name) if is_part else (folder, path.stem)

@@ -29,6 +29,7 @@ class Likeness:
         self.values: dict[int, Decimal | None] = {}
         self._kinds: dict[int, Hashable] = {}
         self._numbers: dict[Hashable, int] = {}
+        self._figures: dict[int, list[Figure]] = {}
 
     def of(self, cell: int) -> Hashable:
         """What a cell equals others by: how much it is and what all of it rests on, or else how it is worked out."""
@@ -47,8 +48,10 @@ class Likeness:
 
     def figures(self, cell: int) -> list[Figure]:
         """The figures that a cell is worked out from."""
-        cells = self.builder.cells
-        return [found for one in self._below(cell, set()) if isinstance(found := cells[one], Figure)]
+        if cell not in self._figures:
+            below = map(self.builder.cells.__getitem__, self._below(cell, ()))
+            self._figures[cell] = [found for found in below if isinstance(found, Figure)]
+        return self._figures[cell]
 
     def _read(self, cell: int) -> None:
         for one in self._below(cell, self._kinds):

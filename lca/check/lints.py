@@ -8,6 +8,7 @@ from lca.check.applicability import inapplicable
 from lca.check.declared import Declared
 from lca.check.expected import unmet
 from lca.check.joins import other_zones, untaken
+from lca.check.load import Module
 from lca.check.lower import Lowering
 from lca.check.mixing import figures_of, mixed, silent
 from lca.check.names import Names
@@ -18,6 +19,7 @@ from lca.check.plausible import Plausibility, stated_in
 from lca.check.scenarios import unfounded
 from lca.check.suspicion import suspicious
 from lca.diagnostics import Diagnostic, problem
+from lca.factors import Library
 from lca.graph import reached
 from lca.program import Program
 from lca.program.cells import Figure, Origin
@@ -94,8 +96,18 @@ def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
         if not any((id(root), entry.name) in bases.sources for entry in bibliography.entries):
             yield problem("W0816", sources.path_span, "", path=sources.path)
     for alias, use in root.module.places.items():
-        if ("use", alias) not in names.used:
+        if ("use", alias) not in names.used and not _lent(root.module.uses.get(alias), lowering):
             yield problem("W0807", use.span, "", name=alias)
+
+
+def _lent(read: Library | Module | None, lowering: Lowering) -> bool:
+    """Whether a unit or an indicator is used that a library, or a model, declares for all."""
+    if isinstance(read, Module):
+        units = [one.name for one in read.model.declarations if isinstance(one, tree.Unit)]
+        indicators = [one.name for one in read.model.declarations if isinstance(one, tree.Indicator)]
+    else:
+        units, indicators = (list(read.units), list(read.indicators)) if read else ([], [])
+    return any(map(lowering.registry.was_used, units)) or not lowering.indicators.used.isdisjoint(indicators)
 
 
 def _unused_values(names: Names) -> Iterator[Diagnostic]:

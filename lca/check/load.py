@@ -118,12 +118,12 @@ class _Loader:
             )
         return library
 
-    def rules(self, use: tree.Use, module: Module, path: Path, shown: str) -> Module | None:
+    def rules(self, use: tree.Use, module: Module, path: Path, shown: str, root: Path) -> Module | None:
         """A rule library; its rules for every assessment are then the model's as well."""
         known = self.by_path.get(path.resolve())
         if known is not None:
             return known
-        file = read(path, shown, use.span)
+        file = read(path, shown, use.span, root)
         if isinstance(file, Diagnostic):
             self.loaded.diagnostics.append(file)
             return None
@@ -146,7 +146,7 @@ class _Loader:
             return None
         shown = str(Path(module.file.path).parent / table.path)
         wanted = {column.header: column.name_span for column in table.columns}
-        sheet, problems = read_sheet(target, shown, wanted, table.path_span)
+        sheet, problems = read_sheet(target, shown, wanted, table.path_span, self.folder)
         self.loaded.diagnostics += problems
         return sheet
 
@@ -165,7 +165,9 @@ class _Loader:
                 self.loaded.diagnostics.append(again)
                 continue
             shown = str(Path(module.file.path).parent / declared.path)
-            module.bibliographies[declared], problems = read_bibliography(target, shown, declared.path_span)
+            module.bibliographies[declared], problems = read_bibliography(
+                target, shown, declared.path_span, self.folder
+            )
             self.loaded.diagnostics += problems
 
     def model(self, use: tree.Use, module: Module, path: Path | None) -> tuple[Module | None, Path | None]:
@@ -178,7 +180,7 @@ class _Loader:
         known = self.by_path.get(target.resolve())
         if known is not None:
             return known, None
-        file = read(target, str(Path(module.file.path).parent / use.path), use.span)
+        file = read(target, str(Path(module.file.path).parent / use.path), use.span, self.folder)
         if isinstance(file, Diagnostic) or len(self.loaded.modules) >= MAX_MODELS:
             self.loaded.diagnostics.append(
                 file if isinstance(file, Diagnostic) else problem("E0702", use.span, path=use.path, limit="1000 files")

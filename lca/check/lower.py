@@ -30,10 +30,20 @@ from lca.units import Registry, Unit
 
 
 def lower(
-    names: Names, registry: Registry, year: Decimal, scenario: str, settings: Mapping[str, tree.Setting]
+    names: Names,
+    registry: Registry,
+    year: Decimal,
+    scenario: str,
+    settings: Mapping[str, tree.Setting],
+    *,
+    judged: bool = True,
 ) -> tuple[Program, Lowering]:
-    """The program of a model under ``settings`` of parameters, by qualified name; the lowering tells what is wrong."""
+    """The program of a model under ``settings`` of parameters, by qualified name; the lowering tells what is wrong.
+
+    One that is not ``judged`` may read parts of results that are none.
+    """
     lowering = Lowering(names, registry, dict(settings))
+    lowering.checks.parts.postponed = not judged
     return lowering.program(scenario, year), lowering
 
 

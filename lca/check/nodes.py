@@ -19,6 +19,7 @@ from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE
 from lca.program.inventory import Flow, Node
+from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.words import DECLARATIONS, STAGES_ELSEWHERE
 
@@ -55,6 +56,8 @@ class Nodes:
         self.supplying = Supplying(expressions, self.instances, self.products, self.intensities)
         self.lowered: dict[str, Node] = {}
         self.characterisations: set[int] = set()
+        self.through_parameters: set[Span] = set()
+        """Flows whose supplier a parameter stands for, so that a scenario may choose another."""
         self._unread: list[tuple[Member, tree.Uses | tree.Emits, Setting]] = []
         """Clauses for rows of which none counts, in the setting of any row."""
         self._open: list[tuple[Member, dict[int, list[Asked]]]] = []
@@ -204,6 +207,8 @@ class Nodes:
         if not self.supplying.carries(amount, clause.amount, supplier, clause.supplier.span, makes):
             return
         assert amount is not None
+        if supplier.through:
+            self.through_parameters.add(clause.span)
         amount = self.on.row_functions.counted(amount, asked.condition, clause.span)
         amount = self.instances.own(setting, amount, since, clause.amount.span)
         self.on.builder.name(label, amount, clause.span)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from io import TextIOWrapper
-
 import click
 
 from lca import __version__
@@ -30,9 +27,6 @@ def main() -> None:
     MODEL is a path to a .lca file, or the bare name of a model that comes with the tool (such as chatgpt).
     Exit status: 0 fine, 1 the model is wrong or a check fails, 2 wrong use.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a console that cannot show a sign shows another
-            stream.reconfigure(errors="replace")
 
 
 COMMANDS = (

@@ -24,7 +24,7 @@ from lca.cli.options import (
     given_settings,
 )
 from lca.cli.output import WRONG_MODEL, answered, own_file, say
-from lca.cli.writing import STANDARD, write_output
+from lca.cli.writing import PRINTED, write_output
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
 
@@ -72,8 +72,8 @@ def audit(
             raise LcaError(refused)
     found = judged(checked, names, set_to, assessed=True)
     document, unsampled = _trail(checked, found.results, sampling)
-    write_output(canonical(document) + b"\n", output, [model])
-    if output not in ("", STANDARD):
+    write_output(canonical(document) + b"\n", output)
+    if output not in PRINTED:
         figures = sum(len(case["figures"]) for case in document["content"]["cases"])
         click.echo(inert(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}"), err=True)
     say([*notes(found.results), *found.errors, *unsampled])

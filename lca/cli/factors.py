@@ -43,7 +43,7 @@ def _rules(shelf: Shelf, name: str) -> list[tree.Rule] | None:
     if found is None:
         return None
     model, _, problems = parse(own_file(*found))
-    if problems:
+    if any(found.is_error for found in problems):
         raise LcaError(problems)
     return [declared for declared in model.declarations if isinstance(declared, tree.Rule)]
 

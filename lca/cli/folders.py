@@ -35,8 +35,7 @@ class Found:
 
     def read(self) -> tuple[SourceFile, Path]:
         """The text of a model. Raises LcaError where there is none."""
-        self.inside()
-        return open_model(self.path)
+        return open_model(self.path, Path(self.folder) if self.folder else None)
 
 
 def models_at(paths: Iterable[str]) -> Iterator[Found]:

@@ -42,7 +42,7 @@ def graph(given: str, form: str, scenario: str, assessment: str, indicator: str,
     trail = opened_trail(given) if is_trail(given) else drawn_trail(given, [scenario])[0]
     case = _case(trail, scenario)
     text: str = named(FORMS[form])(case, _result(case, assessment, indicator))
-    write(text.encode("utf-8"), form, output, given)
+    write(text.encode("utf-8"), form, output)
 
 
 def _case(trail: Reading, scenario: str) -> CaseReading:

@@ -91,7 +91,7 @@ def _places(paths: tuple[str, ...]) -> list[Place]:
         place = found.setdefault(folder.absolute(), Place(folder))
         place.whole |= whole
         for model in _models_in(folder) if whole else [path]:
-            file, opened = open_model(model)
+            file, opened = open_model(model, folder if whole else None)
             if file.path != model:
                 raise click.UsageError(f"{model} comes with the tool: copy it to a folder of yours, and lock it there")
             place.models[opened.absolute()] = check(file, opened, locking=Locking.IGNORED)

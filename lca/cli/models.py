@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,7 +22,10 @@ from lca.cli.options import (
 )
 from lca.cli.output import WRONG_USE, answered, counted, diagnostics_document, say, status, write_json
 from lca.cli.run import computed
-from lca.diagnostics import Diagnostic, LcaError
+from lca.diagnostics import Diagnostic, LcaError, in_order
+
+if TYPE_CHECKING:
+    from lca.check import Checked
 
 
 @click.command()
@@ -29,7 +33,7 @@ from lca.diagnostics import Diagnostic, LcaError
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings.")
 @answered
 def check(paths: tuple[str, ...], form: str) -> None:
-    """Find what is wrong with models in names, units, bases and structure, without computing them.
+    """Find what is wrong with models in names, units, bases, structure and values, under all their scenarios.
 
     PATHS are models, factor libraries (`factors/ours.yaml`), of which every factor is checked, or folders that are
     searched for both; without any, the current folder.
@@ -49,9 +53,18 @@ def _findings(text: Found) -> Sequence[Diagnostic]:
     from lca.check.library import check_library
 
     try:
-        return check_library(text.inside(), text.path) if text.is_library else check_model(*text.read()).diagnostics
+        if text.is_library:
+            return check_library(text.inside(), text.path)
+        checked = check_model(*text.read())
+        return in_order([*checked.diagnostics, *_wrong_values(checked)]) if checked.ok else checked.diagnostics
     except LcaError as error:
         return error.diagnostics
+
+
+def _wrong_values(checked: Checked) -> Sequence[Diagnostic]:
+    from lca.engine.values import wrong_values
+
+    return wrong_values(checked)
 
 
 @click.command(cls=WithSettings)

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
@@ -13,8 +14,7 @@ from typing import Any
 
 import click
 
-from lca.diagnostics import Diagnostic, LcaError, problem
-from lca.diagnostics.files import read
+from lca.diagnostics import Diagnostic, LcaError, files, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import as_json, escaped, render
 from lca.places import data
@@ -51,8 +51,9 @@ def say(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
 
 
 def write_json(document: Any) -> None:
-    """A document to standard output, readable, inert, and with keys in their given order."""
-    click.echo(escaped(json.dumps(document, ensure_ascii=False, indent=2)))
+    """A document to standard output, inert, with keys in their given order, and readable where its encoding allows."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    click.echo(escaped(text) if can_show(text, sys.stdout) else json.dumps(document, indent=2))
 
 
 def diagnostics_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
@@ -60,8 +61,11 @@ def diagnostics_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
     return {"format": "lca.diagnostics/1", "diagnostics": [as_json(diagnostic) for diagnostic in diagnostics]}
 
 
-def open_model(model: str) -> tuple[SourceFile, Path]:
-    """The text of MODEL; a bare name that is no file is one of the models that come with the tool."""
+def open_model(model: str, root: Path | None = None) -> tuple[SourceFile, Path]:
+    """The text of MODEL; a bare name that is no file is one of the models that come with the tool.
+
+    Raises LcaError where there is none, or where it is outside of ``root``.
+    """
     path = Path(model)
     shown = model
     bare = re.fullmatch(r"\w{1,60}", model) and not path.exists()
@@ -74,32 +78,33 @@ def open_model(model: str) -> tuple[SourceFile, Path]:
         raise LcaError([problem("E0701", None, path=model, reason="there is no such file", advice=[advice])])
     if path.suffix in LIBRARY:
         raise LcaError([problem("E0708", None, path=shown, name=path.stem)])
-    return own_file(path, shown), path
+    return own_file(path, shown, root), path
 
 
 def is_folder(path: str) -> bool:
     """Whether a path is that of a folder; one that can be none is not."""
-    try:
-        return bool(path) and Path(path).is_dir()
-    except (OSError, ValueError):
-        return False
+    return bool(path) and files.is_folder(Path(path))
 
 
-def own_file(path: Path, shown: str) -> SourceFile:
-    """The text of a file; raises LcaError where there is none."""
-    file = read(path, shown) if shown else problem("E0701", path=shown, reason="its name is empty")
+def own_file(path: Path, shown: str, root: Path | None = None) -> SourceFile:
+    """The text of a file; raises LcaError where there is none, or where it is outside of ``root``."""
+    file = files.read(path, shown, None, root) if shown else problem("E0701", path=shown, reason="its name is empty")
     if isinstance(file, SourceFile):
         return file
     raise LcaError([file])
 
 
 def answered(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn an LcaError into printed findings and status 1: no command ever ends in a traceback."""
+    """Turn an LcaError into printed findings and status 1: no command ever ends in a traceback.
+
+    What a command reads is noted, so that it is not written over.
+    """
 
     @wraps(command)
     def wrapped(*args: Any, **options: Any) -> None:
         try:
-            command(*args, **options)
+            with files.noting():
+                command(*args, **options)
         except LcaError as error:
             if options.get("form") == "json":
                 write_json(diagnostics_document(error.diagnostics))
@@ -121,10 +126,8 @@ def status(diagnostics: Iterable[Diagnostic]) -> int:
 
 def counted(diagnostics: Iterable[Diagnostic]) -> str:
     """``2 errors, 1 warning`` in words, or an empty text."""
-    severities = [diagnostic.severity for diagnostic in diagnostics]
-    parts = []
-    for severity in ("error", "warning", "note"):
-        count = severities.count(severity)
-        if count:
-            parts.append(f"{count} {severity}{'s' if count > 1 else ''}")
-    return ", ".join(parts)
+    counts = Counter[str]()
+    for diagnostic in diagnostics:
+        counts[diagnostic.severity] += 1 + diagnostic.more
+    told = ((counts[severity], severity) for severity in ("error", "warning", "note"))
+    return ", ".join(f"{count:,} {severity}{'s' if count > 1 else ''}" for count, severity in told if count)

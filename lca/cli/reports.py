@@ -12,7 +12,7 @@ import click
 from lca.cli.audit import drawn_trail, is_trail, opened_trail
 from lca.cli.options import OUTPUT, SAMPLES, SEED, given_samples
 from lca.cli.output import WRONG_MODEL, answered, say
-from lca.cli.writing import STANDARD, write_folder, write_output
+from lca.cli.writing import PRINTED, write_folder, write_output
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
 
@@ -80,7 +80,7 @@ def _write_drawn(path: str, given: str, form: str, output: str, sampling: tuple[
     of_one = form in FIRST_CASE
     if wrong and of_one and reading.cases[0].scenario:  # the model as declared is what cannot be computed
         raise LcaError(wrong)
-    write(_drawn(reading, path, given, form), form, output, given)
+    write(_drawn(reading, path, given, form), form, output)
     if of_one:
         _tell_left_out(reading)
     elif wrong:
@@ -118,13 +118,13 @@ def named(path: str) -> Any:
     return getattr(import_module(module), function)
 
 
-def write(written: Written, form: str, output: str, given: str) -> None:
-    """To the file or folder ``output`` or, where that is empty, to standard output; not over what was ``given``."""
+def write(written: Written, form: str, output: str) -> None:
+    """To the file or folder ``output`` or, where that is empty, to standard output."""
     if not output and (isinstance(written, dict) or form in BINARY):
         raise click.UsageError(f"--to {form} wants a path: -o PATH")
-    if output == STANDARD and form in BINARY and sys.stdout.isatty():
+    if output in PRINTED and form in BINARY and sys.stdout.isatty():
         raise click.UsageError(f"--to {form} is nothing for a terminal: -o PATH")
     if isinstance(written, dict):
-        write_folder(written, output, [given])
+        write_folder(written, output)
     else:
-        write_output(written, output, [given])
+        write_output(written, output)

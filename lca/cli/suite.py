@@ -10,7 +10,7 @@ import click
 from lca.cli.folders import Found, models_at
 from lca.cli.options import LOCKED
 from lca.cli.output import WRONG_MODEL, WRONG_USE, answered, coloured, say, status, write_json
-from lca.cli.writing import STANDARD, write_output
+from lca.cli.writing import PRINTED, write_output
 from lca.diagnostics import Diagnostic, LcaError
 
 if TYPE_CHECKING:
@@ -40,9 +40,10 @@ def test(paths: tuple[str, ...], junit: str, locked: bool, form: str) -> None:
 
     trials = together(_trial(model, locked=locked) for model in models_at(paths or (".",)))
     wrong = _junit_written(junit, trials) if junit else []
-    if form == "json" and junit != STANDARD:
+    alone = bool(junit) and junit in PRINTED
+    if form == "json" and not alone:
         write_json(suite_document(trials))
-    elif junit != STANDARD:
+    elif not alone:
         click.echo(suite_text(trials, colour=coloured(sys.stdout)), nl=False, color=True)
     say(wrong)
     sys.exit(status(wrong) or (WRONG_MODEL if any(trial.verdict == "fails" for trial in trials) else 0))
@@ -67,7 +68,7 @@ def _junit_written(name: str, trials: list[Trial]) -> list[Diagnostic]:
     from lca.report.junit import as_junit
 
     try:
-        write_output(as_junit(trials), name, [trial.model for trial in trials])
+        write_output(as_junit(trials), name)
     except LcaError as error:
         return list(error.diagnostics)
     return []

@@ -4,48 +4,59 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 import click
 
 from lca.cli.output import LIBRARY
+from lca.cli.whole import Link, pass_on, passes_on, refuse_links, write_whole
 from lca.diagnostics import LcaError, problem
+from lca.diagnostics.files import was_read
 from lca.diagnostics.render import escaped
+from lca.factors.lock import LOCK
 
 STANDARD = "-"
 """The name of standard output, as `-o -`."""
+PRINTED = ("", STANDARD, "/dev/stdout")
 KEPT = (".lca", *LIBRARY)
 
 
-def write_output(data: bytes, output: str, given: Iterable[str]) -> None:
-    """To the file ``output``, or to standard output where that is empty or ``-``.
+def write_output(data: bytes, output: str) -> None:
+    """To the file ``output``, or to standard output where that is empty or ``-``; to a pipe or a device as it is.
 
-    Raises LcaError where it cannot be written, or is one of the ``given`` files or any model or library that is there.
+    Raises LcaError where it cannot be written, was read by the command, or is any model, library or lock that is there.
     """
-    if output in ("", STANDARD):
+    if output in PRINTED:
         _print(data)
         return
     path = Path(output)
-    _refuse_to_write_over(path, given)
+    try:
+        if passes_on(path):
+            pass_on(path, data)
+            return
+        refuse_links(path)
+    except (OSError, ValueError) as error:
+        raise _unwritten(path, error) from None
+    _refuse_to_write_over(path)
     write_file(path, data)
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file that is the command's own to write. Raises LcaError where it cannot be written."""
+    """Write a file that is the command's own to write, whole. Raises LcaError, and it is as it was, where it cannot."""
     try:
-        path.write_bytes(data)
+        write_whole({path: data})
     except (OSError, ValueError) as error:
         raise _unwritten(path, error) from None
 
 
-def write_folder(files: Mapping[str, bytes], output: str, given: Iterable[str]) -> None:
+def write_folder(files: Mapping[str, bytes], output: str) -> None:
     """Files by their path in a folder. Raises LcaError where that holds anything else, or cannot be written."""
     folder = Path(output)
-    if output == STANDARD:
+    if output in PRINTED:
         raise click.UsageError("a folder cannot be written to standard output: -o FOLDER")
-    given = list(given)
     try:
+        refuse_links(folder)
         foreign = _foreign(folder, files)
         if foreign is not None:
             reason = f"`{foreign.relative_to(folder)}` in it is not of this export"
@@ -53,19 +64,12 @@ def write_folder(files: Mapping[str, bytes], output: str, given: Iterable[str]) 
                 [problem("E0709", path=folder, reason=reason, advice=["name a folder that is new or empty"])]
             )
         for path in files:
-            _refuse_given(folder / path, given)
-        for path, data in files.items():
-            _write_anew(folder / path, data)
+            _refuse_what_was_read(folder / path)
+        for path in files:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        write_whole({folder / path: data for path, data in files.items()})
     except (OSError, ValueError) as error:
         raise _unwritten(folder, error) from None
-
-
-def _write_anew(path: Path, data: bytes) -> None:
-    """A new file in the place of one that is there: so no link is followed, whoever made it meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    with path.open("xb") as stream:
-        stream.write(data)
 
 
 def _foreign(folder: Path, files: Mapping[str, bytes]) -> Path | None:
@@ -84,28 +88,23 @@ def _foreign(folder: Path, files: Mapping[str, bytes]) -> Path | None:
     return None
 
 
-def _refuse_to_write_over(path: Path, given: Iterable[str]) -> None:
+def _refuse_to_write_over(path: Path) -> None:
     """Raise LcaError where a file is what a command reads, or is not made by one."""
-    _refuse_given(path, given)
+    _refuse_what_was_read(path)
     try:
-        kept = path.is_file() and {path.suffix.lower(), path.resolve().suffix.lower()} & {*KEPT}
+        there = path.is_file()
+        names = {path, path.resolve()}
     except (OSError, ValueError, RuntimeError) as error:
         raise _unwritten(path, error) from None
-    if kept:
+    if there and any(name.suffix.lower() in KEPT for name in names):
         raise _refused(path, "it is a model or a library, which no command makes")
+    if there and any(name.name == LOCK for name in names):
+        raise _refused(path, "it is a lock, which `lca lock` makes")
 
 
-def _refuse_given(path: Path, given: Iterable[str]) -> None:
-    if any(_same(path, Path(one)) for one in given):
+def _refuse_what_was_read(path: Path) -> None:
+    if was_read(path):
         raise _refused(path, "it is read by the same command")
-
-
-def _same(path: Path, other: Path) -> bool:
-    """Whether two paths lead to one file, be it over links."""
-    try:
-        return path.samefile(other)
-    except (OSError, ValueError):
-        return False
 
 
 def _refused(path: Path, reason: str) -> LcaError:
@@ -114,7 +113,8 @@ def _refused(path: Path, reason: str) -> LcaError:
 
 def _unwritten(path: Path, error: Exception) -> LcaError:
     reason = getattr(error, "strerror", None) or "its name cannot be a path"
-    return LcaError([problem("E0709", path=path, reason=reason)])
+    advice = "name another file, or the place that the link leads to" if isinstance(error, Link) else None
+    return LcaError([problem("E0709", path=path, reason=reason, advice=[advice])])
 
 
 def _print(data: bytes) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lca.diagnostics.codes import CODES
 from lca.source import Span
 
-__all__ = ["Advice", "Diagnostic", "Fix", "Label", "LcaError", "in_order", "problem"]
+__all__ = ["Advice", "Diagnostic", "Fix", "Label", "LcaError", "bounded", "in_order", "problem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Advice(str):
 class Diagnostic:
     """One finding. ``labels[0]`` is where it happened; ``help`` says what to do, ``fix`` does it.
 
-    ``scenario`` is that under which it shows, empty where it is one of the model as declared, or of its text.
+    ``scenario`` is that under which it shows, empty where it is one of the model as declared, or of its text; ``more``
+    is how many others of its code there are, which are not told one by one.
     """
 
     code: str
@@ -65,6 +67,7 @@ class Diagnostic:
     help: tuple[str, ...] = ()
     scenario: str = ""
     fix: Fix | None = None
+    more: int = 0
 
     @property
     def severity(self) -> str:
@@ -81,6 +84,8 @@ class Diagnostic:
 
 
 LONGEST = 200
+MOST, MOST_IN_ALL = 50, 200
+"""So many findings of a code are told, and so many of all codes; the first of each code is told in any case."""
 
 
 class LcaError(Exception):
@@ -125,10 +130,28 @@ def _bounded(fact: object) -> str:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Without repetitions, in the order of their places."""
+    """Without repetitions, in the order of their places, and no more than can be read."""
 
     def place(diagnostic: Diagnostic) -> tuple[str, int, str]:
         span = diagnostic.span
         return ("", 0, diagnostic.code) if span is None else (span.file.path, span.start, diagnostic.code)
 
-    return tuple(sorted(dict.fromkeys(diagnostics), key=place))
+    return bounded(sorted(dict.fromkeys(diagnostics), key=place))
+
+
+def bounded(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The first of each code under each scenario, as many as are told; the last has how many more there are."""
+    told: list[Diagnostic] = []
+    count: Counter[tuple[str, str]] = Counter()
+    more: Counter[tuple[str, str]] = Counter()
+    for found in diagnostics:
+        kind = found.code, found.scenario
+        if count[kind] < (MOST if len(told) < MOST_IN_ALL else 1):
+            count[kind] += 1
+            told.append(found)
+        else:
+            more[kind] += 1 + found.more
+    for index in reversed(range(len(told)) if more else ()):
+        found = told[index]
+        told[index] = replace(found, more=found.more + more.pop((found.code, found.scenario), 0))
+    return tuple(told)

@@ -71,11 +71,17 @@ def render(diagnostic: Diagnostic, *, colour: bool = False) -> str:
     for advice in diagnostic.help:
         bar = paint(BLUE, " " * gutter + " =")
         lines.append(f"{bar} {paint(BOLD, 'help')}: {inert(advice)}")
+    if diagnostic.more:
+        bar = paint(BLUE, " " * gutter + " =")
+        lines.append(f"{bar} and {diagnostic.more:,} more of {diagnostic.code}, which are not told")
     return "\n".join(lines)
 
 
 def as_json(diagnostic: Diagnostic) -> dict[str, object]:
-    """The same content for a program: code, severity, message, labels, help, fix and perhaps a scenario."""
+    """The same content for a program: code, severity, message, labels, help, fix and perhaps a scenario.
+
+    The last that is told of a code has, where there are others, how many ``more``.
+    """
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity,
@@ -94,6 +100,7 @@ def as_json(diagnostic: Diagnostic) -> dict[str, object]:
         "help": list(diagnostic.help),
         "fix": _edit(diagnostic.fix),
         **({"scenario": diagnostic.scenario} if diagnostic.scenario else {}),
+        **({"more": diagnostic.more} if diagnostic.more else {}),
     }
 
 

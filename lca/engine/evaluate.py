@@ -30,6 +30,19 @@ def evaluate(program: Program) -> Evaluation:
     return Evaluation(program, evaluator.values, evaluator.solutions)
 
 
+def nothing_made(program: Program, makes: int, amount: Decimal) -> Diagnostic:
+    """A reference product that is not more than nothing; a negative one is probably a treatment."""
+    cell, advice = program.cells[makes], []
+    if amount < 0:
+        treated = in_its_unit(-amount, cell.unit)
+        advice = [
+            f"a treatment makes the treatment of what it takes: `makes {treated}`; "
+            f"who hands over waste then uses that, with a plain sign, too: `uses {treated} of …`"
+        ]
+    places = [place for place in in_tables(program, [makes]) if place.span != cell.span]
+    return problem("E0505", cell.span, "", *places, advice=advice, found=in_its_unit(amount, cell.unit))
+
+
 class _Evaluator:
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -62,7 +75,8 @@ class _Evaluator:
                 return value
             numbers.append(value)
         if step.operation is Operation.RUNS and numbers[1] <= 0:
-            return self._makes_nothing(step.arguments[1], numbers[1])
+            makes = step.arguments[1]
+            return Failure(nothing_made(self.program, makes, numbers[1]), (makes,))
         if step.operation is Operation.SHARE and (
             min(numbers) < 0 or not same(sum(numbers[1:], Decimal(0)), Decimal(1))
         ):
@@ -85,18 +99,6 @@ class _Evaluator:
         value = self.values[cell]
         assert isinstance(value, Decimal)
         return in_its_unit(value, self.program.cells[cell].unit)
-
-    def _makes_nothing(self, makes: int, amount: Decimal) -> Failure:
-        cell, advice = self.program.cells[makes], []
-        if amount < 0:
-            plain_amount = in_its_unit(-amount, cell.unit)
-            advice = [
-                f"a treatment makes the treatment of what it takes: `makes {plain_amount}`; who hands over waste "
-                f"then uses that, with a plain sign, too: `uses {plain_amount} of …`"
-            ]
-        places = [place for place in in_tables(self.program, [makes]) if place.span != cell.span]
-        told = problem("E0505", cell.span, "", *places, advice=advice, found=self._shown(makes))
-        return Failure(told, (makes,))
 
     def _shared(self, step: Step, shares: list[Decimal]) -> Failure:
         """Shares of which one is negative, or that do not add up: by how much they miss the whole."""

@@ -53,12 +53,12 @@ class Variants:
         if shape not in self._lowered:
             if len(self._lowered) >= KEPT:
                 self._lowered.clear()
-            self._lowered[shape] = self.checked.lowered("", settings)
+            self._lowered[shape] = self.checked.lowered("", settings, judged=False)
         program = self._lowered[shape]
         # The only literal of a setting that is a number is its first.
         values = {f"{name}[1]": self._value(quantity) for name, quantity in numbers.items()}
         if any(figure.name in values for figure in decisive(program)):
-            return self.checked.lowered("", settings)
+            return self.checked.lowered("", settings, judged=False)
         return with_values(program, values)
 
     def _value(self, quantity: tree.Quantity) -> Decimal:

@@ -123,7 +123,9 @@ class _Mixed:
             program = version.program
             if crossed and version.checked:
                 settings = version.checked.chosen(program.scenario)
-                program = version.checked.lowered("", settings | self._settings(version.checked, crossed, new=new))
+                program = version.checked.lowered(
+                    "", settings | self._settings(version.checked, crossed, new=new), judged=False
+                )
             self._bases[new, crossed] = program
         return self._bases[new, crossed]
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics import Diagnostic, Label, bounded, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.library import Amount
 from lca.factors.yaml_tree import Mapping, Scalar
 from lca.source import SourceFile, Span
 from lca.syntax.numbers import read_number, split_quantity
+
+MANY = 1_000
+"""Beyond so many findings those are dropped that are not told one by one."""
 
 
 class Fields:
@@ -21,15 +24,15 @@ class Fields:
         self.problems: list[Diagnostic] = []
 
     def wrong(self, code: str, span: Span, label: str = "", *others: Label, **facts: object) -> None:
+        if len(self.problems) > MANY:
+            self.problems = list(bounded(self.problems))
         self.problems.append(problem(code, span, label, *others, **facts))  # type: ignore[arg-type]  # facts are open
 
     def known(self, mapping: Mapping, fields: Iterable[str], where: str) -> None:
         for key, (scalar, _) in mapping.entries.items():
             if key not in fields:
                 advice = did_you_mean(key, fields) or f"the fields {where} are {', '.join(fields)}"
-                self.problems.append(
-                    problem("E0604", scalar.span, "no such field", said=f"`{key}` is no field {where}", advice=[advice])
-                )
+                self.wrong("E0604", scalar.span, "no such field", said=f"`{key}` is no field {where}", advice=[advice])
 
     def text(self, mapping: Mapping, key: str, *, needed: bool = False) -> str:
         entry = mapping.entries.get(key)

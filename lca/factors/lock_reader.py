@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lca.diagnostics import Diagnostic, problem
-from lca.diagnostics.files import read, within
+from lca.diagnostics.files import read
 from lca.factors.digest import tree_digest
 from lca.factors.figures import read_figure
 from lca.factors.lock import FORM, LOCK, Keys, Lock, Pin
@@ -41,9 +41,7 @@ def lock_in(folder: Path, shown: str) -> tuple[Lock | None, tuple[Diagnostic, ..
     path = folder / LOCK
     if not os.path.lexists(path):
         return None, ()
-    if not within(path, folder):
-        return None, (problem("E0706", None, path=shown),)
-    file = read(path, shown)
+    file = read(path, shown, None, folder)
     if isinstance(file, Diagnostic):
         return None, (file,)
     if len(file.text) > MAX_CHARACTERS:

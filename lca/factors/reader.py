@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
+
 from lca.basis import Source
-from lca.diagnostics import Diagnostic, in_order
+from lca.diagnostics import Diagnostic, bounded, in_order
 from lca.factors.aliases import settled
 from lca.factors.bands import read_bands
 from lca.factors.factor_reader import FACTOR_FIELDS, FactorReader
 from lca.factors.fields import Fields
 from lca.factors.library import DeclaredIndicator, Library
-from lca.factors.yaml_tree import Mapping, Tree, read_tree
+from lca.factors.yaml_tree import Mapping, Sequence, Tree, read_tree
 from lca.source import SourceFile, Span
+from lca.syntax.unseen import UNSEEN, refused
 
 HEADER = (
     "library", "version", "title", "licence", "gwp", "note", "extends", "units", "indicators", "sources", "defaults",
@@ -25,11 +29,37 @@ def read_library(file: SourceFile) -> tuple[Library | None, tuple[Diagnostic, ..
     if isinstance(root, Diagnostic):
         return None, (root,)
     on = Fields(file)
+    on.problems += bounded(_unseen(root, file))
     library = _library(root, on)
     if library is not None and not library.extends:
         library, told = settled(library)
         on.problems += told
     return library, in_order(on.problems)
+
+
+def _unseen(root: Tree, file: SourceFile) -> Iterator[Diagnostic]:
+    """Signs that nobody sees, but in the values of fields."""
+    if not file.text.isascii() and UNSEEN.search(file.text):
+        values = list(_values(root))
+        starts = [span.start for span in values]
+
+        def in_value(at: int) -> bool:
+            index = bisect_right(starts, at) - 1
+            return index >= 0 and at < values[index].end
+
+        yield from refused(file, in_value)
+
+
+def _values(root: Tree) -> Iterator[Span]:
+    """Where the values of all fields stand, in order."""
+    if isinstance(root, Mapping):
+        for _, value in root.entries.values():
+            yield from _values(value)
+    elif isinstance(root, Sequence):
+        for value in root.items:
+            yield from _values(value)
+    else:
+        yield root.span
 
 
 def _library(root: Tree, on: Fields) -> Library | None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lca.diagnostics import Diagnostic, problem
-from lca.diagnostics.files import read, within
+from lca.diagnostics.files import is_file, is_folder, read, within
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.aliases import settled
 from lca.factors.library import Band, Factor, Library
+from lca.factors.lock import BUILT_IN
 from lca.factors.reader import read_library
 from lca.places import data
 from lca.source import SourceFile, Span
@@ -36,28 +37,32 @@ class Shelf:
     @staticmethod
     def of(*folders: Path) -> Shelf:
         """Those of the ``folders`` that are there, then the built-in libraries."""
-        own = [folder for folder in folders if folder.is_dir() and folder.resolve() != data("factors").resolve()]
+        own = [folder for folder in folders if is_folder(folder) and folder.resolve() != data("factors").resolve()]
         return Shelf((*((folder, os.path.relpath(folder)) for folder in own), (data("factors"), "lca:factors")))
 
     def names(self) -> list[str]:
         """Every library that can be used, by name."""
         found = {}
-        for folder, _ in self.folders:
-            for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-                if path.suffix == ".yaml" or (path.is_dir() and any(path.glob("*.yaml"))):
+        for folder in self._listed():
+            for path in sorted(folder.glob("*")):
+                if path.suffix == ".yaml" or (is_folder(path) and any(path.glob("*.yaml"))):
                     found[path.stem] = path
         return sorted(found)
 
     def rule_names(self) -> list[str]:
         """Every rule library that can be used, by name."""
-        return sorted({path.stem for folder, _ in self.folders for path in folder.glob(f"*{RULES}")})
+        return sorted({path.stem for folder in self._listed() for path in folder.glob(f"*{RULES}")})
 
-    def rules(self, name: str) -> tuple[Path, str] | None:
-        """The rule library ``name``, a text in the language itself, and the name that it is shown under."""
+    def _listed(self) -> list[Path]:
+        """The folders, without any that leads elsewhere: what stands there is nobody's business."""
+        return [folder for folder, shown in self.folders if within(folder, _root(folder, shown))]
+
+    def rules(self, name: str) -> tuple[Path, str, Path] | None:
+        """The rule library ``name``, a text in the language itself, the name that it is shown under, and its root."""
         for folder, shown in self.folders:
             path = folder / f"{name}{RULES}"
-            if NAME.fullmatch(name) and path.is_file() and within(path, folder):
-                return path, f"{shown}/{path.name}"
+            if NAME.fullmatch(name) and is_file(path) and within(path, folder):
+                return path, f"{shown}/{path.name}", _root(folder, shown)
         return None
 
     def load(self, name: str, asked: Span | None = None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
@@ -102,13 +107,18 @@ class Shelf:
         return problem("E0306", asked, "no such library", name=wanted, advice=[advice])
 
 
+def _root(folder: Path, shown: str) -> Path:
+    """What a folder of libraries must not lead out of: that in which it stands, for it may be a link itself."""
+    return folder if shown.startswith(BUILT_IN) else folder.parent
+
+
 def _load_from(
     folder: Path, shown: str, name: str, asked: Span | None
 ) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     if not NAME.fullmatch(name):
         return None, ()
     paths = [folder / f"{name}.yaml"]
-    if not paths[0].exists():
+    if not os.path.lexists(paths[0]):
         paths = sorted((folder / name).glob("*.yaml"))
     parts: list[Library] = []
     problems: list[Diagnostic] = []
@@ -116,7 +126,7 @@ def _load_from(
         if not within(path, folder):
             problems.append(problem("E0706", asked, "", path=f"{shown}/{path.relative_to(folder)}"))
             continue
-        file = read(path, f"{shown}/{path.relative_to(folder)}", asked)
+        file = read(path, f"{shown}/{path.relative_to(folder)}", asked, _root(folder, shown))
         if not isinstance(file, SourceFile):
             problems.append(file)
             continue

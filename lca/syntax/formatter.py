@@ -52,7 +52,7 @@ def format_text(text: str, path: str = "model.lca") -> str:
     """The canonical form of a model. Raises LcaError where the text cannot be parsed."""
     file = SourceFile(path, text.replace("\r\n", "\n"))
     model, _, problems = parse(file)
-    if problems:
+    if any(found.is_error for found in problems):
         raise LcaError(problems)
     statements = _statements(list(_pieces(file.text, _starts(model))))
     lines = [line for statement in statements for line in _lines(statement, 0, 0)]

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from lark import Lark, Token
 from lark.exceptions import UnexpectedInput
 
-from lca.diagnostics import Diagnostic, LcaError
+from lca.diagnostics import Diagnostic, LcaError, bounded
 from lca.places import data
 from lca.source import SourceFile
 from lca.syntax import tree
@@ -22,6 +22,7 @@ from lca.syntax.builder.parts import MAX_DEPTH
 from lca.syntax.items import stretches
 from lca.syntax.mistakes import explain
 from lca.syntax.place import Place, place_of
+from lca.syntax.unseen import unseen, without
 from lca.syntax.words import CLAUSES, ELSEWHERE, NEEDS
 
 MAX_MENDS = 50
@@ -54,21 +55,23 @@ def parse(file: SourceFile) -> tuple[tree.Model, frozenset[str], tuple[Diagnosti
     lark, builder = _parser()
     builder.file, builder.problems = file, []
     found: list[tree.Declaration] = []
-    problems: list[Diagnostic] = []
+    text, problems = without(file.text), list(bounded(unseen(file)))
     broken: set[str] = set()
     with _without_collector(len(file.text)):
-        for group in stretches(file.text):
+        for group in stretches(text):
             kept = len(builder.problems)
             try:
-                found += _parse_stretch(lark, builder, group[0][0], file.text[group[0][0] : group[-1][1]])
+                found += _parse_stretch(lark, builder, group[0][0], text[group[0][0] : group[-1][1]])
             except UnexpectedInput:
                 del builder.problems[kept:]
                 for start, end in group:
-                    declarations, wrong = _parse_item(lark, builder, start, file.text[start:end])
+                    declarations, wrong = _parse_item(lark, builder, start, text[start:end])
                     found += declarations
                     problems += wrong
                     if wrong:
-                        broken |= _names(file.text[start:end])
+                        broken |= _names(text[start:end])
+            problems = list(bounded(problems))
+            builder.problems = _bounded(builder.problems)
     deep = [p for p in builder.problems if p.code == "E0703"]
     if deep:
         places = sorted(p.span.start for p in deep if p.span)
@@ -174,6 +177,12 @@ def _unfinished(text: str, place: Place, statement: tuple[int, int] | None) -> t
     early = place.sign in (*CLAUSES, NEEDS) and not text[statement[0] : place.at].strip()
     lone = re.fullmatch(r"\s*\w+\s*", text[slice(*before)])
     return before if early or lone else None
+
+
+def _bounded(problems: list[Diagnostic]) -> list[Diagnostic]:
+    """As many as are told, and all places of what is nested too deep: nothing may look into it."""
+    deep = [found for found in problems if found.code == "E0703"]
+    return [*deep, *bounded(found for found in problems if found.code != "E0703")]
 
 
 def _names(text: str) -> set[str]:

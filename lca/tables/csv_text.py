@@ -41,9 +41,9 @@ class _Faulty(Exception):
         self.span = span
 
 
-def read_csv(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span) -> Read:
+def read_csv(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span, root: Path | None) -> Read:
     """As ``read_sheet``, for a file of text. A line without any cell is passed over."""
-    data = read_bytes(path, shown, asked)
+    data = read_bytes(path, shown, asked, root)
     if isinstance(data, Diagnostic):
         return None, [data]
     other = form(data)

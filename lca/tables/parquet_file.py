@@ -28,9 +28,9 @@ ADVICE = {
 }
 
 
-def read_parquet(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span) -> Read:
+def read_parquet(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span, root: Path | None) -> Read:
     """As ``read_sheet``. A cell has no place of its own: it stands where its column is asked for."""
-    data = read_bytes(path, shown, asked)
+    data = read_bytes(path, shown, asked, root)
     if isinstance(data, Diagnostic):
         return None, [data]
     if not data.startswith(MAGIC):

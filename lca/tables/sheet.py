@@ -43,7 +43,7 @@ class Sheet:
 Read: TypeAlias = tuple[Sheet | None, list[Diagnostic]]
 
 
-def read_sheet(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span) -> Read:
+def read_sheet(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span, root: Path | None = None) -> Read:
     """The columns ``wanted`` (headers, with the place that asks for each) of the file at ``path``.
 
     What is wrong is told, at ``asked`` where that is the file: none there, not the form that it says, too many rows;
@@ -52,7 +52,7 @@ def read_sheet(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span) 
     if path.suffix == PARQUET:
         from lca.tables.parquet_file import read_parquet
 
-        return read_parquet(path, shown, wanted, asked)
+        return read_parquet(path, shown, wanted, asked, root)
     from lca.tables.csv_text import read_csv
 
-    return read_csv(path, shown, wanted, asked)
+    return read_csv(path, shown, wanted, asked, root)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lca.check import check
@@ -122,3 +124,25 @@ def test_warnings_come_in_the_order_of_their_places() -> None:
 def test_a_model_in_error_is_told_its_errors_and_no_warnings() -> None:
     found = check(SourceFile("m.lca", "use grid\nlet x = 5 kwh\n"))
     assert [d.code for d in found.diagnostics] == ["E0201"]
+
+
+def test_a_library_is_used_where_a_unit_an_indicator_or_a_substance_of_it_is(tmp_path: Path) -> None:
+    (tmp_path / "factors").mkdir()
+    (tmp_path / "factors" / "homes.yaml").write_text(
+        "library: homes\nversion: 1\ntitle: No factor\nunits: {home: a household}\n"
+        "indicators:\n  dust: {title: Dust, unit: kg}\n"
+        'substances:\n  smog: {title: Smog, per: kg, emits: {climate: 2 kgCO2e}, assumed: "x"}\n'
+    )
+    found = {}
+    for made, emitted in (
+        ("1 home", "3 kgCO2e"),
+        ("1 kg", "3 kg of dust"),
+        ("1 kg", "3 kg of homes.smog"),
+        ("1 kg", "3 kgCO2e"),
+    ):
+        model = tmp_path / "m.lca"
+        model.write_text(
+            f'use homes\nprocess p {{ makes {made} emits {emitted} ~ "x" }}\nassessment a {{ needs {made} of p }}\n'
+        )
+        found[made, emitted] = [d.code for d in check(SourceFile("m.lca", model.read_text()), model).diagnostics]
+    assert list(found.values()) == [[], [], [], ["W0807"]]

@@ -114,6 +114,119 @@ def test_with_a_dash_the_verdicts_stand_on_standard_output_as_junit_alone() -> N
         assert lca("test", "good.lca", "--junit", "-", "--format", form).stdout_bytes == Path("report.xml").read_bytes()
 
 
+READS = """\
+use grid
+sources "refs.bib"
+use "parts/more.lca" as more
+table t from "t.csv" @smith { k v in kWh }
+process p { makes 1 day  uses sum(r.v for r in t where r.k != "z") of grid.fr @smith  uses 1 kg of more.q }
+assessment launch { needs 1 day of p }
+"""
+
+
+@pytest.fixture
+def reading() -> list[str]:
+    """A model that reads other files, with its lock; what it reads."""
+    Path("parts").mkdir()
+    Path("parts/more.lca").write_text('process q { makes 1 kg emits 1 kgCO2e ~ "a" }\n', encoding="utf-8")
+    Path("refs.bib").write_text("@misc{smith, title = {T}}\n", encoding="utf-8")
+    Path("t.csv").write_text("k,v\na,1\n", encoding="utf-8")
+    Path("good.lca").write_text(GOOD.partition("\n")[0] + "\n" + READS, encoding="utf-8")
+    assert lca("lock", "good.lca").exit_code == 0
+    return ["refs.bib", "t.csv", "lca.lock", "parts/more.lca"]
+
+
+def test_nothing_that_a_model_reads_is_written_over_whatever_it_is_called(reading: list[str]) -> None:
+    for name in reading:
+        Path("hard").unlink(missing_ok=True)
+        Path("hard").hardlink_to(name)
+        for output in (name, f"./{name}", str(Path(name).absolute()), "hard"):
+            assert "it is read by the same command" in refused("export", "good.lca", "--to", "bibtex", "-o", output)
+    refused("test", "good.lca", "--junit", "t.csv")
+    refused("graph", "good.lca", "-o", "refs.bib")
+
+
+def test_nothing_that_a_trail_was_looked_up_in_is_written_over_nor_a_lock_of_others(reading: list[str]) -> None:
+    assert lca("audit", "good.lca", "-o", "trail.json").exit_code == 0
+    refused("report", "trail.json", "--to", "csv", "-o", "t.csv")
+    assert "it is a lock" in refused("report", "chatgpt", "-o", "lca.lock")
+    assert reading
+
+
+@pytest.mark.parametrize("output", ["link", "dangling", "into/new.json", "elsewhere/../into/new.json"])
+def test_nothing_is_written_through_a_link(output: str) -> None:
+    Path("elsewhere").mkdir()
+    Path("elsewhere/precious").write_text("mine", encoding="utf-8")
+    Path("link").symlink_to("elsewhere/precious")
+    Path("dangling").symlink_to("nowhere")
+    Path("into").symlink_to("elsewhere")
+    assert "is a link" in refused(*AUDIT, "-o", output)
+    assert "is a link" in refused(*FILES["report"], "-o", str(Path(output).absolute()))
+
+
+def test_an_export_is_not_written_into_a_folder_that_is_a_link() -> None:
+    Path("empty").mkdir()
+    Path("into").symlink_to("empty")
+    assert "`into` is a link" in refused("export", "good.lca", "--to", "ro-crate", "-o", "into")
+
+
+def test_a_link_to_a_model_is_not_formatted() -> None:
+    Path("loose.lca").write_text("unit  word\n", encoding="utf-8")
+    Path("link.lca").symlink_to("loose.lca")
+    assert "is a link" in refused("fmt", "link.lca")
+
+
+def test_devices_and_pipes_take_what_is_written_and_stay_what_they_are() -> None:
+    command = ["report", "trail.json", "--to", "md"]
+    text = lca(*command).stdout_bytes
+    for device, said in (("/dev/null", b""), ("/dev/stdout", text)):
+        done = subprocess.run([sys.executable, "-m", "lca", *command, "-o", device], capture_output=True, check=True)
+        assert done.stdout == said
+    os.mkfifo("pipe")
+    refused(*command, "-o", "pipe")  # nobody reads from it, and nobody waits
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    assert lca(*command, "-o", "pipe").exit_code == 0
+    assert os.read(reader, 1 << 20) == text
+    os.close(reader)
+    refused(*command, "-o", "/dev/full")
+
+
+FULL = """\
+import resource, signal, sys
+from lca.cli import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+main(sys.argv[1:])
+"""
+"""A limit on the size of files stands for a disk that is full."""
+
+
+@pytest.mark.parametrize(
+    "command", ["fmt big.lca", "audit good.lca -o old", "export good.lca --to ro-crate -o crate", "lock ."]
+)
+def test_on_a_full_disk_all_is_as_it_was(command: str) -> None:
+    assert crate().exit_code == 0
+    assert lca("lock", "good.lca").exit_code == 0
+    Path("big.lca").write_text("use  grid\n" + "".join(f"unit  word{n}\n" for n in range(9)), encoding="utf-8")
+    Path("old").write_text("as it was", encoding="utf-8")
+    before = contents(Path())
+    done = subprocess.run([sys.executable, "-c", FULL, *command.split()], capture_output=True, text=True, check=False)
+    assert contents(Path()) == before
+    assert (done.returncode, "cannot write" in done.stderr) == (2, True), done.stderr
+
+
+def test_a_file_that_is_written_again_keeps_its_permissions_and_a_new_one_has_the_usual() -> None:
+    Path("old").write_text("old", encoding="utf-8")
+    Path("old").chmod(0o640)
+    umask = os.umask(0o027)
+    try:
+        for name in ("old", "new"):
+            assert lca(*AUDIT, "-o", name).exit_code == 0
+            assert Path(name).stat().st_mode & 0o777 == 0o640
+    finally:
+        os.umask(umask)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
 def test_a_model_that_fmt_cannot_write_is_told() -> None:
     Path("good.lca").chmod(0o400)
@@ -128,12 +241,13 @@ def crate(folder: str = "crate") -> Result:
 
 
 def test_an_export_is_written_again_into_its_own_folder() -> None:
-    assert crate().exit_code == 0
+    export = ["export", "trail.json", "--to", "ro-crate", "-o"]
+    assert lca(*export, "crate").exit_code == 0
     before = contents(Path("crate"))
-    assert crate("crate/").exit_code == 0
+    assert lca(*export, "crate/").exit_code == 0
     assert contents(Path("crate")) == before
     Path("crate/trail.json").unlink()
-    assert crate().exit_code == 0
+    assert lca(*export, "crate").exit_code == 0
     assert contents(Path("crate")) == before
 
 

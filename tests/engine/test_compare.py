@@ -208,3 +208,19 @@ def test_many_inputs_are_averaged_over_some_orders_and_add_up_too() -> None:
     told = parts(found.totals[0])
     assert sum(map(Fraction, told.values())) == Fraction(found.totals[0].difference)
     assert parts(back.totals[0]) == {name: part.copy_negate() for name, part in told.items()}
+
+
+def test_what_a_check_or_a_rule_reads_of_one_side_alone_does_not_hinder_the_split() -> None:
+    text = """\
+process gas { makes 1 kWh emits 300 gCO2e ~ "x" }
+process wind { makes 1 kWh emits 30 gCO2e ~ "x" }
+parameter site = gas ~ "x"
+parameter load = 5 kWh ~ "x"
+process p { makes 1 day uses load of site }
+assessment a { needs 10 day of p }
+scenario windy { site = wind ~ "x" load = 6 kWh ~ "x" }
+check "gas" a.node(gas) = 15 kgCO2e ~ "x"
+check "wind" a.node(wind) = 1.8 kgCO2e in scenario windy ~ "x"
+"""
+    (found,) = compared("", "windy", text).changes.totals
+    assert parts(found) == {"site": Decimal("-14.85"), "load": Decimal("1.65")}

@@ -27,7 +27,9 @@ def edited(data: bytes) -> bytes:
     given = trails()
     document = json.loads(given[data[0] % len(given)] if data else given[0])
     for at in range(1, min(len(data) - 3, 4 * MOST), 4):
-        places = list(walk(document))
+        places = list(walk(document)) if isinstance(document, dict | list) else []
+        if not places:
+            break
         place = int.from_bytes(data[at : at + 2]) % len(places)
         _edit(*places[place], data[at + 2], data[at + 3], places)
     with suppress(TypeError, ValueError, AttributeError, KeyError):  # else with the digests that there are

@@ -108,6 +108,27 @@ def test_a_library_that_is_a_link_out_of_its_folder_is_refused(tmp_path: Path) -
     expect_refused(inside, "use other\n" + GOOD, "E0706")
 
 
+@pytest.mark.parametrize("above", [False, True])
+def test_a_folder_of_libraries_that_is_a_link_to_elsewhere_is_refused(tmp_path: Path, above: bool) -> None:
+    inside = tmp_path / "a" / "inside"
+    inside.mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/secret.lca").write_text('rule r "WHAT STANDS ELSEWHERE" { }\n')
+    (tmp_path / "elsewhere/other.yaml").write_text("library: other\n")
+    ((inside.parent if above else inside) / "factors").symlink_to(tmp_path / "elsewhere")
+    for name in ("secret", "other"):
+        expect_refused(inside, f"use {name}\n" + GOOD, "E0706")
+    assert "other" not in expect_refused(inside, "use othre\n" + GOOD, "E0306").text.replace("othre", "")
+
+
+def test_a_folder_of_libraries_may_be_a_link_that_stays_beside_the_model(tmp_path: Path) -> None:
+    (tmp_path / "libraries").mkdir()
+    (tmp_path / "libraries/rules.lca").write_text("rule r { require 1 < 2 }\n")
+    (tmp_path / "factors").symlink_to("libraries")
+    (tmp_path / "model.lca").write_text("use rules\n" + GOOD)
+    assert lca("check", tmp_path / "model.lca").status == 0
+
+
 def test_a_folder_a_pipe_and_an_endless_device_are_no_models(tmp_path: Path) -> None:
     import os
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from lark import Token, Transformer
 
-from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics import MOST, Diagnostic, problem
 from lca.source import SourceFile, Span
 from lca.syntax import tree
 
@@ -48,12 +49,17 @@ class Parts(Transformer[Token, Any]):
         body = str(token)[1:-1]
         if "\\" not in body:
             return body
-        for match in re.finditer(r"\\.", body):
-            if match[0] not in ESCAPES:
-                start = self.at(token).start + 1 + match.start()
-                span = Span(self.file, start, start + 2)
-                self.problems.append(problem("E0102", span, "not an escape", escape=match[0]))
+        self.problems += self._no_escapes(body, self.at(token).start + 1)
         return re.sub(r"\\.", lambda match: ESCAPES.get(match[0], match[0]), body)
+
+    def _no_escapes(self, body: str, start: int) -> list[Diagnostic]:
+        """What looks like an escape in a text that begins at ``start``, and is none; beyond a bound it is counted."""
+        wrong = [match.start() for match in re.finditer(r"\\.", body) if match[0] not in ESCAPES]
+        told = [
+            problem("E0102", Span(self.file, start + at, start + at + 2), "not an escape", escape=body[at : at + 2])
+            for at in wrong[:MOST]
+        ]
+        return [*told[:-1], replace(told[-1], more=len(wrong) - len(told))] if told else []
 
     def string(self, children: Children) -> str:
         """The first text in quotes among the children; empty where there is none."""
