@@ -269,6 +269,9 @@ ADVISED = {
     "indicator_with_number": "`in L`",
     "indicator_without_unit": "counted in",
     "gwp_without_use": "`use gwp_ar6`",
+    "units_of_papers": "`5 gCO2e`",
+    "numbers_of_papers": "`uniform(0.3 Wh, 1 Wh)`",
+    "clauses_of_sheets": "`of` is missing: `uses 5 kWh of power`",
 }
 """What the help of some programs must hold: the way out that a newcomer looks for."""
 
