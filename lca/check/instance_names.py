@@ -61,7 +61,7 @@ class Faces:
         return [{name: face.text for name, face in faces.items()} for faces in self.of]
 
     def _look_closer(self, face: Callable[[Unnamed, str], Face]) -> None:
-        """Show more of those arguments that differ between instances which so far look the same, wherever they stand."""
+        """Show more of those arguments that differ between instances which look the same, wherever they stand."""
         groups: dict[tuple[Hashable, ...], list[int]] = {}
         for index, faces in enumerate(self.of):
             groups.setdefault(tuple(face.token for face in faces.values()), []).append(index)

@@ -12,6 +12,7 @@ from lca.audit.canonical import canonical
 from lca.audit.trace import trace
 from lca.audit.trail import trail
 from lca.audit.verify import Findings, verify
+from lca.check.instances import FEWER
 from lca.engine.result import Result, run
 
 CPU = """\
@@ -168,3 +169,10 @@ def test_the_name_that_results_have_is_what_a_trace_is_asked_for() -> None:
     with pytest.raises(lca.LcaError) as caught:
         trace(result, "cpu(die = 72 mm^2)")
     assert caught.value.diagnostics[0].help[0].startswith("did you mean `cpu(72 mm^2")
+
+
+def test_too_many_instances_are_answered_with_how_to_make_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lca.check.instances.MANY", 1)
+    needs = "".join(f"  needs 1 piece of cpu(die = {size} mm^2)\n" for size in (1, 2))
+    found = [d for d in lca.check_text(f"{CPU}assessment a {{\n{needs}}}\n").diagnostics if d.is_error]
+    assert [(d.code, d.help) for d in found] == [("E0702", (FEWER,))]
