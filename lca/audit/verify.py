@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import decimal
+import errno
 import json
 import os
 import posixpath
@@ -1096,7 +1097,8 @@ def written(text: str) -> bool:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # where what is left of it goes
         with suppress(OSError):
-            print(f"cannot write to standard output: {error.strerror}", file=sys.stderr)  # noqa: T201  # likewise
+            if error.errno != errno.EPIPE:  # else whoever read it has left
+                print(f"cannot write to standard output: {error.strerror}", file=sys.stderr)  # noqa: T201  # likewise
         return False
     return True
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from lca.diagnostics import Advice
 from lca.syntax import tree
+from lca.syntax.numbers import read_number
 from lca.units import Dimension, Registry, Unit, describe
 from lca.units.dimension import EMISSIONS, ENERGY, IT_ENERGY, IT_POWER, MASS, NONE, POWER, TIME
 
@@ -118,6 +120,22 @@ def _other_unit(written: tree.Quantity, have: Unit, want: Unit, ratio: Dimension
     if ratio == want.dimension and not have.dimension:
         return f"write `{number} {want}`"
     return None
+
+
+def range_meant(operator: str, parts: Sequence[tree.Expression]) -> Advice | None:
+    """Of ``0.3-1 Wh``, which is no difference: the ends of a range, the first of which shares the unit of the last."""
+    if operator != "-" or len(parts) != 2:
+        return None
+    low, high = parts
+    if not isinstance(low, tree.Quantity) or not isinstance(high, tree.Quantity) or low.unit or not high.unit:
+        return None
+    first, last = read_number(low.number), read_number(high.number)
+    if first is None or last is None or first >= last:
+        return None
+    ends = f"{low.number} {high.unit}", f"{high.number} {high.unit}"
+    whole = f"uniform({', '.join(ends)})"
+    said = f"a range is a distribution, `{whole}`, or stands behind a middle: `… ({' to '.join(ends)})`"
+    return Advice(said, whole, low.span.to(high.span))
 
 
 def time_made(node: object, registry: Registry) -> str:

@@ -23,6 +23,10 @@ from lca.syntax import tree
 
 MANY = 10_000
 """So many instances may be made of one model's templates."""
+FEWER = (
+    "sum up alike rows before: calls whose arguments have equal values are one instance, and arguments may be left out"
+)
+"""What to do where there are more."""
 Key: TypeAlias = tuple[str, tuple[Hashable, ...]]
 
 
@@ -157,7 +161,7 @@ class Instances:
         left = MANY - len(self._made)
         for group in groups[left:]:
             limit = f"{MANY} instances"
-            self.on.wrong("E0702", group[0].supplier.span, "", path=group[0].template.name, limit=limit)
+            self.on.wrong("E0702", group[0].supplier.span, "", path=group[0].template.name, limit=limit, advice=[FEWER])
         groups = groups[:left]
         asked = [min((call.asked for call in group), key=lambda one: one.plainest) for group in groups]
         names = instance_names(calls[0].template.name, asked, self.arguments.likeness, self.bound) if asked else []

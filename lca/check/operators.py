@@ -8,12 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from lca.check.advice import mend, ungrouped
+from lca.check.advice import mend, range_meant, ungrouped
 from lca.check.chosen import own_column
 from lca.check.functions import COMPARISONS
 from lca.check.setting import Setting
 from lca.check.values import Quantity, TextValue, Truth, Value, kind, measured
-from lca.diagnostics import Label
+from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Operation, Origin, Step
@@ -42,7 +42,7 @@ class Operators:
         for cell, part in zip(cells[1:], parts[1:], strict=True):
             unit = self.builder.unit(cell)
             if unit.dimension != first.dimension:
-                advice = mend(part, unit, first) or mend(parts[0], first, unit)
+                advice = range_meant(operator, parts) or mend(part, unit, first) or mend(parts[0], first, unit)
                 self.on.wrong(
                     "E0202", part.span, measured(unit), Label(parts[0].span, measured(first)),
                     operator=operator, left=first.dimension, right=unit.dimension, advice=[advice],
@@ -190,7 +190,8 @@ class Operators:
         if of.dimension:
             ten = isinstance(power.base, tree.Quantity) and (power.base.number, power.base.unit) == ("10", "")
             large = power.exponent if ten and isinstance(power.exponent, tree.Quantity) else None
-            advice = f"a large number is written `1e{large.number} {large.unit}`" if large else None
+            plain = f"1e{large.number} {large.unit}" if large else ""
+            advice = Advice(f"a large number is written `{plain}`", plain, power.span) if large else None
             self.on.wrong(
                 "E0205", power.exponent.span, measured(of), name="^", wanted="a plain number", advice=[advice]
             )

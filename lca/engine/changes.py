@@ -49,8 +49,11 @@ def changes(
 ) -> Changes:
     """How each total changes from one result to another.
 
-    ``program`` is the one in which only some of the inputs have changed; None where there is none.
+    ``program`` is the one in which only some of the inputs have changed; None where there is none. Where that of none
+    or of all cannot be computed, the whole change is that of all inputs together.
     """
+    inputs = sorted(inputs)
+    together = tuple(sorted(name for group in inputs for name in group))
     old, new = ({(o.assessment, o.indicator): o for o in result.outcomes} for result in (before, after))
     both = [one for one in old if one in new and old[one].unit.terms == new[one].unit.terms]
 
@@ -60,9 +63,14 @@ def changes(
 
     found = split(inputs, worth) if both else None
     told = [
-        Change(old[one], new[one], _parts(old[one], new[one], {g: part[i] for g, part in found.parts.items()}))
+        Change(
+            old[one],
+            new[one],
+            _parts(old[one], new[one], {g: part[i] for g, part in found.parts.items()})
+            if found
+            else {together: difference(old[one].total, new[one].total)},
+        )
         for i, one in enumerate(both)
-        if found
     ]
     only = [tuple(outcome for one, outcome in side.items() if one not in both) for side in (old, new)]
     renamed = counterparts(before.program, after.program)

@@ -40,10 +40,12 @@ class Split:
     orders: int | None
 
 
-def split(inputs: Iterable[Group], worth: Worth) -> Split:
-    """Split the change of the totals between none of the ``inputs`` changed and all, both of which can be computed."""
+def split(inputs: Iterable[Group], worth: Worth) -> Split | None:
+    """Split the change of the totals between none of the ``inputs`` changed and all; None if one cannot be computed."""
     known: Worth = cache(worth)
     groups = sorted(inputs)
+    if known(frozenset()) is None or known(_names(groups)) is None:
+        return None
     while True:
         failing = next((met for met in _coalitions(groups) if known(_names(met)) is None), None)
         if failing is None:

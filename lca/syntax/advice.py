@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
+from lca.diagnostics import Advice
 from lca.syntax.numbers import NUMBER
 from lca.syntax.place import WORD, Place
 from lca.syntax.rows_and_templates import in_rows, in_templates
-from lca.syntax.words import STAGES
+from lca.syntax.words import RESERVED, STAGES
 
-SIGNS = {
-    "×": "write `*` to multiply", "·": "write `*` to multiply", "÷": "write `/` to divide", "–": "write `-`",
-    "−": "write `-`", "≤": "write `<=`", "≥": "write `>=`", "≠": "write `!=`", "²": "powers are written `m^2`",
-    "³": "powers are written `m^3`",
-    "₂": "units are written in plain letters: `kgCO2e`", "μ": "write `µ` (the micro sign)", "&&": "write `and`",
-    "||": "write `or`", "!": "write `not`, or `!=` to compare", "\N{NO-BREAK SPACE}": "use a plain space",
-    "'": 'text stands in straight double quotes: `"…"`', "‘": 'text stands in straight double quotes: `"…"`',
-    "’": 'text stands in straight double quotes: `"…"`', "“": 'text stands in straight double quotes: `"…"`',
-    "”": 'text stands in straight double quotes: `"…"`',
+WRITTEN = {
+    "×": "*",
+    "·": "*",
+    "÷": "/",
+    "–": "-",
+    "−": "-",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "μ": "µ",
+    "&&": "and",
+    "||": "or",
+}
+"""Signs of print and of other languages, and what is written for them."""
+WHY = {"×": " to multiply", "·": " to multiply", "÷": " to divide", "μ": " (the micro sign)"}
+SIGNS: dict[str, str] = {
+    "²": "powers are written with `^`, as in `m^2`", "³": "powers are written with `^`, as in `m^3`",
+    "₂": "units are written in plain letters, as in `kgCO2e`", "!": "write `not`, or `!=` to compare",
+    "\N{NO-BREAK SPACE}": "use a plain space",
+    **dict.fromkeys("'‘’“”", 'text stands in straight double quotes: `"…"`'),
+    **dict.fromkeys("½⅓¼¾⅔", "a part is written as a decimal, as in `0.5`"),
+    "‰": "thousandths stand in the number, as in `5e-3`",
     ";": "no separator is needed: each clause begins with its own word",
     ",": "no separator is needed between clauses; a number takes no comma",
-    "€": "money is written with its year: `EUR2023`", "$": "money is written with its year: `USD2023`",
+    "€": "money is written with its year, as in `5 EUR2023`", "$": "money is written with its year, as in `5 USD2023`",
+    **{sign: Advice(f"write `{plain}`{WHY.get(sign, '')}", plain) for sign, plain in WRITTEN.items()},
 }  # fmt: skip
+QUOTED = re.compile(r"[“‘']([^\"“”‘’'\n\\]*)[”’']")
 
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -36,13 +53,8 @@ def for_stray_word(line: str, word: str, rest: str) -> str:
     left, right = re.search(r"(\S+)\s*$", line), re.match(r"\s*([\w.]+)", rest)
     if word in ("x", "X") and left and right:
         return f"to multiply, write `*`: `{left[1]} * {right[1]}`"
-    carbon = re.match(r"[ \t]*(CO2\w+(?:[ \t]*[*/][ \t]*[\w*/^]+)?)", rest)
-    if carbon and re.search(r"[0-9]\s*$", line):
-        return f"no space stands inside a unit: write `{word}{''.join(carbon[1].split())}`"
-    per = re.search(r"(\S+)\s+per$", f"{line}{word}") if word == "per" else re.search(r"(\S+)\s+per\s+$", line)
-    if per:
-        below = re.match(r"\s*(\w+)", rest) if word == "per" else None
-        return f"write `{per[1]}/{below[1] if below else word}`"
+    if word == "per" or line.rstrip().endswith(" per"):
+        return "division is written with `/`"
     power = re.search(r"([0-9.]+)\s*[x*]?\s*10\s*\^\s*([0-9]+)\s*$", line)
     if power:
         return f"write `{power[1]}e{power[2]} {word}`"
@@ -83,25 +95,41 @@ def for_check(place: Place) -> str | None:
 def for_spread(place: Place) -> str | None:
     """What to do where an uncertainty, or the scores of a quality, were probably meant; None anywhere else."""
     before, rest = place.lead(), place.text[place.at :]
-    span = re.match(rf"to[ \t]+({NUMBER.pattern})[ \t]*([A-Za-zµ%][\w*/^]*)", rest)
-    low = re.search(rf"(?<![\w.])({NUMBER.pattern})[ \t]*([A-Za-zµ%][\w*/^]*)?[ \t]*$", before)
-    if span and low and "TO" not in place.expected:
-        first, last = f"{low[1]} {low[2] or span[2]}", f"{span[1]} {span[2]}"
-        return (
-            f"a range is a distribution, `uniform({first}, {last})`, or stands behind a middle: `({first} to {last})`"
-        )
+    if "TO" not in place.expected and (range_of := _range(place)):
+        return range_of
     if rest.startswith("±"):
         return "an uncertainty stands behind a number and its unit: `5 kWh ± 10 %`"
     if re.match(r"\+/?-", rest) or (before.endswith("+") and rest.startswith("/-")):
         return "an uncertainty is written with `±`: `5 kWh ± 10 %`; a negative term takes a space, `+ -5 kWh`"
     if re.search(r"\bquality\s*(?:\([^()]*)?$", before):
         return "scores stand in parentheses, five of them: `quality (2, 1, 3, 1, 2)`"
+    parted = re.match(rf"(?:[-–—,;]|\.\.+)[ \t]*(?={NUMBER.pattern})", rest)
+    if "TO" in place.expected and parted:
+        blanks = len(before) - len(before.rstrip())
+        over = place.over(place.at - blanks, place.at + parted.end())
+        return Advice("`to` stands between the bounds: write ` to `", " to ", over)
     if "TO" in place.expected:
         return "parentheses behind a number hold its bounds, `5 s (3 s to 6 s)`; to multiply, write `*`"
     opening = before.rstrip().removesuffix("-").rstrip()
     if place.expected <= {"QUANTITY", "NUMBER", "MINUS"} and opening.endswith(("±", "(", " to")):
         return "an uncertainty is made of numbers with their units: `5 s ± 10 %`, `5 s (3 s to 6 s)`"
     return None
+
+
+def _range(place: Place) -> Advice | None:
+    """``0.3 to 1 Wh``, ``0.3–1 Wh``: the ends of a range."""
+    end = re.match(rf"(to[ \t]+|[–—][ \t]*)({NUMBER.pattern})[ \t]*([A-Za-zµ%][\w*/^]*)", place.text[place.at :])
+    low = re.search(rf"(?<![\w.])({NUMBER.pattern})[ \t]*([A-Za-zµ%][\w*/^]*)?[ \t]*$", place.lead())
+    if end is None or low is None:
+        return None
+    units = low[2] or end[3], end[3]
+    falls = units[0] == units[1] and Decimal(low[1]) > Decimal(end[2])
+    if not end[1].startswith("to") and low[2] and (falls or units[0] != units[1]):
+        return None  # a difference, whose dash is one of print
+    first, last = f"{low[1]} {units[0]}", f"{end[2]} {units[1]}"
+    first, last = (last, first) if falls else (first, last)
+    said = f"a range is a distribution, `uniform({first}, {last})`, or stands behind a middle: `… ({first} to {last})`"
+    return Advice(said, f"uniform({first}, {last})", place.over(place.at - len(low[0]), place.at + end.end()))
 
 
 def for_source(place: Place) -> str | None:
@@ -120,6 +148,9 @@ def for_source(place: Place) -> str | None:
 def for_sign(place: Place) -> list[str | None]:
     """What to do about a sign that belongs nowhere, or not here."""
     sign, before = place.sign, place.before()
+    instead = _instead(place)
+    if instead:
+        return [instead]
     hidden = place.text[place.at : place.at + 1]
     if hidden.isspace() and hidden not in " \t\r\n":
         return ["a hidden character stands here: use a plain space"]
@@ -145,6 +176,29 @@ def for_sign(place: Place) -> list[str | None]:
         own = 'in a function, a value and its basis stand in parentheses of their own: `max((5 kg ~ "a guess"), x)`'
         return [own if inside else 'a basis stands behind the value that it covers: `5 kg ~ "a guess"`']
     return [in_rows(place) or in_templates(place) or _in_blocks(place) or _words_before(place) or SIGNS.get(sign)]
+
+
+def _instead(place: Place) -> str | None:
+    """What to write for signs that stand beside the right word or text."""
+    sign, before = place.sign, place.before()
+    if sign == "%" and before.rstrip().endswith("%"):
+        return Advice("one sign is enough: write `%`", "", place.over(place.at - 1, place.at + 1))
+    clause = re.search(r"(?:^|[{}])\s*(makes|uses|avoids|emits|needs)[ \t]*$", before)
+    if sign in ("=", ":") and clause:
+        over = place.over(place.at, place.at + len(sign))
+        return Advice(f"an amount stands right behind `{clause[1]}`, without `{sign}`", "", over)
+    spaced = re.match(r"@[ \t]+([A-Za-z_]\w*)", place.text[place.at :])
+    if spaced:
+        over = place.over(place.at, place.at + spaced.end())
+        return Advice(f"no space stands behind `@`: write `@{spaced[1]}`", f"@{spaced[1]}", over)
+    if re.match(r'@[ \t]*"', place.text[place.at :]):
+        return 'a source is cited by its key, `@… "where in it"`; what is assumed stands behind `~`'
+    quoted = QUOTED.match(place.text, place.at)
+    if quoted:
+        straight = f'"{quoted[1]}"'
+        over = place.over(place.at, quoted.end())
+        return Advice(f"text stands in straight double quotes: `{straight}`", straight, over)
+    return None
 
 
 def _left_open(place: Place) -> str | None:
@@ -204,7 +258,18 @@ def _words_before(place: Place) -> str | None:
     amount = re.search(r"\b(uses|avoids|needs)[ \t]+([^\n{}]*\S)[ \t]+$", before)
     if amount and "OF" in place.expected and WORD.fullmatch(sign):
         supplier = re.match(r"[\w.]+", place.text[place.at :])
-        return f"`of` is missing: `{amount[1]} {amount[2]} of {supplier[0] if supplier else sign}`"
+        named = supplier[0] if supplier else sign
+        over = place.over(place.at, place.at + len(named))
+        return Advice(f"`of` is missing: `{amount[1]} {amount[2]} of {named}`", f"of {named}", over)
+    swapped = re.search(r"(?<![\w.])([A-Za-zµ]\w*(?:[*/]\w+)*)[ \t]+$", before)
+    number = NUMBER.match(place.text, place.at)
+    if swapped and number and swapped[1] not in RESERVED and "STRING" not in place.expected:
+        unit = re.match(r"[ \t]*([A-Za-zµ%][\w*/^]*)", place.text[number.end() :])
+        if unit and unit[1] not in RESERVED:
+            return f"an operator is missing between `{swapped[1]}` and `{number[0]} {unit[1]}`"
+        right = f"{number[0]} {swapped[1]}"
+        over = place.over(place.at - len(swapped[0]), number.end())
+        return Advice(f"a number stands before its unit: `{right}`", right, over)
     flow = re.search(r"\b(uses|needs)\s+([A-Za-z_][\w.]*)\s*$", place.lead())
     if flow and "OF" in place.expected:
         return f"a flow has an amount: `{flow[1]} 1 … of {flow[2]}`"

@@ -17,7 +17,8 @@ START += r'|[A-Za-z_]\w*+[ \t]++"[^"\n]*"[ \t]*+\{|[A-Za-z_]\w*+[ \t]*+=(?!=))'
 # `in scenario` belongs to a check, wherever its line breaks; the factor `grid.in` to the line before a scenario.
 # Each branch begins with a character of its own, so that the search passes over all others at once.
 TOKENS = re.compile(
-    rf'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|\#[^\n]*|\{{|\}}|in(?<![\w.]in)\s++scenario\b|\n[ \t]*+(?=[A-Za-z_])(?={START})'
+    rf'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|\#[^\n]*|\{{|\}}|in(?<![\w.]in)(?:\s|\#[^\n]*)++scenario\b'
+    rf"|\n[ \t]*+(?=[A-Za-z_])(?={START})"
 )
 FIRST_LINE = re.compile(rf"[ \t]*+(?={START})")
 UNINDENTED = re.compile(rf"^(?:(?:{TOP})\b|[A-Za-z_]\w*+[ \t]++[A-Za-z_]\w*+[^\n{{}}]*+\{{)", re.MULTILINE)

@@ -38,6 +38,11 @@ def reserved(place: Place) -> Diagnostic | None:
     if place.first == "scenario" and set_again:
         advice = [f"a scenario sets a parameter by its name alone: `{set_again[1]} = …`; it is declared at the top"]
         return problem("E0104", place.span, "a word of the language", word=place.sign, advice=advice)
+    flow = re.search(r"\b(uses|avoids|needs|emits)\s+$", place.before())
+    if place.sign == "of" and flow:
+        supplier = re.match(r"of[ \t]+[\w.]+", place.text[place.at :])
+        advice = [f"an amount is missing: `{flow[1]} … {supplier[0] if supplier else 'of'}`"]
+        return problem("E0101", place.span, "", advice=advice, found="`of`", expected="an amount")
     if place.sign in RESERVED and {"NAME", "PATH"} & place.expected and not blocks and place.sign not in CLAUSES:
         return problem("E0104", place.span, "a word of the language", word=place.sign)
     return None
@@ -69,11 +74,11 @@ def clause(place: Place) -> Diagnostic | None:
         return None
     if "MAKES" in place.expected:
         near = did_you_mean(sign, CLAUSES)
-        if sign == NEEDS:
-            near = "`needs` belongs in an `assessment`; a node `uses`"
+        if near is None and nearest(sign, [NEEDS]):
+            near = Advice("`needs` belongs in an `assessment`: a node `uses`", "uses")
         elif near is None and sign in DECLARATIONS:
             near = f"`{sign}` stands at the top of a file, not in a node"
-        said = near or in_rows(place) or _lacks_of(place)
+        said = near or in_rows(place) or _times(place) or _lacks_of(place)
         said = said or f"a node has the clauses {', '.join(f'`{word}`' for word in CLAUSES)}"
         return problem("E0109", place.span, "not a clause of a node", word=sign, where="in a node", advice=[said])
     if "NEEDS" in place.expected:
@@ -86,7 +91,14 @@ def clause(place: Place) -> Diagnostic | None:
 def _lacks_of(place: Place) -> str | None:
     """``emits 2 kg methane``."""
     amount = re.search(r"\bemits\s+(\S.*?)\s+$", place.before())
-    return f"`of` is missing: `emits {amount[1]} of {place.sign}`" if amount else None
+    whole = f"of {place.sign}"
+    return Advice(f"`of` is missing: `emits {amount[1]} {whole}`", whole) if amount else None
+
+
+def _times(place: Place) -> str | None:
+    """``3 kW x 5 h``."""
+    between = place.sign in ("x", "X") and re.search(r"\S[ \t]*$", place.before())
+    return Advice("to multiply, write `*`", "*") if between else None
 
 
 def stray_word(place: Place) -> Diagnostic | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from lca.diagnostics import Diagnostic, problem
-from lca.syntax import mistaken_numbers, mistaken_words
+from lca.syntax import mistaken_numbers, mistaken_units, mistaken_words
 from lca.syntax.advice import for_check, for_sign, for_source, for_spread
 from lca.syntax.expected import in_words
 from lca.syntax.items import TEXT_OR_COMMENT
@@ -150,6 +150,7 @@ def _unexpected(place: Place, advice: Sequence[str | None] = ()) -> Diagnostic:
 
 FINDERS: tuple[Callable[[Place], Diagnostic | None], ...] = (
     _unclosed_text,
+    mistaken_units.unit,
     _preposition,
     _round_block,
     _braces,

@@ -19,20 +19,27 @@ from lca.source import SourceFile
 from lca.syntax import tree
 from lca.syntax.builder.declarations import Builder
 from lca.syntax.builder.parts import MAX_DEPTH
-from lca.syntax.items import stretches
+from lca.syntax.items import TEXT_OR_COMMENT, stretches
 from lca.syntax.mistakes import explain
 from lca.syntax.place import Place, place_of
 from lca.syntax.unseen import unseen, without
-from lca.syntax.words import CLAUSES, ELSEWHERE, NEEDS
+from lca.syntax.words import CLAUSES, ELSEWHERE, NEEDS, RESERVED
 
 MAX_MENDS = 50
 MENDED_TEXT = 1_000_000
 """So many characters are parsed again, for further errors in a faulty item."""
+MAX_JOINED = 3
+"""So many times an item is looked for further down, where a line break within it looked like the end."""
+TELLING = 3
+"""So many tokens show that they belong to what is before: behind `unit`, in `process p {` the first two could."""
 WORD_OF_CLAUSE = "|".join((*CLAUSES, NEEDS, "require"))
 STATEMENT = re.compile(
-    rf"^[ \t]*(?:(?:{WORD_OF_CLAUSE})\b|\}}|[A-Za-z_]\w*[ \t]+[\"\w]|[\w.]+[ \t]*[:=]|\w+[ \t]*$)",
+    rf"^[ \t]*(?:((?:{WORD_OF_CLAUSE})\b|\}})|[A-Za-z_]\w*[ \t]+[\"\w]|[\w.]+[ \t]*[:=]|\w+[ \t]*$)",
     re.MULTILINE,
 )
+"""Where a clause may begin; where one surely does, with the group."""
+GOES_ON = re.compile(rf"(?:\b(?:{'|'.join(sorted(RESERVED))})|[-+*/^=<>(\[,~±])\Z")
+"""Behind such an end the next line goes on with the clause."""
 
 
 @lru_cache(maxsize=1)
@@ -58,13 +65,16 @@ def parse(file: SourceFile) -> tuple[tree.Model, frozenset[str], tuple[Diagnosti
     text, problems = without(file.text), list(bounded(unseen(file)))
     broken: set[str] = set()
     with _without_collector(len(file.text)):
-        for group in stretches(text):
+        groups = stretches(text)
+        for group, following in zip(groups, [*groups[1:], []], strict=True):
             kept = len(builder.problems)
+            if not group:
+                continue
             try:
                 found += _parse_stretch(lark, builder, group[0][0], text[group[0][0] : group[-1][1]])
             except UnexpectedInput:
                 del builder.problems[kept:]
-                for start, end in group:
+                for start, end in _whole_items(lark, builder, text, group, following):
                     declarations, wrong = _parse_item(lark, builder, start, text[start:end])
                     found += declarations
                     problems += wrong
@@ -106,6 +116,47 @@ def _parse_stretch(lark: Lark, builder: Builder, start: int, text: str) -> tuple
     builder.offset = start
     declarations: tuple[tree.Declaration, ...] = lark.parse(text, start="start")  # type: ignore[assignment]  # likewise
     return declarations
+
+
+def _whole_items(
+    lark: Lark, builder: Builder, text: str, group: list[tuple[int, int]], following: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """The items of a group; what looks like the next one, and goes on with one that is not complete, is part of it.
+
+    The last may so take the first of the ``following`` group.
+    """
+    waiting = group[::-1]
+    while waiting:
+        start, end = waiting.pop()
+        for _ in range(MAX_JOINED):
+            others = waiting or following[:1]
+            if not others or not _goes_on(lark, builder, text[start:end], text[end : others[-1][1]]):
+                break
+            _, end = waiting.pop() if waiting else following.pop(0)
+        yield start, end
+
+
+def _goes_on(lark: Lark, builder: Builder, item: str, more: str) -> bool:
+    """Whether an item stops at its end for want of more, and ``more`` is that, as its first three tokens show."""
+    kept = len(builder.problems)
+    read, complete = _reach(lark, item)
+    further, whole = _reach(lark, item + more, read + TELLING) if complete is False else (0, None)
+    del builder.problems[kept:]
+    return further == read + TELLING or bool(whole)
+
+
+def _reach(lark: Lark, text: str, most: int = 0) -> tuple[int, bool | None]:
+    """How many tokens are read, of ``most`` if that is told, and whether items are complete; None if one is wrong."""
+    parser, read = lark.parse_interactive(text, start="start"), 0
+    try:
+        for token in parser.lexer_thread.lex(parser.parser_state):  # type: ignore[no-untyped-call]  # likewise
+            parser.feed_token(token)
+            read += 1
+            if read == most:
+                break
+    except UnexpectedInput:
+        return read, None
+    return read, "$END" in parser.choices()  # type: ignore[no-untyped-call]  # likewise
 
 
 def _accepted(lark: Lark, text: str, start: str = "start") -> set[str]:
@@ -156,7 +207,7 @@ def _blanked(text: str, start: int, end: int, at: int) -> str:
 def _statement(text: str, at: int) -> tuple[int, int] | None:
     """Where the clause around ``at`` begins and ends; None outside a block."""
     body = text.find("{") + 1
-    starts = [match.start() for match in STATEMENT.finditer(text, body)] if body else []
+    starts = _beginnings(text, body) if body else []
     before = [start for start in starts if start <= at]
     if not before or text[before[-1] :].lstrip().startswith("}"):
         return None
@@ -165,6 +216,17 @@ def _statement(text: str, at: int) -> tuple[int, int] | None:
     if inner >= 0:  # a block inside a block goes as a whole
         end = text.find("}", before[-1]) + 1 or len(text)
     return before[-1], end
+
+
+def _beginnings(text: str, body: int) -> list[int]:
+    """Where the clauses of a block begin."""
+    starts, last = [], body
+    for match in STATEMENT.finditer(text, body):
+        code = TEXT_OR_COMMENT.sub(lambda one: "" if one[1] else '""', text[last : match.start()])
+        if match[1] or not GOES_ON.search(code.rstrip()):
+            starts.append(match.start())
+        last = match.start()
+    return starts
 
 
 def _unfinished(text: str, place: Place, statement: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -191,7 +253,7 @@ def _names(text: str) -> set[str]:
     words = re.findall(r"[A-Za-z_]\w*", code[:400])
     if words and ELSEWHERE.get(words[0], words[0]) == "use":
         return set(words)
-    return {*words[:2], *re.findall(r"\blet[ \t]+(\w+)", code)}
+    return {*words[:2], *re.findall(r"\blet\s+(\w+)", code), *re.findall(r"\b([A-Za-z_]\w*)\s*\{", code)}
 
 
 def _without(declarations: list[tree.Declaration], dropped: list[tree.Declaration]) -> list[tree.Declaration]:

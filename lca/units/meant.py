@@ -102,6 +102,10 @@ def _carbon(name: str, registry: Registry) -> Reading | None:
     found = CARBON.fullmatch(name)
     if found is None or not found[1]:
         return None
+    sure = found[1] in TONS or re.match("e?CO.*[a-z2₂]$", found[2])
+    ways = None if sure else other_case(name, registry)
+    if isinstance(ways, str):
+        return ways  # all in one case, which says nothing of the prefix
     mass = Meant(TONS[found[1]], words="metric tons of CO2e are") if found[1] in TONS else _known(found[1], registry)
     if isinstance(mass, str) or mass is None:
         return mass

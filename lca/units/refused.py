@@ -42,7 +42,8 @@ def _bits(prefix: str, word: str) -> Refusal:
 def _carbon(unit: str, word: str) -> Refusal:
     return Refusal(
         f"a {word} of CO2 is a mass",
-        f"write emissions in `{unit}CO2e`, or a mass of it, `emits 1 {unit} of gwp.co2` with `use gwp_ar6 as gwp`",
+        f"write emissions in `{unit}CO2e`, or a mass of it, as in `emits 1 {unit} of gwp.co2` "
+        "with `use gwp_ar6 as gwp`",
     )
 
 
@@ -54,7 +55,10 @@ REFUSED: dict[str, Refusal] = {
     "CO2e": AMOUNT, "CO2eq": AMOUNT, "percent": Refusal("it has a sign", "write `%`"),
     "FLOPS": Refusal(RATE, "write `FLOP/s`, as in `TFLOP/s`"), "GFLOPS": Refusal(RATE, "write `GFLOP/s`"),
     "TFLOPS": Refusal(RATE, "write `TFLOP/s`"), "PFLOPS": Refusal(RATE, "write `PFLOP/s`"),
-    "CO2": Refusal("it is a substance and no unit", "write emissions in `kgCO2e`, or `emits 1 kg of gwp.co2`"),
+    "CO2": Refusal(
+        "it is a substance and no unit",
+        "write emissions in units such as `kgCO2e`, or a mass of it, as in `emits 1 kg of gwp.co2`",
+    ),
     "kgCO2": _carbon("kg", "kilogram"), "gCO2": _carbon("g", "gram"), "tCO2": _carbon("t", "tonne"),
 }  # fmt: skip
 CURRENCIES = frozenset(["USD", "EUR", "GBP", "CNY", "JPY", "CHF", "CAD", "AUD", "INR", "KRW", "SEK", "NOK", "DKK"])
@@ -63,5 +67,5 @@ CURRENCIES = frozenset(["USD", "EUR", "GBP", "CNY", "JPY", "CHF", "CAD", "AUD", 
 def refusal(name: str) -> Refusal | None:
     """Why ``name`` is no unit; money without its year is refused likewise."""
     if name in CURRENCIES:
-        return Refusal("prices differ from year to year", f"name the year that they are of: `{name}2020`")
+        return Refusal("prices differ from year to year", f"name the year that they are of, as in `{name}2020`")
     return REFUSED.get(name)

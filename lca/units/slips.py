@@ -46,8 +46,9 @@ def slip(name: str, registry: Registry) -> Reading | None:
 
 def _words(registry: Registry) -> Iterator[str]:
     """Names of a word's length that are no symbols, of which another prefix makes another size."""
-    symbols = _symbols()
-    yield from (unit for unit in {**dict.fromkeys(registry), **REFUSED} if len(unit) >= WORD and unit not in symbols)
+    symbols, refused = _symbols(), (unit for unit in REFUSED if unit.isalpha())  # `core` is no slip of `CO2e`
+    names = dict.fromkeys([*registry, *refused])
+    yield from (unit for unit in names if len(unit) >= WORD and unit not in symbols)
 
 
 @lru_cache(maxsize=1)

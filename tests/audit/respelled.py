@@ -104,24 +104,22 @@ class Respelling:
             token, kind = match[0], match.lastgroup
             quality = last == "quality" or (quality and last != ")")
             if kind == "space":
-                following = text[match.end() : match.end() + 1]
-                found.append(self.gap(token, following, last))
+                found.append(self.gap(token, last))
                 continue
             if match["number"] and not quality and last not in ("issued", "period"):
                 token = self.quantity(match)
             self.depth += (token == "{") - (token == "}")
             if token in ("(", ")", ",", "{", "}") and self.random.random() < 0.2:
-                token = self.gap(" ", token, last) + token
+                token = self.gap(" ", last) + token
             found.append(token)
             last = token.split()[-1]
         return "".join(found)
 
-    def gap(self, space: str, following: str, last: str) -> str:
-        """White space that may have comments and line breaks, where no declaration could begin with what follows."""
+    def gap(self, space: str, last: str) -> str:
+        """White space that may have comments and line breaks: they are free between any two words."""
         if "\n" in space and last.endswith("}") and self.depth == 0 and self.random.random() < 0.3:
             return ""
-        breaks = "\n" in space or self.depth or not re.match(r"\w", following)
-        if not breaks or self.random.random() < 0.7:
+        if self.random.random() < 0.7:
             return space + self.random.choice(BLANKS)
         comments = [self.random.choice(COMMENTS) for _ in range(self.random.randint(1, 2))]
         return (

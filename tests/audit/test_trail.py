@@ -209,7 +209,7 @@ def test_checks_and_rules_that_do_not_hold_are_told_beside_the_trail(tmp_path: P
     )
     (tmp_path / "m.lca").write_text(MODEL + more)
     done = lca_command(tmp_path, "audit", "m.lca", "--all-scenarios", "-o", "t.json")
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert "checks failed: tiny\n" in done.stderr
     assert "2 of 2 rules broken: small\n" in done.stderr
     assert lca_command(tmp_path, "verify", "t.json").returncode == 3  # with warnings

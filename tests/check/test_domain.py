@@ -96,7 +96,7 @@ def test_a_trace_shows_the_formula_and_what_the_total_scales_with(tmp_path: Path
         ("2 kW_it * 24 h", "`facility(2 kW_it * 24 h, 1.1)`"),
         ("drawn * pue * 2", "`facility(x, pue)`, where x has no PUE in it yet"),
         ("drawn / pue", "`facility(x, pue)`, where x has no PUE in it yet"),
-        ("2 kW_it * pue", "`facility(2 kW_it, pue) * 24 h`"),
+        ("2 kW_it * pue", "`facility(2 kW_it, pue) * 1 day`"),
     ],
 )
 def test_the_pue_of_a_product_is_not_applied_twice_by_the_advice(tmp_path: Path, uses: str, advice: str) -> None:

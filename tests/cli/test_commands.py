@@ -439,14 +439,14 @@ def test_fmt_of_a_file_that_cannot_be_written_leaves_with_two_and_no_traceback(m
 def test_fmt_tells_when_the_disk_refuses(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model.write_text("let   x=1kg\n", encoding="utf-8")
 
-    def refuse(*_arguments: object, **_options: object) -> int:
-        raise PermissionError(13, "Permission denied", str(model))
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", refuse)
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     found = lca("fmt", "good.lca")
     assert found.exit_code == 2
     assert "good.lca" in found.stderr
+    assert model.read_text(encoding="utf-8") == "let   x=1kg\n"
 
 
 def test_fmt_never_changes_a_model_that_comes_with_the_tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

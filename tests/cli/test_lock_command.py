@@ -440,7 +440,7 @@ def test_a_limit_of_a_rule_library_counts_as_it_was_where_a_model_computes_with_
 
 
 def test_what_is_printed_is_inert() -> None:
-    edit("m.lca", "use ours, theirs", f"# {CONTROLS}\nuse ours, theirs")
+    edit("m.lca", "use ours, theirs", f'assumption odd "{CONTROLS}"\nuse ours, theirs')
     edit("factors/ours.yaml", "2026.1", '"1\\e[31m"')
     assert lca("lock").exit_code == 0
     edit("factors/ours.yaml", "40 gCO2e", "30 gCO2e")

@@ -10,7 +10,7 @@ import pytest
 import lca
 from lca.audit.compare import compare_document
 from lca.diagnostics import LcaError
-from lca.engine.changes import Change
+from lca.engine.changes import Change, changes
 from lca.engine.compare import Comparison, compare
 
 MODEL = """
@@ -224,3 +224,10 @@ check "wind" a.node(wind) = 1.8 kgCO2e in scenario windy ~ "x"
 """
     (found,) = compared("", "windy", text).changes.totals
     assert parts(found) == {"site": Decimal("-14.85"), "load": Decimal("1.65")}
+
+
+def test_a_change_whose_ends_cannot_be_computed_again_is_that_of_all_inputs_together() -> None:
+    checked = lca.check_text(MODEL)
+    before, after = (lca.run(checked.under(scenario)) for scenario in ("", "both"))
+    found = changes(before, after, [("users",), ("each",)], lambda _: None).totals[0]
+    assert parts(found) == {"each+users": found.difference}

@@ -31,7 +31,8 @@ def worth(total: Callable[[set[str]], int | Fraction]) -> Callable[[frozenset[st
     return found
 
 
-def parts(found: Split) -> dict[str, Decimal]:
+def parts(found: Split | None) -> dict[str, Decimal]:
+    assert found is not None
     return {"+".join(group): part[0] for group, part in found.parts.items()}
 
 
@@ -72,6 +73,7 @@ def test_up_to_so_many_inputs_the_parts_are_the_mean_over_all_orders(values: lis
         return values[sum(1 << "abcd".index(name) for name in changed)]
 
     found = split(groups("abcd"), worth(total))
+    assert found is not None
     assert found.orders is None
     expected = averaged("abcd", total)
     for name, part in parts(found).items():
@@ -86,6 +88,7 @@ def product_of(count: int) -> Callable[[set[str]], int]:
 def test_parts_add_up_whatever_the_number_of_inputs(count: int) -> None:
     total = product_of(count)
     found = split(groups(NAMES[:count]), worth(total))
+    assert found is not None
     assert (found.orders is None) == (count <= EXACTLY)
     whole = sum(map(Fraction, parts(found).values()), Fraction(0))
     assert abs(whole - Fraction(total(set(NAMES[:count]))) + 1) < Fraction(1, 10**30)
@@ -148,3 +151,8 @@ def test_inputs_that_can_be_computed_only_all_together_are_one() -> None:
         return (Decimal(len(changed)),) if len(changed) in (0, 5) else None
 
     assert parts(split(groups("abcde"), all_or_none)) == {"a+b+c+d+e": Decimal(5)}
+
+
+@pytest.mark.parametrize("failing", [frozenset(), frozenset("ab")])
+def test_a_change_with_an_end_that_cannot_be_computed_is_not_split(failing: frozenset[str]) -> None:
+    assert split(groups("ab"), lambda changed: None if changed == failing else (Decimal(len(changed)),)) is None

@@ -103,10 +103,9 @@ def test_units_that_are_powers_of_units_do_not_fill_the_memory(tmp_path: Path) -
 def test_hostile_arithmetic_is_answered(tmp_path: Path, expression: str) -> None:
     model = tmp_path / "model.lca"
     model.write_text(GOOD.replace("1 kgCO2e", f"1 kgCO2e * {expression}"))
-    assert lca("check", model).status == 0
-    for command in ("run", "trace"):
+    for command in ("check", "run", "trace"):
         answer = lca(command, model)
-        assert answer.codes <= {"E0501", "E0503", "E0504"}
+        assert answer.codes - {"W0801"} <= {"E0501", "E0503", "E0504"}
         assert "Infinity" not in answer.text
         assert "NaN" not in answer.text
 

@@ -66,8 +66,10 @@ def test_each_command_has_an_answer_and_each_trail_holds(
         for name, text in (("m.lca", one), ("n.lca", other)):
             Path(name).write_text(text, encoding="utf-8")
         status, said = answer("audit m.lca --allow-unsourced -o t.json")
-        assert status == 0 or "E0504" in said
+        written = Path("t.json").is_file()
+        assert written or "E0504" in said
+        assert status == 0 or "E0504" in said or "failed" in said or "broken" in said
         for command in COMMANDS:
             answer(command)
-        if status == 0:
+        if written:
             assert answer("verify t.json")[0] in (0, 3)

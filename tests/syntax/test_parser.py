@@ -380,6 +380,24 @@ def test_a_faulty_item_does_not_break_items_that_are_spread_over_lines() -> None
     assert bare(model.declarations) == bare(read(EVERYTHING)[0].declarations)
 
 
+def test_a_faulty_item_does_not_break_items_whose_every_word_has_a_comment_behind_it() -> None:
+    commented = "".join(f"{token} # so\n" for token in tokens(EVERYTHING))
+    for text in ("let = 5\n" + commented, commented + "let = 5\n"):
+        model, _, problems = read(text)
+        assert [p.code for p in problems] == ["E0101"]
+        assert bare(model.declarations) == bare(read(EVERYTHING)[0].declarations)
+
+
+def test_what_looks_like_an_item_is_part_of_the_one_before_only_where_that_reads_on() -> None:
+    problems = read('study # comment\ns "S" {\n  goal 5 5\n}\nparameter x =\nprocess p { makes 1 kg }\n')[2]
+    assert [p.span.line for p in problems if p.span] == [3, 5]
+
+
+def test_the_next_line_of_a_faulty_clause_is_no_clause_of_its_own() -> None:
+    text = "process p {\n  makes 1 kg\n  uses 3 kg of\n  q\n  uses 5 5 kg of q\n  tag\n  scope 1\n}\n"
+    assert [(p.span.line, p.span.text) for p in read(text)[2] if p.span] == [(5, "5"), (7, "1")]
+
+
 def test_the_scenario_of_a_check_begins_no_item_and_a_scenario_behind_a_factor_does() -> None:
     text = 'let = 5\ncheck "c" a.total = 5 kg in\nscenario s\nparameter site = grid.in\nscenario s { site = grid.no }\n'
     model, _, problems = read(text)

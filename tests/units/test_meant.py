@@ -120,3 +120,12 @@ def test_answers_do_not_depend_on_the_run() -> None:
         for seed in ("0", "1", "2")
     }
     assert len(said) == 1
+
+
+@pytest.mark.parametrize("name", ["pgco2e", "PGCO2E"])
+def test_co2e_in_one_case_leaves_a_prefix_unsure(name: str) -> None:
+    assert meant(name, REGISTRY) == "it is read in several ways: write `1e-12 gCO2e` or `GtCO2e`"
+
+
+def test_a_core_is_no_slip_of_co2e() -> None:
+    assert meant("core", REGISTRY) == "a core is counted: `unit core`"
