@@ -121,7 +121,7 @@ def test_a_trail_rests_on_bands_of_the_project_s_own_and_replays_with_them(
     checked = lca.check_file(tmp_path / "m.lca")
     told = notes(checked, [lca.run(checked.under("clean"))])
     assert ["a contest" in " ".join(one.help) for one in told] == [True]
-    trails = []
+    trails: list[Path] = []
     for folder, shown in ((tmp_path, "m.lca"), (tmp_path.parent, f"{tmp_path.name}/m.lca")):
         monkeypatch.chdir(folder)
         trails.append(tmp_path / f"{len(trails)}.json")
