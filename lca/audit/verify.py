@@ -992,7 +992,7 @@ def used(content: Json, texts: Mapping[str, Text | None], tell: Findings) -> Non
     for path in (path for path, file in files.items() if file.get("kind") == "model"):
         by_name[PurePosixPath(path).stem].append(path)
     by_name |= {library["name"]: library["files"] for library in content["libraries"]}
-    reached, waiting = {content["model"]}, [content["model"]]
+    reached, waiting = {content["model"], *by_name.get("plausible", [])}, [content["model"]]  # bands need no `use`
     for path in waiting:
         text = texts.get(path)
         for name in text.named() if text and text.kind == "model" else ():
