@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lca.audit.notation import shown
+from lca.check import Checked
 from lca.diagnostics import Diagnostic, problem
 from lca.engine.result import Outcome, Result
+from lca.engine.totals import Totals
 
 
-def notes(results: Iterable[Result]) -> list[Diagnostic]:
-    """Credits that are below nothing (N0903), in the order of results."""
+def notes(checked: Checked, results: Iterable[Result]) -> list[Diagnostic]:
+    """Totals outside of what is plausible (W0833), and credits that are below nothing (N0903)."""
+    results, totals = list(results), Totals(checked.plausibility)
+    return [told for result in results for told in totals.doubtful(result)] + _credits(results)
+
+
+def _credits(results: Iterable[Result]) -> list[Diagnostic]:
     return [
         problem(
             "N0903",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lca.audit.document import expected_facts, ruling_facts, verdict_facts
+from lca.audit.notes import notes
 from lca.check import Checked
 from lca.diagnostics import Diagnostic, LcaError
 from lca.diagnostics.render import as_json
@@ -114,10 +115,11 @@ def unexpected(cases: Iterable[Case]) -> list[Diagnostic]:
 def tried(model: str, checked: Checked) -> Trial:
     """Put a model to the test."""
     attempts = {scenario: attempt(checked, scenario) for scenario in judged_in(checked)}
+    noted = notes(checked, (made.result for made in attempts.values() if made.result is not None))
     return Trial(
         model,
         cases_of(checked, attempts),
-        tuple(dict.fromkeys([*checked.diagnostics, *(e for made in attempts.values() for e in made.errors)])),
+        tuple(dict.fromkeys([*checked.diagnostics, *noted, *(e for made in attempts.values() for e in made.errors)])),
         tuple(module.path for module in checked.names.loaded.modules if module.path),
     )
 

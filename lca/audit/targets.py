@@ -71,6 +71,8 @@ def _no_such_value(target: str, known: list[str]) -> Diagnostic:
 def _parts(program: Program, assessment: Assessment, target: str, indicator: str) -> list[str]:
     """The names of what a node, or each node of a stage, adds to an assessment."""
     beside = "" if indicator == CLIMATE else f", {indicator}"
+    template = target.removeprefix(f"{assessment.name}.node(").removesuffix(f"{beside})")
+    target = template if template in {node.template for node in program.nodes.values()} else target
     named = [name for name, node in program.nodes.items() if target in (name, node.declared, node.template)]
     if named:
         ways = (f"node({{}}{beside})", "runs({})", f"credit({{}}{beside})", "runs(avoided {})")

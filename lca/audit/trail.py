@@ -21,7 +21,7 @@ from lca.audit.case import Case
 from lca.audit.derivation import Units
 from lca.audit.grounds import Grounds
 from lca.audit.notes import notes
-from lca.audit.places import Places
+from lca.audit.places import BUILT_IN, Places
 from lca.audit.trace_document import table_facts
 from lca.check import Checked
 from lca.check.fields import YEARS
@@ -92,7 +92,7 @@ def this_run() -> dict[str, Any]:
 
 def content_of(checked: Checked, results: Sequence[Result]) -> dict[str, Any]:
     """What a trail says, in texts, whole numbers and truths: no float, no time, no path of a machine."""
-    loaded, root = checked.names.loaded, checked.names.root.module.file
+    root = checked.names.root.module.file
     places, units = Places(root), Units()
     grounds = Grounds(places, root.path)
     cases = [Case(result, units, grounds, places).document() for result in results]
@@ -104,7 +104,7 @@ def content_of(checked: Checked, results: Sequence[Result]) -> dict[str, Any]:
         "study": _study(program),
         "model": places.path(root.path),
         "files": [_file(file, kind, places) for file, kind in _files(checked)],
-        "libraries": [_library(library, places) for library in loaded.libraries],
+        "libraries": [_library(library, places) for library in _libraries(checked)],
         "tables": [{**facts, "path": places.path(str(facts["path"]))} for facts in table_facts(program.tables)],
         "sources": list(grounds.sources.values()),
         "assumptions": list(grounds.assumptions.values()),
@@ -119,7 +119,7 @@ def _told(checked: Checked, results: Sequence[Result]) -> list[Diagnostic]:
     """What was found in the model, what the command line sets without a basis, and what results are noted for."""
     settings = (result.program.settings for result in results)
     unfounded = dict.fromkeys(told for one in settings for told in checked.unfounded("", one))
-    return [*checked.diagnostics, *unfounded, *notes(results)]
+    return [*checked.diagnostics, *unfounded, *notes(checked, results)]
 
 
 def _study(program: Program) -> dict[str, Any]:
@@ -140,8 +140,15 @@ def _files(checked: Checked) -> Iterator[tuple[SourceFile, str]]:
         yield module.file, "model"
         for bibliography in module.bibliographies.values():
             yield from ((entry.name_span.file, "bibliography") for entry in bibliography.entries[:1])
-    for library in loaded.libraries:
+    for library in _libraries(checked):
         yield from ((file, "library") for file in library.files)
+
+
+def _libraries(checked: Checked) -> list[Library]:
+    """Those that the model uses, and the project's own bands, if there are, which warnings rest on."""
+    used, bands = checked.names.loaded.libraries, checked.plausibility.library
+    own = bands is not None and not all(file.path.startswith(BUILT_IN) for file in bands.files)
+    return [*used, bands] if bands is not None and own and bands.name not in {one.name for one in used} else used
 
 
 def _file(file: SourceFile, kind: str, places: Places) -> dict[str, Any]:

@@ -118,6 +118,7 @@ UNIQUE = {"sources": "id", "assumptions": "id", "units": "symbol", "files": "pat
 FIGURES = ({"written", "origin", "basis"}, {"operation", "arguments"}, {"operation", "loop", "member"})
 ORIGINS = {"basis": {True}, "supplier": {True, False}, "choice": {False}, "constant": {False}, "unsourced": {False}}
 TOLD = 40  # so many sources and assumptions are told of a total, the weightiest; how many others there are, is told
+MOST = 50  # likewise of mismatches, and of warnings
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 RESTING: dict[str, Callable[[Json], bool]] = {
     "assumed": lambda leaf: any("assumption" in one for one in leaf["basis"]),
@@ -149,13 +150,18 @@ class NoTrail(Exception):
 
 
 class Findings:
-    """What does not hold and what should be known; which levels were looked at; how much work is left to a checker."""
+    """What does not hold and what should be known, ``MOST`` of each; levels looked at; work left to a checker."""
 
     def __init__(self) -> None:
         self.told, self.looked, self.left = list[Json](), list[str](), MAX_WORK
+        self.count, self.failing = {"mismatch": 0, "warning": 0}, set[str]()
 
     def __call__(self, level: str, message: str, place: str = "", warning: bool = False, **facts: object) -> None:
-        self.told.append({"level": level, "warning": warning, "message": message, "place": place, **facts})
+        kind = "warning" if warning else "mismatch"
+        self.count[kind] += 1
+        self.failing |= set() if warning else {level}
+        if self.count[kind] <= MOST:
+            self.told.append({"level": level, "warning": warning, "message": message, "place": place, **facts})
 
     def spend(self, work: int) -> None:
         self.left -= work
@@ -163,11 +169,11 @@ class Findings:
             raise NoTrail("it asks for more work than a checker does")
 
     def wrong(self, *levels: str) -> bool:
-        return any(one["level"] in levels and not one["warning"] for one in self.told)
+        return not self.failing.isdisjoint(levels)
 
     @property
     def status(self) -> int:
-        return 1 if self.wrong(*LEVELS) else 3 if self.told else 0
+        return 1 if self.failing else 3 if self.told else 0
 
 
 def misshapen(value: Any, kind: str, at: str, named: Named) -> list[str]:
@@ -986,7 +992,7 @@ def used(content: Json, texts: Mapping[str, Text | None], tell: Findings) -> Non
     for path in (path for path, file in files.items() if file.get("kind") == "model"):
         by_name[PurePosixPath(path).stem].append(path)
     by_name |= {library["name"]: library["files"] for library in content["libraries"]}
-    reached, waiting = {content["model"]}, [content["model"]]
+    reached, waiting = {content["model"], *by_name.get("plausible", [])}, [content["model"]]  # bands need no `use`
     for path in waiting:
         text = texts.get(path)
         for name in text.named() if text and text.kind == "model" else ():
@@ -999,9 +1005,7 @@ def used(content: Json, texts: Mapping[str, Text | None], tell: Findings) -> Non
         tell("pinning", f"no model uses {path}")
     of_libraries = {path for library in content["libraries"] for path in library["files"]}
     for path, file in ((file["path"], file) for file in content["files"]):
-        if (file.get("kind") == "library") != (path in of_libraries) or (path in of_libraries) != path.endswith(
-            ".yaml"
-        ):
+        if not (file.get("kind") == "library") == (path in of_libraries) == path.endswith(".yaml"):
             tell("pinning", f"{path} is no {file.get('kind', 'table')}")
     if files.get(content["model"], {}).get("kind") != "model":
         tell("pinning", f"{content['model']} is not among the models")
@@ -1073,7 +1077,8 @@ def checked(path: Path, folders: Paths, replay: bool, own: Paths = ()) -> Json:
     states = {level: "holds" if level in tell.looked else "not looked at" for level in LEVELS}
     levels = {level: "does not hold" if tell.wrong(level) else state for level, state in states.items()}
     levels |= {} if replay else {"replay": "not asked for"}
-    return {"trail": str(path), "status": status, "said": said, "levels": levels, "findings": tell.told}
+    more = {kind: max(0, count - MOST) for kind, count in tell.count.items()}
+    return {"trail": str(path), "status": status, "said": said, "levels": levels, "findings": tell.told, "more": more}
 
 
 def told(answer: Json) -> str:
@@ -1084,6 +1089,7 @@ def told(answer: Json) -> str:
     for one in answer["findings"]:
         kind, place = "warning" if one["warning"] else "mismatch", f" ({one['place']})" if one["place"] else ""
         lines.append(f"  {kind}: {one['level']}: {one['message']}{place}")
+    lines += [f"  and {count} more of kind {kind}" for kind, count in answer["more"].items() if count]
     odd = ("Cc", "Cf", "Cs", "Zl", "Zp")
     inert = ["".join("\ufffd" if unicodedata.category(c) in odd else c for c in line) for line in lines]
     return "\n".join(dict.fromkeys(inert))

@@ -21,7 +21,7 @@ from lca.check.load import load
 from lca.check.locked import Locking, check_lock
 from lca.check.lower import Lowering, lower
 from lca.check.names import Names
-from lca.check.plausible import in_force
+from lca.check.plausible import Plausibility, in_force
 from lca.check.scenarios import (
     check_choices,
     check_scenarios,
@@ -44,12 +44,16 @@ __all__ = ["Checked", "Locking", "check"]
 
 @dataclass(slots=True)
 class Checked:
-    """A model after all passes. ``program`` is that of the model as declared, None where it is in error."""
+    """A model after all passes. ``program`` is that of the model as declared, None where it is in error.
+
+    Its figures and totals are held against ``plausibility``.
+    """
 
     names: Names
     registry: Registry
     year: Decimal
     lowering: Lowering
+    plausibility: Plausibility
     program: Program | None
     diagnostics: tuple[Diagnostic, ...]
 
@@ -186,4 +190,4 @@ def check(
         wrong = any(problem.is_error for problem in problems)
         if not wrong:
             problems += lint(names, program, lowering, plausibility)
-    return Checked(names, registry, year, lowering, None if wrong else program, in_order(problems))
+    return Checked(names, registry, year, lowering, plausibility, None if wrong else program, in_order(problems))

@@ -21,7 +21,8 @@ PER = re.compile(r"[ _]per[ _]", re.IGNORECASE)
 APART = re.compile(r"[\s_,;:]+")
 WORDS = {
     "watt": "W", "watthour": "Wh", "joule": "J", "gram": "g", "gramme": "g", "tonne": "t", "pound": "lb", "second": "s",
-    "sec": "s", "minute": "min", "hour": "h", "hr": "h", "day": "day", "year": "year", "byte": "B",
+    "sec": "s", "minute": "min", "hour": "h", "hr": "h", "day": "day", "year": "year", "byte": "B", "litre": "L",
+    "liter": "L", "l": "L",
 }  # fmt: skip
 SIZES = {"": 0, "nano": -9, "micro": -6, "milli": -3, "kilo": 3, "mega": 6, "giga": 9, "tera": 12}
 SPELLED = re.compile(rf"({'|'.join(filter(None, SIZES))}|)({'|'.join(WORDS)})s?", re.IGNORECASE)
@@ -34,9 +35,9 @@ COMPARED = ("energy", "mass", "time", "length", "information", "computation")
 
 def other_unit(header: str, unit: Unit, registry: Registry) -> str | None:
     """The unit that a header names, as it is written there, where it surely is another than that of the column."""
-    for text, bracketed in _named(header):
+    for text, bracketed, last in _named(header):
         found = [known for known in _units(text, registry) if _kind(known) or text == "%"]
-        if not found:
+        if not found or not (last or all(_is_a_size(text, known) for known in found)):
             continue
         alike = [known for known in found if _kind(known) == _kind(unit)]
         if any(known.factor == unit.factor for known in alike):
@@ -47,13 +48,22 @@ def other_unit(header: str, unit: Unit, registry: Registry) -> str | None:
     return None
 
 
-def _named(header: str) -> Iterator[tuple[str, bool]]:
-    """What may be a unit in a header, and whether brackets say that it is: what is in brackets, then its last words."""
+def _named(header: str) -> Iterator[tuple[str, bool, bool]]:
+    """What may be a unit in a header: what is in brackets, then its words from the last.
+
+    Beside each, whether brackets say that it is one, and whether it stands where a unit does, in brackets or behind.
+    """
     for inner in reversed(BRACKETS.findall(header)):
-        yield inner.strip(), True
+        yield inner.strip(), True, True
     words = APART.split(PER.sub("/", BEFORE_CO2.sub("", BRACKETS.sub(" ", header))).strip(" _"))
-    if len(words) > 1 or "/" in words[-1]:
-        yield words[-1], False
+    for place, word in reversed(list(enumerate(words))):
+        last = place == len(words) - 1 and (place > 0 or "/" in word)
+        yield word, False, last
+
+
+def _is_a_size(text: str, unit: Unit) -> bool:
+    """Whether a word is a unit even where it stands alone or in front: `min`, `day` and `t` may be something else."""
+    return len(text) > 1 and set(_kind(unit)) != {"time"}
 
 
 def _units(text: str, registry: Registry) -> list[Unit]:
@@ -81,6 +91,8 @@ def _spelled(name: str, registry: Registry) -> list[Unit]:
         assert isinstance(unit, Unit)
         size = Fraction(10) ** SIZES[word[1].lower()]
         return [Unit(((Atom(name, unit.factor * size, unit.dimension), Fraction(1)),))]
+    if re.match("u[A-Za-z]", name) and not registry.knows(name):
+        name = f"µ{name[1:]}"
     one = name.removesuffix("s").replace("lbs", "lb") if len(name) > 2 else name
     if registry.knows(name) or registry.knows(one):
         names = [name if registry.knows(name) else one]

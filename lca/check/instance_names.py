@@ -61,15 +61,20 @@ class Faces:
         return [{name: face.text for name, face in faces.items()} for faces in self.of]
 
     def _look_closer(self, face: Callable[[Unnamed, str], Face]) -> None:
-        """Show more of those arguments that differ between instances which so far look the same."""
+        """Show more of those arguments that differ between instances which look the same, wherever they stand."""
         groups: dict[tuple[Hashable, ...], list[int]] = {}
         for index, faces in enumerate(self.of):
             groups.setdefault(tuple(face.token for face in faces.values()), []).append(index)
-        for group in groups.values():
+        wanted = {
+            (formal, self.of[group[0]][formal].token)
+            for group in groups.values()
+            for formal in self.formals
+            if len({self.instances[index].given[formal].alike for index in group}) > 1
+        }
+        for one, faces in zip(self.instances, self.of, strict=True):
             for formal in self.formals:
-                if len({self.instances[index].given[formal].alike for index in group}) > 1:
-                    for index in group:
-                        self.of[index][formal] = face(self.instances[index], formal)
+                if (formal, faces[formal].token) in wanted:
+                    faces[formal] = face(one, formal)
 
     def telling(self) -> list[str]:
         """The first parameter that tells all instances apart, or else a few that do so together."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import lru_cache
+from pathlib import PurePath
 
 from lca.arithmetic import plain
 from lca.basis import Assumption, Basis
@@ -14,7 +15,8 @@ from lca.check.overhead import pues_of
 from lca.check.slips import slip
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import Band, Library, Shelf
-from lca.factors.bands import PLAUSIBLE
+from lca.factors.bands import ELECTRICITY, PLAUSIBLE, TOTAL
+from lca.factors.lock import BUILT_IN
 from lca.program.cells import Cell, Figure, Operation, Origin, Step
 from lca.source import Span
 from lca.syntax.numbers import read_number
@@ -72,8 +74,11 @@ class Plausibility:
     """The bands of a library, and what is wrong with it."""
 
     def __init__(self, library: Library | None, problems: Sequence[Diagnostic]) -> None:
+        self.library = library
         self.problems = list(problems)
         self.limits: list[Limits] = []
+        self.counted_as: dict[str, str] = {}
+        """Counted things that models declare, by what they are called: an answer counts as a query."""
         registry = Registry()
         for band in library.bands.values() if library else ():
             found = self._limits(band, registry)
@@ -88,6 +93,9 @@ class Plausibility:
         if isinstance(least, Unit) and isinstance(most, Unit) and least.dimension == most.dimension:
             low, high = (u.to_base(n) for u, n in zip((least, most), numbers, strict=True) if n is not None)
             if low < high:
+                if band.of == TOTAL:
+                    per = [name for name, power in least.dimension.powers if power < 0]
+                    self.counted_as |= dict.fromkeys(band.called, per[0]) if len(per) == 1 else {}
                 return Limits(band, low, high, least)
         said = f"`{band}` is no band: two quantities of one dimension, the lower one first"
         self.problems.append(problem("E0608", band.low.span, "", said=said))
@@ -101,7 +109,7 @@ class Plausibility:
         columns: dict[str, list[tuple[Stated, Limits]]] = {}
         known: dict[Unit, list[Limits]] = {}
         for stated in figures:
-            limits = self._outside(stated, known)
+            limits = self.outside(stated, known)
             if limits is not None:
                 columns.setdefault(_column(stated), []).append((stated, limits))
         for (stated, limits), *others in columns.values():
@@ -109,23 +117,29 @@ class Plausibility:
             place = used.get(stated.name)
             yield _told(stated, limits, more, Label(place, "used here") if place else None)
 
-    def _outside(self, stated: Stated, known: dict[Unit, list[Limits]]) -> Limits | None:
+    def outside(self, stated: Stated, known: dict[Unit, list[Limits]]) -> Limits | None:
         """The band that a figure is outside of; ``known`` are those that measure the same as a unit."""
-        if stated.unit not in known:
-            dimension = _whatever_meter(stated.unit.dimension)
-            known[stated.unit] = [one for one in self.limits if one.unit.dimension == dimension]
-        outside = (one for one in known[stated.unit] if not one.hold(stated.value))
+        outside = (one for one in self.measuring(stated.unit, known) if not one.hold(stated.value))
         return next((one for one in outside if _is_of(stated, one.band)), None)
 
+    def measuring(self, unit: Unit, known: dict[Unit, list[Limits]]) -> list[Limits]:
+        """The bands that measure the same as a unit, kept in ``known``."""
+        if unit not in known:
+            dimension = self._as_in_bands(unit.dimension)
+            known[unit] = [one for one in self.limits if one.unit.dimension == dimension]
+        return known[unit]
 
-def _whatever_meter(dimension: Dimension) -> Dimension:
-    """A dimension with IT energy as energy: bands are wider than a PUE."""
-    return Dimension.of(("energy" if name == "IT energy" else name, power) for name, power in dimension.powers)
+    def _as_in_bands(self, dimension: Dimension) -> Dimension:
+        """A dimension with IT energy as energy, as bands are wider than a PUE, and counted things as what they are."""
+        counted = {"IT energy": "energy", **self.counted_as}
+        return Dimension.of((counted.get(name, name), power) for name, power in dimension.powers)
 
 
 def _is_of(stated: Stated, band: Band) -> bool:
-    if band.of == "electricity":
+    if band.of == ELECTRICITY:
         return _is_electric(stated.unit)
+    if band.of == TOTAL or TOTAL in stated.of:
+        return band.of == TOTAL
     if band.of or band.called:
         words = stated.name.rpartition(".")[2]
         return band.of in stated.of or any(words == name or words.endswith(f"_{name}") for name in band.called)
@@ -150,16 +164,21 @@ def _told(stated: Stated, limits: Limits, more: str, place: Label | None) -> Dia
     label = (f"which is {same}" if same != found and limits.unit.dimension else "") + more
     figure = f"this is {found}" if stated.name == found else f"`{stated.name}` is {found}"
     meant = slip(stated.number, stated.unit, stated.span, limits.low, limits.high, limits.unit)
-    advice = [
-        meant,
-        f"the band is `{band.key}`, {band.span.file.path}: {_grounds(band.basis)}",
-        f"it stands in place of {band.replaced}" if band.replaced else None,
-        f"if it is so, a library `{PLAUSIBLE}` of your own that extends this one has a wider band, with the reason",
-    ]
     return problem(
         "W0832", stated.span, label.removeprefix(", "), place,
-        figure=figure, title=band.title, low=band.low, high=band.high, advice=advice,
+        figure=figure, title=band.title, low=band.low, high=band.high, advice=[meant, *about(band)],
     )  # fmt: skip
+
+
+def about(band: Band) -> list[str]:
+    """Where a band stands, the same on every machine, what it rests on, and what to do where it does not fit."""
+    path = band.span.file.path
+    place = path if path.startswith(BUILT_IN) else PurePath(path).name
+    return [
+        f"the band is `{band.key}`, {place}: {_grounds(band.basis)}",
+        *([f"it stands in place of {band.replaced}"] if band.replaced else []),
+        f"if it is so, a library `{PLAUSIBLE}` of your own that extends this one has a wider band, with the reason",
+    ]
 
 
 def _shown(number: Decimal, unit: Unit, digits: int = 40) -> str:

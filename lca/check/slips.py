@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -13,7 +14,7 @@ from lca.units import Registry, Unit
 from lca.units.unit import Atom
 
 LADDERS = (
-    ("gCO2e", "kgCO2e", "tCO2e"),
+    ("gCO2e", "kgCO2e", "tCO2e", "ktCO2e", "MtCO2e"),
     ("mWh", "Wh", "kWh", "MWh", "GWh"),
     ("Wh_it", "kWh_it", "MWh_it"),
     ("mJ", "J", "kJ", "MJ"),
@@ -24,6 +25,15 @@ LADDERS = (
     ("mL", "L"),
 )
 """Units that are taken for one another, the next ones first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A unit that was probably ``meant``: the ``other`` where ``atom`` stands."""
+
+    meant: Unit
+    atom: Atom
+    other: Atom
 
 
 @lru_cache(maxsize=1)
@@ -44,17 +54,23 @@ def slip(number: Decimal, unit: Unit, span: Span, low: Decimal, high: Decimal, u
     if not unit.dimension:
         shares = [f"`{plain(number)} %`"] if unit.factor == 1 and low <= number / 100 <= high else []
         return f"is {shares[0]} meant?" if shares else None
+    found = slipped(number, unit, low, high, usual)
+    return _asked(number, span, found.meant, found.other) if found else None
+
+
+def slipped(number: Decimal, unit: Unit, low: Decimal, high: Decimal, usual: Unit) -> Slip | None:
+    """The one part of a unit that stands for another, as ``slip`` asks for it."""
     known = {atom.name for atom, _ in usual.terms}
     for near in (True, False):
-        found: dict[Fraction, list[tuple[bool, bool, Unit, Atom]]] = {}
+        found: dict[Fraction, list[tuple[bool, bool, Slip]]] = {}
         for atom, power, other in _others(unit, near=near):
             meant = Unit(tuple((other if term is atom else term, p) for term, p in unit.terms))
             if low <= meant.to_base(number) <= high:
                 ratio = meant.factor / unit.factor
-                found.setdefault(ratio, []).append((other.name not in known, power < 0, meant, other))
+                found.setdefault(ratio, []).append((other.name not in known, power < 0, Slip(meant, atom, other)))
         if found:
             same = next(iter(found.values()))
-            return _asked(number, span, *min(same, key=lambda one: one[:2])[2:]) if len(found) == 1 else None
+            return min(same, key=lambda one: one[:2])[2] if len(found) == 1 else None
     return None
 
 

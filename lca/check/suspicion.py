@@ -123,7 +123,8 @@ def negative(table: Suspected) -> Iterator[Diagnostic]:
         rows = [row for row in below if table.cell(row, name) in table.netted]
         if rows:
             place = Label(table.netted[table.cell(rows[0], name)], "netted against the others here")
-            yield _told("W0841", table, name, rows, f"is negative: `{numbers[rows[0]]}`{_more(rows)}", place)
+            yield _told("W0841", table, name, rows, f"is negative: `{numbers[rows[0]]}`{_more(rows)}", place,
+                        column=name, unit=table.columns.declared[name].unit)  # fmt: skip
 
 
 def other_units(table: Suspected) -> Iterator[Diagnostic]:
@@ -162,8 +163,17 @@ def total(table: Suspected) -> Iterator[Diagnostic]:
         alike = sum(found == row for found in sums.values()) > 1 and set(sums.values()) == {row}
         at_end = len(columns[name]) > 3 and row in (0, len(columns[name]) - 1)
         if named or alike or at_end:
-            yield _told("W0844", table, name, [row], f"is the sum of the other {len(columns[name]) - 1} rows")
+            said = f"is the sum of the other {len(columns[name]) - 1} rows"
+            yield _told("W0844", table, name, [row], said, chosen=_left_out(table, row))
             return
+
+
+def _left_out(table: Suspected, row: int) -> str:
+    """How a condition leaves a row out, by the first of its texts that the model reads."""
+    name = next((name for name, unit in table.columns.units.items() if unit is None), None)
+    if name is None:
+        return "which a column of texts would tell"
+    return f'`where r.{name} != "{table.columns.cells(name)[row].text}"`'
 
 
 def _sum_row(numbers: Sequence[Decimal]) -> int | None:
@@ -222,11 +232,18 @@ def _more(rows: Sequence[int]) -> str:
 
 
 def _told(
-    code: str, table: Suspected, name: str, rows: Sequence[int], said: str, *others: Label, advice: str | None = None
+    code: str,
+    table: Suspected,
+    name: str,
+    rows: Sequence[int],
+    said: str,
+    *others: Label,
+    advice: str | None = None,
+    **facts: str | None,
 ) -> Diagnostic:
     column = table.columns.declared[name]
     place = Label(column.name_span, f"in {column.unit}")
     span = table.columns.cells(name)[rows[0]].span
     own = [place] if span != column.name_span else []
     said = f"`{column.header}` of row {rows[0] + 1} {said}"
-    return problem(code, span, "", *own, *others, said=said, advice=[advice])
+    return problem(code, span, "", *own, *others, said=said, advice=[advice], **facts)

@@ -76,7 +76,7 @@ def audit(
     if output not in PRINTED:
         figures = sum(len(case["figures"]) for case in document["content"]["cases"])
         click.echo(inert(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}"), err=True)
-    say([*notes(found.results), *found.errors, *unsampled])
+    say([*notes(checked, found.results), *found.errors, *unsampled])
     _tell_failures([*found.results, *found.others])
     if not found.holds or unsampled:
         sys.exit(WRONG_MODEL)

@@ -143,7 +143,7 @@ def _ran(model: Found, asked: Asked) -> Ran:
     names = ["", *checked.scenarios] if asked.all_scenarios else list(dict.fromkeys(asked.scenarios)) or [""]
     found = judged(checked, names, asked.settings)
     tell_unfounded(checked, asked.settings)
-    noted = notes(found.results)
+    noted = notes(checked, found.results)
     say(noted)
     told = [*checked.diagnostics, *checked.unfounded("", asked.settings), *noted, *found.errors]
     document = result_document(found.results, told, found.others, found.expected)

@@ -166,7 +166,8 @@ def _refused(loop: Loop, rows: Rows) -> Diagnostic:
     way, gain = greatest_gain(weights)
     shown = " → ".join(way[:12])
     if abs(gain) >= 1:
-        said = f"for each 1 that `{way[0]}` makes, the loop needs {gain:.6g} of it"
+        said, told = f"for each 1 that `{way[0]}` makes, the loop needs {gain:.6g} of it", f"{gain:.6g}"
     else:
         said = f"its ways round together need as much as they make ({shown} alone needs {gain:.6g} of each 1)"
-    return problem("E0502", loop.span, said, way=shown, gain=f"{gain:.6g}")
+        told = f"{gain:.6g} alone, with its other ways round 1 or more"
+    return problem("E0502", loop.span, said, way=shown, gain=told)

@@ -19,6 +19,7 @@ from lca.engine.evaluation import Evaluation, Failure
 from lca.engine.negative import is_negative, negative_characterisation, negatives
 from lca.engine.result import inputs_of, run
 from lca.engine.solve import solve
+from lca.engine.totals import Totals
 from lca.graph import components
 from lca.program import Program
 from lca.program.cells import Figure, Loop, Operation, Step, names_of
@@ -30,7 +31,7 @@ MANY = 200_000
 
 
 def wrong_values(checked: Checked) -> tuple[Diagnostic, ...]:
-    """The errors of values in a model without other errors, each with the scenario under which it shows."""
+    """What is wrong or doubtful of values in a model without other errors, with the scenario under which it shows."""
     if checked.program is None:
         return ()
     found = list(_Settled(checked).wrong())
@@ -39,15 +40,15 @@ def wrong_values(checked: Checked) -> tuple[Diagnostic, ...]:
 
 
 def _of_cases(checked: Checked) -> Iterator[Diagnostic]:
-    """What keeps the model as declared, and each of its scenarios, from being computed."""
-    done = 0
+    """What keeps the model as declared, and each of its scenarios, from being computed; what is doubtful of others."""
+    done, totals = 0, Totals(checked.plausibility)
     for scenario in ("", *checked.scenarios):
         if done > MANY:
             return
         try:
             program = checked.under(scenario)
             done += len(program.cells) if scenario else 0
-            run(program)
+            yield from totals.doubtful(run(program))
         except LcaError as error:
             yield from (one for one in error.diagnostics if one.is_error)
 

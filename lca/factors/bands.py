@@ -11,7 +11,8 @@ from lca.source import Span
 BAND_FIELDS = ("title", "band", "of", "called", "source", "where", "assumed", "note")
 PLAUSIBLE = "plausible"
 """The library whose bands figures are held against."""
-KINDS = ("electricity", "pue", "share", "life")
+ELECTRICITY, TOTAL = "electricity", "total"
+KINDS = (ELECTRICITY, "pue", "share", "life", TOTAL)
 """What a band can be of, beside figures that measure the same."""
 
 

@@ -2,7 +2,7 @@
 
 from lca.units.dimension import Dimension, describe
 from lca.units.registry import Registry, UnitProblem
-from lca.units.unit import PLAIN, PowerTooHigh, Unit, multiply, quotient, raised, sensible
+from lca.units.unit import PLAIN, PowerTooHigh, Unit, divide, multiply, quotient, raised, sensible
 
 __all__ = [
     "PLAIN",
@@ -12,6 +12,7 @@ __all__ = [
     "Unit",
     "UnitProblem",
     "describe",
+    "divide",
     "multiply",
     "quotient",
     "raised",

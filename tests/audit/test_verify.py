@@ -695,7 +695,8 @@ def test_a_node_that_is_not_told_is_missed(document: Json) -> None:
         ("1 kWh/kWh_it", {"written": "2"}), ("1 kWh/kWh_it", {"place": "model.lca:20:5"}),
     ],
 )  # fmt: skip
-def test_a_leaf_stands_nowhere_else(document: Json, name: str, change: Json) -> None:
+def test_a_leaf_stands_nowhere_else(document: Json, name: str, change: Json, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify, "MOST", 1_000)  # so that it is told among what follows from it
     figure(document, name).update(change)
     assert any(one.startswith(f"pinning: {name}") for one in mismatches(document))
 
@@ -1122,3 +1123,14 @@ def test_a_full_disk_and_a_reader_that_left_are_no_mismatch(
         out.close()
     monkeypatch.setattr(sys, "stdout", None)
     assert verify.main([path]) == 3
+
+
+def test_of_many_mismatches_some_are_told_and_how_many_more_there_are(document: Json, tmp_path: Path) -> None:
+    case = document["content"]["cases"][0]
+    derived = next(one for one in case["figures"] if "operation" in one)
+    case["figures"] += [{**derived, "id": f"odd {index}"} for index in range(70)]
+    answer = verify.checked(written(tmp_path, signed(document)), [], False)
+    assert (answer["status"], answer["levels"]["form"]) == (1, "does not hold")
+    assert [one["warning"] for one in answer["findings"]].count(False) == 50
+    assert answer["more"] == {"mismatch": 20, "warning": 0}
+    assert verify.told(answer).endswith("\n  and 20 more of kind mismatch")

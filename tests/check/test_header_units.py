@@ -28,7 +28,8 @@ def told(header: str, read: str) -> str | None:
         ("memory.used [MiB]", "GB", "MiB"), ("Energy (kW)", "kWh", "kW"), ("Energy [kWh/day]", "kWh", "kWh/day"),
         ("ENERGY KWH", "MWh", "KWH"), ("energy (kilowatthours)", "Wh", "kilowatthours"),
         ("emitted t CO2e", "kgCO2e", "tCO2e"),
-        ("tdp_watts", "kW/chip", "watts"),
+        ("tdp_watts", "kW/chip", "watts"), ("mWh", "MWh", "mWh"), ("kWh consumed", "Wh", "kWh"), ("MW", "kW", "MW"),
+        ("water_l", "m^3", "l"), ("litres", "m^3", "litres"), ("energy_uj", "J", "uj"), ("GB transferred", "TB", "GB"),
     ],
 )  # fmt: skip
 def test_a_header_that_names_another_unit_is_told(header: str, read: str, named: str | None) -> None:

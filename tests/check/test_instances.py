@@ -65,6 +65,10 @@ def instances(*calls: str, beside: str = "") -> dict[str, str]:
         (["cpu()"], ["cpu(10 mm^2)"]),
         (["cpu(name = \"x\")", "cpu(name = \"y\")", "cpu(name = \"x\", die = 2 mm^2)"],
          ['cpu(die = 10 mm^2, name = "x")', 'cpu(die = 10 mm^2, name = "y")', 'cpu(die = 2 mm^2, name = "x")']),
+        (["cpu(die = 72 mm^2, name = \"x\") @first", "cpu(die = 72 mm^2, name = \"x\")",
+          "cpu(die = 72 mm^2, name = \"y\") @first"],
+         ['cpu(die = 72 mm^2 @first, name = "x")', 'cpu(die = 72 mm^2 @first, name = "y")',
+          'cpu(die = 72 mm^2, name = "x")']),
     ],
 )  # fmt: skip
 def test_instances_are_equal_by_value_and_grounds_and_are_called_by_what_tells_them_apart(
@@ -161,6 +165,7 @@ def test_the_name_that_results_have_is_what_a_trace_is_asked_for() -> None:
     for name, value in result.outcomes[0].nodes.items():
         (found,) = trace(result, name)
         assert Decimal(found.entries[found.roots[0]].value) == value
+    assert [one.roots for one in trace(result, "a.node(cpu)")] == [one.roots for one in trace(result, "cpu")]
     with pytest.raises(lca.LcaError) as caught:
         trace(result, "cpu(die = 72 mm^2)")
     assert caught.value.diagnostics[0].help[0].startswith("did you mean `cpu(72 mm^2")

@@ -150,6 +150,16 @@ def test_rows_of_runs_that_do_not_add_up_are_passed_over(tmp_path: Path, data: s
     assert suspected(tmp_path, data) == []
 
 
+def test_what_leaves_a_suspected_row_out_is_told_in_the_names_of_the_table(tmp_path: Path) -> None:
+    data = "m,v\nTotal,30\n1,10\n2,20\n"
+    (named,) = suspected(tmp_path, data, "m  v in kWh")
+    (nameless,) = suspected(tmp_path, data)
+    (negative,) = suspected(tmp_path, column("3", "-1", "4"))
+    assert '`where r.m != "Total"`' in named.help[0]
+    assert "which a column of texts would tell" in nameless.help[0]
+    assert "`where r.v >= 0 kWh`" in negative.help[0]
+
+
 def test_rows_of_a_clause_are_looked_at_as_those_of_a_sum(tmp_path: Path) -> None:
     emits = "r.v * 1 kgCO2e/kWh for r in t"
     assert places(suspected(tmp_path, "m,v\nTotal,30\n1,10\n2,20\n", emits=emits)) == [("W0844", "t.csv:2")]

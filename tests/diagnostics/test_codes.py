@@ -50,6 +50,7 @@ SHOWN = {
     "E0932": "asks for an export",
     "E0943": "asks for an export",
     "N0903": "asks for values",
+    "W0833": "asks for values",
     "E0933": "takes a trail that was made by hand",
     "E0941": "takes an installation without openpyxl",
     "E0942": "takes a trail of a million figures",

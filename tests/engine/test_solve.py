@@ -62,7 +62,9 @@ def test_two_ways_round_that_only_together_need_too_much_are_refused() -> None:
         "process b { makes 1 kg uses 1 kg of a }\nprocess c { makes 1 kg uses 1 kg of a }\n"
         "assessment whole { needs 1 kg of a }\n"
     )
-    assert refused(text).code == "E0502"
+    found = refused(text)
+    assert found.code == "E0502"
+    assert "alone, with its other ways round 1 or more)" in found.message
 
 
 def test_a_loop_of_which_nothing_is_needed_emits_nothing() -> None:

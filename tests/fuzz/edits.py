@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -41,7 +42,7 @@ def _edit(holder: Any, key: Any, kind: int, what: int, places: list[tuple[Any, A
     other_holder, other = places[what * len(places) // 256]
     match kind % 6:
         case 0:
-            holder[key] = ODD[what % len(ODD)]
+            holder[key] = deepcopy(ODD[what % len(ODD)])  # what is edited again is this one alone
         case 1:
             del holder[key]
         case 2:
