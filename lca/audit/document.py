@@ -101,7 +101,7 @@ def ruling_facts(ruling: Ruling, program: Program) -> dict[str, Any]:
 
 def _met(met: Met, scenario: str) -> dict[str, Any]:
     sides = verdict_facts(met.compared, scenario) if met.compared else {}
-    kept = {key: sides[key] for key in ("left", "relation", "right", "unit", "tolerance") if sides}
+    kept = {key: sides[key] for key in ("left", "relation", "right", "unit", "tolerance", "allowed") if sides}
     required = met.requirement
     return {"requires": required.text, "message": required.message, "holds": met.holds, **kept}
 
@@ -120,6 +120,7 @@ def verdict_facts(verdict: Verdict, scenario: str) -> dict[str, Any]:
         "right": plain(verdict.right),
         "unit": verdict.unit.symbol,
         "tolerance": verdict.tolerance,
+        "allowed": plain(verdict.allowed),
         "holds": verdict.holds,
     }
 

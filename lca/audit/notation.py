@@ -10,16 +10,21 @@ from lca.units import Unit, sensible
 DIGITS = 6
 
 
+def rounded(number: Decimal, digits: int = DIGITS) -> Decimal:
+    """The number with so many significant digits."""
+    return Context(prec=digits, rounding=ROUND_HALF_EVEN).plus(number)
+
+
 def shown(number: Decimal, digits: int = DIGITS) -> str:
     """The number to so many significant digits: ``11 870.8``, ``0.35``, ``1.2e-9``."""
-    rounded = Context(prec=digits, rounding=ROUND_HALF_EVEN).plus(number)
-    if not rounded:
+    few = rounded(number, digits)
+    if not few:
         return "0"
-    if not -5 <= rounded.adjusted() < 15:
-        mantissa, _, exponent = f"{rounded:e}".partition("e")
+    if not -5 <= few.adjusted() < 15:
+        mantissa, _, exponent = f"{few:e}".partition("e")
         mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
         return f"{mantissa}e{int(exponent)}"
-    text = f"{rounded:f}"
+    text = f"{few:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return grouped(text)

@@ -15,7 +15,7 @@ from lca.check.overhead import pues_of
 from lca.check.slips import slip
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import Band, Library, Shelf
-from lca.factors.bands import ELECTRICITY, PLAUSIBLE, TOTAL
+from lca.factors.bands import ELECTRICITY, MADE, PLAUSIBLE, TOTAL
 from lca.factors.lock import BUILT_IN
 from lca.program.cells import Cell, Figure, Operation, Origin, Step
 from lca.source import Span
@@ -138,8 +138,8 @@ class Plausibility:
 def _is_of(stated: Stated, band: Band) -> bool:
     if band.of == ELECTRICITY:
         return _is_electric(stated.unit)
-    if band.of == TOTAL or TOTAL in stated.of:
-        return band.of == TOTAL
+    if band.of in (TOTAL, MADE) or TOTAL in stated.of:
+        return band.of in stated.of if TOTAL in stated.of else True
     if band.of or band.called:
         words = stated.name.rpartition(".")[2]
         return band.of in stated.of or any(words == name or words.endswith(f"_{name}") for name in band.called)

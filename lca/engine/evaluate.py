@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
 
-from lca.arithmetic import computing, plain, same, scaling_part, stored, to_the_digit_of
+from lca.arithmetic import computing, plain, same, scaling_part, to_the_digit_of
 from lca.diagnostics import Diagnostic, problem
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluation import Evaluation, Failure, Value, in_its_unit
@@ -17,6 +17,9 @@ from lca.engine.table_cells import in_tables
 from lca.program import Program
 from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown, names_of
 from lca.program.operations import OPERATIONS
+
+TOLD = decimal.Context(prec=6)
+"""What a share is told with; what is missing of a whole has as many digits however small it is."""
 
 __all__ = ["Evaluation", "Failure", "Value", "evaluate"]
 
@@ -103,10 +106,10 @@ class _Evaluator:
     def _shared(self, step: Step, shares: list[Decimal]) -> Failure:
         """Shares of which one is negative, or that do not add up: by how much they miss the whole."""
         whole, least = sum(shares, Decimal(0)) * 100, min(shares) * 100
-        missing = plain(stored(abs(100 - whole)))
-        gap = f"{missing} % missing" if whole < 100 else f"{missing} % too much"
-        gap = f"one is {plain(stored(least))} %" if least < 0 else gap
-        return self._failure("E0507", step, sum=f"{plain(stored(whole))} %", gap=gap)
+        missing = TOLD.plus(100 - whole)
+        gap = f"{plain(abs(missing))} % {'missing' if missing > 0 else 'too much'}"
+        gap = f"one is {plain(TOLD.plus(least))} %" if least < 0 else gap
+        return self._failure("E0507", step, sum=f"{plain(100 - missing)} %", gap=gap)
 
     def _outside(self, step: Step) -> Failure:
         at, low, high = (self._shown(step.arguments[i]) for i in (0, 1, -2))

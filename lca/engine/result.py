@@ -46,6 +46,8 @@ class Verdict:
     right: Decimal
     unit: Unit
     tolerance: str
+    allowed: Decimal
+    """By how much the sides may differ, in their unit."""
     holds: bool
     check: Check
 
@@ -176,7 +178,7 @@ def _grouped(nodes: Mapping[str, Decimal], groups: Callable[[str], list[str]]) -
 
 def _verdict(program: Program, evaluation: Evaluation, check: Check) -> Verdict:
     left, right = evaluation.number(check.left), evaluation.number(check.right)
-    unit = program.cells[check.right].unit
+    unit, allowed = program.cells[check.right].unit, _allowed(program, evaluation, check, right)
     return Verdict(
         check.title,
         check.relation,
@@ -184,7 +186,8 @@ def _verdict(program: Program, evaluation: Evaluation, check: Check) -> Verdict:
         stored(unit.from_base(right)),
         unit,
         _tolerance(program, evaluation, check),
-        _holds(program, evaluation, check, left, right),
+        stored(unit.from_base(allowed)),
+        _holds(check, left, right, allowed),
         check,
     )
 
@@ -200,13 +203,17 @@ def _tolerance(program: Program, evaluation: Evaluation, check: Check) -> str:
     return f"{check.tolerance_text} ({value} {cell.unit.symbol})".replace(" )", ")")
 
 
-def _holds(program: Program, evaluation: Evaluation, check: Check, left: Decimal, right: Decimal) -> bool:
+def _allowed(program: Program, evaluation: Evaluation, check: Check, right: Decimal) -> Decimal:
+    """By how much the sides may differ, in base units."""
+    if check.tolerance is None:
+        return Decimal(0)
+    tolerance = evaluation.number(check.tolerance)
+    return tolerance if program.cells[check.tolerance].unit.dimension else tolerance * abs(right)
+
+
+def _holds(check: Check, left: Decimal, right: Decimal, allowed: Decimal) -> bool:
     if check.relation == "=":
-        if check.tolerance is None:
-            return same(left, right)
-        tolerance = evaluation.number(check.tolerance)
-        allowed = tolerance if program.cells[check.tolerance].unit.dimension else tolerance * abs(right)
-        return stored(abs(left - right)) <= stored(allowed)
+        return same(left, right) if check.tolerance is None else stored(abs(left - right)) <= stored(allowed)
     if same(left, right):
         return "=" in check.relation
     return (left < right) == (check.relation[0] == "<")

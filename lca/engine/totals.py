@@ -11,11 +11,14 @@ from lca.check.slips import slipped
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.engine.intensities import intensities
 from lca.engine.result import Result
-from lca.factors.bands import TOTAL
+from lca.factors.bands import MADE, TOTAL
+from lca.program.inventory import Node
 from lca.source import Span
 from lca.units import Unit, divide, sensible
 
-OF_TOTALS = frozenset((TOTAL,))
+OF_TOTALS, OF_MADE = frozenset((TOTAL,)), frozenset((TOTAL, MADE))
+MANUFACTURING = "manufacturing"
+"""The stage in which a node comes to what making a thing emits, and not to what its service life does."""
 DIGITS = Context(prec=4)
 
 
@@ -53,7 +56,7 @@ class Totals:
         judged = {name: unit for name, unit in units.items() if self.plausibility.measuring(unit, self.known)}
         values = intensities(result.evaluation, nodes, judged, indicator) if judged else {}
         return [
-            Stated(name, value, value, units[name], program.cells[nodes[name].makes].span, OF_TOTALS)
+            Stated(name, value, value, units[name], program.cells[nodes[name].makes].span, _of(nodes[name]))
             for name, value in values.items() if name in judged
         ]  # fmt: skip
 
@@ -84,6 +87,10 @@ class Totals:
             "W0833", stated.span, "", *(Label(one.span, f"`{one.name}` needs it") for one in needed),
             name=name, found=found, title=band.title, low=band.low, high=band.high, advice=[slip, *about(band)],
         )  # fmt: skip
+
+
+def _of(node: Node) -> frozenset[str]:
+    return OF_MADE if node.stage == MANUFACTURING else OF_TOTALS
 
 
 def _over(top: Unit, bottom: Unit) -> Unit:

@@ -11,8 +11,8 @@ from lca.source import Span
 BAND_FIELDS = ("title", "band", "of", "called", "source", "where", "assumed", "note")
 PLAUSIBLE = "plausible"
 """The library whose bands figures are held against."""
-ELECTRICITY, TOTAL = "electricity", "total"
-KINDS = (ELECTRICITY, "pue", "share", "life", TOTAL)
+ELECTRICITY, TOTAL, MADE = "electricity", "total", "made"
+KINDS = (ELECTRICITY, "pue", "share", "life", TOTAL, MADE)
 """What a band can be of, beside figures that measure the same."""
 
 

@@ -123,10 +123,11 @@ def compared(check: Mapping[str, Any]) -> str:
             f"it requires {check['requires']}" if "requires" in check else "not computed, since the model is in error"
         )
     left, relation, right, unit = Decimal(check["left"]), check["relation"], Decimal(check["right"]), check["unit"]
-    digits = DIGITS if check["holds"] else digits_apart(left, right)
+    allowed = Decimal(check["allowed"])
+    digits = DIGITS if check["holds"] else digits_apart(left, right, allowed)
     said = f"{shown(left, digits)} {relation} {shown(right, digits)} {unit}".rstrip()
     said += f" within {check['tolerance']}" if check["tolerance"] else ""
-    said += "" if check["holds"] else f", {how_far(left, relation, right, unit)}"
+    said += "" if check["holds"] else f", {how_far(left, relation, right, unit, allowed)}"
     return f"{check['requires']}: {said}" if "requires" in check else said
 
 

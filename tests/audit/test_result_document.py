@@ -60,7 +60,17 @@ def test_a_result_has_the_documented_keys_and_no_other() -> None:
 
 def test_a_check_has_the_documented_keys_and_no_other() -> None:
     for verdict in document()["checks"]:
-        assert set(verdict) == {"title", "scenario", "left", "relation", "right", "unit", "tolerance", "holds"}
+        assert set(verdict) == {
+            "title",
+            "scenario",
+            "left",
+            "relation",
+            "right",
+            "unit",
+            "tolerance",
+            "allowed",
+            "holds",
+        }
 
 
 def test_every_result_is_in_kilograms_of_climate_impact_without_credits() -> None:

@@ -36,6 +36,22 @@ def test_two_numbers_are_told_with_the_digits_in_which_they_differ(left: str, ri
 
 
 @pytest.mark.parametrize(
+    ("left", "right", "allowed", "digits", "said"),
+    [
+        ("100", "101.0000001", "1", 10, "0.9901 % apart"),
+        ("102.0000004", "101", "1.0000003", 10, "0.9901 % apart"),
+        ("100", "90", "1", 6, "11.1 % apart"),
+    ],
+)
+def test_sides_beyond_a_tolerance_are_seen_to_be_beyond_it(
+    left: str, right: str, allowed: str, digits: int, said: str
+) -> None:
+    sides = Decimal(left), Decimal(right)
+    assert digits_apart(*sides, Decimal(allowed)) == digits
+    assert how_far(sides[0], "=", sides[1], "kg", Decimal(allowed)) == said
+
+
+@pytest.mark.parametrize(
     ("left", "relation", "right", "said"),
     [
         ("2.0008", "=", "2", "0.04 % apart"),

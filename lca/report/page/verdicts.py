@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lca.audit.notation import DIGITS
 from lca.audit.reading import Json
-from lca.report.apart import digits_apart, how_far, relation
+from lca.report.apart import allowed_in, digits_apart, how_far, relation
 from lca.report.page.derivation import verdict
 from lca.report.page.formulas import SIGNS
 from lca.report.page.markup import Child, Markup, element, joined
@@ -62,8 +62,9 @@ def _sides(view: View, judged: Json) -> Child:
     left, right = (view.case.value(name, unit) for name in names)
     digits, apart = DIGITS, None
     if figure["value"] != "1" and left is not None and right is not None:
-        digits = digits_apart(left, right)
-        apart = element("div", how_far(left, relation(operation), right, unit), class_="message")
+        allowed = allowed_in(view.case, figure, right, unit)
+        digits = digits_apart(left, right, allowed)
+        apart = element("div", how_far(left, relation(operation), right, unit, allowed), class_="message")
     sides = [view.figure(name, _side(value, unit, digits)) for name, value in zip(names, (left, right), strict=True)]
     within = f" within {judged['tolerance']}" if judged["tolerance"] else None
     return joined([sides[0], sign, sides[1], within, apart])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lca.audit.notation import DIGITS
 from lca.audit.reading import CaseReading, Json, Reading
-from lca.report.apart import digits_apart, how_far, relation
+from lca.report.apart import allowed_in, digits_apart, how_far, relation
 from lca.report.sections.parts import Amount, Block, Cell, Row, Section, Table, Told, Verdict, under
 
 COLUMNS = ("verdict", "check", "left", "", "right", "unit", "within", "apart", "place")
@@ -57,8 +57,9 @@ def _sides(index: int, case: CaseReading, figure: Json, unit: str) -> tuple[Cell
     if left is None or right is None:
         return "", sign, "", ""
     fails = figure["value"] != "1"
-    digits = digits_apart(left, right) if fails else DIGITS
-    apart = Told(how_far(left, relation(operation), right, unit)) if fails else ""
+    allowed = allowed_in(case, figure, right, unit)
+    digits = digits_apart(left, right, allowed) if fails else DIGITS
+    apart = Told(how_far(left, relation(operation), right, unit, allowed)) if fails else ""
     first, second = (
         Amount(value, index, (name,), unit, 0, digits) for value, name in zip((left, right), arguments, strict=True)
     )
