@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lca.diagnostics import Advice
+from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
 from lca.units import Dimension, Registry, Unit, describe
@@ -40,11 +41,11 @@ def mend(
         if literal:
             return literal
     if ratio in (TIME, TIME**-1):
-        return _over_time(wrapped, ratio, makes)
+        return _over_time(wrapped, ratio, makes, written)
     if have.dimension == NONE or want.dimension == NONE:
         return None
     if have.dimension == want.dimension**-1:
-        return f"it is upside down: `1 / {wrapped}`"
+        return _edit(f"it is upside down: `1 / {wrapped}`", f"1 / {wrapped}", written)
     if len(ratio.powers) == 1 and abs(ratio.powers[0][1]) == 1:
         (name, power) = ratio.powers[0]
         return f"{'multiply' if power > 0 else 'divide'} by {_some(name)}"
@@ -60,15 +61,15 @@ def _marked(
         plain = [place for place, unit in enumerate(factors) if not unit.dimension]
         if isinstance(written, tree.Chain) and plain:
             return _pue_as_factor(written, plain, time)
-        whole = f"`facility({text}, 1.1){time}`"
-        return f"with its PUE it is that of the whole facility: {whole}, if it is 1.1"
+        return f"with its PUE it is that of the whole facility, as in `facility({text}, 1.1){time}`"
     if (have, want) not in TOO_MANY:
         return None
     if isinstance(written, tree.Call) and written.function.path == "facility" and len(written.arguments) == 2:
-        return f"what is per IT energy has the PUE in it already: write `{written.arguments[0].span.text}` alone"
+        alone = written.arguments[0].span.text
+        return _edit(f"what is per IT energy has the PUE in it already: write `{alone}` alone", alone, written)
     return (
         "IT energy is what there is before `facility`, and a factor that is per IT energy has the PUE in it already; "
-        f"what was measured at IT equipment is marked by `it({text}){time}`"
+        f"what was measured at IT equipment is marked, as in `it({text}){time}`"
     )
 
 
@@ -79,16 +80,38 @@ def _pue_as_factor(product: tree.Chain, plain: Sequence[int], time: str) -> str:
         return f"with its PUE it is that of the whole facility: `facility(x, pue){time}`, where x has no PUE in it yet"
     rest = " * ".join(" ".join(part.span.text.split()) for part in product.operands if part is not one)
     pue = one.span.text
-    return f"with its PUE it is that of the whole facility: `facility({rest}, {pue}){time}`, if `{pue}` is the PUE"
+    whole = f"facility({rest}, {pue}){time}"
+    said = f"with its PUE it is that of the whole facility: `{whole}`, if `{pue}` is the PUE"
+    return _edit(said, whole, product)
 
 
-def _over_time(amount: str, ratio: Dimension, makes: str) -> str:
+def _over_time(amount: str, ratio: Dimension, makes: str, written: tree.Expression) -> str:
     """What makes an amount of a rate, or a rate of an amount: the time that the node makes, or one as an example."""
-    if ratio == TIME:
-        whole = f"`{amount} * {makes or SOME_TIME}`"
-        return f"multiply by the time that the node makes: {whole}" if makes else f"multiply by a time, as in {whole}"
-    whole = f"`{amount} / ({makes or SOME_TIME})`"
-    return f"divide by the time that the node makes: {whole}" if makes else f"divide by a time, as in {whole}"
+    does, time = ("multiply", makes or SOME_TIME) if ratio == TIME else ("divide", f"({makes or SOME_TIME})")
+    whole = f"{amount} {'*' if ratio == TIME else '/'} {time}"
+    if not makes:
+        return f"{does} by a time, as in `{whole}`"
+    return _edit(f"{does} by the time that the node makes: `{whole}`", whole, written)
+
+
+def _edit(said: str, instead: str, written: tree.Expression) -> str:
+    """Advice that replaces ``written``, of a quantity without its spread; without an edit where it is too long."""
+    if "…" in instead:
+        return said
+    span = written.span
+    if isinstance(written, tree.Quantity) and written.spread is not None:
+        if not _is_relative(written.spread):
+            return said
+        span = Span(span.file, span.start, written.unit_span.end)
+    return Advice(said, instead, span)
+
+
+def _is_relative(spread: tree.Spread) -> bool:
+    """Whether a spread says the same of a figure in any unit."""
+    match spread:
+        case tree.HalfWidth(width=tree.Quantity(unit="%")) | tree.ByName(parameter=tree.Quantity(unit="")):
+            return True
+    return False
 
 
 def _some(name: str) -> str:
@@ -102,23 +125,23 @@ def _other_unit(written: tree.Quantity, have: Unit, want: Unit, ratio: Dimension
     if have.dimension == NONE and written.unit == "%":
         return f"a share of something is a product: `x * (1 + {number} %)`"
     if have.dimension == NONE and want.symbol:
-        return f"a number alone is no {describe(want.dimension)}: write `{number} {want}`"
+        said = f"a number alone is no {describe(want.dimension)}: write `{number} {want}`"
+        return _edit(said, f"{number} {want}", written)
     if have.dimension == POWER and want.dimension == ENERGY:
         hours = f"{written.unit}h"
         amount = hours if written.unit.endswith("W") else "kWh"
-        return (
-            f"`{number} {amount}`, if {number} is an amount of energy; "
-            f"or {_over_time(f'{number} {written.unit}', ratio, makes)}"
-        )
+        over = _over_time(f"{number} {written.unit}", ratio, makes, written)
+        said = f"`{number} {amount}`, if {number} is an amount of energy; or {over}"
+        return _edit(said, f"{number} {amount}", written)
     if have.dimension == ENERGY and want.dimension == POWER and written.unit.endswith("Wh"):
-        return (
-            f"`{number} {written.unit[:-1]}`, if {number} is a power; "
-            f"or {_over_time(f'{number} {written.unit}', ratio, makes)}"
-        )
+        over = _over_time(f"{number} {written.unit}", ratio, makes, written)
+        said = f"`{number} {written.unit[:-1]}`, if {number} is a power; or {over}"
+        return _edit(said, f"{number} {written.unit[:-1]}", written)
     if have.dimension == MASS and want.dimension == EMISSIONS:
-        return f"`{number} {written.unit}CO2e`, if {number} is an emission: a mass of a gas is not yet CO2e"
+        said = f"`{number} {written.unit}CO2e`, if {number} is an emission: a mass of a gas is not yet CO2e"
+        return _edit(said, f"{number} {written.unit}CO2e", written)
     if ratio == want.dimension and not have.dimension:
-        return f"write `{number} {want}`"
+        return _edit(f"write `{number} {want}`", f"{number} {want}", written)
     return None
 
 
@@ -155,7 +178,9 @@ def decimal_comma(arguments: Sequence[tree.Expression]) -> str | None:
         number = re.search(r"[0-9]+$", text[max(0, at - MOST_DIGITS) : at])
         rest = re.match(r",([0-9]+)", text[at : at + MOST_DIGITS])
         if number and rest and right.span.start == at + 1:
-            return f"write `{number[0]}.{rest[1]}`: the decimal sign is a point"
+            plain = f"{number[0]}.{rest[1]}"
+            over = Span(left.span.file, at - len(number[0]), at + rest.end())
+            return Advice(f"write `{plain}`: the decimal sign is a point", plain, over)
     return None
 
 

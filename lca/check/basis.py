@@ -8,7 +8,7 @@ from lca.basis import INDICATORS, Assumption, Backing, Basis, Citation, Quality,
 from lca.bibliography import Entry
 from lca.check.names import Names
 from lca.check.scope import Scope
-from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics import Advice, Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.syntax import tree
 
@@ -89,12 +89,12 @@ class Bases:
 
     def _declare_source(self, key: str, scope: Scope) -> str:
         if key in scope.assumptions:
-            return f"it is an assumption: `~ {key}`"
+            return Advice(f"it is an assumption: `~ {key}`", f"~ {key}")
         return f'declare it: `source {key} {{ title "…" }}`'
 
     def _declare_assumption(self, name: str, scope: Scope) -> str:
         if name in scope.sources:
-            return f"it is a source: `@{name}`"
+            return Advice(f"it is a source: `@{name}`", f"@{name}")
         return 'give the reason itself: `~ "…"`'
 
     def _assumption(self, basis: tree.Assumed, scope: Scope, within: tuple[str, ...]) -> Assumption | None:

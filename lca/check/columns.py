@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from lca.arithmetic import plain, stored
-from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number, split_quantity
@@ -168,7 +168,8 @@ class _Measuring:
             return meant
         same = own == unit
         here = number if same else plain(stored(unit.from_base(own.to_base(value))))
-        return f"write `{here}`: the unit of a column stands once, in the model" + ("" if same else f", as {unit}")
+        there = "" if same else f", as {unit}"
+        return Advice(f"write `{here}`: the unit of a column stands once, in the model{there}", here)
 
     def _places(
         self, key: tree.Column, unit: Unit | None, numbers: Sequence[Decimal], sheet: Sheet

@@ -15,7 +15,7 @@ from lca.check.advice import decimal_comma, ungrouped
 from lca.check.overhead import Overheads, is_drawn, is_pue, power_of, pues_of
 from lca.check.setting import Setting
 from lca.check.values import Quantity, Value, measured
-from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.factors import Factor
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Figure, Operation, Origin
@@ -81,7 +81,9 @@ class DomainFunctions:
         if self._is_unmarked(unit):
             self._marked.append((given.cells[0], given.written.arguments[0].span))
             return self._scaled(given.cells[0], MARKED, given.written.span)
-        advice = f"it is marked already: write `{given.text(0)}` alone" if is_drawn(unit) else None
+        alone = given.text(0)
+        marked = Advice(f"it is marked already: write `{alone}` alone", alone, given.written.span)
+        advice = marked if is_drawn(unit) else None
         self._refuse(given, 0, "an energy or a power", advice)
         return None
 
@@ -106,7 +108,8 @@ class DomainFunctions:
         measure, factor = self.builder.unit(drawn), self.builder.unit(pue)
         if factor.dimension:
             swapped = not measure.dimension
-            advice = f"the PUE stands second: `facility({given.text(1)}, {given.text(0)})`" if swapped else None
+            right = f"facility({given.text(1)}, {given.text(0)})"
+            advice = Advice(f"the PUE stands second: `{right}`", right, given.written.span) if swapped else None
             self._refuse(given, 1, "a plain number as PUE", advice)
             return None
         if not is_drawn(measure):
@@ -120,9 +123,9 @@ class DomainFunctions:
         if not self._is_unmarked(unit):
             return None
         if self.overheads.of(given.cells[0]) > 0:
-            return (
-                f"a PUE is applied once, and is in this already: leave the PUE away, and write `{given.text(0)}` alone"
-            )
+            drawn = given.text(0)
+            said = f"a PUE is applied once, and is in this already: leave the PUE away, and write `{drawn}` alone"
+            return Advice(said, drawn, given.written.span)
         kind = "power" if power_of(TIME, unit) == power_of(TIME, KW) else "energy"
         return (
             f"mark it as IT {kind} with `it({given.text(0)})`, or leave the PUE away: "
@@ -165,7 +168,7 @@ class DomainFunctions:
         missing = [thing for thing in things if thing and thing not in below]
         if missing:
             wanted = f"a cost per {' and '.join(filter(None, things))}"
-            advice = f"state it so: `0.3 Wh/{'/'.join(filter(None, things))}`"
+            advice = f"state it per that, as in `0.3 Wh/{'/'.join(filter(None, things))}`"
             self._refuse(given, 0, wanted, advice)
             return None
         trial = self.on.operators.product("*", example, dataset, given.written.span)

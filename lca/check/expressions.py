@@ -21,7 +21,7 @@ from lca.check.scope import Column, Member, Outcome
 from lca.check.setting import Setting
 from lca.check.tables import Tables
 from lca.check.values import Assessed, Quantity, Row, Supplier, TextValue, Value, kind, measured
-from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Factor
 from lca.program.builder import ProgramBuilder
@@ -237,7 +237,8 @@ class Expressions:
         fits = {"none": not unit.dimension, "count": is_count(unit)}.get(function.wants, True)
         if not fits:
             wanted = "a plain number" if function.wants == "none" else "a plain number or a count"
-            advice = f"divide by a quantity first: `{name}({call.arguments[0].span.text} / (1 {unit}))`"
+            whole = f"{call.arguments[0].span.text} / (1 {unit})"
+            advice = Advice(f"divide by a quantity first: `{name}({whole})`", whole)
             self.wrong("E0205", call.arguments[0].span, measured(unit), name=name, wanted=wanted, advice=[advice])
             return None
         if function.operation is Operation.SQRT:

@@ -87,7 +87,7 @@ class Figures:
         """Whether a figure with a spread stands where point values are compared, which is told."""
         if setting.outcomes is not None:
             said = f"point values are compared here, and `{span.text}` has a spread"
-            advice = "a tolerance stands behind `within`: `within 5 %`"
+            advice = "a tolerance stands behind `within`, as in `within 5 %`"
             self.wrong("E0211", span, "", said=said, advice=[advice])
         return setting.outcomes is not None
 

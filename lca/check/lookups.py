@@ -105,7 +105,7 @@ class Lookups:
             return False
         if self.on.names.quietly(key.path, key.span, setting.scope, setting.owner) is not None:
             return False
-        advice = f'a text stands in quotes: `{rows.name}["{key.path}"].{lookup.column}`'
+        advice = Advice(f'a text stands in quotes: `{rows.name}["{key.path}"].{lookup.column}`', f'"{key.path}"')
         self.on.wrong("E0301", key.span, "not declared", name=key.path, advice=[advice])
         return True
 

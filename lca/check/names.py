@@ -9,7 +9,7 @@ from lca.check.declared import scope_of
 from lca.check.load import Loaded
 from lca.check.scope import Column, Member, Outcome, Referent, Scope, Thing, products
 from lca.check.unknown import advice_for
-from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
 from lca.factors import Factor, Library
 from lca.source import Span
@@ -101,7 +101,8 @@ class Names:
             f"`{name}` has {', '.join(f'`{let}`' for let in lets)}" if lets else "only a node's `let` is read so"
         )
         if isinstance(thing, tree.Table):
-            advice = f'a row is looked up by its key: `{name}["{rest[0]}"].{rest[1]}`'
+            whole = f'{name}["{rest[0]}"].{rest[1]}'
+            advice = Advice(f"a row is looked up by its key: `{whole}`", whole)
         place = Label(thing.name_span, "declared here")
         self.problems.append(problem("E0307", span, "", place, owner=name, member=".".join(rest), advice=[advice]))
 

@@ -15,7 +15,7 @@ from lca.check.provenance import KINDS, Provenance
 from lca.check.scope import Outcome
 from lca.check.setting import Setting
 from lca.check.values import Quantity, Value, measured
-from lca.diagnostics import Label
+from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE
 from lca.program import Check
@@ -118,7 +118,7 @@ class Checks:
         if share is not None and share > 1:
             number = written.span.text
             said = f"a plain {number} would be {number} times the right side"
-            self.on.wrong("E0211", written.span, "", said=said, advice=[f"write `{number} %`"])
+            self.on.wrong("E0211", written.span, "", said=said, advice=[Advice(f"write `{number} %`", f"{number} %")])
             return False
         if dimension and dimension != wanted:
             said = f"a tolerance is a share or {wanted}, and this is {dimension}"
@@ -131,14 +131,16 @@ class Checks:
         if not isinstance(left, tree.Name) or left.path.rpartition(".")[2] not in RESULTS:
             return None
         fitting = self.on.indicators.measured_by(unit.dimension)
-        return f"its {fitting[0].name} is `{left.path}({fitting[0].name})`" if fitting else None
+        whole = f"{left.path}({fitting[0].name})" if fitting else ""
+        return Advice(f"its {fitting[0].name} is `{whole}`", whole, left.span) if fitting else None
 
     def outcome(self, found: Outcome, arguments: Sequence[tree.Expression], span: Span) -> Value | None:
         """The cell of a result; of an empty one where the assessment is in error, so that units are still checked."""
         if found.what not in RESULTS:
             advice = did_you_mean(found.what, RESULTS) or f"the results are {', '.join(RESULTS)}"
             if found.what in self.on.indicators.known:
-                advice = f"the total of an indicator is `{found.assessment.name}.total({found.what})`"
+                total = f"{found.assessment.name}.total({found.what})"
+                advice = Advice(f"the total of an indicator is `{total}`", total)
             self.on.wrong("E0314", span, "", name=found.assessment.name, what=found.what, advice=[advice])
             return None
         if found.assessment.scope is not self.on.names.root:

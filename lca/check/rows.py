@@ -16,7 +16,7 @@ from lca.check.functions import FUNCTIONS, OVER_ROWS
 from lca.check.scope import Column, Member
 from lca.check.setting import Setting
 from lca.check.values import Quantity, Row, RowSet, Value, kind, measured
-from lca.diagnostics import Label
+from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Figure, Operation, Step
@@ -174,15 +174,21 @@ class RowFunctions:
         found = None
         if isinstance(argument, tree.Name) and argument.path not in setting.bound:
             found = self.on.names.quietly(argument.path, argument.span, setting.scope, setting.owner)
-        body, table = "r" if name == "count" else "r.energy", "usage"
+        body, table, sure = "r" if name == "count" else "r.energy", "usage", name == "count"
         if isinstance(found, Column):
-            body, table = "r" if name == "count" else f"r.{found.name}", found.table.name
+            body, table, sure = "r" if name == "count" else f"r.{found.name}", found.table.name, True
         elif isinstance(found, Member) and isinstance(found.thing, tree.Table):
             measured = [column.name for column in found.thing.columns if column.unit and not column.key]
             body, table = "r" if name == "count" else f"r.{(*measured, 'energy')[0]}", found.name
+            sure = sure or len(measured) == 1
         elif name in FUNCTIONS:
             return None
-        return f"its rows are missing: `{name}({body} for r in {table})`"
+        else:
+            sure = False
+        whole = f"{name}({body} for r in {table})"
+        if not sure:
+            return f"its rows are missing, as in `{whole}`"
+        return Advice(f"its rows are missing: `{whole}`", whole)
 
     def _count(self, over: tree.Over, passed: list[Passed]) -> Value | None:
         if not (isinstance(over.body, tree.Name) and over.body.path == over.rows.variable):

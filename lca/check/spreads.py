@@ -11,7 +11,7 @@ from lca.arithmetic import plain, stored
 from lca.basis import Quality
 from lca.check.pedigree import log_variance
 from lca.check.values import measured
-from lca.diagnostics import Label
+from lca.diagnostics import Advice, Label
 from lca.source import Span
 from lca.spread import PARAMETERS, TWO_SIDED, Shape, Spread, lognormal_about
 from lca.syntax import tree
@@ -190,7 +190,9 @@ class Spreads:
             return Unit(unit.terms + tuple((atom, -power) for atom, power in figure.per.terms)).to_base(number)
         part = isinstance(figure.written.spread, tree.HalfWidth) and not unit.dimension
         share = f", or `± {amount.number} %`" if part else ""
-        advice = f"write `{amount.number} {figure.unit}`{share}" if figure.unit.symbol else None
+        whole = f"{amount.number} {figure.unit}"
+        instead, of = (f"{figure.unit}", amount.unit) if amount.unit else (whole, amount.number)
+        advice = Advice(f"write `{whole}`{share}", instead, of=of) if figure.unit.symbol else None
         self._wrong(
             "E0221", amount.span, measured(unit), Label(figure.place, measured(figure.unit)),
             found=unit.dimension, wanted=figure.unit.dimension, advice=advice,

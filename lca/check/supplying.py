@@ -10,7 +10,7 @@ from lca.check.products import Products
 from lca.check.scope import Member, Referent
 from lca.check.setting import Setting
 from lca.check.values import Supplier, TextValue, kind, measured
-from lca.diagnostics import Label
+from lca.diagnostics import Advice, Label
 from lca.factors import Factor
 from lca.program.cells import Operation
 from lca.source import Span
@@ -150,7 +150,8 @@ class Supplying:
         advice = mend(written, unit, wanted, self.on.operators.factors(written, amount), makes)
         named = isinstance(target, Member) and target.name == span.text  # and not by a parameter
         if advice is None and named and wanted.symbol and isinstance(written, tree.Quantity):
-            advice = f"`{written.number} {wanted}`, if {written.number} is how much of what `{span.text}` makes"
+            product = f"{written.number} {wanted}"
+            advice = Advice(f"`{product}`, if {written.number} is how much of what `{span.text}` makes", product)
         self.on.wrong(
             "E0203", written.span, measured(unit), Label(span, says),
             flow=unit.dimension, supplier=span.text, supplies=wanted.dimension, advice=[advice],

@@ -50,7 +50,7 @@ def _in_a_table(name: str, scope: Scope) -> str | None:
                 whole = f"{table.name}.{name}"
                 return f"it is a column of `{table.name}`: `r.{name}` of its row `r`, `{whole}` to interpolate"
             if sheet and not column.unit and any(cell.text == name for cell in sheet.columns[column.header]):
-                return f'a text stands in quotes: `"{name}"`'
+                return Advice(f'a text stands in quotes: `"{name}"`', f'"{name}"')
     return None
 
 
@@ -58,12 +58,12 @@ def _hidden(name: str, scope: Scope, shelf: Shelf) -> str | None:
     """Advice for a name that exists, but inside a node or a library."""
     for node, lets in scope.lets.items():
         if name in lets:
-            return f"it is a `let` of `{node}`: write `{node}.{name}`"
+            return Advice(f"it is a `let` of `{node}`: write `{node}.{name}`", f"{node}.{name}")
     for alias, use in scope.module.uses.items():
         if isinstance(use, Library) and name in use.factors:
             return Advice(f"did you mean `{alias}.{name}`?", f"{alias}.{name}")
     if name in shelf.names():
-        return f"it is a factor library: `use {name}`"
+        return f"it is a factor library: declare `use {name}`"
     if Registry().knows(name):
         return f"`{name}` is a unit: it stands behind a number, and a unit has no spaces inside, as in `gCO2e/kWh`"
     return None

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lca.diagnostics import problem
+from lca.diagnostics import Advice, problem
 from lca.engine.evaluation import Evaluation, Failure, in_its_unit
 from lca.engine.table_cells import rows_in_tables
 from lca.program.cells import Operation, Step, names_of
 from lca.source import Span
+from lca.syntax.numbers import NUMBER
 
 USES, AVOIDS, EMITS, NEEDS = "uses", "avoids", "emits", "needs"
-CREDIT = "what need not be made elsewhere is a credit: `avoids {amount}`, shown apart and never netted into a total"
+CREDIT = "what need not be made elsewhere is a credit{so}`avoids {amount}`, shown apart and never netted into a total"
 ADVICE = {
     USES: (
-        "waste that is handed over to be treated is used like anything else, with a plain sign: `uses {amount}`",
+        "waste that is handed over to be treated is used like anything else, with a plain sign{so}`uses {amount}`",
         CREDIT,
     ),
-    AVOIDS: ("what is avoided has a plain sign: `avoids {amount}`",),
+    AVOIDS: ("what is avoided has a plain sign{so}`avoids {amount}`",),
     EMITS: (
         "what is taken up or stored is counted by an indicator of its own, and a resource that is taken from nature "
-        "with a plain sign: `emits {amount}`",
+        "with a plain sign, as in `emits {amount}`",
         "what need not be made elsewhere is a credit, `avoids … of …`; "
         "what other products of the node bear is their share, `makes … of … share …`",
     ),
-    NEEDS: ("an assessment asks for a plain amount: `needs {amount}`",),
+    NEEDS: ("an assessment asks for a plain amount{so}`needs {amount}`",),
 }
+
+LITERAL = re.compile(rf"(?:(?:{USES}|{AVOIDS}) +)?(-\s*){NUMBER.pattern}[ \t]*[^\s*+/^-]*(?= +of\b|$)")
+"""A negative number and its unit, alone or as the amount of a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,18 @@ def _told(evaluation: Evaluation, one: Limited, names: dict[int, str]) -> Failur
     of = f" of {one.supplier}" if one.supplier else ""
     value = evaluation.number(one.cell)
     said = f"`{one.name}` {one.does} {in_its_unit(value, cell.unit)}" + (f" of `{one.supplier}`" if of else "")
-    advice = [line.format(amount=f"{in_its_unit(-value, cell.unit)}{of}") for line in ADVICE[one.does]]
+    amount, minus = f"{in_its_unit(-value, cell.unit)}{of}", _minus(one.span)
+    so = ", as in " if minus is None else ": "
+    advice = [line.format(amount=amount, so=so) for line in ADVICE[one.does]]
+    if minus is not None and one.does != EMITS:
+        advice[0] = Advice(advice[0], "", minus)
     return Failure(problem("E0506", one.span, "", advice=advice, said=said), (one.cell,))
+
+
+def _minus(flow: Span) -> Span | None:
+    """The sign of an amount that is one number, as it is written."""
+    found = LITERAL.match(flow.text)
+    return Span(flow.file, flow.start + found.start(1), flow.start + found.end(1)) if found else None
 
 
 def negative_characterisation(evaluation: Evaluation, cell: int, names: dict[int, str]) -> Failure:

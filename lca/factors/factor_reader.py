@@ -111,7 +111,7 @@ class FactorReader:
             self.on.problems.append(problem("E0604", scalar.span, "", said=said, advice=[advice] if text else []))
         elif len(emits) > 1 and not is_relative(found):
             said = f"`{text}` is an amount, and the factor has several: {', '.join(emits)}"
-            advice = "a part of each can be said: `± 10 %`, `lognormal(1.2)`"
+            advice = "a part of each can be said, as in `± 10 %`, `lognormal(1.2)`"
             self.on.problems.append(problem("E0604", scalar.span, "", said=said, advice=[advice]))
         return found
 

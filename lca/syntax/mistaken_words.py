@@ -6,7 +6,7 @@ import re
 
 from lca.diagnostics import Advice, Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
-from lca.syntax.advice import for_stray_word
+from lca.syntax.misplaced_words import for_stray_word
 from lca.syntax.place import WORD, Place
 from lca.syntax.rows_and_templates import in_rows
 from lca.syntax.words import CLAUSES, DECLARATIONS, ELSEWHERE, LATER, NEEDS, RESERVED, STAGES
@@ -82,7 +82,8 @@ def clause(place: Place) -> Diagnostic | None:
         said = said or f"a node has the clauses {', '.join(f'`{word}`' for word in CLAUSES)}"
         return problem("E0109", place.span, "not a clause of a node", word=sign, where="in a node", advice=[said])
     if "NEEDS" in place.expected:
-        said = did_you_mean(sign, [NEEDS]) or "an assessment says what it `needs`"
+        needs = "an assessment says what it `needs`"
+        said = did_you_mean(sign, [NEEDS]) or (Advice(needs, NEEDS) if sign == "uses" else needs)
         label = "not a clause of an assessment"
         return problem("E0109", place.span, label, word=sign, where="in an assessment", advice=[said])
     return None
@@ -107,11 +108,12 @@ def stray_word(place: Place) -> Diagnostic | None:
     before = re.search(r"(?<![\w.])([A-Za-z_][\w.]*)(?:[ \t]+[A-Za-z_]\w*)?\s*$", lead)
     if not place.expected <= {"NAME", "STRING", "LBRACE", "LPAR"} or before is None:
         return None
-    line = lead[lead.rfind("\n", 0, before.start()) + 1 : before.start()]
+    line_start = lead.rfind("\n", 0, before.start()) + 1
+    line = lead[line_start : before.start()]
     if not line.strip():
         return None
     begin = place.at - len(lead)
-    advice = [for_stray_word(line, before[1], place.text[begin + before.end(1) :])]
+    advice = [for_stray_word(place, begin + line_start, begin + before.start(1), before[1])]
     span = place.over(begin + before.start(1), begin + before.end(1))
     return problem(
         "E0101", span, "", advice=advice, found=f"`{before[1]}`", expected="an operator or the next declaration"

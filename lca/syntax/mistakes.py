@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics import Advice, Diagnostic, problem
 from lca.syntax import mistaken_numbers, mistaken_units, mistaken_words
-from lca.syntax.advice import for_check, for_sign, for_source, for_spread
+from lca.syntax.advice import for_sign
 from lca.syntax.expected import in_words
 from lca.syntax.items import TEXT_OR_COMMENT
+from lca.syntax.misplaced_words import for_check, for_source
+from lca.syntax.mistaken_spreads import for_spread
 from lca.syntax.place import Place
 from lca.syntax.rows_and_templates import CALLED, template
 from lca.syntax.words import CLAUSES, NEEDS
@@ -68,7 +70,7 @@ def _preposition(place: Place) -> Diagnostic | None:
     """``uses 5 kWh from grid``."""
     if place.sign != "from" or "OF" not in place.expected:
         return None
-    return problem("E0101", place.span, "", advice=["write `of`"], found="`from`", expected="`of`")
+    return problem("E0101", place.span, "", advice=[Advice("write `of`", "of")], found="`from`", expected="`of`")
 
 
 def _round_block(place: Place) -> Diagnostic | None:
@@ -77,8 +79,10 @@ def _round_block(place: Place) -> Diagnostic | None:
     line = before[before.rfind("\n") + 1 :]
     if place.sign not in (*CLAUSES, NEEDS) or not re.fullmatch(r"\w+[ \t]+\w+[ \t]*\(", line.lstrip()):
         return None
-    advice = ["a block stands in braces: write `{`"]
-    span = place.over(len(before) - 1, len(before))
+    span, end = place.over(len(before) - 1, len(before)), place.text.rfind(")")
+    inside, over = place.text[len(before) : end], place.over(len(before) - 1, end + 1)
+    said = "a block stands in braces: write `{` and `}`"
+    advice = [Advice(said, f"{{{inside}}}", over) if end >= place.at else said]
     return problem("E0101", span, "", advice=advice, found="`(`", expected="`{`")
 
 
@@ -99,10 +103,11 @@ def _template_as_value(place: Place) -> Diagnostic | None:
 
 def _comparison(place: Place) -> Diagnostic | None:
     if place.sign == "is" and "COMPARE" in place.expected:
-        advice = ["write `==` to compare two values"]
+        advice = [Advice("write `==` to compare two values", "==")]
         return problem("E0101", place.span, "", advice=advice, found="`is`", expected="`==`")
     if place.sign == "=" and {"COMPARE", "RPAR", "THEN"} & place.expected and "EQUALS" not in place.expected:
-        return problem("E0108", place.span, "sets a value", advice=["write `==` to compare two values"])
+        advice = [Advice("write `==` to compare two values", "==")]
+        return problem("E0108", place.span, "sets a value", advice=advice)
     return None
 
 
@@ -125,10 +130,13 @@ def _as_alias(place: Place) -> Diagnostic | None:
     if place.expected != {"AS"} or used is None:
         return None
     stem = re.sub(r"\W", "_", used[1].rpartition("/")[2].removesuffix(".lca"))
+    start = place.at - len(used[0])
+    span, written = place.over(start, place.at), place.over(start, start + len(used[0].rstrip()))
     advice = (
-        f"write `as {stem}`" if used[1].endswith(".lca") else f"a library is brought in without quotes: `use {stem}`"
+        Advice(f"write `as {stem}`", f"{written.text} as {stem}", written)
+        if used[1].endswith(".lca")
+        else Advice(f"a library is brought in without quotes: `use {stem}`", stem, written)
     )
-    span = place.over(place.at - len(used[0]), place.at)
     return problem("E0101", span, "", advice=[advice], found="a path without a name", expected="`as` and a name")
 
 
@@ -138,7 +146,7 @@ def _bare_path(place: Place) -> Diagnostic | None:
     if place.first != "table" or place.expected != {"STRING"} or path is None:
         return None
     span = place.over(place.at, place.at + path.end())
-    advice = [f'the path of a file stands in quotes: `from "{path[0]}"`']
+    advice = [Advice(f'the path of a file stands in quotes: `from "{path[0]}"`', f'"{path[0]}"')]
     return problem("E0101", span, "", advice=advice, found=f"`{path[0]}`", expected="text in quotes")
 
 

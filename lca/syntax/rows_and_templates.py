@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from lca.diagnostics import Advice
 from lca.syntax.place import Place
 from lca.syntax.words import RESERVED
 
@@ -20,7 +21,9 @@ def in_rows(place: Place) -> str | None:
     sign, before, after = place.sign, place.before(), place.text[place.at :]
     result = re.search(r"([A-Za-z_]\w*\.[a-z]+)\[\s*([^\[\]]*?)\s*\]\s*$", before)
     if "MEMBER" in place.expected and result:
-        return f"the arguments of a result stand in parentheses: `{result[1]}({result[2]})`"
+        whole, start = f"{result[1]}({result[2]})", place.at - len(result[0])
+        over = place.over(start, start + len(result[0].rstrip()))
+        return Advice(f"the arguments of a result stand in parentheses: `{whole}`", whole, over)
     row = ROW_OF.search(before)
     looked_up = place.expected <= {"MEMBER"} or ("RBRACKET" in place.expected and sign == ",")
     if row and (looked_up or (sign == "." and before.rstrip().endswith(")"))):
@@ -28,8 +31,10 @@ def in_rows(place: Place) -> str | None:
         return f"a row has its key in brackets, and its columns behind a point: `{row[1]}[{row[2]}]." + (
             f"{column[1]}`" if column else "…`"
         )
-    if re.search(r"\bfor\s+each\s+$", before):
-        return f"write `for {sign} in …`, without `each`"
+    each = re.search(r"\bfor\s+(each\s+)$", before)
+    if each:
+        over = place.over(place.at - len(before) + each.start(1), place.at)
+        return Advice(f"write `for {sign} in …`, without `each`", "", over)
     if sign == "for":
         return '`for r in usage` stands behind its clause, before the basis: `emits r.energy * x for r in usage ~ "…"`'
     return None
@@ -39,7 +44,7 @@ def in_templates(place: Place) -> str | None:
     """What to do about the parameters and arguments of a template."""
     sign, before = place.sign, place.before()
     if sign == "=" and before.rstrip().endswith("="):
-        return "an argument is given with one `=`"
+        return Advice("an argument is given with one `=`", "")
     if re.match(r"\s*\w+[ \t]+\w+[ \t]*\(\s*$", place.text[: place.at]) and sign == ")":
         return "a node without parameters has no parentheses"
     title = re.fullmatch(r'\s*(\w+)[ \t]+(\w+)\s+("[^"\n]*")\s*', place.text[: place.at])

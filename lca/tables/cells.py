@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from lca.diagnostics import Advice
 from lca.syntax.numbers import NUMBER, read_number
 
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[  \u2009\u202f'’][0-9]{3})+(?:[.,][0-9]+)?")
@@ -38,9 +39,11 @@ def meant(text: str) -> str | None:
     if THOUSANDS.fullmatch(text):
         plain, decimal = text.replace(",", ""), text.replace(",", ".", 1)
         other = f", or `{decimal}` if its comma is a decimal sign" if "." not in text and text.count(",") == 1 else ""
-        return f"write `{plain}`{other}: {POINT}"
+        return Advice(f"write `{plain}`{other}: {POINT}", plain)
     if CONTINENTAL.fullmatch(text):
-        return f"write `{text.replace('.', '').replace(',', '.')}`: {POINT}"
-    if GROUPED.fullmatch(text):
-        return f"write `{re.sub(r'[^0-9.+-]', '', text.replace(',', '.'))}`: {POINT}"
-    return None
+        return _write(text.replace(".", "").replace(",", "."))
+    return _write(re.sub(r"[^0-9.+-]", "", text.replace(",", "."))) if GROUPED.fullmatch(text) else None
+
+
+def _write(plain: str) -> Advice:
+    return Advice(f"write `{plain}`: {POINT}", plain)

@@ -231,7 +231,7 @@ def test_the_json_form_has_the_same_content_with_offsets() -> None:
             {"file": "model.lca", "line": 1, "column": 13, "start": 12, "end": 17, "text": "energy [kWh]"},
         ],
         "help": ["`3 kWh`, if 3 is an amount of energy; or multiply by a time, as in `3 kW * 24 h`"],
-        "fix": None,
+        "fix": {"file": "model.lca", "start": 20, "end": 24, "text": "3 kWh"},
     }
 
 
