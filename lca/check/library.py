@@ -18,9 +18,11 @@ from lca.diagnostics.files import read
 from lca.factors import Library, Shelf, read_library
 from lca.factors.bands import PLAUSIBLE
 from lca.program.cells import names_of
-from lca.source import SourceFile
+from lca.source import SourceFile, Span
 from lca.syntax import tree
 from lca.units import Registry
+
+SUFFIX = ".yaml"
 
 
 def check_library(path: Path, shown: str) -> tuple[Diagnostic, ...]:
@@ -31,6 +33,9 @@ def check_library(path: Path, shown: str) -> tuple[Diagnostic, ...]:
     file = read(path, shown)
     if isinstance(file, Diagnostic):
         raise LcaError([file])
+    if path.suffix != SUFFIX:
+        said = f"it would not be found, as its name ends in `{path.suffix}`"
+        return (problem("E0604", Span(file, 0, 0), "", said=said, advice=[f"call it `{path.stem}{SUFFIX}`"]),)
     folder, name = _place(path, file)
     shelf = Shelf.of(folder)
     with computing():

@@ -88,6 +88,11 @@ def test_any_part_of_a_folder_leads_to_the_whole_library(tmp_path: Path) -> None
     assert [code for code, _ in found_in(two)] == ["E0201", "E0605"]
 
 
+def test_a_library_that_would_not_be_found_is_told_so(tmp_path: Path) -> None:
+    (found,) = check_library(write(tmp_path / "ours.yml", OURS), "ours.yml")
+    assert found.help == ("call it `ours.yaml`",)
+
+
 def test_the_command_takes_libraries_models_and_folders_of_both(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,19 @@ def test_a_total_that_is_plausible_or_has_no_band_is_not_told(product: str, emit
     assert doubts(f"{text}assessment a {{ needs {product} of p }}") == []
 
 
+@pytest.mark.parametrize(
+    ("made", "emitted", "told"),
+    [
+        ("gpu", "150 gCO2e", True), ("gpu", "150 kgCO2e", False),
+        ("server", "2500 tCO2e", True), ("server", "2500 kgCO2e", False), ("TB", "16 gCO2e", True),
+    ],
+)  # fmt: skip
+def test_what_is_manufactured_is_held_against_what_making_one_emits(made: str, emitted: str, told: bool) -> None:
+    node = f'{{ makes 1 {made} emits {emitted} ~ "x" }}\nassessment a {{ needs 1 {made} of n }}\n'
+    assert bool(doubts(f"manufacturing n {node}")) == told
+    assert not doubts(f"serving n {node}")
+
+
 def test_a_loop_is_solved_and_what_it_makes_is_told_of() -> None:
     text = 'parameter x = 2 kgCO2e ~ "x"\nprocess grid { makes 1 kWh emits x uses 0.5 kWh of plant ~ "x" }\n'
     text += "process plant { makes 1 kWh uses 1 kWh of grid }\nassessment a { needs 1 kWh of grid }\n"
