@@ -123,7 +123,7 @@ def _other_unit(written: tree.Quantity, have: Unit, want: Unit, ratio: Dimension
     """The same number with the unit that was probably meant."""
     number = written.number
     if have.dimension == NONE and written.unit == "%":
-        return f"a share of something is a product: `x * (1 + {number} %)`"
+        return f"a share of something is a product, as in `x * (1 + {number} %)`"
     if have.dimension == NONE and want.symbol:
         said = f"a number alone is no {describe(want.dimension)}: write `{number} {want}`"
         return _edit(said, f"{number} {want}", written)

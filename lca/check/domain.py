@@ -158,7 +158,7 @@ class DomainFunctions:
         example, dataset, trials = given.cells
         things = (self._thing(dataset), self._thing(trials))
         if not things[0]:
-            self._refuse(given, 1, "a count of examples", "say of what: `3e9 token`, or `unit example` first")
+            self._refuse(given, 1, "a count of examples", "say of what, as in `3e9 token`, or `unit example` first")
             return None
         if self.builder.unit(trials).dimension and not things[1]:
             self._refuse(given, 2, "a plain number or a count of trials", None)

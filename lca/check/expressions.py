@@ -129,7 +129,7 @@ class Expressions:
             return None
         if isinstance(found, Column):
             row = f"r.{found.name} for r in {found.table.name}"
-            advice = f"a function over rows reads it: `sum({row})`"
+            advice = f"a function over rows reads it, as in `sum({row})`"
             self.wrong("E0213", name.span, "a column", wanted="a quantity", found="a whole column", advice=[advice])
             return None
         if isinstance(found.thing, tree.Table):
@@ -147,7 +147,7 @@ class Expressions:
             self.wrong("E0413", name.span, "", name=name.path)
             return True
         advice = {
-            tree.Assessment: ("an assessment", f"`{name.path}.total` is its total"),
+            tree.Assessment: ("an assessment", Advice(f"`{name.path}.total` is its total", f"{name.path}.total")),
             tree.Substance: ("a substance", f"a substance is emitted: `emits … of {name.path}`"),
         }.get(type(found.thing))
         if advice is None:

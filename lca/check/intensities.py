@@ -62,7 +62,7 @@ class Intensities:
         elif clause.supplier is None and unit.dimension == ENERGY:
             advice = [f"energy is used, not emitted: `uses {clause.amount.span.text[:40]} of …`"]
         elif clause.supplier is None and advice == [None] and len(unit.dimension.powers) == 1:
-            advice = [f"what is counted beside climate is an indicator: `indicator name in {unit}`"]
+            advice = [f"what is counted beside climate is an indicator, declared as `indicator name in {unit}`"]
         self.on.wrong(
             "E0204", clause.amount.span, measured(unit),
             name=node.name, found=unit.dimension, wanted=wanted.unit.dimension, indicator=wanted.name, advice=advice,
@@ -120,7 +120,7 @@ class Intensities:
         if cell is None or indicator is None or stated is None or name in self.on.indicators.disputed:
             return None
         if stated.dimension != indicator.unit.dimension:
-            advice = "what a factor emits stands apart from what that is per: `per: kWh`, `emits: 41 gCO2e`"
+            advice = "what a factor emits stands apart from what that is per, as in `per: kWh`, `emits: 41 gCO2e`"
             self._other(factor.key, emitted.span, stated, indicator, advice)
             return None
         return cell

@@ -161,7 +161,7 @@ def _no_rows(lowering: Lowering) -> Iterator[Diagnostic]:
     for rows, places in lowering.expressions.row_functions.empty.items():
         yield problem("W0817", rows, "", *places)
     for text, meant in lowering.expressions.operators.never.items():
-        advice = meant or "names are those that a trace shows: `lca trace`"
+        advice = meant or "names are those that `lca trace` shows"
         yield problem("W0817", text, "nothing is called this", advice=[advice])
 
 

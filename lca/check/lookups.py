@@ -139,7 +139,10 @@ class Lookups:
     def interpolate(self, call: tree.Call, setting: Setting) -> Value | None:
         """``interpolate(curve.load, curve.power, at)``: on straight lines between the rows, ordered by the first."""
         if len(call.arguments) != 3:
-            wanted, advice = "three arguments", "two columns and a place: `interpolate(curve.load, curve.power, 40 %)`"
+            wanted, advice = (
+                "three arguments",
+                "two columns and a place, as in `interpolate(curve.load, curve.power, 40 %)`",
+            )
             found = len(call.arguments)
             self.on.wrong("E0312", call.span, "", name="interpolate", wanted=wanted, found=found, advice=[advice])
             return None
@@ -192,7 +195,7 @@ class Lookups:
 
     def _column(self, argument: tree.Expression, setting: Setting) -> Column | None:
         """The column that an argument names; None, and told, where it is none."""
-        advice = "write a column of a table: `interpolate(curve.load, curve.power, 40 %)`"
+        advice = "write a column of a table, as in `interpolate(curve.load, curve.power, 40 %)`"
         if not isinstance(argument, tree.Name):
             self.on.wrong("E0213", argument.span, "", wanted="a column", found="an expression", advice=[advice])
             return None

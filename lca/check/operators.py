@@ -118,7 +118,7 @@ class Operators:
         value = self.on.value(expression, setting)
         if value is None or isinstance(value, Truth):
             return value.cell if value else None
-        advice = "a condition compares two values: `x > 2 kg`"
+        advice = "a condition compares two values, as in `x > 2 kg`"
         self.on.wrong("E0213", expression.span, kind(value), wanted="a truth", found=kind(value), advice=[advice])
         return None
 

@@ -59,7 +59,7 @@ class Checks:
         if check.relation in ("==", "!="):
             span = check.left.span.to(check.right.span)
             said = f"a check compares with `=`, `<=`, `>=`, `<` or `>`, not `{check.relation}`"
-            self.on.wrong("E0211", span, "", said=said, advice=["write `=`"])
+            self.on.wrong("E0211", span, "", said=said, advice=[Advice("write `=`", "=", of="==")])
             return
         basis = self.on.bases.of(check.basis, scope)
         setting = Setting(scope, f'check "{check.title}"', None, basis, outcomes=self.outcome)

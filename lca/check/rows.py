@@ -192,7 +192,8 @@ class RowFunctions:
 
     def _count(self, over: tree.Over, passed: list[Passed]) -> Value | None:
         if not (isinstance(over.body, tree.Name) and over.body.path == over.rows.variable):
-            advice = f"`count({over.rows.variable} {over.rows.span.text})` counts rows"
+            variable = over.rows.variable
+            advice = Advice(f"`count({variable} {over.rows.span.text})` counts rows", variable)
             self.on.wrong(
                 "E0312", over.body.span, "", name="count", wanted="rows", found="an expression", advice=[advice]
             )

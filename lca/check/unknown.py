@@ -48,7 +48,7 @@ def _in_a_table(name: str, scope: Scope) -> str | None:
         for column in table.columns:
             if column.name == name:
                 whole = f"{table.name}.{name}"
-                return f"it is a column of `{table.name}`: `r.{name}` of its row `r`, `{whole}` to interpolate"
+                return f"it is a column of `{table.name}`: `r.{name}` of its row `r`, or `{whole}` to interpolate"
             if sheet and not column.unit and any(cell.text == name for cell in sheet.columns[column.header]):
                 return Advice(f'a text stands in quotes: `"{name}"`', f'"{name}"')
     return None

@@ -57,10 +57,13 @@ class _Written:
     def apart(self) -> str:
         """A value that is written into a unit."""
         if not self.before:
-            whole = f"{self.number} * {self.name}{self.after}"
-            return f"`{self.name}` is a value: an operator is missing, `{self.number} * {self.name}`" if whole else ""
-        whole = f"{self.number} {self.before[:-1]} {self.before[-1]} {self.name}{self.after}".strip()
-        return f"`{self.name}` is a value: put spaces around the operator, `{whole}`"
+            apart = f"* {self.name}{self.after}"
+            said = f"`{self.name}` is a value: an operator is missing, `{self.number} {apart}`"
+        else:
+            apart = f"{self.before[:-1]} {self.before[-1]} {self.name}{self.after}"
+            whole = f"{self.number} {apart}".strip()
+            said = f"`{self.name}` is a value: put spaces around the operator, `{whole}`"
+        return said if self.after else Advice(said, apart, self.span)
 
     def instead(self, meaning: Meant) -> str:
         """The whole with what was meant, its number converted where that is exact."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics import Advice, Diagnostic, problem
 from lca.diagnostics.nearest import nearest
 from lca.factors.library import Library
 
@@ -24,7 +24,7 @@ def settled(library: Library) -> tuple[Library, list[Diagnostic]]:
         if end not in library.factors:
             why = "comes back to itself" if end in library.aliases else f"`{end}` does not exist"
             near = nearest(end, library.factors)
-            advice = f"the nearest factor is `{near}`" if near else None
+            advice = Advice(f"the nearest factor is `{near}`", near, of=end) if near else None
             problems.append(problem("E0606", span, why, name=name, advice=[advice]))
     factors = {**library.factors, **{n: library.factors[end] for n, end in ends.items() if end in library.factors}}
     return replace(library, factors=factors), problems

@@ -123,7 +123,7 @@ class FactorReader:
         scores = read_scores([score.strip() for score in text.strip("() ").split(",")])
         if scores is None:
             said = f"`{text}` is not five scores from 1 to 5"
-            advice = f'one each for {", ".join(INDICATORS)}: `quality: "(2, 1, 3, 1, 2)"`'
+            advice = f'one each for {", ".join(INDICATORS)}, as in `quality: "(2, 1, 3, 1, 2)"`'
             self.on.problems.append(problem("E0604", span, "", said=said, advice=[advice]))
         return None if scores is None else Quality(scores, span)
 

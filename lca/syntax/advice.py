@@ -110,9 +110,9 @@ def _instead(place: Place) -> str | None:
 def _left_open(place: Place) -> str | None:
     """What a declaration lacks that ends too early."""
     if place.first == "indicator":
-        return "say what it is counted in: `indicator water in m^3`"
+        return "say what it is counted in, as in `indicator water in m^3`"
     if place.first == "table":
-        return "say which columns it has, each with its unit: `{ key region energy in kWh }`"
+        return "say which columns it has, each with its unit, as in `{ key region energy in kWh }`"
     return None
 
 
@@ -133,11 +133,11 @@ def _in_blocks(place: Place) -> str | None:
     if first == "table" and sign == ",":
         return Advice("columns stand side by side, without commas", "")
     if first == "table" and sign == "}":
-        return "say which columns it has, each with its unit: `{ key region energy in kWh }`"
+        return "say which columns it has, each with its unit, as in `{ key region energy in kWh }`"
     if first == "substance" and sign == "{" and "IN" in place.expected and named:
         return f"say what it is measured in: `substance {named[1]} in kg {{ … }}`"
     if first == "substance" and sign in ("=", ":"):
         return Advice(f"an indicator and its value stand side by side, without `{sign}`", "")
     if first == "substance" and sign in ("}", "emits"):
-        return "say what one unit of it counts in an indicator: `climate 29.8 kgCO2e/kg`"
+        return "say what one unit of it counts in an indicator, as in `climate 29.8 kgCO2e/kg`"
     return None

@@ -51,7 +51,7 @@ def for_stray_word(place: Place, start: int, at: int, word: str) -> str:
     if re.search(r"%\s*$", line):
         of = word == "of"
         return Advice("a share of something is a product: write `*`", "*" if of else f"* {word}")
-    return "an operator is missing, or spaces stand inside a unit (write `gCO2e/kWh`); a large number is `1e6`"
+    return "an operator is missing, or spaces stand in a unit (none do, as in `gCO2e/kWh`); a large number is `1e6`"
 
 
 TITLED = re.compile(r'\s*check\s+"[^"\n]*"\s*')

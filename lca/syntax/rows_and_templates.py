@@ -27,10 +27,11 @@ def in_rows(place: Place) -> str | None:
     row = ROW_OF.search(before)
     looked_up = place.expected <= {"MEMBER"} or ("RBRACKET" in place.expected and sign == ",")
     if row and (looked_up or (sign == "." and before.rstrip().endswith(")"))):
-        column = re.match(r'(?:\.|\[\s*"|,\s*"?)\s*([A-Za-z_]\w*)', after)
-        return f"a row has its key in brackets, and its columns behind a point: `{row[1]}[{row[2]}]." + (
-            f"{column[1]}`" if column else "…`"
-        )
+        column = re.match(r'(?:\.|(?:\[\s*"|,\s*"?))\s*([A-Za-z_]\w*)(?:"?\s*\])?', after)
+        whole = f"{row[1]}[{row[2]}].{column[1] if column else '…'}"
+        said = f"a row has its key in brackets, and its columns behind a point: `{whole}`"
+        over = place.over(place.at - len(row[0]), place.at + (column.end() if column else 0))
+        return Advice(said, whole, over) if column else said
     each = re.search(r"\bfor\s+(each\s+)$", before)
     if each:
         over = place.over(place.at - len(before) + each.start(1), place.at)
@@ -51,10 +52,17 @@ def in_templates(place: Place) -> str | None:
     if title and sign == "(":
         return f"parameters stand before the title: `{title[1]} {title[2]}(…) {title[3]}`"
     if sign == "in" and {"EQUALS", "RPAR"} <= place.expected:
-        return "a parameter has a value of its own, `power = 2 kW`, or stands alone: its unit is that of its argument"
+        return "a parameter has a value of its own, as in `power = 2 kW`, or stands alone, in the unit of its argument"
     named = re.search(r"\bof\s+([A-Za-z_][\w.]*)\s*$", before)
     if named and sign in ("{", "["):
-        return f"arguments stand in parentheses: `{named[1]}(model = gpt3)`"
+        inside = re.match(r"[{\[][ \t]*([^{}\[\]\n]*?)[ \t]*[}\]]", place.text[place.at :])
+        if inside is None:
+            return f"arguments stand in parentheses, as in `{named[1]}(model = gpt3)`"
+        whole, over = (
+            f"{named[1]}({inside[1]})",
+            place.over(place.at - len(before) + named.start(1), place.at + inside.end()),
+        )
+        return Advice(f"arguments stand in parentheses: `{whole}`", whole, over)
     return _without_name(place)
 
 
@@ -63,11 +71,15 @@ def _without_name(place: Place) -> str | None:
     called = re.search(r"\bof\s+" + CALLED.pattern, place.before())
     if called is None or not ("EQUALS" in place.expected or "NAME" in place.expected):
         return None
-    written = place.text[place.at - len(place.before()) + called.end(1) :]
-    given = re.match(r"\s*\(\s*([^,()\n]*)", written)
+    begin = place.at - len(place.before()) + called.end(1)
+    given = re.match(r"\s*\(\s*([^,()\n]*)", place.text[begin:])
     declared = template(place, called[1])
     first = re.match(r"\s*(\w+)", declared or "")
-    return f"arguments are named: `{called[1]}({first[1] if first else '…'} = {given[1].strip() if given else '…'})`"
+    named = f"{first[1] if first else '…'} = {given[1].strip() if given else '…'}"
+    said = f"arguments are named: `{called[1]}({named})`"
+    if first is None or given is None:
+        return said
+    return Advice(said, named, place.over(begin + given.start(1), begin + given.end(1)))
 
 
 def template(place: Place, name: str) -> str | None:

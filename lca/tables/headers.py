@@ -34,8 +34,9 @@ def _meant(header: str, headers: Sequence[str]) -> str:
     if near is not None and near.isidentifier():
         return Advice(f"did you mean `{near}`?", near, of=header)
     if near is not None:
-        return f'a header that is no name stands in quotes behind the column: `{header} "{near}"`'
+        named = f'{header} "{near}"'
+        return Advice(f"a header that is no name stands in quotes behind the column: `{named}`", named, of=header)
     if Registry().knows(header):
-        return f"a unit stands behind `in`: `in {header}`"
+        return Advice(f"a unit stands behind `in`: `in {header}`", f"in {header}", of=header)
     listed = ", ".join(f"`{known}`" for known in headers[:MOST]) + (" …" if len(headers) > MOST else "")
     return f"the columns in its first line are {listed}"

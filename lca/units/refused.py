@@ -5,7 +5,10 @@ One rule holds for all: no definition makes such a name a unit, since its reader
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from lca.diagnostics import Advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +19,13 @@ class Refusal:
     write: str
     own: str = ""
 
+    def advice(self, name: str) -> str:
+        """What to write for ``name``, as an edit where it is one thing."""
+        sure = re.fullmatch(r"write `([^`]*)`", self.write)
+        return Advice(str(self), sure[1], of=name) if sure else str(self)
+
     def __str__(self) -> str:
-        own = f"; a unit of your own says which: `{self.own}`" if self.own else ""
+        own = f"; a unit of your own says which, declared as `{self.own}`" if self.own else ""
         return f"{self.why}; {self.write}{own}"
 
 

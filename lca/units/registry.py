@@ -118,7 +118,7 @@ class Registry:
         refused = refusal(name)
         if refused is not None:
             code = "E0208" if name in CURRENCIES else "E0207"
-            return UnitProblem(code, name, at, at + len(name), str(refused))
+            return UnitProblem(code, name, at, at + len(name), refused.advice(name))
         currency = CURRENCY.fullmatch(name)
         if currency and currency[1] in CURRENCIES:
             return Atom(name, Fraction(1), base(name))
