@@ -185,7 +185,7 @@ def test_the_document_tells_each_case_with_its_facts() -> None:
         },
         {
             "kind": "check", "title": "4", "scenario": "", "left": "3", "relation": "=", "right": "4",
-            "unit": "kgCO2e", "tolerance": "", "holds": False, "line": 10,
+            "unit": "kgCO2e", "tolerance": "", "allowed": "0", "holds": False, "line": 10,
         },
     ]  # fmt: skip
     assert [diagnostic["code"] for diagnostic in model["diagnostics"]] == ["E0501"]
