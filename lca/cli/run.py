@@ -46,7 +46,7 @@ NOTHING = "E0406"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RunOptions:
     """How each model is to be computed; ``sampling`` is how many samples and their seed."""
 
     scenarios: tuple[str, ...]
@@ -101,7 +101,7 @@ def run(
     """
     _consistent(scenarios, all_scenarios)
     sampling = given_samples(samples, seed)
-    asked = Asked(scenarios, all_scenarios, given_settings(settings), indicator, sampling, locked)
+    asked = RunOptions(scenarios, all_scenarios, given_settings(settings), indicator, sampling, locked)
     models = list(models_at(paths))
     if len(models) == 1 and not models[0].folder:
         ran = _ran(models[0], asked)
@@ -110,7 +110,7 @@ def run(
     sys.exit(_run_each(models, asked, form))
 
 
-def _run_each(models: Sequence[Found], asked: Asked, form: str) -> int:
+def _run_each(models: Sequence[Found], asked: RunOptions, form: str) -> int:
     """The status that several models are left with: what is wrong with one is told, and hides no other."""
     ran: list[Ran] = []
     worst = 0
@@ -132,7 +132,7 @@ def _run_each(models: Sequence[Found], asked: Asked, form: str) -> int:
     return worst
 
 
-def _ran(model: Found, asked: Asked) -> Ran:
+def _ran(model: Found, asked: RunOptions) -> Ran:
     """One model, computed. Raises LcaError where it cannot be."""
     from lca.audit.document import result_document
     from lca.audit.notes import notes
