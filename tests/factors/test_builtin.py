@@ -6,7 +6,7 @@ import pytest
 
 from lca.basis import Assumption, Citation
 from lca.check import check
-from lca.factors import Factor, Library, Shelf
+from lca.factors import Library, Shelf
 from lca.places import data
 from lca.source import SourceFile
 from lca.units import Registry, Unit

@@ -69,7 +69,7 @@ TRANSCRIBED = {
     "gwp_ar6_20": {"hfc_23": "12400", "sf6": "18300", "hfc_134a": "4140", "c2f6": "8940", "n2o": "273"},
     "gwp_ar6_500": {"hfc_23": "10500", "sf6": "34100", "hfc_125": "1110", "c3f8": "12400", "n2o": "130"},
 }
-"""Written off globalwarmingpotentials 0.13.2 (CC0), columns AR4GWP100 … AR6GWP500, which was made from the reports apart."""
+"""Written off globalwarmingpotentials 0.13.2 (CC0), columns AR4GWP100 … AR6GWP500, made from the reports apart."""
 
 
 @pytest.mark.parametrize("name", TRANSCRIBED)
