@@ -54,6 +54,7 @@ SHOWN = {
     "E0933": "takes a trail that was made by hand",
     "E0941": "takes an installation without openpyxl",
     "E0942": "takes a trail of a million figures",
+    "E0950": "takes a command line",
 }
 """Codes whose examples can only be shown; each is reached by a test of its own below."""
 TRIED = sorted(code for code, definition in CODES.items() if definition.kind != "shown")
@@ -239,7 +240,7 @@ def test_the_examples_of_command_lines_are_answered_as_they_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for code in ("E0901", "E0902", "E0903"):
+    for code in ("E0901", "E0902", "E0903", "E0950"):
         wrong, mended = CODES[code].wrong.split()[1:], CODES[code].mended.split()[1:]
         refused = CliRunner().invoke(main, wrong)
         assert refused.exit_code == 2
