@@ -39,7 +39,7 @@ def test_a_readme_shows_what_a_command_prints(
     (tmp_path / "models").symlink_to(ROOT / "models")
     monkeypatch.chdir(tmp_path)
     for earlier, _ in BLOCKS:  # what a command reads, an earlier one has written
-        written = re.search(r" -o (\S+)", earlier)
+        written = re.search(r"(?: -o|^new \w+) (\S+)", earlier)
         if written and written[1] in command and earlier != command:
             CliRunner().invoke(main, words(earlier))
     result = CliRunner().invoke(main, words(command))

@@ -11,6 +11,7 @@ from lca.cli.factors import factors
 from lca.cli.graph import graph
 from lca.cli.lock import lock
 from lca.cli.models import check, trace
+from lca.cli.new import new
 from lca.cli.reports import export, report
 from lca.cli.run import run
 from lca.cli.streams import Commands
@@ -30,7 +31,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    check, run, trace, test, audit, verify, report, export, graph, sensitivity, sweep, compare, diff, lock,
+    new, check, run, trace, test, audit, verify, report, export, graph, sensitivity, sweep, compare, diff, lock,
     explain, factors, fmt,
 )  # fmt: skip
 for command in COMMANDS:
