@@ -127,7 +127,7 @@ def _unused_values(names: Names) -> Iterator[Diagnostic]:
 
 
 def _unused_parts(names: Names) -> Iterator[Diagnostic]:
-    """Columns of tables, parameters of templates, and templates, but for those that a file without assessments offers."""
+    """Columns of tables, parameters of templates, and templates; in a file without assessments these are for others."""
     assessed = any(isinstance(thing, tree.Assessment) for thing in names.root.things.values())
     for name, thing in names.root.things.items():
         if isinstance(thing, tree.Table):
