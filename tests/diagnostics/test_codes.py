@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 import lca
 from lca.check import Checked, check
+from lca.check.library import check_library
 from lca.cli import main
 from lca.diagnostics import Diagnostic, LcaError
 from lca.diagnostics.codes import CODES, CodeDefinition
@@ -79,6 +80,10 @@ def found_in(text: str, definition: CodeDefinition, folder: Path) -> tuple[Diagn
     if definition.kind == "recipe":
         found = made_by(text, definition.data)
         return () if isinstance(found, Made) else found
+    if definition.kind == "gate":
+        library = folder / "demo.yaml"
+        library.write_text(text.lstrip(), encoding="utf-8")
+        return check_library(library, "demo.yaml")
     if definition.kind == "library":
         return read_library(SourceFile("demo.yaml", text))[1]
     path = folder / "model.lca"
@@ -102,7 +107,7 @@ def test_the_examples_that_are_only_shown_are_the_known_ones() -> None:
 
 
 def test_every_kind_of_example_is_known() -> None:
-    assert {definition.kind for definition in CODES.values()} == {"model", "library", "recipe", "shown"}
+    assert {definition.kind for definition in CODES.values()} == {"model", "library", "gate", "recipe", "shown"}
 
 
 def test_codes_are_a_letter_and_four_digits_and_say_their_severity() -> None:
