@@ -145,7 +145,9 @@ def test_rules_of_a_library_are_those_of_the_model_and_their_parameters_can_be_s
     assert CliRunner().invoke(main, ["run", str(path), "--set", "policy.most=95 %"]).exit_code == 0
 
 
-@pytest.mark.parametrize("name", ["green_ai", "sci", "data_quality"])
+@pytest.mark.parametrize(
+    "name", ["green_ai", "sci", "sci_ai", "data_quality", "ghg_scope2", "esrs_e1", "iso_14067", "ecologits"]
+)
 def test_a_rule_library_that_comes_with_the_tool_is_without_findings(name: str) -> None:
     from lca.places import data
 
