@@ -110,8 +110,7 @@ class Shelf:
         if layers:
             return problem("E0306", layers[-1].extends_span, f"what `{layers[-1].name}` extends", name=wanted)
         known_names = [*self.names(), *self.rule_names()]
-        listed = ", ".join(f"`{known}`" for known in known_names)
-        advice = did_you_mean(wanted, known_names) or f"the libraries are {listed}"
+        advice = did_you_mean(wanted, known_names) or "`lca factors list` shows the libraries that there are"
         return problem("E0306", asked, "no such library", name=wanted, advice=[advice])
 
 
