@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from lca import __version__
+from lca.cli import authoring, beginning
 from lca.cli.analyses import compare, diff, sensitivity
 from lca.cli.audit import audit, verify
 from lca.cli.factors import factors
@@ -36,3 +37,5 @@ COMMANDS = (
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)
+for command in (beginning.new, authoring.check, authoring.used):
+    factors.add_command(command)

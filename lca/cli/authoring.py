@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from lca.cli.factors import factors
 from lca.cli.folders import SHELF, Found, libraries_at
 from lca.cli.options import DOCUMENT, MODEL, ONE_SCENARIO, SET, WithSettings, given_settings, sound_model
 from lca.cli.output import LIBRARY, WRONG_MODEL, answered, counted, diagnostics_document, say, status, write_json
@@ -21,7 +20,7 @@ from lca.factors import Shelf
 LISTED = 8
 
 
-@factors.command()
+@click.command()
 @click.argument("libraries", nargs=-1, metavar="[LIBRARY|FILE|FOLDER]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings.")
 @answered
@@ -87,7 +86,7 @@ def _with_others(first: Diagnostic, *others: Diagnostic) -> Diagnostic:
     return replace(first, help=(*first.help, f"likewise {listed}"))
 
 
-@factors.command(cls=WithSettings)
+@click.command(cls=WithSettings)
 @MODEL
 @ONE_SCENARIO
 @SET

@@ -70,7 +70,7 @@ def _header(part: Library, licence: Licence) -> Iterator[Diagnostic]:
 
 def _line(file: SourceFile, field: str) -> Span:
     """Where a field of the header stands."""
-    found = re.search(rf"^{field}:[^\n]*", file.text, re.MULTILINE)
+    found = re.search(rf"^{field}:[ \t]*[^\s#]*", file.text, re.MULTILINE)
     return Span(file, found.start(), found.end()) if found else Span(file, 0, 0)
 
 
