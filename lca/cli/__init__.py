@@ -13,6 +13,7 @@ from lca.cli.graph import graph
 from lca.cli.lock import lock
 from lca.cli.models import check, trace
 from lca.cli.new import new
+from lca.cli.recipes import difference, import_
 from lca.cli.reports import export, report
 from lca.cli.run import run
 from lca.cli.streams import Commands
@@ -37,3 +38,5 @@ COMMANDS = (
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)
+for command in (import_, difference):
+    factors.add_command(command)

@@ -44,10 +44,15 @@ def write_output(data: bytes, output: str) -> None:
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a file that is the command's own to write, whole. Raises LcaError, and it is as it was, where it cannot."""
+    write_files({path: data})
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """As ``write_file``, for files that belong together: all of them, or none."""
     try:
-        write_whole({path: data})
+        write_whole(files)
     except (OSError, ValueError) as error:
-        raise _unwritten(path, error) from None
+        raise _unwritten(Path(getattr(error, "filename", None) or next(iter(files))), error) from None
 
 
 def write_folder(files: Mapping[str, bytes], output: str) -> None:

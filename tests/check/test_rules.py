@@ -59,7 +59,7 @@ def holds(condition: str, model: str = MODEL, scenario: str = "") -> bool:
         ('count(f for f in launch.figures where f.library == "grid" and f.geography == "NO") == 1', True),
         ('count(f for f in launch.figures where f.approach == "location" and f.kind == "average") == 1', True),
         ('count(f for f in launch.figures where f.boundary == "life-cycle" and f.valid == "2024") == 1', True),
-        ("count(f for f in launch.figures where f.quality > 0) == 0", True),
+        ("count(f for f in launch.figures where f.quality > 0) == 1", True),
         ('sum(f.impact for f in launch.figures where f.source == "report") = 40 kgCO2e', True),
         ("max(n.impact for n in launch.nodes) = 40 kgCO2e", True),
         ("sum(n.impact for n in launch.nodes) = launch.total", True),
