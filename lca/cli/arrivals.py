@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--as", "form", default="", metavar="FORM", help="What FILE is, where that cannot be told from it.")
 @click.option("--list", "listed", is_flag=True, help="List the forms that are known.")
 @answered
-def import_(file: str, output: str, form: str, listed: bool) -> None:
+def bring_in(file: str, output: str, form: str, listed: bool) -> None:
     """Bring in FILE of another tool: as a table with units, and a model that reads it, in FOLDER.
 
     Logs of CodeCarbon, nvidia-smi, Kepler and Scaphandre, bills and carbon exports of clouds, intensities by the hour.
