@@ -81,17 +81,17 @@ def list_(library: str) -> None:
             count = f"{len(held)} {what}{'s' * (len(held) != 1)}"
             click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>12}  {found.title}"))
         for name in _shelf().rule_names():
-            held = _rules(_shelf(), name) or []
-            what = "template" if any(isinstance(one, tree.Node) for one in held) else "rule"
-            count = f"{len(held)} {what}{'s' * (len(held) != 1)}"
-            click.echo(inert(f"{name:<14} {'':<8} {count:>12}  {', '.join(one.name for one in held)}"))
+            offered = _rules(_shelf(), name) or []
+            what = "template" if any(isinstance(one, tree.Node) for one in offered) else "rule"
+            count = f"{len(offered)} {what}{'s' * (len(offered) != 1)}"
+            click.echo(inert(f"{name:<14} {'':<8} {count:>12}  {', '.join(one.name for one in offered)}"))
         return
     listed = _rules(_shelf(), library)
     if listed is not None:
-        called = {_called(one): one.title for one in listed}
-        wide = max(map(len, called), default=0)
-        for name, title in called.items():
-            click.echo(inert(f"{name:<{wide}}  {title}"))
+        called = [(_called(one), one.title) for one in listed]
+        wide = max((len(said) for said, _ in called), default=0)
+        for said, title in called:
+            click.echo(inert(f"{said:<{wide}}  {title}"))
         return
     found = _load(library)
     wide = max((len(name) for name in [*found.factors, *found.indicators, *found.bands]), default=0)
