@@ -66,7 +66,7 @@ def test_a_built_in_factor_is_measured_in_units_that_exist(name: str) -> None:
         for amount in (factor.per, factor.value, *factor.emits.values()):
             if amount is not None:
                 assert isinstance(registry.unit(amount.unit), Unit), factor.key
-                assert amount.unit_span.text == amount.unit
+                assert not amount.unit or amount.unit_span.text == amount.unit
 
 
 @pytest.mark.parametrize("name", NAMES)
