@@ -56,9 +56,15 @@ def reports(text: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r"\bAR[0-9]{1,2}\b", text)))
 
 
+def sets(text: str) -> set[tuple[str, str]]:
+    """The GWP sets that a text names: a report of the IPCC and the years it looks ahead, 100 where none are said."""
+    horizons = re.findall(r"(?<![0-9.])(?:20|100|500)(?![0-9.])", text) or ["100"]
+    return {(report, years) for report in reports(text) for years in horizons}
+
+
 def other_set(stated: str, given: str) -> bool:
-    """Whether both name reports of the IPCC, and the second one that the first does not."""
-    return bool(reports(stated)) and not set(reports(given)) <= set(reports(stated))
+    """Whether both name sets of the IPCC, and the second one that the first does not: ``AR6`` and ``AR6, 20 years``."""
+    return bool(sets(stated)) and not sets(given) <= sets(stated)
 
 
 STATED: dict[str, tuple[str, Callable[[str, str], bool]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from lca.arithmetic import computing
 from lca.basis import Citation
 from lca.check.declared_units import declare_units
 from lca.check.fields import JULIAN
+from lca.check.gate import demanded
 from lca.check.load import Loaded, Module
 from lca.check.lower import Lowering
 from lca.check.names import Names
@@ -23,6 +25,7 @@ from lca.syntax import tree
 from lca.units import Registry
 
 SUFFIX = ".yaml"
+NAMED = re.compile(r"^library:[ \t]*[\"']?(\w+)", re.MULTILINE)
 
 
 def check_library(path: Path, shown: str) -> tuple[Diagnostic, ...]:
@@ -43,17 +46,38 @@ def check_library(path: Path, shown: str) -> tuple[Diagnostic, ...]:
         found = list(problems)
         if library is not None:
             found += _lowered(library, shelf)
-        if library is not None and not found:  # what cannot be read may cite what seems uncited
+            found += demanded(library, _own(library, shelf, name))
+        if library is not None and not any(
+            one.is_error for one in found
+        ):  # what cannot be read may cite what seems uncited
             found += _uncited(library)
     return in_order(found)
+
+
+def place_of(path: Path, shown: str) -> tuple[Path, str]:
+    """The folder of the library that ``path`` is, or is a part of, and its name. Raises LcaError without a text."""
+    file = read(path, shown)
+    if isinstance(file, Diagnostic):
+        raise LcaError([file])
+    return _place(path, file)
 
 
 def _place(path: Path, file: SourceFile) -> tuple[Path, str]:
     """The folder on whose shelf a file's library stands, and its name there: its own, or that of a folder of parts."""
     folder = path.absolute().parent.resolve()
-    library, _ = read_library(file)
-    is_part = library is not None and library.name == folder.name != path.stem
+    said = NAMED.search(file.text)
+    is_part = said is not None and said[1] == folder.name != path.stem
     return (folder.parent, folder.name) if is_part else (folder, path.stem)
+
+
+def _own(library: Library, shelf: Shelf, name: str) -> list[Library]:
+    """The files of a library itself, without those of what it extends, each as read by itself."""
+    shown = shelf.folders[0][1]
+    paths = f"{shown}/{name}{SUFFIX}", f"{shown}/{name}/"
+    own = [file for file in library.files if file.path == paths[0] or file.path.startswith(paths[1])]
+    if len(library.files) == 1:
+        return [library]
+    return [part for part in (read_library(file)[0] for file in own) if part is not None]
 
 
 def _lowered(library: Library, shelf: Shelf) -> list[Diagnostic]:

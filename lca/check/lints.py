@@ -127,7 +127,8 @@ def _unused_values(names: Names) -> Iterator[Diagnostic]:
 
 
 def _unused_parts(names: Names) -> Iterator[Diagnostic]:
-    """Columns of tables, and parameters of templates."""
+    """Columns of tables, parameters of templates, and templates; in a file without assessments these are for others."""
+    assessed = any(isinstance(thing, tree.Assessment) for thing in names.root.things.values())
     for name, thing in names.root.things.items():
         if isinstance(thing, tree.Table):
             for column in thing.columns:
@@ -138,7 +139,7 @@ def _unused_parts(names: Names) -> Iterator[Diagnostic]:
             for formal in thing.formals:
                 if formal.name not in read:
                     yield problem("W0814", formal.name_span, "", name=formal.name)
-            if ("thing", name) not in names.used:
+            if assessed and ("thing", name) not in names.used:
                 yield problem("W0806", thing.name_span, "", name=name)
 
 

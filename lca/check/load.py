@@ -90,7 +90,10 @@ class _Loader:
                 module.places[use.alias] = use
                 rules = self.shelf.rules(use.library) if use.library else None
                 if rules is not None:
-                    module.uses[use.alias] = self.rules(use, module, *rules)
+                    found, fresh = self.rules(use, module, *rules)
+                    module.uses[use.alias] = found
+                    if found is not None and fresh is not None:
+                        waiting.append((found, fresh))
                 elif use.library:
                     module.uses[use.alias] = self.library(use)
                 else:
@@ -118,16 +121,18 @@ class _Loader:
             )
         return library
 
-    def rules(self, use: tree.Use, module: Module, path: Path, shown: str, root: Path) -> Module | None:
-        """A rule library; its rules for every assessment are then the model's as well."""
+    def rules(
+        self, use: tree.Use, module: Module, path: Path, shown: str, root: Path
+    ) -> tuple[Module | None, Path | None]:
+        """A rule library, with what it uses; its rules for every assessment are then the model's as well."""
         known = self.by_path.get(path.resolve())
         if known is not None:
-            return known
+            return known, None
         file = read(path, shown, use.span, root)
         if isinstance(file, Diagnostic):
             self.loaded.diagnostics.append(file)
-            return None
-        return self.module(file, path, f"{module.prefix}{use.alias}.")
+            return None, None
+        return self.module(file, path, f"{module.prefix}{use.alias}."), path
 
     def inside(self, written: str, span: Span, path: Path | None) -> Path | None:
         """The file that the model at ``path`` speaks of; None, and told, where it is not in the model's folder."""

@@ -6,11 +6,14 @@ import click
 
 from lca import __version__
 from lca.cli.analyses import compare, diff, sensitivity
+from lca.cli.arrivals import bring_in
 from lca.cli.audit import audit, verify
 from lca.cli.factors import factors
 from lca.cli.graph import graph
 from lca.cli.lock import lock
 from lca.cli.models import check, trace
+from lca.cli.new import new
+from lca.cli.recipes import difference, import_
 from lca.cli.reports import export, report
 from lca.cli.run import run
 from lca.cli.streams import Commands
@@ -30,8 +33,10 @@ def main() -> None:
 
 
 COMMANDS = (
-    check, run, trace, test, audit, verify, report, export, graph, sensitivity, sweep, compare, diff, lock,
-    explain, factors, fmt,
+    new, bring_in, check, run, trace, test, audit, verify, report, export, graph, sensitivity, sweep, compare, diff,
+    lock, explain, factors, fmt,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)
+for command in (import_, difference):
+    factors.add_command(command)

@@ -49,6 +49,11 @@ def texts_at(paths: Iterable[str]) -> Iterator[Found]:
     return _each(paths, lambda path: _is_model(path) or _is_library(path), nothing)
 
 
+def libraries_at(paths: Iterable[str]) -> Iterator[Found]:
+    """As ``models_at``, the factor libraries: a folder that is named holds some, whatever it is called."""
+    return _each(paths, lambda path: path.suffix == LIBRARY[0], "no library (`*.yaml`) is in it")
+
+
 def _is_model(path: Path) -> bool:
     return path.suffix == MODEL
 

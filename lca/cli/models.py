@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lca.cli.authoring import gathered, library_findings
 from lca.cli.folders import Found, texts_at
 from lca.cli.options import (
     INDICATOR,
@@ -38,23 +39,22 @@ def check(paths: tuple[str, ...], form: str) -> None:
     PATHS are models, factor libraries (`factors/ours.yaml`), of which every factor is checked, or folders that are
     searched for both; without any, the current folder.
     """
-    found = [finding for text in texts_at(paths or (".",)) for finding in _findings(text)]
+    texts = list(texts_at(paths or (".",)))
+    found = [finding for text in texts if not text.is_library for finding in _findings(text)]
+    found += library_findings(text for text in texts if text.is_library)
     if form == "json":
         write_json(diagnostics_document(found))
     else:
-        say(found, err=status(found) == WRONG_USE)
+        say(gathered(found), err=status(found) == WRONG_USE)
         click.echo(counted(found) or "no errors, no warnings", err=status(found) == WRONG_USE)
     sys.exit(status(found))
 
 
 def _findings(text: Found) -> Sequence[Diagnostic]:
-    """What is found in one model or library, or keeps it from being read."""
+    """What is found in one model, or keeps it from being read."""
     from lca.check import check as check_model
-    from lca.check.library import check_library
 
     try:
-        if text.is_library:
-            return check_library(text.inside(), text.path)
         checked = check_model(*text.read())
         return in_order([*checked.diagnostics, *_wrong_values(checked)]) if checked.ok else checked.diagnostics
     except LcaError as error:

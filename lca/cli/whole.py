@@ -56,6 +56,23 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
                 new.unlink()
 
 
+def make_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by their path in a folder, which may have to be made. Raises OSError, and then none is written."""
+    wanted = {folder / path: data for path, data in files.items()}
+    missing = {above for path in wanted for above in path.parents if not above.exists()}
+    made: list[Path] = []
+    try:
+        for new in sorted(missing):
+            new.mkdir()
+            made.append(new)
+        write_whole(wanted)
+    except BaseException:
+        for new in reversed(made):
+            with suppress(OSError):
+                new.rmdir()
+        raise
+
+
 def refuse_links(path: Path) -> None:
     """Raise Link where a path, or a folder on the way from the current one, is a link: a stranger may have left it."""
     here = Path.cwd()

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from lca.cli.output import LIBRARY
-from lca.cli.whole import Link, pass_on, passes_on, refuse_links, write_whole
+from lca.cli.whole import Link, make_folder, pass_on, passes_on, refuse_links, write_whole
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.files import was_read
 from lca.diagnostics.render import escaped
@@ -44,10 +44,15 @@ def write_output(data: bytes, output: str) -> None:
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a file that is the command's own to write, whole. Raises LcaError, and it is as it was, where it cannot."""
+    write_files({path: data})
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """As ``write_file``, for files that belong together: all of them, or none."""
     try:
-        write_whole({path: data})
+        write_whole(files)
     except (OSError, ValueError) as error:
-        raise _unwritten(path, error) from None
+        raise _unwritten(Path(getattr(error, "filename", None) or next(iter(files))), error) from None
 
 
 def write_folder(files: Mapping[str, bytes], output: str) -> None:
@@ -68,6 +73,23 @@ def write_folder(files: Mapping[str, bytes], output: str) -> None:
         for path in files:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
         write_whole({folder / path: data for path, data in files.items()})
+    except (OSError, ValueError) as error:
+        raise _unwritten(folder, error) from None
+
+
+def write_new_folder(files: Mapping[str, bytes], folder: Path) -> None:
+    """Files by their path in a folder. Raises LcaError, and nothing is written, where something is there already.
+
+    What is hidden, such as `.git`, does not count.
+    """
+    try:
+        refuse_links(folder)
+        if folder.exists() and not (folder.is_dir() and all(one.name.startswith(".") for one in folder.iterdir())):
+            reason = "something is there, and nothing is written over"
+            raise LcaError(
+                [problem("E0709", path=folder, reason=reason, advice=["name a folder that is new or empty"])]
+            )
+        make_folder(folder, files)
     except (OSError, ValueError) as error:
         raise _unwritten(folder, error) from None
 

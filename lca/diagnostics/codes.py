@@ -29,7 +29,7 @@ class CodeDefinition:
     """The text of the ``file`` beside examples that read one."""
     file: str = "usage.csv"
     kind: str = "model"
-    """What the examples are: ``model`` (a ``.lca`` text) or ``library`` (a factor library)."""
+    """What the examples are: a ``model``, a ``library`` alone or at the ``gate``, a ``recipe``, or only ``shown``."""
 
 
 class _Codes(Mapping[str, CodeDefinition]):

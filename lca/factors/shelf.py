@@ -58,6 +58,14 @@ class Shelf:
         """Every rule library that can be used, by name."""
         return sorted({path.stem for folder in self._listed() for path in folder.glob(f"*{RULES}")})
 
+    def files(self, name: str) -> list[Path]:
+        """The files of the first library of this name, without those of what it extends."""
+        for folder, shown in self.folders:
+            found = [path for path in _files(folder, name) if within(path, _root(folder, shown))]
+            if found:
+                return found
+        return []
+
     def _listed(self) -> list[Path]:
         """The folders, without any that leads elsewhere: what stands there is nobody's business."""
         return [folder for folder, shown in self.folders if within(folder, _root(folder, shown))]
@@ -113,8 +121,7 @@ class Shelf:
         if layers:
             return problem("E0306", layers[-1].extends_span, f"what `{layers[-1].name}` extends", name=wanted)
         known_names = [*self.names(), *self.rule_names()]
-        listed = ", ".join(f"`{known}`" for known in known_names)
-        advice = did_you_mean(wanted, known_names) or f"the libraries are {listed}"
+        advice = did_you_mean(wanted, known_names) or "`lca factors list` shows the libraries that there are"
         return problem("E0306", asked, "no such library", name=wanted, advice=[advice])
 
 
@@ -123,17 +130,20 @@ def _root(folder: Path, shown: str) -> Path:
     return folder if shown.startswith(BUILT_IN) else folder.parent
 
 
+def _files(folder: Path, name: str) -> list[Path]:
+    """What stands under the name of a library: its file, or all of its folder."""
+    if not NAME.fullmatch(name):
+        return []
+    alone = folder / f"{name}.yaml"
+    return [alone] if os.path.lexists(alone) else sorted((folder / name).glob("*.yaml"))
+
+
 def _load_from(
     folder: Path, shown: str, name: str, asked: Span | None, reads: Reads
 ) -> tuple[Library | None, tuple[Diagnostic, ...]]:
-    if not NAME.fullmatch(name):
-        return None, ()
-    paths = [folder / f"{name}.yaml"]
-    if not os.path.lexists(paths[0]):
-        paths = sorted((folder / name).glob("*.yaml"))
     parts: list[Library] = []
     problems: list[Diagnostic] = []
-    for path in paths:
+    for path in _files(folder, name):
         if not within(path, folder):
             problems.append(problem("E0706", asked, "", path=f"{shown}/{path.relative_to(folder)}"))
             continue

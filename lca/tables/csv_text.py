@@ -33,7 +33,7 @@ MOST = 20
 """So many wrong lines of one file are told."""
 
 
-class _Faulty(Exception):
+class Faulty(Exception):
     """A row that cannot be read, from which on nothing is known of the file."""
 
     def __init__(self, said: str, span: Span) -> None:
@@ -59,12 +59,12 @@ def read_csv(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span, ro
         return None, [problem("E0701", asked, "", path=shown, reason=reason, advice=[advice])]
     try:
         return _sheet(file, wanted, asked, hashlib.sha256(data).hexdigest())
-    except _Faulty as fault:
+    except Faulty as fault:
         return None, [problem("E0611", fault.span, "", said=str(fault))]
 
 
 def _sheet(file: SourceFile, wanted: Mapping[str, Span], asked: Span, digest: str) -> Read:
-    rows = _rows(file)
+    rows = rows_of(file)
     header, first = next(rows, ([], None))
     if first is None:
         said = "is empty: its first line would name its columns"
@@ -86,7 +86,7 @@ def _sheet(file: SourceFile, wanted: Mapping[str, Span], asked: Span, digest: st
     count = 0
     for cells, span in rows:
         if len(cells) != len(header):
-            problems.append(_uneven(cells, header, span))
+            problems.append(uneven(cells, header, span))
             if len(problems) == MOST:
                 return None, problems
             continue
@@ -96,7 +96,7 @@ def _sheet(file: SourceFile, wanted: Mapping[str, Span], asked: Span, digest: st
         like = first_like.setdefault(hashlib.blake2b("\n".join(cells).encode(), digest_size=16).digest(), count - 1)
         if like != count - 1:
             repeated.append((count - 1, like))
-        spans = _spans(cells[: last + 1], span)
+        spans = cell_spans(cells[: last + 1], span)
         for name, place in places.items():
             columns[name].append(Cell(cells[place].strip(), spans[place]))
     if problems and not count:  # there are rows, which are told already
@@ -114,7 +114,7 @@ def _separator(header: Sequence[str], line: str, wanted: Iterable[str]) -> str |
     return None
 
 
-def _uneven(cells: list[str], header: list[str], span: Span) -> Diagnostic:
+def uneven(cells: list[str], header: list[str], span: Span) -> Diagnostic:
     """A row with more or fewer cells than there are headers."""
     had = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
     said = f"it has {had}, where the header has {len(header)}"
@@ -127,11 +127,11 @@ def _uneven(cells: list[str], header: list[str], span: Span) -> Diagnostic:
     return problem("E0611", span, "", said=said, advice=[advice])
 
 
-def _rows(file: SourceFile) -> Iterator[tuple[list[str], Span]]:
-    """Each row with the stretch of the file that it stands in, which may be several lines."""
-    lines = list(io.StringIO(file.text, newline=""))
-    ends = [0, *accumulate(map(len, lines))]
-    reader = csv.reader(lines, strict=True)
+def rows_of(file: SourceFile, delimiter: str = ",", begin: int = 0) -> Iterator[tuple[list[str], Span]]:
+    """Each row from ``begin`` on with the stretch of the file that it stands in, which may be several lines."""
+    lines = list(io.StringIO(file.text[begin:], newline=""))
+    ends = list(accumulate(map(len, lines), initial=begin))
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
     before = 0
     while True:
         try:
@@ -143,7 +143,7 @@ def _rows(file: SourceFile) -> Iterator[tuple[list[str], Span]]:
             if "field limit" in said:
                 said = f"a cell has more than {csv.field_size_limit()} characters"
             start = ends[before]
-            raise _Faulty(said, Span(file, start, _end(file.text, start, ends[before + 1]))) from None
+            raise Faulty(said, Span(file, start, _end(file.text, start, ends[before + 1]))) from None
         start, end = ends[before], ends[reader.line_num]
         before = reader.line_num
         if cells:
@@ -157,7 +157,7 @@ def _end(text: str, start: int, end: int) -> int:
     return end
 
 
-def _spans(cells: list[str], row: Span) -> list[Span]:
+def cell_spans(cells: list[str], row: Span, delimiter: str = ",") -> list[Span]:
     """Where each of the first cells of a row stands."""
     file, found, at = row.file, list[Span](), row.start
     for cell in cells:
@@ -168,5 +168,5 @@ def _spans(cells: list[str], row: Span) -> list[Span]:
             written = QUOTED.match(file.text, start, row.end)
             end = written.end() if written else row.end
         found.append(Span(file, start, end))
-        at = (file.text.find(",", end, row.end) + 1) or row.end
+        at = (file.text.find(delimiter, end, row.end) + 1) or row.end
     return found

@@ -25,7 +25,7 @@ study s # what it is
   year # of so many days
     365 day }
 use grid, # electricity
-  hardware 2026.1 as
+  hardware 2026.2 as
   # the name of it
   hw, "sub model, 1.lca" # with blanks
   as sub unit box "a box" = # as much as

@@ -90,6 +90,8 @@ def test_places_are_apart_where_both_are_codes_and_no_code_holds_the_other(here:
         ("AR5", "AR6", True), ("AR6", "AR6", False), ("AR5, over 100 years", "AR5", False),
         ("AR5 and AR6", "AR6", False), ("AR5", "AR5 and AR6", True),
         ("AR5", "GWP100", False), ("GWP100", "AR6", False), ("AR9", "AR6", True),
+        ("AR6", "AR6, 20 years", True), ("AR6, GWP20", "AR6, 20 years", False), ("AR6, 20 years", "AR6", True),
+        ("AR6 over 20 and 100 years", "AR6, 20 years", False), ("AR6 (2021)", "AR6", False),
     ],
 )  # fmt: skip
 def test_sets_are_other_sets_where_reports_are_named_that_the_study_does_not_name(

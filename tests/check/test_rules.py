@@ -59,7 +59,7 @@ def holds(condition: str, model: str = MODEL, scenario: str = "") -> bool:
         ('count(f for f in launch.figures where f.library == "grid" and f.geography == "NO") == 1', True),
         ('count(f for f in launch.figures where f.approach == "location" and f.kind == "average") == 1', True),
         ('count(f for f in launch.figures where f.boundary == "life-cycle" and f.valid == "2024") == 1', True),
-        ("count(f for f in launch.figures where f.quality > 0) == 0", True),
+        ("count(f for f in launch.figures where f.quality > 0) == 1", True),
         ('sum(f.impact for f in launch.figures where f.source == "report") = 40 kgCO2e', True),
         ("max(n.impact for n in launch.nodes) = 40 kgCO2e", True),
         ("sum(n.impact for n in launch.nodes) = launch.total", True),
@@ -143,6 +143,21 @@ def test_rules_of_a_library_are_those_of_the_model_and_their_parameters_can_be_s
     (required,) = rule["requirements"]
     assert (required["message"], required["left"], required["relation"]) == ("no", "40", "<=")
     assert CliRunner().invoke(main, ["run", str(path), "--set", "policy.most=95 %"]).exit_code == 0
+
+
+def test_a_rule_library_uses_factor_libraries_and_its_templates_are_the_models(tmp_path: Path) -> None:
+    (tmp_path / "factors").mkdir()
+    (tmp_path / "factors" / "parts.lca").write_text(
+        "use mine\nprocess box(site = mine.a) { makes 1 kg uses 2 kWh of site }\n", encoding="utf-8"
+    )
+    (tmp_path / "factors" / "mine.yaml").write_text(
+        "library: mine\nversion: 1\nlicence: MIT\nfactors:\n  a: {per: kWh, emits: 3 kgCO2e, assumed: so}\n",
+        encoding="utf-8",
+    )
+    path = tmp_path / "model.lca"
+    path.write_text("use parts\nassessment a { needs 1 kg of parts.box() }\n", encoding="utf-8")
+    (outcome,) = lca.run(lca.check_file(path).under()).outcomes
+    assert outcome.total == 6
 
 
 @pytest.mark.parametrize("name", ["green_ai", "sci", "data_quality"])

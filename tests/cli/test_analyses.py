@@ -211,9 +211,9 @@ def test_sensitivity_as_csv_has_a_row_for_each_figure_of_each_total() -> None:
 
 
 def test_the_command_line_of_the_guide_works_without_quotes() -> None:
-    line = "sweep chatgpt --over site=grid.* --over users=1e5..1e7 person:7"
+    line = "sweep chatgpt --over site=grid.no_20* --over users=1e5..1e7 person:7"
     parted = lca(*line.split())
-    quoted = lca("sweep", "chatgpt", "--over", "site=grid.*", "--over", "users=1e5..1e7 person:7")
+    quoted = lca("sweep", "chatgpt", "--over", "site=grid.no_20*", "--over", "users=1e5..1e7 person:7")
     assert parted.exit_code == quoted.exit_code == 0
     assert parted.output == quoted.output
     done = subprocess.run(
@@ -288,7 +288,7 @@ def test_a_sweep_over_two_parameters_of_several_totals_is_a_long_table() -> None
 def test_a_matrix_that_would_be_too_wide_is_turned_or_a_list() -> None:
     wide = "sweep good.lca --assessment launch --over site=clean, dirty --over users=1..30 person:30"
     assert re.search(r"users +clean +dirty", lca(*wide.split()).stdout)
-    both = wide.replace("site=clean, dirty", "site=clean, dirty, grid.*")
+    both = wide.replace("site=clean, dirty", "site=clean, dirty, grid.bert_*, grid.solar_*, grid.wind_*, grid.mlco2_*")
     Path("good.lca").write_text("use grid\n" + GOOD, encoding="utf-8")
     assert re.search(r"site +users +launch", lca(*both.split()).stdout)
 

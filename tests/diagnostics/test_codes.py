@@ -12,12 +12,15 @@ from click.testing import CliRunner
 
 import lca
 from lca.check import Checked, check
+from lca.check.library import check_library
 from lca.cli import main
 from lca.diagnostics import Diagnostic, LcaError
 from lca.diagnostics.codes import CODES, CodeDefinition
 from lca.diagnostics.files import read
 from lca.factors.reader import read_library
+from lca.recipes import Made
 from lca.source import SourceFile
+from tests.recipes.making import found_in as made_by
 
 SHOWN = {
     "E0408": "takes two files",
@@ -28,6 +31,9 @@ SHOWN = {
     "E0513": "is of the command, and neither of the check without values nor of a run",
     "E0621": "takes a bibliography, and its example is that",
     "E0622": "takes a Parquet file, which no text is",
+    "E0643": "takes a command line",
+    "E0644": "takes a command line",
+    "E0645": "takes a command line",
     "E0650": "takes a lock, and its example is that",
     "E0651": "takes a lock and a library that was edited afterwards",
     "E0652": "takes a lock and a library of another version",
@@ -54,6 +60,11 @@ SHOWN = {
     "E0933": "takes a trail that was made by hand",
     "E0941": "takes an installation without openpyxl",
     "E0942": "takes a trail of a million figures",
+    "E0950": "takes a command line",
+    "E0951": "takes a file of another tool",
+    "E0952": "takes a command line",
+    "E0953": "takes a file of another tool",
+    "W0860": "takes a file of another tool",
 }
 """Codes whose examples can only be shown; each is reached by a test of its own below."""
 TRIED = sorted(code for code, definition in CODES.items() if definition.kind != "shown")
@@ -70,6 +81,13 @@ def found_in(text: str, definition: CodeDefinition, folder: Path) -> tuple[Diagn
     """What reading, checking and running an example finds."""
     if definition.data:
         (folder / definition.file).write_text(definition.data.lstrip(), encoding="utf-8")
+    if definition.kind == "recipe":
+        found = made_by(text, definition.data)
+        return () if isinstance(found, Made) else found
+    if definition.kind == "gate":
+        library = folder / "demo.yaml"
+        library.write_text(text.lstrip(), encoding="utf-8")
+        return check_library(library, "demo.yaml")
     if definition.kind == "library":
         return read_library(SourceFile("demo.yaml", text))[1]
     path = folder / "model.lca"
@@ -93,7 +111,7 @@ def test_the_examples_that_are_only_shown_are_the_known_ones() -> None:
 
 
 def test_every_kind_of_example_is_known() -> None:
-    assert {definition.kind for definition in CODES.values()} == {"model", "library", "shown"}
+    assert {definition.kind for definition in CODES.values()} == {"model", "library", "gate", "recipe", "shown"}
 
 
 def test_codes_are_a_letter_and_four_digits_and_say_their_severity() -> None:
@@ -239,7 +257,7 @@ def test_the_examples_of_command_lines_are_answered_as_they_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for code in ("E0901", "E0902", "E0903"):
+    for code in ("E0901", "E0902", "E0903", "E0950"):
         wrong, mended = CODES[code].wrong.split()[1:], CODES[code].mended.split()[1:]
         refused = CliRunner().invoke(main, wrong)
         assert refused.exit_code == 2

@@ -39,9 +39,10 @@ def test_a_figure_is_told_with_its_exact_number_in_its_unit_and_all_that_it_rest
     assert {key: value for key, value in row.items() if value and key != "trail_sha256"} == {
         "figure": "hardware.lifetime_bloom", "title": "Service life of a server", "kind": "input", "value": "6",
         "unit": "year", "written": "6", "sources": "hardware:luccioni2022", "where": "embodied emissions",
-        "details": "library: hardware",
+        "details": "library: hardware; quality: (4, 4, 2, 3, 2); valid: 2022",
+            "quality": "4; 4; 2; 3; 2", "spread": "(lognormal, gsd 1.113)",
         "source_titles": "Estimating the Carbon Footprint of BLOOM, a 176B Parameter Language Model",
-        "place": "lca:factors/hardware.yaml:54:62",
+        "place": "lca:factors/hardware.yaml:69:62",
     }  # fmt: skip
     total = next(row for row in rows(of_gallery("chatgpt")) if row["figure"] == "launch.total")
     assert (total["kind"], total["operation"], total["unit"]) == ("derived", "add", "kgCO2e")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from lca.arithmetic import plain
-from lca.check.applicability import reports
+from lca.check.applicability import reports, sets
 from lca.diagnostics.render import inert
 
 UNITS = (
@@ -67,8 +67,8 @@ def _declared(text: str) -> tuple[str, str] | None:
 
 
 def reports_in(text: str) -> list[str] | None:
-    """The assessment reports of the IPCC that are named in a text: ``AR6``."""
-    return reports(text) or None
+    """The assessment reports of the IPCC that are named in a text: ``AR6``. PACT counts over 100 years alone."""
+    return reports(text) if sets(text) and all(years == "100" for _, years in sets(text)) else None
 
 
 def _standards(text: str) -> list[str] | None:

@@ -1,0 +1,268 @@
+"""The commands that make libraries from sources and tell what is other in them: factors import, factors diff."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lca.cli.options import DOCUMENT
+from lca.cli.output import answered, own_file, write_json
+from lca.cli.writing import write_file, write_files
+from lca.diagnostics import Diagnostic, LcaError, problem
+from lca.diagnostics.files import is_file
+from lca.diagnostics.render import inert
+
+if TYPE_CHECKING:
+    from lca.factors import Library
+    from lca.recipes import Made, Recipe
+    from lca.recipes.differences import Change
+    from lca.recipes.finding import Found
+
+RECIPE = ".toml"
+SOURCES = "LCA_SOURCES"
+MOST = 20
+"""So many changes of each kind are told in text."""
+
+
+@click.command("import")
+@click.argument("recipe")
+@click.argument("sources", nargs=-1)
+@click.option(
+    "--check", "only_check", is_flag=True, help="Change nothing; status 1 if the library is not what is made."
+)
+@click.option("--renew", is_flag=True, help="Take a source that is another than the recipe has, and tell what changes.")
+@click.option("--version", "version", default="", help="With --renew: the version of the library that is made.")
+@click.option("--accessed", default="", metavar="DATE", help="With --renew: the day on which the source was fetched.")
+@answered
+def import_(
+    recipe: str, sources: tuple[str, ...], *, only_check: bool, renew: bool, version: str, accessed: str
+) -> None:
+    """Make the library beside RECIPE, a TOML file, from its SOURCES: files, folders, or wheels that hold them.
+
+    Without SOURCES they are looked for beside the recipe and in the folder LCA_SOURCES. Of a table (CSV, JSON, Excel)
+    in the place of RECIPE a recipe is drafted. Exit status: 2 where a source is not here.
+    """
+    if renew != bool(version and accessed) or (only_check and renew):
+        raise click.UsageError(
+            "--renew wants --version and --accessed, and no --check: --renew --version 2026.2 --accessed 2026-12-01"
+        )
+    path = Path(recipe)
+    if path.suffix.lower() != RECIPE:
+        _draft(path)
+        return
+    read = _recipe(path)
+    found = _found(read, path, sources, renew=renew)
+    if renew:
+        read = _renewed(read, found, version, accessed)
+    made = _made(read, found)
+    target = path.with_suffix(".yaml")
+    before = target.read_bytes() if is_file(target) else None
+    same = before == made.text.encode()
+    if only_check:
+        _tell(made, target)
+        if not same:
+            said, instead = "is not what its recipe makes", f"`lca factors import {recipe}` makes it"
+            raise LcaError([problem("E0645", None, path=target, said=said, instead=instead)])
+        return
+    changes = _changes(target, before, made)
+    _write(target, path, read, made)
+    _tell(made, target)
+    if before is not None:
+        click.echo("  nothing has changed" if same else f"  {_summary(changes)}")
+        for line in _lines(changes):
+            click.echo(inert(line))
+
+
+def _recipe(path: Path) -> Recipe:
+    from lca.recipes import read_recipe
+
+    recipe, problems = read_recipe(own_file(path, str(path)))
+    if recipe is None:
+        raise LcaError(problems)
+    return recipe
+
+
+def _found(recipe: Recipe, path: Path, sources: tuple[str, ...], *, renew: bool) -> dict[str, Found]:
+    """The files of the sources. Raises LcaError where one is missing, or is another and that is not meant."""
+    from lca.recipes.finding import find
+
+    beside = [path.parent, *map(Path, filter(None, [os.environ.get(SOURCES)]))]
+    for missing in (name for name in sources if not Path(name).exists()):
+        raise LcaError([problem("E0701", None, path=missing, reason="there is no such file")])
+    found: dict[str, Found] = {}
+    problems: list[Diagnostic] = []
+    for source in recipe.sources:
+        file = find(source, [Path(name) for name in sources] or beside)
+        if file is None:
+            had = (
+                f"it is had from {source.package}" if source.package else f"see {source.cited.get('url', 'its title')}"
+            )
+            problems.append(problem("E0643", None, path=source.path, recipe=path, had=had))
+        elif file.digest != source.sha256 and not renew:
+            problems.append(problem("E0644", source.span, "", path=file.shown, found=file.digest, recipe=path))
+        else:
+            found[source.key] = file
+    if problems:
+        raise LcaError(problems)
+    return found
+
+
+def _renewed(recipe: Recipe, found: dict[str, Found], version: str, accessed: str) -> Recipe:
+    """The recipe for the files that were found."""
+    from lca.recipes import read_recipe
+    from lca.recipes.renewing import renewed
+
+    again, problems = read_recipe(renewed(recipe, found, version, accessed))
+    if again is None:
+        raise LcaError(problems)
+    return again
+
+
+def _made(recipe: Recipe, found: dict[str, Found]) -> Made:
+    from lca.recipes import Made, make
+
+    made = make(recipe, found)
+    if not isinstance(made, Made):
+        raise LcaError(made)
+    return made
+
+
+def _changes(target: Path, before: bytes | None, made: Made) -> list[Change]:
+    """What is other than in the library that is there. Raises LcaError where that was not made by a recipe."""
+    from lca.factors.reader import read_library
+    from lca.recipes.differences import differences
+    from lca.recipes.make import MARK
+
+    if before is None:
+        return []
+    file = own_file(target, str(target))
+    if MARK not in file.text.partition("\n")[0]:
+        said, instead = "was written by somebody, and no recipe made it", "give the recipe another name"
+        raise LcaError([problem("E0645", None, path=target, said=said, instead=instead)])
+    library, problems = read_library(file)
+    return [] if library is None or any(one.is_error for one in problems) else differences(library, made.library)
+
+
+def _write(target: Path, path: Path, recipe: Recipe, made: Made) -> None:
+    files = {target: made.text.encode()}
+    if recipe.toml.file.digest == "":  # it was renewed
+        files[path] = recipe.toml.file.text.encode()
+    write_files(files)
+
+
+def _tell(made: Made, target: Path) -> None:
+    aliases = f" and {made.aliases:,} alias{'es' * (made.aliases != 1)}" if made.aliases else ""
+    counted = f"{made.factors:,} factor{'s' * (made.factors != 1)}{aliases} of {made.rows:,} rows"
+    click.echo(inert(f"{made.library.name} {made.library.version}: {counted}, in {target}"))
+    for reason, count in made.dropped.most_common():
+        click.echo(inert(f"  left out: {count:,} row{'s' * (count != 1)} {reason}"))
+    for reason, count in made.bare.most_common():
+        click.echo(inert(f"  {count:,} factor{'s' * (count != 1)} {reason}"))
+
+
+def _draft(path: Path) -> None:
+    """Write a recipe for a table beside it, with what could be guessed, and what is to be filled in."""
+    from lca.recipes.draft import draft
+
+    file = path.with_suffix(RECIPE)
+    if file.exists():
+        raise LcaError(
+            [
+                problem(
+                    "E0709",
+                    None,
+                    path=file,
+                    reason="it is there",
+                    advice=[f"`lca factors import {file}` makes its library"],
+                )
+            ]
+        )
+    text, wrong = draft(path)
+    if wrong:
+        raise LcaError(wrong)
+    write_file(file, text.encode())
+    click.echo(inert(f"drafted {file}: fill in what is marked there, then `lca factors import {file}`"))
+
+
+@click.command("diff")
+@click.argument("old")
+@click.argument("new")
+@DOCUMENT
+@answered
+def difference(old: str, new: str, form: str) -> None:
+    """Tell what is other in the library NEW than in OLD: names of libraries, or files."""
+    from lca.recipes.differences import differences
+
+    changes = differences(_library(old), _library(new))
+    if form == "json":
+        write_json(
+            {"format": "lca.factors-diff/1", "old": old, "new": new, "changes": [_facts(change) for change in changes]}
+        )
+        return
+    click.echo(_summary(changes))
+    for line in _lines(changes, most=len(changes)):
+        click.echo(inert(line))
+
+
+def _library(name: str) -> Library:
+    """The library of that name, or in that file."""
+    from lca.factors import Shelf, read_library
+
+    path = Path(name)
+    if path.suffix == ".yaml" or path.is_dir():
+        folder, wanted = path.absolute().parent, path.stem
+        file = own_file(path, name) if path.suffix == ".yaml" else None
+        library, problems = Shelf.of(folder).readable(wanted) if file is None else read_library(file)
+    else:
+        library, problems = Shelf.beside(Path.cwd() / "model.lca").load(name)
+    if library is None or any(found.is_error for found in problems):
+        raise LcaError(problems)
+    return library
+
+
+def _summary(changes: list[Change]) -> str:
+    counts = ((sum(change.kind == kind for change in changes), kind) for kind in ("added", "gone", "changed"))
+    return ", ".join(f"{count:,} {kind}" for count, kind in counts if count) or "nothing is other"
+
+
+def _facts(change: Change) -> dict[str, Any]:
+    ratio = None if change.ratio is None else float(change.ratio)
+    return {
+        "factor": change.name,
+        "kind": change.kind,
+        "old": dict(change.old),
+        "new": dict(change.new),
+        "ratio": ratio,
+    }
+
+
+def _lines(changes: list[Change], most: int = MOST) -> Iterator[str]:
+    """A line for each change, and one more for each field beside the figure that is other."""
+    for kind, sign in (("gone", "-"), ("added", "+"), ("changed", "~")):
+        those = [change for change in changes if change.kind == kind]
+        for change in those[:most]:
+            yield from _change_lines(change, sign)
+        if len(those) > most:
+            yield f"  {sign} and {len(those) - most:,} more are {kind}: `lca factors diff` of the two files tells all"
+
+
+def _change_lines(change: Change, sign: str) -> Iterator[str]:
+    if change.kind != "changed":
+        facts = change.new or change.old
+        figures = [text for field, text in facts.items() if field.startswith("figure")]
+        yield f"  {sign} {change.name}  {', '.join(figures)}"
+        return
+    percent = f"  {(change.ratio - 1) * 100:+.3g} %" if change.ratio is not None else ""
+    figures = [
+        f"{change.old[field] or 'nothing'} → {change.new[field] or 'nothing'}"
+        for field in change.old
+        if field.startswith("figure")
+    ]
+    yield f"  {sign} {change.name}  {', '.join(figures)}{percent}".rstrip()
+    for field in change.old:
+        if not field.startswith("figure"):
+            yield f"      {field}: {change.old[field] or 'nothing'} → {change.new[field] or 'nothing'}"

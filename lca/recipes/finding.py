@@ -1,0 +1,78 @@
+"""Where the files of sources are found: a file, a folder, or a packed one such as a wheel, and nothing outside."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from lca.diagnostics import Diagnostic
+from lca.diagnostics.files import MAX_BYTES, is_file, is_folder, note, read_bytes
+from lca.recipes.recipe import From
+
+PACKED = (".whl", ".zip")
+MOST_PACKED = 200
+"""So many packed files of one folder are looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The bytes of a source, and the name that it is shown under."""
+
+    data: bytes
+    shown: str
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.data).hexdigest()
+
+
+def find(source: From, places: Iterable[Path]) -> Found | None:
+    """The file of a source among ``places``, one with the digest of the recipe before any other."""
+    other: Found | None = None
+    for place in places:
+        for found in _candidates(source, place):
+            if found.digest == source.sha256:
+                return found
+            other = other or found
+    return other
+
+
+def _candidates(source: From, place: Path) -> Iterator[Found]:
+    path = PurePosixPath(source.path)
+    if is_folder(place):
+        for way in dict.fromkeys((path, PurePosixPath(path.name))):
+            if is_file(place / way):
+                yield from _read(place / way, place)
+        packed = (inner for inner in sorted(place.iterdir()) if inner.suffix in PACKED)
+        for _, inner in zip(range(MOST_PACKED), packed, strict=False):
+            yield from _unpacked(inner, path)
+    elif place.suffix in PACKED and path.suffix not in PACKED:
+        yield from _unpacked(place, path)
+    elif is_file(place) and place.suffix.lower() == path.suffix.lower():
+        yield from _read(place, None)
+
+
+def _read(path: Path, root: Path | None) -> Iterator[Found]:
+    data = read_bytes(path, str(path), None, root)
+    if not isinstance(data, Diagnostic):
+        yield Found(data, str(path))
+
+
+def _unpacked(archive: Path, path: PurePosixPath) -> Iterator[Found]:
+    """A file in a packed one: by its way, or by that below the one folder that archives of GitHub have."""
+    try:
+        with zipfile.ZipFile(archive) as parts:
+            for name in parts.namelist():
+                inner = PurePosixPath(name)
+                if inner == path or PurePosixPath(*inner.parts[1:]) == path:
+                    with parts.open(name) as stream:
+                        data = stream.read(MAX_BYTES + 1)
+                    note(archive)
+                    if len(data) <= MAX_BYTES:
+                        yield Found(data, f"{archive}/{name}")
+                    return
+    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+        return

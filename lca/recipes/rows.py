@@ -1,0 +1,75 @@
+"""The rows of a source, whatever its form: cells as text by column, each with the place that it was read at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics.files import decode
+from lca.recipes.recipe import Form
+from lca.source import SourceFile, Span
+from lca.tables.forms import form as other_form
+
+MAX_ROWS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``cells`` by column; ``place`` is that of a column's cell."""
+
+    cells: Mapping[str, str]
+    span: Span
+    place: Callable[[str], Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """``columns`` in their order, under the names that the recipe gives them."""
+
+    columns: tuple[str, ...]
+    rows: list[Row]
+
+
+def read_rows(data: bytes, shown: str, form: Form, asked: Span) -> Rows | list[Diagnostic]:
+    """The rows of a source; ``asked`` is the place in the recipe that says how it is read."""
+    if form.form == "xlsx":
+        from lca.recipes.xlsx_rows import xlsx_rows
+
+        found = xlsx_rows(data, shown, form, asked)
+    else:
+        other = other_form(data)
+        if other is not None and not (other[0] == "JSON" and form.form != "csv"):
+            return [problem("E0646", asked, "", path=shown, said=f"it is {other[0]}", advice=[other[1]])]
+        file = decode(data, shown)
+        if isinstance(file, Diagnostic):
+            return [file]
+        found = _of_text(file, form, asked)
+    if isinstance(found, Rows) and len(found.rows) > MAX_ROWS:
+        return [problem("E0702", asked, "", path=shown, limit=f"{MAX_ROWS} rows")]
+    return found
+
+
+def _of_text(file: SourceFile, form: Form, asked: Span) -> Rows | list[Diagnostic]:
+    if form.form == "csv":
+        from lca.recipes.csv_rows import csv_rows
+
+        return csv_rows(file, form, asked)
+    from lca.recipes.tree_rows import tree_rows
+
+    return tree_rows(file, form, asked)
+
+
+def renamed(header: str, form: Form) -> str:
+    """A column under the name that the recipe gives it."""
+    return form.columns.get(header, header)
+
+
+def with_constants(rows: Rows, constants: Mapping[str, str], span: Span) -> Rows:
+    """The rows with columns that are the same in each, and stand in the recipe."""
+
+    def placed(row: Row) -> Callable[[str], Span]:
+        return lambda column: span if column in constants else row.place(column)
+
+    added = [replace(row, cells={**row.cells, **constants}, place=placed(row)) for row in rows.rows]
+    return Rows((*rows.columns, *constants), added) if constants else rows

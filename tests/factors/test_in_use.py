@@ -1,0 +1,85 @@
+"""What language, image and video models use: figures against another transcription, and EcoLogits' function."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+import lca
+from lca.factors import Library, Shelf
+
+
+@cache
+def library(name: str) -> Library:
+    found, problems = Shelf.beside(None).load(name)
+    assert problems == ()
+    assert found is not None
+    return found
+
+
+TRANSCRIBED = {
+    # Luccioni et al. 2024, Table 2, a thousandth of its kWh per 1000 inferences; Table 3, row BLOOMz-7B
+    "text_classification": "0.002 Wh_it/query", "text_generation": "0.047 Wh_it/query",
+    "image_generation": "2.907 Wh_it/image", "bloomz_7b": "0.104 Wh_it/query",
+    # Luccioni et al. 2025, Table 2, Wh per 1000 queries
+    "phi_4": "28.74 mWh_it/query", "stable_diffusion_xl": "1639.85 mWh_it/image",
+    # Jegham et al. 2025, Table 4
+    "gpt_4o_short": "0.423 Wh/query", "o3_medium": "5.153 Wh/query", "gpt_4_1_long": "4.833 Wh/query",
+    "llama_3_1_8b_short": "0.052 Wh/query", "claude_3_7_sonnet_medium": "2.989 Wh/query",
+    # Morrison et al. 2025, Table 3
+    "olmo_2_13b_at_once": "0.033 kWh_it/prompt_run", "llama_3_2_1b_1_per_s": "0.160 kWh_it/prompt_run",
+    # Elsworth et al. 2025, abstract; Altman 2025
+    "gemini_text": "0.24 Wh/query", "chatgpt_query": "0.34 Wh/query",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TRANSCRIBED)
+def test_energy_in_use_is_that_of_another_transcription(name: str) -> None:
+    value = library("llm").factors[name].value
+    assert value is not None
+    assert str(value) == TRANSCRIBED[name]
+
+
+def test_what_mistral_says_of_an_answer_counts_in_three_indicators() -> None:
+    answer = library("llm").factors["mistral_large_2_answer"]
+    said = {indicator: str(amount) for indicator, amount in answer.emits.items()}
+    assert said == {"climate": "1.14 gCO2e", "water": "45 mL", "abiotic_depletion": "1.6e-7 kgSbe"}
+
+
+def test_every_figure_of_use_has_a_spread_or_scores() -> None:
+    assert [f.key for f in library("llm").factors.values() if f.spread is None and f.quality is None] == []
+
+
+PUBLISHED = {
+    "car_year": "4.29 tCO2e/car/year", "car_mile": "393 gCO2e/mile", "gasoline": "8.887 kgCO2e/gasoline_gallon",
+    "home_electricity": "4.798 tCO2e/us_home/year", "smartphone": "12.4 gCO2e/charge", "tree": "60 kgCO2e/seedling",
+}  # fmt: skip
+
+
+def test_equivalents_of_the_office_are_as_its_page_has_them() -> None:
+    assert {name: str(factor.value) for name, factor in library("equivalents_epa").factors.items()} == PUBLISHED
+
+
+ANSWER = """
+use ecologits, grid
+serving chat {{
+  makes 1 query
+  uses  1 query of ecologits.answer({0}, tokens = 400 token, site = grid.us_2024) ~ "an example"
+}}
+assessment a {{ needs 1 query of chat }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("size", "energy", "making"),
+    [
+        # EcoLogits 0.11.3, 400 tokens: the middle of energy.min and energy.max in Wh, embodied.gwp in g
+        ("active = 7.25e9 weight, total = 7.25e9 weight", 0.03279681, 0.0028877924),  # Mistral-7B-Instruct-v0.3
+        ("active = 70.55e9 weight, total = 70.55e9 weight", 0.24537375, 0.0227359636),  # Meta-Llama-3.1-70B
+    ],
+)
+def test_the_function_of_size_gives_what_ecologits_gives(size: str, energy: float, making: float) -> None:
+    result = lca.run(lca.check_text(ANSWER.format(size)).under(""))
+    (outcome,) = result.outcomes
+    assert float(outcome.total) == pytest.approx((energy * 0.38355 + making) / 1000, rel=1e-5)

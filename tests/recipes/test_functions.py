@@ -1,0 +1,52 @@
+"""The functions of templates."""
+
+from __future__ import annotations
+
+import pytest
+
+from lca.recipes.functions import Functions, iso3166
+
+
+@pytest.mark.parametrize(
+    ("function", "cell", "text"),
+    [
+        ("lower", "FRA", "fra"),
+        ("upper", "fra", "FRA"),
+        ("slug", "Côte d'Ivoire", "cote_d_ivoire"),
+        ("slug", "NVIDIA H100 SXM5 80GB", "nvidia_h100_sxm5_80gb"),
+        ("slug", "København (øst)", "kobenhavn_ost"),
+        ("slug", "中国", None),
+        ("number", "80 GB", "80"),
+        ("number", "1,5 kg", None),
+        ("number", "n/a", None),
+        ("year", "2023-03-21", "2023"),
+        ("year", "12345", None),
+        ("age", "2026", "1"),
+        ("age", "2024", "1"),
+        ("age", "2023", "2"),
+        ("age", "2021", "2"),
+        ("age", "2017", "3"),
+        ("age", "2012", "4"),
+        ("age", "2010-2011", "5"),
+        ("iso2", "FRA", "FR"),
+        ("iso2", "OWID_KOS", "XK"),
+        ("iso2", "OWID_CZS", None),
+        ("1e3", "0.1305", "130.5"),
+        ("1e3", "1.2", "1200"),
+        ("1e2", "0.50", "50"),
+        ("1e1", "1.50", "15.0"),
+        ("1e-3", "56.040", "0.056040"),
+        ("1e-3", "-5", "-0.005"),
+        ("1e3", "1.20e-05", "1.20e-2"),
+        ("1e3", "0.30000000000000004", "300.00000000000004"),
+        ("1e3", "three", None),
+    ],
+)
+def test_a_function_makes_of_a_cell(function: str, cell: str, text: str | None) -> None:
+    assert Functions({"iso2": {"OWID_KOS": "XK"}}, 2026)[function](cell) == text
+
+
+def test_codes_of_countries_are_all_there_and_each_once() -> None:
+    codes = iso3166()
+    assert len(codes) == len(set(codes.values())) == 249
+    assert [codes[code] for code in ("NOR", "CHE", "GBR", "CHN", "USA")] == ["NO", "CH", "GB", "CN", "US"]
