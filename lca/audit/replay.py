@@ -23,8 +23,8 @@ def replay(trail: dict[str, Any], folders: Sequence[Path]) -> list[str]:
     """What is different when the model is run again; empty where every byte of the content is the same.
 
     Libraries that come with the tool are its own, and those of packages the installed ones; other files are looked for
-    in ``folders``, by digest. Nothing outside a new folder is written, and nothing that the trail names is executed. Raises FileNotFoundError, with their paths,
-    where files are missing.
+    in ``folders``, by digest. Nothing outside a new folder is written, and nothing that the trail names is executed.
+    Raises FileNotFoundError, with their paths, where files are missing.
     """
     content = trail["content"]
     with tempfile.TemporaryDirectory() as folder:
