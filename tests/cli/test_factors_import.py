@@ -79,9 +79,14 @@ def test_a_source_is_found_in_the_folder_of_sources_even_in_a_wheel(monkeypatch:
     packed("sources/zones-3.whl", "zones/data/intensity.csv", CSV)
     monkeypatch.setenv("LCA_SOURCES", "sources")
     assert lca("import", "zones.toml").exit_code == 0
+    monkeypatch.setenv("LCA_SOURCES", ".")
+    Path("sources/zones-3.whl").unlink()
+    assert lca("import", "zones.toml").exit_code == 0, "in a checkout in that folder"
 
 
 def test_a_source_that_is_not_here_is_wrong_use_and_told_where_it_is_had() -> None:
+    Path("checkout").rename("elsewhere")
+    Path("elsewhere/zones/data").rename("elsewhere/zones/further")
     for words in (["zones.toml"], ["zones.toml", packed("empty.whl", "zones/else.csv", CSV)]):
         answer = lca("import", *words)
         assert answer.exit_code == 2
@@ -161,7 +166,7 @@ def test_a_recipe_is_drafted_for_a_table_and_makes_its_library_once_it_is_filled
     assert answer.exit_code == 0, answer.stderr
     lines = Path("my.yaml").read_text(encoding="utf-8").splitlines()
     assert '  genf_2024: {title: Genf, emits: 1028.1 gCO2e, where: "Genf, 2024", valid: 2024}' in lines
-    assert "left out: 1 row in which `Intensity (g/kWh)` is empty" in answer.stdout
+    assert "no factor of 1 row: `Intensity (g/kWh)` is empty" in answer.stdout
 
 
 OLD = """\
