@@ -24,9 +24,10 @@ TOP = (
     *LIBRARY_FIELDS, "source", "sources", "read", "keep", "drop", "defaults", "factor", "substance", "maps",
     "base_year", "aliases",
 )  # fmt: skip
-READ = ("form", "delimiter", "header", "sheet", "rows", "keys", "columns")
+READ = ("form", "delimiter", "header", "sheet", "rows", "keys", "columns", "decimal", "grouping", "empty", "encoding")
 FROM = ("key", *SOURCE_FIELDS, "package", "path", "sha256", "read", "constants")
 EMIT = ("name", "newest", "also", "of", "keep", "drop", *FACTOR_FIELDS)
+ENCODINGS = ("utf-8", "utf-16", "latin-1", "windows-1252")
 CONDITION = ("in", "from", "to", "begins")
 FORMS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".json": "json", ".yaml": "yaml", ".yml": "yaml", ".xlsx": "xlsx"}
 DIGEST = re.compile(r"[0-9a-f]{64}|")
@@ -137,7 +138,26 @@ class _Reader:
             on.wrong(self.toml.place(*at, "keys"), f"there are {len(keys)} `keys`, and {rows.count('*')} `*` in `rows`")
         columns = {header: name for name, header in on.texts(table, "columns", at).items()}
         sheet, header = on.text(table, "sheet", at), on.whole(table, "header", at) or 1
-        return Form(form, delimiter[:1], header, sheet, rows, keys, columns)
+        empty = frozenset(on.listed(table, "empty", at))
+        encoding = on.text(table, "encoding", at) or ENCODINGS[0]
+        if encoding not in ENCODINGS:
+            on.wrong(self.toml.place(*at, "encoding"), f"`{encoding}` is no encoding", ", ".join(ENCODINGS))
+        numbers = self._signs(table, at)
+        return Form(form, delimiter[:1], header, sheet, rows, keys, columns, numbers, empty, encoding)
+
+    def _signs(self, table: Mapping[str, Any], at: Keys) -> tuple[str, str]:
+        """The signs of numbers: where a comma parts decimals, points stand between groups unless told otherwise."""
+        decimal = self.on.text(table, "decimal", at) or "."
+        grouping = self.on.text(table, "grouping", at) or ("." if decimal == "," else "")
+        for name, sign, signs in (("decimal", decimal, ".,"), ("grouping", grouping, ".,' ")):
+            if len(sign) > 1 or sign not in signs:
+                listed = ", ".join(f"`{one}`" for one in signs)
+                self.on.wrong(self.toml.place(*at, name), f"`{sign}` is no sign for `{name}`", listed)
+        if decimal == grouping:
+            self.on.wrong(
+                self.toml.place(*at, "grouping"), f"`{decimal}` cannot part both decimals and groups of digits"
+            )
+        return decimal, grouping
 
     def _emits(self, keys: set[str]) -> list[Emit]:
         on, top, found = self.on, self.toml.values, list[Emit]()

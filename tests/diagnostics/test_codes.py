@@ -40,6 +40,7 @@ SHOWN = {
     "E0653": "takes a command line",
     "E0654": "takes a command line",
     "E0656": "takes a lock that was edited",
+    "E0663": "takes two packages that are installed",
     "E0702": "takes a file beyond the limit of bytes",
     "E0707": "takes bytes that are no UTF-8, which an example in a text cannot hold",
     "E0709": "takes a command line",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from lca.factors import CLIMATE
+from lca.recipes import Made, make, read_recipe
+from lca.recipes.finding import Found
+from lca.source import SourceFile
 from tests.recipes.making import HEAD, SOURCE, factors, found_in, made
 
 YEARS = """\
@@ -35,10 +38,7 @@ def test_a_row_becomes_a_line_and_the_newest_year_has_the_short_name() -> None:
 
 
 def test_rows_without_a_name_or_a_figure_are_left_out_and_counted_by_their_column() -> None:
-    assert made(HEAD + SOURCE + FACTOR, YEARS).dropped == {
-        "in which `Code` is empty": 1,
-        "in which `Intensity` is empty": 1,
-    }
+    assert made(HEAD + SOURCE + FACTOR, YEARS).empty == {"`Code` is empty": 1, "`Intensity` is empty": 1}
 
 
 def test_what_is_made_is_the_library_with_its_source_and_says_that_it_is_made() -> None:
@@ -82,7 +82,7 @@ value = "{idle} W"
         "l4_idle: {value: 11 W}",
         "l4_tdp: {value: 72 W}",
     ]
-    assert made(HEAD + SOURCE + emit, source).bare == {"without `note`, as `die` is empty": 1}
+    assert made(HEAD + SOURCE + emit, source).bare == {"without `note`: `die` is empty": 1}
 
 
 def test_a_factor_of_several_indicators_has_those_that_a_row_knows() -> None:
@@ -157,10 +157,8 @@ per = "MWh"
 emits = "{emissions} lbCO2e"
 """
     assert factors(JSON + recipe, STATES) == ["us_al: {title: alabama, per: MWh, emits: 713.9760 lbCO2e}"]
-    assert made(JSON + recipe, STATES).dropped == {
-        "that `drop` names, by `state`": 1,
-        "in which `code.two` is empty": 1,
-    }
+    assert made(JSON + recipe, STATES).dropped == {"that `drop` names, by `state`": 1}
+    assert made(JSON + recipe, STATES).empty == {"`code.two` is empty": 1}
 
 
 def test_values_of_json_by_name_within_names_are_rows_too() -> None:
@@ -208,3 +206,36 @@ def test_a_source_of_another_form_says_what_it_is() -> None:
     found = found_in(HEAD + SOURCE + FACTOR, "<!doctype html><title>404</title>")
     assert isinstance(found, tuple)
     assert [(one.code, "a web page" in one.message) for one in found] == [("E0646", True)]
+
+
+def test_what_a_map_may_lack_is_left_out_where_it_does() -> None:
+    emit = """
+[maps.short]
+"H100 SXM" = "h100"
+[factor]
+name = "{card|slug}_tdp"
+also = "{card|short?}_tdp"
+value = "{tdp} W"
+"""
+    assert factors(HEAD + SOURCE + emit, "card,tdp\nH100 SXM,700\nL4,72\n") == [
+        "h100_sxm_tdp: {value: 700 W}",
+        "h100_tdp: {is: h100_sxm_tdp}",
+        "l4_tdp: {value: 72 W}",
+    ]
+
+
+def test_numbers_are_read_as_the_source_writes_them_and_its_text_in_its_encoding() -> None:
+    read = 'read = {{delimiter = ";", encoding = "{}", decimal = ",", empty = ["k. A."]}}\n'
+    emit = '\n[factor]\nname = "{Ort|slug}"\nvalue = "{Wert} W"\ntitle = "{Ort}"\n'
+    source = "Ort;Wert\nZürich;1.234,50\nGenf;12\nBern;1 000 000\nUri;k. A.\n"
+    for encoding in ("latin-1", "utf-16", "windows-1252"):
+        recipe, problems = read_recipe(SourceFile("r.toml", HEAD + SOURCE + read.format(encoding) + emit))
+        assert recipe is not None, problems
+        found = make(recipe, {"report": Found(source.encode(encoding), "source.csv")})
+        assert isinstance(found, Made), found
+        lines = found.text.split("factors:\n")[1].splitlines()
+        assert lines == [
+            "  bern: {title: Bern, value: 1000000 W}",
+            "  genf: {title: Genf, value: 12 W}",
+            "  zurich: {title: Zürich, value: 1234.50 W}",
+        ]
