@@ -34,7 +34,7 @@ def words(command: str) -> list[str]:
 def test_a_readme_shows_what_a_command_prints(
     command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, text in re.findall(r"^```lca file=(\S+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL):
+    for name, text in re.findall(r"^```(?:lca|csv) file=(\S+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL):
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "models").symlink_to(ROOT / "models")
     monkeypatch.chdir(tmp_path)

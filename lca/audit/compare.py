@@ -69,5 +69,5 @@ def _grounds(program: Program, name: str) -> list[dict[str, str]]:
     named = program.named.get(name)
     own = [cell for cell in program.cells if isinstance(cell, Figure) and cell.name.startswith(f"{name}[")]
     cell = program.cells[named.cell] if named else None
-    found = [ground for figure in [*own, cell] if isinstance(figure, Figure) for ground in grounds(figure)]
+    found = [ground for figure in [*own, cell] if isinstance(figure, Figure) for ground in grounds(figure.basis)]
     return [ground for index, ground in enumerate(found) if ground not in found[:index]]

@@ -110,7 +110,7 @@ def _side(reason: Figure | None, written: tree.Parameter | tree.Setting | None) 
         return None
     return {
         "written": " ".join(span.text.split()) or (reason.number if reason else ""),
-        "basis": grounds(reason) if reason else [],
+        "basis": grounds(reason.basis) if reason else [],
         "place": span.place,
     }
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from lca.arithmetic import plain
+from lca.audit.figures import grounds
 from lca.audit.samples import comparisons_document, samples_document
 from lca.audit.trace_document import table_facts
 from lca.check.fields import YEARS
@@ -122,6 +123,7 @@ def verdict_facts(verdict: Verdict, scenario: str) -> dict[str, Any]:
         "tolerance": verdict.tolerance,
         "allowed": plain(verdict.allowed),
         "holds": verdict.holds,
+        "basis": grounds(verdict.check.basis),
     }
 
 

@@ -26,7 +26,7 @@ def figure_facts(figure: Figure, name: str = "") -> dict[str, Any]:
         "value": figure.number,
         "unit": figure.unit.symbol,
         "spread": spread_facts(figure),
-        "basis": grounds(figure),
+        "basis": grounds(figure.basis),
         "origin": ORIGINS.get(figure.origin, ""),
         "place": figure.span.place,
     }
@@ -42,9 +42,9 @@ def spread_facts(figure: Figure) -> dict[str, str] | None:
     return {"text": spread.text, "shape": spread.shape, **parameters}
 
 
-def grounds(figure: Figure) -> list[dict[str, str]]:
-    """The sources and assumptions of a figure, and those that its assumptions rest on."""
-    return [_ground(basis) for basis in underlying(figure.basis)]
+def grounds(basis: tuple[Basis, ...]) -> list[dict[str, str]]:
+    """The sources and assumptions that something rests on, and those that its assumptions rest on."""
+    return [_ground(one) for one in underlying(basis)]
 
 
 def _ground(basis: Basis) -> dict[str, str]:

@@ -46,7 +46,8 @@ class Case:
 class Trial:
     """All cases of one model, and all that was found.
 
-    ``files`` are those that the model was read from, its own first; ``is_part`` says that another model uses it.
+    ``files`` are those that the model was read from, its own first; ``is_part`` says that another model uses it;
+    ``title`` is that of its study.
     """
 
     model: str
@@ -54,6 +55,7 @@ class Trial:
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...] = ()
     is_part: bool = False
+    title: str = ""
 
     @property
     def verdict(self) -> str:
@@ -121,6 +123,7 @@ def tried(model: str, checked: Checked) -> Trial:
         cases_of(checked, attempts),
         tuple(dict.fromkeys([*checked.diagnostics, *noted, *(e for made in attempts.values() for e in made.errors)])),
         tuple(module.path for module in checked.names.loaded.modules if module.path),
+        title=checked.names.root.study.title if checked.names.root.study else "",
     )
 
 

@@ -134,7 +134,7 @@ class _Tracer:
             found.unit.symbol,
             self._shown(value, found.unit, figure),
             self._share(cell, value),
-            tuple(grounds(figure)) if figure else (),
+            tuple(grounds(figure.basis)) if figure else (),
             ORIGINS.get(figure.origin, "") if figure else "",
             spread_facts(figure) if figure else None,
             figure.quality.scores if figure and figure.quality else (),

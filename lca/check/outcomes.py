@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lca.basis import Quality
 from lca.check.advice import mend
 from lca.check.assess import Assessing
 from lca.check.expressions import Expressions
@@ -67,7 +68,8 @@ class Checks:
             check.title, check.left, check.relation, check.right, check.tolerance, check.span, setting
         )
         if found is not None:
-            self.lowered.append(found)
+            said_by = tuple(backing for backing in basis if not isinstance(backing, Quality))
+            self.lowered.append(replace(found, basis=said_by))
 
     def compared(
         self,

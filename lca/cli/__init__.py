@@ -6,6 +6,7 @@ import click
 
 from lca import __version__
 from lca.cli.analyses import compare, diff, sensitivity
+from lca.cli.arrivals import bring_in
 from lca.cli.audit import audit, verify
 from lca.cli.factors import factors
 from lca.cli.graph import graph
@@ -32,8 +33,8 @@ def main() -> None:
 
 
 COMMANDS = (
-    new, check, run, trace, test, audit, verify, report, export, graph, sensitivity, sweep, compare, diff, lock,
-    explain, factors, fmt,
+    new, bring_in, check, run, trace, test, audit, verify, report, export, graph, sensitivity, sweep, compare, diff,
+    lock, explain, factors, fmt,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

@@ -21,7 +21,9 @@ from lca.places import data
 from lca.source import SourceFile
 
 WRONG_MODEL, WRONG_USE = 1, 2
-ASKED = ("E0306", "E0307", "E0309", "E0310", "E0643", "E0701", "E0708", "E0709", "E0921", "E0941", "E0942", "E0950")
+ASKED = (
+    "E0306", "E0307", "E0309", "E0310", "E0643", "E0701", "E0708", "E0709", "E0921", "E0941", "E0942", "E0950", "E0952",
+)  # fmt: skip
 """What is wrong with a command where it has no place in a model."""
 OPTIONS = ("--set", "--over")
 """What is written behind these is read like a file of that name."""

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     help="Write the verdicts to FILE as JUnit XML, too; alone to standard output, if FILE is `-`.",
 )
 @LOCKED
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print verdicts.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print verdicts."
+)
 @answered
 def test(paths: tuple[str, ...], junit: str, locked: bool, form: str) -> None:
     """Check and compute models, and evaluate all their checks.
@@ -37,12 +39,15 @@ def test(paths: tuple[str, ...], junit: str, locked: bool, form: str) -> None:
     """
     from lca.audit.suite import suite_document, together
     from lca.report.suite import suite_text
+    from lca.report.suite_table import suite_table
 
     trials = together(_trial(model, locked=locked) for model in models_at(paths or (".",)))
     wrong = _junit_written(junit, trials) if junit else []
     alone = bool(junit) and junit in PRINTED
     if form == "json" and not alone:
         write_json(suite_document(trials))
+    elif form == "markdown" and not alone:
+        click.echo(suite_table(trials), nl=False)
     elif not alone:
         click.echo(suite_text(trials, colour=coloured(sys.stdout)), nl=False, color=True)
     say(wrong)

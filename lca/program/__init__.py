@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lca.basis import Basis
 from lca.program.cells import Cell, Loop, Named
 from lca.program.inventory import Assessment, Indicator, Node
 from lca.source import Span
@@ -44,6 +45,8 @@ class Check:
     tolerance: int | None
     tolerance_text: str
     span: Span
+    basis: tuple[Basis, ...] = ()
+    """What stands behind the check as a whole: who says what is on its right side."""
 
 
 @dataclass(frozen=True, slots=True)

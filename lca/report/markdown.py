@@ -33,7 +33,7 @@ def as_markdown(reading: Reading) -> bytes:
 def _blocks(block: Block) -> Iterator[str]:
     if isinstance(block, Table):
         yield from [f"### {marked(block.title)}"] if block.title else []
-        yield "\n".join(_rows(block))
+        yield "\n".join(table_rows(block))
     elif isinstance(block, Facts):
         yield from [f"### {marked(block.title)}"] if block.title else []
         yield "\n".join(f"- **{marked(name)}**: {marked(str(value))}" for name, value in block.pairs)
@@ -41,7 +41,8 @@ def _blocks(block: Block) -> Iterator[str]:
         yield "\n".join(f"- {marked(line)}" for line in block.lines)
 
 
-def _rows(table: Table) -> Iterator[str]:
+def table_rows(table: Table) -> Iterator[str]:
+    """The lines of a table."""
     yield _row([marked(column) for column in table.columns])
     yield _row(["---:" if kind == NUMBER else "---" for kind in table.kinds])
     for row in table.rows:

@@ -18,7 +18,7 @@ def suite_text(trials: Sequence[Trial], *, colour: bool = False) -> str:
     lines = [line for trial in trials for line in _trial(trial, wide, paint)]
     # An error in a part is one of every model that uses it, and is told once.
     errors = dict.fromkeys(render(error, colour=colour) for trial in trials for error in trial.wrong)
-    return "\n\n".join(["\n".join(lines), *errors, _summary(trials)]) + "\n"
+    return "\n\n".join(["\n".join(lines), *errors, summary(trials)]) + "\n"
 
 
 def _trial(trial: Trial, wide: int, paint: Painter) -> Iterator[str]:
@@ -45,7 +45,8 @@ def _said(trial: Trial) -> str:
     return ", ".join(parts) or _counted(len(checks), "check")
 
 
-def _summary(trials: Sequence[Trial]) -> str:
+def summary(trials: Sequence[Trial]) -> str:
+    """How many models and checks there are, and how many of them are as they should be."""
     verdicts = [trial.verdict for trial in trials]
     said = [f"{verdicts.count(verdict)} {word}" for verdict, word in SUMMED.items() if verdict in verdicts]
     checks = [case.holds for trial in trials for case in trial.checks]

@@ -70,6 +70,7 @@ def test_a_check_has_the_documented_keys_and_no_other() -> None:
             "tolerance",
             "allowed",
             "holds",
+            "basis",
         }
 
 

@@ -13,6 +13,7 @@ from lca.check import check
 from lca.diagnostics import problem
 from lca.report.junit import as_junit
 from lca.report.suite import suite_text
+from lca.report.suite_table import suite_table
 from lca.source import SourceFile
 
 SERVICE = """\
@@ -169,6 +170,55 @@ def test_text_of_a_model_can_do_nothing_to_a_terminal() -> None:
     assert "\x1b" not in suite_text([found])
 
 
+# The page
+
+
+def test_the_page_sets_what_is_stated_beside_what_is_computed_and_says_who_states_it() -> None:
+    report = 'source report { title "A report" issued 2025 }\n'
+    found = suite_table(
+        [
+            trial(
+                f'study s "A service" {{ goal "Serve" }}\n{report}{SERVICE}{ZERO}'
+                'check "four" a.total = 4 kgCO2e within 30 % @report "table 2"\n'
+                'check "more" a.total > 1 kgCO2e ~ "worked out: 6 over 2"\n'
+                'check "many" a.total = 2 kgCO2e in scenario many @report\n',
+                "a.lca",
+            ),
+            trial(POWER, "b.lca"),
+            trial("process p { makes 1 kg }", "c.lca"),
+        ]
+    )
+    assert found.splitlines() == [
+        "# What is stated and what is computed",
+        "",
+        "3 models: 2 failed, 1 with nothing to test; 3 of 4 checks hold",
+        "",
+        "## `a.lca`: A service",
+        "",
+        "| check | stated | computed | apart | verdict | stated by |",
+        "| --- | ---: | ---: | ---: | --- | --- |",
+        r"| nobody bears a share \[scenario nobody\] |  | expected E0501, and found it |  | holds |  |",
+        "| four | 4 kgCO2e | 3 kgCO2e | -25 % | holds | report, table 2 |",
+        r"| more | \> 1 kgCO2e | 3 kgCO2e |  | holds | \~ worked out: 6 over 2 |",
+        r"| many \[scenario many\] | 2 kgCO2e | 1 kgCO2e | -50 % | FAILS | report |",
+        "",
+        "- report: A report",
+        "",
+        "## `b.lca`",
+        "",
+        "| check | stated | computed | apart | verdict | stated by |",
+        "| --- | ---: | ---: | ---: | --- | --- |",
+        r"| computes |  | E0203: flow carries power, but \`grid.t5_2020\` supplies energy |  | FAILS |  |",
+    ]
+
+
+def test_a_page_tells_a_rule_where_it_is_not_met() -> None:
+    rule = 'parameter most = 2 kgCO2e ~ "ours"\nrule r { require a.total <= most else "too much" }\n'
+    assert suite_table([trial(SERVICE + rule)]).splitlines()[-1] == (
+        r"| r: too much | \<= 2 kgCO2e | 3 kgCO2e |  | FAILS |  |"
+    )
+
+
 # The document
 
 
@@ -186,6 +236,7 @@ def test_the_document_tells_each_case_with_its_facts() -> None:
         {
             "kind": "check", "title": "4", "scenario": "", "left": "3", "relation": "=", "right": "4",
             "unit": "kgCO2e", "tolerance": "", "allowed": "0", "holds": False, "line": 10,
+            "basis": [{"kind": "assumption", "key": "", "text": "x", "place": "m.lca:10"}],
         },
     ]  # fmt: skip
     assert [diagnostic["code"] for diagnostic in model["diagnostics"]] == ["E0501"]

@@ -67,6 +67,15 @@ def test_every_model_that_comes_with_the_tool_passes(folder: Path) -> None:
     assert {line.split()[0] for line in lines[: len(models)]} == {"ok"}
 
 
+def test_the_page_of_the_gallery_is_what_the_command_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`lca test models/*.lca --format markdown > models/TABLE.md` makes it anew."""
+    gallery = data("models")
+    monkeypatch.chdir(gallery.parent)
+    models = sorted(f"{gallery.name}/{path.name}" for path in gallery.glob("*.lca"))
+    found = lca("test", *models, "--format", "markdown")
+    assert (found.exit_code, found.stdout) == (0, (gallery / "TABLE.md").read_text(encoding="utf-8"))
+
+
 def test_the_article_s_table_as_it_is_printed_is_in_error_and_says_so(folder: Path) -> None:
     del folder
     found = lca("run", "transformers_as_printed")

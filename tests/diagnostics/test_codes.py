@@ -61,6 +61,10 @@ SHOWN = {
     "E0941": "takes an installation without openpyxl",
     "E0942": "takes a trail of a million figures",
     "E0950": "takes a command line",
+    "E0951": "takes a file of another tool",
+    "E0952": "takes a command line",
+    "E0953": "takes a file of another tool",
+    "W0860": "takes a file of another tool",
 }
 """Codes whose examples can only be shown; each is reached by a test of its own below."""
 TRIED = sorted(code for code, definition in CODES.items() if definition.kind != "shown")

@@ -1,0 +1,9 @@
+"""What arrives: files of meters, trackers, clouds and other tools, which become tables with units and a model of them.
+
+Nothing is taken silently: what a file was taken for, which column for what, and what is in no row, is all told.
+"""
+
+from lca.arrivals.forms import Form, forms
+from lca.arrivals.tables import Arrival, arrival
+
+__all__ = ["Arrival", "Form", "arrival", "forms"]
