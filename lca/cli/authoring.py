@@ -1,4 +1,4 @@
-"""The commands of those who write libraries: check."""
+"""The commands of those who write libraries and answer for their figures: check, used."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from lca.cli.factors import factors
 from lca.cli.folders import SHELF, Found, libraries_at
+from lca.cli.options import DOCUMENT, MODEL, ONE_SCENARIO, SET, WithSettings, given_settings, sound_model
 from lca.cli.output import LIBRARY, WRONG_MODEL, answered, counted, diagnostics_document, say, status, write_json
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.codes import CODES
@@ -20,7 +20,7 @@ from lca.factors import Shelf
 LISTED = 8
 
 
-@factors.command()
+@click.command()
 @click.argument("libraries", nargs=-1, metavar="[LIBRARY|FILE|FOLDER]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings.")
 @answered
@@ -84,3 +84,26 @@ def _with_others(first: Diagnostic, *others: Diagnostic) -> Diagnostic:
     more = len(others) + others[-1].more - LISTED
     listed = ", ".join(named[:LISTED]) + (f" and {more:,} more" if more > 0 else "")
     return replace(first, help=(*first.help, f"likewise {listed}"))
+
+
+@click.command(cls=WithSettings)
+@MODEL
+@ONE_SCENARIO
+@SET
+@DOCUMENT
+@answered
+def used(model: str, scenario: str, settings: tuple[str, ...], form: str) -> None:
+    """List the factors that MODEL uses: value, source, years, licence, and how much of each total scales with each.
+
+    The sources follow with their licences and attributions.
+    """
+    from lca.audit.used import used_document
+    from lca.engine.result import run
+    from lca.report.used import used_text
+
+    checked, set_to = sound_model(model), given_settings(settings)
+    document = used_document(checked, run(checked.under(scenario, set_to)))
+    if form == "json":
+        write_json(document)
+    else:
+        click.echo(used_text(document), nl=False)

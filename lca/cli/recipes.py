@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lca.recipes import Made, Recipe
     from lca.recipes.differences import Change
     from lca.recipes.finding import Found
+    from lca.recipes.recipe import From
 
 RECIPE = ".toml"
 SOURCES = "LCA_SOURCES"
@@ -98,17 +99,27 @@ def _found(recipe: Recipe, path: Path, sources: tuple[str, ...], *, renew: bool)
     for source in recipe.sources:
         file = find(source, [Path(name) for name in sources] or beside)
         if file is None:
-            had = (
-                f"it is had from {source.package}" if source.package else f"see {source.cited.get('url', 'its title')}"
-            )
-            problems.append(problem("E0643", None, path=source.path, recipe=path, had=had))
+            problems.append(problem("E0643", None, path=source.path, recipe=path, had=_had(source)))
         elif file.digest != source.sha256 and not renew:
-            problems.append(problem("E0644", source.span, "", path=file.shown, found=file.digest, recipe=path))
+            problems.append(
+                problem("E0644", source.span, "", path=file.shown, found=file.digest, wanted=source.sha256 or "told")
+            )
         else:
             found[source.key] = file
     if problems:
         raise LcaError(problems)
     return found
+
+
+def _had(source: From) -> str:
+    """How the file of a source is had."""
+    host, _, what = source.package.partition(" ")
+    if host == "pypi":
+        return f"`pip download --no-deps {what}` brings it"
+    if host == "github":
+        name, _, commit = what.partition("@")
+        return f"`git clone https://github.com/{name}`, then `git checkout {commit or 'HEAD'}` brings it"
+    return source.package or source.cited.get("url", "") or f"it is `{source.cited.get('title', source.key)}`"
 
 
 def _renewed(recipe: Recipe, found: dict[str, Found], version: str, accessed: str) -> Recipe:
@@ -256,7 +267,7 @@ def _change_lines(change: Change, sign: str) -> Iterator[str]:
         figures = [text for field, text in facts.items() if field.startswith("figure")]
         yield f"  {sign} {change.name}  {', '.join(figures)}"
         return
-    percent = f"  {(change.ratio - 1) * 100:+.3g} %" if change.ratio is not None else ""
+    percent = f"  {float(change.ratio - 1) * 100:+.3g} %" if change.ratio is not None else ""
     figures = [
         f"{change.old[field] or 'nothing'} → {change.new[field] or 'nothing'}"
         for field in change.old

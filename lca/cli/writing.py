@@ -77,6 +77,24 @@ def write_folder(files: Mapping[str, bytes], output: str) -> None:
         raise _unwritten(folder, error) from None
 
 
+def write_new_files(files: Mapping[Path, bytes]) -> None:
+    """Files of which none is there; their folders may have to be made. Raises LcaError, and then nothing is written."""
+    for path in files:
+        if os.path.lexists(path):
+            reason = "something is there, and nothing is written over"
+            raise LcaError([problem("E0709", path=path, reason=reason, advice=["take another name"])])
+    for path in files:
+        try:
+            refuse_links(path.parent)
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except (OSError, ValueError) as error:
+            raise _unwritten(path, error) from None
+    try:
+        write_whole(files)
+    except (OSError, ValueError) as error:
+        raise _unwritten(next(iter(files)), error) from None
+
+
 def write_new_folder(files: Mapping[str, bytes], folder: Path) -> None:
     """Files by their path in a folder. Raises LcaError, and nothing is written, where something is there already.
 

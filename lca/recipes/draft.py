@@ -3,54 +3,76 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.files import read_bytes
+from lca.recipes.entries import FILL
 from lca.recipes.finding import Found
-from lca.recipes.functions import number, slug, year
+from lca.recipes.functions import YEAR, slug
 from lca.recipes.reader import FORMS
 from lca.recipes.recipe import Form
 from lca.recipes.rows import Rows, read_rows
 from lca.source import SourceFile, Span
+from lca.syntax.numbers import NUMBER
 
 DELIMITERS = ",;\t|"
-LOOKED_AT = 200
-FILL = "…"
+LOOKED_AT = 500
+MOSTLY = 0.8
+"""So many of the cells of a column are numbers where it is one of numbers."""
+NOTHING = ("n/a", "N/A", "NA", "na", "-", "–", "—", "..", "…", ":", "null", "None")
+"""What people write where they have no value."""
+CONTINENTAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]{3})*,[0-9]+")
+EMISSIONS = re.compile(
+    r"\b([kµm]?g|lbs?|t)\s?(?:CO2?(?:[ -]?eq?)?\b)?\s?(?:/|per)\s?([kMG]?Wh|h|GB|kg|km|L)\b", re.IGNORECASE
+)
+SINGLE = re.compile(r"[(\[]\s?(W|kW|MW|Wh|kWh|GB|TB|kg|mm2|cm2|years?)\s?[)\]]")
 TEMPLATE = """\
-# A recipe for `lca factors import {recipe}`. Fill in what says {fill}, and look at what was guessed.
-# `factors/README.md` tells all that can stand here.
+# A recipe for `lca factors import {recipe}`. Fill in what says {fill}, and look at all that was guessed.
+# `factors/README.md` tells what can stand here.
 library = {library}
 version = "1"
 title = "{fill}"
-licence = "{fill}"                 # SPDX identifier of what may be done with the data, as CC-BY-4.0
+licence = "{fill}"        # what may be done with the data, by its SPDX identifier: CC-BY-4.0
+# Which rows count, if not all: keep = {{Year = {{from = 2020}}}}, drop = {{Country = ["World"]}}
 
 [source]
 key = {key}
-title = "{fill}"                   # of the publication
+title = "{fill}"          # of the publication
 publisher = "{fill}"
-issued = "{fill}"                  # 2026, 2026-11 or 2026-11-30
+issued = "{fill}"         # 2026, 2026-11 or 2026-11-30
 url = "{fill}"
 accessed = "{fill}"
 path = {path}
 sha256 = "{digest}"
 
-[read]
+[read]                # the columns are {columns}
 form = "{form}"
 {read}
-# The columns are {columns}.
-# Only rows that matter: keep = {{Year = {{from = 2020}}}} above, or drop = {{Country = ["World"]}}
-
 [defaults]
-{per}quality = "(2, 2, 2, 2, 2)"   # reliability, completeness, time, geography, technology: 1 is best
+{per}quality = "({fill}, {fill}, {fill}, {fill}, {fill})"   # of reliability, completeness, time, geography, technology
 
 [factor]
 name = "{name}"
 title = "{title}"
 {figure}
 where = "{where}"
-{valid}"""
+{valid}
+# geography = "DE"    # the place that the figures are of, or a column, as {{Code|iso2}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What the columns of a table are probably for."""
+
+    named: Sequence[str]
+    title: str
+    figure: str
+    year: str
 
 
 def draft(path: Path) -> tuple[str, list[Diagnostic]]:
@@ -59,15 +81,18 @@ def draft(path: Path) -> tuple[str, list[Diagnostic]]:
     if isinstance(data, Diagnostic):
         return "", [data]
     form = FORMS.get(path.suffix.lower())
-    asked = Span(SourceFile(str(path), ""), 0, 0)
     if form is None:
         known = ", ".join(f"`{suffix}`" for suffix in FORMS)
-        return "", [problem("E0646", None, path=path, said=f"it is no table: their names end in {known}")]
-    delimiter = _delimiter(data) if form == "csv" else ","
-    rows = read_rows(data, str(path), Form(form, delimiter, 1, "", ("*",), ("name",), {}), asked)
-    if not isinstance(rows, Rows):
-        return "", rows
-    return _text(path, Found(data, str(path)).digest, form, delimiter, rows), []
+        return "", [problem("E0646", None, path=path, said=f"it is no table, whose names end in {known}")]
+    read = Form(form, _delimiter(data) if form == "csv" else ",", 1, "", ("*",), ("name",), {})
+    asked = Span(SourceFile(str(path), ""), 0, 0)
+    rows = read_rows(data, str(path), read, asked)
+    if isinstance(rows, Rows):
+        cells = {cell for row in rows.rows for cell in row.cells.values()}
+        numbers = (",", ".") if any(map(CONTINENTAL.fullmatch, cells)) else read.numbers
+        read = replace(read, numbers=numbers, empty=frozenset(cells.intersection(NOTHING)))
+        rows = read_rows(data, str(path), read, asked)
+    return (_text(path, Found(data, str(path)).digest, read, rows), []) if isinstance(rows, Rows) else ("", rows)
 
 
 def _delimiter(data: bytes) -> str:
@@ -76,56 +101,70 @@ def _delimiter(data: bytes) -> str:
     return max(DELIMITERS, key=first.count)
 
 
-def _text(path: Path, digest: str, form: str, delimiter: str, rows: Rows) -> str:
-    columns = rows.columns
-    numbers = [column for column in columns if _all(rows, column, number)]
-    years = [column for column in numbers if _all(rows, column, year) and max(map(len, _cells(rows, column))) <= 4]
-    figures = [column for column in numbers if column not in years]
-    texts = [column for column in columns if column not in numbers] or list(columns)
-    named = _telling_apart(rows, texts, years)
-    figure = figures[-1] if figures else FILL
-    key = slug(path.stem) or "data"
+def _text(path: Path, digest: str, form: Form, rows: Rows) -> str:
+    guess = _guess(rows)
+    key = json.dumps(slug(path.stem) or "data")
+    figure, per = _figure(guess.figure)
+    options = [("delimiter", form.delimiter, ","), ("decimal", form.numbers[0], ".")]
+    read = [f"{name} = {json.dumps(sign)}\n" for name, sign, usual in options if sign != usual]
+    read += [f"empty = {json.dumps(sorted(form.empty), ensure_ascii=False)}\n"] if form.empty else []
+    read += ['keys = ["name"]\n'] if form.form in ("json", "yaml") else []
     return TEMPLATE.format(
         fill=FILL,
         recipe=path.with_suffix(".toml").name,
-        library=json.dumps(key),
-        key=json.dumps(key),
-        path=json.dumps(path.name),
+        library=key,
+        key=key,
+        path=json.dumps(path.name, ensure_ascii=False),
         digest=digest,
-        form=form,
-        read=f"delimiter = {json.dumps(delimiter)}\n"
-        if delimiter != ","
-        else 'keys = ["name"]\n'
-        if "name" in columns and form in ("json", "yaml")
-        else "",
-        columns=", ".join(f"`{column}`" for column in columns),
-        per='per = "kWh"                     # what the figures are per; leave it out for constants\n',
-        name="_".join(f"{{{column}}}" if column in years else f"{{{column}|slug}}" for column in named),
-        title=" ".join(f"{{{column}}}" for column in texts[:1]),
-        figure=f'emits = "{{{figure}}} gCO2e"' + '   # or value = "{…} W", for constants',
-        where=", ".join(f"{{{column}}}" for column in named),
-        valid=f'valid = "{{{years[0]}}}"\n'
-        if years
-        else f'# valid = "{FILL}"               # the year of the figures\n',
+        form=form.form,
+        read="".join(read),
+        columns=", ".join(f"`{column}`" for column in rows.columns),
+        per=per,
+        name="_".join(f"{{{one}}}" if one == guess.year else f"{{{one}|slug}}" for one in guess.named),
+        title=f"{{{guess.title}}}",
+        figure=figure,
+        where=", ".join(f"{{{column}}}" for column in guess.named),
+        valid=f'valid = "{{{guess.year}}}"' if guess.year else f'valid = "{FILL}"          # the year of the figures',
     )
 
 
-def _cells(rows: Rows, column: str) -> list[str]:
-    return [text for row in rows.rows[:LOOKED_AT] if (text := row.cells.get(column, ""))]
+def _guess(rows: Rows) -> Guess:
+    numbers = [column for column in rows.columns if _all(rows, column, NUMBER)]
+    years = [column for column in numbers if _all(rows, column, YEAR)]
+    figures = [column for column in numbers if column not in years]
+    measured = [column for column in figures if EMISSIONS.search(column) or SINGLE.search(column)]
+    texts = [column for column in rows.columns if column not in numbers] or list(rows.columns)
+    return Guess(
+        _telling_apart(rows, texts, years), texts[0], ([*measured, *reversed(figures)] or [FILL])[0], (years or [""])[0]
+    )
 
 
-def _all(rows: Rows, column: str, function: object) -> bool:
-    """Whether a function has something for every cell of a column, of which there are some."""
-    assert callable(function)
-    cells = _cells(rows, column)
-    return bool(cells) and all(function(cell) is not None for cell in cells)
+def _figure(column: str) -> tuple[str, str]:
+    """The entry for the figure, and that for what it is per, by the unit in the header of its column."""
+    emitted, single = EMISSIONS.search(column), SINGLE.search(column)
+    if emitted:
+        mass = {"lbs": "lb"}.get(emitted[1].lower(), emitted[1])
+        return f'emits = "{{{column}}} {mass}CO2e"', f'per = "{emitted[2]}"\n'
+    if single:
+        return f'value = "{{{column}}} {single[1]}"', ""
+    return (
+        f'emits = "{{{column}}} {FILL}"   # a unit, as gCO2e; or `value = "{{{column}}} W"` for a constant',
+        f'per = "{FILL}"            # kWh; constants have none\n',
+    )
+
+
+def _all(rows: Rows, column: str, pattern: re.Pattern[str]) -> bool:
+    """Whether most cells of a column fit, of which there are some."""
+    cells = [text for row in rows.rows[:LOOKED_AT] if (text := row.cells.get(column, ""))]
+    return sum(pattern.fullmatch(cell) is not None for cell in cells) > MOSTLY * len(cells)
 
 
 def _telling_apart(rows: Rows, texts: Sequence[str], years: Sequence[str]) -> list[str]:
     """The fewest columns of texts and years whose cells tell all rows apart, as far as there are such."""
-    candidates = [[text] for text in texts] + [[text, *years[:1]] for text in texts] + [[*texts[:2], *years[:1]]]
+    alone = [[text] for text in texts]
+    candidates = [*alone, *([*one, *years[:1]] for one in alone), [*texts[:2], *years[:1]]]
     for named in candidates:
-        cells = [tuple(row.cells.get(column, "") for column in named) for row in rows.rows]
-        if len(set(cells)) == len(cells):
+        cells = {tuple(row.cells.get(column, "") for column in named) for row in rows.rows}
+        if len(cells) == len(rows.rows):
             return named
     return candidates[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -10,6 +11,10 @@ from lca.diagnostics.nearest import did_you_mean
 from lca.recipes.template import Template, read_template
 from lca.recipes.toml_places import Keys, Toml
 from lca.source import Span
+
+FILL = "…"
+"""What a draft leaves open."""
+UNFILLED = re.compile(rf"^{FILL}$|[{{(]{FILL}| {FILL}$")
 
 
 class Entries:
@@ -46,6 +51,8 @@ class Entries:
         if isinstance(value, bool) or not isinstance(value, str | int):
             self.wrong(self.toml.place(*at, name), f"`{name}` is not text", "text belongs here")
             return ""
+        if UNFILLED.search(str(value)):
+            self.wrong(self.toml.place(*at, name), f"`{name}` is still to be filled in")
         if needed and not str(value).strip():
             self.wrong(self.toml.place(*at, name), f"`{name}` is empty")
         return str(value)

@@ -24,7 +24,7 @@ TOP = (
     *LIBRARY_FIELDS, "source", "sources", "read", "keep", "drop", "defaults", "factor", "substance", "maps",
     "base_year", "aliases",
 )  # fmt: skip
-READ = ("form", "delimiter", "header", "sheet", "rows", "keys", "columns")
+READ = ("form", "delimiter", "header", "sheet", "rows", "keys", "columns", "decimal", "grouping", "empty")
 FROM = ("key", *SOURCE_FIELDS, "package", "path", "sha256", "read", "constants")
 EMIT = ("name", "newest", "also", "once", "of", "keep", "drop", *FACTOR_FIELDS)
 CONDITION = ("in", "from", "to", "begins")
@@ -137,7 +137,24 @@ class _Reader:
             on.wrong(self.toml.place(*at, "keys"), f"there are {len(keys)} `keys`, and {rows.count('*')} `*` in `rows`")
         columns = {header: name for name, header in on.texts(table, "columns", at).items()}
         sheet, header = on.text(table, "sheet", at), on.whole(table, "header", at) or 1
-        return Form(form, delimiter[:1], header, sheet, rows, keys, columns)
+        numbers = self._signs(table, at)
+        return Form(
+            form, delimiter[:1], header, sheet, rows, keys, columns, numbers, frozenset(on.listed(table, "empty", at))
+        )
+
+    def _signs(self, table: Mapping[str, Any], at: Keys) -> tuple[str, str]:
+        """The signs of numbers: where a comma parts decimals, points stand between groups unless told otherwise."""
+        decimal = self.on.text(table, "decimal", at) or "."
+        grouping = self.on.text(table, "grouping", at) or ("." if decimal == "," else "")
+        for name, sign, signs in (("decimal", decimal, ".,"), ("grouping", grouping, ".,' ")):
+            if len(sign) > 1 or sign not in signs:
+                listed = ", ".join(f"`{one}`" for one in signs)
+                self.on.wrong(self.toml.place(*at, name), f"`{sign}` is no sign for `{name}`", listed)
+        if decimal == grouping:
+            self.on.wrong(
+                self.toml.place(*at, "grouping"), f"`{decimal}` cannot part both decimals and groups of digits"
+            )
+        return decimal, grouping
 
     def _emits(self, keys: set[str]) -> list[Emit]:
         on, top, found = self.on, self.toml.values, list[Emit]()

@@ -17,7 +17,10 @@ Texts: TypeAlias = Mapping[str, "str | Texts"]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a file is read. ``rows`` is the way to the rows of JSON, ``keys`` name what each `*` of it goes through."""
+    """How a file is read. ``rows`` is the way to the rows of JSON, ``keys`` name what each `*` of it goes through.
+
+    ``numbers`` are the signs for decimals and between groups of digits, ``empty`` texts that stand for no value.
+    """
 
     form: str
     delimiter: str
@@ -26,6 +29,8 @@ class Form:
     rows: tuple[str, ...]
     keys: tuple[str, ...]
     columns: Mapping[str, str]
+    numbers: tuple[str, str] = (".", "")
+    empty: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,8 @@ from lca.source import SourceFile, Span
 from lca.tables.forms import form as other_form
 
 MAX_ROWS = 200_000
+SPACES = " \u00a0\u2009\u202f"
+"""What stands between groups of digits whatever other sign does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,25 @@ def read_rows(data: bytes, shown: str, form: Form, asked: Span) -> Rows | list[D
         found = _of_text(file, form, asked)
     if isinstance(found, Rows) and len(found.rows) > MAX_ROWS:
         return [problem("E0702", asked, "", path=shown, limit=f"{MAX_ROWS} rows")]
-    return found
+    return _plain(found, form) if isinstance(found, Rows) else found
+
+
+def _plain(rows: Rows, form: Form) -> Rows:
+    """The rows with numbers as the language writes them, and without what stands for no value."""
+    decimal, grouping = form.numbers
+    if decimal == "." and not grouping and not form.empty:
+        return rows
+    between = f"[{SPACES}{re.escape(grouping)}]"
+    number = re.compile(rf"[+-]?(?:[0-9]{{1,3}}(?:{between}[0-9]{{3}})+|[0-9]+)(?:{re.escape(decimal)}[0-9]+)?")
+
+    def plain(text: str) -> str:
+        if number.fullmatch(text):
+            whole, _, decimals = text.partition(decimal)
+            return re.sub(between, "", whole) + (f".{decimals}" if decimals else "")
+        return "" if text in form.empty else text
+
+    cleaned = [replace(row, cells={name: plain(text) for name, text in row.cells.items()}) for row in rows.rows]
+    return Rows(rows.columns, cleaned)
 
 
 def _of_text(file: SourceFile, form: Form, asked: Span) -> Rows | list[Diagnostic]:

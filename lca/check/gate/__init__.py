@@ -70,12 +70,12 @@ def _header(part: Library, licence: Licence) -> Iterator[Diagnostic]:
 
 def _line(file: SourceFile, field: str) -> Span:
     """Where a field of the header stands."""
-    found = re.search(rf"^{field}:[^\n]*", file.text, re.MULTILINE)
+    found = re.search(rf"^{field}:[ \t]*[^\s#]*", file.text, re.MULTILINE)
     return Span(file, found.start(), found.end()) if found else Span(file, 0, 0)
 
 
 def _twice(factors: Sequence[Factor]) -> Iterator[Diagnostic]:
-    """Figures that stand under two names, read in the same place: one of them is an alias."""
+    """Figures that stand under two names, of one title and read in the same place: one of them is an alias."""
     seen: dict[tuple[object, ...], Factor] = {}
     for factor in factors:
         cited = [(basis.source.key, basis.locator) for basis in factor.basis if isinstance(basis, Citation)]
@@ -83,7 +83,9 @@ def _twice(factors: Sequence[Factor]) -> Iterator[Diagnostic]:
             continue
         emits = tuple((indicator, str(amount)) for indicator, amount in factor.emits.items())
         details = tuple(factor.details.get(field, "") for field in ("geography", "valid", "accounting", "gwp"))
-        first = seen.setdefault((str(factor.per), str(factor.value), emits, tuple(cited), details), factor)
+        first = seen.setdefault(
+            (factor.title, str(factor.per), str(factor.value), emits, tuple(cited), details), factor
+        )
         if first is not factor:
             other = Label(first.span, "the same figure, read in the same place")
             yield problem("W0853", factor.span, "", other, name=factor.name, other=first.name)
