@@ -121,7 +121,7 @@ HOSTS = [
 def test_the_manufacture_of_an_instance_is_that_of_its_whole_host(
     name: str, memory: int, disks: int, processors: int, gpus: int
 ) -> None:
-    # ccfcoef/constants.py: 1000 kg with a processor and 16 GB; 533 kg for 384 GB; 100 kg a processor and SSD, 150 a GPU.
+    # ccfcoef/constants.py: 1000 kg with a processor and 16 GB, 533 kg for 384 GB, 100 kg a processor or SSD, 150 a GPU
     made = 1000 + (memory - 16) * 533 / 384 + disks * 100 + (processors - 1) * 100 + gpus * 150
     assert figure(f"instances.{name}_embodied") == f"{made:g} kgCO2e per server"
 
