@@ -171,6 +171,8 @@ def _tell(made: Made, target: Path) -> None:
     click.echo(inert(f"{made.library.name} {made.library.version}: {counted}, in {target}"))
     for reason, count in made.dropped.most_common():
         click.echo(inert(f"  left out: {count:,} row{'s' * (count != 1)} {reason}"))
+    for reason, count in made.empty.most_common():
+        click.echo(inert(f"  no factor of {count:,} row{'s' * (count != 1)}: {reason}"))
     for reason, count in made.bare.most_common():
         click.echo(inert(f"  {count:,} factor{'s' * (count != 1)} {reason}"))
 

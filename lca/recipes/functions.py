@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 
+from lca.arithmetic import computing, plain
 from lca.recipes.template import Function
-from lca.syntax.numbers import NUMBER
+from lca.syntax.numbers import NUMBER, read_number
 
 ISO3166 = Path(__file__).parent / "iso3166.toml"
 SCALE = re.compile(r"1e(-?[0-9]{1,2})")
+DECIMALS = re.compile(r"\.([0-9])")
 PARTS = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,4}))?")
 LEADING = re.compile(rf"{NUMBER.pattern}(?![0-9.,])")
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -24,10 +26,12 @@ LETTERS = str.maketrans(
 AGES = (2, 5, 9, 14)
 """Years within which a figure has the scores 1 to 4 for time."""
 ISO2 = "iso2"
+FORMS = ("1e3", ".2")
+"""One of each of those that have a number in their names."""
 
 
 class Functions(Mapping[str, Function]):
-    """Those that a recipe has: the built-in ones, its ``maps``, and powers of ten such as `1e3`."""
+    """Those that a recipe has: the built-in ones, its ``maps``, powers of ten (`1e3`) and so many decimals (`.2`)."""
 
     def __init__(self, maps: Mapping[str, Mapping[str, str]], base_year: int | None) -> None:
         self._named: dict[str, Function] = {
@@ -41,17 +45,19 @@ class Functions(Mapping[str, Function]):
         self._named[ISO2] = lambda code: own.get(code) or iso3166().get(code)
 
     def __getitem__(self, name: str) -> Function:
-        scale = SCALE.fullmatch(name)
-        return self._named[name] if scale is None else partial(scaled, int(scale[1]))
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._named or (isinstance(name, str) and SCALE.fullmatch(name) is not None)
+        if name in self._named:
+            return self._named[name]
+        if scale := SCALE.fullmatch(name):
+            return partial(scaled, int(scale[1]))
+        if decimals := DECIMALS.fullmatch(name):
+            return partial(rounded, int(decimals[1]))
+        raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*self._named, "1e3"))
+        return iter((*self._named, *FORMS))
 
     def __len__(self) -> int:
-        return len(self._named) + 1
+        return len(self._named) + len(FORMS)
 
 
 def slug(text: str) -> str | None:
@@ -111,6 +117,15 @@ def scaled(power: int, text: str) -> str | None:
     digits = digits.ljust(place, "0")
     before, after = digits[:place].lstrip("0") or "0", digits[place:]
     return f"{sign}{before}.{after}" if after else f"{sign}{before}"
+
+
+def rounded(decimals: int, text: str) -> str | None:
+    """A number with no more than so many decimals, half to even; one with fewer stays as it is written."""
+    value = read_number(text) if NUMBER.fullmatch(text) else None
+    if value is None or (len(text.partition(".")[2]) <= decimals and "e" not in text.lower()):
+        return None if value is None else text
+    with computing():
+        return plain(round(value, decimals))
 
 
 @cache

@@ -44,7 +44,8 @@ class Record:
 class Made:
     """What a recipe made: the ``text`` of the library, the ``library`` as it is read, and what came of the rows.
 
-    ``dropped`` counts rows by the reason why they make nothing, ``bare`` fields that were left out by theirs.
+    ``dropped`` counts rows by the reason why they do not count, ``empty`` those without a factor by theirs,
+    ``bare`` fields that were left out.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Made:
     factors: int
     aliases: int
     dropped: Counter[str] = field(default_factory=Counter)
+    empty: Counter[str] = field(default_factory=Counter)
     bare: Counter[str] = field(default_factory=Counter)
 
 
@@ -80,6 +82,7 @@ class _Maker:
         self.newest: dict[str, list[tuple[str, str]]] = {}
         self.unmapped: set[tuple[str, str]] = set()
         self.dropped: Counter[str] = Counter()
+        self.empty: Counter[str] = Counter()
         self.bare: Counter[str] = Counter()
         self.rows = 0
 
@@ -109,11 +112,11 @@ class _Maker:
         if empty is not None or isinstance(name, Unfilled):
             assert empty is not None
             if not empty.function:
-                self.dropped[f"in which `{empty.column}` is empty"] += 1
+                self.empty[_why(empty)] += 1
             return
         for key, found in fields.items():
             if isinstance(found, Unfilled) and not found.function:
-                self.bare[f"without `{key}`, as `{found.column}` is empty"] += 1
+                self.bare[f"without `{key}`: {_why(found)}"] += 1
         told = {key: found for key, found in fields.items() if not isinstance(found, Unfilled)}
         if len(self.recipe.sources) > 1 and "is" not in told:
             told = {
@@ -193,7 +196,7 @@ class _Maker:
             self.twice(name, self.aliases[name][1], self.records[name].row)
         self.problems += self.repetitions()
         if not self.records and not self.problems:
-            dropped = ", ".join(f"{count:,} {reason}" for reason, count in self.dropped.most_common(5))
+            dropped = ", ".join(f"{count:,} {reason}" for reason, count in (self.dropped + self.empty).most_common(5))
             said = f"no row makes a factor: of {self.rows:,} rows {dropped}"
             self.problems.append(
                 problem("E0640", self.recipe.toml.place("factor"), "", path=self.recipe.toml.file.path, said=said)
@@ -204,7 +207,7 @@ class _Maker:
         library, problems = read_made(text, self.recipe, self.records, self.aliases)
         if library is None or any(found.is_error for found in problems):
             return in_order(problems)
-        return Made(text, library, self.rows, len(self.records), len(self.aliases), self.dropped, self.bare)
+        return Made(text, library, self.rows, len(self.records), len(self.aliases), self.dropped, self.empty, self.bare)
 
     def text(self) -> str:
         recipe = self.recipe
@@ -222,6 +225,11 @@ class _Maker:
             kind = "substances" if end in sections["substances"] else "factors"
             sections[kind][name] = {"is": end}
         return library_text(_comment(recipe), header, {name: found for name, found in sections.items() if found})
+
+
+def _why(unfilled: Unfilled) -> str:
+    named = f"`{unfilled.column}`"
+    return f"{named} has nothing that is known" if unfilled.text else f"{named} is empty"
 
 
 def _comment(recipe: Recipe) -> str:

@@ -10,19 +10,21 @@ from typing import TypeAlias
 from lca.source import Span
 
 HOLE = re.compile(r"\{\{|\}\}|\{([^{}|]+)((?:\|[^{}|]+)*)\}|[{}]")
+MAYBE = "?"
 Function: TypeAlias = Callable[[str], "str | None"]
 """Of a cell that is not empty; None where it has no value for that one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """The place of a cell: a column, and the functions that its text goes through in turn."""
+    """The place of a cell: a column, and the functions that its text goes through in turn.
+
+    Where one that is ``optional`` has nothing for a cell, that is as if the cell were empty.
+    """
 
     column: str
     functions: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return "{" + "|".join((self.column, *self.functions)) + "}"
+    optional: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ def read_template(text: str, span: Span) -> Template | None:
         if found[1] is None:
             parts.append(found[0][0])
         else:
-            parts.append(Hole(found[1].strip(), tuple(name.strip() for name in found[2].split("|")[1:])))
+            named = [name.strip() for name in found[2].split("|")[1:]]
+            optional = frozenset(name.removesuffix(MAYBE) for name in named if name.endswith(MAYBE))
+            parts.append(Hole(found[1].strip(), tuple(name.removesuffix(MAYBE) for name in named), optional))
     parts.append(text[at:])
     return Template(tuple(part for part in parts if part), span)
 
@@ -81,7 +85,7 @@ def fill(template: Template, cells: Mapping[str, str], functions: Mapping[str, F
         for name in part.functions:
             found = functions[name](text)
             if found is None:
-                return Unfilled(part.column, name, text)
+                return Unfilled(part.column, "" if name in part.optional else name, text)
             text = found
         texts.append(text)
     return "".join(texts)

@@ -161,7 +161,7 @@ def test_a_recipe_is_drafted_for_a_table_and_makes_its_library_once_it_is_filled
     assert answer.exit_code == 0, answer.stderr
     lines = Path("my.yaml").read_text(encoding="utf-8").splitlines()
     assert '  genf_2024: {title: Genf, emits: 1028.1 gCO2e, where: "Genf, 2024", valid: 2024}' in lines
-    assert "left out: 1 row in which `Intensity (g/kWh)` is empty" in answer.stdout
+    assert "no factor of 1 row: `Intensity (g/kWh)` is empty" in answer.stdout
 
 
 OLD = """\

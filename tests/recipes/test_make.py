@@ -35,10 +35,7 @@ def test_a_row_becomes_a_line_and_the_newest_year_has_the_short_name() -> None:
 
 
 def test_rows_without_a_name_or_a_figure_are_left_out_and_counted_by_their_column() -> None:
-    assert made(HEAD + SOURCE + FACTOR, YEARS).dropped == {
-        "in which `Code` is empty": 1,
-        "in which `Intensity` is empty": 1,
-    }
+    assert made(HEAD + SOURCE + FACTOR, YEARS).empty == {"`Code` is empty": 1, "`Intensity` is empty": 1}
 
 
 def test_what_is_made_is_the_library_with_its_source_and_says_that_it_is_made() -> None:
@@ -82,7 +79,7 @@ value = "{idle} W"
         "l4_idle: {value: 11 W}",
         "l4_tdp: {value: 72 W}",
     ]
-    assert made(HEAD + SOURCE + emit, source).bare == {"without `note`, as `die` is empty": 1}
+    assert made(HEAD + SOURCE + emit, source).bare == {"without `note`: `die` is empty": 1}
 
 
 def test_a_factor_of_several_indicators_has_those_that_a_row_knows() -> None:
@@ -157,10 +154,8 @@ per = "MWh"
 emits = "{emissions} lbCO2e"
 """
     assert factors(JSON + recipe, STATES) == ["us_al: {title: alabama, per: MWh, emits: 713.9760 lbCO2e}"]
-    assert made(JSON + recipe, STATES).dropped == {
-        "that `drop` names, by `state`": 1,
-        "in which `code.two` is empty": 1,
-    }
+    assert made(JSON + recipe, STATES).dropped == {"that `drop` names, by `state`": 1}
+    assert made(JSON + recipe, STATES).empty == {"`code.two` is empty": 1}
 
 
 def test_values_of_json_by_name_within_names_are_rows_too() -> None:
@@ -217,3 +212,19 @@ def test_a_source_of_another_form_says_what_it_is() -> None:
     found = found_in(HEAD + SOURCE + FACTOR, "<!doctype html><title>404</title>")
     assert isinstance(found, tuple)
     assert [(one.code, "a web page" in one.message) for one in found] == [("E0646", True)]
+
+
+def test_what_a_map_may_lack_is_left_out_where_it_does() -> None:
+    emit = """
+[maps.short]
+"H100 SXM" = "h100"
+[factor]
+name = "{card|slug}_tdp"
+also = "{card|short?}_tdp"
+value = "{tdp} W"
+"""
+    assert factors(HEAD + SOURCE + emit, "card,tdp\nH100 SXM,700\nL4,72\n") == [
+        "h100_sxm_tdp: {value: 700 W}",
+        "h100_tdp: {is: h100_sxm_tdp}",
+        "l4_tdp: {value: 72 W}",
+    ]
