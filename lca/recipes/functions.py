@@ -35,7 +35,7 @@ class Functions(Mapping[str, Function]):
 
     def __init__(self, maps: Mapping[str, Mapping[str, str]], base_year: int | None) -> None:
         self._named: dict[str, Function] = {
-            "lower": str.lower, "upper": str.upper, "slug": slug, "number": number, "plain": plain, "year": year,
+            "lower": str.lower, "upper": str.upper, "slug": slug, "number": number, "plain": unpadded, "year": year,
             "first": first,
         }  # fmt: skip
         if base_year is not None:
@@ -73,7 +73,7 @@ def number(text: str) -> str | None:
     return found[0] if found else None
 
 
-def plain(text: str) -> str | None:
+def unpadded(text: str) -> str | None:
     """A number without the zeros that programs put behind it: `80` of `80.0`."""
     found = PARTS.fullmatch(text)
     if found is None or found[3] is None:
