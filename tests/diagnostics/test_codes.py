@@ -65,7 +65,10 @@ SHOWN = {
     "E0951": "takes a file of another tool",
     "E0952": "takes a command line",
     "E0953": "takes a file of another tool",
+    "E0954": "takes a package of another tool",
+    "E0955": "takes an installation without bw2io",
     "W0860": "takes a file of another tool",
+    "W0861": "takes a package of another tool",
 }
 """Codes whose examples can only be shown; each is reached by a test of its own below."""
 TRIED = sorted(code for code, definition in CODES.items() if definition.kind != "shown")
