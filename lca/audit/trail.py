@@ -21,7 +21,7 @@ from lca.audit.case import Case
 from lca.audit.derivation import Units
 from lca.audit.grounds import Grounds
 from lca.audit.notes import notes
-from lca.audit.places import BUILT_IN, Places
+from lca.audit.places import Places
 from lca.audit.trace_document import table_facts
 from lca.check import Checked
 from lca.check.fields import YEARS
@@ -30,6 +30,7 @@ from lca.diagnostics import Diagnostic
 from lca.engine.result import Result
 from lca.factors import Library
 from lca.factors.digest import file_digest, tree_digest
+from lca.factors.lock import BUILT_IN
 from lca.program import Program
 from lca.source import SourceFile
 
@@ -140,8 +141,8 @@ def _files(checked: Checked) -> Iterator[tuple[SourceFile, str]]:
         yield module.file, "model"
         for bibliography in module.bibliographies.values():
             yield from ((entry.name_span.file, "bibliography") for entry in bibliography.entries[:1])
-    for library in _libraries(checked):
-        yield from ((file, "library") for file in library.files)
+    files = {file.path: file for library in _libraries(checked) for file in library.files}
+    yield from ((file, "library") for file in files.values())
 
 
 def _libraries(checked: Checked) -> list[Library]:
@@ -165,7 +166,9 @@ def _file(file: SourceFile, kind: str, places: Places) -> dict[str, Any]:
 
 
 def _library(library: Library, places: Places) -> dict[str, Any]:
-    files = {places.path(file.path): file_digest(file) for file in library.files}
+    """A library with its files, and those of others that its aliases lead to."""
+    all_files = [file for one in (library, *library.opened) for file in one.files]
+    files = {places.path(file.path): file_digest(file) for file in all_files}
     return {
         "name": library.name,
         "version": library.version,

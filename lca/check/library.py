@@ -47,9 +47,8 @@ def check_library(path: Path, shown: str) -> tuple[Diagnostic, ...]:
         if library is not None:
             found += _lowered(library, shelf)
             found += demanded(library, _own(library, shelf, name))
-        if library is not None and not any(
-            one.is_error for one in found
-        ):  # what cannot be read may cite what seems uncited
+        wrong = any(one.is_error for one in found)
+        if library is not None and not wrong:  # what cannot be read may cite what seems uncited
             found += _uncited(library)
     return in_order(found)
 
@@ -88,14 +87,12 @@ def _lowered(library: Library, shelf: Shelf) -> list[Diagnostic]:
     registry = Registry(JULIAN)
     problems = declare_units(names, registry)
     lowering = Lowering(names, registry, {})
-    for key, factor in library.factors.items():
-        if key in library.aliases:
-            continue
+    for factor in map(library.factors.__getitem__, library.factors.entries):
         if factor.value is not None:
             lowering.expressions.figures.factor(factor, "value")
         else:
             lowering.nodes.intensities.of(factor)
-    found = [*problems, *lowering.problems()]
+    found = [*problems, *lowering.problems(), *_leading_nowhere(library)]
     plausibility = in_force(shelf)
     if library.name == PLAUSIBLE:
         return [*found, *plausibility.problems]
@@ -103,11 +100,21 @@ def _lowered(library: Library, shelf: Shelf) -> list[Diagnostic]:
     return [*found, *plausibility.doubtful(figures, {})]
 
 
+def _leading_nowhere(library: Library) -> Iterator[Diagnostic]:
+    """What is wrong with the aliases of factors of other libraries."""
+    for name in library.factors.of_others():
+        try:
+            library.factors[name]
+        except LcaError as error:
+            yield from error.diagnostics
+
+
 def _uncited(library: Library) -> Iterator[Diagnostic]:
     """Sources that no factor was read in."""
-    grounds = [one.basis for one in library.factors.values()] + [one.basis for one in library.bands.values()]
+    own = map(library.factors.__getitem__, library.factors.entries)
+    grounds = [one.basis for one in own] + [one.basis for one in library.bands.values()]
     bases = [basis for basis_of_one in grounds for basis in basis_of_one]
-    cited = {id(basis.source) for basis in bases if isinstance(basis, Citation)}
+    cited = {basis.source.key for basis in bases if isinstance(basis, Citation)}
     for key, source in library.sources.items():
-        if id(source) not in cited:
+        if key not in cited:
             yield problem("W0802", source.span, "", name=key)

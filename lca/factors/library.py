@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
 
 from lca.basis import Basis, Quality, Source
+from lca.diagnostics import LcaError
 from lca.source import SourceFile, Span
 from lca.syntax import tree
 
@@ -89,11 +91,91 @@ class Factor:
         return f"{self.library}.{self.name}"
 
 
+class Reading(Protocol):
+    """Reads factors that are given by name. Raises LcaError where what stands there is none."""
+
+    def __call__(self, name: str) -> Factor: ...
+
+    def place(self, name: str) -> Span:
+        """Where the name stands."""
+        ...
+
+
+Entry: TypeAlias = Factor | Reading
+
+
+class Others(Protocol):
+    """The libraries that aliases lead to; those that were asked for are ``opened``."""
+
+    opened: dict[str, Library]
+
+    def factor(self, name: str, end: str) -> Factor:
+        """The factor ``end``, which the alias ``name`` is for. Raises LcaError where there is none."""
+        ...
+
+    def libraries(self, ends: Mapping[str, str]) -> dict[str, Library]:
+        """Those of the factors that aliases are for, and those that are opened."""
+        ...
+
+
+class Factors(Mapping[str, Factor]):
+    """The factors of a library by name, each read when it is asked for; an alias is the factor that it stands for.
+
+    Raises LcaError where what stands there is no factor. ``entries`` are those with names of their own, ``ends`` says
+    which of them an alias is for, or which one of ``others``: ``egrid.srvc_2023``.
+    """
+
+    __slots__ = ("ends", "entries", "others")
+
+    def __init__(
+        self, entries: Mapping[str, Entry], ends: Mapping[str, str] | None = None, others: Others | None = None
+    ) -> None:
+        self.entries = entries
+        self.ends = ends or {}
+        self.others = others
+
+    def __getitem__(self, name: str) -> Factor:
+        end = self.ends.get(name, name)
+        if end not in self.entries and name in self.ends and self.others is not None:
+            return self.others.factor(name, end)
+        entry = self.entries[end]
+        return entry if isinstance(entry, Factor) else entry(end)
+
+    def named(self, own: str) -> Factor | None:
+        """The factor of this name of its own, ``us_2024`` or ``egrid.srvc_2023``; None where none is known so."""
+        name = next((alias for alias, end in self.ends.items() if end == own), own) if "." in own else own
+        try:
+            return self[name]
+        except (KeyError, LcaError):
+            return None
+
+    def of_others(self) -> dict[str, str]:
+        """The aliases of factors of other libraries, with these."""
+        return {name: end for name, end in self.ends.items() if end not in self.entries}
+
+    def place(self, name: str) -> Span:
+        """Where the factor stands, or the one that an alias is for."""
+        end = self.ends.get(name, name)
+        entry = self.entries[end]
+        return entry.span if isinstance(entry, Factor) else entry.place(end)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.entries or name in self.ends
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.entries
+        yield from self.ends
+
+    def __len__(self) -> int:
+        return len(self.entries) + len(self.ends)
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
-    """``factors`` has an entry for each name, aliases included; an alias is the factor that it stands for.
+    """``factors`` has an entry for each name, aliases included.
 
     ``aliases`` says which names are aliases, of what, and where: what a library extends may say what they stand for.
+    ``substances`` are the names of those that are emitted themselves.
     """
 
     name: str
@@ -102,10 +184,16 @@ class Library:
     licence: str
     units: Mapping[str, Span]
     sources: Mapping[str, Source]
-    factors: Mapping[str, Factor]
+    factors: Factors
     aliases: Mapping[str, tuple[str, Span]]
+    substances: frozenset[str]
     files: tuple[SourceFile, ...]
     extends: str = ""
     extends_span: Span | None = None
     indicators: Mapping[str, DeclaredIndicator] = field(default_factory=dict)
     bands: Mapping[str, Band] = field(default_factory=dict)
+
+    @property
+    def opened(self) -> list[Library]:
+        """The other libraries of which factors were asked for by an alias here."""
+        return list(self.factors.others.opened.values()) if self.factors.others else []

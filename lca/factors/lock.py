@@ -16,6 +16,10 @@ LOCK = "lca.lock"
 FORM = 1
 BUILT_IN = "lca:"
 """What comes with the tool is shown under paths that begin so."""
+INSTALLED = "installed:"
+"""Likewise what an installed package brings, which goes on with the name of the package."""
+PLACELESS = (BUILT_IN, INSTALLED)
+"""Paths that begin so are those of no folder, and the same on every machine."""
 HEADER = """\
 # The libraries that the models of this folder use, as they were locked. `lca lock` writes this file: keep it with the
 # models. `lca lock --diff` tells what is different now, `lca lock --upgrade NAME` takes a library as it is now.
@@ -30,7 +34,7 @@ class Pin:
 
     ``files`` are digests by path; ``figures`` what the models use of it, as written (``383.55 gCO2e per kWh``), and
     ``aliases`` further names of these. ``places`` are those of a lock that was read: of an entry by its keys,
-    ``("files", "lca:factors/grid.yaml")``, and of the library itself by none.
+    ``("files", "lca:factors/grid/studies.yaml")``, and of the library itself by none.
     """
 
     name: str
@@ -54,8 +58,8 @@ class Lock:
 
 
 def path_in_lock(file: SourceFile, folder: Path) -> str:
-    """What a lock in ``folder`` calls a file: its path from there, or what is shown of one that comes with the tool."""
-    if file.path.startswith(BUILT_IN):
+    """What a lock in ``folder`` calls a file: its path from there, or what is shown of one that is in no folder."""
+    if file.path.startswith(PLACELESS):
         return file.path
     path = Path(os.path.relpath(Path(file.path).absolute(), folder.absolute())).as_posix()
     return path.encode("utf-8", "replace").decode()

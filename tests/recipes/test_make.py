@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from lca.factors import CLIMATE
+from lca.recipes import Made, make, read_recipe
+from lca.recipes.finding import Found
+from lca.source import SourceFile
 from tests.recipes.making import HEAD, SOURCE, factors, found_in, made
 
 YEARS = """\
@@ -188,6 +191,15 @@ def test_texts_that_mean_something_to_yaml_stay_texts() -> None:
         assert found.library.factors["x"].title == title
 
 
+def test_rows_that_make_the_same_again_count_once_where_the_recipe_says_so() -> None:
+    emit = '\n[factor]\nname = "{id}"\nvalue = "{power} W"\nonce = true\n'
+    found = made(HEAD + SOURCE + emit, "id,made,power\nx,2020,1\nx,2021,1\n")
+    assert (found.factors, found.dropped) == (1, {"that make `{id}` once more": 1})
+    other = found_in(HEAD + SOURCE + emit, "id,made,power\nx,2020,1\nx,2021,2\n")
+    assert isinstance(other, tuple)
+    assert [one.code for one in other] == ["E0642"]
+
+
 def test_what_is_wrong_in_many_rows_is_told_at_each() -> None:
     source = "Code,Year,Intensity\nFRA,2020,57\nFRA,2021,n/a\nXXX,2021,5\n"
     found = found_in(HEAD + SOURCE + FACTOR.replace("{Entity}", "{Code}"), source)
@@ -219,3 +231,20 @@ value = "{tdp} W"
         "h100_tdp: {is: h100_sxm_tdp}",
         "l4_tdp: {value: 72 W}",
     ]
+
+
+def test_numbers_are_read_as_the_source_writes_them_and_its_text_in_its_encoding() -> None:
+    read = 'read = {{delimiter = ";", encoding = "{}", decimal = ",", empty = ["k. A."]}}\n'
+    emit = '\n[factor]\nname = "{Ort|slug}"\nvalue = "{Wert} W"\ntitle = "{Ort}"\n'
+    source = "Ort;Wert\nZürich;1.234,50\nGenf;12\nBern;1 000 000\nUri;k. A.\n"
+    for encoding in ("latin-1", "utf-16", "windows-1252"):
+        recipe, problems = read_recipe(SourceFile("r.toml", HEAD + SOURCE + read.format(encoding) + emit))
+        assert recipe is not None, problems
+        found = make(recipe, {"report": Found(source.encode(encoding), "source.csv")})
+        assert isinstance(found, Made), found
+        lines = found.text.split("factors:\n")[1].splitlines()
+        assert lines == [
+            "  bern: {title: Bern, value: 1000000 W}",
+            "  genf: {title: Genf, value: 12 W}",
+            "  zurich: {title: Zürich, value: 1234.50 W}",
+        ]
