@@ -28,8 +28,8 @@ from lca.units import Unit
 class Entry:
     """``value`` is exact, in ``unit``; ``shown`` is the same for a reader; ``share`` of the total scales with it.
 
-    A leaf may have a ``spread``, a distribution as text and by parameters in ``unit``, and scores of its ``quality``. One of a library may
-    stand in place of one that this library extends: it says what it ``replaces``.
+    A leaf may have a ``spread``, a distribution as text and by parameters in ``unit``, and scores of its ``quality``.
+    One of a library that extends another says what it ``replaces`` there.
     """
 
     id: str
