@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from lca.basis import Assumption, Citation
@@ -15,6 +17,7 @@ SHELF = Shelf.beside(None)
 NAMES = SHELF.names()
 
 
+@cache
 def library(name: str) -> Library:
     found, problems = SHELF.load(name)
     assert problems == ()
