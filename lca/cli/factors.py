@@ -177,6 +177,8 @@ def _facts(library: Library, factor: Factor, name: str) -> Iterator[tuple[str, s
     yield ("value" if factor.value else "emits"), figure_of(factor)
     yield from _basis_facts(factor.basis)
     yield from factor.details.items()
+    if name in library.aliases and name in library.replaced:
+        yield "replaces", library.replaced[name]
     own = name if factor.library == library.name and name == factor.name else library.factors.ends.get(name, name)
     others = [f"{library.name}.{alias}" for alias, end in library.factors.ends.items() if end == own and alias != name]
     if others:

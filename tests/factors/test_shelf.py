@@ -241,3 +241,20 @@ def test_per_a_number_of_things_divides(tmp_path: Path) -> None:
     model = 'use mine\nprocess p {\n  makes 1 kg\n  uses 4 gpu of mine.board @s\n}\nsource s { title "S" }\n'
     found = checked(tmp_path, model + "assessment a { needs 1 kg of p }\n")
     assert run(found.under()).outcomes[0].total == 656
+
+
+def test_what_stands_in_place_of_a_factor_or_an_alias_says_so_whether_it_is_one_or_the_other(tmp_path: Path) -> None:
+    text = (
+        "library: my_grid\nversion: 1\nextends: grid\nsources: {s: {title: Mine}}\ndefaults: {per: kWh, source: s}\n"
+        "factors:\n  no: {emits: 20 gCO2e}\n  us: {is: us_2023}\n  fr_2024: {is: fr_2023}\n  new: {is: no}\n"
+    )
+    write(tmp_path / "factors" / "my_grid.yaml", text)
+    library = loaded(tmp_path, "my_grid")
+    assert sorted(library.replaced) == ["fr_2024", "no", "us"]
+    assert library.factors["no"].details["replaces"].endswith(": no")
+    assert [library.factors[name].name for name in ("us", "fr_2024", "fr", "new")] == [
+        "us_2023",
+        "fr_2023",
+        "fr_2023",
+        "no",
+    ]
