@@ -19,6 +19,7 @@ from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.diagnostics.files import read
 from lca.factors import Library, Shelf, read_library
 from lca.factors.bands import PLAUSIBLE
+from lca.factors.packages import is_packaged
 from lca.program.cells import names_of
 from lca.source import SourceFile, Span
 from lca.syntax import tree
@@ -46,7 +47,7 @@ def check_library(path: Path, shown: str) -> tuple[Diagnostic, ...]:
         found = list(problems)
         if library is not None:
             found += _lowered(library, shelf)
-            found += demanded(library, _own(library, shelf, name))
+            found += demanded(library, _own(library, shelf, name), packaged=is_packaged(folder))
         wrong = any(one.is_error for one in found)
         if library is not None and not wrong:  # what cannot be read may cite what seems uncited
             found += _uncited(library)

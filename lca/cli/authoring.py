@@ -68,11 +68,12 @@ def library_findings(files: Iterable[Found]) -> Iterator[Diagnostic]:
 
 
 def gathered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """What a library is asked for told once in each file, with where else it is so."""
-    first: dict[tuple[str, str], list[Diagnostic]] = {}
+    """What a library is asked for told once in each file, with where else the very same is to be said."""
+    first: dict[tuple[object, ...], list[Diagnostic]] = {}
     for number, found in enumerate(diagnostics):
-        alone = CODES[found.code].kind != "gate" or found.span is None
-        key = (found.code, str(number) if alone or found.span is None else found.span.file.path)
+        key: tuple[object, ...] = (number,)
+        if CODES[found.code].kind == "gate" and found.span is not None:
+            key = (found.code, found.span.file.path, found.message.replace(f"`{found.span.text}`", ""), found.help)
         first.setdefault(key, []).append(found)
     return [_with_others(*group) for group in first.values()]
 

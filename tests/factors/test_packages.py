@@ -152,6 +152,15 @@ def test_a_link_out_of_a_package_is_not_read(site: Path) -> None:
     assert "error[E0706]" in lca("check", "model.lca").stdout
 
 
+def test_a_link_out_of_the_project_of_a_package_is_not_followed(site: Path) -> None:
+    install(site)
+    about = site / "lca_factors_our_sites-1.0.dist-info"
+    (about / "RECORD").write_text("_our_sites.pth,,\n")
+    (about / "direct_url.json").write_text(json.dumps({"url": site.parent.as_uri(), "dir_info": {"editable": True}}))
+    (site.parent / "lca_factors_our_sites").symlink_to(PACKAGE / "src" / "lca_factors_our_sites")
+    assert offers() == ()
+
+
 def test_a_package_in_the_project_s_factors_is_found_as_a_submodule_leaves_it(site: Path) -> None:
     module = Path("factors", "anything", "src", "lca_factors_our_sites")
     module.mkdir(parents=True)
