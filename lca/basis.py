@@ -11,11 +11,15 @@ from lca.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A citable source under its key; ``fields`` holds title, publisher, url … as written."""
+    """A citable source under its key; ``fields`` holds title, publisher, url … as written.
+
+    ``library`` is the factor library that it is one of, empty for one of a model.
+    """
 
     key: str
     fields: Mapping[str, str]
     span: Span
+    library: str = ""
 
     @property
     def title(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
 from typing import Any
 
 from lca.audit.attribution import underlying
@@ -156,8 +155,7 @@ def _ground(basis: Basis) -> dict[str, Texts]:
         rests = " ".join(sorted(_cited(under) for under in basis.basis))
         texts = {"statement": basis.statement, **dict(basis.fields), "rests on": rests}
         return {f"~ {basis.name}": texts} if basis.name else {}
-    path = PurePath(basis.source.span.file.path)
-    library = f" ({path.stem})" if path.suffix == ".yaml" else ""
+    library = f" ({basis.source.library})" if basis.source.library else ""
     return {f"@{basis.source.key}{library}": dict(basis.source.fields)}
 
 

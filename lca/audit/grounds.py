@@ -15,8 +15,8 @@ from lca.source import Span
 class Grounds:
     """Collects what figures rest on; ids are given in the order of meeting.
 
-    A source or a named assumption of the model itself is known by its key, one of another file by that file's name and
-    the key, ``grid:owid2025``; an assumption that was made on the spot by its place.
+    A source or a named assumption of the model itself is known by its key, one of another file by that file's name, or
+    its library's, and the key, ``grid:owid2025``; an assumption that was made on the spot by its place.
     """
 
     def __init__(self, places: Places, root: str) -> None:
@@ -46,7 +46,7 @@ class Grounds:
         source = citation.source
         known = source.key, source.span
         if known not in self._of_sources:
-            name = self._free(self._qualified(source.key, source.span.file.path), self.sources)
+            name = self._free(self._qualified(source.key, source.span.file.path, source.library), self.sources)
             self._of_sources[known] = name
             place = self.places.of(source.span)
             self.sources[name] = {"id": name, "key": source.key, "fields": dict(source.fields), "place": place}
@@ -76,8 +76,8 @@ class Grounds:
             return self._free(self._qualified(assumption.name, assumption.span.file.path), self.assumptions)
         return self._free(self.places.of(assumption.span), self.assumptions)
 
-    def _qualified(self, key: str, path: str) -> str:
-        return key if path == self.root else f"{PurePath(path).stem}:{key}"
+    def _qualified(self, key: str, path: str, library: str = "") -> str:
+        return key if path == self.root else f"{library or PurePath(path).stem}:{key}"
 
     @staticmethod
     def _free(name: str, taken: dict[str, dict[str, Any]]) -> str:

@@ -63,10 +63,10 @@ def _library(one: Used, pin: Pin | None, folder: Path, taken: set[str]) -> dict[
     """
     pin = pin or Pin(one.name, "", {}, {}, {})
     held = {key.partition("(")[0] for key in pin.figures}
-    factors = one.read.factors if isinstance(one.read, Library) else {}
+    own = one.read.factors.entries if isinstance(one.read, Library) else {}
     ends = ends_now(one, pin.aliases)
     moved = {ends[alias] for alias, end in pin.aliases.items() if alias in ends and ends[alias] != end}
-    here = {factor.name for factor in factors.values() if factor.key in taken}
+    here = {name for name in own if f"{one.name}.{name}" in taken}
     return {
         "name": one.name,
         "version": {"before": pin.version, "after": one.version},

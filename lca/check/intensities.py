@@ -104,7 +104,7 @@ class Intensities:
         substances = [thing.name for thing in scope.things.values() if isinstance(thing, tree.Substance)]
         for alias, library in scope.module.uses.items():
             if isinstance(library, Library):
-                substances += [f"{alias}.{factor.name}" for factor in library.factors.values() if factor.substance]
+                substances += [f"{alias}.{name}" for name in library.factors.entries if name in library.substances]
         near = did_you_mean(name, [*self.on.indicators.known, *substances])
         within = [f"`{known}`" for known in substances if known.partition(".")[2].startswith(name)]
         if near or within:

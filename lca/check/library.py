@@ -88,9 +88,7 @@ def _lowered(library: Library, shelf: Shelf) -> list[Diagnostic]:
     registry = Registry(JULIAN)
     problems = declare_units(names, registry)
     lowering = Lowering(names, registry, {})
-    for key, factor in library.factors.items():
-        if key in library.aliases:
-            continue
+    for factor in map(library.factors.__getitem__, library.factors.entries):
         if factor.value is not None:
             lowering.expressions.figures.factor(factor, "value")
         else:
@@ -107,7 +105,7 @@ def _uncited(library: Library) -> Iterator[Diagnostic]:
     """Sources that no factor was read in."""
     grounds = [one.basis for one in library.factors.values()] + [one.basis for one in library.bands.values()]
     bases = [basis for basis_of_one in grounds for basis in basis_of_one]
-    cited = {id(basis.source) for basis in bases if isinstance(basis, Citation)}
+    cited = {basis.source.key for basis in bases if isinstance(basis, Citation)}
     for key, source in library.sources.items():
-        if id(source) not in cited:
+        if key not in cited:
             yield problem("W0802", source.span, "", name=key)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lca.check.applicability import STATED
 from lca.check.names import Names
 from lca.diagnostics import Diagnostic, Label, problem
+from lca.factors import Library
 from lca.factors.factor_reader import ACCOUNTING
 from lca.program import Program
 from lca.program.cells import Figure, reached
@@ -41,17 +42,23 @@ def mixed(names: Names, program: Program) -> Iterator[Diagnostic]:
 
 def silent(names: Names, program: Program) -> Iterator[Diagnostic]:
     """Indicators that some factors of the model say nothing of: what those emit is then not in the total."""
-    factors = {f.key: f for library in names.loaded.libraries for f in library.factors.values()}
+    libraries = {library.name: library for library in names.loaded.libraries}
     used: dict[str, Span] = {}
     for node in program.nodes.values():
         for flow in node.flows:
             if flow.factor:
                 used.setdefault(flow.factor, flow.span)
     for indicator in next((assessment.impacts for assessment in program.assessments.values()), {}):
-        missing = [key for key in used if key in factors and indicator not in factors[key].emits]
+        missing = [key for key in used if not _tells(libraries, key, indicator)]
         if missing:
             listed = ", ".join(f"`{key}`" for key in missing[:MOST]) + (" …" if len(missing) > MOST else "")
             yield problem("N0902", used[missing[0]], "", name=indicator, found=listed)
+
+
+def _tells(libraries: Mapping[str, Library], key: str, indicator: str) -> bool:
+    """Whether the factor ``key`` says what it emits of an indicator; of what is no factor of a library, none asks."""
+    library, _, name = key.partition(".")
+    return library not in libraries or indicator in libraries[library].factors[name].emits
 
 
 def figures_of(program: Program, assessment: Assessment) -> list[Figure]:

@@ -9,7 +9,7 @@ from lca.check.declared import scope_of
 from lca.check.load import Loaded
 from lca.check.scope import Column, Member, Outcome, Referent, Scope, Thing, products
 from lca.check.unknown import advice_for
-from lca.diagnostics import Advice, Diagnostic, Label, problem
+from lca.diagnostics import Advice, Diagnostic, Label, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
 from lca.factors import Factor, Library
 from lca.source import Span
@@ -147,8 +147,12 @@ class Names:
         return None
 
     def _of_library(self, library: Library, alias: str, name: str, span: Span) -> Factor | None:
-        if name in library.factors:
-            return library.factors[name]
+        try:
+            if name in library.factors:
+                return library.factors[name]
+        except LcaError as error:  # what stands there is no factor
+            self.problems += () if self._quiet else error.diagnostics
+            return None
         if self._quiet:
             return None
         longer = [f"`{alias}.{factor}`" for factor in library.factors if factor.startswith(f"{name}_")]

@@ -40,7 +40,7 @@ def _pin(one: Used, folder: Path, taken: Collection[str], before: Pin | None) ->
     aliases: dict[str, str] = {}
     if isinstance(one.read, Library):
         held = {key.partition("(")[0] for key in before.figures} if before else set()
-        factors = one.read.factors
-        names = {factor.name for factor in factors.values() if factor.key in taken or factor.name in held}
+        own = one.read.factors.entries
+        names = {name for name in own if name in held or f"{one.name}.{name}" in taken}
         aliases = aliases_of(one.read, names)
     return Pin(one.name, one.version, one.digests(folder), figures_now(one, names), aliases)

@@ -35,8 +35,9 @@ def _called(names: Names) -> Iterator[tuple[str, str, bool]]:
     yield from _nodes(names, root, "")
     for alias, used in root.uses.items():
         if isinstance(used, Library):
-            for name, factor in used.factors.items():
-                yield f"{alias}.{name}", factor.key, name == factor.name
+            for name in used.factors:
+                end = used.factors.ends.get(name, name)
+                yield f"{alias}.{name}", f"{used.name}.{end}", name == end
         elif used is not None:
             yield from _nodes(names, used, f"{alias}.")
 

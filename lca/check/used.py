@@ -70,5 +70,7 @@ def limits(rules: Module) -> dict[str, str]:
 
 def ends_now(one: Used, aliases: Collection[str]) -> dict[str, str]:
     """The factors that aliases are further names of now, those of them that there are."""
-    factors = one.read.factors if isinstance(one.read, Library) else {}
-    return {alias: factors[alias].name for alias in aliases if alias in factors}
+    if not isinstance(one.read, Library):
+        return {}
+    factors = one.read.factors
+    return {alias: factors.ends.get(alias, alias) for alias in aliases if alias in factors}

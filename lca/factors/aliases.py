@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from lca.diagnostics import Advice, Diagnostic, problem
 from lca.diagnostics.nearest import nearest
-from lca.factors.library import Library
+from lca.factors.library import Factors, Library
 
 
 def settled(library: Library) -> tuple[Library, list[Diagnostic]]:
     """The library with its aliases among its factors; those that lead nowhere are told."""
+    known = library.factors.entries
     ends: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for name, (_, span) in library.aliases.items():
@@ -21,10 +22,10 @@ def settled(library: Library) -> tuple[Library, list[Diagnostic]]:
             target = library.aliases[target][0]
         end = ends.get(target, target)
         ends.update(dict.fromkeys(way, end))
-        if end not in library.factors:
+        if end not in known:
             why = "comes back to itself" if end in library.aliases else f"`{end}` does not exist"
-            near = nearest(end, library.factors)
+            near = nearest(end, known)
             advice = Advice(f"the nearest factor is `{near}`", near, of=end) if near else None
             problems.append(problem("E0606", span, why, name=name, advice=[advice]))
-    factors = {**library.factors, **{n: library.factors[end] for n, end in ends.items() if end in library.factors}}
-    return replace(library, factors=factors), problems
+    leading = {name: end for name, end in ends.items() if end in known and name not in known}
+    return replace(library, factors=Factors(known, leading)), problems

@@ -12,6 +12,7 @@ from lca.factors.fields import Fields
 from lca.factors.library import CLIMATE, Amount, Factor
 from lca.factors.uncertainty import FORMS, is_relative, read_spread
 from lca.factors.yaml_tree import Mapping, Scalar, Tree
+from lca.source import Span
 from lca.syntax.tree import Spread
 
 DETAILS = (
@@ -40,9 +41,9 @@ class FactorReader:
 
     def read_factors(
         self, entries: Mapping | None, defaults: Mapping | None, *, substance: bool
-    ) -> tuple[dict[str, Factor], dict[str, tuple[Scalar, Scalar]]]:
+    ) -> tuple[dict[str, Factor], dict[str, tuple[str, Span]]]:
         factors: dict[str, Factor] = {}
-        aliases: dict[str, tuple[Scalar, Scalar]] = {}
+        aliases: dict[str, tuple[str, Span]] = {}
         for name, (key, tree) in (entries.entries if entries else {}).items():
             if not NAME.fullmatch(name):
                 self.on.wrong("E0604", key.span, "letters, digits and `_`", said=f"`{name}` cannot be a factor's name")
@@ -52,7 +53,7 @@ class FactorReader:
                 self.on.known(tree, ("is", "title", "note"), "of an alias")
                 target = tree.entries["is"][1]
                 if isinstance(target, Scalar):
-                    aliases[name] = (key, target)
+                    aliases[name] = target.text, key.span
                 else:
                     self.on.wrong("E0604", target.span, "a name belongs here", said=f"`is` of `{name}` is not a name")
             else:
@@ -92,6 +93,9 @@ class FactorReader:
         basis = self.basis(name, key, tree)
         details = {field: self.detail(tree, field) for field in DETAILS if field in tree.entries}
         if value is None and (per is None or not emits):
+            emitted = tree.entries["emits"][1] if "emits" in tree.entries else None
+            if isinstance(emitted, Mapping) and not emitted.entries:
+                self.on.wrong("E0604", emitted.span, "", said=f"`emits` of `{name}` names no indicator")
             return None
         spread, quality = self.spread(tree, emits), self.quality(tree)
         title = self.on.text(tree, "title")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lca.basis import Assumption
 from lca.diagnostics import Diagnostic
 from lca.factors.aliases import settled
-from lca.factors.library import CLIMATE, Amount, Factor, Library
+from lca.factors.library import CLIMATE, Amount, Factor, Factors, Library
 from lca.factors.lock import Lock, Pin
 from lca.factors.shelf import Shelf
 from lca.factors.uncertainty import is_relative
@@ -33,8 +33,7 @@ def figures_of(library: Library, names: Collection[str]) -> dict[str, str]:
 
 def aliases_of(library: Library, names: Collection[str]) -> dict[str, str]:
     """The further names of factors."""
-    ends = {alias: library.factors[alias].name for alias in library.aliases}
-    return {alias: name for alias, name in ends.items() if name in names}
+    return {alias: name for alias, name in library.factors.ends.items() if name in names}
 
 
 def read_figure(text: str, line: Span) -> tuple[Amount, Amount | None] | None:
@@ -71,7 +70,7 @@ class LockedShelf(Shelf):
 
 def as_locked(library: Library, pin: Pin) -> tuple[Library, list[Diagnostic]]:
     """A library with the figures and aliases that were locked, and all else as it is; what leads nowhere is told."""
-    factors = {name: factor for name, factor in library.factors.items() if name not in library.aliases}
+    factors = dict(library.factors.entries)
     for name, figures in _by_factor(pin).items():
         now = factors.get(name)
         if now is None or any(figures_of(library, [name]).get(key) != text for key, text in figures.items()):
@@ -80,7 +79,7 @@ def as_locked(library: Library, pin: Pin) -> tuple[Library, list[Diagnostic]]:
     for name, end in pin.aliases.items():
         factors.pop(name, None)
         aliases[name] = end, pin.place("aliases", name)
-    return settled(replace(library, factors=factors, aliases=aliases))
+    return settled(replace(library, factors=Factors(factors), aliases=aliases))
 
 
 def _by_factor(pin: Pin) -> dict[str, dict[str, str]]:

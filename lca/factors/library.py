@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
 
 from lca.basis import Basis, Quality, Source
 from lca.source import SourceFile, Span
@@ -89,11 +90,60 @@ class Factor:
         return f"{self.library}.{self.name}"
 
 
+class Reading(Protocol):
+    """Reads factors that are given by name. Raises LcaError where what stands there is none."""
+
+    def __call__(self, name: str) -> Factor: ...
+
+    def place(self, name: str) -> Span:
+        """Where the name stands."""
+        ...
+
+
+Entry: TypeAlias = Factor | Reading
+
+
+class Factors(Mapping[str, Factor]):
+    """The factors of a library by name, each read when it is asked for; an alias is the factor that it stands for.
+
+    Raises LcaError where what stands there is no factor. ``entries`` are those with names of their own, ``ends`` says
+    which of them an alias is for.
+    """
+
+    __slots__ = ("ends", "entries")
+
+    def __init__(self, entries: Mapping[str, Entry], ends: Mapping[str, str] | None = None) -> None:
+        self.entries = entries
+        self.ends = ends or {}
+
+    def __getitem__(self, name: str) -> Factor:
+        end = self.ends.get(name, name)
+        entry = self.entries[end]
+        return entry if isinstance(entry, Factor) else entry(end)
+
+    def place(self, name: str) -> Span:
+        """Where the factor stands, or the one that an alias is for."""
+        end = self.ends.get(name, name)
+        entry = self.entries[end]
+        return entry.span if isinstance(entry, Factor) else entry.place(end)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.entries or name in self.ends
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.entries
+        yield from self.ends
+
+    def __len__(self) -> int:
+        return len(self.entries) + len(self.ends)
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
-    """``factors`` has an entry for each name, aliases included; an alias is the factor that it stands for.
+    """``factors`` has an entry for each name, aliases included.
 
     ``aliases`` says which names are aliases, of what, and where: what a library extends may say what they stand for.
+    ``substances`` are the names of those that are emitted themselves.
     """
 
     name: str
@@ -102,8 +152,9 @@ class Library:
     licence: str
     units: Mapping[str, Span]
     sources: Mapping[str, Source]
-    factors: Mapping[str, Factor]
+    factors: Factors
     aliases: Mapping[str, tuple[str, Span]]
+    substances: frozenset[str]
     files: tuple[SourceFile, ...]
     extends: str = ""
     extends_span: Span | None = None

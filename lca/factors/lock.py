@@ -30,7 +30,7 @@ class Pin:
 
     ``files`` are digests by path; ``figures`` what the models use of it, as written (``383.55 gCO2e per kWh``), and
     ``aliases`` further names of these. ``places`` are those of a lock that was read: of an entry by its keys,
-    ``("files", "lca:factors/grid.yaml")``, and of the library itself by none.
+    ``("files", "lca:factors/grid/studies.yaml")``, and of the library itself by none.
     """
 
     name: str

@@ -11,7 +11,9 @@ from lca.factors.aliases import settled
 from lca.factors.bands import read_bands
 from lca.factors.factor_reader import FACTOR_FIELDS, FactorReader
 from lca.factors.fields import Fields
-from lca.factors.library import DeclaredIndicator, Library
+from lca.factors.library import DeclaredIndicator, Factors, Library
+from lca.factors.line_reader import LineReader
+from lca.factors.lines import Lines, lines_of
 from lca.factors.yaml_tree import Mapping, Sequence, Tree, read_tree
 from lca.source import SourceFile, Span
 from lca.syntax.unseen import UNSEEN, refused
@@ -20,21 +22,53 @@ HEADER = (
     "library", "version", "title", "licence", "gwp", "note", "extends", "units", "indicators", "sources", "defaults",
     "substances", "factors", "bands",
 )  # fmt: skip
+MANY = 200
+"""Fewer factors are all read at once, so that all their faults are told at once."""
 SOURCE_FIELDS = ("title", "author", "publisher", "issued", "url", "doi", "accessed", "licence", "note", "attribution")
 
 
 def read_library(file: SourceFile) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     """The library in ``file`` with what is wrong in it; None where its form cannot be made out at all."""
+    library, problems = read_part(file)
+    if library is None or library.extends:
+        return library, problems
+    whole, told = settled(library)
+    return whole, in_order([*problems, *told])
+
+
+def read_part(file: SourceFile) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """As ``read_library``, of a file that may be a part of one: what its aliases stand for is not looked up."""
     root = read_tree(file)
     if isinstance(root, Diagnostic):
         return None, (root,)
     on = Fields(file)
     on.problems += bounded(_unseen(root, file))
     library = _library(root, on)
-    if library is not None and not library.extends:
-        library, told = settled(library)
-        on.problems += told
     return library, in_order(on.problems)
+
+
+def open_part(file: SourceFile) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """As ``read_part``, but of many factors in line form each is read, and its faults told, when it is asked for."""
+    lines = lines_of(file.text)
+    if lines is None or len(lines.factors) < MANY:
+        return read_part(file)
+    root = read_tree(file, 0, lines.head)
+    if not isinstance(root, Mapping) or not _heads(root, lines):
+        return read_part(file)
+    root.entries.popitem()
+    on = Fields(file)
+    library = _library(root, on, lines)
+    return library, in_order(on.problems)
+
+
+def _heads(root: Mapping, lines: Lines) -> bool:
+    """Whether what stands before the lines ends in the key that they belong to, and not in a text that looks so.
+
+    A name of a line that stands in another section as well is told where the whole is read.
+    """
+    *others, (key, _) = root.entries.values()
+    names = (tree.entries.keys() for _, tree in others if isinstance(tree, Mapping))
+    return key.span.start == lines.header and not any(known & lines.keys.keys() for known in names)
 
 
 def _unseen(root: Tree, file: SourceFile) -> Iterator[Diagnostic]:
@@ -62,7 +96,7 @@ def _values(root: Tree) -> Iterator[Span]:
         yield root.span
 
 
-def _library(root: Tree, on: Fields) -> Library | None:
+def _library(root: Tree, on: Fields, lines: Lines | None = None) -> Library | None:
     if not isinstance(root, Mapping):
         on.wrong("E0604", root.span, "a library is a mapping", said="the file is not a mapping of fields")
         return None
@@ -70,9 +104,9 @@ def _library(root: Tree, on: Fields) -> Library | None:
     extended = root.entries.get("extends")
     name = on.text(root, "library", needed=True)
     version = on.text(root, "version", needed=True)
-    sources = _sources(on.mapping(root, "sources"), on)
+    sources = _sources(on.mapping(root, "sources"), name, on)
     defaults = on.mapping(root, "defaults")
-    if not {"factors", "substances", "indicators", "bands"} & set(root.entries):
+    if lines is None and not {"factors", "substances", "indicators", "bands"} & set(root.entries):
         on.wrong("E0604", root.span, "", said="the library has no `factors`")
         return None
     if defaults:
@@ -83,8 +117,9 @@ def _library(root: Tree, on: Fields) -> Library | None:
     substances, further = reader.read_factors(on.mapping(root, "substances"), defaults, substance=True)
     for both in set(factors) & set(substances):
         on.wrong("E0603", substances[both].span, "again here", key=both)
-    factors |= substances
-    aliases |= further
+    listed = LineReader(on.file, lines, reader, defaults) if lines else None
+    lined = dict.fromkeys(listed.names, listed) if listed else {}
+    emitted = frozenset(substances) | (frozenset(lined) if lines and lines.section == "substances" else frozenset())
     return Library(
         name,
         version,
@@ -92,8 +127,9 @@ def _library(root: Tree, on: Fields) -> Library | None:
         on.text(root, "licence"),
         _units(root, on),
         sources,
-        factors,
-        {alias: (target.text, key.span) for alias, (key, target) in aliases.items()},
+        Factors({**factors, **substances, **lined}),
+        {**aliases, **further, **(listed.aliases if listed else {})},
+        emitted,
         (on.file,),
         on.text(root, "extends"),
         extended[1].span if extended else None,
@@ -123,7 +159,7 @@ def _indicators(entries: Mapping | None, on: Fields) -> dict[str, DeclaredIndica
     return found
 
 
-def _sources(entries: Mapping | None, on: Fields) -> dict[str, Source]:
+def _sources(entries: Mapping | None, library: str, on: Fields) -> dict[str, Source]:
     found: dict[str, Source] = {}
     for key, (scalar, tree) in (entries.entries if entries else {}).items():
         if not isinstance(tree, Mapping):
@@ -132,5 +168,5 @@ def _sources(entries: Mapping | None, on: Fields) -> dict[str, Source]:
         on.known(tree, SOURCE_FIELDS, "of a source")
         on.text(tree, "title", needed=True)
         fields = {name: on.text(tree, name) for name in tree.entries if name in SOURCE_FIELDS}
-        found[key] = Source(key, fields, scalar.span)
+        found[key] = Source(key, fields, scalar.span, library)
     return found

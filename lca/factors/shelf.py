@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.files import is_file, is_folder, read, within
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.aliases import settled
-from lca.factors.library import Band, Factor, Library
+from lca.factors.folder import joined
+from lca.factors.library import Band, Entry, Factor, Factors, Library
 from lca.factors.lock import BUILT_IN
-from lca.factors.reader import read_library
+from lca.factors.reader import open_part, read_part
 from lca.places import data
 from lca.source import SourceFile, Span
 
 MAX_LAYERS = 16
 RULES = ".lca"
 NAME = re.compile(r"[A-Za-z_]\w{0,99}")
+Reads: TypeAlias = Callable[[SourceFile], tuple[Library | None, tuple[Diagnostic, ...]]]
+"""How the files of libraries are read: each factor when it is asked for, or all with all that is wrong in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +79,24 @@ class Shelf:
         return None
 
     def load(self, name: str, asked: Span | None = None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
-        """The library ``name``, or None and what is wrong in it; ``asked`` is the place that wants it."""
-        library, problems = self.readable(name, asked)
+        """The library ``name``, or None and what is wrong in it; ``asked`` is the place that wants it.
+
+        What is wrong with a factor of a file in line form is told when the factor is asked for.
+        """
+        library, problems = self._load(name, asked, open_part)
         return None if problems else library, problems
 
-    def readable(self, name: str, asked: Span | None = None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
-        """As ``load``, with all of the library that can be read where something is wrong in it."""
+    def readable(self, name: str) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+        """All of the library ``name`` that can be read, and all that is wrong in it."""
+        return self._load(name, None, read_part)
+
+    def _load(self, name: str, asked: Span | None, reads: Reads) -> tuple[Library | None, tuple[Diagnostic, ...]]:
         problems: list[Diagnostic] = []
         layers: list[Library] = []
         wanted, folders = name, list(self.folders)
         while wanted and folders and len(layers) <= MAX_LAYERS:
             # A library may extend another of its own folder, or one of its own name further on.
-            library, told = _load_from(*folders[0], wanted, asked)
+            library, told = _load_from(*folders[0], wanted, asked, reads)
             problems += told
             if library is None and not told:
                 folders.pop(0)
@@ -128,7 +139,7 @@ def _files(folder: Path, name: str) -> list[Path]:
 
 
 def _load_from(
-    folder: Path, shown: str, name: str, asked: Span | None
+    folder: Path, shown: str, name: str, asked: Span | None, reads: Reads
 ) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     parts: list[Library] = []
     problems: list[Diagnostic] = []
@@ -140,7 +151,7 @@ def _load_from(
         if not isinstance(file, SourceFile):
             problems.append(file)
             continue
-        library, wrong = read_library(file)
+        library, wrong = reads(file)
         problems += wrong
         if library is not None and library.name != name:
             span = Span(file, 0, 0)
@@ -148,52 +159,42 @@ def _load_from(
             problems.append(problem("E0604", span, "", said=said))
         elif library is not None:
             parts.append(library)
-    return (_joined(parts, problems) if parts else None), tuple(problems)
-
-
-def _joined(parts: list[Library], problems: list[Diagnostic]) -> Library:
-    """The files of a folder as one library; a factor may stand in only one of them."""
-    whole = parts[0]
-    for part in parts[1:]:
-        if part.version != whole.version:
-            said = f"the files of `{whole.name}` have the versions {whole.version} and {part.version}"
-            problems.append(problem("E0604", Span(part.files[0], 0, 0), "", said=said))
-        both = sorted(set(part.factors) & set(whole.factors))
-        problems += [problem("E0603", part.factors[name].span, "again here", key=name) for name in both]
-        whole = replace(
-            whole,
-            units={**whole.units, **part.units},
-            sources={**whole.sources, **part.sources},
-            factors={**whole.factors, **part.factors},
-            aliases={**whole.aliases, **part.aliases},
-            indicators={**whole.indicators, **part.indicators},
-            bands={**whole.bands, **part.bands},
-            files=whole.files + part.files,
-        )
-    return whole
+    return (joined(parts, problems) if parts else None), tuple(problems)
 
 
 def _overlaid(layers: list[Library]) -> Library:
     """A library over the one that it extends: its own factors count, and say what they replace."""
     top, *below = layers
     for under in below:
-        factors: dict[str, Factor] = {k: v for k, v in under.factors.items() if k not in under.aliases}
-        for name, factor in top.factors.items():
-            if name in factors:
-                note = f"{under.name} {under.version}: {name}"
-                factor = replace(factor, details={**factor.details, "replaces": note})
-            factors[name] = factor
+        own, below_it = top.factors.entries, under.factors.entries
+        over = {name: _Over(own[name], f"{under.name} {under.version}") for name in own if name in below_it}
         top = replace(
             top,
             units={**under.units, **top.units},
             sources={**under.sources, **top.sources},
-            factors=factors,
-            aliases={**{k: v for k, v in under.aliases.items() if k not in top.factors}, **top.aliases},
+            factors=Factors({**below_it, **own, **over}),
+            substances=(under.substances - own.keys()) | top.substances,
+            aliases={**{k: v for k, v in under.aliases.items() if k not in own}, **top.aliases},
             files=top.files + under.files,
             indicators={**under.indicators, **top.indicators},
             bands={**under.bands, **{name: _in_place(band, under) for name, band in top.bands.items()}},
         )
     return top
+
+
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """Reads factors that say which ones of a library below they stand in place of."""
+
+    entry: Entry
+    under: str
+
+    def __call__(self, name: str) -> Factor:
+        factor = self.entry if isinstance(self.entry, Factor) else self.entry(name)
+        return replace(factor, details={**factor.details, "replaces": f"{self.under}: {name}"})
+
+    def place(self, name: str) -> Span:
+        return self.entry.span if isinstance(self.entry, Factor) else self.entry.place(name)
 
 
 def _in_place(band: Band, under: Library) -> Band:

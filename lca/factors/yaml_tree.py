@@ -48,15 +48,15 @@ class Refused(Exception):
         self.diagnostic = diagnostic
 
 
-def read_tree(file: SourceFile) -> Tree | Diagnostic:
-    """The one document in ``file`` as a tree, or why it is not read."""
+def read_tree(file: SourceFile, start: int = 0, end: int | None = None) -> Tree | Diagnostic:
+    """The one document in ``file``, or in a stretch of it, as a tree, or why it is not read."""
     try:
-        return _Reader(file).document()
+        return _Reader(file, start, end).document()
     except Refused as refused:
         return refused.diagnostic
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        at = min(mark.index if mark else 0, len(file.text))
+        at = min(start + mark.index if mark else start, len(file.text))
         span = Span(file, at, min(at + 1, len(file.text)))
         reason = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
         if "nesting depth" in reason:  # the parser looks ahead, and has a limit of its own beyond ours
@@ -65,9 +65,10 @@ def read_tree(file: SourceFile) -> Tree | Diagnostic:
 
 
 class _Reader:
-    def __init__(self, file: SourceFile) -> None:
+    def __init__(self, file: SourceFile, start: int, end: int | None) -> None:
         self.file = file
-        self.events: Iterator[yaml.Event] = yaml.parse(file.text, Loader=_LOADER)
+        self.start = start
+        self.events: Iterator[yaml.Event] = yaml.parse(file.text[start:end], Loader=_LOADER)
 
     def document(self) -> Tree:
         found: Tree | None = None
@@ -80,7 +81,7 @@ class _Reader:
             elif not isinstance(event, (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)):
                 found = self._tree(event, 1)
         if found is None:
-            start = Span(self.file, 0, 0)
+            start = Span(self.file, self.start, self.start)
             raise Refused(problem("E0601", start, "nothing here", path=self.file.path))
         return found
 
@@ -124,7 +125,7 @@ class _Reader:
     def _span(self, event: yaml.Event) -> Span:
         assert event.start_mark is not None
         assert event.end_mark is not None
-        return Span(self.file, event.start_mark.index, event.end_mark.index)
+        return Span(self.file, self.start + event.start_mark.index, self.start + event.end_mark.index)
 
     def _refusal(self, event: yaml.Event, what: str) -> Refused:
         return Refused(problem("E0602", self._span(event), what, what=what))

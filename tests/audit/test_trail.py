@@ -74,7 +74,8 @@ def test_a_trail_is_the_same_in_another_folder_locale_time_zone_and_hash_seed(tm
     assert canonical(found[0]["content"]) == canonical(found[1]["content"])
     assert found[0]["integrity"]["content"] == found[1]["integrity"]["content"]
     paths = [file["path"] for file in found[0]["content"]["files"]]
-    assert paths == ["m.lca", "lca:factors/grid.yaml", "factors/ours.yaml"]
+    assert paths[0] == "m.lca"
+    assert {"lca:factors/grid/studies.yaml", "factors/ours.yaml"} <= set(paths)
 
 
 def test_every_number_of_a_trail_is_text_in_plain_notation() -> None:

@@ -728,9 +728,11 @@ def test_a_spread_is_of_the_shape_that_is_written(document: Json) -> None:
 
 def test_a_figure_of_a_library_stands_behind_a_key_that_is_one_of_figures(document: Json) -> None:
     leaf = next(one for one in document["content"]["cases"][0]["figures"] if one["id"] == "grid.fr_2024")
-    text = (Path(lca.__file__).parents[1] / "factors" / "grid.yaml").read_text(encoding="utf-8").splitlines()
+    text = (Path(lca.__file__).parents[1] / "factors/grid/studies.yaml").read_text(encoding="utf-8").splitlines()
     line = next(number for number, row in enumerate(text, 1) if row.strip().startswith("issued: 2021"))
-    leaf.update({"place": f"lca:factors/grid.yaml:{line}:{text[line - 1].index('2021') + 1}", "written": "2021"})
+    leaf.update(
+        {"place": f"lca:factors/grid/studies.yaml:{line}:{text[line - 1].index('2021') + 1}", "written": "2021"}
+    )
     assert any(one.startswith("pinning: grid.fr_2024") for one in mismatches(document))
 
 
@@ -972,14 +974,15 @@ def test_a_model_is_held_against_that_of_a_folder_that_was_given(tmp_path: Path)
 
 
 def test_what_came_with_another_version_is_not_at_hand(document: Json, tmp_path: Path) -> None:
-    (tmp_path / "factors").mkdir()
-    (tmp_path / "factors" / "grid.yaml").write_text("another")
+    (tmp_path / "factors" / "grid").mkdir(parents=True)
+    another = tmp_path / "factors" / "grid" / "studies.yaml"
+    another.write_text("another")
     for given, own in (([tmp_path], []), ([], [tmp_path])):
         answer = verify.checked(written(tmp_path, document), given, False, own)
         assert answer["status"] == 3
         assert [one["message"] for one in answer["findings"] if "lca:" in one["message"]] == [
-            f"{tmp_path / 'factors' / 'grid.yaml'} is not the lca:factors/grid.yaml that the trail was made from",
-            "lca:factors/grid.yaml is not at hand: what stands in it was not looked up",
+            f"{another} is not the lca:factors/grid/studies.yaml that the trail was made from",
+            "lca:factors/grid/studies.yaml is not at hand: what stands in it was not looked up",
         ]
 
 
@@ -1024,7 +1027,7 @@ def test_a_replay_writes_nothing_outside_of_its_folder(path: str, tmp_path: Path
 def test_the_kind_of_a_file_follows_from_its_path(document: Json) -> None:
     library = next(one for one in document["content"]["files"] if one["kind"] == "library")
     library.update({"kind": "model", "text": "0.1 kWh"})
-    assert "pinning: lca:factors/grid.yaml is no model" in mismatches(document)
+    assert "pinning: lca:factors/grid/studies.yaml is no model" in mismatches(document)
 
 
 def test_a_library_is_read_as_it_is_written(tmp_path: Path) -> None:

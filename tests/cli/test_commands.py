@@ -525,7 +525,7 @@ def test_factors_shows_all_that_is_known_of_a_factor() -> None:
         "Carbon intensity",
         "NO",
         "CC-BY-4.0",
-        "grid.yaml:",
+        "lca:factors/grid/",
     ):
         assert told in found.stdout
 
