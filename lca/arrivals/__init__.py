@@ -4,6 +4,7 @@ Nothing is taken silently: what a file was taken for, which column for what, and
 """
 
 from lca.arrivals.forms import Form, forms
+from lca.arrivals.inventories.arrival import package_arrival
 from lca.arrivals.tables import Arrival, arrival
 
-__all__ = ["Arrival", "Form", "arrival", "forms"]
+__all__ = ["Arrival", "Form", "arrival", "forms", "package_arrival"]

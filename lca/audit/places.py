@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import PurePath
 
+from lca.factors.lock import BUILT_IN, PLACELESS
 from lca.source import SourceFile, Span
-
-BUILT_IN = "lca:"
-"""What paths of the files that come with the tool begin with."""
 
 
 class Places:
@@ -27,7 +25,7 @@ class Places:
     def _path(self, shown: str) -> str:
         if self.folder.startswith(BUILT_IN) and shown.startswith(f"{self.folder}/"):
             return shown.removeprefix(f"{self.folder}/")
-        if shown.startswith((BUILT_IN, "--")):
+        if shown.startswith((*PLACELESS, "--")):
             return shown
         return PurePath(os.path.relpath(shown, self.folder or ".")).as_posix()
 

@@ -9,21 +9,22 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lca.audit.canonical import canonical
-from lca.audit.places import BUILT_IN
 from lca.audit.verify import found
 from lca.check import Checked, check
 from lca.diagnostics import LcaError
 from lca.diagnostics.files import decode
 from lca.engine.result import Result, run
+from lca.factors.lock import BUILT_IN, INSTALLED
+from lca.factors.packages import offers
 from lca.places import shipped
 
 
 def replay(trail: dict[str, Any], folders: Sequence[Path]) -> list[str]:
     """What is different when the model is run again; empty where every byte of the content is the same.
 
-    Libraries that come with the tool are its own; other files are looked for in ``folders``, by digest. Nothing outside
-    a new folder is written, and nothing that the trail names is executed. Raises FileNotFoundError, with their paths,
-    where files are missing.
+    Libraries that come with the tool are its own, and those of packages the installed ones; other files are looked for
+    in ``folders``, by digest. Nothing outside a new folder is written, and nothing that the trail names is executed.
+    Raises FileNotFoundError, with their paths, where files are missing.
     """
     content = trail["content"]
     with tempfile.TemporaryDirectory() as folder:
@@ -75,10 +76,22 @@ def _laid_out(content: dict[str, Any], folder: Path, folders: Sequence[Path]) ->
     for file in (*content["files"], *content["tables"]):
         if file["path"].startswith(BUILT_IN):
             continue
+        if file["path"].startswith(INSTALLED):
+            missing += [] if _is_installed(file) else [file["path"]]
+            continue
         data = file["text"].encode() if "text" in file else _found(file, folders)
         if data is None or not _put(data, folder / file["path"], folder.parents[1]):
             missing.append(file["path"])
     return missing
+
+
+def _is_installed(file: dict[str, Any]) -> bool:
+    """Whether an installed package has the same file, where the model will find it."""
+    for offer in offers():
+        inside = file["path"].removeprefix(f"{offer.shown}/")
+        if inside != file["path"]:
+            return _found({**file, "path": inside}, [offer.folder]) is not None
+    return False
 
 
 def _put(data: bytes, path: Path, root: Path) -> bool:

@@ -21,7 +21,7 @@ from lca.audit.case import Case
 from lca.audit.derivation import Units
 from lca.audit.grounds import Grounds
 from lca.audit.notes import notes
-from lca.audit.places import BUILT_IN, Places
+from lca.audit.places import Places
 from lca.audit.trace_document import table_facts
 from lca.check import Checked
 from lca.check.fields import YEARS
@@ -30,6 +30,7 @@ from lca.diagnostics import Diagnostic
 from lca.engine.result import Result
 from lca.factors import Library
 from lca.factors.digest import file_digest, tree_digest
+from lca.factors.lock import BUILT_IN
 from lca.program import Program
 from lca.source import SourceFile
 

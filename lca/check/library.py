@@ -47,9 +47,8 @@ def check_library(path: Path, shown: str) -> tuple[Diagnostic, ...]:
         if library is not None:
             found += _lowered(library, shelf)
             found += demanded(library, _own(library, shelf, name))
-        if library is not None and not any(
-            one.is_error for one in found
-        ):  # what cannot be read may cite what seems uncited
+        wrong = any(one.is_error for one in found)
+        if library is not None and not wrong:  # what cannot be read may cite what seems uncited
             found += _uncited(library)
     return in_order(found)
 

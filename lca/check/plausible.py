@@ -16,7 +16,7 @@ from lca.check.slips import slip
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import Band, Library, Shelf
 from lca.factors.bands import ELECTRICITY, MADE, PLAUSIBLE, TOTAL
-from lca.factors.lock import BUILT_IN
+from lca.factors.lock import PLACELESS
 from lca.program.cells import Cell, Figure, Operation, Origin, Step
 from lca.source import Span
 from lca.syntax.numbers import read_number
@@ -173,7 +173,7 @@ def _told(stated: Stated, limits: Limits, more: str, place: Label | None) -> Dia
 def about(band: Band) -> list[str]:
     """Where a band stands, the same on every machine, what it rests on, and what to do where it does not fit."""
     path = band.span.file.path
-    place = path if path.startswith(BUILT_IN) else PurePath(path).name
+    place = path if path.startswith(PLACELESS) else PurePath(path).name
     return [
         f"the band is `{band.key}`, {place}: {_grounds(band.basis)}",
         *([f"it stands in place of {band.replaced}"] if band.replaced else []),

@@ -12,11 +12,16 @@ import click
 from lca.cli.new import MODEL
 from lca.cli.output import answered, own_file, say, status
 from lca.cli.writing import write_new_folder
-from lca.diagnostics import Diagnostic
+from lca.diagnostics import Diagnostic, LcaError
+from lca.diagnostics.files import read_bytes, within
 from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
     from lca.arrivals import Arrival
+
+ZIP = b"PK\x03\x04"
+MOST = 50
+"""So many packages of methods beside an inventory are read."""
 
 
 @click.command(name="import")
@@ -28,7 +33,8 @@ if TYPE_CHECKING:
 def bring_in(file: str, output: str, form: str, listed: bool) -> None:
     """Bring in FILE of another tool: as a table with units, and a model that reads it, in FOLDER.
 
-    Logs of CodeCarbon, nvidia-smi, Kepler and Scaphandre, bills and carbon exports of clouds, intensities by the hour.
+    Logs of CodeCarbon, nvidia-smi, Kepler and Scaphandre, bills and carbon exports of clouds, intensities by the hour;
+    inventories of openLCA and Brightway, and what bw2io reads, become nodes.
     What it is taken for, and which column for what, is told; --as says otherwise.
     """
     if listed or not file:
@@ -46,9 +52,32 @@ def bring_in(file: str, output: str, form: str, listed: bool) -> None:
 
 
 def _arrival(file: str, name: str, form: str) -> Arrival:
-    from lca.arrivals import arrival
+    from lca.arrivals import arrival, package_arrival
+    from lca.arrivals.inventories import extra
 
-    return arrival(own_file(Path(file), file), name, form)
+    if form == extra.DATABASE:
+        return extra.read_database(file, name)
+    path = Path(file)
+    data = read_bytes(path, file)
+    if isinstance(data, Diagnostic):
+        raise LcaError([data])
+    other = form if form in extra.READ else extra.form_of(data, path.name) if not form else ""
+    if other:
+        return extra.read_by_bw2io(path, data, other, name)
+    if data.startswith(ZIP) and not form:
+        return package_arrival(data, file, name, _beside(path))
+    return arrival(own_file(path, file), name, form)
+
+
+def _beside(path: Path) -> dict[str, bytes]:
+    """What can belong to a package: its labels, and packages of methods."""
+    found = {}
+    for other in (path.with_name("activities.json"), *sorted(path.parent.glob("method_*.zip"))[:MOST]):
+        if other.is_file() and within(other, path.parent):
+            data = read_bytes(other, str(other))
+            if isinstance(data, bytes):
+                found[other.name] = data
+    return found
 
 
 def _checked(model: Path) -> Sequence[Diagnostic]:
@@ -60,6 +89,11 @@ def _checked(model: Path) -> Sequence[Diagnostic]:
 
 def _forms() -> list[str]:
     from lca.arrivals import forms
+    from lca.arrivals.inventories.extra import DATABASE, READ
 
-    widest = max(map(len, forms()))
-    return [f"{name:{widest}}  {form.title}" for name, form in forms().items()]
+    known = {name: form.title for name, form in forms().items()}
+    known |= {"": "a package of openLCA (JSON-LD, olca-schema 2), or a datapackage of Brightway, in a zip"}
+    known |= {name: f"{what}, by bw2io (an extra)" for name, (what, _) in READ.items()}
+    known |= {DATABASE: "a database of Brightway, as PROJECT/DATABASE, by bw2data (an extra)"}
+    widest = max(map(len, known))
+    return [f"{name:{widest}}  {title}" for name, title in known.items()]

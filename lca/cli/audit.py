@@ -155,7 +155,8 @@ def drawn_trail(
 def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_json: bool) -> None:
     """Check audit trails without the engine: every number is derived again, from the leaves up."""
     from lca.audit.verify import main
+    from lca.factors.packages import offers
     from lca.places import shipped
 
     options = [f"--with={folder}" for folder in folders] + ["--replay"] * replay + ["--json"] * as_json
-    sys.exit(main([*options, "--", *trails], shipped()))
+    sys.exit(main([*options, "--", *trails], [*shipped(), *(offer.folder for offer in offers())]))

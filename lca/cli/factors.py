@@ -37,15 +37,16 @@ def _libraries(shelf: Shelf) -> Iterator[Library]:
         raise LcaError(wrong)
 
 
-def _rules(shelf: Shelf, name: str) -> list[tree.Rule] | None:
-    """The rules of a rule library; None where the library is none of rules."""
+def _rules(shelf: Shelf, name: str) -> list[tree.Rule | tree.Node] | None:
+    """The rules and templates of a library in the language itself; None where the library is one of factors."""
     found = shelf.rules(name)
     if found is None:
         return None
     model, _, problems = parse(own_file(*found))
     if any(found.is_error for found in problems):
         raise LcaError(problems)
-    return [declared for declared in model.declarations if isinstance(declared, tree.Rule)]
+    templates = [d for d in model.declarations if isinstance(d, tree.Node) and d.formals]
+    return [*templates, *(d for d in model.declarations if isinstance(d, tree.Rule))]
 
 
 def _load(name: str) -> Library:
@@ -64,6 +65,11 @@ def _figure(factor: Factor) -> str:
     return f"{emits} per {per}"
 
 
+def _called(one: tree.Rule | tree.Node) -> str:
+    """A rule by its name, a template with what it takes: ``answer(active, total)``."""
+    return f"{one.name}({', '.join(formal.name for formal in one.formals)})" if isinstance(one, tree.Node) else one.name
+
+
 @factors.command("list")
 @click.argument("library", default="")
 @answered
@@ -75,15 +81,17 @@ def list_(library: str) -> None:
             count = f"{len(held)} {what}{'s' * (len(held) != 1)}"
             click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>12}  {found.title}"))
         for name in _shelf().rule_names():
-            rules = _rules(_shelf(), name) or []
-            count = f"{len(rules)} rule{'s' * (len(rules) != 1)}"
-            click.echo(inert(f"{name:<14} {'':<8} {count:>12}  {', '.join(rule.name for rule in rules)}"))
+            offered = _rules(_shelf(), name) or []
+            what = "template" if any(isinstance(one, tree.Node) for one in offered) else "rule"
+            count = f"{len(offered)} {what}{'s' * (len(offered) != 1)}"
+            click.echo(inert(f"{name:<14} {'':<8} {count:>12}  {', '.join(one.name for one in offered)}"))
         return
     listed = _rules(_shelf(), library)
     if listed is not None:
-        wide = max((len(rule.name) for rule in listed), default=0)
-        for rule in listed:
-            click.echo(inert(f"{rule.name:<{wide}}  {rule.title}"))
+        called = [(_called(one), one.title) for one in listed]
+        wide = max((len(said) for said, _ in called), default=0)
+        for said, title in called:
+            click.echo(inert(f"{said:<{wide}}  {title}"))
         return
     found = _load(library)
     wide = max((len(name) for name in [*found.factors, *found.indicators, *found.bands]), default=0)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 RECIPE = ".toml"
 SOURCES = "LCA_SOURCES"
-MOST = 20
-"""So many changes of each kind are told in text."""
 
 
 @click.command("import")
@@ -73,8 +70,10 @@ def import_(
     _write(target, path, read, made)
     _tell(made, target)
     if before is not None:
-        click.echo("  nothing has changed" if same else f"  {_summary(changes)}")
-        for line in _lines(changes):
+        from lca.report.factor_changes import lines, summary
+
+        click.echo("  nothing has changed" if same else f"  {summary(changes)}")
+        for line in lines(changes):
             click.echo(inert(line))
 
 
@@ -209,15 +208,16 @@ def _draft(path: Path) -> None:
 def difference(old: str, new: str, form: str) -> None:
     """Tell what is other in the library NEW than in OLD: names of libraries, or files."""
     from lca.recipes.differences import differences
+    from lca.report.factor_changes import facts, lines, summary
 
     changes = differences(_library(old), _library(new))
     if form == "json":
         write_json(
-            {"format": "lca.factors-diff/1", "old": old, "new": new, "changes": [_facts(change) for change in changes]}
+            {"format": "lca.factors-diff/1", "old": old, "new": new, "changes": [facts(change) for change in changes]}
         )
         return
-    click.echo(_summary(changes))
-    for line in _lines(changes, most=len(changes)):
+    click.echo(summary(changes))
+    for line in lines(changes, most=len(changes)):
         click.echo(inert(line))
 
 
@@ -235,47 +235,3 @@ def _library(name: str) -> Library:
     if library is None or any(found.is_error for found in problems):
         raise LcaError(problems)
     return library
-
-
-def _summary(changes: list[Change]) -> str:
-    counts = ((sum(change.kind == kind for change in changes), kind) for kind in ("added", "gone", "changed"))
-    return ", ".join(f"{count:,} {kind}" for count, kind in counts if count) or "nothing is other"
-
-
-def _facts(change: Change) -> dict[str, Any]:
-    ratio = None if change.ratio is None else float(change.ratio)
-    return {
-        "factor": change.name,
-        "kind": change.kind,
-        "old": dict(change.old),
-        "new": dict(change.new),
-        "ratio": ratio,
-    }
-
-
-def _lines(changes: list[Change], most: int = MOST) -> Iterator[str]:
-    """A line for each change, and one more for each field beside the figure that is other."""
-    for kind, sign in (("gone", "-"), ("added", "+"), ("changed", "~")):
-        those = [change for change in changes if change.kind == kind]
-        for change in those[:most]:
-            yield from _change_lines(change, sign)
-        if len(those) > most:
-            yield f"  {sign} and {len(those) - most:,} more are {kind}: `lca factors diff` of the two files tells all"
-
-
-def _change_lines(change: Change, sign: str) -> Iterator[str]:
-    if change.kind != "changed":
-        facts = change.new or change.old
-        figures = [text for field, text in facts.items() if field.startswith("figure")]
-        yield f"  {sign} {change.name}  {', '.join(figures)}"
-        return
-    percent = f"  {float(change.ratio - 1) * 100:+.3g} %" if change.ratio is not None else ""
-    figures = [
-        f"{change.old[field] or 'nothing'} → {change.new[field] or 'nothing'}"
-        for field in change.old
-        if field.startswith("figure")
-    ]
-    yield f"  {sign} {change.name}  {', '.join(figures)}{percent}".rstrip()
-    for field in change.old:
-        if not field.startswith("figure"):
-            yield f"      {field}: {change.old[field] or 'nothing'} → {change.new[field] or 'nothing'}"

@@ -53,7 +53,7 @@ class Lines:
 
 
 def lines_of(text: str) -> Lines | None:
-    """Where the factors of a library stand; None where the text is not surely in line form."""
+    """Where the factors of a library stand; None where there are none, or the text is not surely in line form."""
     header = HEADER.match(text, max(text.rfind("\nfactors:"), text.rfind("\nsubstances:"), 0))
     if header is None or ODD.search(text, header.end()) or (not text.isascii() and UNSEEN.search(text)):
         return None
@@ -76,9 +76,9 @@ def lines_of(text: str) -> Lines | None:
             else:
                 aliases[name] = line.span("is")
         at = line.end()
-    return Lines(
-        header["section"], header.start("section"), head, keys, factors, aliases, _doubtful(text, head, factors)
-    )
+    doubtful = _doubtful(text, head, factors)
+    found = Lines(header["section"], header.start("section"), head, keys, factors, aliases, doubtful)
+    return found if keys else None
 
 
 def _doubtful(text: str, head: int, factors: dict[str, tuple[int, int]]) -> frozenset[str]:

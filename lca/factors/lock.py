@@ -16,6 +16,10 @@ LOCK = "lca.lock"
 FORM = 1
 BUILT_IN = "lca:"
 """What comes with the tool is shown under paths that begin so."""
+INSTALLED = "installed:"
+"""Likewise what an installed package brings, which goes on with the name of the package."""
+PLACELESS = (BUILT_IN, INSTALLED)
+"""Paths that begin so are those of no folder, and the same on every machine."""
 HEADER = """\
 # The libraries that the models of this folder use, as they were locked. `lca lock` writes this file: keep it with the
 # models. `lca lock --diff` tells what is different now, `lca lock --upgrade NAME` takes a library as it is now.
@@ -54,8 +58,8 @@ class Lock:
 
 
 def path_in_lock(file: SourceFile, folder: Path) -> str:
-    """What a lock in ``folder`` calls a file: its path from there, or what is shown of one that comes with the tool."""
-    if file.path.startswith(BUILT_IN):
+    """What a lock in ``folder`` calls a file: its path from there, or what is shown of one that is in no folder."""
+    if file.path.startswith(PLACELESS):
         return file.path
     path = Path(os.path.relpath(Path(file.path).absolute(), folder.absolute())).as_posix()
     return path.encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""Where libraries, of factors and of rules, are found: the project's own ``factors/`` folder, then the tool's own."""
+"""Where libraries, of factors and of rules, are found: the project's ``factors/``, installed packages, the tool."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from lca.diagnostics.nearest import did_you_mean
 from lca.factors.aliases import settled
 from lca.factors.folder import joined
 from lca.factors.library import Band, Entry, Factor, Factors, Library
-from lca.factors.lock import BUILT_IN
+from lca.factors.lock import INSTALLED, PLACELESS
+from lca.factors.packages import beneath, offers
 from lca.factors.reader import open_part, read_part
 from lca.places import data
 from lca.source import SourceFile, Span
@@ -35,15 +36,20 @@ class Shelf:
 
     @staticmethod
     def beside(model: Path | None) -> Shelf:
-        """``factors/`` beside the model or one folder up, then the built-in libraries."""
+        """``factors/`` beside the model or one folder up, then installed packages, then the built-in libraries."""
         beside = [] if model is None else [model.absolute().parent, model.absolute().parent.parent]
         return Shelf.of(*(folder / "factors" for folder in beside))
 
     @staticmethod
     def of(*folders: Path) -> Shelf:
-        """Those of the ``folders`` that are there, then the built-in libraries."""
+        """Those of the ``folders`` that are there, with packages in them; then the installed and the built-in ones.
+
+        Without any folder the built-in libraries alone.
+        """
         own = [folder for folder in folders if is_folder(folder) and folder.resolve() != data("factors").resolve()]
-        return Shelf((*((folder, os.path.relpath(folder)) for folder in own), (data("factors"), "lca:factors")))
+        found = [(one, os.path.relpath(one)) for folder in own for one in (folder, *beneath(folder))]
+        installed = {offer.folder: offer.shown for offer in offers()} if folders else {}
+        return Shelf((*found, *installed.items(), (data("factors"), "lca:factors")))
 
     def names(self) -> list[str]:
         """Every library that can be used, by name."""
@@ -104,6 +110,7 @@ class Shelf:
             if library is None:
                 break
             layers.append(library)
+            problems += self._contested(wanted, folders, asked)
             if library.extends == wanted:
                 folders.pop(0)
             wanted = library.extends
@@ -116,6 +123,14 @@ class Shelf:
         whole, unsettled = settled(_overlaid(layers))
         return whole, (*problems, *(() if problems else unsettled))
 
+    def _contested(self, name: str, folders: list[tuple[Path, str]], asked: Span | None) -> list[Diagnostic]:
+        """That the first of ``folders`` is of an installed package, and another package has the library, too."""
+        packages = [shown for folder, shown in folders if shown.startswith(INSTALLED) and _files(folder, name)]
+        if len(packages) < 2 or folders[0][1] != packages[0]:
+            return []
+        said = " and ".join(f"`{shown.removeprefix(INSTALLED)}`" for shown in packages)
+        return [problem("E0663", asked, "", name=name, packages=said)]
+
     def _missing(self, wanted: str, layers: list[Library], asked: Span | None) -> Diagnostic:
         """That there is no such library, where it is asked for or extended."""
         if layers:
@@ -127,7 +142,7 @@ class Shelf:
 
 def _root(folder: Path, shown: str) -> Path:
     """What a folder of libraries must not lead out of: that in which it stands, for it may be a link itself."""
-    return folder if shown.startswith(BUILT_IN) else folder.parent
+    return folder if shown.startswith(PLACELESS) else folder.parent
 
 
 def _files(folder: Path, name: str) -> list[Path]:

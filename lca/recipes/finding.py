@@ -13,8 +13,8 @@ from lca.diagnostics.files import MAX_BYTES, is_file, is_folder, note, read_byte
 from lca.recipes.recipe import From
 
 PACKED = (".whl", ".zip")
-MOST_PACKED = 200
-"""So many packed files of one folder are looked into."""
+MOST = 500
+"""So many packed files and checkouts of one folder are looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,23 @@ def _candidates(source: From, place: Path) -> Iterator[Found]:
         for way in dict.fromkeys((path, PurePosixPath(path.name))):
             if is_file(place / way):
                 yield from _read(place / way, place)
-        packed = (inner for inner in sorted(place.iterdir()) if inner.suffix in PACKED)
-        for _, inner in zip(range(MOST_PACKED), packed, strict=False):
-            yield from _unpacked(inner, path)
+        for inner in _inner(place):
+            if inner.suffix in PACKED:
+                yield from _unpacked(inner, path)
+            elif is_file(inner / path):
+                yield from _read(inner / path, place)
     elif place.suffix in PACKED and path.suffix not in PACKED:
         yield from _unpacked(place, path)
     elif is_file(place) and place.suffix.lower() == path.suffix.lower():
         yield from _read(place, None)
+
+
+def _inner(folder: Path) -> Iterator[Path]:
+    """What lies in a folder, as far as it is looked into."""
+    try:
+        yield from sorted(inner for inner in folder.iterdir() if not inner.name.startswith("."))[:MOST]
+    except OSError:
+        return
 
 
 def _read(path: Path, root: Path | None) -> Iterator[Found]:

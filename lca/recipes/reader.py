@@ -24,9 +24,10 @@ TOP = (
     *LIBRARY_FIELDS, "source", "sources", "read", "keep", "drop", "defaults", "factor", "substance", "maps",
     "base_year", "aliases",
 )  # fmt: skip
-READ = ("form", "delimiter", "header", "sheet", "rows", "keys", "columns", "decimal", "grouping", "empty")
+READ = ("form", "delimiter", "header", "sheet", "rows", "keys", "columns", "decimal", "grouping", "empty", "encoding")
 FROM = ("key", *SOURCE_FIELDS, "package", "path", "sha256", "read", "constants")
 EMIT = ("name", "newest", "also", "of", "keep", "drop", *FACTOR_FIELDS)
+ENCODINGS = ("utf-8", "utf-16", "latin-1", "windows-1252")
 CONDITION = ("in", "from", "to", "begins")
 FORMS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".json": "json", ".yaml": "yaml", ".yml": "yaml", ".xlsx": "xlsx"}
 DIGEST = re.compile(r"[0-9a-f]{64}|")
@@ -137,10 +138,12 @@ class _Reader:
             on.wrong(self.toml.place(*at, "keys"), f"there are {len(keys)} `keys`, and {rows.count('*')} `*` in `rows`")
         columns = {header: name for name, header in on.texts(table, "columns", at).items()}
         sheet, header = on.text(table, "sheet", at), on.whole(table, "header", at) or 1
+        empty = frozenset(on.listed(table, "empty", at))
+        encoding = on.text(table, "encoding", at) or ENCODINGS[0]
+        if encoding not in ENCODINGS:
+            on.wrong(self.toml.place(*at, "encoding"), f"`{encoding}` is no encoding", ", ".join(ENCODINGS))
         numbers = self._signs(table, at)
-        return Form(
-            form, delimiter[:1], header, sheet, rows, keys, columns, numbers, frozenset(on.listed(table, "empty", at))
-        )
+        return Form(form, delimiter[:1], header, sheet, rows, keys, columns, numbers, empty, encoding)
 
     def _signs(self, table: Mapping[str, Any], at: Keys) -> tuple[str, str]:
         """The signs of numbers: where a comma parts decimals, points stand between groups unless told otherwise."""

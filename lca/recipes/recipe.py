@@ -31,6 +31,7 @@ class Form:
     columns: Mapping[str, str]
     numbers: tuple[str, str] = (".", "")
     empty: frozenset[str] = frozenset()
+    encoding: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)

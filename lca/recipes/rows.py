@@ -12,6 +12,7 @@ from lca.recipes.recipe import Form
 from lca.source import SourceFile, Span
 from lca.tables.forms import form as other_form
 
+UTF8 = "utf-8"
 MAX_ROWS = 200_000
 SPACES = " \u00a0\u2009\u202f"
 """What stands between groups of digits whatever other sign does."""
@@ -41,6 +42,11 @@ def read_rows(data: bytes, shown: str, form: Form, asked: Span) -> Rows | list[D
 
         found = xlsx_rows(data, shown, form, asked)
     else:
+        if form.encoding != UTF8:
+            try:
+                data = data.decode(form.encoding).encode()
+            except UnicodeError:
+                return [problem("E0646", asked, "", path=shown, said=f"it is no text in {form.encoding}")]
         other = other_form(data)
         if other is not None and not (other[0] == "JSON" and form.form != "csv"):
             return [problem("E0646", asked, "", path=shown, said=f"it is {other[0]}", advice=[other[1]])]

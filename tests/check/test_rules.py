@@ -160,7 +160,9 @@ def test_a_rule_library_uses_factor_libraries_and_its_templates_are_the_models(t
     assert outcome.total == 6
 
 
-@pytest.mark.parametrize("name", ["green_ai", "sci", "data_quality"])
+@pytest.mark.parametrize(
+    "name", ["green_ai", "sci", "sci_ai", "data_quality", "ghg_scope2", "esrs_e1", "iso_14067", "ecologits", "chips"]
+)
 def test_a_rule_library_that_comes_with_the_tool_is_without_findings(name: str) -> None:
     from lca.places import data
 

@@ -79,9 +79,14 @@ def test_a_source_is_found_in_the_folder_of_sources_even_in_a_wheel(monkeypatch:
     packed("sources/zones-3.whl", "zones/data/intensity.csv", CSV)
     monkeypatch.setenv("LCA_SOURCES", "sources")
     assert lca("import", "zones.toml").exit_code == 0
+    monkeypatch.setenv("LCA_SOURCES", ".")
+    Path("sources/zones-3.whl").unlink()
+    assert lca("import", "zones.toml").exit_code == 0, "in a checkout in that folder"
 
 
 def test_a_source_that_is_not_here_is_wrong_use_and_told_where_it_is_had() -> None:
+    Path("checkout").rename("elsewhere")
+    Path("elsewhere/zones/data").rename("elsewhere/zones/further")
     for words in (["zones.toml"], ["zones.toml", packed("empty.whl", "zones/else.csv", CSV)]):
         answer = lca("import", *words)
         assert answer.exit_code == 2

@@ -40,6 +40,7 @@ SHOWN = {
     "E0653": "takes a command line",
     "E0654": "takes a command line",
     "E0656": "takes a lock that was edited",
+    "E0663": "takes two packages that are installed",
     "E0702": "takes a file beyond the limit of bytes",
     "E0707": "takes bytes that are no UTF-8, which an example in a text cannot hold",
     "E0709": "takes a command line",
@@ -64,7 +65,10 @@ SHOWN = {
     "E0951": "takes a file of another tool",
     "E0952": "takes a command line",
     "E0953": "takes a file of another tool",
+    "E0954": "takes a package of another tool",
+    "E0955": "takes an installation without bw2io",
     "W0860": "takes a file of another tool",
+    "W0861": "takes a package of another tool",
 }
 """Codes whose examples can only be shown; each is reached by a test of its own below."""
 TRIED = sorted(code for code, definition in CODES.items() if definition.kind != "shown")

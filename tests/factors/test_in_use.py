@@ -61,6 +61,16 @@ def test_equivalents_of_the_office_are_as_its_page_has_them() -> None:
     assert {name: str(factor.value) for name, factor in library("equivalents_epa").factors.items()} == PUBLISHED
 
 
+PRESS = {
+    "american": "15 tCO2e/person/year", "gpt3_homes": "126 home", "gpt3_driving": "700_000 km",
+    "gpt3_energy": "190_000 kWh", "gpt3_emissions": "85_000 kgCO2e", "chatgpt_trees": "65_000 tree",
+}  # fmt: skip
+
+
+def test_equivalents_of_the_press_are_as_the_articles_have_them() -> None:
+    assert {name: str(factor.value) for name, factor in library("equivalents").factors.items()} == PRESS
+
+
 ANSWER = """
 use ecologits, grid
 serving chat {{
@@ -83,3 +93,14 @@ def test_the_function_of_size_gives_what_ecologits_gives(size: str, energy: floa
     result = lca.run(lca.check_text(ANSWER.format(size)).under(""))
     (outcome,) = result.outcomes
     assert float(outcome.total) == pytest.approx((energy * 0.38355 + making) / 1000, rel=1e-5)
+
+
+@pytest.mark.parametrize(("active", "energy"), [("44e9 weight", 0.57887379), ("132e9 weight", 0.96370647)])
+def test_an_answer_whose_time_is_known_is_as_ecologits_has_it(active: str, energy: float) -> None:
+    """GPT-4o, 400 tokens at 74 tokens a second and 0.61 s to the first, PUE 1.2: energy.min and energy.max in Wh."""
+    use = f"busy = 400 / 74 * 1 s + 0.61 s, active = {active}, total = llm.gpt_4o_weights, tokens = 400 token"
+    served = f"ecologits.answer_in({use}, site = grid.us_2024, overhead_of_site = 1.2)"
+    text = f'use ecologits, llm, grid\nserving chat {{ makes 1 query  uses 1 query of {served} ~ "x" }}\n'
+    (outcome,) = lca.run(lca.check_text(text + "assessment a { needs 1 query of chat }\n").under("")).outcomes
+    electricity = sum(amount for node, amount in outcome.nodes.items() if "answer_in" in node)
+    assert float(electricity) == pytest.approx(energy * 0.38355 / 1000, rel=1e-5)

@@ -63,18 +63,32 @@ def test_carbon_dioxide_is_what_the_others_are_measured_in_and_alone_has_no_spre
 
 
 TRANSCRIBED = {
-    "gwp_ar4": {"cfc_11": "4750", "hcfc_22": "1810", "hfc_23": "14800", "sf6": "22800", "hfe_125": "14900"},
-    "gwp_ar5": {"cfc_12": "10200", "hcfc_141b": "782", "hfc_41": "116", "pfc_51_14": "7910", "so2f2": "4090"},
-    "gwp_ar6": {"cfc_11": "6230", "halon_1301": "7200", "hfc_32": "771", "nf3": "17400", "cf4": "7380"},
-    "gwp_ar6_20": {"hfc_23": "12400", "sf6": "18300", "hfc_134a": "4140", "c2f6": "8940", "n2o": "273"},
-    "gwp_ar6_500": {"hfc_23": "10500", "sf6": "34100", "hfc_125": "1110", "c3f8": "12400", "n2o": "130"},
+    "gwp_ar4": "cfc_11 4750, cfc_12 10900, hcfc_22 1810, hfc_23 14800, hfc_32 675, hfc_125 3500, hfc_134a 1430, "
+    "hfc_143a 4470, sf6 22800, nf3 17200, hfe_125 14900",
+    "gwp_ar4_20": "cfc_11 6730, cfc_12 11000, halon_1301 8480, hcfc_22 5160, hfc_23 12000, hfc_32 2330, hfc_125 6350, "
+    "hfc_134a 3830, sf6 16300, nf3 12300, cf4 5210, n2o 289",
+    "gwp_ar4_500": "cfc_11 1620, cfc_12 5200, halon_1301 2760, hcfc_22 549, hfc_23 12200, hfc_32 205, hfc_125 1100, "
+    "hfc_134a 435, sf6 32600, nf3 20700, cf4 11200",
+    "gwp_ar5": "cfc_12 10200, hcfc_141b 782, hfc_41 116, pfc_51_14 7910, so2f2 4090, hfc_23 12400, hfc_32 677, "
+    "hfc_134a 1300, sf6 23500, nf3 16100, hfe_134 5560",
+    "gwp_ar5_20": "cfc_11 6900, cfc_12 10800, hcfc_22 5280, hfc_23 10800, hfc_32 2430, hfc_125 6090, hfc_134a 3710, "
+    "sf6 17500, nf3 12800, cf4 4880, n2o 264",
+    "gwp_ar6": "cfc_11 6230, halon_1301 7200, hfc_32 771, nf3 17400, cf4 7380, hfc_23 14600, hfc_134a 1530, sf6 25200, "
+    "c3f8 9290, hfe_125 14300",
+    "gwp_ar6_20": "hfc_23 12400, sf6 18300, hfc_134a 4140, c2f6 8940, n2o 273, hfc_32 2690, hfc_125 6740, nf3 13400, "
+    "cf4 5300, cfc_12 12700",
+    "gwp_ar6_500": "hfc_23 10500, sf6 34100, hfc_125 1110, c3f8 12400, n2o 130, hfc_32 220, hfc_134a 436, nf3 18200, "
+    "cf4 10600, cfc_12 5710",
 }
-"""Written off globalwarmingpotentials 0.13.2 (CC0), columns AR4GWP100 … AR6GWP500, made from the reports apart."""
+"""Written off globalwarmingpotentials 0.13.2 (CC0), columns AR4GWP100 … AR6GWP500, made from the reports apart;
+AR4 and AR5 over 20 and 500 years, which it lacks, by eye off Tables 2.14 and 8.A.1 as reprinted."""
 
 
 @pytest.mark.parametrize("name", TRANSCRIBED)
 def test_potentials_are_those_of_another_transcription(name: str) -> None:
-    assert {gas: str(potential(name, gas)) for gas in TRANSCRIBED[name]} == TRANSCRIBED[name]
+    for said in TRANSCRIBED[name].split(", "):
+        gas, value = said.split()
+        assert potential(name, gas) == Decimal(value), gas
 
 
 def test_the_methane_of_another_horizon_is_that_of_table_7_15() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from lca.factors import CLIMATE
+from lca.recipes import Made, make, read_recipe
+from lca.recipes.finding import Found
+from lca.source import SourceFile
 from tests.recipes.making import HEAD, SOURCE, factors, found_in, made
 
 YEARS = """\
@@ -219,3 +222,20 @@ value = "{tdp} W"
         "h100_tdp: {is: h100_sxm_tdp}",
         "l4_tdp: {value: 72 W}",
     ]
+
+
+def test_numbers_are_read_as_the_source_writes_them_and_its_text_in_its_encoding() -> None:
+    read = 'read = {{delimiter = ";", encoding = "{}", decimal = ",", empty = ["k. A."]}}\n'
+    emit = '\n[factor]\nname = "{Ort|slug}"\nvalue = "{Wert} W"\ntitle = "{Ort}"\n'
+    source = "Ort;Wert\nZürich;1.234,50\nGenf;12\nBern;1 000 000\nUri;k. A.\n"
+    for encoding in ("latin-1", "utf-16", "windows-1252"):
+        recipe, problems = read_recipe(SourceFile("r.toml", HEAD + SOURCE + read.format(encoding) + emit))
+        assert recipe is not None, problems
+        found = make(recipe, {"report": Found(source.encode(encoding), "source.csv")})
+        assert isinstance(found, Made), found
+        lines = found.text.split("factors:\n")[1].splitlines()
+        assert lines == [
+            "  bern: {title: Bern, value: 1000000 W}",
+            "  genf: {title: Genf, value: 12 W}",
+            "  zurich: {title: Zürich, value: 1234.50 W}",
+        ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -43,7 +43,7 @@ def read_licence(text: str) -> Licence:
     tokens = TOKEN.findall(text)
     if not tokens:
         return Licence(text, frozenset({UNKNOWN}))
-    ids, exceptions, _ = _known()
+    ids, exceptions, *_ = _known()
     choices: list[frozenset[str]] = [frozenset()]
     before = ""
     for token in tokens:
@@ -64,12 +64,14 @@ def read_licence(text: str) -> Licence:
 
 
 def _terms(name: str) -> frozenset[str]:
+    _, _, terms, free = _known()
     if OWN.fullmatch(name):
-        return frozenset({UNKNOWN})
-    return frozenset(asked for sign, asked in _known()[2].items() if sign in name)
+        return frozenset() if name in free else frozenset({UNKNOWN})
+    return frozenset(asked for sign, asked in terms.items() if sign in name)
 
 
 @lru_cache(maxsize=1)
-def _known() -> tuple[frozenset[str], frozenset[str], Mapping[str, str]]:
+def _known() -> tuple[frozenset[str], frozenset[str], Mapping[str, str], Sequence[str]]:
+    """Identifiers, exceptions, what signs within an identifier ask, and names that ask nothing."""
     known = tomllib.loads(KNOWN.read_text(encoding="utf-8"))
-    return frozenset(known["ids"].split()), frozenset(known["exceptions"].split()), known["terms"]
+    return frozenset(known["ids"].split()), frozenset(known["exceptions"].split()), known["terms"], known["free"]

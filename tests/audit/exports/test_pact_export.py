@@ -122,6 +122,7 @@ def test_each_field_that_is_not_stated_is_asked_for_with_an_example_that_serves(
         ("declared_unit", "piece"), ("product_mass", "0"), ("product_mass", "-1 kg"), ("product_mass", "1e3 kg"),
         ("period", "last year"), ("period", "2025-13"), ("period", "2025/2024"), ("period", "2024/2025/2026"),
         ("period", "9999"), ("period", "0000"), ("period", "2025-02-30"), ("gwp", "the latest"),
+        ("gwp", "AR6, 20 years"),
         ("standards", "ISO9001"), ("standards", "ISO14067; PEF"), ("fossil_share", "101 %"), ("fossil_share", "1"),
         ("fossil_carbon", "none"), ("biogenic_uptake", "0.5 kgCO2e"), ("exempted_emissions", "-1 %"),
         ("product_mass", "١ kg"), ("product_mass", "1" * 5000 + " kg"),

@@ -1,0 +1,55 @@
+"""From a package of another tool to the model that is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import PurePath
+
+from lca.arrivals.inventories.inventory import Inventory, Unfit
+from lca.arrivals.inventories.text import inventory_text
+from lca.arrivals.inventories.unit_words import UnitWords
+from lca.arrivals.records import Unreadable
+from lca.arrivals.tables import MODEL, Arrival, study_name
+from lca.diagnostics import Diagnostic, LcaError, problem
+
+
+def package_arrival(data: bytes, shown: str, name: str, beside: Mapping[str, bytes]) -> Arrival:
+    """What a zip becomes; ``beside`` are the files in its folder that can belong to it. Raises LcaError."""
+    from lca.arrivals.inventories.brightway import is_datapackage, read_datapackages
+    from lca.arrivals.inventories.openlca import is_json_ld, read_json_ld
+    from lca.arrivals.inventories.packed import unpacked
+
+    words = UnitWords()
+    short = PurePath(shown).name
+    try:
+        files = unpacked(data, (".json",))
+        if is_json_ld(files):
+            return written(read_json_ld(data, words), words, name, short, data, "a package of openLCA (JSON-LD)")
+        if is_datapackage(files):
+            labels = beside.get("activities.json")
+            packages = {short: data, **{one: text for one, text in beside.items() if one.endswith(".zip")}}
+            found = read_datapackages(packages, labels, words)
+            return written(found, words, name, short, data, "a datapackage of Brightway")
+    except Unreadable as error:
+        raise LcaError([problem("E0951", path=short, reason=str(error))]) from None
+    except Unfit as error:
+        raise LcaError([problem("E0954", path=short, reason=str(error))]) from None
+    reason = "neither processes of openLCA nor a datapackage of Brightway are in it"
+    raise LcaError([problem("E0951", path=short, reason=reason, advice=["a packed log or bill is unpacked first"])])
+
+
+def written(inventory: Inventory, words: UnitWords, name: str, short: str, data: bytes, kind: str) -> Arrival:
+    """The model of an inventory. Raises Unfit where something in it cannot be said."""
+    text, notes = inventory_text(inventory, words, study_name(name), short, sha256(data).hexdigest(), kind)
+    told = [
+        f"{short} is taken for {kind}",
+        f"  {len(inventory.activities)} activities, {len(inventory.flows)} elementary flows, "
+        f"{len(inventory.categories)} categories",
+        *(f"- {one}" for one in notes),
+    ]
+    findings: tuple[Diagnostic, ...] = ()
+    if inventory.lacking:
+        advice = [f"`{one[:80]}`" for one in inventory.lacking[:20]]
+        findings = (problem("W0861", path=short, count=len(inventory.lacking), advice=advice),)
+    return Arrival({MODEL: text.encode()}, tuple(told), findings)

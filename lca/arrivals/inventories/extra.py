@@ -1,0 +1,128 @@
+"""What bw2io reads (EcoSpold 1 and 2, SimaPro's CSV, Brightway's Excel), and databases of Brightway on this disk.
+
+bw2io and bw2data are an extra, and loaded here alone. Files are read into a project of Brightway that is thrown away;
+what was read goes into the model and nowhere else.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from lca.arrivals.inventories.arrival import written
+from lca.arrivals.inventories.datasets import Dataset, inventory_of
+from lca.arrivals.inventories.inventory import Unfit
+from lca.arrivals.inventories.unit_words import UnitWords
+from lca.arrivals.records import Unreadable
+from lca.arrivals.tables import Arrival
+from lca.diagnostics import LcaError, problem
+
+READ = {
+    "ecospold1": ("an EcoSpold 1 file", "SingleOutputEcospold1Importer"),
+    "ecospold2": ("an EcoSpold 2 file", "SingleOutputEcospold2Importer"),
+    "simapro": ("a CSV export of SimaPro", "SimaProCSVImporter"),
+    "excel": ("a workbook of Brightway's Excel format", "ExcelImporter"),
+}
+"""By form, what it is called and the importer of bw2io that reads it."""
+DATABASE = "brightway"
+"""The form of a database of Brightway on this disk, which is named PROJECT/DATABASE."""
+LOOKED_AT = 4_096
+DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+def form_of(data: bytes, name: str) -> str:
+    """The form in READ that a file has, empty where it has none."""
+    start = data[:LOOKED_AT]
+    if b"EcoSpold01" in start or b"EcoSpold02" in start:
+        return "ecospold1" if b"EcoSpold01" in start else "ecospold2"
+    if start.lstrip(b'\xef\xbb\xbf"').startswith(b"{SimaPro"):
+        return "simapro"
+    return "excel" if name.lower().endswith(".xlsx") else ""
+
+
+def read_by_bw2io(path: Path, data: bytes, form: str, name: str) -> Arrival:
+    """What a file of another LCA tool becomes. Raises LcaError, also where bw2io is not installed."""
+    what, importer = READ[form]
+    if DECLARED.search(data):
+        raise LcaError([problem("E0951", path=path.name, reason="it declares entities, which are not read")])
+
+    def read(bw2io: Any) -> Sequence[Dataset]:
+        given = {"use_mp": False} if form.startswith("ecospold") else {}
+        names = () if form == "excel" else ("imported",)
+        return list(getattr(bw2io, importer)(str(path), *names, **given).data)
+
+    return _brought(path.name, data, what, name, lambda: read(_loaded("bw2io", path.name, what)))
+
+
+def read_database(shown: str, name: str) -> Arrival:
+    """What a database of Brightway becomes, named as PROJECT/DATABASE. Raises LcaError."""
+    what = "a database of Brightway"
+    project, _, database = shown.partition("/")
+
+    def read(bw2data: Any) -> Sequence[Dataset]:
+        if project not in bw2data.projects or not database:
+            raise Unreadable(f"there is no project `{project}`; write PROJECT/DATABASE")
+        bw2data.projects.set_current(project)
+        if database not in bw2data.databases:
+            raise Unreadable(f"the project has no database `{database}`")
+        loaded: Mapping[tuple[str, str], Dataset] = bw2data.Database(database).load()
+        return [{**one, "database": key[0], "code": key[1]} for key, one in loaded.items()]
+
+    return _brought(shown, b"", what, name, lambda: read(_loaded("bw2data", shown, what)), own_project=True)
+
+
+def _brought(
+    shown: str, data: bytes, what: str, name: str, read: Callable[[], Sequence[Dataset]], *, own_project: bool = False
+) -> Arrival:
+    words = UnitWords()
+    try:
+        with _quiet(own_project=own_project):
+            datasets = _read(read)
+        return written(inventory_of(datasets, words), words, name, shown, data, what)
+    except Unreadable as error:
+        raise LcaError([problem("E0951", path=shown, reason=str(error))]) from None
+    except Unfit as error:
+        raise LcaError([problem("E0954", path=shown, reason=str(error))]) from None
+
+
+def _read(read: Callable[[], Sequence[Dataset]]) -> Sequence[Dataset]:
+    """Datasets; whatever another package raises over a file is told as its answer. Raises Unreadable, LcaError."""
+    try:
+        return read()
+    except (LcaError, Unreadable):
+        raise
+    except Exception as error:  # of readers that are not ours, and raise anything
+        raise Unreadable(f"bw2io cannot read it: {error!r}"[:160]) from None
+
+
+def _loaded(module: str, shown: str, what: str) -> Any:
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise LcaError([problem("E0955", path=shown, what=what, reason=str(error))]) from None
+
+
+@contextmanager
+def _quiet(*, own_project: bool) -> Iterator[None]:
+    """Without what these packages print; files are read into a folder of Brightway that is thrown away."""
+    before = os.environ.get("BRIGHTWAY2_DIR")
+    with TemporaryDirectory() as folder, redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        if not own_project:
+            os.environ["BRIGHTWAY2_DIR"] = folder
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                yield
+        finally:
+            if before is None:
+                os.environ.pop("BRIGHTWAY2_DIR", None)
+            else:
+                os.environ["BRIGHTWAY2_DIR"] = before

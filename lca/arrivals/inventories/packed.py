@@ -1,0 +1,34 @@
+"""Archives: bounded in what they hold, and read in memory, so that no name in one is ever a path on a disk."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from lca.arrivals.records import Unreadable
+
+MAX_FILES = 100_000
+MAX_BYTES = 256 * 1024 * 1024
+"""So much an archive may hold unpacked, whatever it says of itself."""
+
+
+def unpacked(data: bytes, ends: tuple[str, ...]) -> Mapping[str, bytes]:
+    """The files of an archive whose names end so, by name. Raises Unreadable where it is none, or holds too much."""
+    found: dict[str, bytes] = {}
+    left = MAX_BYTES
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir() and one.filename.lower().endswith(ends)]
+            if len(members) > MAX_FILES:
+                raise Unreadable(f"it holds more than {MAX_FILES:,} files")
+            for member in members:
+                with archive.open(member) as stream:
+                    found[member.filename] = stream.read(left + 1)
+                left -= len(found[member.filename])
+                if left < 0:
+                    raise Unreadable(f"it holds more than {MAX_BYTES // 1024 // 1024} MB unpacked")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+        raise Unreadable(f"it is no archive that can be read: {error}"[:120]) from None
+    return found
