@@ -110,10 +110,10 @@ def test_a_library_extends_a_built_in_one_and_says_what_it_replaces(tmp_path: Pa
     )
     write(tmp_path / "factors" / "my_grid.yaml", text)
     library = loaded(tmp_path, "my_grid")
-    assert str(library.factors["no_2024"].emits["climate"]) == "20 gCO2e"
-    replaces = library.factors["no_2024"].details["replaces"]
+    assert str(library.factors["no_2025"].emits["climate"]) == "20 gCO2e"
+    replaces = library.factors["no_2025"].details["replaces"]
     assert "grid" in replaces
-    assert "no_2024" in replaces
+    assert "no_2025" in replaces
     assert "replaces" not in library.factors["is_2024"].details
     assert str(library.factors["fr_2023"].emits["climate"]) == "55.28 gCO2e"
 
@@ -134,7 +134,7 @@ def test_a_library_of_the_same_name_may_extend_the_built_in_one(tmp_path: Path) 
     )
     write(tmp_path / "factors" / "grid.yaml", text)
     library = loaded(tmp_path, "grid")
-    assert str(library.factors["no_2024"].emits["climate"]) == "20 gCO2e"
+    assert str(library.factors["no_2025"].emits["climate"]) == "20 gCO2e"
     assert "fr" in library.factors
 
 
