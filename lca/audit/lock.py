@@ -15,7 +15,7 @@ from lca.diagnostics import LcaError
 from lca.diagnostics.render import as_json
 from lca.engine.result import run
 from lca.engine.versions import Version, differences
-from lca.factors import Library, Shelf
+from lca.factors import Shelf
 from lca.factors.figures import LockedShelf
 from lca.factors.lock import Lock, Pin
 
@@ -63,14 +63,13 @@ def _library(one: Used, pin: Pin | None, folder: Path, taken: set[str]) -> dict[
     """
     pin = pin or Pin(one.name, "", {}, {}, {})
     held = {key.partition("(")[0] for key in pin.figures}
-    own = one.read.factors.entries if isinstance(one.read, Library) else {}
     ends = ends_now(one, pin.aliases)
     moved = {ends[alias] for alias, end in pin.aliases.items() if alias in ends and ends[alias] != end}
-    here = {name for name in own if f"{one.name}.{name}" in taken}
+    here = one.taken(taken)
     return {
         "name": one.name,
         "version": {"before": pin.version, "after": one.version},
-        "files": _changed(pin.files, one.digests(folder)),
+        "files": _changed(pin.files, one.digests(folder, pin.aliases)),
         "figures": _changed(pin.figures, figures_now(one, held)),
         "aliases": _changed(pin.aliases, ends),
         "unknown": sorted(here - held - moved),

@@ -141,8 +141,8 @@ def _files(checked: Checked) -> Iterator[tuple[SourceFile, str]]:
         yield module.file, "model"
         for bibliography in module.bibliographies.values():
             yield from ((entry.name_span.file, "bibliography") for entry in bibliography.entries[:1])
-    for library in _libraries(checked):
-        yield from ((file, "library") for file in library.files)
+    files = {file.path: file for library in _libraries(checked) for file in library.files}
+    yield from ((file, "library") for file in files.values())
 
 
 def _libraries(checked: Checked) -> list[Library]:
@@ -166,7 +166,9 @@ def _file(file: SourceFile, kind: str, places: Places) -> dict[str, Any]:
 
 
 def _library(library: Library, places: Places) -> dict[str, Any]:
-    files = {places.path(file.path): file_digest(file) for file in library.files}
+    """A library with its files, and those of others that its aliases lead to."""
+    all_files = [file for one in (library, *library.opened) for file in one.files]
+    files = {places.path(file.path): file_digest(file) for file in all_files}
     return {
         "name": library.name,
         "version": library.version,

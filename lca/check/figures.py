@@ -159,6 +159,7 @@ class Figures:
         return self._factors[key]
 
     def _read_factor(self, factor: Factor, field: str) -> int | None:
+        self._know_units(factor.library)
         stated = factor.value if factor.value is not None else factor.emits[field]
         name = factor.key if field in ("value", CLIMATE) else f"{factor.key}({field})"
         unit = self._library_unit(stated)
@@ -173,6 +174,12 @@ class Figures:
         top = self._uncertain(factor, f"{name}.emits", stated, unit, PLAIN)
         bottom = self._library_figure(factor, f"{name}.per", factor.per, per)
         return self.builder.step(Operation.DIVIDE, (top, bottom), quotient(unit, per), factor.span)
+
+    def _know_units(self, library: str) -> None:
+        """Declare what a library counts which a setting brings in by an alias, after all others were declared."""
+        for name in (name for one in self.names.loaded.libraries if one.name == library for name in one.units):
+            if not self.registry.knows(name):
+                self.registry.declare(name)
 
     def _details(self, factor: Factor) -> Mapping[str, str]:
         """What the library says of the factor; ``stale`` where the study's period lies outside its years."""

@@ -92,7 +92,7 @@ def _lowered(library: Library, shelf: Shelf) -> list[Diagnostic]:
             lowering.expressions.figures.factor(factor, "value")
         else:
             lowering.nodes.intensities.of(factor)
-    found = [*problems, *lowering.problems()]
+    found = [*problems, *lowering.problems(), *_leading_nowhere(library)]
     plausibility = in_force(shelf)
     if library.name == PLAUSIBLE:
         return [*found, *plausibility.problems]
@@ -100,9 +100,19 @@ def _lowered(library: Library, shelf: Shelf) -> list[Diagnostic]:
     return [*found, *plausibility.doubtful(figures, {})]
 
 
+def _leading_nowhere(library: Library) -> Iterator[Diagnostic]:
+    """What is wrong with the aliases of factors of other libraries."""
+    for name in library.factors.of_others():
+        try:
+            library.factors[name]
+        except LcaError as error:
+            yield from error.diagnostics
+
+
 def _uncited(library: Library) -> Iterator[Diagnostic]:
     """Sources that no factor was read in."""
-    grounds = [one.basis for one in library.factors.values()] + [one.basis for one in library.bands.values()]
+    own = map(library.factors.__getitem__, library.factors.entries)
+    grounds = [one.basis for one in own] + [one.basis for one in library.bands.values()]
     bases = [basis for basis_of_one in grounds for basis in basis_of_one]
     cited = {basis.source.key for basis in bases if isinstance(basis, Citation)}
     for key, source in library.sources.items():

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lca.bibliography import Bibliography, read_bibliography
-from lca.diagnostics import Diagnostic, Label, problem
+from lca.diagnostics import Diagnostic, Label, LcaError, problem
 from lca.diagnostics.files import read, within
 from lca.factors import Library, Shelf
 from lca.source import SourceFile, Span
 from lca.syntax import parse, tree
+from lca.syntax.items import TEXT_OR_COMMENT
 from lca.tables import Sheet, read_sheet
 
 MAX_MODELS = 1_000
@@ -52,8 +55,10 @@ class Loaded:
 
     @property
     def libraries(self) -> list[Library]:
+        """Those that the model uses, and those that aliases of these led to."""
         found = {use.name: use for module in self.modules for use in module.uses.values() if isinstance(use, Library)}
-        return list(found.values())
+        others = {other.name: other for library in found.values() for other in library.opened}
+        return list({**others, **found}.values()) if others else list(found.values())
 
 
 class _Loader:
@@ -199,4 +204,16 @@ def load(file: SourceFile, path: Path | None, shelf: Shelf) -> Loaded:
     loader = _Loader(shelf, path.absolute().parent if path else None)
     root = loader.module(file, path, "")
     loader.follow(root, path)
+    for module in loader.loaded.modules:
+        _open_others(module)
     return loader.loaded
+
+
+def _open_others(module: Module) -> None:
+    """Open the libraries that the aliases in a model lead to: their units and indicators are known from the start."""
+    for alias, library in module.uses.items():
+        if isinstance(library, Library) and (others := library.factors.of_others()):
+            text = TEXT_OR_COMMENT.sub(" ", module.file.text)
+            for name in set(re.findall(rf"\b{re.escape(alias)}\.(\w+)", text)) & others.keys():
+                with suppress(LcaError):  # which is told where the name stands
+                    library.factors[name]

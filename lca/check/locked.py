@@ -58,7 +58,7 @@ def differences(used: Iterable[Used], lock: Lock, folder: Path, *, complete: boo
         if pin is None:
             code = "E0654" if complete else "W0655"
             yield problem(code, one.place, "", path=shown, name=one.name, where=_where(shown))
-        elif (one.version, one.digests(folder)) != (pin.version, pin.files):
+        elif (one.version, one.digests(folder, pin.aliases)) != (pin.version, pin.files):
             yield _other(one, pin, folder, _where(shown))
         else:
             yield from islice(_misstated(one, pin, shown), MOST)
@@ -78,7 +78,7 @@ def _misstated(one: Used, pin: Pin, shown: str) -> Iterator[Diagnostic]:
 
 def _other(one: Used, pin: Pin, folder: Path, where: str) -> Diagnostic:
     """A library under another version than was locked, or with other files under the same."""
-    files = _files(one.digests(folder), pin)
+    files = _files(one.digests(folder, pin.aliases), pin)
     labels = [label for _, label in files[:MOST]]
     if one.version != pin.version:
         labels.insert(0, Label(pin.place("version"), f"version {one.version or 'none'} now"))

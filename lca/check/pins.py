@@ -40,7 +40,6 @@ def _pin(one: Used, folder: Path, taken: Collection[str], before: Pin | None) ->
     aliases: dict[str, str] = {}
     if isinstance(one.read, Library):
         held = {key.partition("(")[0] for key in before.figures} if before else set()
-        own = one.read.factors.entries
-        names = {name for name in own if name in held or f"{one.name}.{name}" in taken}
+        names = one.taken({*taken, *held, *(f"{one.name}.{name}" for name in held)})
         aliases = aliases_of(one.read, names)
-    return Pin(one.name, one.version, one.digests(folder), figures_now(one, names), aliases)
+    return Pin(one.name, one.version, one.digests(folder, aliases), figures_now(one, names), aliases)

@@ -37,7 +37,7 @@ def _called(names: Names) -> Iterator[tuple[str, str, bool]]:
         if isinstance(used, Library):
             for name in used.factors:
                 end = used.factors.ends.get(name, name)
-                yield f"{alias}.{name}", f"{used.name}.{end}", name == end
+                yield f"{alias}.{name}", end if "." in end else f"{used.name}.{end}", name == end
         elif used is not None:
             yield from _nodes(names, used, f"{alias}.")
 

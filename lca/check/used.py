@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,13 +27,25 @@ class Used:
     def version(self) -> str:
         return self.read.version if isinstance(self.read, Library) else ""
 
-    @property
-    def files(self) -> tuple[SourceFile, ...]:
-        return self.read.files if isinstance(self.read, Library) else (self.read.file,)
+    def files(self, ends: Mapping[str, str] | None = None) -> tuple[SourceFile, ...]:
+        """Its files, and those of others: of factors that the model reads by aliases, and that ``ends`` are."""
+        if not isinstance(self.read, Library):
+            return (self.read.file,)
+        others = self.read.factors.others
+        led = {name: end for name, end in (ends or {}).items() if name in self.read.aliases and "." in end}
+        more = others.libraries(led).values() if others else ()
+        return (*self.read.files, *(file for one in more for file in one.files))
 
-    def digests(self, folder: Path) -> dict[str, str]:
-        """The SHA-256 of each file, by its path in a lock of ``folder``."""
-        return {path_in_lock(file, folder): file_digest(file) for file in self.files}
+    def digests(self, folder: Path, ends: Mapping[str, str] | None = None) -> dict[str, str]:
+        """The SHA-256 of each of these files, by its path in a lock of ``folder``."""
+        return {path_in_lock(file, folder): file_digest(file) for file in self.files(ends)}
+
+    def taken(self, keys: Collection[str]) -> set[str]:
+        """The factors of ``keys`` (``grid.us_2024``) that are its own, and those of others that an alias is for."""
+        if not isinstance(self.read, Library):
+            return set()
+        own = {name for name in self.read.factors.entries if f"{self.name}.{name}" in keys}
+        return own | {end for end in self.read.factors.of_others().values() if end in keys}
 
 
 def libraries_used(*models: Loaded) -> dict[str, Used]:
@@ -57,7 +69,7 @@ def libraries_unread(*models: Loaded) -> set[str]:
 def figures_now(one: Used, names: Collection[str]) -> dict[str, str]:
     """What factors say now, those of them that there are; of a rule library the limits, whatever the names."""
     if isinstance(one.read, Library):
-        return figures_of(one.read, [name for name in names if name in one.read.factors])
+        return figures_of(one.read, names)
     return limits(one.read)
 
 

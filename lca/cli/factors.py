@@ -13,12 +13,14 @@ from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import inert
 from lca.factors import CLIMATE, Band, Factor, Library, Shelf
+from lca.factors.lock import BUILT_IN
+from lca.source import SourceFile
 from lca.syntax import parse, tree
 
 
 @click.group()
 def factors() -> None:
-    """Look into the factor libraries: the project's own, then those that come with the tool."""
+    """Look into the factor libraries: the project's own, those of packages, then those that come with the tool."""
 
 
 def _shelf() -> Shelf:
@@ -70,21 +72,26 @@ def _called(one: tree.Rule | tree.Node) -> str:
     return f"{one.name}({', '.join(formal.name for formal in one.formals)})" if isinstance(one, tree.Node) else one.name
 
 
+def _from(file: SourceFile) -> str:
+    """Where a library comes from, unless with the tool: a folder of the project, or an installed package."""
+    return "" if file.path.startswith(BUILT_IN) else f"  [{file.path}]"
+
+
 @factors.command("list")
 @click.argument("library", default="")
 @answered
 def list_(library: str) -> None:
-    """List the libraries, or the factors of LIBRARY."""
+    """List the libraries, with the file of each that does not come with the tool, or the factors of LIBRARY."""
     if not library:
         for found in _libraries(_shelf()):
             held, what = (found.bands, "band") if found.bands and not found.factors else (found.factors, "factor")
             count = f"{len(held)} {what}{'s' * (len(held) != 1)}"
-            click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>12}  {found.title}"))
+            click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>13}  {found.title}{_from(found.files[0])}"))
         for name in _shelf().rule_names():
             offered = _rules(_shelf(), name) or []
             what = "template" if any(isinstance(one, tree.Node) for one in offered) else "rule"
             count = f"{len(offered)} {what}{'s' * (len(offered) != 1)}"
-            click.echo(inert(f"{name:<14} {'':<8} {count:>12}  {', '.join(one.name for one in offered)}"))
+            click.echo(inert(f"{name:<14} {'':<8} {count:>13}  {', '.join(one.name for one in offered)}"))
         return
     listed = _rules(_shelf(), library)
     if listed is not None:

@@ -75,6 +75,18 @@ def import_(
         click.echo("  nothing has changed" if same else f"  {summary(changes)}")
         for line in lines(changes):
             click.echo(inert(line))
+    _beside(target, made)
+
+
+def _beside(target: Path, made: Made) -> None:
+    """Raise LcaError where a library in several files is at odds with itself, now that one of them is made."""
+    from lca.factors import Shelf
+
+    folder = target.absolute().parent
+    if folder.name == made.library.name:
+        library, problems = Shelf.of(folder.parent).load(made.library.name)
+        if library is None:
+            raise LcaError(problems)
 
 
 def _recipe(path: Path) -> Recipe:

@@ -22,10 +22,10 @@ def settled(library: Library) -> tuple[Library, list[Diagnostic]]:
             target = library.aliases[target][0]
         end = ends.get(target, target)
         ends.update(dict.fromkeys(way, end))
-        if end not in known:
+        if end not in known and "." not in end:
             why = "comes back to itself" if end in library.aliases else f"`{end}` does not exist"
             near = nearest(end, known)
             advice = Advice(f"the nearest factor is `{near}`", near, of=end) if near else None
             problems.append(problem("E0606", span, why, name=name, advice=[advice]))
-    leading = {name: end for name, end in ends.items() if end in known and name not in known}
-    return replace(library, factors=Factors(known, leading)), problems
+    leading = {name: end for name, end in ends.items() if (end in known or "." in end) and name not in known}
+    return replace(library, factors=Factors(known, leading, library.factors.others)), problems

@@ -19,10 +19,15 @@ PER = " per "
 
 
 def figures_of(library: Library, names: Collection[str]) -> dict[str, str]:
-    """What factors say, as written: ``us_2024``: ``383.55 gCO2e per kWh``, and ``us_2024(water)`` of an indicator."""
+    """What factors say, as written: ``us_2024``: ``383.55 gCO2e per kWh``, and ``us_2024(water)`` of an indicator.
+
+    One of another library is called ``egrid.srvc_2023``; what is unknown is left out.
+    """
     found: dict[str, str] = {}
     for name in names:
-        factor = library.factors[name]
+        factor = library.factors.named(name)
+        if factor is None:
+            continue
         if factor.value is not None:
             found[name] = str(factor.value)
         for indicator, amount in factor.emits.items():
@@ -72,14 +77,13 @@ def as_locked(library: Library, pin: Pin) -> tuple[Library, list[Diagnostic]]:
     """A library with the figures and aliases that were locked, and all else as it is; what leads nowhere is told."""
     factors = dict(library.factors.entries)
     for name, figures in _by_factor(pin).items():
-        now = factors.get(name)
-        if now is None or any(figures_of(library, [name]).get(key) != text for key, text in figures.items()):
+        if any(figures_of(library, [name]).get(key) != text for key, text in figures.items()):
             factors[name] = _as_locked(library, name, figures, pin)
     aliases = {name: alias for name, alias in library.aliases.items() if name not in factors}
     for name, end in pin.aliases.items():
         factors.pop(name, None)
         aliases[name] = end, pin.place("aliases", name)
-    return settled(replace(library, factors=Factors(factors), aliases=aliases))
+    return settled(replace(library, factors=Factors(factors, None, library.factors.others), aliases=aliases))
 
 
 def _by_factor(pin: Pin) -> dict[str, dict[str, str]]:
@@ -102,7 +106,7 @@ def _as_locked(library: Library, name: str, figures: Mapping[str, str], pin: Pin
             emits[key.partition("(")[2].rstrip(")") or CLIMATE], per = found
     place = pin.place("figures", next(iter(figures)))
     locked = Assumption("", f"as {place.file.path} holds it: the library no longer has it", place)
-    now = library.factors.get(name) or Factor(library.name, name, "", None, {}, None, (locked,), {}, place)
+    now = library.factors.named(name) or Factor(library.name, name, "", None, {}, None, (locked,), {}, place)
     spread = now.spread if now.spread and is_relative(now.spread) else None
     if value is not None:
         return replace(now, value=value, per=None, emits={}, spread=spread)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from lca.basis import Basis, Quality, Source
+from lca.diagnostics import LcaError
 from lca.source import SourceFile, Span
 from lca.syntax import tree
 
@@ -103,23 +104,54 @@ class Reading(Protocol):
 Entry: TypeAlias = Factor | Reading
 
 
+class Others(Protocol):
+    """The libraries that aliases lead to; those that were asked for are ``opened``."""
+
+    opened: dict[str, Library]
+
+    def factor(self, name: str, end: str) -> Factor:
+        """The factor ``end``, which the alias ``name`` is for. Raises LcaError where there is none."""
+        ...
+
+    def libraries(self, ends: Mapping[str, str]) -> dict[str, Library]:
+        """Those of the factors that aliases are for, and those that are opened."""
+        ...
+
+
 class Factors(Mapping[str, Factor]):
     """The factors of a library by name, each read when it is asked for; an alias is the factor that it stands for.
 
     Raises LcaError where what stands there is no factor. ``entries`` are those with names of their own, ``ends`` says
-    which of them an alias is for.
+    which of them an alias is for, or which one of ``others``: ``egrid.srvc_2023``.
     """
 
-    __slots__ = ("ends", "entries")
+    __slots__ = ("ends", "entries", "others")
 
-    def __init__(self, entries: Mapping[str, Entry], ends: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, entries: Mapping[str, Entry], ends: Mapping[str, str] | None = None, others: Others | None = None
+    ) -> None:
         self.entries = entries
         self.ends = ends or {}
+        self.others = others
 
     def __getitem__(self, name: str) -> Factor:
         end = self.ends.get(name, name)
+        if end not in self.entries and name in self.ends and self.others is not None:
+            return self.others.factor(name, end)
         entry = self.entries[end]
         return entry if isinstance(entry, Factor) else entry(end)
+
+    def named(self, own: str) -> Factor | None:
+        """The factor of this name of its own, ``us_2024`` or ``egrid.srvc_2023``; None where none is known so."""
+        name = next((alias for alias, end in self.ends.items() if end == own), own) if "." in own else own
+        try:
+            return self[name]
+        except (KeyError, LcaError):
+            return None
+
+    def of_others(self) -> dict[str, str]:
+        """The aliases of factors of other libraries, with these."""
+        return {name: end for name, end in self.ends.items() if end not in self.entries}
 
     def place(self, name: str) -> Span:
         """Where the factor stands, or the one that an alias is for."""
@@ -160,3 +192,8 @@ class Library:
     extends_span: Span | None = None
     indicators: Mapping[str, DeclaredIndicator] = field(default_factory=dict)
     bands: Mapping[str, Band] = field(default_factory=dict)
+
+    @property
+    def opened(self) -> list[Library]:
+        """The other libraries of which factors were asked for by an alias here."""
+        return list(self.factors.others.opened.values()) if self.factors.others else []

@@ -32,7 +32,9 @@ WANTED = {
     "aliases": "the name of a figure",
 }
 NAME = re.compile(r"[^\W\d]\w{0,99}")
-FIGURE = re.compile(r"\w{1,200}(\(\w{1,200}\))?")
+OWN = re.compile(r"([^\W\d]\w{0,99}\.)?[^\W\d]\w{0,99}")
+"""A factor of the library, or `egrid.srvc_2023`, one of another that an alias is for."""
+FIGURE = re.compile(r"(\w{1,200}\.)?\w{1,200}(\(\w{1,200}\))?")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -144,7 +146,7 @@ class _Reader:
             case ("figures", key):
                 return FIGURE.fullmatch(key) is not None and read_figure(value, Span(self.file, 0, 0)) is not None
             case ("aliases", key):
-                return NAME.fullmatch(key) is not None and NAME.fullmatch(value) is not None
+                return NAME.fullmatch(key) is not None and OWN.fullmatch(value) is not None
         return False
 
     def pins(self) -> dict[str, Pin]:

@@ -13,6 +13,7 @@ from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.files import is_file, is_folder, read, within
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.aliases import settled
+from lca.factors.elsewhere import OtherLibraries
 from lca.factors.folder import joined
 from lca.factors.library import Band, Entry, Factor, Factors, Library
 from lca.factors.lock import INSTALLED, PLACELESS
@@ -120,7 +121,9 @@ class Shelf:
             problems.append(self._missing(wanted, layers, asked))
         if not layers:
             return None, tuple(problems)
-        whole, unsettled = settled(_overlaid(layers))
+        whole = _overlaid(layers)
+        others = OtherLibraries(self.load, whole.aliases)
+        whole, unsettled = settled(replace(whole, factors=Factors(whole.factors.entries, None, others)))
         return whole, (*problems, *(() if problems else unsettled))
 
     def _contested(self, name: str, folders: list[tuple[Path, str]], asked: Span | None) -> list[Diagnostic]:

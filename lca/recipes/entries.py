@@ -64,6 +64,13 @@ class Entries:
             return None
         return value
 
+    def yes(self, table: Mapping[str, Any], name: str, at: Keys) -> bool:
+        """Whether it is `true`."""
+        value = table.get(name, False)
+        if not isinstance(value, bool):
+            self.wrong(self.toml.place(*at, name), f"`{name}` is neither true nor false")
+        return value is True
+
     def table(self, table: Mapping[str, Any], name: str, at: Keys) -> Mapping[str, Any]:
         value = table.get(name, {})
         if not isinstance(value, dict):

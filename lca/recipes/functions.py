@@ -35,7 +35,8 @@ class Functions(Mapping[str, Function]):
 
     def __init__(self, maps: Mapping[str, Mapping[str, str]], base_year: int | None) -> None:
         self._named: dict[str, Function] = {
-            "lower": str.lower, "upper": str.upper, "slug": slug, "number": number, "year": year,
+            "lower": str.lower, "upper": str.upper, "slug": slug, "number": number, "plain": unpadded, "year": year,
+            "first": first,
         }  # fmt: skip
         if base_year is not None:
             self._named["age"] = partial(age, base_year)
@@ -70,6 +71,20 @@ def number(text: str) -> str | None:
     """The number that a cell begins with: `80` of `80 GB`."""
     found = LEADING.match(text)
     return found[0] if found else None
+
+
+def unpadded(text: str) -> str | None:
+    """A number without the zeros that programs put behind it: `80` of `80.0`."""
+    found = PARTS.fullmatch(text)
+    if found is None or found[3] is None:
+        return found and text
+    fraction, power = found[3].rstrip("0"), found[4] and f"e{found[4]}"
+    return f"{found[1]}{found[2]}{fraction and '.'}{fraction}{power or ''}"
+
+
+def first(text: str) -> str | None:
+    """The first of several, such as links: what stands before a blank, a comma or a semicolon."""
+    return re.split(r"[\s,;]", text, maxsplit=1)[0] or None
 
 
 def year(text: str) -> str | None:

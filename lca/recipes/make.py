@@ -129,6 +129,9 @@ class _Maker:
     def enter(self, record: Record) -> None:
         """A record under its name, and what else it is called."""
         first = self.records.setdefault(record.name, record)
+        if first is not record and record.emit.once and first.fields == record.fields:
+            self.dropped[f"that make `{record.emit.name.span.text.strip(chr(34))}` once more"] += 1
+            return
         if first is not record:
             self.twice(record.name, record.row, first.row)
             return

@@ -26,7 +26,7 @@ TOP = (
 )  # fmt: skip
 READ = ("form", "delimiter", "header", "sheet", "rows", "keys", "columns", "decimal", "grouping", "empty", "encoding")
 FROM = ("key", *SOURCE_FIELDS, "package", "path", "sha256", "read", "constants")
-EMIT = ("name", "newest", "also", "of", "keep", "drop", *FACTOR_FIELDS)
+EMIT = ("name", "newest", "also", "once", "of", "keep", "drop", *FACTOR_FIELDS)
 ENCODINGS = ("utf-8", "utf-16", "latin-1", "windows-1252")
 CONDITION = ("in", "from", "to", "begins")
 FORMS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".json": "json", ".yaml": "yaml", ".yml": "yaml", ".xlsx": "xlsx"}
@@ -192,6 +192,7 @@ class _Reader:
             fields,
             newest,
             tuple(on.template(text, place(*at, "also")) for text in on.listed(table, "also", at)),
+            on.yes(table, "once", at),
             self._conditions(table, "keep", at),
             self._conditions(table, "drop", at),
             place(*at),

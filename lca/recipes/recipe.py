@@ -62,7 +62,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Emit:
-    """What each row of the sources ``of`` becomes; ``fields`` are those of a factor, by name, or by name within one."""
+    """What each row of the sources ``of`` becomes; ``fields`` are those of a factor, by name, or by name within one.
+
+    Rows may make the same again where it is made ``once``.
+    """
 
     substance: bool
     of: frozenset[str]
@@ -70,6 +73,7 @@ class Emit:
     fields: Mapping[str, Template | Mapping[str, Template]]
     newest: Template | None
     also: tuple[Template, ...]
+    once: bool
     keep: tuple[Condition, ...]
     drop: tuple[Condition, ...]
     span: Span

@@ -138,6 +138,7 @@ def test_each_file_of_a_library_has_a_header_of_its_own(tmp_path: Path) -> None:
         ("MIT OR CC-BY-NC-4.0", set(), ""),
         ("Apache-2.0 WITH LLVM-exception AND CC-BY-4.0", {"attribution"}, ""),
         ("LicenseRef-us-government-work", {"unknown"}, ""),
+        ("LicenseRef-US-Government-Works", set(), ""),
         ("cc-by-4.0", {"unknown"}, "cc-by-4.0"),
         ("free", {"unknown"}, "free"),
     ],

@@ -134,6 +134,21 @@ def test_a_library_that_was_edited_is_told_and_one_written_by_hand_is_left() -> 
     assert Path("zones.yaml").read_text(encoding="utf-8") == by_hand
 
 
+def test_a_file_that_is_at_odds_with_the_others_of_its_library_is_told() -> None:
+    Path("factors/zones").mkdir(parents=True)
+    Path("zones.toml").rename("factors/zones/made.toml")
+    head = "library: zones\nversion: {}\ntitle: Z\nfactors:\n  {}: {{value: 1 W, assumed: a guess}}\n"
+    for version, name, said in (
+        ("2026.1", "dk", ""),
+        ("2026.1", "fr", "`fr` stands twice"),
+        ("2025.9", "dk", "the files of `zones` have the versions"),
+    ):
+        Path("factors/zones/by_hand.yaml").write_text(head.format(version, name), encoding="utf-8")
+        answer = lca("import", "factors/zones/made.toml", "checkout")
+        assert answer.exit_code == (1 if said else 0)
+        assert said in answer.stderr
+
+
 def test_nothing_is_written_where_a_row_is_wrong() -> None:
     text = CSV.replace("NOR", "NRO")
     Path("zones.toml").write_text(RECIPE.format(digest=sha256(text.encode()).hexdigest()), encoding="utf-8")

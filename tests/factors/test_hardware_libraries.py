@@ -1,4 +1,4 @@
-"""Figures of `fab` and `datacentre`, each transcribed a second time, by another way than the library was made."""
+"""Figures of hardware and data centres, each transcribed a second time, by another way than its library was made."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def figure(key: str) -> str:
         return f"{float(found.value.number):g} {found.value.unit}".strip()
     assert found.per is not None
     (amount,) = found.emits.values()
-    return f"{float(amount.number):g} {amount.unit} per {found.per.unit}"
+    per = found.per.unit if found.per.number == "1" else str(found.per)
+    return f"{float(amount.number):g} {amount.unit} per {per}"
 
 
 FAB = {
@@ -67,7 +68,98 @@ DATACENTRE = {
 }
 
 
-@pytest.mark.parametrize(("key", "said"), (FAB | DATACENTRE).items())
+ACCELERATORS = {
+    # Green Algorithms v3.0, TDP_gpu.csv
+    "accelerators.t4_tdp": "70 W/gpu",
+    "accelerators.k80_tdp": "300 W/gpu",
+    "accelerators.p4_tdp": "75 W/gpu",
+    "accelerators.v100_sxm_tdp": "300 W/gpu",
+    "accelerators.v100s_pcie_tdp": "250 W/gpu",
+    "accelerators.rtx_2080_ti_tdp": "250 W/gpu",
+    "accelerators.gtx_1080_tdp": "180 W/gpu",
+    "accelerators.tpu_v2_tdp": "280 W/chip",
+    # ML CO2 Impact, gpus.csv at d0d3ee5
+    "accelerators.h100_sxm_tdp": "700 W/gpu",
+    "accelerators.h100_nvl_tdp": "400 W/gpu",
+    "accelerators.h100_nvl_memory": "94 GB/gpu",
+    "accelerators.a100_sxm_80gb_tdp": "400 W/gpu",
+    "accelerators.a10g_tdp": "150 W/gpu",
+    "accelerators.a10g_peak_fp32": "31.5 TFLOP/s/gpu",
+    "accelerators.quadro_rtx_8000_tdp": "260 W/gpu",
+    # Hubblo, gpus.json at 2308a62
+    "accelerators.h100_pcie_die": "814 mm^2/gpu",
+    "accelerators.l4_die": "294 mm^2/gpu",
+    "accelerators.p100_pcie_die": "610 mm^2/gpu",
+    # models/hgx_generations.lca, models/tpu_life.csv
+    "accelerators.h100_sxm_embodied": "1312 kgCO2e per 8 gpu",
+    "accelerators.b200_embodied": "2274 kgCO2e per 8 gpu",
+    "accelerators.tpu_v6e_with_host_embodied": "692 kgCO2e per chip",
+}
+COMPONENTS = {
+    # act/tests/model_unit_tests.py at abc9fbb
+    "components.dram_ddr3_30nm": "230 gCO2e per GB",
+    "components.ssd_30nm": "31 gCO2e per GB",
+    "components.hdd_barracuda": "4.57 gCO2e per GB",
+    # BoaviztAPI 2.5.0, documentation of components: base and die
+    "components.mainboard": "66.1 kgCO2e per mainboard",
+    "components.cpu": "9.14 kgCO2e per cpu",
+    "components.cpu_die": "0.0197 kgCO2e per mm^2",
+    "components.memory_die": "2.2 kgCO2e per cm^2",
+    "components.psu": "24.3 kgCO2e per kg",
+    # ccfcoef/constants.py at b0032d9; 533 kg for 12 modules of 32 GB
+    "components.dram_server": "533 kgCO2e per 384 GB",
+    "components.server_rack": "1000 kgCO2e per server",
+    # Jegham et al. 2025, Table 1: 10.20 and 6.50 kW
+    "components.dgx_h100_max": "10.2 kW/server",
+    "components.dgx_a100_max": "6.5 kW/server",
+    # CodeCarbon 3.3.2, data/hardware/cpu_power.csv
+    "components.amd_epyc_7763_tdp": "280 W/cpu",
+    "components.amd_epyc_7513_tdp": "200 W/cpu",
+    "components.xeon_platinum_8268_tdp": "205 W/cpu",
+    "components.xeon_gold_6148_tdp": "150 W/cpu",
+    "components.xeon_e5_2680_v3_tdp": "120 W/cpu",
+}
+INSTANCES = {
+    # data/aws-instances.csv at b0032d9
+    "instances.aws_p4d_24xlarge_vcpus": "96 vcpu",
+    "instances.aws_g4dn_xlarge_vcpus": "4 vcpu",
+    "instances.aws_g4dn_xlarge_host_vcpus": "96 vcpu/server",
+    "instances.aws_i3_16xlarge_host_vcpus": "72 vcpu/server",
+}
+HOSTS = [
+    # instance, memory in GB, SSDs, processors, GPUs: data/aws-instances.csv and data/aws-instances-cpus.csv at b0032d9
+    ("aws_a1_medium", 32, 0, 1, 0),
+    ("aws_p4d_24xlarge", 1152, 8, 2, 8),
+    ("aws_p3_2xlarge", 768, 2, 2, 8),
+    ("aws_g4dn_xlarge", 384, 2, 2, 8),
+    ("aws_m5_large", 384, 0, 2, 0),
+    ("aws_c5_24xlarge", 192, 0, 2, 0),
+    ("aws_i3_16xlarge", 512, 8, 2, 0),
+    ("aws_r5_xlarge", 768, 0, 2, 0),
+    ("aws_x1_32xlarge", 1952, 2, 4, 0),
+    ("aws_p2_16xlarge", 732, 0, 2, 16),
+]
+
+
+@pytest.mark.parametrize(("name", "memory", "disks", "processors", "gpus"), HOSTS)
+def test_the_manufacture_of_an_instance_is_that_of_its_whole_host(
+    name: str, memory: int, disks: int, processors: int, gpus: int
+) -> None:
+    # ccfcoef/constants.py: 1000 kg with a processor and 16 GB, 533 kg for 384 GB, 100 kg a processor or SSD, 150 a GPU
+    made = 1000 + (memory - 16) * 533 / 384 + disks * 100 + (processors - 1) * 100 + gpus * 150
+    assert figure(f"instances.{name}_embodied") == f"{made:g} kgCO2e per server"
+
+
+def test_there_are_as_many_accelerators_and_instances_as_the_guide_says() -> None:
+    for key in ("accelerators.t4_tdp", "instances.aws_p4d_24xlarge_vcpus"):
+        assert factor(key).title
+    cards = {name.removesuffix("_memory") for name in READ["accelerators"].factors if name.endswith("_memory")}
+    hosts = [name for name in READ["instances"].factors if name.endswith("_embodied")]
+    assert len(cards) > 90
+    assert len(hosts) > 1000
+
+
+@pytest.mark.parametrize(("key", "said"), (FAB | DATACENTRE | ACCELERATORS | COMPONENTS | INSTANCES).items())
 def test_a_figure_is_what_its_source_prints(key: str, said: str) -> None:
     assert figure(key) == said
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
@@ -16,6 +17,7 @@ HORIZONS = ("gwp_ar4_20", "gwp_ar4_500", "gwp_ar5_20", "gwp_ar6_20", "gwp_ar6_50
 CONVENTIONS = ("biogenic_co2", "removed_co2")
 
 
+@cache
 def substances(name: str) -> dict[str, Factor]:
     found, problems = Shelf.beside(None).load(name)
     assert problems == ()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 TARGETS = (
     "texts", "models", "settings", "libraries", "csv_tables", "parquet_tables", "bibliographies", "locks", "trails",
-    "checker",
+    "checker", "recipes",
 )  # fmt: skip
 CORPUS = Path(__file__).parent / "corpus"
 

@@ -191,6 +191,15 @@ def test_texts_that_mean_something_to_yaml_stay_texts() -> None:
         assert found.library.factors["x"].title == title
 
 
+def test_rows_that_make_the_same_again_count_once_where_the_recipe_says_so() -> None:
+    emit = '\n[factor]\nname = "{id}"\nvalue = "{power} W"\nonce = true\n'
+    found = made(HEAD + SOURCE + emit, "id,made,power\nx,2020,1\nx,2021,1\n")
+    assert (found.factors, found.dropped) == (1, {"that make `{id}` once more": 1})
+    other = found_in(HEAD + SOURCE + emit, "id,made,power\nx,2020,1\nx,2021,2\n")
+    assert isinstance(other, tuple)
+    assert [one.code for one in other] == ["E0642"]
+
+
 def test_what_is_wrong_in_many_rows_is_told_at_each() -> None:
     source = "Code,Year,Intensity\nFRA,2020,57\nFRA,2021,n/a\nXXX,2021,5\n"
     found = found_in(HEAD + SOURCE + FACTOR.replace("{Entity}", "{Code}"), source)

@@ -30,9 +30,7 @@ def demanded(library: Library, own: Sequence[Library]) -> Iterator[Diagnostic]:
     """
     parts = {part.files[0].path: part for part in own}
     factors = [
-        factor
-        for key, factor in library.factors.items()
-        if key not in library.aliases and factor.span.file.path in parts
+        factor for factor in map(library.factors.__getitem__, library.factors.entries) if factor.span.file.path in parts
     ]
     cited = Counter(
         (basis.source.span.file.path, basis.source.key)

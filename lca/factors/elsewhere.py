@@ -1,0 +1,64 @@
+"""Aliases of factors of other libraries, `aws_us_east_1: {is: egrid.srvc_2023}`, which are opened when one is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from lca.diagnostics import Advice, Diagnostic, LcaError, problem
+from lca.diagnostics.nearest import nearest
+from lca.factors.library import Factor, Library
+from lca.source import Span
+
+Load = Callable[[str, Span], tuple[Library | None, tuple[Diagnostic, ...]]]
+
+
+class OtherLibraries:
+    """Those that aliases of a library lead to; ``opened`` are those that were asked for, each as it was first read."""
+
+    def __init__(self, load: Load, aliases: Mapping[str, tuple[str, Span]]) -> None:
+        self._load = load
+        self._aliases = aliases
+        self.opened: dict[str, Library] = {}
+
+    def factor(self, name: str, end: str) -> Factor:
+        """The factor ``end``, which the alias ``name`` is for. Raises LcaError where there is none."""
+        return self._factor(name, end, self.opened)
+
+    def libraries(self, ends: Mapping[str, str]) -> dict[str, Library]:
+        """Those of the factors that aliases are for, as far as they can be read, and those that are opened."""
+        found = dict(self.opened)
+        for name, end in ends.items():
+            try:
+                self._factor(name, end, found)
+            except LcaError:
+                continue
+        return found
+
+    def _factor(self, name: str, end: str, opened: dict[str, Library]) -> Factor:
+        way: list[str] = []
+        while end not in way:
+            way.append(end)
+            owner, _, wanted = end.partition(".")
+            library = self._library(name, owner, opened)
+            if wanted not in library.factors:
+                raise LcaError([self._nothing(name, f"`{owner}` has no `{wanted}`", wanted, library.factors)])
+            end = library.factors.ends.get(wanted, wanted)
+            if "." not in end:
+                return library.factors[end]
+        raise LcaError([self._nothing(name, f"comes back to itself over `{way[-1]}`")])
+
+    def _library(self, name: str, owner: str, opened: dict[str, Library]) -> Library:
+        if owner not in opened:
+            library, problems = self._load(owner, self._place(name))
+            if library is None:
+                raise LcaError(problems)
+            opened.setdefault(owner, library)
+        return opened[owner]
+
+    def _nothing(self, name: str, why: str, wanted: str = "", known: Mapping[str, object] | None = None) -> Diagnostic:
+        near = nearest(wanted, known) if known else None
+        advice = Advice(f"the nearest factor is `{near}`", near, of=wanted) if near else None
+        return problem("E0606", self._place(name), why, name=name, advice=[advice])
+
+    def _place(self, name: str) -> Span:
+        return self._aliases[name][1]
