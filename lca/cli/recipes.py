@@ -112,14 +112,20 @@ def _found(recipe: Recipe, path: Path, sources: tuple[str, ...], *, renew: bool)
         if file is None:
             problems.append(problem("E0643", None, path=source.path, recipe=path, had=_had(source)))
         elif file.digest != source.sha256 and not renew:
-            problems.append(
-                problem("E0644", source.span, "", path=file.shown, found=file.digest, wanted=source.sha256 or "told")
-            )
+            problems.append(_another(source, file, path))
         else:
             found[source.key] = file
     if problems:
         raise LcaError(problems)
     return found
+
+
+def _another(source: From, file: Found, path: Path) -> Diagnostic:
+    """That a file is not the one of the recipe, or that the recipe does not say which one it is."""
+    if source.sha256:
+        return problem("E0644", source.span, "", path=file.shown, found=file.digest, wanted=source.sha256)
+    advice = f'`sha256 = "{file.digest}"` is that of `{file.shown}`'
+    return problem("E0640", source.span, "", path=path, said="`sha256` of the source is missing", advice=[advice])
 
 
 def _had(source: From) -> str:

@@ -535,6 +535,9 @@ def test_factors_finds_by_words() -> None:
     found = lca("factors", "search", "NORWAY", "2024")
     assert found.exit_code == 0
     assert "grid.no_2024" in found.stdout
+    assert "use grid   uses … kWh of grid.no_2024" in found.stdout
+    many = lca("factors", "search", "methane")
+    assert "more: `lca factors search --all methane`" in many.stdout
     nothing = lca("factors", "search", "unobtainium")
     assert (nothing.exit_code, nothing.stdout) == (0, "")
     assert "unobtainium" in nothing.stderr

@@ -119,6 +119,16 @@ def test_another_source_is_refused_with_both_digests_until_it_is_taken_on_purpos
     assert lca("import", "zones.toml", "newer.csv", "--check").exit_code == 0
 
 
+def test_a_recipe_without_a_digest_is_told_that_of_the_file() -> None:
+    recipe = RECIPE.format(digest="")
+    Path("zones.toml").write_text(recipe.replace('sha256 = ""\n', ""), encoding="utf-8")
+    answer = lca("import", "zones.toml", "checkout")
+    assert answer.exit_code == 1
+    assert f'`sha256 = "{sha256(CSV.encode()).hexdigest()}"`' in answer.stderr
+    assert lca("import", "zones.toml", "checkout", "--renew", "--version", "1", "--accessed", "2026").exit_code == 0
+    assert lca("import", "zones.toml", "checkout", "--check").exit_code == 0
+
+
 def test_a_library_that_was_edited_is_told_and_one_written_by_hand_is_left() -> None:
     assert lca("import", "zones.toml", "checkout").exit_code == 0
     made = Path("zones.yaml").read_text(encoding="utf-8")
