@@ -166,9 +166,9 @@ def _basis_facts(bases: tuple[Basis, ...]) -> Iterator[tuple[str, str]]:
         yield "source", basis.source.title
         if basis.locator:
             yield "where", basis.locator
-        for field in ("author", "publisher", "issued", "url", "doi", "licence"):
+        for field in ("author", "publisher", "issued", "url", "doi", "accessed", "licence", "attribution"):
             if field in basis.source.fields:
-                yield f"  {field}", basis.source.fields[field]
+                yield f" {field}", basis.source.fields[field]
 
 
 def _facts(library: Library, factor: Factor, name: str) -> Iterator[tuple[str, str]]:

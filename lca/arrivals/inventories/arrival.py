@@ -35,6 +35,8 @@ def package_arrival(data: bytes, shown: str, name: str, beside: Mapping[str, byt
         raise LcaError([problem("E0951", path=short, reason=str(error))]) from None
     except Unfit as error:
         raise LcaError([problem("E0954", path=short, reason=str(error))]) from None
+    except ArithmeticError:
+        raise LcaError([problem("E0954", path=short, reason="a number in it is too large or too small")]) from None
     reason = "neither processes of openLCA nor a datapackage of Brightway are in it"
     raise LcaError([problem("E0951", path=short, reason=reason, advice=["a packed log or bill is unpacked first"])])
 
