@@ -203,7 +203,11 @@ def test_texts_are_swept_over(checked: Checked) -> None:
 
 
 def test_what_a_pattern_finds_stands_in_the_order_of_its_totals(checked: Checked) -> None:
-    for overs in (["site=grid.*_2024"], ["site=grid.*_2024", "users=1 person, 5 person"], ["users=1 person, 5 person", "site=grid.*_2024"]):
+    for overs in (
+        ["site=grid.*_2024"],
+        ["site=grid.*_2024", "users=1 person, 5 person"],
+        ["users=1 person, 5 person", "site=grid.*_2024"],
+    ):
         found = swept(checked, *overs)
         number = next(index for index, axis in enumerate(found.axes) if axis.parameter == "site")
         by_site: dict[int, list[Point]] = {}
