@@ -227,10 +227,13 @@ factors:
 def test_diff_tells_what_is_gone_added_and_changed_by_how_much() -> None:
     Path("old.yaml").write_text(OLD.replace("ours", "old"), encoding="utf-8")
     Path("new.yaml").write_text(NEW.replace("ours", "new"), encoding="utf-8")
+    with Path("new.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("  elsewhere: {is: other.factor}\n")
     answer = lca("diff", "old.yaml", "new.yaml")
     assert answer.stdout.splitlines() == [
-        "1 added, 1 gone, 4 changed",
+        "2 added, 1 gone, 4 changed",
         "  - gone  2 gCO2e per kWh",
+        "  + elsewhere  other.factor",
         "  + new  10 gCO2e per kWh",
         "  ~ kind  1 gCO2e per kWh → 1 W",
         "      valid: 2024 → 2025",
@@ -243,6 +246,7 @@ def test_diff_tells_what_is_gone_added_and_changed_by_how_much() -> None:
     document = json.loads(lca("diff", "old.yaml", "new.yaml", "--format", "json").stdout)
     assert [(one["factor"], one["kind"], one["ratio"]) for one in document["changes"]] == [
         ("gone", "gone", None),
+        ("elsewhere", "added", None),
         ("new", "added", None),
         ("kind", "changed", None),
         ("twice", "changed", 2.0),

@@ -43,7 +43,8 @@ def package_arrival(data: bytes, shown: str, name: str, beside: Mapping[str, byt
 
 def written(inventory: Inventory, words: UnitWords, name: str, short: str, data: bytes, kind: str) -> Arrival:
     """The model of an inventory. Raises Unfit where something in it cannot be said."""
-    text, notes = inventory_text(inventory, words, study_name(name), short, sha256(data).hexdigest(), kind)
+    digest = sha256(data).hexdigest() if data else ""
+    text, notes = inventory_text(inventory, words, study_name(name), short, digest, kind)
     told = [
         f"{short} is taken for {kind}",
         f"  {len(inventory.activities)} activities, {len(inventory.flows)} elementary flows, "

@@ -59,7 +59,11 @@ def read_by_bw2io(path: Path, data: bytes, form: str, name: str) -> Arrival:
     def read(bw2io: Any) -> Sequence[Dataset]:
         given = {"use_mp": False} if form.startswith("ecospold") else {}
         names = () if form == "excel" else ("imported",)
-        return list(getattr(bw2io, importer)(str(path), *names, **given).data)
+        with TemporaryDirectory() as folder:
+            if form == "ecospold2":  # of which bw2io reads folders alone
+                (Path(folder) / "dataset.spold").write_bytes(data)
+            place = folder if form == "ecospold2" else str(path)
+            return list(getattr(bw2io, importer)(place, *names, **given).data)
 
     return _brought(path.name, data, what, name, lambda: read(_loaded("bw2io", path.name, what)))
 

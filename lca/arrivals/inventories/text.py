@@ -87,6 +87,7 @@ class _Writer:
             line for key, is_taken in sorted(self.counted) for line in self._substance(key, is_taken=is_taken)
         ]
         name, origin, digest, kind = self.head
+        read = f"SHA-256 {digest}, " if digest else ""
         yield comment(f"Made by `lca import` of {origin}, taken for {kind}.")
         yield from (comment(f"- {one}") for one in self.told())
         yield from ("", f"study {name} {quoted(origin)} {{")
@@ -94,7 +95,7 @@ class _Writer:
         yield '  functional_unit "Placeholder: what the result is of"'
         yield '  boundary        "Placeholder: what is counted, and what is left out"'
         yield from ("}", "", "source origin {", f"  title {quoted(origin)}")
-        yield from (f"  note  {quoted(f'SHA-256 {digest}, read as {kind}')}", "}", "")
+        yield from (f"  note  {quoted(f'{read}read as {kind}')}", "}", "")
         inner = [*self._declared_indicators(), *substances, "", *body, *questions]
         said = set(re.findall(r"\w+", " ".join(inner)))
         yield from (f"unit {one}" for one in self.words.declared if one in said)
