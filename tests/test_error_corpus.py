@@ -17,6 +17,7 @@ import pytest
 
 import lca
 from lca.check import Checked, check
+from lca.check.library import check_library
 from lca.diagnostics import Diagnostic, Fix, LcaError, problem
 from lca.diagnostics.files import read
 from lca.diagnostics.render import render, width
@@ -25,7 +26,7 @@ from lca.source import SourceFile
 
 ERRORS = Path(__file__).parent / "errors"
 PROGRAMS = sorted(ERRORS.glob("*.lca"))
-LIBRARIES = sorted((ERRORS / "libraries").glob("*.yaml"))
+LIBRARIES = sorted((ERRORS / "libraries").glob("*.yaml")) + sorted((ERRORS / "gate").glob("*.yaml"))
 PROPOSES = re.compile(r"^`[^`…]+`(?=, if |; |$)|(?:[:,;]|\b(?:write|mean|is|with|by)) `[^`…]+`")
 """Help that names what stands there instead."""
 WITHOUT_EDIT = {
@@ -306,10 +307,12 @@ def text_of(path: Path) -> SourceFile:
 
 
 def findings(path: Path, text: str | None = None) -> tuple[Diagnostic, ...]:
-    """What reading a library finds; of a program what checking finds and, where that is no error, running it."""
+    """What reading a library finds, of one for the gate checking it; of a program what checking finds and, where that
+    is no error, running it.
+    """
     file = text_of(path) if text is None else SourceFile(path.name, text)
     if path.suffix == ".yaml":
-        return read_library(file)[1]
+        return check_library(path, path.name) if path.parent.name == "gate" else read_library(file)[1]
     checked = check(file, path)
     return checked.diagnostics if not checked.ok else (*checked.diagnostics, *findings_of_run(checked))
 
@@ -464,7 +467,8 @@ def test_the_corpus_has_its_size() -> None:
 
 def test_no_expected_text_is_left_without_its_program() -> None:
     wanted = {path.with_suffix(".txt") for path in [*PROGRAMS, *LIBRARIES]}
-    assert {*ERRORS.glob("*.txt"), *(ERRORS / "libraries").glob("*.txt")} - wanted == set()
+    folders = (ERRORS, ERRORS / "libraries", ERRORS / "gate")
+    assert {path for folder in folders for path in folder.glob("*.txt")} - wanted == set()
 
 
 def test_checking_a_second_model_is_answered_as_the_first() -> None:

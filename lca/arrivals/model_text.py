@@ -18,12 +18,17 @@ def quoted(text: str) -> str:
     return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def comment(text: str) -> str:
+    """A comment, which ends with its line whatever the text was read in."""
+    return f"# {' '.join(inert(text).split())}"
+
+
 def model_text(table: Arranged, file: str, name: str, origin: str, digest: str) -> str:
     """A model in its canonical form. ``file`` is the table's, ``origin`` what it was made of, with its SHA-256."""
     form = table.form
     lines = [
-        f"# Made by `lca import` of {inert(origin)}, taken for {form.title}.",
-        *(f"# - {remark}" for remark in (*form.remarks, *table.told)),
+        comment(f"Made by `lca import` of {origin}, taken for {form.title}."),
+        *(comment(f"- {remark}") for remark in (*form.remarks, *table.told)),
         *([f"# - {len(table.left)} records without a value are left out"] if table.left else []),
         "# The table is yours as it is; what says `~ placeholder` is to be replaced.",
         "",

@@ -171,8 +171,9 @@ def _answered(document: Any) -> Iterator[tuple[str, Record]]:
     for number, result in enumerate(results if isinstance(results, list) else [], 1):
         if not isinstance(result, dict):
             continue
-        labels = flat(result.get("metric") or {})
-        for sample in [result["value"]] if "value" in result else result.get("values") or []:
+        metric, values = result.get("metric"), result.get("values")
+        labels = flat(metric) if isinstance(metric, dict) else {}
+        for sample in [result["value"]] if "value" in result else values if isinstance(values, list) else []:
             if isinstance(sample, list) and len(sample) == 2:
                 yield f"result {number}", {"__name__": "", **labels, "time": str(sample[0]), "value": str(sample[1])}
 

@@ -29,6 +29,7 @@ class Entry:
     """``value`` is exact, in ``unit``; ``shown`` is the same for a reader; ``share`` of the total scales with it.
 
     A leaf may have a ``spread``, a distribution as text and by parameters in ``unit``, and scores of its ``quality``.
+    One of a library that extends another says what it ``replaces`` there.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Entry:
     origin: str
     spread: Mapping[str, str] | None
     quality: tuple[int, ...]
+    replaces: str
     place: str
     uses: tuple[str, ...]
 
@@ -138,6 +140,7 @@ class _Tracer:
             ORIGINS.get(figure.origin, "") if figure else "",
             spread_facts(figure) if figure else None,
             figure.quality.scores if figure and figure.quality else (),
+            figure.details.get("replaces", "") if figure else "",
             found.span.place,
             tuple(self.ids[part] for part in parts),
         )

@@ -64,6 +64,7 @@ def _entry_document(entry: Entry) -> dict[str, object]:
         "origin": entry.origin,
         "spread": None if entry.spread is None else dict(entry.spread),
         "quality": list(entry.quality),
+        "replaces": entry.replaces,
         "place": entry.place,
         "uses": list(entry.uses),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from lca import __version__
-from lca.cli import authoring, beginning
+from lca.cli import authoring, beginning, finding
 from lca.cli.analyses import compare, diff, sensitivity
 from lca.cli.arrivals import bring_in
 from lca.cli.audit import audit, verify
@@ -39,5 +39,5 @@ COMMANDS = (
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)
-for command in (beginning.new, authoring.check, authoring.used, import_, difference):
+for command in (beginning.new, authoring.check, authoring.used, import_, difference, finding.search, finding.tree):
     factors.add_command(command)

@@ -1,4 +1,4 @@
-"""The commands on factor libraries: list, show, search."""
+"""The commands on factor libraries: list, show."""
 
 from __future__ import annotations
 
@@ -13,19 +13,24 @@ from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import inert
 from lca.factors import CLIMATE, Band, Factor, Library, Shelf
+from lca.factors.lock import BUILT_IN
+from lca.source import SourceFile
 from lca.syntax import parse, tree
+
+LISTED = 8
 
 
 @click.group()
 def factors() -> None:
-    """Look into the factor libraries: the project's own, then those that come with the tool."""
+    """Look into the factor libraries: the project's own, those of packages, then those that come with the tool."""
 
 
-def _shelf() -> Shelf:
+def shelf_here() -> Shelf:
+    """Where a model of the current folder finds its libraries."""
     return Shelf.beside(Path.cwd() / "model.lca")
 
 
-def _libraries(shelf: Shelf) -> Iterator[Library]:
+def libraries_on(shelf: Shelf) -> Iterator[Library]:
     """Every library that can be read; afterwards, what is wrong with the others."""
     wrong: list[Diagnostic] = []
     for name in shelf.names():
@@ -49,14 +54,16 @@ def _rules(shelf: Shelf, name: str) -> list[tree.Rule | tree.Node] | None:
     return [*templates, *(d for d in model.declarations if isinstance(d, tree.Rule))]
 
 
-def _load(name: str) -> Library:
-    library, problems = _shelf().load(name)
+def load_here(name: str) -> Library:
+    """The library ``name`` of the current folder. Raises LcaError where there is none, or something is wrong in it."""
+    library, problems = shelf_here().load(name)
     if library is None:
         raise LcaError(problems)
     return library
 
 
-def _figure(factor: Factor) -> str:
+def figure_of(factor: Factor) -> str:
+    """What a factor says, ``41 gCO2e per kWh``."""
     if factor.value is not None:
         return str(factor.value)
     per = str(factor.per).removeprefix("1 ")
@@ -70,35 +77,40 @@ def _called(one: tree.Rule | tree.Node) -> str:
     return f"{one.name}({', '.join(formal.name for formal in one.formals)})" if isinstance(one, tree.Node) else one.name
 
 
+def _from(file: SourceFile) -> str:
+    """Where a library comes from, unless with the tool: a folder of the project, or an installed package."""
+    return "" if file.path.startswith(BUILT_IN) else f"  [{file.path}]"
+
+
 @factors.command("list")
 @click.argument("library", default="")
 @answered
 def list_(library: str) -> None:
-    """List the libraries, or the factors of LIBRARY."""
+    """List the libraries, with the file of each that does not come with the tool, or the factors of LIBRARY."""
     if not library:
-        for found in _libraries(_shelf()):
+        for found in libraries_on(shelf_here()):
             held, what = (found.bands, "band") if found.bands and not found.factors else (found.factors, "factor")
             count = f"{len(held)} {what}{'s' * (len(held) != 1)}"
-            click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>12}  {found.title}"))
-        for name in _shelf().rule_names():
-            offered = _rules(_shelf(), name) or []
+            click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>13}  {found.title}{_from(found.files[0])}"))
+        for name in shelf_here().rule_names():
+            offered = _rules(shelf_here(), name) or []
             what = "template" if any(isinstance(one, tree.Node) for one in offered) else "rule"
             count = f"{len(offered)} {what}{'s' * (len(offered) != 1)}"
-            click.echo(inert(f"{name:<14} {'':<8} {count:>12}  {', '.join(one.name for one in offered)}"))
+            click.echo(inert(f"{name:<14} {'':<8} {count:>13}  {', '.join(one.name for one in offered)}"))
         return
-    listed = _rules(_shelf(), library)
+    listed = _rules(shelf_here(), library)
     if listed is not None:
         called = [(_called(one), one.title) for one in listed]
         wide = max((len(said) for said, _ in called), default=0)
         for said, title in called:
             click.echo(inert(f"{said:<{wide}}  {title}"))
         return
-    found = _load(library)
+    found = load_here(library)
     wide = max((len(name) for name in [*found.factors, *found.indicators, *found.bands]), default=0)
     for name, factor in found.factors.items():
         alias = f"  (is {factor.name})" if name != factor.name else ""
         kind = "substance: " if factor.substance else ""
-        click.echo(inert(f"{name:<{wide}}  {_figure(factor):<28}  {kind}{factor.title}{alias}"))
+        click.echo(inert(f"{name:<{wide}}  {figure_of(factor):<28}  {kind}{factor.title}{alias}"))
     for name, indicator in found.indicators.items():
         click.echo(inert(f"{name:<{wide}}  {'in ' + indicator.unit.unit:<28}  indicator: {indicator.title}"))
     for name, band in found.bands.items():
@@ -113,7 +125,7 @@ def show(factor: str) -> None:
     library, dot, name = factor.partition(".")
     if not library:
         raise click.UsageError(f"show wants one factor, such as grid.world_2023, not {factor!r}")
-    found = _load(library)
+    found = load_here(library)
     if not dot:
         raise click.UsageError(f"show wants one factor, such as {library}.{next(iter(found.factors), 'name')}")
     if name in found.indicators:
@@ -154,33 +166,21 @@ def _basis_facts(bases: tuple[Basis, ...]) -> Iterator[tuple[str, str]]:
         yield "source", basis.source.title
         if basis.locator:
             yield "where", basis.locator
-        for field in ("author", "publisher", "issued", "url", "doi", "licence"):
+        for field in ("author", "publisher", "issued", "url", "doi", "accessed", "licence", "attribution"):
             if field in basis.source.fields:
-                yield f"  {field}", basis.source.fields[field]
+                yield f" {field}", basis.source.fields[field]
 
 
 def _facts(library: Library, factor: Factor, name: str) -> Iterator[tuple[str, str]]:
     yield "factor", f"{library.name}.{name}" + (f", which is {factor.key}" if name != factor.name else "")
     yield "title", factor.title
-    yield ("value" if factor.value else "emits"), _figure(factor)
+    yield ("value" if factor.value else "emits"), figure_of(factor)
     yield from _basis_facts(factor.basis)
     yield from factor.details.items()
-    yield "library", ", ".join(filter(None, (f"{library.name} {library.version}", library.licence)))
+    own = name if factor.library == library.name and name == factor.name else library.factors.ends.get(name, name)
+    others = [f"{library.name}.{alias}" for alias, end in library.factors.ends.items() if end == own and alias != name]
+    if others:
+        yield "also called", ", ".join(others[:LISTED]) + (" …" if len(others) > LISTED else "")
+    extended = dict.fromkeys(f"extends {below}" for below in library.below.values())
+    yield "library", ", ".join(filter(None, (f"{library.name} {library.version}", *extended, library.licence)))
     yield "stands at", factor.span.place
-
-
-@factors.command()
-@click.argument("words", nargs=-1, required=True)
-@answered
-def search(words: tuple[str, ...]) -> None:
-    """Search names, titles and places of all factors for WORDS."""
-    wanted = [word.casefold() for word in words]
-    found = 0
-    for library in _libraries(_shelf()):
-        for name, factor in library.factors.items():
-            text = " ".join((library.name, name, factor.title, *factor.details.values())).casefold()
-            if all(word in text for word in wanted):
-                found += 1
-                click.echo(inert(f"{library.name}.{name}  {_figure(factor)}  {factor.title}"))
-    if not found:
-        click.echo(inert(f"no factor has {' and '.join(words)}"), err=True)

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from lca.recipes.finding import Found
     from lca.recipes.recipe import From
 
-RECIPE = ".toml"
+RECIPE, LIBRARY = ".toml", ".yaml"
+ALIAS = "E0606"
+"""The code of an alias of a factor that is not there."""
 SOURCES = "LCA_SOURCES"
 
 
@@ -57,7 +59,7 @@ def import_(
     if renew:
         read = _renewed(read, found, version, accessed)
     made = _made(read, found)
-    target = path.with_suffix(".yaml")
+    target = path.with_suffix(LIBRARY)
     before = target.read_bytes() if is_file(target) else None
     same = before == made.text.encode()
     if only_check:
@@ -112,14 +114,20 @@ def _found(recipe: Recipe, path: Path, sources: tuple[str, ...], *, renew: bool)
         if file is None:
             problems.append(problem("E0643", None, path=source.path, recipe=path, had=_had(source)))
         elif file.digest != source.sha256 and not renew:
-            problems.append(
-                problem("E0644", source.span, "", path=file.shown, found=file.digest, wanted=source.sha256 or "told")
-            )
+            problems.append(_another(source, file, path))
         else:
             found[source.key] = file
     if problems:
         raise LcaError(problems)
     return found
+
+
+def _another(source: From, file: Found, path: Path) -> Diagnostic:
+    """That a file is not the one of the recipe, or that the recipe does not say which one it is."""
+    if source.sha256:
+        return problem("E0644", source.span, "", path=file.shown, found=file.digest, wanted=source.sha256)
+    advice = f'`sha256 = "{file.digest}"` is that of `{file.shown}`'
+    return problem("E0640", source.span, "", path=path, said="`sha256` of the source is missing", advice=[advice])
 
 
 def _had(source: From) -> str:
@@ -165,8 +173,8 @@ def _changes(target: Path, before: bytes | None, made: Made) -> list[Change]:
     if MARK not in file.text.partition("\n")[0]:
         said, instead = "was written by somebody, and no recipe made it", "give the recipe another name"
         raise LcaError([problem("E0645", None, path=target, said=said, instead=instead)])
-    library, problems = read_library(file)
-    return [] if library is None or any(one.is_error for one in problems) else differences(library, made.library)
+    library, _ = read_library(file)  # what is wrong in it is about to be written over
+    return [] if library is None else differences(library, made.library)
 
 
 def _write(target: Path, path: Path, recipe: Recipe, made: Made) -> None:
@@ -238,12 +246,14 @@ def _library(name: str) -> Library:
     from lca.factors import Shelf, read_library
 
     path = Path(name)
-    if path.suffix == ".yaml" or path.is_dir():
+    if path.suffix == LIBRARY or path.is_dir():
         folder, wanted = path.absolute().parent, path.stem
-        file = own_file(path, name) if path.suffix == ".yaml" else None
+        file = own_file(path, name) if path.suffix == LIBRARY else None
         library, problems = Shelf.of(folder).readable(wanted) if file is None else read_library(file)
     else:
         library, problems = Shelf.beside(Path.cwd() / "model.lca").load(name)
-    if library is None or any(found.is_error for found in problems):
+    # An alias may be of a factor in another file of the library.
+    wrong = [found for found in problems if found.is_error and (found.code != ALIAS or path.suffix != LIBRARY)]
+    if library is None or wrong:
         raise LcaError(problems)
     return library

@@ -100,6 +100,10 @@ class Reading(Protocol):
         """Where the name stands."""
         ...
 
+    def written(self, name: str) -> str:
+        """What is said of it, as it is written."""
+        ...
+
 
 Entry: TypeAlias = Factor | Reading
 
@@ -192,6 +196,10 @@ class Library:
     extends_span: Span | None = None
     indicators: Mapping[str, DeclaredIndicator] = field(default_factory=dict)
     bands: Mapping[str, Band] = field(default_factory=dict)
+    below: Mapping[str, str] = field(default_factory=dict)
+    """By path the library, ``grid 2026.1``, of each file that stands in one which this extends."""
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """What factors of its own stand in place of: ``grid 2026.1: fr_2024``."""
 
     @property
     def opened(self) -> list[Library]:

@@ -40,6 +40,9 @@ class LineReader:
         start = self.lines.keys[name]
         return Span(self.file, start, start + len(name))
 
+    def written(self, name: str) -> str:
+        return self.file.text[slice(*self.lines.factors[name])]
+
     def _read(self, name: str) -> tuple[dict[str, Factor], dict[str, tuple[str, Span]], list[Diagnostic]]:
         """What stands in the line of a name: a factor or an alias, with what is wrong in it."""
         fields = read_tree(self.file, *self.lines.factors[name])

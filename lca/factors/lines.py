@@ -3,13 +3,15 @@
 The form is a part of YAML. What comes before is read as YAML; then, to the end of the file, each line under the last
 section is blank, a comment, or one factor, `  name: {…}`, that closes the braces and quotes it opens. No line can
 then be part of another, so that each says alone what it says in the file. A text that is not surely of the form is
-read as a whole. What the scan finds is kept nowhere: it is found in the very text that is read.
+read as a whole. What the scan finds is kept in no file: it is found in the very text that is read, and known by all
+of that text while a process runs.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lca.syntax.unseen import UNSEEN
 
@@ -52,6 +54,7 @@ class Lines:
     doubtful: frozenset[str]
 
 
+@lru_cache(maxsize=16)
 def lines_of(text: str) -> Lines | None:
     """Where the factors of a library stand; None where there are none, or the text is not surely in line form."""
     header = HEADER.match(text, max(text.rfind("\nfactors:"), text.rfind("\nsubstances:"), 0))

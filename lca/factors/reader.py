@@ -22,7 +22,7 @@ HEADER = (
     "library", "version", "title", "licence", "gwp", "note", "extends", "units", "indicators", "sources", "defaults",
     "substances", "factors", "bands",
 )  # fmt: skip
-MANY = 200
+MANY = 100
 """Fewer factors are all read at once, so that all their faults are told at once."""
 SOURCE_FIELDS = ("title", "author", "publisher", "issued", "url", "doi", "accessed", "licence", "note", "attribution")
 

@@ -185,7 +185,8 @@ def _overlaid(layers: list[Library]) -> Library:
     top, *below = layers
     for under in below:
         own, below_it = top.factors.entries, under.factors.entries
-        over = {name: _Over(own[name], f"{under.name} {under.version}") for name in own if name in below_it}
+        called = f"{under.name} {under.version}"
+        over = {name: _Over(own[name], called) for name in own if name in below_it}
         top = replace(
             top,
             units={**under.units, **top.units},
@@ -194,6 +195,8 @@ def _overlaid(layers: list[Library]) -> Library:
             substances=(under.substances - own.keys()) | top.substances,
             aliases={**{k: v for k, v in under.aliases.items() if k not in own}, **top.aliases},
             files=top.files + under.files,
+            below={**top.below, **{file.path: called for file in under.files}},
+            replaced={**{name: f"{called}: {name}" for name in over}, **top.replaced},
             indicators={**under.indicators, **top.indicators},
             bands={**under.bands, **{name: _in_place(band, under) for name, band in top.bands.items()}},
         )
@@ -213,6 +216,9 @@ class _Over:
 
     def place(self, name: str) -> Span:
         return self.entry.span if isinstance(self.entry, Factor) else self.entry.place(name)
+
+    def written(self, name: str) -> str:
+        return self.entry.title if isinstance(self.entry, Factor) else self.entry.written(name)
 
 
 def _in_place(band: Band, under: Library) -> Band:

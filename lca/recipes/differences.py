@@ -58,13 +58,15 @@ def _size(change: Change) -> Decimal:
 
 
 def _told(library: Library) -> dict[str, dict[str, str]]:
-    return {name: dict(_facts(library, name, factor)) for name, factor in library.factors.items()}
+    return {name: dict(_facts(library, name, library.factors.get(name))) for name in library.factors}
 
 
-def _facts(library: Library, name: str, factor: Factor) -> Iterator[tuple[str, str]]:
-    """What a factor says, field by field; of an alias, what it stands for."""
+def _facts(library: Library, name: str, factor: Factor | None) -> Iterator[tuple[str, str]]:
+    """What a factor says, field by field; of an alias, what it stands for, which may be None here."""
     if name in library.aliases:
         yield "is", library.aliases[name][0]
+    if factor is None:
+        return
     for key, text in figures_of(library, [name]).items():
         yield f"figure{key.removeprefix(name)}", text
     if name in library.aliases:

@@ -40,7 +40,7 @@ def lines(changes: Sequence[Change], most: int = MOST) -> Iterator[str]:
 def _change_lines(change: Change, sign: str) -> Iterator[str]:
     if change.kind != "changed":
         told = change.new or change.old
-        figures = [text for field, text in told.items() if field.startswith("figure")]
+        figures = [text for field, text in told.items() if field.startswith("figure")] or [told.get("is", "")]
         yield f"  {sign} {change.name}  {', '.join(figures)}"
         return
     percent = f"  {float(change.ratio - 1) * 100:+.3g} %" if change.ratio is not None else ""

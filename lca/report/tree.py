@@ -136,5 +136,7 @@ def _grounds(entry: Entry) -> list[str]:
         lines.append(entry.origin)
     if entry.quality:
         lines.append(f"quality ({', '.join(map(str, entry.quality))})")
+    if entry.replaces:
+        lines.append(f"in place of {entry.replaces}")
     place = f"[{entry.place}]"
     return [*lines[:-1], f"{lines[-1]}  {place}"] if lines else [place]

@@ -312,25 +312,30 @@ def test_bw2io_itself_reads_the_same() -> None:
 
 
 def test_a_database_of_brightway_becomes_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
-    bread = {"name": "bread", "unit": "kg", "exchanges": [
-        {"input": ("food", "flour"), "type": "technosphere", "amount": 0.8, "unit": "kg", "name": "flour"},
-        {"input": ("bio", "co2"), "type": "biosphere", "amount": 0.1, "unit": "kg", "name": "co2"},
+    # Exchanges name their input alone, which has their name and unit, as Brightway keeps them.
+    co2 = {("bio", "co2"): {"name": "co2", "unit": "kilogram", "categories": ("air",), "type": "emission"}}
+    bread = {"name": "bread", "unit": "kilogram", "exchanges": [
+        {"input": ("food", "flour"), "type": "technosphere", "amount": 0.8},
+        {"input": ("bio", "co2"), "type": "biosphere", "amount": 0.1},
     ]}  # fmt: skip
-    flour = {"name": "flour", "unit": "kg", "exchanges": [
-        {"input": ("bio", "co2"), "type": "biosphere", "amount": 0.5, "unit": "kg", "name": "co2"},
+    flour = {"name": "flour", "unit": "kilogram", "exchanges": [
+        {"input": ("food", "flour"), "type": "production", "amount": 2},
+        {"input": ("bio", "co2"), "type": "biosphere", "amount": 1},
     ]}  # fmt: skip
-    loaded = {("food", "bread"): bread, ("food", "flour"): flour}
+    loaded = {"food": {("food", "bread"): bread, ("food", "flour"): flour}, "bio": co2}
 
     class Projects(set[str]):
         def set_current(self, name: str) -> None:
             assert name in self
 
     fake = SimpleNamespace(
-        projects=Projects({"home"}), databases={"food": {}}, Database=lambda _name: SimpleNamespace(load=lambda: loaded)
+        projects=Projects({"home"}),
+        databases={"food": {}},
+        Database=lambda name: SimpleNamespace(load=lambda: loaded[name]),
     )
     monkeypatch.setitem(sys.modules, "bw2data", fake)
     assert lca("import", "home/food", "--as", "brightway", "-o", "out").exit_code == 0
-    assert totals("out/model.lca") == {("bread_asked", "co2"): pytest.approx(0.5)}
+    assert totals("out/model.lca") == {("bread_asked", "co2_air"): pytest.approx(0.5)}
     assert "there is no project `away`" in lca("import", "away/food", "--as", "brightway", "-o", "b").stderr
 
 

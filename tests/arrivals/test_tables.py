@@ -7,6 +7,7 @@ gives; no number in them was measured.
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -165,6 +166,26 @@ def test_texts_of_a_file_steer_nothing_and_stay_texts() -> None:
     assert "\x1b" not in Path("out/model.lca").read_text(encoding="utf-8")
     assert lca.check_file("out/model.lca").ok
     assert cells("out/runs.csv")[0]["project_name"].startswith('a"} process x')
+
+
+def test_a_line_break_in_a_name_ends_no_comment() -> None:
+    text = FILES["kepler_older"].read_text(encoding="utf-8")
+    other = json.loads(text)["data"]["result"][0]
+    other["metric"]["__name__"] = "x\nprocess evil { makes 1 kg emits 1 tCO2e }"
+    whole = json.loads(text)
+    whole["data"]["result"].append(other)
+    Path("a.json").write_text(json.dumps(whole), encoding="utf-8")
+    assert arrive("a.json").exit_code == 0
+    assert "\nprocess evil" not in Path("a/model.lca").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("wrong", [None, [], {}, "x", 5, [[1]], True])
+@pytest.mark.parametrize("key", ["metric", "values"])
+def test_answers_of_another_shape_are_answered(key: str, wrong: object) -> None:
+    whole = json.loads(FILES["kepler_older"].read_text(encoding="utf-8"))
+    whole["data"]["result"][0][key] = wrong
+    Path("a.json").write_text(json.dumps(whole), encoding="utf-8")
+    assert arrive("a.json").exit_code in (0, 1)
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,8 @@ def test_a_library_with_all_that_is_asked_has_no_finding(tmp_path: Path) -> None
     [
         ("methane: {title: Methane, per: kg, emits: 28 kgCO2e, gwp: AR6, SURE}", "E0660"),
         ("ch4: {title: Methane, per: t, emits: 28 tCO2e, gwp: AR5, SURE}", ""),
+        ("ch4: {title: Methane, per: kg, emits: 82.5 kgCO2e, gwp: AR6, SURE}", "E0660"),
+        ('ch4: {title: Methane, per: kg, emits: 82.5 kgCO2e, gwp: "AR6, 20 years", SURE}', ""),
         ("n2o: {title: Laughing gas, per: kg, emits: 265 kgCO2e, gwp: AR6, SURE}", "E0660"),
         ("co2: {title: Carbon dioxide, per: kg, emits: 1 kgCO2e, SURE}", ""),
         ("steel: {title: Steel, per: kg, emits: 2.1 kgCO2e, gwp: AR6, SURE}", ""),

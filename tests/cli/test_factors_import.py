@@ -119,6 +119,16 @@ def test_another_source_is_refused_with_both_digests_until_it_is_taken_on_purpos
     assert lca("import", "zones.toml", "newer.csv", "--check").exit_code == 0
 
 
+def test_a_recipe_without_a_digest_is_told_that_of_the_file() -> None:
+    recipe = RECIPE.format(digest="")
+    Path("zones.toml").write_text(recipe.replace('sha256 = ""\n', ""), encoding="utf-8")
+    answer = lca("import", "zones.toml", "checkout")
+    assert answer.exit_code == 1
+    assert f'`sha256 = "{sha256(CSV.encode()).hexdigest()}"`' in answer.stderr
+    assert lca("import", "zones.toml", "checkout", "--renew", "--version", "1", "--accessed", "2026").exit_code == 0
+    assert lca("import", "zones.toml", "checkout", "--check").exit_code == 0
+
+
 def test_a_library_that_was_edited_is_told_and_one_written_by_hand_is_left() -> None:
     assert lca("import", "zones.toml", "checkout").exit_code == 0
     made = Path("zones.yaml").read_text(encoding="utf-8")
@@ -217,10 +227,13 @@ factors:
 def test_diff_tells_what_is_gone_added_and_changed_by_how_much() -> None:
     Path("old.yaml").write_text(OLD.replace("ours", "old"), encoding="utf-8")
     Path("new.yaml").write_text(NEW.replace("ours", "new"), encoding="utf-8")
+    with Path("new.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("  elsewhere: {is: other.factor}\n")
     answer = lca("diff", "old.yaml", "new.yaml")
     assert answer.stdout.splitlines() == [
-        "1 added, 1 gone, 4 changed",
+        "2 added, 1 gone, 4 changed",
         "  - gone  2 gCO2e per kWh",
+        "  + elsewhere  other.factor",
         "  + new  10 gCO2e per kWh",
         "  ~ kind  1 gCO2e per kWh → 1 W",
         "      valid: 2024 → 2025",
@@ -233,6 +246,7 @@ def test_diff_tells_what_is_gone_added_and_changed_by_how_much() -> None:
     document = json.loads(lca("diff", "old.yaml", "new.yaml", "--format", "json").stdout)
     assert [(one["factor"], one["kind"], one["ratio"]) for one in document["changes"]] == [
         ("gone", "gone", None),
+        ("elsewhere", "added", None),
         ("new", "added", None),
         ("kind", "changed", None),
         ("twice", "changed", 2.0),

@@ -54,6 +54,7 @@ def test_every_figure_of_use_has_a_spread_or_scores() -> None:
 PUBLISHED = {
     "car_year": "4.29 tCO2e/car/year", "car_mile": "393 gCO2e/mile", "gasoline": "8.887 kgCO2e/gasoline_gallon",
     "home_electricity": "4.798 tCO2e/us_home/year", "smartphone": "12.4 gCO2e/charge", "tree": "60 kgCO2e/seedling",
+    "propane": "22 kgCO2e/cylinder",
 }  # fmt: skip
 
 

@@ -64,6 +64,13 @@ def test_an_installed_library_is_used_and_nothing_of_its_package_is_run(site: Pa
     assert used["libraries"][0]["path"] == "installed:lca-factors-our-sites/our_sites.yaml"
 
 
+def test_the_list_says_where_a_library_comes_from_unless_with_the_tool(site: Path) -> None:
+    install(site)
+    lines = {line.split()[0]: line for line in lca("factors", "list").stdout.splitlines()}
+    assert lines["our_sites"].endswith("Electricity of our sites  [installed:lca-factors-our-sites/our_sites.yaml]")
+    assert "[" not in lines["grid"]
+
+
 def test_the_example_package_passes_the_gate_and_says_where_its_library_is() -> None:
     library = PACKAGE / "src" / "lca_factors_our_sites" / "our_sites.yaml"
     assert lca("factors", "check", str(library)).exit_code == 0

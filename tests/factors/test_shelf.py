@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lca.check import Checked, check
+from lca.check.library import check_library
 from lca.diagnostics import Diagnostic
 from lca.diagnostics.files import read
 from lca.engine.result import run
@@ -77,6 +78,19 @@ def test_a_folder_of_files_is_one_library(tmp_path: Path) -> None:
     library = loaded(tmp_path, "mine")
     assert sorted(library.factors) == ["a", "b"]
     assert len(library.files) == 2
+
+
+def test_an_alias_may_be_for_a_factor_of_another_file_of_its_folder(tmp_path: Path) -> None:
+    head = "library: mine\nversion: 7\ndefaults: {source: s}\nsources: {s: {title: Mine}}\nfactors:\n"
+    write(tmp_path / "factors" / "mine" / "a.yaml", head + "  a: {is: b}\n  c: {value: 1 kg}\n")
+    write(tmp_path / "factors" / "mine" / "b.yaml", head + "  b: {value: 2 kg}\n")
+    library = loaded(tmp_path, "mine")
+    assert {name: str(factor.value) for name, factor in library.factors.items()} == {
+        "c": "1 kg",
+        "b": "2 kg",
+        "a": "2 kg",
+    }
+    assert check_library(tmp_path / "factors" / "mine" / "a.yaml", "a.yaml")[0].code.startswith("W")
 
 
 def test_a_factor_in_two_files_of_a_folder_is_told(tmp_path: Path) -> None:

@@ -35,13 +35,16 @@ def package_arrival(data: bytes, shown: str, name: str, beside: Mapping[str, byt
         raise LcaError([problem("E0951", path=short, reason=str(error))]) from None
     except Unfit as error:
         raise LcaError([problem("E0954", path=short, reason=str(error))]) from None
+    except ArithmeticError:
+        raise LcaError([problem("E0954", path=short, reason="a number in it is too large or too small")]) from None
     reason = "neither processes of openLCA nor a datapackage of Brightway are in it"
     raise LcaError([problem("E0951", path=short, reason=reason, advice=["a packed log or bill is unpacked first"])])
 
 
 def written(inventory: Inventory, words: UnitWords, name: str, short: str, data: bytes, kind: str) -> Arrival:
     """The model of an inventory. Raises Unfit where something in it cannot be said."""
-    text, notes = inventory_text(inventory, words, study_name(name), short, sha256(data).hexdigest(), kind)
+    digest = sha256(data).hexdigest() if data else ""
+    text, notes = inventory_text(inventory, words, study_name(name), short, digest, kind)
     told = [
         f"{short} is taken for {kind}",
         f"  {len(inventory.activities)} activities, {len(inventory.flows)} elementary flows, "

@@ -50,9 +50,9 @@ class _Reader:
         return found or [{"name": dataset.get("name"), "unit": dataset.get("unit"), "amount": 1}]
 
     def _activity(self, number: int, dataset: Dataset) -> Activity:
-        name = _text(dataset.get("name"))
-        place = f"dataset {number + 1}, {name}"[:120]
         made = self._made(dataset)
+        name = _text(dataset.get("name")) or _text(made[0].get("name"))
+        place = f"dataset {number + 1}, {name}"[:120]
         products = tuple(
             self._product(f"{number} {index}", dataset, one, several=len(made) > 1) for index, one in enumerate(made)
         )
@@ -93,7 +93,7 @@ class _Reader:
         return unit
 
     def _flow(self, exchange: Dataset, unit: str) -> str:
-        where = ", ".join(_text(one) for one in exchange.get("categories") or ())
+        where = ", ".join(filter(None, map(_text, exchange.get("categories") or ())))
         title = f"{_text(exchange.get('name'))} ({where})" if where else _text(exchange.get("name"))
         self.flows.setdefault(f"{title} in {unit}", Flow(title, unit))
         return f"{title} in {unit}"

@@ -35,6 +35,8 @@ READ = {
 DATABASE = "brightway"
 """The form of a database of Brightway on this disk, which is named PROJECT/DATABASE."""
 LOOKED_AT = 4_096
+TOLD = ("name", "unit", "categories", "location")
+Loaded = Mapping[tuple[str, str], Dataset]
 DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -57,7 +59,11 @@ def read_by_bw2io(path: Path, data: bytes, form: str, name: str) -> Arrival:
     def read(bw2io: Any) -> Sequence[Dataset]:
         given = {"use_mp": False} if form.startswith("ecospold") else {}
         names = () if form == "excel" else ("imported",)
-        return list(getattr(bw2io, importer)(str(path), *names, **given).data)
+        with TemporaryDirectory() as folder:
+            if form == "ecospold2":  # of which bw2io reads folders alone
+                (Path(folder) / "dataset.spold").write_bytes(data)
+            place = folder if form == "ecospold2" else str(path)
+            return list(getattr(bw2io, importer)(place, *names, **given).data)
 
     return _brought(path.name, data, what, name, lambda: read(_loaded("bw2io", path.name, what)))
 
@@ -73,10 +79,28 @@ def read_database(shown: str, name: str) -> Arrival:
         bw2data.projects.set_current(project)
         if database not in bw2data.databases:
             raise Unreadable(f"the project has no database `{database}`")
-        loaded: Mapping[tuple[str, str], Dataset] = bw2data.Database(database).load()
-        return [{**one, "database": key[0], "code": key[1]} for key, one in loaded.items()]
+        return _told_by_inputs(database, lambda one: bw2data.Database(one).load())
 
     return _brought(shown, b"", what, name, lambda: read(_loaded("bw2data", shown, what)), own_project=True)
+
+
+def _told_by_inputs(database: str, load: Callable[[str], Loaded]) -> Sequence[Dataset]:
+    """The datasets of a database, whose exchanges have their names and units in what they name as their input."""
+    known: dict[str, Loaded] = {database: load(database)}
+
+    def whole(exchange: Dataset) -> Dataset:
+        given = exchange.get("input")
+        if not isinstance(given, list | tuple) or len(given) != 2:
+            return exchange
+        if given[0] not in known:
+            known[given[0]] = load(given[0])
+        told = known[given[0]].get((given[0], given[1]), {})
+        return {**{key: told[key] for key in TOLD if key in told}, **exchange}
+
+    return [
+        {**one, "database": key[0], "code": key[1], "exchanges": [whole(each) for each in one.get("exchanges") or ()]}
+        for key, one in known[database].items()
+    ]
 
 
 def _brought(

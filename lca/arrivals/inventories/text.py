@@ -13,9 +13,8 @@ from decimal import Decimal
 from lca.arithmetic import plain
 from lca.arrivals.inventories.inventory import Activity, Emission, Inventory, Unfit, Use
 from lca.arrivals.inventories.unit_words import UnitWords, per
-from lca.arrivals.model_text import quoted
+from lca.arrivals.model_text import comment, quoted
 from lca.bibliography.entry import name_of
-from lca.diagnostics.render import inert
 from lca.syntax.formatter import format_text
 from lca.syntax.numbers import read_number
 from lca.syntax.words import RESERVED, STAGES
@@ -88,14 +87,15 @@ class _Writer:
             line for key, is_taken in sorted(self.counted) for line in self._substance(key, is_taken=is_taken)
         ]
         name, origin, digest, kind = self.head
-        yield f"# Made by `lca import` of {inert(origin)}, taken for {kind}."
-        yield from (f"# - {inert(one)}" for one in self.told())
+        read = f"SHA-256 {digest}, " if digest else ""
+        yield comment(f"Made by `lca import` of {origin}, taken for {kind}.")
+        yield from (comment(f"- {one}") for one in self.told())
         yield from ("", f"study {name} {quoted(origin)} {{")
         yield '  goal            "Placeholder: what is to be found out"'
         yield '  functional_unit "Placeholder: what the result is of"'
         yield '  boundary        "Placeholder: what is counted, and what is left out"'
         yield from ("}", "", "source origin {", f"  title {quoted(origin)}")
-        yield from (f"  note  {quoted(f'SHA-256 {digest}, read as {kind}')}", "}", "")
+        yield from (f"  note  {quoted(f'{read}read as {kind}')}", "}", "")
         inner = [*self._declared_indicators(), *substances, "", *body, *questions]
         said = set(re.findall(r"\w+", " ".join(inner)))
         yield from (f"unit {one}" for one in self.words.declared if one in said)

@@ -45,10 +45,11 @@ class UnitWords:
             return word
         if re.fullmatch(r"[\w*/^]+", word, re.ASCII):  # of several units, of which the language has some
             unknown = [atom for atom in ATOM.findall(word) if not self._is_unit(atom)]
-            if unknown and not any(atom in RESERVED for atom in unknown):
+            if unknown and not any(atom in RESERVED or atom.startswith("_") for atom in unknown):
                 self.declared |= dict.fromkeys(unknown)
                 return word
         name = name_of(word)
+        name = name if name[:1].isalpha() else f"unit{name}"
         name += "_" * (name in RESERVED or self._is_unit(name))
         self.declared[name] = None
         return name

@@ -57,8 +57,9 @@ def read_licence(text: str) -> Licence:
             choices[-1] |= _terms(token)
         else:
             known = {one.casefold(): one for one in ids}
-            meant = known.get(token.casefold()) or nearest(token, ids)
-            return Licence(text, frozenset({UNKNOWN}), token, meant)
+            dashed = "-".join(text.split()).casefold()
+            meant = known.get(dashed) or known.get(token.casefold()) or nearest(token, ids)
+            return Licence(text, frozenset({UNKNOWN}), text.strip(), meant)
         before = token
     return Licence(text, min(choices, key=lambda terms: (len(terms - {ATTRIBUTION}), len(terms))))
 

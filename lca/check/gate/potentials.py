@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from lca.check.applicability import reports
+from lca.check.applicability import sets
 from lca.diagnostics import Diagnostic, problem
 from lca.factors import CLIMATE, Amount, Factor, Shelf
 from lca.syntax.numbers import read_number
@@ -38,10 +38,10 @@ def mislabelled(factor: Factor) -> Iterator[Diagnostic]:
     label = factor.details.get("gwp", "")
     holding = [name for name, values in by_set.items() if potential in (values.get(gas) for gas in known)]
     if not label:
-        advice = f"say `gwp: {holding[-1].partition(' ')[0]}`, which has this value" if holding else None
+        advice = f'say `gwp: "{holding[-1]}"`, which has this value' if holding else None
         yield problem("W0855", factor.span, "", name=factor.name, advice=[advice])
         return
-    said = [name for name in by_set if set(reports(name)) & set(reports(label))]
+    said = [name for name in by_set if sets(name) & sets(label)]
     if said and not set(said) & set(holding):
         has = ", ".join(f"{by_set[said[0]][gas]:f}" for gas in known if gas in by_set[said[0]])
         where = f"{potential:f} is the value of {', '.join(holding)}" if holding else "no set has this value"
@@ -88,5 +88,5 @@ def _sets() -> Mapping[str, Mapping[str, Decimal]]:
         for factor in library.factors.values() if library else ():
             potential = _potential(factor)
             if potential is not None:
-                found.setdefault(f"{factor.details.get('gwp', '')} ({name})", {})[factor.name] = potential
+                found.setdefault(factor.details.get("gwp", ""), {})[factor.name] = potential
     return found

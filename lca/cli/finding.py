@@ -1,0 +1,103 @@
+"""The commands that find factors and draw libraries: search, tree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import click
+
+from lca.cli.factors import figure_of, libraries_on, load_here, shelf_here
+from lca.cli.output import answered
+from lca.diagnostics import LcaError
+from lca.diagnostics.render import inert
+from lca.factors import Factor, Library
+from lca.factors.search import Found
+from lca.factors.search import search as found_in
+
+MOST = 10
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--all", "everything", is_flag=True, help=f"Show all that is found, not the best {MOST} alone.")
+@answered
+def search(words: tuple[str, ...], everything: bool) -> None:
+    """Find factors by WORDS: a name, a place, a region of a cloud, what a place is called, a year.
+
+    The best come first, a series of years once, each with the lines to write.
+    """
+    found = found_in(libraries_on(shelf_here()), " ".join(words))
+    if not found:
+        click.echo(inert(f"no factor has {' and '.join(words)}"), err=True)
+    shown = found if everything else found[:MOST]
+    for one in shown:
+        for line in _told(one):
+            click.echo(inert(line))
+    if len(found) > len(shown):
+        click.echo(inert(f"{len(found) - len(shown):,} more: `lca factors search --all {' '.join(words)}`"))
+
+
+def _told(found: Found) -> Iterator[str]:
+    try:
+        factor = found.library.factors[found.name]
+    except LcaError as error:
+        yield f"{found.key}  {error.diagnostics[0].message}"
+        return
+    years = f", {found.years[-1]}" if found.years else ""
+    if len(found.years) > 1:
+        years += f" ({len(found.years)} years, from {found.years[0]})"
+    yield f"{found.key}  {figure_of(factor)}  {factor.title}{years}"
+    yield f"    {_use(found, factor)}"
+
+
+def _use(found: Found, factor: Factor) -> str:
+    """What a model says to have it."""
+    bring = f"use {found.library.name}"
+    if factor.value is not None:
+        return f"{bring}   let … = {found.key}"
+    verb = "emits" if factor.substance else "uses"
+    assert factor.per is not None
+    return f"{bring}   {verb} … {factor.per.unit} of {found.key}"
+
+
+@click.command()
+@click.argument("library", default="")
+@answered
+def tree(library: str) -> None:
+    """Draw what a LIBRARY, or each, consists of: files, what it extends, and the libraries that its aliases lead to."""
+    for found in [load_here(library)] if library else libraries_on(shelf_here()):
+        for line in _drawn(found):
+            click.echo(inert(line))
+
+
+def _drawn(library: Library) -> Iterator[str]:
+    held = {"factor": len(library.factors.entries), "alias": len(library.factors.ends), "band": len(library.bands)}
+    counts = ", ".join(_counted(count, what) for what, count in held.items() if count)
+    yield "  ".join(part for part in (library.name, library.version, library.licence, counts) if part)
+    branches = [*_files(library), *_others(library)]
+    for index, line in enumerate(branches):
+        yield f"{'└─' if index == len(branches) - 1 else '├─'} {line}"
+
+
+def _files(library: Library) -> Iterator[str]:
+    """Its own files and those of what it extends, each with the factors that stand there and count."""
+    stand = Counter(library.factors.place(name).file.path for name in library.factors.entries)
+    for file in library.files:
+        below = f"extends {library.below[file.path]}: " if file.path in library.below else ""
+        yield f"{below}{file.path}  {_counted(stand[file.path], 'factor')}"
+    replaced = sorted(library.replaced)
+    if replaced:
+        listed = ", ".join(replaced[:MOST]) + (" …" if len(replaced) > MOST else "")
+        yield f"in place of those that it extends: {listed}"
+
+
+def _others(library: Library) -> Iterator[str]:
+    led = Counter(end.partition(".")[0] for end in library.factors.of_others().values())
+    for other, count in sorted(led.items()):
+        yield f"{_counted(count, 'alias')} of {other}"
+
+
+def _counted(count: int, what: str) -> str:
+    plural = {"alias": "aliases"}.get(what, f"{what}s")
+    return f"{count:,} {what if count == 1 else plural}"

@@ -1,0 +1,170 @@
+"""Factors by words: their names, titles and places, and the names that people have for places; the best first."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from lca.factors.library import Factor, Library
+
+PLACES = Path(__file__).with_name("places.toml")
+FIELD = re.compile(r"[{,] *(title|geography): *(?:\"((?:[^\"\\]|\\.)*)\"|([^,}\n]*))")
+YEAR = re.compile(r"_((?:19|20)[0-9]{2})(?=_|$)")
+WORD = re.compile(r"[^\W_]+")
+LONGEST = 4
+"""Names of places have at most so many words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A factor, or a series of years by its newest: ``name`` is what a model writes, ``years`` those that there are."""
+
+    library: Library
+    name: str
+    years: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.library.name}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What is compared with words, each text with a space before and behind every word of it."""
+
+    name: str
+    end: str
+    title: str
+    place: str
+    called: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """Words that stand together, and the codes of the places that are called so."""
+
+    words: str
+    codes: frozenset[str]
+
+
+def search(libraries: Iterable[Library], words: str) -> list[Found]:
+    """What has all the words, the best first: in its name, then its place, then its title, then whatever is said of it.
+
+    Of a series of years there is one entry; the newest is what it names.
+    """
+    terms = _terms(words)
+    whole = _spaced(words)
+    best: dict[tuple[str, str], tuple[tuple[int, int], Library, list[_Listed]]] = {}
+    for library in libraries:
+        about = _spaced(library.name)
+        for one in _listed(library):
+            fit = _fit(one, about, terms, whole)
+            if fit is None:
+                continue
+            series = library.name, YEAR.sub("", one.end)
+            known = best.get(series)
+            best[series] = (max(fit, known[0]), library, [*known[2], one]) if known else (fit, library, [one])
+    order = sorted(best.items(), key=lambda item: (-item[1][0][0], -item[1][0][1], item[0]))
+    asked = {term.words for term in terms}
+    return [_series(library, members, asked) for _, (_, library, members) in order]
+
+
+def _series(library: Library, members: list[_Listed], asked: set[str]) -> Found:
+    """The newest of those that were found, by its shortest name; by that of the year, where the year is asked for."""
+    years = sorted({year[1] for one in members if (year := YEAR.search(one.end))})
+    newest = [one for one in members if not years or YEAR.findall(one.end) == years[-1:]]
+    of_year = [one for one in newest if asked.intersection(YEAR.findall(one.name))]
+    return Found(library, min((one.name for one in of_year or newest), key=len), tuple(years))
+
+
+def _fit(one: _Listed, about: str, terms: list[_Term], whole: str) -> tuple[int, int] | None:
+    """How well all terms fit, by the worst of them and by all; None where one does not."""
+    ranks = [_rank(one, about, term) for term in terms]
+    if not ranks or not all(ranks):
+        return None
+    exact = whole in (one.called, about.rstrip() + one.called, one.title)
+    return (10 if exact else min(ranks), sum(ranks) * 100 // len(ranks) - min(len(one.called), 99))
+
+
+def _rank(one: _Listed, about: str, term: _Term) -> int:
+    word = f" {term.words}" if len(term.words) > 2 else f" {term.words} "
+    if one.place in term.codes:
+        return 8
+    if f" {term.words} " in one.called:
+        return 7
+    if f" {term.words} " in one.title:
+        return 6
+    if word in one.called or word in one.title:
+        return 5
+    if any(one.place.startswith(f"{code}-") for code in term.codes):
+        return 4
+    if word in about:
+        return 3
+    return 2 if word in one.text else 0
+
+
+def _terms(words: str) -> list[_Term]:
+    """The words, those together that are the name of a place."""
+    places, left = _places(), [part for word in words.split() if (part := _spaced(word).strip())]
+    found: list[_Term] = []
+    while left:
+        for count in range(min(LONGEST, len(left)), 0, -1):
+            name = " ".join(left[:count])
+            if name in places or count == 1:
+                found.append(_Term(name, places.get(name, frozenset())))
+                left = left[count:]
+                break
+    return found
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, frozenset[str]]:
+    """The codes of places by each of their names, and by themselves."""
+    found: dict[str, set[str]] = {}
+    for code, names in tomllib.loads(PLACES.read_text(encoding="utf-8"))["places"].items():
+        for name in (code, *names):
+            found.setdefault(_spaced(name).strip(), set()).add(code)
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+def _listed(library: Library) -> Iterator[_Listed]:
+    """The factors of a library and its aliases, none of them read that need not be."""
+    own: dict[str, _Listed] = {}
+    for name, entry in library.factors.entries.items():
+        if isinstance(entry, Factor):
+            title, place = entry.title, entry.details.get("geography", "")
+            said = " ".join((title, *entry.details.values()))
+        else:
+            said = entry.written(name)
+            fields = {match[1]: match[2] or match[3] or "" for match in FIELD.finditer(said)}
+            title, place = fields.get("title", ""), fields.get("geography", "")
+        own[name] = _Listed(name, name, _spaced(title), place.strip(), _spaced(name), _spaced(said))
+        yield own[name]
+    for name, end in library.factors.ends.items():
+        said = _line(library, name)
+        fields = {match[1]: match[2] or match[3] or "" for match in FIELD.finditer(said)}
+        for_it = own.get(end)
+        title = _spaced(fields["title"]) if "title" in fields else (for_it.title if for_it else " ")
+        place, text = (for_it.place, for_it.text) if for_it else ("", " ")
+        yield _Listed(name, end, title, place, _spaced(name), _spaced(said) + text)
+
+
+def _line(library: Library, alias: str) -> str:
+    """What stands behind the name of an alias."""
+    span = library.aliases[alias][1]
+    text = span.file.text
+    end = text.find("\n", span.end)
+    return text[span.end : end if end >= 0 else len(text)]
+
+
+def _spaced(text: str) -> str:
+    """The words of a text, without accents and whatever their case."""
+    if not text.isascii():
+        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return f" {' '.join(WORD.findall(text.casefold()))} "

@@ -1,0 +1,77 @@
+"""Factors by words, of a library that holds what words may be about, and of those that come with the tool."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lca.factors import Library, Shelf
+from lca.factors.reader import MANY
+from lca.factors.search import search
+
+LIBRARY = """\
+library: demo
+version: 1
+sources: {s: {title: A report}}
+defaults: {per: kWh, source: s}
+factors:
+  gb_2023: {title: United Kingdom, emits: 2 gCO2e, geography: GB, valid: 2023}
+  gb_2024: {title: United Kingdom, emits: 1 gCO2e, geography: GB, valid: 2024}
+  gb: {is: gb_2024}
+  ci_2024: {title: "Côte d'Ivoire", emits: 1 gCO2e, geography: CI, valid: 2024}
+  us_or: {title: Grid of the state, emits: 3 gCO2e, geography: US-OR}
+  virginia: {title: East, emits: 3 gCO2e, geography: US-VA, note: "not of Oregon"}
+  aws_us_east_1: {is: us_va_other.x_2023, title: "AWS, N. Virginia"}
+  tpu_v4: {title: TPU v4 at the wall, value: 192 W/chip}
+  tpu_v4_idle: {title: Idle, value: 90 W/chip}
+  indus: {title: Industry of the UK, emits: 3 gCO2e}
+"""
+
+
+@pytest.fixture(scope="module", params=["read", "in lines"])
+def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("factors")
+    more = "".join(
+        f"  x_{n}: {{title: X, emits: 1 gCO2e}}\n" for n in range(MANY if request.param == "in lines" else 1)
+    )
+    (folder / "demo.yaml").write_text(LIBRARY + more, encoding="utf-8")
+    found, problems = Shelf.of(folder).load("demo")
+    assert problems == ()
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("united kingdom", ["gb"]),
+        ("UK", ["gb", "indus"]),
+        ("great britain", ["gb"]),
+        ("gb 2023", ["gb_2023"]),
+        ("oregon", ["us_or", "virginia"]),
+        ("virginia", ["virginia", "aws_us_east_1"]),
+        ("us-east-1", ["aws_us_east_1"]),
+        ("tpu v4", ["tpu_v4", "tpu_v4_idle"]),
+        ("TPU_V4 idle", ["tpu_v4_idle"]),
+        ("ivory coast", ["ci_2024"]),
+        ("cote d'ivoire", ["ci_2024"]),
+        ("demo east", ["aws_us_east_1", "virginia"]),
+        ("nothing", []),
+        ("-", []),
+    ],
+)
+def test_the_best_comes_first(words: str, names: list[str], library: Library) -> None:
+    assert [found.name for found in search([library], words)] == names
+
+
+def test_a_series_of_years_is_one_entry_under_the_name_of_the_newest(library: Library) -> None:
+    (found,) = search([library], "united kingdom")
+    assert (found.key, found.years) == ("demo.gb", ("2023", "2024"))
+
+
+def test_what_comes_with_the_tool_is_found_by_what_people_call_it() -> None:
+    shelf = Shelf.beside(Path("/nowhere/model.lca"))
+    libraries = [library for name in shelf.names() if (library := shelf.load(name)[0])]
+    assert {"egrid.us_or"} <= {found.key for found in search(libraries, "oregon")[:1]}
+    assert "gcp.europe_west3" in {found.key for found in search(libraries, "frankfurt")}
