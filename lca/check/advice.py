@@ -56,12 +56,12 @@ def mend(
 
 def _how_many(have: Dimension, ratio: Dimension) -> str | None:
     """Of servers times what is per card, say, it is missing how many of the one the other has."""
-    there, counts = dict(have.powers), {power: name for name, power in ratio.powers}
-    if set(counts) != {1, -1} or len(ratio.powers) != 2 or PHYSICAL & set(counts.values()):
+    there = dict(have.powers)
+    more = [name for name, power in ratio.powers if power == 1 and there.get(name) == -1]
+    less = [name for name, power in ratio.powers if power == -1 and there.get(name) == 1]
+    if len(ratio.powers) != 2 or len(more) != 1 or len(less) != 1 or PHYSICAL & {*more, *less}:
         return None
-    many, each = counts[1], counts[-1]
-    if (there.get(many), there.get(each)) != (-1, 1):
-        return None
+    many, each = more[0], less[0]
     return f"multiply by how many `{many}` a `{each}` has, as in `8 {many}/{each}`"
 
 
