@@ -26,6 +26,8 @@ from lca.syntax import tree
 from lca.units import Registry
 
 SUFFIX = ".yaml"
+SHELF = "factors"
+"""What stands in a folder in a folder of this name is a part of the library that the former is called after."""
 NAMED = re.compile(r"^library:[ \t]*[\"']?(\w+)", re.MULTILINE)
 
 
@@ -66,7 +68,7 @@ def _place(path: Path, file: SourceFile) -> tuple[Path, str]:
     """The folder on whose shelf a file's library stands, and its name there: its own, or that of a folder of parts."""
     folder = path.absolute().parent.resolve()
     said = NAMED.search(file.text)
-    is_part = said is not None and said[1] == folder.name != path.stem
+    is_part = folder.parent.name == SHELF or (said is not None and said[1] == folder.name != path.stem)
     return (folder.parent, folder.name) if is_part else (folder, path.stem)
 
 

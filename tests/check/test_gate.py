@@ -155,6 +155,11 @@ def test_each_file_of_a_library_has_a_header_of_its_own(tmp_path: Path) -> None:
     assert found[0].span.file.path.endswith("ours/two.yaml")
 
 
+def test_a_folder_on_a_shelf_is_called_as_the_library_in_it(tmp_path: Path) -> None:
+    assert codes(tmp_path, HEADER + SMITH + BOX, "ours/any.yaml") == []
+    assert codes(tmp_path, HEADER + SMITH + BOX, "theirs/any.yaml") == ["E0604"]
+
+
 @pytest.mark.parametrize(
     ("text", "terms", "wrong"),
     [
@@ -248,5 +253,9 @@ def test_the_gate_takes_names_files_and_folders(tmp_path: Path, monkeypatch: pyt
     write(tmp_path / "data" / "ours.yaml", HEADER + SMITH + BOX)
     for given in ("data", "data/ours.yaml"):
         assert lca("factors", "check", given).stdout == "no errors, no warnings\n"
+    assert lca("factors", "check", "sci").stdout == "no errors, no warnings\n"
+    write(tmp_path / "factors" / "limits.lca", 'parameter most = 3 ~ "a choice"\n')
+    for given in ("limits", "factors/limits.lca", "factors"):
+        assert lca("factors", "check", given).stdout.endswith("1 warning\n"), given
     unknown = lca("factors", "check", "gird")
     assert (unknown.exit_code, "did you mean `grid`?" in unknown.stderr) == (2, True)

@@ -66,7 +66,11 @@ def test_an_installed_library_is_used_and_nothing_of_its_package_is_run(site: Pa
 
 def test_the_list_says_where_a_library_comes_from_unless_with_the_tool(site: Path) -> None:
     install(site)
+    Path("factors").mkdir()
+    Path("factors", "limits.lca").write_text("parameter most = 3\n", encoding="utf-8")
+    Path("factors", "wrong.yaml").write_text("library: wrong\n", encoding="utf-8")
     lines = {line.split()[0]: line for line in lca("factors", "list").stdout.splitlines()}
+    assert lines["limits"].endswith("[factors/limits.lca]")
     assert lines["our_sites"].endswith("Electricity of our sites  [installed:lca-factors-our-sites/our_sites.yaml]")
     assert "[" not in lines["grid"]
 

@@ -53,11 +53,8 @@ def _accounted(factor: Factor) -> Iterator[Diagnostic]:
         listed = ", ".join(f"`{aspect}` ({' or '.join(ACCOUNTING[aspect])})" for aspect in missing)
         yield problem("W0826", factor.span, "", name=factor.name, missing=listed)
     if "geography" in factor.details and "valid" not in factor.details:
-        said, advice = (
-            f"`{factor.name}` is of a place, and of no years",
-            "say `valid`, the years that the source tells it of",
-        )
-        yield problem("W0854", factor.span, "", said=said, advice=[advice])
+        advice = "say `valid`, the years that the source tells it of"
+        yield problem("W0854", factor.span, "", said=f"`{factor.name}` is of a place, and of no years", advice=[advice])
 
 
 def _in_time(factor: Factor, version: str) -> Iterator[Diagnostic]:
