@@ -16,6 +16,8 @@ from lca.units.dimension import EMISSIONS, ENERGY, IT_ENERGY, IT_POWER, MASS, NO
 MISSING = {(IT_ENERGY, ENERGY): False, (IT_POWER, POWER): False, (IT_POWER, ENERGY): True}
 TOO_MANY = {(ENERGY, IT_ENERGY): False, (POWER, IT_POWER): False, (POWER, IT_ENERGY): True}
 """Pairs of what is there and what is wanted that differ by a PUE, and whether a time makes energy of power."""
+PHYSICAL = {"time", "energy", "IT_energy", "mass", "emissions", "length", "information", "computation"}
+"""Dimensions of which nobody counts how many another has."""
 SOME_TIME = "24 h"
 """A time as an example, where nothing says for how long."""
 MOST_DIGITS = 40
@@ -49,7 +51,18 @@ def mend(
     if len(ratio.powers) == 1 and abs(ratio.powers[0][1]) == 1:
         (name, power) = ratio.powers[0]
         return f"{'multiply' if power > 0 else 'divide'} by {_some(name)}"
-    return None
+    return _how_many(have.dimension, ratio)
+
+
+def _how_many(have: Dimension, ratio: Dimension) -> str | None:
+    """Of servers times what is per card, say, it is missing how many of the one the other has."""
+    there = dict(have.powers)
+    more = [name for name, power in ratio.powers if power == 1 and there.get(name) == -1]
+    less = [name for name, power in ratio.powers if power == -1 and there.get(name) == 1]
+    if len(ratio.powers) != 2 or len(more) != 1 or len(less) != 1 or PHYSICAL & {*more, *less}:
+        return None
+    many, each = more[0], less[0]
+    return f"multiply by how many `{many}` a `{each}` has, as in `8 {many}/{each}`"
 
 
 def _marked(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from lca.diagnostics import Advice, Diagnostic, LcaError, problem
+from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import nearest
 from lca.factors.library import Factor, Library
 from lca.source import Span
@@ -57,7 +57,7 @@ class OtherLibraries:
 
     def _nothing(self, name: str, why: str, wanted: str = "", known: Mapping[str, object] | None = None) -> Diagnostic:
         near = nearest(wanted, known) if known else None
-        advice = Advice(f"the nearest factor is `{near}`", near, of=wanted) if near else None
+        advice = f"the nearest factor is `{near}`" if near else None  # no edit: the alias is marked, not what it is for
         return problem("E0606", self._place(name), why, name=name, advice=[advice])
 
     def _place(self, name: str) -> Span:

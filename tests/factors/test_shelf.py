@@ -120,14 +120,14 @@ def test_files_of_a_folder_that_state_different_versions_are_told(tmp_path: Path
 def test_a_library_extends_a_built_in_one_and_says_what_it_replaces(tmp_path: Path) -> None:
     text = (
         "library: my_grid\nversion: 1\nextends: grid\nsources: {s: {title: Mine}}\ndefaults: {per: kWh, source: s}\n"
-        "factors:\n  no_2024: {emits: 20 gCO2e}\n  is_2024: {emits: 28 gCO2e}\n"
+        "factors:\n  no_2025: {emits: 20 gCO2e}\n  is_2024: {emits: 28 gCO2e}\n"
     )
     write(tmp_path / "factors" / "my_grid.yaml", text)
     library = loaded(tmp_path, "my_grid")
-    assert str(library.factors["no_2024"].emits["climate"]) == "20 gCO2e"
-    replaces = library.factors["no_2024"].details["replaces"]
+    assert str(library.factors["no_2025"].emits["climate"]) == "20 gCO2e"
+    replaces = library.factors["no_2025"].details["replaces"]
     assert "grid" in replaces
-    assert "no_2024" in replaces
+    assert "no_2025" in replaces
     assert "replaces" not in library.factors["is_2024"].details
     assert str(library.factors["fr_2023"].emits["climate"]) == "55.28 gCO2e"
 
@@ -135,7 +135,7 @@ def test_a_library_extends_a_built_in_one_and_says_what_it_replaces(tmp_path: Pa
 def test_an_alias_of_an_extended_library_follows_the_factor_that_replaces_its_own(tmp_path: Path) -> None:
     text = (
         "library: my_grid\nversion: 1\nextends: grid\nsources: {s: {title: Mine}}\ndefaults: {per: kWh, source: s}\n"
-        "factors:\n  no_2024: {emits: 20 gCO2e}\n"
+        "factors:\n  no_2025: {emits: 20 gCO2e}\n"
     )
     write(tmp_path / "factors" / "my_grid.yaml", text)
     assert str(loaded(tmp_path, "my_grid").factors["no"].emits["climate"]) == "20 gCO2e"
@@ -144,11 +144,11 @@ def test_an_alias_of_an_extended_library_follows_the_factor_that_replaces_its_ow
 def test_a_library_of_the_same_name_may_extend_the_built_in_one(tmp_path: Path) -> None:
     text = (
         "library: grid\nversion: 1\nextends: grid\nsources: {s: {title: Mine}}\ndefaults: {per: kWh, source: s}\n"
-        "factors:\n  no_2024: {emits: 20 gCO2e}\n"
+        "factors:\n  no_2025: {emits: 20 gCO2e}\n"
     )
     write(tmp_path / "factors" / "grid.yaml", text)
     library = loaded(tmp_path, "grid")
-    assert str(library.factors["no_2024"].emits["climate"]) == "20 gCO2e"
+    assert str(library.factors["no_2025"].emits["climate"]) == "20 gCO2e"
     assert "fr" in library.factors
 
 

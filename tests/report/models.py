@@ -38,13 +38,13 @@ assessment a { needs 1 kg of p }
 """
 CREDITS = """
 use grid
-process gas "Heat from gas" { makes 1 kWh emits 300 gCO2e ~ "x" avoids 0.1 kWh of grid.pl ~ "x" }
+process gas "Heat from gas" { makes 1 kWh emits 300 gCO2e ~ "x" avoids 0.1 kWh of grid.pl_2024 ~ "x" }
 serving centre "A centre" {
   makes 1 day
-  uses  2 kWh of grid.no ~ "x"
+  uses  2 kWh of grid.no_2024 ~ "x"
   emits 1 kgCO2e ~ "x"
   avoids 10 kWh of gas ~ "x"
-  avoids 1 kWh of grid.pl ~ "x"
+  avoids 1 kWh of grid.pl_2024 ~ "x"
 }
 assessment service { needs 2 day of centre }
 """
@@ -65,9 +65,9 @@ use grid
 parameter part = 0.5 ~ "x"
 training t {
   makes 1 model
-  uses 1 kWh * part of grid.no ~ "x"
-  uses 2 kWh of grid.no ~ "x"
-  uses 3 MWh of grid.us ~ "x"
+  uses 1 kWh * part of grid.no_2024 ~ "x"
+  uses 2 kWh of grid.no_2024 ~ "x"
+  uses 3 MWh of grid.us_2024 ~ "x"
   emits 1 kgCO2e ~ "x"
 }
 assessment a { needs 2 model of t }
@@ -125,7 +125,7 @@ def chain(count: int, seed: int = 5) -> str:
         before = range(max(0, place - 9), place)
         others = choose.sample(before, min(len(before), choose.randint(1, 3)))
         clauses += [f'uses {choose.choice(["0.05", "0.2", "0.5"])} kg of n{other} ~ "x"' for other in others]
-        clauses.append(f'uses {choose.choice([1, 2])} kWh of {choose.choice(["grid.us", "grid.no"])} ~ "x"')
+        clauses.append(f'uses {choose.choice([1, 2])} kWh of {choose.choice(["grid.us_2024", "grid.no_2024"])} ~ "x"')
         lines.append(f'{stages[place * 6 // count]} n{place} "Node {place}" {{\n  ' + "\n  ".join(clauses) + "\n}")
     needs = "\n  ".join(f"needs 1 kg of n{place}" for place in range(max(0, count - 5), count))
     return "\n".join([*lines, f'assessment all "Everything" {{\n  {needs}\n}}']) + "\n"

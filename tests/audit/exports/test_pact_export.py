@@ -87,7 +87,7 @@ def test_a_study_with_all_fields_becomes_a_footprint(reading: Callable[[str], Re
     assert (pcf["referencePeriodStart"], pcf["referencePeriodEnd"]) == ("2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z")
     assert pcf["ipccCharacterizationFactors"] == ["AR5"]
     assert (pcf["geographyCountry"], pcf["boundaryProcessesDescription"]) == ("FI", "electricity")
-    assert pcf["secondaryEmissionFactorSources"] == [{"name": "grid", "version": "2026.1"}]
+    assert pcf["secondaryEmissionFactorSources"] == [{"name": "grid", "version": "2026.2"}]
     assert footprint["companyIds"] == ["urn:company:example:1", "urn:lei:529900T8BM49AURSDO55"]
     assert (footprint["productDescription"], footprint["created"]) == ("a million answers", "2026-01-02T03:04:05Z")
 
