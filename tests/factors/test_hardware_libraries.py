@@ -214,7 +214,9 @@ def test_there_are_as_many_accelerators_and_instances_as_the_guide_says() -> Non
     assert len(hosts) > 1000
 
 
-@pytest.mark.parametrize(("key", "said"), (FAB | DATACENTRE | ACCELERATORS | COMPONENTS | INSTANCES | NETWORK | RESIDUAL).items())
+@pytest.mark.parametrize(
+    ("key", "said"), (FAB | DATACENTRE | ACCELERATORS | COMPONENTS | INSTANCES | NETWORK | RESIDUAL).items()
+)
 def test_a_figure_is_what_its_source_prints(key: str, said: str) -> None:
     assert figure(key) == said
 
