@@ -142,7 +142,7 @@ INSTANCES = {
     "instances.aws_g4dn_xlarge_vcpus": "4 vcpu",
     "instances.aws_g4dn_xlarge_host_vcpus": "96 vcpu/server",
     "instances.aws_i3_16xlarge_host_vcpus": "72 vcpu/server",
-    # AWS Neuron documentation, Inf1, Inf2 and Trn2 architecture; AWS Batch documentation, GPU jobs; torchx, named_resources_aws.py
+    # AWS Neuron documentation, Inf1, Inf2, Trn2; AWS Batch documentation, GPU jobs; torchx, named_resources_aws.py
     "instances.aws_inf1_24xlarge_accelerators": "16 chip",
     "instances.aws_inf2_24xlarge_accelerators": "6 chip",
     "instances.aws_inf2_48xlarge_accelerators": "12 chip",
