@@ -76,6 +76,11 @@ def test_each_factor_is_asked_for_what_it_needs(factor: str, code: str, tmp_path
     assert codes(tmp_path, text) == ([code] if code else [])
 
 
+def test_a_year_from_before_emissions_are_counted_is_a_slip(tmp_path: Path) -> None:
+    old = f"  b: {{title: A crate, per: kg, emits: 6 kgCO2e, valid: 1024, {SURE}}}\n"
+    assert "W0854" in codes(tmp_path, HEADER + SMITH + BOX + old)
+
+
 def test_a_gas_in_grams_for_kilograms_is_not_the_value_of_its_set(tmp_path: Path) -> None:
     gas = f"substances:\n  n2o: {{title: Laughing gas, per: kg, emits: 273 gCO2e, gwp: AR6, {SURE}}}\n"
     assert codes(tmp_path, HEADER + SMITH + gas) == ["E0660"]
@@ -178,6 +183,21 @@ def test_licences_are_read_as_spdx_writes_them(text: str, terms: set[str], wrong
     licence = read_licence(text)
     assert (set(licence.terms), licence.wrong) == (terms, wrong)
     assert licence.meant == "CC-BY-4.0" if text == "cc-by-4.0" else True
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("CC BY 4.0", "CC-BY-4.0"),
+        ("cc-by", "CC-BY-4.0"),
+        ("CC0", "CC0-1.0"),
+        ("MIT License", "MIT"),
+        ("GPL-3.0", "GPL-3.0-only"),
+        ("Apache-2", "Apache-2.0"),
+    ],
+)
+def test_a_licence_that_is_no_identifier_is_answered_with_the_one_that_is_meant(text: str, meant: str) -> None:
+    assert read_licence(text).meant == meant
 
 
 @pytest.mark.parametrize("text", ["FR", "US-TX", "SE-SE3", "World", "EU-27", "azure/centralus", "FR, DE", "XK"])

@@ -244,17 +244,12 @@ def test_per_a_number_of_things_divides(tmp_path: Path) -> None:
 
 
 def test_what_stands_in_place_of_a_factor_or_an_alias_says_so_whether_it_is_one_or_the_other(tmp_path: Path) -> None:
-    text = (
-        "library: my_grid\nversion: 1\nextends: grid\nsources: {s: {title: Mine}}\ndefaults: {per: kWh, source: s}\n"
-        "factors:\n  no: {emits: 20 gCO2e}\n  us: {is: us_2023}\n  fr_2024: {is: fr_2023}\n  new: {is: no}\n"
-    )
-    write(tmp_path / "factors" / "my_grid.yaml", text)
-    library = loaded(tmp_path, "my_grid")
-    assert sorted(library.replaced) == ["fr_2024", "no", "us"]
-    assert library.factors["no"].details["replaces"].endswith(": no")
-    assert [library.factors[name].name for name in ("us", "fr_2024", "fr", "new")] == [
-        "us_2023",
-        "fr_2023",
-        "fr_2023",
-        "no",
-    ]
+    head = "library: {name}\nversion: 1\nsources: {{s: {{title: Mine}}}}\ndefaults: {{source: s}}\n{more}factors:\n"
+    below = "  a_1: {value: 1 kg}\n  a_2: {value: 2 kg}\n  a: {is: a_2}\n  b: {is: a_1}\n"
+    above = "  a: {value: 3 kg}\n  b: {is: a_2}\n  a_1: {is: a_2}\n  new: {is: a}\n"
+    write(tmp_path / "factors" / "base.yaml", head.format(name="base", more="") + below)
+    write(tmp_path / "factors" / "top.yaml", head.format(name="top", more="extends: base\n") + above)
+    library = loaded(tmp_path, "top")
+    assert sorted(library.replaced) == ["a", "a_1", "b"]
+    assert library.factors["a"].details["replaces"] == "base 1: a"
+    assert [library.factors[name].name for name in ("b", "a_1", "new")] == ["a_2", "a_2", "a"]

@@ -15,6 +15,8 @@ from lca.factors import CLIMATE, Factor
 from lca.factors.factor_reader import ACCOUNTING
 
 YEAR = re.compile(r"[12][0-9]{3}")
+EARLIEST = "1750"
+"""From which on the IPCC counts what people emit; an earlier year is a slip."""
 
 
 def of_factor(factor: Factor, version: str) -> Iterator[Diagnostic]:
@@ -65,6 +67,9 @@ def _in_time(factor: Factor, version: str) -> Iterator[Diagnostic]:
     first, last = span
     if first > last:
         yield problem("E0662", factor.span, "", name=factor.name, first=first, last=last)
+        return
+    if first < EARLIEST:
+        yield problem("W0854", factor.span, "", said=f"`{factor.name}` is of {first}", advice=["correct the year"])
         return
     if any(isinstance(basis, Assumption) for basis in factor.basis):  # an outlook, which says so
         return
