@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lca.arithmetic import plain
 from lca.arrivals.forms import Column, Form
-from lca.arrivals.recognised import Recognised
+from lca.arrivals.recognised import Recognised, doubts
 from lca.arrivals.records import Record
 from lca.arrivals.shaped import Rows, is_missing, number, shaped
 
@@ -71,7 +71,8 @@ def arranged(found: Recognised) -> Arranged:
     written, left, empty = _cells(kept, rows)
     used = {one.header for one in kept}
     over = [header for header in found.records.headers if header not in used]
-    told = [*rows.told, *(f"`{one}`: {count} texts are missing, and written as {NONE}" for one, count in empty.items())]
+    missing = (f"`{one}`: {count} texts are missing, and written as {NONE}" for one, count in empty.items())
+    told = [*doubts(form, found.records), *rows.told, *missing]
     return Arranged(form, kept, written, told, [*rows.left, *left], over)
 
 

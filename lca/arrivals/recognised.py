@@ -103,6 +103,19 @@ def _says(form: Form, records: Records) -> bool:
     return same and differs
 
 
+def doubts(form: Form, records: Records) -> Iterator[str]:
+    """What rows do not say although the form rests on it, or say otherwise where the user said what they are."""
+    for key, value in form.same.items():
+        told = {row.get(key, "") for row in records.rows}
+        if not any(told):
+            yield f"no row says `{key}`: {value} is taken, as this form has it"
+        elif not all(_agrees(one, value) for one in told):
+            yield f"rows say another `{key}` than {value}, which this form has in all rows: it may be the wrong one"
+    for key, value in form.differs.items():
+        if all(_agrees(row.get(key, ""), value) for row in records.rows):
+            yield f"no row says another `{key}` than {value}, as this form has it: it may be the wrong one"
+
+
 def _agrees(found: str, wanted: str) -> bool:
     return not found or found.removesuffix(".0") == wanted
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import PurePath
 
 from lca.arrivals.arranged import Arranged, Dirty, arranged
 from lca.arrivals.model_text import model_text
+from lca.arrivals.packed import unzipped
 from lca.arrivals.recognised import recognise
 from lca.arrivals.records import Unreadable
 from lca.bibliography.entry import name_of
 from lca.diagnostics import Diagnostic, LcaError, problem
-from lca.source import SourceFile
+from lca.diagnostics.files import decode
 from lca.syntax.words import RESERVED
 
 MODEL = "model.lca"
@@ -29,11 +32,11 @@ class Arrival:
     findings: tuple[Diagnostic, ...] = ()
 
 
-def arrival(file: SourceFile, name: str, form: str = "") -> Arrival:
+def arrival(data: bytes, path: str, name: str, form: str = "") -> Arrival:
     """What a file becomes, whose study is called ``name``. Raises LcaError where it is of no known form, or dirty."""
-    shown = PurePath(file.path).name
-    found = recognise(file.text, shown, form)
+    shown = PurePath(path).name
     try:
+        found = recognise(_text(data, shown), shown, form)
         table = arranged(found)
     except Unreadable as error:
         raise LcaError([problem("E0951", path=shown, reason=str(error))]) from None
@@ -46,8 +49,22 @@ def arrival(file: SourceFile, name: str, form: str = "") -> Arrival:
     if not table.rows:
         raise LcaError([problem("E0951", path=shown, reason="no record in it has all values")])
     csv_file = f"{table.form.table}.csv"
-    model = model_text(table, csv_file, study_name(name), shown, file.digest)
+    model = model_text(table, csv_file, study_name(name), shown, sha256(data).hexdigest())
     return Arrival({MODEL: model.encode(), csv_file: table.as_csv()}, tuple(_told(table, shown)), _left(table, shown))
+
+
+def _text(data: bytes, shown: str) -> str:
+    """The text of a file, packed or not; PowerShell writes what is sent to a file in UTF-16. Raises LcaError."""
+    plain = unzipped(data)
+    if plain.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        try:
+            return plain.decode("utf-16")
+        except UnicodeDecodeError:
+            raise Unreadable("it begins as UTF-16 does, and goes on as something else") from None
+    file = decode(plain, shown)
+    if isinstance(file, Diagnostic):
+        raise LcaError([file])
+    return file.text
 
 
 def study_name(name: str) -> str:

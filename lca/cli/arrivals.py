@@ -12,8 +12,8 @@ import click
 from lca.cli.new import MODEL
 from lca.cli.output import answered, own_file, say, status
 from lca.cli.writing import write_new_folder
-from lca.diagnostics import Diagnostic, LcaError
-from lca.diagnostics.files import read_bytes, within
+from lca.diagnostics import Diagnostic, LcaError, problem
+from lca.diagnostics.files import is_folder, read_bytes, within
 from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
@@ -40,8 +40,10 @@ def bring_in(file: str, output: str, form: str, listed: bool) -> None:
     if listed or not file:
         click.echo("\n".join(_forms()))
         return
-    found = _arrival(file, Path(output or Path(file).stem).absolute().name, form)
-    folder = Path(output or Path(file).stem)
+    from lca.arrivals.packed import plain_name
+
+    folder = Path(output or Path(plain_name(file)).stem)
+    found = _arrival(file, folder.absolute().name, form)
     write_new_folder(found.files, folder)
     for line in found.told:
         click.echo(inert(line))
@@ -58,15 +60,47 @@ def _arrival(file: str, name: str, form: str) -> Arrival:
     if form == extra.DATABASE:
         return extra.read_database(file, name)
     path = Path(file)
-    data = read_bytes(path, file)
-    if isinstance(data, Diagnostic):
-        raise LcaError([data])
+    if is_folder(path):
+        return _of_folder(path, name, form)
+    data = _bytes(path)
     other = form if form in extra.READ else extra.form_of(data, path.name) if not form else ""
     if other:
-        return extra.read_by_bw2io(path, data, other, name)
+        return extra.read_by_bw2io({path.name: data}, path.name, other, name)
     if data.startswith(ZIP) and not form:
         return package_arrival(data, file, name, _beside(path))
-    return arrival(own_file(path, file), name, form)
+    return arrival(data, file, name, form)
+
+
+def _of_folder(folder: Path, name: str, form: str) -> Arrival:
+    """What the files of a folder become that are of one form of which a folder is an inventory."""
+    from lca.arrivals.inventories import extra
+    from lca.arrivals.packed import MAX_BYTES
+
+    forms = [form] if form in extra.FOLDERS else extra.FOLDERS
+    paths = {one: sorted(folder.glob(f"*{extra.FOLDERS[one]}")) for one in forms}
+    found = next((one for one in forms if paths[one]), None)
+    if found is None:
+        endings = " or ".join(f"`{extra.FOLDERS[one]}`" for one in forms)
+        raise _unknown(folder, f"it is a folder, and no file of EcoSpold is in it, whose name ends in {endings}")
+    files: dict[str, bytes] = {}
+    left = MAX_BYTES
+    for path in paths[found]:
+        files[path.name] = _bytes(path, folder)
+        left -= len(files[path.name])
+        if left < 0:
+            raise _unknown(folder, f"it holds more than {MAX_BYTES // 1024 // 1024} MB")
+    return extra.read_by_bw2io(files, folder.name, found, name)
+
+
+def _unknown(path: Path, reason: str) -> LcaError:
+    return LcaError([problem("E0951", path=path, reason=reason)])
+
+
+def _bytes(path: Path, root: Path | None = None) -> bytes:
+    data = read_bytes(path, str(path), None, root)
+    if isinstance(data, Diagnostic):
+        raise LcaError([data])
+    return data
 
 
 def _beside(path: Path) -> dict[str, bytes]:

@@ -248,7 +248,7 @@ def test_archives_are_bounded_and_nothing_of_them_is_run_or_written_elsewhere(mo
     assert "no archive that can be read" in lca("import", "q.zip").stderr
     packed({"notes.json": {}}, "r.zip")
     assert "neither processes of openLCA nor a datapackage" in lca("import", "r.zip").stderr
-    monkeypatch.setattr("lca.arrivals.inventories.packed.MAX_BYTES", 1_000_000)
+    monkeypatch.setattr("lca.arrivals.packed.MAX_BYTES", 1_000_000)
     packed({"processes/a.json": b" " * 1_000_001}, "bomb.zip")
     assert "more than 0 MB unpacked" in lca("import", "bomb.zip").stderr
     packed({"processes/a.json": b"[" * 100_000}, "deep.zip")
@@ -309,6 +309,24 @@ def test_bw2io_itself_reads_the_same() -> None:
     if os.environ.get("LCA_REQUIRE_BW2IO") != "1":
         pytest.importorskip("bw2io", reason="needs the extra `bw2io`")
     _is_brought_in()
+
+
+def test_a_folder_of_ecospold_is_one_inventory(monkeypatch: pytest.MonkeyPatch) -> None:
+    class OfFolder(FakeImporter):
+        def __init__(self, path: str, name: str, *, use_mp: bool) -> None:
+            assert sorted(one.name for one in Path(path).iterdir()) == ["a.spold", "b.spold"]
+            super().__init__(path, name, use_mp=use_mp)
+
+    monkeypatch.setitem(sys.modules, "bw2io", SimpleNamespace(SingleOutputEcospold2Importer=OfFolder))
+    Path("datasets").mkdir()
+    assert "no file of EcoSpold is in it" in lca("import", "datasets", "-o", "out").stderr
+    for name in ("a.spold", "b.spold", "notes.txt"):
+        Path("datasets", name).write_text('<ecoSpold xmlns="http://www.EcoInvent.org/EcoSpold02"/>', encoding="utf-8")
+    said = lca("import", "datasets", "-o", "out")
+    assert said.exit_code == 0, said.output
+    assert "datasets is taken for 2 files, each an EcoSpold 2 file" in said.stdout
+    Path("datasets/b.spold").write_text("<!DOCTYPE x>", encoding="utf-8")
+    assert "declares entities" in lca("import", "datasets", "-o", "other").stderr
 
 
 def test_a_database_of_brightway_becomes_nodes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,11 @@ gives; no number in them was measured.
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -203,6 +205,41 @@ def test_objects_of_json_are_flat_and_capitals_of_headers_do_not_matter() -> Non
     assert cells("out/emissions.csv")[0]["carbon_footprint_kgCO2e.scope2.location_based"] == "40"
     arrive(str(FILES["azure_bill"]), "-o", "bill")
     assert cells("bill/usage.csv")[0]["unitOfMeasure"] == "1 Hour"
+
+
+def test_a_file_that_gzip_packed_and_one_in_utf_16_are_read_as_they_would_be_unpacked_in_utf_8() -> None:
+    Path("bill.csv.gz").write_bytes(gzip.compress(FILES["aws_bill"].read_bytes()))
+    said = arrive("bill.csv.gz")
+    assert "written: bill/model.lca, bill/usage.csv" in said.stdout, said.output
+    assert sha256(Path("bill.csv.gz").read_bytes()).hexdigest() in Path("bill/model.lca").read_text(encoding="utf-8")
+    Path("log.csv").write_text(FILES["nvidia_smi"].read_text(encoding="utf-8"), encoding="utf-16")
+    assert "written: log/model.lca, log/readings.csv" in arrive("log.csv").stdout
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x1f\x8b", b"\x1f\x8bnonsense", gzip.compress(b"a,b\n", mtime=0)[:-9], b"\xff\xfea"]
+)
+def test_what_is_packed_badly_is_answered(data: bytes) -> None:
+    Path("a.csv.gz").write_bytes(data)
+    refused = arrive("a.csv.gz")
+    assert (refused.exit_code, "error[E0951]" in refused.stderr) == (1, True), refused.output
+
+
+def test_what_gzip_packed_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lca.arrivals.packed.MAX_BYTES", 1_000_000)
+    Path("a.csv.gz").write_bytes(gzip.compress(b" " * 1_000_001))
+    assert "more than 0 MB unpacked" in arrive("a.csv.gz").stderr
+
+
+def test_a_form_that_rests_on_what_rows_do_not_say_or_say_otherwise_is_doubted() -> None:
+    lines = FILES["codecarbon"].read_text(encoding="utf-8").splitlines()
+    Path("a.csv").write_text("\n".join(line.rpartition(",")[0] for line in lines), encoding="utf-8")
+    assert "no row says `pue`: 1 is taken" in arrive("a.csv").stdout
+    with_pue = str(FILES["codecarbon_pue"])
+    assert "rows say another `pue` than 1" in arrive(with_pue, "--as", "codecarbon", "-o", "twice").stdout
+    assert "may be the wrong one" not in arrive(with_pue, "-o", "once").stdout
+    said = arrive(str(FILES["codecarbon"]), "--as", "codecarbon_pue", "-o", "none")
+    assert "no row says another `pue` than 1" in said.stdout
 
 
 def test_semicolons_and_tabs_between_cells_are_read() -> None:

@@ -534,17 +534,17 @@ def test_factors_shows_all_that_is_known_of_a_factor() -> None:
 def test_factors_draws_what_a_library_consists_of_extends_and_leads_to() -> None:
     Path("factors").mkdir(exist_ok=True)
     text = "library: grid\nversion: 9\nextends: grid\nlicence: CC0-1.0\nfactors:\n"
-    rows = "  no_2024: {value: 1 kg, assumed: x}\n  site: {is: egrid.us_or_2023}\n"
+    rows = "  no_2025: {value: 1 kg, assumed: x}\n  site: {is: egrid.us_or_2023}\n"
     Path("factors/grid.yaml").write_text(text + rows)
     found = lca("factors", "tree", "grid").stdout.splitlines()
     assert found[0].startswith("grid  9  CC0-1.0")
     assert found[1] == "├─ factors/grid.yaml  1 factor"
     assert any("extends grid 2026.2: lca:factors/grid/" in line for line in found)
-    assert found[-2:] == ["├─ in place of those that it extends: no_2024", "└─ 1 alias of egrid"]
+    assert found[-2:] == ["├─ in place of those that it extends: no_2025", "└─ 1 alias of egrid"]
     shown = lca("factors", "show", "grid.no").stdout
-    assert "replaces     grid 2026.1: no_2024" in shown
+    assert "replaces     grid 2026.2: no_2025" in shown
     assert "also called" not in lca("factors", "show", "grid.site").stdout
-    assert "extends grid 2026.1" in shown
+    assert "extends grid 2026.2" in shown
 
 
 @pytest.mark.usefixtures("model")

@@ -89,7 +89,7 @@ def test_each_factor_is_told_with_its_value_source_licence_and_share_of_each_tot
 @pytest.mark.usefixtures("folder")
 def test_the_text_names_what_is_replaced_and_inherited_and_each_attribution() -> None:
     text = lca("factors", "used", "demo.lca").stdout
-    assert "ours.fr_2023 replaces grid 2026.1: fr_2023  [factors/ours.yaml:10]\n" in text
+    assert "ours.fr_2023 replaces grid 2026.2: fr_2023  [factors/ours.yaml:10]\n" in text
     assert "grid.world_2023 is used through ours, which extends grid\n" in text
     assert "    attribution  The utility\n" in text
     assert [line.split()[1] for line in text.splitlines() if line.startswith("  ")][:2] == ["value", "484.4"]

@@ -13,24 +13,27 @@ from lca.arrivals.records import Unreadable
 from lca.arrivals.tables import MODEL, Arrival, study_name
 from lca.diagnostics import Diagnostic, LcaError, problem
 
+PACKED = "a log or bill in a zip is unpacked first; one that gzip packed is read as it is"
+
 
 def package_arrival(data: bytes, shown: str, name: str, beside: Mapping[str, bytes]) -> Arrival:
     """What a zip becomes; ``beside`` are the files in its folder that can belong to it. Raises LcaError."""
     from lca.arrivals.inventories.brightway import is_datapackage, read_datapackages
     from lca.arrivals.inventories.openlca import is_json_ld, read_json_ld
-    from lca.arrivals.inventories.packed import unpacked
+    from lca.arrivals.packed import unpacked
 
     words = UnitWords()
     short = PurePath(shown).name
+    digest = sha256(data).hexdigest()
     try:
         files = unpacked(data, (".json",))
         if is_json_ld(files):
-            return written(read_json_ld(data, words), words, name, short, data, "a package of openLCA (JSON-LD)")
+            return written(read_json_ld(data, words), words, name, short, digest, "a package of openLCA (JSON-LD)")
         if is_datapackage(files):
             labels = beside.get("activities.json")
             packages = {short: data, **{one: text for one, text in beside.items() if one.endswith(".zip")}}
             found = read_datapackages(packages, labels, words)
-            return written(found, words, name, short, data, "a datapackage of Brightway")
+            return written(found, words, name, short, digest, "a datapackage of Brightway")
     except Unreadable as error:
         raise LcaError([problem("E0951", path=short, reason=str(error))]) from None
     except Unfit as error:
@@ -38,12 +41,11 @@ def package_arrival(data: bytes, shown: str, name: str, beside: Mapping[str, byt
     except ArithmeticError:
         raise LcaError([problem("E0954", path=short, reason="a number in it is too large or too small")]) from None
     reason = "neither processes of openLCA nor a datapackage of Brightway are in it"
-    raise LcaError([problem("E0951", path=short, reason=reason, advice=["a packed log or bill is unpacked first"])])
+    raise LcaError([problem("E0951", path=short, reason=reason, advice=[PACKED])])
 
 
-def written(inventory: Inventory, words: UnitWords, name: str, short: str, data: bytes, kind: str) -> Arrival:
+def written(inventory: Inventory, words: UnitWords, name: str, short: str, digest: str, kind: str) -> Arrival:
     """The model of an inventory. Raises Unfit where something in it cannot be said."""
-    digest = sha256(data).hexdigest() if data else ""
     text, notes = inventory_text(inventory, words, study_name(name), short, digest, kind)
     told = [
         f"{short} is taken for {kind}",

@@ -12,6 +12,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +25,7 @@ from lca.arrivals.inventories.unit_words import UnitWords
 from lca.arrivals.records import Unreadable
 from lca.arrivals.tables import Arrival
 from lca.diagnostics import LcaError, problem
+from lca.factors.digest import tree_digest
 
 READ = {
     "ecospold1": ("an EcoSpold 1 file", "SingleOutputEcospold1Importer"),
@@ -32,6 +34,8 @@ READ = {
     "excel": ("a workbook of Brightway's Excel format", "ExcelImporter"),
 }
 """By form, what it is called and the importer of bw2io that reads it."""
+FOLDERS = {"ecospold1": ".xml", "ecospold2": ".spold"}
+"""The forms of which bw2io reads folders, with how the names of files in them end."""
 DATABASE = "brightway"
 """The form of a database of Brightway on this disk, which is named PROJECT/DATABASE."""
 LOOKED_AT = 4_096
@@ -50,22 +54,36 @@ def form_of(data: bytes, name: str) -> str:
     return "excel" if name.lower().endswith(".xlsx") else ""
 
 
-def read_by_bw2io(path: Path, data: bytes, form: str, name: str) -> Arrival:
-    """What a file of another LCA tool becomes. Raises LcaError, also where bw2io is not installed."""
+def read_by_bw2io(files: Mapping[str, bytes], shown: str, form: str, name: str) -> Arrival:
+    """What a file of another LCA tool, or what a folder has of them, becomes; ``files`` are called as in their folder.
+
+    Raises LcaError, also where bw2io is not installed.
+    """
     what, importer = READ[form]
-    if DECLARED.search(data):
-        raise LcaError([problem("E0951", path=path.name, reason="it declares entities, which are not read")])
+    for one, data in files.items():
+        if DECLARED.search(data):
+            raise LcaError([problem("E0951", path=one, reason="it declares entities, which are not read")])
 
     def read(bw2io: Any) -> Sequence[Dataset]:
-        given = {"use_mp": False} if form.startswith("ecospold") else {}
+        given = {"use_mp": False} if form in FOLDERS else {}
         names = () if form == "excel" else ("imported",)
         with TemporaryDirectory() as folder:
-            if form == "ecospold2":  # of which bw2io reads folders alone
-                (Path(folder) / "dataset.spold").write_bytes(data)
-            place = folder if form == "ecospold2" else str(path)
+            paths = [Path(folder) / _named_for(form, one) for one in files]
+            for path, data in zip(paths, files.values(), strict=True):
+                path.write_bytes(data)
+            place = folder if form in FOLDERS else str(paths[0])
             return list(getattr(bw2io, importer)(place, *names, **given).data)
 
-    return _brought(path.name, data, what, name, lambda: read(_loaded("bw2io", path.name, what)))
+    digests = {one: sha256(data).hexdigest() for one, data in files.items()}
+    digest = tree_digest(digests.items()) if len(files) > 1 else next(iter(digests.values()))
+    kind = f"{len(files)} files, each {what}" if len(files) > 1 else what
+    return _brought(shown, digest, kind, name, lambda: read(_loaded("bw2io", shown, what)))
+
+
+def _named_for(form: str, name: str) -> str:
+    """The name under which bw2io finds a file in a folder."""
+    ending = FOLDERS.get(form, "")
+    return name if name.lower().endswith(ending) else name + ending
 
 
 def read_database(shown: str, name: str) -> Arrival:
@@ -81,7 +99,7 @@ def read_database(shown: str, name: str) -> Arrival:
             raise Unreadable(f"the project has no database `{database}`")
         return _told_by_inputs(database, lambda one: bw2data.Database(one).load())
 
-    return _brought(shown, b"", what, name, lambda: read(_loaded("bw2data", shown, what)), own_project=True)
+    return _brought(shown, "", what, name, lambda: read(_loaded("bw2data", shown, what)), own_project=True)
 
 
 def _told_by_inputs(database: str, load: Callable[[str], Loaded]) -> Sequence[Dataset]:
@@ -104,13 +122,13 @@ def _told_by_inputs(database: str, load: Callable[[str], Loaded]) -> Sequence[Da
 
 
 def _brought(
-    shown: str, data: bytes, what: str, name: str, read: Callable[[], Sequence[Dataset]], *, own_project: bool = False
+    shown: str, digest: str, what: str, name: str, read: Callable[[], Sequence[Dataset]], *, own_project: bool = False
 ) -> Arrival:
     words = UnitWords()
     try:
         with _quiet(own_project=own_project):
             datasets = _read(read)
-        return written(inventory_of(datasets, words), words, name, shown, data, what)
+        return written(inventory_of(datasets, words), words, name, shown, digest, what)
     except Unreadable as error:
         raise LcaError([problem("E0951", path=shown, reason=str(error))]) from None
     except Unfit as error:

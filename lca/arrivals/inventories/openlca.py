@@ -22,8 +22,8 @@ from lca.arrivals.inventories.inventory import (
     Unfit,
     Use,
 )  # fmt: skip
-from lca.arrivals.inventories.packed import unpacked
 from lca.arrivals.inventories.unit_words import UnitWords
+from lca.arrivals.packed import unpacked
 from lca.arrivals.records import Unreadable
 
 Json = dict[str, Any]

@@ -1,7 +1,8 @@
-"""Archives: bounded in what they hold, and read in memory, so that no name in one is ever a path on a disk."""
+"""What is packed: bounded in what it holds, and read in memory, so that no name in it is ever a path on a disk."""
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 import zlib
@@ -9,9 +10,29 @@ from collections.abc import Mapping
 
 from lca.arrivals.records import Unreadable
 
+GZIP = b"\x1f\x8b"
+ENDING = ".gz"
 MAX_FILES = 100_000
 MAX_BYTES = 256 * 1024 * 1024
 """So much an archive may hold unpacked, whatever it says of itself."""
+
+
+def plain_name(name: str) -> str:
+    """The name of a file as it is when unpacked."""
+    return name[: -len(ENDING)] if name.lower().endswith(ENDING) else name
+
+
+def unzipped(data: bytes) -> bytes:
+    """What gzip packed, as clouds hand out their bills; any other bytes as they are. Raises Unreadable."""
+    if not data.startswith(GZIP):
+        return data
+    try:
+        with gzip.open(io.BytesIO(data)) as stream:
+            found = stream.read(MAX_BYTES + 1)
+    except (zlib.error, EOFError, OSError) as error:
+        raise Unreadable(f"it is not as gzip packs a file: {error}"[:120]) from None
+    _bound(len(found))
+    return found
 
 
 def unpacked(data: bytes, ends: tuple[str, ...]) -> Mapping[str, bytes]:
@@ -27,8 +48,12 @@ def unpacked(data: bytes, ends: tuple[str, ...]) -> Mapping[str, bytes]:
                 with archive.open(member) as stream:
                     found[member.filename] = stream.read(left + 1)
                 left -= len(found[member.filename])
-                if left < 0:
-                    raise Unreadable(f"it holds more than {MAX_BYTES // 1024 // 1024} MB unpacked")
+                _bound(MAX_BYTES - left)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise Unreadable(f"it is no archive that can be read: {error}"[:120]) from None
     return found
+
+
+def _bound(size: int) -> None:
+    if size > MAX_BYTES:
+        raise Unreadable(f"it holds more than {MAX_BYTES // 1024 // 1024} MB unpacked")
