@@ -91,7 +91,7 @@ def _libraries(shelf: Shelf) -> Iterator[str]:
         for found in libraries_on(shelf):
             held, what = (found.bands, "band") if found.bands and not found.factors else (found.factors, "factor")
             count = f"{len(held)} {what}{'s' * (len(held) != 1)}"
-            yield f"{found.name:<14} {found.version:<8} {count:>13}  {found.title}{_from(found.files[0].path)}"
+            yield f"{found.name:<14} {found.version:<8} {count:>13}  {found.title}{_from(found.path)}"
     except LcaError as error:
         wrong += error.diagnostics
     for name in shelf.rule_names():
@@ -131,7 +131,7 @@ def _held(library: Library) -> Iterator[str]:
 @click.argument("library", default="")
 @answered
 def list_(library: str) -> None:
-    """List the libraries, with the file of each that does not come with the tool, or the factors of LIBRARY."""
+    """List the libraries, with the place of each that does not come with the tool, or the factors of LIBRARY."""
     rules = _rules(shelf_here(), library)
     lines = _offered(rules[1]) if rules else _held(load_here(library)) if library else _libraries(shelf_here())
     for line in lines:
