@@ -78,8 +78,11 @@ class Shelf:
         return [folder for folder, shown in self.folders if within(folder, _root(folder, shown))]
 
     def rules(self, name: str) -> tuple[Path, str, Path] | None:
-        """The rule library ``name``, a text in the language itself, the name that it is shown under, and its root."""
-        for folder, shown in self.folders:
+        """The rule library ``name``, a text in the language itself, the name that it is shown under, and its root.
+
+        No installed package stands in place of the tool's own.
+        """
+        for folder, shown in sorted(self.folders, key=lambda one: one[1].startswith(INSTALLED)):
             path = folder / f"{name}{RULES}"
             if NAME.fullmatch(name) and is_file(path) and within(path, folder):
                 return path, f"{shown}/{path.name}", _root(folder, shown)
@@ -127,11 +130,13 @@ class Shelf:
         return whole, (*problems, *(() if problems else unsettled))
 
     def _contested(self, name: str, folders: list[tuple[Path, str]], asked: Span | None) -> list[Diagnostic]:
-        """That the first of ``folders`` is of an installed package, and another package has the library, too."""
-        packages = [shown for folder, shown in folders if shown.startswith(INSTALLED) and _files(folder, name)]
-        if len(packages) < 2 or folders[0][1] != packages[0]:
+        """That the first of ``folders`` is of an installed package, and another package or the tool has the library."""
+        holding = [shown for folder, shown in folders if shown.startswith(PLACELESS) and _files(folder, name)]
+        if len(holding) < 2 or folders[0][1] != holding[0]:
             return []
-        said = " and ".join(f"`{shown.removeprefix(INSTALLED)}`" for shown in packages)
+        said = " and ".join(
+            f"`{shown.removeprefix(INSTALLED)}`" if shown.startswith(INSTALLED) else "`lca` itself" for shown in holding
+        )
         return [problem("E0663", asked, "", name=name, packages=said)]
 
     def _missing(self, wanted: str, layers: list[Library], asked: Span | None) -> Diagnostic:

@@ -81,27 +81,36 @@ def test_the_example_package_passes_the_gate_and_says_where_its_library_is() -> 
     assert 'our_sites = "lca_factors_our_sites"' in (PACKAGE / "pyproject.toml").read_text(encoding="utf-8")
 
 
-def test_a_project_s_own_library_stands_before_an_installed_one_and_that_before_the_tool_s(site: Path) -> None:
+def test_a_project_s_own_library_stands_before_an_installed_one(site: Path) -> None:
     install(site)
-    offered = site / "lca_factors_our_sites"
-    (offered / "grid.yaml").write_text(
-        (offered / "our_sites.yaml").read_text().replace("library: our_sites", "library: grid")
-    )
-    shelf = Shelf.beside(Path("model.lca"))
-    assert list(shelf.load("grid")[0].factors) == ["basement"]  # type: ignore[union-attr]  # it is there
     Path("factors").mkdir()
     Path("factors/our_sites.yaml").write_text(
         "library: our_sites\nversion: 9\nfactors: {a: {value: 1 kg, assumed: b}}\n"
     )
-    assert Shelf.beside(Path("model.lca")).load("our_sites")[0].version == "9"  # type: ignore[union-attr]  # likewise
-    assert "basement" not in Shelf.beside(None).load("grid")[0].factors  # type: ignore[union-attr]  # likewise
+    assert Shelf.beside(Path("model.lca")).load("our_sites")[0].version == "9"  # type: ignore[union-attr]  # it is there
+
+
+def test_no_package_stands_in_place_of_what_comes_with_the_tool(site: Path) -> None:
+    install(site)
+    offered = site / "lca_factors_our_sites"
+    text = (offered / "our_sites.yaml").read_text().replace("library: our_sites", "library: grid")
+    (offered / "grid.yaml").write_text(text)
+    (offered / "sci.lca").write_text("parameter most = 3\n")
+    shelf = Shelf.beside(Path("model.lca"))
+    library, problems = shelf.load("grid")
+    assert library is None
+    assert [(one.code, "`lca-factors-our-sites` and `lca` itself" in one.message) for one in problems] == [
+        ("E0663", True)
+    ]
+    assert shelf.rules("sci") == Shelf.beside(None).rules("sci")
+    assert "basement" not in Shelf.beside(None).load("grid")[0].factors  # type: ignore[union-attr]  # it is there
 
 
 def test_a_library_of_two_packages_is_refused_by_name(site: Path) -> None:
     install(install(site), "lca-factors-theirs", "theirs")
     found = lca("check", "model.lca")
     assert found.exit_code == 1
-    assert "error[E0663]: two installed packages offer the library `our_sites`" in found.stdout
+    assert "error[E0663]: several packages offer the library `our_sites`" in found.stdout
     assert "`lca-factors-our-sites` and `lca-factors-theirs`" in found.stdout
 
 
