@@ -90,7 +90,7 @@ class Lowering:
             scenario,
             {name: setting.span.text for name, setting in self.settings.items() if setting.span.file is not root},
             tuple(
-                LibraryUsed(library.name, library.version, library.licence, library.files[0].path)
+                LibraryUsed(library.name, library.version, library.licence, library.path)
                 for library in self.names.loaded.libraries
             ),
             tuple(self.expressions.tables.read),

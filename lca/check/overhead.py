@@ -184,10 +184,11 @@ def _taken(overheads: Overheads, pue: int, span: Span, taken: str) -> Diagnostic
 
 
 def _in_flows(overheads: Overheads, flows: Iterable[Flow], nodes: Mapping[str, Node]) -> Iterator[Diagnostic]:
-    """IT energy with a PUE in it that is taken from what supplies IT energy: the overhead comes with that."""
+    """Energy with a PUE in it that is taken from what has the overhead in it, too, as all that is per IT energy has."""
     within: dict[str, set[int]] = {}
     for flow in flows:
         if not is_drawn(overheads.cells[flow.amount].unit):
+            yield from _handed_on(overheads, flow, nodes)
             continue
         if flow.supplier and flow.supplier not in within:
             within[flow.supplier] = _multiplied(overheads.cells, _inside(nodes[flow.supplier]))
@@ -195,6 +196,19 @@ def _in_flows(overheads: Overheads, flows: Iterable[Flow], nodes: Mapping[str, N
         if overheads.of(flow.amount) > 0 or shared:
             of = overheads.within(flow.amount) if overheads.of(flow.amount) > 0 else min(shared)
             yield _taken(overheads, of, flow.span, f"what `{flow.supplier or flow.factor}` supplies")
+
+
+def _handed_on(overheads: Overheads, flow: Flow, nodes: Mapping[str, Node]) -> Iterator[Diagnostic]:
+    """Energy with a PUE in it that is taken from a node whose own energy has one in it."""
+    amounts = [flow.amount, *(one.amount for one in nodes[flow.supplier].flows)] if flow.supplier else []
+    full = [one for one in amounts if overheads.cells[one].unit.dimension == ENERGY and overheads.of(one) > 0]
+    if len(full) > 1 and full[0] == flow.amount:
+        name = overheads.called(overheads.within(flow.amount))
+        place = Label(overheads.cells[full[1]].span, "a PUE is in here already")
+        advice = f"one of the two has the overhead in it: leave the factor `{name}` away in the other"
+        yield problem(
+            "W0818", flow.span, "", place, name=name, taken=f"what `{flow.supplier}` supplies", advice=[advice]
+        )
 
 
 def _inside(node: Node) -> list[int]:

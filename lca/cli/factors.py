@@ -14,7 +14,6 @@ from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import inert
 from lca.factors import CLIMATE, Band, Factor, Library, Shelf
 from lca.factors.lock import BUILT_IN
-from lca.source import SourceFile
 from lca.syntax import parse, tree
 
 LISTED = 8
@@ -77,21 +76,21 @@ def _called(one: tree.Rule | tree.Node) -> str:
     return f"{one.name}({', '.join(formal.name for formal in one.formals)})" if isinstance(one, tree.Node) else one.name
 
 
-def _from(file: SourceFile) -> str:
+def _from(path: str) -> str:
     """Where a library comes from, unless with the tool: a folder of the project, or an installed package."""
-    return "" if file.path.startswith(BUILT_IN) else f"  [{file.path}]"
+    return "" if path.startswith(BUILT_IN) else f"  [{path}]"
 
 
 @factors.command("list")
 @click.argument("library", default="")
 @answered
 def list_(library: str) -> None:
-    """List the libraries, with the file of each that does not come with the tool, or the factors of LIBRARY."""
+    """List the libraries, with the place of each that does not come with the tool, or the factors of LIBRARY."""
     if not library:
         for found in libraries_on(shelf_here()):
             held, what = (found.bands, "band") if found.bands and not found.factors else (found.factors, "factor")
             count = f"{len(held)} {what}{'s' * (len(held) != 1)}"
-            click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>13}  {found.title}{_from(found.files[0])}"))
+            click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>13}  {found.title}{_from(found.path)}"))
         for name in shelf_here().rule_names():
             offered = _rules(shelf_here(), name) or []
             what = "template" if any(isinstance(one, tree.Node) for one in offered) else "rule"

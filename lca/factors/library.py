@@ -202,6 +202,12 @@ class Library:
     """What factors of its own stand in place of: ``grid 2026.1: fr_2024``."""
 
     @property
+    def path(self) -> str:
+        """Where it was read: its file, or the folder that its files stand in, but not what it extends."""
+        own = [file.path for file in self.files if file.path not in self.below]
+        return own[0] if len(own) == 1 else own[0].rpartition("/")[0] + "/"
+
+    @property
     def opened(self) -> list[Library]:
         """The other libraries of which factors were asked for by an alias here."""
         return list(self.factors.others.opened.values()) if self.factors.others else []

@@ -14,7 +14,7 @@ from lca.source import Span
 
 @dataclass(frozen=True, slots=True)
 class LibraryUsed:
-    """A factor library that the model uses, and where it was read."""
+    """A factor library that the model uses, and where it was read: a file, or a folder (``lca:factors/grid/``)."""
 
     name: str
     version: str

@@ -6,6 +6,8 @@ import csv
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 import lca
 from lca.factors import Library, Shelf
 
@@ -13,6 +15,19 @@ HERE = Path(__file__).parent
 GRAMS = {"gCO2e": Decimal(1), "kgCO2e": Decimal(1000), "lbCO2e": Decimal("453.59237"), "L": Decimal(1)}
 ENERGY = {"kWh": Decimal(1), "MWh": Decimal(1000)}
 KIND = {"g/kWh": "climate", "lb/MWh": "climate", "L/kWh": "water"}
+SAME_PLACE = (
+    "azure_northcentralus oci_us_chicago_1 oci_us_gov_chicago_1",
+    "aws_us_east_1 azure_eastus azure_eastus2 azure_usgovvirginia gcp_us_east4 oci_us_ashburn_1 oci_us_gov_ashburn_1",
+    "azure_westus3 azure_usgovarizona oci_us_phoenix_1 oci_us_gov_phoenix_1",
+    "aws_us_east_2 gcp_us_east5",
+    "azure_southcentralus azure_usgovtexas gcp_us_south1",
+    "aws_us_west_1 azure_westus oci_us_sanjose_1",
+    "aws_us_west_2 gcp_us_west1",
+    "gcp_us_west3 oci_us_saltlake_2",
+    "azure_centralus gcp_us_central1",
+    "azure_canadacentral gcp_northamerica_northeast2 oci_ca_toronto_1",
+    "aws_ca_central_1 gcp_northamerica_northeast1 oci_ca_montreal_1",
+)
 
 
 def opened(name: str) -> Library:
@@ -49,10 +64,16 @@ def test_factors_are_what_was_read_elsewhere() -> None:
 
 def test_every_region_of_a_cloud_supplies_electricity() -> None:
     names = list(opened("cloud").factors)
-    assert len(names) == 190
+    assert len(names) == 201
     names = names[::5]
     flows = "".join(f'  uses 1 kWh of cloud.{name} ~ "x"\n' for name in names)
     text = f"use cloud\nprocess p {{\n  makes 1 kg\n{flows}}}\nassessment a {{ needs 1 kg of p }}\n"
     total = lca.run(lca.check_text(text).under()).outcomes[0].total
     assert total is not None
     assert Decimal("0.1") < total / len(names) < Decimal("0.5"), "kilograms of a kilowatt-hour of all of them"
+
+
+@pytest.mark.parametrize("names", SAME_PLACE)
+def test_regions_of_one_place_stand_on_one_grid(names: str) -> None:
+    aliases = opened("cloud").aliases
+    assert len({aliases[name][0] for name in names.split()}) == 1

@@ -71,6 +71,11 @@ DATACENTRE = {
 
 
 ACCELERATORS = {
+    # tweaktown.com 83275, pcspecchart.com, omegaco.ae; AWS Neuron documentation 2.9.1
+    "accelerators.mi210_memory": "64 GB/gpu",
+    "accelerators.rtx_5090_tdp": "575 W/gpu",
+    "accelerators.l40s_peak_fp32": "91.6 TFLOP/s/gpu",
+    "accelerators.inferentia1_peak_bf16": "64 TFLOP/s/chip",
     # Green Algorithms v3.0, TDP_gpu.csv
     "accelerators.t4_tdp": "70 W/gpu",
     "accelerators.k80_tdp": "300 W/gpu",
@@ -120,6 +125,16 @@ COMPONENTS = {
     "components.xeon_platinum_8268_tdp": "205 W/cpu",
     "components.xeon_gold_6148_tdp": "150 W/cpu",
     "components.xeon_e5_2680_v3_tdp": "120 W/cpu",
+    # Luccioni et al. 2022 take 2500 kg of it; 8640 kg times 0.152, 4780 kg times 0.104, 0.007 and 0.004
+    "components.server_hpe_dl345": "2503 kgCO2e per server",
+    "components.server_dell_r740": f"{8640 * 0.152:.0f} kgCO2e per server",
+    "components.server_hpe_dl380": f"{4780 * 0.104:.0f} kgCO2e per server",
+    "components.server_transport": f"{4780 * 0.007:.1f} kgCO2e per server",
+    "components.server_end_of_life": f"{4780 * 0.004:.1f} kgCO2e per server",
+    # Azure/AzurePublicDataset at b469a11: 9000000 kg for 50MW, 500 kg a rack, 58.09 kg for 100G
+    "components.building": "9000 tCO2e per 50 MW",
+    "components.rack": "500 kgCO2e per rack",
+    "components.nic_100g": "58.09 kgCO2e per nic",
 }
 INSTANCES = {
     # data/aws-instances.csv at b0032d9
@@ -127,6 +142,38 @@ INSTANCES = {
     "instances.aws_g4dn_xlarge_vcpus": "4 vcpu",
     "instances.aws_g4dn_xlarge_host_vcpus": "96 vcpu/server",
     "instances.aws_i3_16xlarge_host_vcpus": "72 vcpu/server",
+    # AWS Neuron documentation, Inf1, Inf2, Trn2; AWS Batch documentation, GPU jobs; torchx, named_resources_aws.py
+    "instances.aws_inf1_24xlarge_accelerators": "16 chip",
+    "instances.aws_inf2_24xlarge_accelerators": "6 chip",
+    "instances.aws_inf2_48xlarge_accelerators": "12 chip",
+    "instances.aws_inf2_48xlarge_vcpus": "192 vcpu",
+    "instances.aws_trn2_48xlarge_accelerators": "16 chip",
+    "instances.aws_g5_12xlarge_accelerators": "4 gpu",
+    "instances.aws_g5_48xlarge_accelerators": "8 gpu",
+    "instances.aws_g6_xlarge_vcpus": "4 vcpu",
+    "instances.aws_p5en_48xlarge_accelerators": "8 gpu",
+    "instances.aws_p5en_48xlarge_vcpus": "192 vcpu",
+}
+NETWORK = {
+    # e-footprint 27.0.0, core/hardware/network.py; sbs.eco on Telefónica; networkdee.org, the abstract
+    "network.fixed_fi_2021": "0.05 kWh/GB",
+    "network.mobile_fi_2021": "0.12 kWh/GB",
+    "network.operator_2025": "29 MWh/PB",
+    "network.fixed_2015": "0.06 kWh/GB",
+    # davidmytton/paper-network-energy at b04cfb1, main.ipynb: W + W/Mbps of Malmodin
+    "network.core_power": "1.5 W/line",
+    "network.core_power_by_rate": "0.03 J/Mbit",
+    # cloud-carbon-footprint at b7a049c, microsite/docs/HowItWorks/Methodology.md
+    "network.within_cloud": "0.001 kWh/GB",
+}
+RESIDUAL = {
+    # The offices' pages, with a decimal comma: 524,10; 371,99; 338,53; 554,90
+    "residual.se_2023": "524.1 gCO2e per kWh",
+    "residual.se_2021": "371.99 gCO2e per kWh",
+    "residual.se_2019": "338.53 gCO2e per kWh",
+    "residual.fi_2023": "554.9 gCO2e per kWh",
+    "residual.no_2020": "402 gCO2e per kWh",
+    "residual.no_2016": "530 gCO2e per kWh",
 }
 HOSTS = [
     # instance, memory in GB, SSDs, processors, GPUs: data/aws-instances.csv and data/aws-instances-cpus.csv at b0032d9
@@ -167,7 +214,9 @@ def test_there_are_as_many_accelerators_and_instances_as_the_guide_says() -> Non
     assert len(hosts) > 1000
 
 
-@pytest.mark.parametrize(("key", "said"), (FAB | DATACENTRE | ACCELERATORS | COMPONENTS | INSTANCES).items())
+@pytest.mark.parametrize(
+    ("key", "said"), (FAB | DATACENTRE | ACCELERATORS | COMPONENTS | INSTANCES | NETWORK | RESIDUAL).items()
+)
 def test_a_figure_is_what_its_source_prints(key: str, said: str) -> None:
     assert figure(key) == said
 

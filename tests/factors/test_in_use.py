@@ -31,6 +31,9 @@ TRANSCRIBED = {
     # Morrison et al. 2025, Table 3
     "olmo_2_13b_at_once": "0.033 kWh_it/prompt_run", "llama_3_2_1b_1_per_s": "0.160 kWh_it/prompt_run",
     # Elsworth et al. 2025, abstract; Altman 2025
+    # aiworld.eu; Willison 2025; app.daily.dev
+    "exaone_4_32b_reasoning": "18.99236 Wh_it/query", "llama_3_1_405b_response": "6706 J_it/query",
+    "claude_code_session": "41 Wh/session",
     "gemini_text": "0.24 Wh/query", "gemini_text_active": "0.10 Wh_it/query", "chatgpt_query": "0.34 Wh/query",
 }  # fmt: skip
 

@@ -56,6 +56,16 @@ def test_an_alias_of_another_library_brings_in_its_units_and_indicators(folder: 
     assert [(used.name, used.version) for used in found.under().libraries] == [("away", "3"), ("near", "1")]
 
 
+def test_a_library_of_a_folder_is_told_as_the_folder(folder: Path) -> None:
+    head = "library: near\nversion: 1\nfactors:\n"
+    (folder / "factors" / "near.yaml").unlink()
+    (folder / "factors" / "near").mkdir()
+    (folder / "factors" / "near" / "one.yaml").write_text(head + "  drink: {is: away.coffee}\n", encoding="utf-8")
+    (folder / "factors" / "near" / "two.yaml").write_text(head + "  own: {is: drink}\n", encoding="utf-8")
+    used = {one.name: one.path for one in checked(folder).under().libraries}
+    assert used == {"away": "factors/away.yaml", "near": "factors/near/"}
+
+
 def test_another_library_is_opened_only_where_an_alias_is_used(folder: Path) -> None:
     (folder / "factors" / "away.yaml").unlink()
     text = MODEL.replace("near.own", "grid.fr").replace("cup", "kWh").replace("use near", "use near, grid  # near.own")
