@@ -14,6 +14,7 @@ from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import inert
 from lca.factors import CLIMATE, Band, Factor, Library, Shelf
 from lca.factors.lock import BUILT_IN
+from lca.factors.search import title_of_alias
 from lca.syntax import parse, tree
 
 LISTED = 8
@@ -109,7 +110,7 @@ def list_(library: str) -> None:
     for name, factor in found.factors.items():
         alias = f"  (is {factor.name})" if name != factor.name else ""
         kind = "substance: " if factor.substance else ""
-        click.echo(inert(f"{name:<{wide}}  {figure_of(factor):<28}  {kind}{factor.title}{alias}"))
+        click.echo(inert(f"{name:<{wide}}  {figure_of(factor):<28}  {kind}{titled(found, name, factor)}{alias}"))
     for name, indicator in found.indicators.items():
         click.echo(inert(f"{name:<{wide}}  {'in ' + indicator.unit.unit:<28}  indicator: {indicator.title}"))
     for name, band in found.bands.items():
@@ -170,9 +171,14 @@ def _basis_facts(bases: tuple[Basis, ...]) -> Iterator[tuple[str, str]]:
                 yield f" {field}", basis.source.fields[field]
 
 
+def titled(library: Library, name: str, factor: Factor) -> str:
+    """The title of what a name is for, behind that of an alias that has one: a region, and its grid."""
+    return ": ".join(filter(None, (title_of_alias(library, name), factor.title)))
+
+
 def _facts(library: Library, factor: Factor, name: str) -> Iterator[tuple[str, str]]:
     yield "factor", f"{library.name}.{name}" + (f", which is {factor.key}" if name != factor.name else "")
-    yield "title", factor.title
+    yield "title", titled(library, name, factor)
     yield ("value" if factor.value else "emits"), figure_of(factor)
     yield from _basis_facts(factor.basis)
     yield from factor.details.items()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from lca.cli.factors import figure_of, libraries_on, load_here, shelf_here
+from lca.cli.factors import figure_of, libraries_on, load_here, shelf_here, titled
 from lca.cli.output import answered
 from lca.diagnostics import LcaError
 from lca.diagnostics.render import inert
@@ -53,7 +53,7 @@ def _told(found: Found) -> Iterator[str]:
     years = f", {found.years[-1]}" if found.years else ""
     if len(found.years) > 1:
         years += f" ({len(found.years)} years, from {found.years[0]})"
-    yield f"{found.key}  {figure_of(factor)}  {factor.title}{years}"
+    yield f"{found.key}  {figure_of(factor)}  {titled(found.library, found.name, factor)}{years}"
     yield f"    {_use(found, factor)}"
 
 

@@ -94,9 +94,11 @@ def _beside(path: Path, data: bytes) -> Path:
             os.fsync(stream.fileno())
         if mode is not None:
             new.chmod(mode)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             new.unlink()
+        if isinstance(error, OSError):
+            error.filename = str(path)  # nobody has asked for the file beside it
         raise
     return new
 

@@ -51,7 +51,7 @@ class Lines:
     keys: dict[str, int]
     factors: dict[str, tuple[int, int]]
     aliases: dict[str, tuple[int, int]]
-    doubtful: frozenset[str]
+    doubtful: tuple[str, ...]
 
 
 @lru_cache(maxsize=16)
@@ -84,11 +84,11 @@ def lines_of(text: str) -> Lines | None:
     return found if keys else None
 
 
-def _doubtful(text: str, head: int, factors: dict[str, tuple[int, int]]) -> frozenset[str]:
-    """The factors that may say ``is``, in whatever place."""
-    found = set[str]()
+def _doubtful(text: str, head: int, factors: dict[str, tuple[int, int]]) -> tuple[str, ...]:
+    """The factors that may say ``is``, in whatever place, in the order of the file."""
+    found: dict[str, None] = {}
     for match in ALIAS.finditer(text, head):
         name = NAME.match(text, text.rfind("\n", 0, match.start()) + 1)
         if name is not None and name[1] in factors and text[match.start() - 1] in "{, ":
-            found.add(name[1])
-    return frozenset(found)
+            found[name[1]] = None
+    return tuple(found)

@@ -60,7 +60,7 @@ class _Term:
 def search(libraries: Iterable[Library], words: str) -> list[Found]:
     """What has all the words, the best first: in its name, then its place, then its title, then whatever is said of it.
 
-    Of a series of years there is one entry; the newest is what it names.
+    Of a series of years there is one entry; the newest is what it names. Regions that share a grid are each one.
     """
     terms, whole = _terms(words), _spaced(words)
     best: dict[tuple[str, str], tuple[tuple[int, int], Library, list[_Listed]]] = {}
@@ -70,7 +70,7 @@ def search(libraries: Iterable[Library], words: str) -> list[Found]:
             fit = _fit(one, about, terms, whole)
             if fit is None:
                 continue
-            series = library.name, YEAR.sub("", one.end)
+            series = library.name, one.name if "." in one.end else YEAR.sub("", one.end)
             known = best.get(series)
             best[series] = (max(fit, known[0]), library, [*known[2], one]) if known else (fit, library, [one])
     order = sorted(best.items(), key=lambda item: (-item[1][0][0], -item[1][0][1], _newest(item[1][1]), item[0]))
@@ -190,11 +190,19 @@ def _listed(library: Library) -> Iterator[_Listed]:
         yield own[name]
     for name, end in library.factors.ends.items():
         said = _line(library, name)
-        fields = {match[1]: match[2] or match[3] or "" for match in FIELD.finditer(said)}
         for_it = own.get(end)
-        title = _spaced(fields["title"]) if "title" in fields else (for_it.title if for_it else " ")
+        called = title_of_alias(library, name)
+        title = _spaced(called) if called else (for_it.title if for_it else " ")
         place, text = (for_it.place, for_it.text) if for_it else ("", " ")
         yield _Listed(name, end, title, place, _spaced(name), _spaced(said) + text)
+
+
+def title_of_alias(library: Library, name: str) -> str:
+    """The title that an alias has of its own: what it says of what it stands for."""
+    if name not in library.aliases:
+        return ""
+    fields = {match[1]: match[2] or match[3] or "" for match in FIELD.finditer(_line(library, name))}
+    return fields.get("title", "")
 
 
 def _line(library: Library, alias: str) -> str:

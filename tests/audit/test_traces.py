@@ -315,7 +315,7 @@ def test_a_trace_is_json() -> None:
     assert (found[0]["of"], found[0]["total"], found[0]["unit"]) == ("a.total", "92", "kgCO2e")
     assert set(found[0]["entries"][0]) == {
         "id", "title", "formula", "numbers", "conversions", "value", "unit", "share", "basis", "origin",
-        "spread", "quality", "place", "uses",
+        "spread", "quality", "replaces", "place", "uses",
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from lca.factors import Library, Shelf
 from lca.factors.reader import MANY
-from lca.factors.search import nearby, search
+from lca.factors.search import nearby, search, title_of_alias
 
 LIBRARY = """\
 library: demo
@@ -97,3 +97,19 @@ def test_what_comes_with_the_tool_is_found_by_what_people_call_it() -> None:
     assert next(found.key for found in search(libraries, "global electricity")) == "grid.world"
     assert next(found.key for found in search(libraries, "electricity oregon")) == "egrid.us_or"
     assert next(found.key for found in search(libraries, "h100 embodied")) == "accelerators.h100_sxm_embodied"
+
+
+def test_an_alias_has_a_title_of_its_own_or_none(library: Library) -> None:
+    assert title_of_alias(library, "aws_us_east_1") == "AWS, N. Virginia"
+    assert title_of_alias(library, "gb") == title_of_alias(library, "virginia") == ""
+
+
+def test_aliases_stand_in_the_order_of_their_file(library: Library) -> None:
+    assert list(library.factors.ends) == ["gb", "aws_us_east_1"]
+
+
+def test_regions_that_share_a_grid_are_found_each() -> None:
+    cloud, _ = Shelf.of().load("cloud")
+    assert cloud is not None
+    found = {one.name for one in search([cloud], "chicago")}
+    assert found == {"oci_us_chicago_1", "oci_us_gov_chicago_1", "azure_northcentralus"}
