@@ -28,7 +28,7 @@ def search(words: tuple[str, ...], everything: bool) -> None:
     The best come first, a series of years once, each with the lines to write. Where no factor has all the words, those
     that one has are looked for, as they are most likely spelt.
     """
-    libraries = libraries_on(shelf_here())
+    libraries = list(libraries_on(shelf_here()))
     asked = " ".join(words)
     found = found_in(libraries, asked)
     if not found:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from lca.cli import main
 from lca.factors import Library, Shelf
 from lca.factors.reader import MANY
 from lca.factors.search import nearby, search, title_of_alias
@@ -113,3 +115,9 @@ def test_regions_that_share_a_grid_are_found_each() -> None:
     assert cloud is not None
     found = {one.name for one in search([cloud], "chicago")}
     assert found == {"oci_us_chicago_1", "oci_us_gov_chicago_1", "azure_northcentralus"}
+
+
+def test_the_command_tells_what_it_looked_for_instead() -> None:
+    found = CliRunner().invoke(main, ["factors", "search", "nvida", "h100", "tdp"])
+    assert found.stderr == "no factor has nvida and h100 and tdp; looked for `nvidia h100 tdp`\n"
+    assert found.stdout.startswith("accelerators.h100_tdp ")
