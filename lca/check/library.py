@@ -19,12 +19,15 @@ from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.diagnostics.files import read
 from lca.factors import Library, Shelf, read_library
 from lca.factors.bands import PLAUSIBLE
+from lca.factors.packages import is_packaged
 from lca.program.cells import names_of
 from lca.source import SourceFile, Span
 from lca.syntax import tree
 from lca.units import Registry
 
 SUFFIX = ".yaml"
+SHELF = "factors"
+"""What stands in a folder in a folder of this name is a part of the library that the former is called after."""
 NAMED = re.compile(r"^library:[ \t]*[\"']?(\w+)", re.MULTILINE)
 
 
@@ -46,7 +49,7 @@ def check_library(path: Path, shown: str) -> tuple[Diagnostic, ...]:
         found = list(problems)
         if library is not None:
             found += _lowered(library, shelf)
-            found += demanded(library, _own(library, shelf, name))
+            found += demanded(library, _own(library, shelf, name), packaged=is_packaged(folder))
         wrong = any(one.is_error for one in found)
         if library is not None and not wrong:  # what cannot be read may cite what seems uncited
             found += _uncited(library)
@@ -65,7 +68,7 @@ def _place(path: Path, file: SourceFile) -> tuple[Path, str]:
     """The folder on whose shelf a file's library stands, and its name there: its own, or that of a folder of parts."""
     folder = path.absolute().parent.resolve()
     said = NAMED.search(file.text)
-    is_part = said is not None and said[1] == folder.name != path.stem
+    is_part = folder.parent.name == SHELF or (said is not None and said[1] == folder.name != path.stem)
     return (folder.parent, folder.name) if is_part else (folder, path.stem)
 
 

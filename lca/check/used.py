@@ -41,11 +41,13 @@ class Used:
         return {path_in_lock(file, folder): file_digest(file) for file in self.files(ends)}
 
     def taken(self, keys: Collection[str]) -> set[str]:
-        """The factors of ``keys`` (``grid.us_2024``) that are its own, and those of others that an alias is for."""
+        """The factors of ``keys`` (``grid.us_2024``) that it has: its own, those of what it extends, and of aliases."""
         if not isinstance(self.read, Library):
             return set()
-        own = {name for name in self.read.factors.entries if f"{self.name}.{name}" in keys}
-        return own | {end for end in self.read.factors.of_others().values() if end in keys}
+        entries, factors = self.read.factors.entries, self.read.factors
+        owned = [(owner, name) for owner, _, name in (key.partition(".") for key in keys) if name in entries]
+        own = {name for owner, name in owned if owner == self.name or factors[name].library == owner}
+        return own | {end for end in factors.of_others().values() if end in keys}
 
 
 def libraries_used(*models: Loaded) -> dict[str, Used]:

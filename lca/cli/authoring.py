@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from lca.cli.folders import SHELF, Found, libraries_at
+from lca.cli.factors import shelf_here
+from lca.cli.faults import faults_in, gathered
+from lca.cli.folders import RULES, SHELF, Found, libraries_at
 from lca.cli.options import DOCUMENT, MODEL, ONE_SCENARIO, SET, WithSettings, given_settings, sound_model
 from lca.cli.output import LIBRARY, WRONG_MODEL, answered, counted, diagnostics_document, say, status, write_json
-from lca.diagnostics import Diagnostic, LcaError, problem
-from lca.diagnostics.codes import CODES
+from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
-from lca.factors import Shelf
-
-LISTED = 8
 
 
 @click.command()
@@ -29,7 +26,7 @@ def check(libraries: tuple[str, ...], form: str) -> None:
 
     As `lca check` does, with status 1 for a warning, too. Without a name all libraries in `factors/` are checked.
     """
-    found = list(library_findings(_named(libraries or (SHELF,))))
+    found = faults_in(_named(libraries or (SHELF,)))
     if form == "json":
         write_json(diagnostics_document(found))
     else:
@@ -40,50 +37,18 @@ def check(libraries: tuple[str, ...], form: str) -> None:
 
 def _named(libraries: Iterable[str]) -> Iterator[Found]:
     """The files of libraries, each given by its name, a file of it, or a folder with several."""
-    shelf = Shelf.beside(Path.cwd() / "model.lca")
+    shelf = shelf_here()
     for name in libraries:
-        if Path(name).suffix in LIBRARY or Path(name).exists():
+        rules = shelf.rules(name)
+        files = [rules[0]] if rules else shelf.files(name)
+        if Path(name).suffix in (*LIBRARY, RULES) or Path(name).exists():
             yield from libraries_at([name])
-            continue
-        files = shelf.files(name)
-        if not files:
-            advice = did_you_mean(name, shelf.names()) or "`lca factors list` lists the libraries"
+        elif files:
+            yield Found(str(files[0]))
+        else:
+            known = [*shelf.names(), *shelf.rule_names()]
+            advice = did_you_mean(name, known) or "`lca factors list` lists the libraries"
             raise LcaError([problem("E0306", None, name=name, advice=[advice])])
-        yield Found(str(files[0]))
-
-
-def library_findings(files: Iterable[Found]) -> Iterator[Diagnostic]:
-    """What is found in libraries, each of which is checked once, whichever of its files are given."""
-    from lca.check.library import check_library, place_of
-
-    seen = set[tuple[Path, str]]()
-    for file in files:
-        try:
-            place = place_of(file.inside(), file.path)
-            if place not in seen:
-                seen.add(place)
-                yield from check_library(file.inside(), file.path)
-        except LcaError as error:
-            yield from error.diagnostics
-
-
-def gathered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """What a library is asked for told once in each file, with where else it is so."""
-    first: dict[tuple[str, str], list[Diagnostic]] = {}
-    for number, found in enumerate(diagnostics):
-        alone = CODES[found.code].kind != "gate" or found.span is None
-        key = (found.code, str(number) if alone or found.span is None else found.span.file.path)
-        first.setdefault(key, []).append(found)
-    return [_with_others(*group) for group in first.values()]
-
-
-def _with_others(first: Diagnostic, *others: Diagnostic) -> Diagnostic:
-    if not others:
-        return first
-    named = [f"`{one.span.text[:60]}` in line {one.span.line}" for one in others if one.span]
-    more = len(others) + others[-1].more - LISTED
-    listed = ", ".join(named[:LISTED]) + (f" and {more:,} more" if more > 0 else "")
-    return replace(first, help=(*first.help, f"likewise {listed}"))
 
 
 @click.command(cls=WithSettings)

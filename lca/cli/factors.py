@@ -42,8 +42,11 @@ def libraries_on(shelf: Shelf) -> Iterator[Library]:
         raise LcaError(wrong)
 
 
-def _rules(shelf: Shelf, name: str) -> list[tree.Rule | tree.Node] | None:
-    """The rules and templates of a library in the language itself; None where the library is one of factors."""
+def _rules(shelf: Shelf, name: str) -> tuple[str, list[tree.Rule | tree.Node]] | None:
+    """The rules and templates of a library in the language itself, and what its file is shown under.
+
+    None where the library is one of factors.
+    """
     found = shelf.rules(name)
     if found is None:
         return None
@@ -51,7 +54,7 @@ def _rules(shelf: Shelf, name: str) -> list[tree.Rule | tree.Node] | None:
     if any(found.is_error for found in problems):
         raise LcaError(problems)
     templates = [d for d in model.declarations if isinstance(d, tree.Node) and d.formals]
-    return [*templates, *(d for d in model.declarations if isinstance(d, tree.Rule))]
+    return found[1], [*templates, *(d for d in model.declarations if isinstance(d, tree.Rule))]
 
 
 def load_here(name: str) -> Library:
@@ -82,39 +85,58 @@ def _from(path: str) -> str:
     return "" if path.startswith(BUILT_IN) else f"  [{path}]"
 
 
+def _libraries(shelf: Shelf) -> Iterator[str]:
+    """A line for each library of factors, then of rules. Raises LcaError afterwards, where any is wrong."""
+    wrong: list[Diagnostic] = []
+    try:
+        for found in libraries_on(shelf):
+            held, what = (found.bands, "band") if found.bands and not found.factors else (found.factors, "factor")
+            count = f"{len(held)} {what}{'s' * (len(held) != 1)}"
+            yield f"{found.name:<14} {found.version:<8} {count:>13}  {found.title}{_from(found.path)}"
+    except LcaError as error:
+        wrong += error.diagnostics
+    for name in shelf.rule_names():
+        try:
+            shown, offered = _rules(shelf, name) or ("", [])
+        except LcaError as error:
+            wrong += error.diagnostics
+            continue
+        what = "template" if any(isinstance(one, tree.Node) for one in offered) else "rule"
+        count = f"{len(offered)} {what}{'s' * (len(offered) != 1)}"
+        yield f"{name:<14} {'':<8} {count:>13}  {', '.join(one.name for one in offered)}{_from(shown)}"
+    if wrong:
+        raise LcaError(wrong)
+
+
+def _offered(rules: list[tree.Rule | tree.Node]) -> Iterator[str]:
+    called = [(_called(one), one.title) for one in rules]
+    wide = max((len(said) for said, _ in called), default=0)
+    for said, title in called:
+        yield f"{said:<{wide}}  {title}"
+
+
+def _held(library: Library) -> Iterator[str]:
+    """A line for each factor, indicator and band."""
+    wide = max((len(name) for name in [*library.factors, *library.indicators, *library.bands]), default=0)
+    for name, factor in library.factors.items():
+        alias = f"  (is {factor.name})" if name != factor.name else ""
+        kind = "substance: " if factor.substance else ""
+        yield f"{name:<{wide}}  {figure_of(factor):<28}  {kind}{titled(library, name, factor)}{alias}"
+    for name, indicator in library.indicators.items():
+        yield f"{name:<{wide}}  {'in ' + indicator.unit.unit:<28}  indicator: {indicator.title}"
+    for name, band in library.bands.items():
+        yield f"{name:<{wide}}  {band!s:<36}  band: {band.title}"
+
+
 @factors.command("list")
 @click.argument("library", default="")
 @answered
 def list_(library: str) -> None:
     """List the libraries, with the place of each that does not come with the tool, or the factors of LIBRARY."""
-    if not library:
-        for found in libraries_on(shelf_here()):
-            held, what = (found.bands, "band") if found.bands and not found.factors else (found.factors, "factor")
-            count = f"{len(held)} {what}{'s' * (len(held) != 1)}"
-            click.echo(inert(f"{found.name:<14} {found.version:<8} {count:>13}  {found.title}{_from(found.path)}"))
-        for name in shelf_here().rule_names():
-            offered = _rules(shelf_here(), name) or []
-            what = "template" if any(isinstance(one, tree.Node) for one in offered) else "rule"
-            count = f"{len(offered)} {what}{'s' * (len(offered) != 1)}"
-            click.echo(inert(f"{name:<14} {'':<8} {count:>13}  {', '.join(one.name for one in offered)}"))
-        return
-    listed = _rules(shelf_here(), library)
-    if listed is not None:
-        called = [(_called(one), one.title) for one in listed]
-        wide = max((len(said) for said, _ in called), default=0)
-        for said, title in called:
-            click.echo(inert(f"{said:<{wide}}  {title}"))
-        return
-    found = load_here(library)
-    wide = max((len(name) for name in [*found.factors, *found.indicators, *found.bands]), default=0)
-    for name, factor in found.factors.items():
-        alias = f"  (is {factor.name})" if name != factor.name else ""
-        kind = "substance: " if factor.substance else ""
-        click.echo(inert(f"{name:<{wide}}  {figure_of(factor):<28}  {kind}{titled(found, name, factor)}{alias}"))
-    for name, indicator in found.indicators.items():
-        click.echo(inert(f"{name:<{wide}}  {'in ' + indicator.unit.unit:<28}  indicator: {indicator.title}"))
-    for name, band in found.bands.items():
-        click.echo(inert(f"{name:<{wide}}  {band!s:<36}  band: {band.title}"))
+    rules = _rules(shelf_here(), library)
+    lines = _offered(rules[1]) if rules else _held(load_here(library)) if library else _libraries(shelf_here())
+    for line in lines:
+        click.echo(inert(line))
 
 
 @factors.command()
@@ -182,6 +204,8 @@ def _facts(library: Library, factor: Factor, name: str) -> Iterator[tuple[str, s
     yield ("value" if factor.value else "emits"), figure_of(factor)
     yield from _basis_facts(factor.basis)
     yield from factor.details.items()
+    if name in library.aliases and name in library.replaced:
+        yield "replaces", library.replaced[name]
     own = name if factor.library == library.name and name == factor.name else library.factors.ends.get(name, name)
     others = [f"{library.name}.{alias}" for alias, end in library.factors.ends.items() if end == own and alias != name]
     if others:

@@ -11,9 +11,9 @@ from lca.diagnostics import LcaError, problem
 from lca.diagnostics.files import within
 from lca.source import SourceFile
 
-MODEL = ".lca"
+MODEL = RULES = ".lca"
 SHELF = "factors"
-"""Libraries are found in a folder of this name; YAML elsewhere is none of them."""
+"""Libraries are found in a folder of this name; YAML elsewhere is none of them, and what is in the language a model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ def texts_at(paths: Iterable[str]) -> Iterator[Found]:
 
 
 def libraries_at(paths: Iterable[str]) -> Iterator[Found]:
-    """As ``models_at``, the factor libraries: a folder that is named holds some, whatever it is called."""
-    return _each(paths, lambda path: path.suffix == LIBRARY[0], "no library (`*.yaml`) is in it")
+    """As ``models_at``, libraries: those of factors wherever they are, as the folder is named, and those of rules."""
+    return _each(paths, lambda path: path.suffix == LIBRARY[0] or _is_rules(path), "no library (`*.yaml`) is in it")
 
 
 def _is_model(path: Path) -> bool:
@@ -60,6 +60,10 @@ def _is_model(path: Path) -> bool:
 
 def _is_library(path: Path) -> bool:
     return path.suffix == LIBRARY[0] and SHELF in path.absolute().parent.parts
+
+
+def _is_rules(path: Path) -> bool:
+    return path.suffix == RULES and path.absolute().parent.name == SHELF
 
 
 def _each(paths: Iterable[str], wanted: Callable[[Path], bool], nothing: str) -> Iterator[Found]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
-from lca.cli.authoring import gathered, library_findings
-from lca.cli.folders import Found, texts_at
+from lca.cli.faults import faults_in, gathered
+from lca.cli.folders import texts_at
 from lca.cli.options import (
     INDICATOR,
     MODEL,
@@ -23,10 +21,6 @@ from lca.cli.options import (
 )
 from lca.cli.output import WRONG_USE, answered, counted, diagnostics_document, say, status, write_json
 from lca.cli.run import computed
-from lca.diagnostics import Diagnostic, LcaError, in_order
-
-if TYPE_CHECKING:
-    from lca.check import Checked
 
 
 @click.command()
@@ -39,32 +33,13 @@ def check(paths: tuple[str, ...], form: str) -> None:
     PATHS are models, factor libraries (`factors/ours.yaml`), of which every factor is checked, or folders that are
     searched for both; without any, the current folder.
     """
-    texts = list(texts_at(paths or (".",)))
-    found = [finding for text in texts if not text.is_library for finding in _findings(text)]
-    found += library_findings(text for text in texts if text.is_library)
+    found = faults_in(texts_at(paths or (".",)))
     if form == "json":
         write_json(diagnostics_document(found))
     else:
         say(gathered(found), err=status(found) == WRONG_USE)
         click.echo(counted(found) or "no errors, no warnings", err=status(found) == WRONG_USE)
     sys.exit(status(found))
-
-
-def _findings(text: Found) -> Sequence[Diagnostic]:
-    """What is found in one model, or keeps it from being read."""
-    from lca.check import check as check_model
-
-    try:
-        checked = check_model(*text.read())
-        return in_order([*checked.diagnostics, *_wrong_values(checked)]) if checked.ok else checked.diagnostics
-    except LcaError as error:
-        return error.diagnostics
-
-
-def _wrong_values(checked: Checked) -> Sequence[Diagnostic]:
-    from lca.engine.values import wrong_values
-
-    return wrong_values(checked)
 
 
 @click.command(cls=WithSettings)

@@ -11,7 +11,7 @@ import click
 from lca.cli.options import DOCUMENT
 from lca.cli.output import answered, own_file, write_json
 from lca.cli.writing import write_file, write_files
-from lca.diagnostics import Diagnostic, LcaError, problem
+from lca.diagnostics import LcaError, problem
 from lca.diagnostics.files import is_file
 from lca.diagnostics.render import inert
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from lca.recipes import Made, Recipe
     from lca.recipes.differences import Change
     from lca.recipes.finding import Found
-    from lca.recipes.recipe import From
 
 RECIPE, LIBRARY = ".toml", ".yaml"
 ALIAS = "E0606"
@@ -46,10 +45,14 @@ def import_(
     Without SOURCES they are looked for beside the recipe and in the folder LCA_SOURCES. Of a table (CSV, JSON, Excel)
     in the place of RECIPE a recipe is drafted. Exit status: 2 where a source is not here.
     """
+    from lca.check.gate.sources import DATE
+
     if renew != bool(version and accessed) or (only_check and renew):
         raise click.UsageError(
             "--renew wants --version and --accessed, and no --check: --renew --version 2026.2 --accessed 2026-12-01"
         )
+    if accessed and not DATE.fullmatch(accessed):
+        raise click.UsageError(f"--accessed is a day, a month or a year, as in 2026-12-01, not {accessed!r}")
     path = Path(recipe)
     if path.suffix.lower() != RECIPE:
         _draft(path)
@@ -102,43 +105,15 @@ def _recipe(path: Path) -> Recipe:
 
 def _found(recipe: Recipe, path: Path, sources: tuple[str, ...], *, renew: bool) -> dict[str, Found]:
     """The files of the sources. Raises LcaError where one is missing, or is another and that is not meant."""
-    from lca.recipes.finding import find
+    from lca.recipes.finding import find_all
 
-    beside = [path.parent, *map(Path, filter(None, [os.environ.get(SOURCES)]))]
     for missing in (name for name in sources if not Path(name).exists()):
         raise LcaError([problem("E0701", None, path=missing, reason="there is no such file")])
-    found: dict[str, Found] = {}
-    problems: list[Diagnostic] = []
-    for source in recipe.sources:
-        file = find(source, [Path(name) for name in sources] or beside)
-        if file is None:
-            problems.append(problem("E0643", None, path=source.path, recipe=path, had=_had(source)))
-        elif file.digest != source.sha256 and not renew:
-            problems.append(_another(source, file, path))
-        else:
-            found[source.key] = file
+    beside = [path.parent, *map(Path, filter(None, [os.environ.get(SOURCES)]))]
+    found, problems = find_all(recipe, path, [Path(name) for name in sources] or beside, renew=renew)
     if problems:
         raise LcaError(problems)
     return found
-
-
-def _another(source: From, file: Found, path: Path) -> Diagnostic:
-    """That a file is not the one of the recipe, or that the recipe does not say which one it is."""
-    if source.sha256:
-        return problem("E0644", source.span, "", path=file.shown, found=file.digest, wanted=source.sha256)
-    advice = f'`sha256 = "{file.digest}"` is that of `{file.shown}`'
-    return problem("E0640", source.span, "", path=path, said="`sha256` of the source is missing", advice=[advice])
-
-
-def _had(source: From) -> str:
-    """How the file of a source is had."""
-    host, _, what = source.package.partition(" ")
-    if host == "pypi":
-        return f"`pip download --no-deps {what}` brings it"
-    if host == "github":
-        name, _, commit = what.partition("@")
-        return f"`git clone https://github.com/{name}`, then `git checkout {commit or 'HEAD'}` brings it"
-    return source.package or source.cited.get("url", "") or f"it is `{source.cited.get('title', source.key)}`"
 
 
 def _renewed(recipe: Recipe, found: dict[str, Found], version: str, accessed: str) -> Recipe:

@@ -199,7 +199,7 @@ class Library:
     below: Mapping[str, str] = field(default_factory=dict)
     """By path the library, ``grid 2026.1``, of each file that stands in one which this extends."""
     replaced: Mapping[str, str] = field(default_factory=dict)
-    """What factors of its own stand in place of: ``grid 2026.1: fr_2024``."""
+    """What factors and aliases of its own stand in place of: ``grid 2026.1: fr_2024``."""
 
     @property
     def path(self) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from importlib.metadata import PathDistribution
 
 GROUP = "lca.libraries"
+ABOUT = "pyproject.toml"
 LIBRARIES = (".yaml", ".lca")
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
 """What a package may be called."""
@@ -77,16 +78,27 @@ def _offered(place: Path) -> Iterator[Offer]:
 
 def beneath(shelf: Path) -> Iterator[Path]:
     """Folders of libraries in the projects of packages that stand in a folder of libraries, each of them inside it."""
-    for about in sorted(shelf.glob("*/pyproject.toml")):
-        try:
-            told = tomllib.loads(about.read_text(encoding="utf-8"))["project"]["entry-points"][GROUP]
-            modules = [str(value).partition(":")[0].strip() for value in told.values()]
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
-            continue
-        for module in dict.fromkeys(modules):
-            folder = _edited_folder(about.parent, module)
-            if folder is not None and within(folder, shelf):
-                yield folder
+    for about in sorted(shelf.glob(f"*/{ABOUT}")):
+        yield from (folder for folder in _folders(about.parent) if within(folder, shelf))
+
+
+def is_packaged(folder: Path) -> bool:
+    """Whether a folder of libraries is that of a package: of one that is installed, or of the project of one."""
+    installed = (offer.folder.resolve() for offer in offers())
+    return folder in installed or any(folder in _folders(project) for project in folder.parents)
+
+
+def _folders(project: Path) -> Iterator[Path]:
+    """The folders of libraries that the project of a package names."""
+    try:
+        told = tomllib.loads((project / ABOUT).read_text(encoding="utf-8"))["project"]["entry-points"][GROUP]
+        modules = [str(value).partition(":")[0].strip() for value in told.values()]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return
+    for module in dict.fromkeys(modules):
+        folder = _edited_folder(project, module)
+        if folder is not None:
+            yield folder
 
 
 def _candidates() -> Iterator[Path]:
@@ -119,10 +131,10 @@ def _folder(package: PathDistribution, place: Path, module: str) -> Path | None:
 
 
 def _edited_folder(project: Path, module: str) -> Path | None:
-    """The folder of a module in the project of its package."""
+    """The folder of a module in the project of its package, and nowhere else."""
     parts = module.split(".")
     folders = (project.joinpath(source, *parts) for source in SOURCES if all(map(str.isidentifier, parts)))
-    return next((folder for folder in folders if is_folder(folder)), None)
+    return next((folder for folder in folders if is_folder(folder) and within(folder, project)), None)
 
 
 def _edited(package: PathDistribution) -> Path | None:

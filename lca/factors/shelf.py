@@ -181,22 +181,24 @@ def _load_from(
 
 
 def _overlaid(layers: list[Library]) -> Library:
-    """A library over the one that it extends: its own factors count, and say what they replace."""
+    """A library over the one that it extends: its own factors and aliases count, and say what they replace."""
     top, *below = layers
     for under in below:
-        own, below_it = top.factors.entries, under.factors.entries
-        called = f"{under.name} {under.version}"
-        over = {name: _Over(own[name], called) for name in own if name in below_it}
+        own, called = top.factors.entries, f"{under.name} {under.version}"
+        here, there = own.keys() | top.aliases.keys(), under.factors.entries.keys() | under.aliases.keys()
+        over = {name: _Over(own[name], called) for name in own if name in there}
         top = replace(
             top,
             units={**under.units, **top.units},
             sources={**under.sources, **top.sources},
-            factors=Factors({**below_it, **own, **over}),
-            substances=(under.substances - own.keys()) | top.substances,
+            factors=Factors(
+                {**{k: v for k, v in under.factors.entries.items() if k not in top.aliases}, **own, **over}
+            ),
+            substances=(under.substances - here) | top.substances,
             aliases={**{k: v for k, v in under.aliases.items() if k not in own}, **top.aliases},
             files=top.files + under.files,
             below={**top.below, **{file.path: called for file in under.files}},
-            replaced={**{name: f"{called}: {name}" for name in over}, **top.replaced},
+            replaced={**{name: f"{called}: {name}" for name in here & there}, **top.replaced},
             indicators={**under.indicators, **top.indicators},
             bands={**under.bands, **{name: _in_place(band, under) for name, band in top.bands.items()}},
         )

@@ -30,6 +30,10 @@ EMISSIONS = re.compile(
     r"\b([kµm]?g|lbs?|t)\s?(?:CO2?(?:[ -]?eq?)?\b)?\s?(?:/|per)\s?([kMG]?Wh|h|GB|kg|km|L)\b", re.IGNORECASE
 )
 SINGLE = re.compile(r"[(\[]\s?(W|kW|MW|Wh|kWh|GB|TB|kg|mm2|cm2|years?)\s?[)\]]")
+ACCOUNTING = f"""\
+accounting = {{approach = "{FILL}", kind = "{FILL}", boundary = "{FILL}"}}
+# location or market, average or marginal, direct or life-cycle
+"""
 TEMPLATE = """\
 # A recipe for `lca factors import {recipe}`. Fill in what says {fill}, and look at all that was guessed.
 # `factors/README.md` tells what can stand here.
@@ -144,7 +148,8 @@ def _figure(column: str) -> tuple[str, str]:
     emitted, single = EMISSIONS.search(column), SINGLE.search(column)
     if emitted:
         mass = {"lbs": "lb"}.get(emitted[1].lower(), emitted[1])
-        return f'emits = "{{{column}}} {mass}CO2e"', f'per = "{emitted[2]}"\n'
+        accounting = ACCOUNTING if emitted[2].endswith("Wh") else ""
+        return f'emits = "{{{column}}} {mass}CO2e"', f'per = "{emitted[2]}"\n{accounting}'
     if single:
         return f'value = "{{{column}}} {single[1]}"', ""
     return (

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from lca.diagnostics import Diagnostic
+from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.files import MAX_BYTES, is_file, is_folder, note, read_bytes
-from lca.recipes.recipe import From
+from lca.recipes.recipe import From, Recipe
 
 PACKED = (".whl", ".zip")
 MOST = 500
@@ -29,7 +29,43 @@ class Found:
         return sha256(self.data).hexdigest()
 
 
-def find(source: From, places: Iterable[Path]) -> Found | None:
+def find_all(
+    recipe: Recipe, path: Path, places: Sequence[Path], *, renew: bool
+) -> tuple[dict[str, Found], list[Diagnostic]]:
+    """The files of the sources of the recipe at ``path``, by key, and what is missing; others only to ``renew`` it."""
+    found: dict[str, Found] = {}
+    problems: list[Diagnostic] = []
+    for source in recipe.sources:
+        file = find(source, places)
+        if file is None:
+            problems.append(problem("E0643", None, path=source.path, recipe=path, had=_had(source)))
+        elif file.digest != source.sha256 and not renew:
+            problems.append(_another(source, file, path))
+        else:
+            found[source.key] = file
+    return found, problems
+
+
+def _another(source: From, file: Found, path: Path) -> Diagnostic:
+    """That a file is not the one of the recipe, or that the recipe does not say which one it is."""
+    if source.sha256:
+        return problem("E0644", source.span, "", path=file.shown, found=file.digest, wanted=source.sha256)
+    advice = f'`sha256 = "{file.digest}"` is that of `{file.shown}`'
+    return problem("E0640", source.span, "", path=path, said="`sha256` of the source is missing", advice=[advice])
+
+
+def _had(source: From) -> str:
+    """How the file of a source is had."""
+    host, _, what = source.package.partition(" ")
+    if host == "pypi":
+        return f"`pip download --no-deps {what}` brings it"
+    if host == "github":
+        name, _, commit = what.partition("@")
+        return f"`git clone https://github.com/{name}`, then `git checkout {commit or 'HEAD'}` brings it"
+    return source.package or source.cited.get("url", "") or f"it is `{source.cited.get('title', source.key)}`"
+
+
+def find(source: From, places: Sequence[Path]) -> Found | None:
     """The file of a source among ``places``, one with the digest of the recipe before any other."""
     other: Found | None = None
     for place in places:

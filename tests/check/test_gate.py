@@ -58,6 +58,7 @@ def test_a_library_with_all_that_is_asked_has_no_finding(tmp_path: Path) -> None
         ("ch4: {title: Methane, per: kg, emits: 82.5 kgCO2e, gwp: AR6, SURE}", "E0660"),
         ('ch4: {title: Methane, per: kg, emits: 82.5 kgCO2e, gwp: "AR6, 20 years", SURE}', ""),
         ("n2o: {title: Laughing gas, per: kg, emits: 265 kgCO2e, gwp: AR6, SURE}", "E0660"),
+        ("n2o: {title: What making it emits, per: kg, emits: 0.5 kgCO2e, SURE}", ""),
         ("co2: {title: Carbon dioxide, per: kg, emits: 1 kgCO2e, SURE}", ""),
         ("steel: {title: Steel, per: kg, emits: 2.1 kgCO2e, gwp: AR6, SURE}", ""),
         ("heat: {title: Heat, per: MJ, emits: 60 gCO2e, SURE}", ""),
@@ -73,6 +74,16 @@ def test_a_library_with_all_that_is_asked_has_no_finding(tmp_path: Path) -> None
 def test_each_factor_is_asked_for_what_it_needs(factor: str, code: str, tmp_path: Path) -> None:
     text = HEADER + SMITH + BOX + f"  {factor.replace('SURE', SURE)}\n"
     assert codes(tmp_path, text) == ([code] if code else [])
+
+
+def test_a_year_from_before_emissions_are_counted_is_a_slip(tmp_path: Path) -> None:
+    old = f"  b: {{title: A crate, per: kg, emits: 6 kgCO2e, valid: 1024, {SURE}}}\n"
+    assert "W0854" in codes(tmp_path, HEADER + SMITH + BOX + old)
+
+
+def test_a_gas_in_grams_for_kilograms_is_not_the_value_of_its_set(tmp_path: Path) -> None:
+    gas = f"substances:\n  n2o: {{title: Laughing gas, per: kg, emits: 273 gCO2e, gwp: AR6, {SURE}}}\n"
+    assert codes(tmp_path, HEADER + SMITH + gas) == ["E0660"]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +127,24 @@ def test_a_table_of_a_source_needs_a_licence_that_allows_it(
     assert codes(tmp_path, text.rpartition("  a26")[0]) == [code for code in found if code != "W0850"]
 
 
+@pytest.mark.parametrize(
+    ("licence", "alone", "packaged"),
+    [
+        ("CC-BY-SA-4.0", ["N0904"], []),
+        ("LicenseRef-ours", ["N0904"], []),
+        ("CC-BY-NC-4.0", ["W0850"], []),
+        ("CC-BY-ND-4.0", ["W0850"], ["W0850"]),
+    ],
+)
+def test_a_package_of_its_own_may_have_a_licence_of_its_own(
+    licence: str, alone: list[str], packaged: list[str], tmp_path: Path
+) -> None:
+    text = HEADER.replace("CC-BY-4.0", licence) + SMITH + BOX
+    assert codes(tmp_path, text) == alone
+    write(tmp_path / "pyproject.toml", '[project.entry-points."lca.libraries"]\nours = "factors"\n')
+    assert codes(tmp_path, text) == packaged
+
+
 def test_what_a_library_extends_is_not_told_again(tmp_path: Path) -> None:
     text = HEADER.replace("ours", "grid") + "extends: grid\n" + SMITH + BOX
     assert codes(tmp_path, text, "grid.yaml") == []
@@ -129,6 +158,11 @@ def test_each_file_of_a_library_has_a_header_of_its_own(tmp_path: Path) -> None:
     assert [one.code for one in found] == ["W0849", "W0853"]
     assert found[0].span is not None
     assert found[0].span.file.path.endswith("ours/two.yaml")
+
+
+def test_a_folder_on_a_shelf_is_called_as_the_library_in_it(tmp_path: Path) -> None:
+    assert codes(tmp_path, HEADER + SMITH + BOX, "ours/any.yaml") == []
+    assert codes(tmp_path, HEADER + SMITH + BOX, "theirs/any.yaml") == ["E0604"]
 
 
 @pytest.mark.parametrize(
@@ -149,6 +183,21 @@ def test_licences_are_read_as_spdx_writes_them(text: str, terms: set[str], wrong
     licence = read_licence(text)
     assert (set(licence.terms), licence.wrong) == (terms, wrong)
     assert licence.meant == "CC-BY-4.0" if text == "cc-by-4.0" else True
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("CC BY 4.0", "CC-BY-4.0"),
+        ("cc-by", "CC-BY-4.0"),
+        ("CC0", "CC0-1.0"),
+        ("MIT License", "MIT"),
+        ("GPL-3.0", "GPL-3.0-only"),
+        ("Apache-2", "Apache-2.0"),
+    ],
+)
+def test_a_licence_that_is_no_identifier_is_answered_with_the_one_that_is_meant(text: str, meant: str) -> None:
+    assert read_licence(text).meant == meant
 
 
 @pytest.mark.parametrize("text", ["FR", "US-TX", "SE-SE3", "World", "EU-27", "azure/centralus", "FR, DE", "XK"])
@@ -204,10 +253,29 @@ def test_a_warning_is_told_once_with_where_else_it_is_so(tmp_path: Path, monkeyp
     assert len(json.loads(lca("factors", "check", "--format", "json").stdout)["diagnostics"]) == 3
 
 
+def test_what_is_told_otherwise_of_another_is_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    late = f"  b: {{title: A crate, per: kg, emits: 6 kgCO2e, valid: 2028, {SURE}}}\n"
+    source = SMITH.replace("accessed: 2026-01-10", "accessed: 10.1.2026, issued: 1.1.2026")
+    write(tmp_path / "factors" / "ours.yaml", HEADER + source + BOX + late + late.replace("b:", "c:").replace("8", "9"))
+    found = lca("factors", "check").stdout
+    assert [found.count(said) for said in ("likewise", "`accessed`", "`issued`", "is of 2028", "is of 2029")] == [
+        0,
+        1,
+        1,
+        1,
+        1,
+    ]
+
+
 def test_the_gate_takes_names_files_and_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "data" / "ours.yaml", HEADER + SMITH + BOX)
     for given in ("data", "data/ours.yaml"):
         assert lca("factors", "check", given).stdout == "no errors, no warnings\n"
+    assert lca("factors", "check", "sci").stdout == "no errors, no warnings\n"
+    write(tmp_path / "factors" / "limits.lca", 'parameter most = 3 ~ "a choice"\n')
+    for given in ("limits", "factors/limits.lca", "factors"):
+        assert lca("factors", "check", given).stdout.endswith("1 warning\n"), given
     unknown = lca("factors", "check", "gird")
     assert (unknown.exit_code, "did you mean `grid`?" in unknown.stderr) == (2, True)

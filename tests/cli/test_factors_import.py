@@ -104,6 +104,8 @@ def test_another_source_is_refused_with_both_digests_until_it_is_taken_on_purpos
     assert sha256(NEWER.encode()).hexdigest() in answer.stderr
     assert sha256(CSV.encode()).hexdigest() in answer.stderr
     assert lca("import", "zones.toml", "newer.csv", "--renew").exit_code == 2
+    wrong = lca("import", "zones.toml", "newer.csv", "--renew", "--version", "2027.1", "--accessed", "10.1.2027")
+    assert (wrong.exit_code, "'10.1.2027'" in wrong.stderr) == (2, True)
     answer = lca("import", "zones.toml", "newer.csv", "--renew", "--version", "2027.1", "--accessed", "2027-01-10")
     assert answer.exit_code == 0
     assert answer.stdout.splitlines() == [
@@ -185,6 +187,9 @@ def test_a_recipe_is_drafted_for_a_table_and_makes_its_library_once_it_is_filled
     assert answer.exit_code == 1
     assert "`licence` is still to be filled in" in answer.stderr
     draft = Path("my.toml").read_text(encoding="utf-8")
+    accounting = 'approach = "…", kind = "…", boundary = "…"'
+    assert accounting in draft
+    draft = draft.replace(accounting, 'approach = "location", kind = "average", boundary = "direct"')
     draft = draft.replace('"…"', '"CC0-1.0"').replace("(…, …, …, …, …)", "(2, 1, 1, 1, 1)")
     Path("my.toml").write_text(draft, encoding="utf-8")
     answer = lca("import", "my.toml")

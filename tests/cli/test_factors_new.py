@@ -69,8 +69,7 @@ def test_a_package_names_the_folder_of_its_library_and_passes_the_gate() -> None
     assert project["license"] == "CC-BY-SA-4.0"
     assert "SPDX-License-Identifier: CC-BY-SA-4.0" in (folder / "LICENSE").read_text(encoding="utf-8")
     library = folder / "src" / module / "our_grid.yaml"
-    checked = lca("factors", "check", str(library))
-    assert (checked.exit_code, checked.stdout.count("[N0904]")) == (0, 1)
+    assert lca("factors", "check", str(library)).stdout == "no errors, no warnings\n"
     compile((folder / "tests" / "test_library.py").read_text(encoding="utf-8"), "test_library.py", "exec")
     assert not [
         path

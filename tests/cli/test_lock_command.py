@@ -268,6 +268,19 @@ def test_an_upgrade_for_one_model_keeps_the_figures_of_the_others() -> None:
     assert 'roof = "30 gCO2e per kWh"' in lock()
 
 
+def test_a_lock_holds_what_a_library_has_of_the_one_that_it_extends() -> None:
+    top = "library: top\nversion: 1\nextends: theirs\nfactors: {iron: {is: steel}}\n"
+    Path("factors/top.yaml").write_text(top, encoding="utf-8")
+    Path("m.lca").write_text(MODEL.replace("theirs", "top").replace("top.steel", "top.iron"), encoding="utf-8")
+    lca("lock")
+    assert 'steel = "2 kgCO2e per kg"' in entry("top")
+    assert 'iron = "steel"' in entry("top")
+    edit("factors/theirs.yaml", "2 kgCO2e", "3 kgCO2e")
+    assert "steel                2 kgCO2e per kg → 3 kgCO2e per kg" in lca("lock", "--diff").stdout
+    lca("lock", "--upgrade", "top")
+    assert 'steel = "3 kgCO2e per kg"' in entry("top")
+
+
 def test_a_library_that_is_not_in_the_lock_is_taken_in_by_an_upgrade() -> None:
     lca("lock", "n.lca")
     assert lca("run", "m.lca", "--locked").exit_code == 1

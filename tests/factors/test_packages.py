@@ -66,7 +66,11 @@ def test_an_installed_library_is_used_and_nothing_of_its_package_is_run(site: Pa
 
 def test_the_list_says_where_a_library_comes_from_unless_with_the_tool(site: Path) -> None:
     install(site)
+    Path("factors").mkdir()
+    Path("factors", "limits.lca").write_text("parameter most = 3\n", encoding="utf-8")
+    Path("factors", "wrong.yaml").write_text("library: wrong\n", encoding="utf-8")
     lines = {line.split()[0]: line for line in lca("factors", "list").stdout.splitlines()}
+    assert lines["limits"].endswith("[factors/limits.lca]")
     assert lines["our_sites"].endswith("Electricity of our sites  [installed:lca-factors-our-sites/our_sites.yaml]")
     assert "[" not in lines["grid"]
 
@@ -150,6 +154,15 @@ def test_a_link_out_of_a_package_is_not_read(site: Path) -> None:
     library.unlink()
     library.symlink_to(site.parent / "secret.yaml")
     assert "error[E0706]" in lca("check", "model.lca").stdout
+
+
+def test_a_link_out_of_the_project_of_a_package_is_not_followed(site: Path) -> None:
+    install(site)
+    about = site / "lca_factors_our_sites-1.0.dist-info"
+    (about / "RECORD").write_text("_our_sites.pth,,\n")
+    (about / "direct_url.json").write_text(json.dumps({"url": site.parent.as_uri(), "dir_info": {"editable": True}}))
+    (site.parent / "lca_factors_our_sites").symlink_to(PACKAGE / "src" / "lca_factors_our_sites")
+    assert offers() == ()
 
 
 def test_a_package_in_the_project_s_factors_is_found_as_a_submodule_leaves_it(site: Path) -> None:

@@ -241,3 +241,15 @@ def test_per_a_number_of_things_divides(tmp_path: Path) -> None:
     model = 'use mine\nprocess p {\n  makes 1 kg\n  uses 4 gpu of mine.board @s\n}\nsource s { title "S" }\n'
     found = checked(tmp_path, model + "assessment a { needs 1 kg of p }\n")
     assert run(found.under()).outcomes[0].total == 656
+
+
+def test_what_stands_in_place_of_a_factor_or_an_alias_says_so_whether_it_is_one_or_the_other(tmp_path: Path) -> None:
+    head = "library: {name}\nversion: 1\nsources: {{s: {{title: Mine}}}}\ndefaults: {{source: s}}\n{more}factors:\n"
+    below = "  a_1: {value: 1 kg}\n  a_2: {value: 2 kg}\n  a: {is: a_2}\n  b: {is: a_1}\n"
+    above = "  a: {value: 3 kg}\n  b: {is: a_2}\n  a_1: {is: a_2}\n  new: {is: a}\n"
+    write(tmp_path / "factors" / "base.yaml", head.format(name="base", more="") + below)
+    write(tmp_path / "factors" / "top.yaml", head.format(name="top", more="extends: base\n") + above)
+    library = loaded(tmp_path, "top")
+    assert sorted(library.replaced) == ["a", "a_1", "b"]
+    assert library.factors["a"].details["replaces"] == "base 1: a"
+    assert [library.factors[name].name for name in ("b", "a_1", "new")] == ["a_2", "a_2", "a"]

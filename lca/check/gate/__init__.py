@@ -23,10 +23,10 @@ OLD = 5
 """Years after which the newest figure of a library is told to be old."""
 
 
-def demanded(library: Library, own: Sequence[Library]) -> Iterator[Diagnostic]:
+def demanded(library: Library, own: Sequence[Library], *, packaged: bool) -> Iterator[Diagnostic]:
     """What is missing in a library for others to rely on it; ``own`` are its files, each as read by itself.
 
-    Of what it extends nothing is told.
+    Of what it extends nothing is told. What is ``packaged`` goes with no data under other licences.
     """
     parts = {part.files[0].path: part for part in own}
     factors = [
@@ -40,7 +40,7 @@ def demanded(library: Library, own: Sequence[Library]) -> Iterator[Diagnostic]:
     )
     for path, part in parts.items():
         licence = read_licence(part.licence)
-        yield from _header(part, licence)
+        yield from _header(part, licence, packaged=packaged)
         for key, source in part.sources.items():
             yield from of_source(source, cited[path, key], licence)
     for factor in factors:
@@ -49,7 +49,7 @@ def demanded(library: Library, own: Sequence[Library]) -> Iterator[Diagnostic]:
     yield from _old(library, factors)
 
 
-def _header(part: Library, licence: Licence) -> Iterator[Diagnostic]:
+def _header(part: Library, licence: Licence, *, packaged: bool) -> Iterator[Diagnostic]:
     file = part.files[0]
     if not part.title.strip():
         yield problem("W0823", _line(file, "library"), "", name=part.name)
@@ -58,10 +58,12 @@ def _header(part: Library, licence: Licence) -> Iterator[Diagnostic]:
         yield unknown_licence(at, f"the library `{part.name}`", licence)
     elif not part.licence.strip():
         yield problem("W0849", at, "", said=f"the library `{part.name}` says no licence")
-    elif licence.terms & {NO_COMMERCE, NO_DERIVATIVES}:
-        forbidden = " and ".join(sorted(licence.terms & {NO_COMMERCE, NO_DERIVATIVES}))
-        yield problem("W0850", at, "", said=f"`{part.name}` is under {licence.text}, which allows {forbidden}")
-    elif licence.terms & {SHARE_ALIKE, UNKNOWN}:
+    elif forbidden := licence.terms & {NO_DERIVATIVES, *(() if packaged else (NO_COMMERCE,))}:
+        listed = " and ".join(sorted(forbidden))
+        advice = "cite single figures, or ask for a licence that allows it" if NO_DERIVATIVES in forbidden else None
+        said = f"`{part.name}` is under {licence.text}, which allows {listed}"
+        yield problem("W0850", at, "", said=said, advice=[advice])
+    elif licence.terms & {SHARE_ALIKE, UNKNOWN} and not packaged:
         why = "it asks for the same licence" if SHARE_ALIKE in licence.terms else "what it allows is not known"
         yield problem("N0904", at, why, name=part.name, licence=licence.text)
 

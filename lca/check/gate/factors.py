@@ -15,6 +15,8 @@ from lca.factors import CLIMATE, Factor
 from lca.factors.factor_reader import ACCOUNTING
 
 YEAR = re.compile(r"[12][0-9]{3}")
+EARLIEST = "1750"
+"""From which on the IPCC counts what people emit; an earlier year is a slip."""
 
 
 def of_factor(factor: Factor, version: str) -> Iterator[Diagnostic]:
@@ -53,7 +55,8 @@ def _accounted(factor: Factor) -> Iterator[Diagnostic]:
         listed = ", ".join(f"`{aspect}` ({' or '.join(ACCOUNTING[aspect])})" for aspect in missing)
         yield problem("W0826", factor.span, "", name=factor.name, missing=listed)
     if "geography" in factor.details and "valid" not in factor.details:
-        yield problem("W0854", factor.span, "", said=f"`{factor.name}` is of a place, and says of which years: none")
+        advice = "say `valid`, the years that the source tells it of"
+        yield problem("W0854", factor.span, "", said=f"`{factor.name}` is of a place, and of no years", advice=[advice])
 
 
 def _in_time(factor: Factor, version: str) -> Iterator[Diagnostic]:
@@ -64,6 +67,9 @@ def _in_time(factor: Factor, version: str) -> Iterator[Diagnostic]:
     first, last = span
     if first > last:
         yield problem("E0662", factor.span, "", name=factor.name, first=first, last=last)
+        return
+    if first < EARLIEST:
+        yield problem("W0854", factor.span, "", said=f"`{factor.name}` is of {first}", advice=["correct the year"])
         return
     if any(isinstance(basis, Assumption) for basis in factor.basis):  # an outlook, which says so
         return

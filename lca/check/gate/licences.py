@@ -56,12 +56,17 @@ def read_licence(text: str) -> Licence:
         elif token.removesuffix("+") in ids or OWN.fullmatch(token):
             choices[-1] |= _terms(token)
         else:
-            known = {one.casefold(): one for one in ids}
-            dashed = "-".join(text.split()).casefold()
-            meant = known.get(dashed) or known.get(token.casefold()) or nearest(token, ids)
-            return Licence(text, frozenset({UNKNOWN}), text.strip(), meant)
+            return Licence(text, frozenset({UNKNOWN}), text.strip(), _meant(text, token, ids))
         before = token
     return Licence(text, min(choices, key=lambda terms: (len(terms - {ATTRIBUTION}), len(terms))))
+
+
+def _meant(text: str, token: str, ids: frozenset[str]) -> str | None:
+    """The identifier that a text is probably for: one in other letters or blanks, or the newest of a name."""
+    known = {one.casefold(): one for one in ids}
+    dashed = re.sub("-licen[sc]e$", "", "-".join(text.split()).casefold())
+    newest = [one for one in sorted(known) if re.fullmatch(rf"{re.escape(dashed)}-([0-9.]+|only)", one)]
+    return known.get(dashed) or known.get([token, *newest][-1]) or known.get(token.casefold()) or nearest(token, ids)
 
 
 def _terms(name: str) -> frozenset[str]:

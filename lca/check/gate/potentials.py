@@ -33,7 +33,8 @@ def mislabelled(factor: Factor) -> Iterator[Diagnostic]:
         return
     known = CALLED.get(factor.name, (factor.name,))
     by_set = {name: values for name, values in _sets().items() if any(gas in values for gas in known)}
-    if not by_set or potential <= 1:  # carbon dioxide is 1 in every set
+    # Carbon dioxide is 1 in every set, what is counted apart 0; making a kilogram of a gas may emit less than one.
+    if not by_set or potential in (0, 1) or (potential < 1 and not factor.substance):
         return
     label = factor.details.get("gwp", "")
     holding = [name for name, values in by_set.items() if potential in (values.get(gas) for gas in known)]
