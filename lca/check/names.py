@@ -156,7 +156,8 @@ class Names:
         if self._quiet:
             return None
         longer = [f"`{alias}.{factor}`" for factor in library.factors if factor.startswith(f"{name}_")]
-        advice = f"there are {', '.join(longer[:6])}" if longer else did_you_mean(name, library.factors)
+        advice = f"there are {', '.join(longer[:6])}" if longer else _of_a_year(library, name)
+        advice = advice or did_you_mean(name, library.factors)
         advice = advice or f"`lca factors list {library.name}` lists what it has"
         self.problems.append(problem("E0307", span, "", owner=alias, member=name, advice=[advice]))
         return None
@@ -169,3 +170,10 @@ class Names:
             return  # the library that was meant is missing, which is told already
         said = [advice_for(name, span, scope, owner, self.loaded.shelf)]
         self.problems.append(problem("E0301", span, "not declared", name=name, advice=said))
+
+
+def _of_a_year(library: Library, name: str) -> str | None:
+    """Advice for an alias with a year behind it, ``uk_2019``: what it stands for, in that year."""
+    alias, _, year = name.rpartition("_")
+    meant = f"{library.factors.ends.get(alias, '').rpartition('_')[0]}_{year}"
+    return Advice(f"did you mean `{meant}`?", meant, of=name) if meant in library.factors else None

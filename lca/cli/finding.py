@@ -12,7 +12,7 @@ from lca.cli.output import answered
 from lca.diagnostics import LcaError
 from lca.diagnostics.render import inert
 from lca.factors import Factor, Library
-from lca.factors.search import Found
+from lca.factors.search import Found, nearby
 from lca.factors.search import search as found_in
 
 MOST = 10
@@ -25,17 +25,23 @@ MOST = 10
 def search(words: tuple[str, ...], everything: bool) -> None:
     """Find factors by WORDS: a name, a place, a region of a cloud, what a place is called, a year.
 
-    The best come first, a series of years once, each with the lines to write.
+    The best come first, a series of years once, each with the lines to write. Where no factor has all the words, those
+    that one has are looked for, as they are most likely spelt.
     """
-    found = found_in(libraries_on(shelf_here()), " ".join(words))
+    libraries = list(libraries_on(shelf_here()))
+    asked = " ".join(words)
+    found = found_in(libraries, asked)
     if not found:
-        click.echo(inert(f"no factor has {' and '.join(words)}"), err=True)
+        asked = nearby(libraries, asked)
+        found = found_in(libraries, asked)
+        told = f"no factor has {' and '.join(words)}" + (f"; looked for `{asked}`" if found else "")
+        click.echo(inert(told), err=True)
     shown = found if everything else found[:MOST]
     for one in shown:
         for line in _told(one):
             click.echo(inert(line))
     if len(found) > len(shown):
-        click.echo(inert(f"{len(found) - len(shown):,} more: `lca factors search --all {' '.join(words)}`"))
+        click.echo(inert(f"{len(found) - len(shown):,} more: `lca factors search --all {asked}`"))
 
 
 def _told(found: Found) -> Iterator[str]:

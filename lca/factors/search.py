@@ -7,17 +7,20 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
 from lca.factors.library import Factor, Library
 
 PLACES = Path(__file__).with_name("places.toml")
+WORDS = Path(__file__).with_name("words.toml")
 FIELD = re.compile(r"[{,] *(title|geography): *(?:\"((?:[^\"\\]|\\.)*)\"|([^,}\n]*))")
 YEAR = re.compile(r"_((?:19|20)[0-9]{2})(?=_|$)")
 WORD = re.compile(r"[^\W_]+")
+MEASURED = re.compile(r"([0-9]+)([a-z]+)")
 LONGEST = 4
-"""Names of places have at most so many words."""
+"""What is looked up as one has at most so many words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,10 @@ class _Listed:
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """Words that stand together, and the codes of the places that are called so."""
+    """Words that stand together, other words that say the same, and the codes of the places that are called so."""
 
     words: str
+    others: tuple[str, ...]
     codes: frozenset[str]
 
 
@@ -58,8 +62,7 @@ def search(libraries: Iterable[Library], words: str) -> list[Found]:
 
     Of a series of years there is one entry; the newest is what it names. Regions that share a grid are each one.
     """
-    terms = _terms(words)
-    whole = _spaced(words)
+    terms, whole = _terms(words), _spaced(words)
     best: dict[tuple[str, str], tuple[tuple[int, int], Library, list[_Listed]]] = {}
     for library in libraries:
         about = _spaced(library.name)
@@ -70,9 +73,33 @@ def search(libraries: Iterable[Library], words: str) -> list[Found]:
             series = library.name, one.name if "." in one.end else YEAR.sub("", one.end)
             known = best.get(series)
             best[series] = (max(fit, known[0]), library, [*known[2], one]) if known else (fit, library, [one])
-    order = sorted(best.items(), key=lambda item: (-item[1][0][0], -item[1][0][1], item[0]))
+    order = sorted(best.items(), key=lambda item: (-item[1][0][0], -item[1][0][1], _newest(item[1][1]), item[0]))
     asked = {term.words for term in terms}
     return [_series(library, members, asked) for _, (_, library, members) in order]
+
+
+def nearby(libraries: Iterable[Library], words: str) -> str:
+    """Of words that no factor has all of, those that one has, rather the first; what is mistyped is mended."""
+    listed = [(one, _spaced(library.name)) for library in libraries for one in _listed(library)]
+    known = dict.fromkeys(word for one, about in listed for word in f"{one.called}{one.title}{about}".split())
+    known.update(dict.fromkeys(word for name in _places() for word in name.split()))
+    terms = [_mended(term, listed, known) for term in _terms(words)]
+    fitting = {tuple(at for at, term in enumerate(terms) if _rank(one, about, term)) for one, about in listed}
+    most = min(fitting, key=lambda fit: (-len(fit), fit), default=())
+    return " ".join(terms[at].words for at in most)
+
+
+def _mended(term: _Term, listed: list[tuple[_Listed, str]], known: Iterable[str]) -> _Term:
+    """A term that is found; what has a digit in it is a name, and no other name is meant."""
+    if not term.words.isalpha() or any(_rank(one, about, term) for one, about in listed):
+        return term
+    near = get_close_matches(term.words, (word for word in known if word[0] == term.words[0]), n=1, cutoff=0.8)
+    return _terms(near[0])[0] if near else term
+
+
+def _newest(library: Library) -> tuple[int, list[int]]:
+    """The shortest name first, and of those that differ by a number the highest: `gwp_ar6` before `gwp_ar4`."""
+    return len(library.name), [-ord(sign) for sign in library.name]
 
 
 def _series(library: Library, members: list[_Listed], asked: set[str]) -> Found:
@@ -93,31 +120,39 @@ def _fit(one: _Listed, about: str, terms: list[_Term], whole: str) -> tuple[int,
 
 
 def _rank(one: _Listed, about: str, term: _Term) -> int:
-    word = f" {term.words}" if len(term.words) > 2 else f" {term.words} "
     if one.place in term.codes:
         return 8
-    if f" {term.words} " in one.called:
+    said = max(_said(one, about, words) for words in (term.words, *term.others))
+    return max(said, 4) if any(one.place.startswith(f"{code}-") for code in term.codes) else said
+
+
+def _said(one: _Listed, about: str, words: str) -> int:
+    """How well words fit by what is said of a factor: by its name and that of its library best."""
+    whole = f" {words} "
+    word = whole if len(words) <= 2 else f" {words}"
+    if whole in one.called or whole in about:
         return 7
-    if f" {term.words} " in one.title:
+    if whole in one.title:
         return 6
     if word in one.called or word in one.title:
         return 5
-    if any(one.place.startswith(f"{code}-") for code in term.codes):
-        return 4
     if word in about:
         return 3
     return 2 if word in one.text else 0
 
 
 def _terms(words: str) -> list[_Term]:
-    """The words, those together that are the name of a place."""
-    places, left = _places(), [part for word in words.split() if (part := _spaced(word).strip())]
+    """The words, those together that are the name of a place, or have others that say the same."""
+    places, same = _places(), _same()
+    left = [part for word in words.split() if (part := _spaced(word).strip())]
     found: list[_Term] = []
     while left:
         for count in range(min(LONGEST, len(left)), 0, -1):
             name = " ".join(left[:count])
-            if name in places or count == 1:
-                found.append(_Term(name, places.get(name, frozenset())))
+            if name in places or name in same or count == 1:
+                measured = MEASURED.fullmatch(name)
+                others = (*same.get(name, ()), *([f"{measured[1]} {measured[2]}"] if measured else ()))
+                found.append(_Term(name, others, places.get(name, frozenset())))
                 left = left[count:]
                 break
     return found
@@ -131,6 +166,13 @@ def _places() -> dict[str, frozenset[str]]:
         for name in (code, *names):
             found.setdefault(_spaced(name).strip(), set()).add(code)
     return {name: frozenset(codes) for name, codes in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _same() -> dict[str, list[str]]:
+    """Other words for words, where they say the same."""
+    found: dict[str, list[str]] = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    return found
 
 
 def _listed(library: Library) -> Iterator[_Listed]:

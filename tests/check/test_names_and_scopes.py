@@ -371,3 +371,8 @@ def test_declared_units_may_be_made_of_each_other_in_any_order() -> None:
 
 def test_a_unit_that_is_a_plain_number_counts() -> None:
     assert total("unit dozen = 12\nprocess p { makes 1 kg emits 2 dozen * 1 kgCO2e }" + ASSESS) == 24
+
+
+def test_an_alias_with_a_year_is_answered_with_what_it_stands_for() -> None:
+    found = checked('use grid\nparameter p = grid.uk_2019 ~ "x"\n').diagnostics
+    assert [one.help for one in found if one.code == "E0307"] == [("did you mean `gb_2019`?",)]

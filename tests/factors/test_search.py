@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from lca.cli import main
 from lca.factors import Library, Shelf
 from lca.factors.reader import MANY
-from lca.factors.search import search, title_of_alias
+from lca.factors.search import nearby, search, title_of_alias
 
 LIBRARY = """\
 library: demo
@@ -25,6 +27,7 @@ factors:
   aws_us_east_1: {is: us_va_other.x_2023, title: "AWS, N. Virginia"}
   tpu_v4: {title: TPU v4 at the wall, value: 192 W/chip}
   tpu_v4_idle: {title: Idle, value: 90 W/chip}
+  card: {title: "A card of 80 GB, made", emits: 3 gCO2e}
   indus: {title: Industry of the UK, emits: 3 gCO2e}
 """
 
@@ -57,6 +60,8 @@ def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         ("ivory coast", ["ci_2024"]),
         ("cote d'ivoire", ["ci_2024"]),
         ("demo east", ["aws_us_east_1", "virginia"]),
+        ("embodied", ["card"]),
+        ("80gb", ["card"]),
         ("nothing", []),
         ("-", []),
     ],
@@ -70,11 +75,30 @@ def test_a_series_of_years_is_one_entry_under_the_name_of_the_newest(library: Li
     assert (found.key, found.years) == ("demo.gb", ("2023", "2024"))
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("virgina", "virginia"),
+        ("tpu v5", "tpu"),
+        ("idle draw of a tpu", "idle tpu"),
+        ("card v4", "card"),
+        ("nothing", ""),
+    ],
+)
+def test_words_that_no_factor_has_are_mended_or_left_out(words: str, meant: str, library: Library) -> None:
+    assert search([library], words) == []
+    assert nearby([library], words) == meant
+
+
 def test_what_comes_with_the_tool_is_found_by_what_people_call_it() -> None:
     shelf = Shelf.beside(Path("/nowhere/model.lca"))
     libraries = [library for name in shelf.names() if (library := shelf.load(name)[0])]
     assert {"egrid.us_or"} <= {found.key for found in search(libraries, "oregon")[:1]}
     assert "gcp.europe_west3" in {found.key for found in search(libraries, "frankfurt")}
+    assert next(found.key for found in search(libraries, "methane")) == "gwp_ar6.methane_fossil"
+    assert next(found.key for found in search(libraries, "global electricity")) == "grid.world"
+    assert next(found.key for found in search(libraries, "electricity oregon")) == "egrid.us_or"
+    assert next(found.key for found in search(libraries, "h100 embodied")) == "accelerators.h100_sxm_embodied"
 
 
 def test_an_alias_has_a_title_of_its_own_or_none(library: Library) -> None:
@@ -91,3 +115,9 @@ def test_regions_that_share_a_grid_are_found_each() -> None:
     assert cloud is not None
     found = {one.name for one in search([cloud], "chicago")}
     assert found == {"oci_us_chicago_1", "oci_us_gov_chicago_1", "azure_northcentralus"}
+
+
+def test_the_command_tells_what_it_looked_for_instead() -> None:
+    found = CliRunner().invoke(main, ["factors", "search", "nvida", "h100", "tdp"])
+    assert found.stderr == "no factor has nvida and h100 and tdp; looked for `nvidia h100 tdp`\n"
+    assert found.stdout.startswith("accelerators.h100_tdp ")
