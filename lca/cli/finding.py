@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +13,9 @@ from lca.cli.output import answered
 from lca.diagnostics import LcaError
 from lca.diagnostics.render import inert
 from lca.factors import Factor, Library
-from lca.factors.search import Found, nearby
-from lca.factors.search import search as found_in
+
+if TYPE_CHECKING:
+    from lca.factors.search import Found
 
 MOST = 10
 
@@ -28,6 +30,9 @@ def search(words: tuple[str, ...], everything: bool) -> None:
     The best come first, a series of years once, each with the lines to write. Where no factor has all the words, those
     that one has are looked for, as they are most likely spelt.
     """
+    from lca.factors.search import nearby
+    from lca.factors.search import search as found_in
+
     libraries = list(libraries_on(shelf_here()))
     asked = " ".join(words)
     found = found_in(libraries, asked)
