@@ -10,6 +10,7 @@ from lca.basis import Assumption, Citation
 from lca.check import check
 from lca.factors import Factor, Library, Shelf
 from lca.places import data
+from lca.recipes.functions import age
 from lca.source import SourceFile
 from lca.units import Registry, Unit
 
@@ -64,6 +65,18 @@ def test_a_built_in_factor_has_a_title_and_a_source_with_a_title_and_a_place_in_
             else:
                 assert isinstance(basis, Assumption)
                 assert basis.statement, factor.key
+
+
+EXACT = (1, 1, 1, 1, 1)
+"""What is exact by definition or a count is of any year."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_score_for_time_of_a_built_in_factor_goes_by_its_year(name: str) -> None:
+    for factor in library(name).factors.values():
+        valid = factor.details.get("valid", "")[-4:]
+        if factor.quality and valid and factor.quality.scores != EXACT:
+            assert factor.quality.scores[2] == int(age(2026, valid) or 0), factor.key
 
 
 @pytest.mark.parametrize("name", NAMES)
