@@ -5,9 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
-import zlib
 from collections.abc import Mapping
 
+from lca.archives import BROKEN
 from lca.arrivals.records import Unreadable
 
 GZIP = b"\x1f\x8b"
@@ -29,7 +29,7 @@ def unzipped(data: bytes) -> bytes:
     try:
         with gzip.open(io.BytesIO(data)) as stream:
             found = stream.read(MAX_BYTES + 1)
-    except (zlib.error, EOFError, OSError) as error:
+    except BROKEN as error:
         raise Unreadable(f"it is not as gzip packs a file: {error}"[:120]) from None
     _bound(len(found))
     return found
@@ -49,7 +49,7 @@ def unpacked(data: bytes, ends: tuple[str, ...]) -> Mapping[str, bytes]:
                     found[member.filename] = stream.read(left + 1)
                 left -= len(found[member.filename])
                 _bound(MAX_BYTES - left)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+    except BROKEN as error:
         raise Unreadable(f"it is no archive that can be read: {error}"[:120]) from None
     return found
 

@@ -89,10 +89,7 @@ def write_new_files(files: Mapping[Path, bytes]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
         except (OSError, ValueError) as error:
             raise _unwritten(path, error) from None
-    try:
-        write_whole(files)
-    except (OSError, ValueError) as error:
-        raise _unwritten(next(iter(files)), error) from None
+    write_files(files)
 
 
 def write_new_folder(files: Mapping[str, bytes], folder: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from lca.archives import BROKEN
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.files import MAX_BYTES, is_file, is_folder, note, read_bytes
 from lca.recipes.recipe import From, Recipe
@@ -120,5 +121,5 @@ def _unpacked(archive: Path, path: PurePosixPath) -> Iterator[Found]:
                     if len(data) <= MAX_BYTES:
                         yield Found(data, f"{archive}/{name}")
                     return
-    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+    except BROKEN:
         return

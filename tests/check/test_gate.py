@@ -6,14 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from lca.check.gate.licences import read_licence
 from lca.check.gate.places import is_place
 from lca.check.gate.sources import is_link
 from lca.check.library import check_library
-from lca.cli import main
 from lca.factors import Shelf
+from tests.check.test_library import lca, write
 
 SHELF = Shelf.beside(None)
 HEADER = "library: ours\nversion: 2026.1\ntitle: Ours\nlicence: CC-BY-4.0\n"
@@ -21,18 +20,6 @@ SMITH = 'sources:\n  smith: {title: A report, url: "https://example.org/a", acce
 SURE = 'source: smith, where: page 3, quality: "(2, 1, 1, 1, 2)"'
 BOX = f"factors:\n  a: {{title: A box, per: kg, emits: 5 kgCO2e, {SURE}}}\n"
 MODEL = 'use ours\nprocess p { makes 1 day  uses 10 kg of ours.a ~ "x" }\nassessment y { needs 1 day of p }\n'
-
-
-def write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def lca(*arguments: str) -> Result:
-    found = CliRunner().invoke(main, list(arguments))
-    assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
-    return found
 
 
 def codes(folder: Path, text: str, name: str = "ours.yaml") -> list[str]:

@@ -52,7 +52,7 @@ def lca(*words: str) -> Result:
 
 
 def packed(path: str, name: str, text: str) -> str:
-    with zipfile.ZipFile(path, "w") as parts:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("other/intensity.csv", "no, not, this, one")
         parts.writestr(name, text)
     return path
@@ -93,6 +93,18 @@ def test_a_source_that_is_not_here_is_wrong_use_and_told_where_it_is_had() -> No
         assert "E0643" in answer.stderr
         assert "`pip download --no-deps zones==1`" in answer.stderr
     assert not Path("zones.yaml").exists()
+
+
+@pytest.mark.parametrize("broken", [slice(200, 260), slice(-40, None)], ids=["in the middle", "at the end"])
+def test_a_broken_archive_has_no_source_in_it(broken: slice) -> None:
+    rows = "".join(f"Place {number},FRA,2023,{number * 7919 % 1000}\n" for number in range(500))
+    whole = bytearray(Path(packed("zones-1.whl", "zones/data/intensity.csv", rows)).read_bytes())
+    whole[broken] = bytes(sign ^ 0x5A for sign in whole[broken])
+    Path("zones-1.whl").write_bytes(whole)
+    Path("checkout").rename("elsewhere")
+    answer = lca("import", "zones.toml", "zones-1.whl")
+    assert answer.exit_code == 2
+    assert "error[E0643]" in answer.stderr
 
 
 def test_another_source_is_refused_with_both_digests_until_it_is_taken_on_purpose() -> None:
