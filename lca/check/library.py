@@ -20,14 +20,13 @@ from lca.diagnostics.files import read
 from lca.factors import Library, Shelf, read_library
 from lca.factors.bands import PLAUSIBLE
 from lca.factors.packages import is_packaged
+from lca.factors.shelf import SHELF
 from lca.program.cells import names_of
 from lca.source import SourceFile, Span
 from lca.syntax import tree
 from lca.units import Registry
 
 SUFFIX = ".yaml"
-SHELF = "factors"
-"""What stands in a folder in a folder of this name is a part of the library that the former is called after."""
 NAMED = re.compile(r"^library:[ \t]*[\"']?(\w+)", re.MULTILINE)
 
 

@@ -10,11 +10,12 @@ import click
 
 from lca.cli.factors import shelf_here
 from lca.cli.faults import faults_in, gathered
-from lca.cli.folders import RULES, SHELF, Found, libraries_at
+from lca.cli.folders import RULES, Found, libraries_at
 from lca.cli.options import DOCUMENT, MODEL, ONE_SCENARIO, SET, WithSettings, given_settings, sound_model
 from lca.cli.output import LIBRARY, WRONG_MODEL, answered, counted, diagnostics_document, say, status, write_json
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
+from lca.factors.shelf import SHELF
 
 
 @click.command()

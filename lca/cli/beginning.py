@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from lca.cli.folders import SHELF
 from lca.cli.output import answered
 from lca.cli.writing import write_new_files, write_new_folder
 from lca.diagnostics.render import inert
 from lca.factors import Shelf
+from lca.factors.shelf import SHELF
 from lca.places import data
 
 TEMPLATES = Path(__file__).parent / "templates"

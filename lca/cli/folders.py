@@ -9,11 +9,10 @@ from pathlib import Path
 from lca.cli.output import LIBRARY, is_folder, open_model
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.files import within
+from lca.factors.shelf import SHELF
 from lca.source import SourceFile
 
 MODEL = RULES = ".lca"
-SHELF = "factors"
-"""Libraries are found in a folder of this name; YAML elsewhere is none of them, and what is in the language a model."""
 
 
 @dataclass(frozen=True, slots=True)

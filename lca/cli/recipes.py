@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lca.cli.factors import load_here
 from lca.cli.options import DOCUMENT
 from lca.cli.output import answered, own_file, write_json
 from lca.cli.writing import write_file, write_files
@@ -221,12 +222,12 @@ def _library(name: str) -> Library:
     from lca.factors import Shelf, read_library
 
     path = Path(name)
-    if path.suffix == LIBRARY or path.is_dir():
-        folder, wanted = path.absolute().parent, path.stem
-        file = own_file(path, name) if path.suffix == LIBRARY else None
-        library, problems = Shelf.of(folder).readable(wanted) if file is None else read_library(file)
+    if path.suffix == LIBRARY:
+        library, problems = read_library(own_file(path, name))
+    elif path.is_dir():
+        library, problems = Shelf.of(path.absolute().parent).readable(path.stem)
     else:
-        library, problems = Shelf.beside(Path.cwd() / "model.lca").load(name)
+        return load_here(name)
     # An alias may be of a factor in another file of the library.
     wrong = [found for found in problems if found.is_error and (found.code != ALIAS or path.suffix != LIBRARY)]
     if library is None or wrong:

@@ -23,6 +23,11 @@ from lca.places import data
 from lca.source import SourceFile, Span
 
 MAX_LAYERS = 16
+SHELF = "factors"
+"""Libraries are found in a folder of this name; YAML elsewhere is none of them, and what is in the language a model.
+
+What stands in a folder within it is a part of the library that the inner one is called after.
+"""
 RULES = ".lca"
 NAME = re.compile(r"[A-Za-z_]\w{0,99}")
 Reads: TypeAlias = Callable[[SourceFile], tuple[Library | None, tuple[Diagnostic, ...]]]
@@ -39,7 +44,7 @@ class Shelf:
     def beside(model: Path | None) -> Shelf:
         """``factors/`` beside the model or one folder up, then installed packages, then the built-in libraries."""
         beside = [] if model is None else [model.absolute().parent, model.absolute().parent.parent]
-        return Shelf.of(*(folder / "factors" for folder in beside))
+        return Shelf.of(*(folder / SHELF for folder in beside))
 
     @staticmethod
     def of(*folders: Path) -> Shelf:
@@ -47,10 +52,10 @@ class Shelf:
 
         Without any folder the built-in libraries alone.
         """
-        own = [folder for folder in folders if is_folder(folder) and folder.resolve() != data("factors").resolve()]
+        own = [folder for folder in folders if is_folder(folder) and folder.resolve() != data(SHELF).resolve()]
         found = [(one, os.path.relpath(one)) for folder in own for one in (folder, *beneath(folder))]
         installed = {offer.folder: offer.shown for offer in offers()} if folders else {}
-        return Shelf((*found, *installed.items(), (data("factors"), "lca:factors")))
+        return Shelf((*found, *installed.items(), (data(SHELF), "lca:factors")))
 
     def names(self) -> list[str]:
         """Every library that can be used, by name."""
