@@ -37,12 +37,12 @@ def main(arguments: list[str]) -> None:
 
 def measured(shape: str, size: int) -> dict[str, object]:
     """Seconds of each phase, bytes of a figure in the file, and the peak of memory in MB."""
-    from lca.audit.canonical import canonical
-    from lca.audit.trail import trail
-    from lca.audit.verify import Findings, NoTrail, verify
     from lca.check import check
     from lca.engine.result import run
     from lca.source import SourceFile
+    from lca.trail.canonical import canonical
+    from lca.trail.trail import trail
+    from lca.verify import Findings, NoTrail, verify
 
     checked = check(SourceFile("model.lca", SHAPES[shape](size)))
     at = [time.perf_counter()]

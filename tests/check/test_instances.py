@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import lca
-from lca.audit.canonical import canonical
-from lca.audit.trace import trace
-from lca.audit.trail import trail
-from lca.audit.verify import Findings, verify
 from lca.check.instances import FEWER
 from lca.engine.result import Result, run
+from lca.trail.canonical import canonical
+from lca.trail.trace import trace
+from lca.trail.trail import trail
+from lca.verify import Findings, verify
 
 CPU = """\
 unit piece

@@ -9,10 +9,6 @@ from pathlib import Path
 import pytest
 
 import lca
-from lca.audit.canonical import canonical
-from lca.audit.replay import replay
-from lca.audit.trail import trail
-from lca.audit.verify import Findings, verify
 from lca.check import Checked, Locking, check
 from lca.check.library import check_library
 from lca.check.pins import pins
@@ -21,6 +17,10 @@ from lca.factors import Shelf
 from lca.factors.lock import LOCK, lock_text
 from lca.places import shipped
 from lca.source import SourceFile
+from lca.studies.replay import replay
+from lca.trail.canonical import canonical
+from lca.trail.trail import trail
+from lca.verify import Findings, verify
 
 AWAY = (
     "library: away\nversion: 3\nlicence: CC0-1.0\nunits: {cup: a cup}\nsources: {s: {title: A report}}\n"

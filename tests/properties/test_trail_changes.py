@@ -9,11 +9,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lca.audit.reading import Reading
-from lca.audit.trail import trail
-from lca.audit.trail_diff import scenarios_of, trail_diff_document
 from lca.engine.result import run
 from lca.report.trail_diff import trail_diff_text
+from lca.studies.trail_diff import scenarios_of, trail_diff_document
+from lca.trail.reading import Reading
+from lca.trail.trail import trail
 
 from .models import Model, Spelling, text_of
 from .strategies import models

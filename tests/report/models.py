@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lca import check_file
-from lca.audit.reading import CaseReading, Json, Reading
-from lca.audit.trail import trail
 from lca.check import Checked, check
 from lca.engine.result import run
 from lca.source import SourceFile
+from lca.trail.reading import CaseReading, Json, Reading
+from lca.trail.trail import trail
 
 GALLERY = [
     path for path in sorted((Path(__file__).parents[2] / "models").glob("*.lca")) if "as_printed" not in path.stem

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import lca
-from lca.audit.reading import Reading
-from lca.audit.trail import trail
 from lca.engine.uncertainty import sample
+from lca.trail.reading import Reading
+from lca.trail.trail import trail
 
 MODELS = Path(__file__).parent.parent.parent / "models"
 EVERYTHING = Path(__file__).parent / "one_of_everything.lca"

@@ -7,8 +7,6 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from lca.audit.reading import Reading
-from lca.audit.suite import tried
 from lca.check import check
 from lca.report.apart import digits_apart, how_far
 from lca.report.html import as_html
@@ -17,6 +15,8 @@ from lca.report.markdown import as_markdown
 from lca.report.plain_report import as_text
 from lca.report.suite import suite_text
 from lca.source import SourceFile
+from lca.studies.suite import tried
+from lca.trail.reading import Reading
 from tests.report.trails import trail_of
 
 MODEL = """\

@@ -9,12 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 import lca
-from lca.audit.reading import Reading
-from lca.audit.trail import trail
 from lca.cli import main
 from lca.report.html import as_html
 from lca.report.page.markup import css_text, element, outward, text
 from lca.report.scales import in_print
+from lca.trail.reading import Reading
+from lca.trail.trail import trail
 from tests.report.markup import Parsed
 from tests.report.pages import EVERYTHING, MODELS, RUN, document, fields_of, reading, with_texts
 

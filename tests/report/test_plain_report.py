@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lca.audit.reading import Reading
 from lca.cli import main
 from lca.report.plain_report import as_text
 from lca.report.sections.figures import figures
 from lca.report.sections.parts import Table
+from lca.trail.reading import Reading
 from tests.report.hostile import HOSTILE, active
 from tests.report.trails import everything, hostile, of_gallery, trail_of
 

@@ -16,15 +16,15 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from lca.audit.reading import CaseReading, Reading
 from lca.cli import main
 from lca.diagnostics import LcaError
 from lca.report.workbook import as_xlsx
-from tests.audit.generated import FILES, drawn
+from lca.trail.reading import CaseReading, Reading
 from tests.report.hostile import HOSTILE, active
 from tests.report.office import needs_office, recalculated
 from tests.report.trails import EVERYTHING, everything, everything_once, hostile, of_gallery, trail_of
 from tests.test_models import COMPUTED as GALLERY
+from tests.trail.generated import FILES, drawn
 
 FIRST, VALUE, UNIT, BASE = 5, 4, 5, 7
 """On a sheet of figures: the first row of these, and columns."""

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import lca
-from lca.audit.reading import Reading
-from lca.audit.trail import trail
 from lca.check import check
 from lca.engine.uncertainty import sample
 from lca.places import data
 from lca.source import SourceFile
+from lca.trail.reading import Reading
+from lca.trail.trail import trail
 
 RUN: dict[str, Any] = {"time": "", "command": [], "platform": "", "python": ""}
 EVERYTHING = """\
