@@ -19,7 +19,7 @@ from lca.places import shipped
 from lca.source import SourceFile
 from lca.studies.replay import replay
 from lca.trail.canonical import canonical
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 from lca.verify import Findings, verify
 
 AWAY = (
@@ -84,7 +84,7 @@ def test_a_setting_may_be_an_alias_of_a_library_that_the_model_does_not_open(fol
 
 def test_trail_verification_and_replay_hold(folder: Path) -> None:
     found = checked(folder)
-    document = json.loads(canonical(trail(found, [lca.run(found.under())])))
+    document = json.loads(canonical(trail_of(found, [lca.run(found.under())])))
     libraries = {one["name"]: one["files"] for one in document["content"]["libraries"]}
     assert libraries["near"] == ["factors/near.yaml", "factors/away.yaml"]
     tell = Findings()

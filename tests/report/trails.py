@@ -13,7 +13,7 @@ from lca.engine.uncertainty import sample
 from lca.places import data
 from lca.source import SourceFile
 from lca.trail.reading import Reading
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 RUN: dict[str, Any] = {"time": "", "command": [], "platform": "", "python": ""}
 EVERYTHING = """\
@@ -63,7 +63,7 @@ def trail_of(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0, fo
     checked = check(SourceFile(str(path), text), path)
     results = [lca.run(checked.under(scenario)) for scenario in scenarios]
     sampled = [sample(result, samples, 0) for result in results] if samples else []
-    return trail(checked, results, sampled, RUN)
+    return trail_of(checked, results, sampled, RUN)
 
 
 @cache
@@ -80,7 +80,7 @@ def everything_once() -> Reading:
 def of_gallery(name: str) -> Reading:
     """The trail of a model that comes with the tool, under all its scenarios."""
     checked = lca.check_file(data("models") / f"{name}.lca")
-    return Reading(trail(checked, [lca.run(checked.under(one)) for one in ["", *checked.scenarios]], run=RUN))
+    return Reading(trail_of(checked, [lca.run(checked.under(one)) for one in ["", *checked.scenarios]], run=RUN))
 
 
 def hostile(reading: Reading, text: str) -> Reading:

@@ -19,7 +19,7 @@ from lca.studies.trail_diff import scenarios_of, trail_diff_document
 from lca.studies.versions import STRUCTURE
 from lca.trail.canonical import canonical, digest
 from lca.trail.reading import Reading
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 MODEL = """\
 study s "A study" { goal "to know" functional_unit "a day" boundary "all of it" year 365 day }
@@ -67,7 +67,7 @@ PARTS = (
 def trail_of(text: str, path: Path | None = None) -> Reading:
     checked = lca.check_file(path) if path else lca.check_text(text)
     assert checked.ok, [str(d.message) for d in checked.diagnostics if d.is_error]
-    return Reading(trail(checked, [lca.run(checked.under(name)) for name in ("", *checked.scenarios)]))
+    return Reading(trail_of(checked, [lca.run(checked.under(name)) for name in ("", *checked.scenarios)]))
 
 
 def compared(old: Reading, new: Reading) -> dict[str, Any]:
@@ -260,7 +260,7 @@ def test_a_rule_over_what_a_total_rests_on_is_read() -> None:
 
 def test_settings_and_the_method_are_told() -> None:
     checked = lca.check_text(MODEL)
-    old, new = (Reading(trail(checked, [lca.run(checked.under("", s))])) for s in ({}, {"users": "3 person"}))
+    old, new = (Reading(trail_of(checked, [lca.run(checked.under("", s))])) for s in ({}, {"users": "3 person"}))
     other = Reading(forged(dict(new.document), lambda content: content["method"].update(engine="lca 9", digits=30)))
     document = compared(old, other)
     assert [(one["field"], one["after"]) for one in document["settings"]] == [("users", "3 person")]

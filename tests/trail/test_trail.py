@@ -17,7 +17,7 @@ import lca
 from lca.arithmetic import add_up
 from lca.trail.canonical import canonical
 from lca.trail.reading import Reading
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 MODEL = """\
 study chat "Answers" {
@@ -39,7 +39,7 @@ check "small" month.total <= 2 tCO2e @meter
 
 def trail_of(text: str, *scenarios: str) -> Reading:
     checked = lca.check_text(text)
-    return Reading(trail(checked, [lca.run(checked.under(name)) for name in scenarios or ("",)]))
+    return Reading(trail_of(checked, [lca.run(checked.under(name)) for name in scenarios or ("",)]))
 
 
 def lca_command(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
