@@ -22,13 +22,13 @@ from .test_changes import adds_up, checked, diff, larger, opposite, parts
 LAST_DIGIT = Fraction(1, 10**30)
 
 
-def trail_of(text: str) -> Reading:
+def trail_in(text: str) -> Reading:
     found = checked(text)
     return Reading(trail_of(found, [run(found.under(name)) for name in ("", *found.scenarios)]))
 
 
 def trail_diff(old: str, new: str) -> dict[str, Any]:
-    trails = trail_of(old), trail_of(new)
+    trails = trail_in(old), trail_in(new)
     document = trail_diff_document(*trails, scenarios_of(*trails), ("old.json", "new.json"))
     assert not document["loose"]
     assert trail_diff_text(document)

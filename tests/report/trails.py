@@ -57,7 +57,7 @@ KEPT = {
 """Keys of numbers and of closed sets of words, which are no texts of a model."""
 
 
-def trail_of(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0, folder: Path = Path()) -> dict[str, Any]:
+def trail_in(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0, folder: Path = Path()) -> dict[str, Any]:
     """The trail of a model in a text, which stands in ``folder``."""
     path = folder / "model.lca"
     checked = check(SourceFile(str(path), text), path)
@@ -68,13 +68,13 @@ def trail_of(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0, fo
 
 @cache
 def everything() -> Reading:
-    return Reading(trail_of(EVERYTHING, ("", "more"), samples=200))
+    return Reading(trail_in(EVERYTHING, ("", "more"), samples=200))
 
 
 @cache
 def everything_once() -> Reading:
     """The same under its scenario alone, without samples: half the work."""
-    return Reading(trail_of(EVERYTHING, ("more",)))
+    return Reading(trail_in(EVERYTHING, ("more",)))
 
 
 def of_gallery(name: str) -> Reading:
