@@ -120,14 +120,14 @@ def _trail(
     checked: Checked, results: Sequence[Result], sampling: tuple[int, int] | None
 ) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
     """The trail, and of which results no sample has a value."""
-    from lca.trail.trail import trail
+    from lca.trail.trail import trail_of
 
     if sampling is None:
-        return trail(checked, results, []), ()
+        return trail_of(checked, results, []), ()
     from lca.engine.uncertainty import sample, unsampled
 
     sampled = [sample(result, *sampling) for result in results]
-    return trail(checked, results, sampled), unsampled(sampled)
+    return trail_of(checked, results, sampled), unsampled(sampled)
 
 
 def is_trail(given: str) -> bool:
