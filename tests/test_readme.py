@@ -15,6 +15,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+import lca
 from lca.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -80,6 +81,11 @@ def test_the_readme_has_the_command_of_the_tests_and_every_command_of_the_tool()
     assert "bin/pytest" in text
     listed = set(re.findall(r"`lca (\w+)`", text.partition("## The commands")[2]))
     assert listed >= set(main.list_commands(click.Context(main)))
+
+
+def test_what_the_readme_says_of_the_package_is_public() -> None:
+    _, said = TEXTS["README.md"].split("From Python: ")
+    assert set(re.findall(r"`lca\.(\w+)\(", said)) <= set(lca.__all__)
 
 
 def test_the_drawing_of_the_house_has_the_rooms_of_the_contract_in_their_order() -> None:
