@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from lca.audit.reading import CaseReading, Reading
 from lca.diagnostics import LcaError, problem
 from lca.extras import installing
 from lca.report.sections import report_of
@@ -20,6 +19,7 @@ from lca.report.sheets.inputs import InputSheet
 from lca.report.sheets.names import CellNames
 from lca.report.sheets.pages import Book, Page, fitted
 from lca.report.sheets.sections import SectionSheet, widths
+from lca.trail.reading import CaseReading, Reading
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lca.audit.reading import CaseReading, Json, Reading
 from lca.report.sections.parts import NUMBER, TEXT, Row, Table
 from lca.report.sections.results import Totals, named
+from lca.trail.reading import CaseReading, Json, Reading
 
 
 def by_stage(reading: Reading, totals: Totals) -> Iterator[Table]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from lca.audit.reading import CaseReading, Json
 from lca.report.sections.figures import ground, written
 from lca.report.sheets import formulas
 from lca.report.sheets.cells import Made, as_float, as_number, formula, number, text
@@ -14,6 +13,7 @@ from lca.report.sheets.inputs import FIXED, is_input
 from lca.report.sheets.names import CellNames
 from lca.report.sheets.pages import Page
 from lca.report.sheets.workings import Workings
+from lca.trail.reading import CaseReading, Json
 
 COLUMNS = (
     "figure", "title", "kind", "value", "unit", "one unit in base units", "value in base units",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lca.audit.reading import CaseReading, Json, Reading
 from lca.report.sections.figures import ground, written
 from lca.report.sheets.cells import Made, as_float, as_number, formula, number, text
 from lca.report.sheets.names import CellNames
 from lca.report.sheets.pages import Page
+from lca.trail.reading import CaseReading, Json, Reading
 
 NAME = "Inputs"
 COLUMNS = (
