@@ -16,6 +16,7 @@ from lca.engine.evaluate import Evaluation, evaluate
 from lca.engine.result import Outcome, Result
 from lca.engine.versions import Version
 from lca.program.cells import Cell, Figure, Origin
+from lca.program.figure_id import read_id
 
 FOLLOWS = Decimal("1e-20")
 """A total follows from its figures where it differs by no more of itself: leaves are stored with 34 digits."""
@@ -64,7 +65,7 @@ def _follows(evaluation: Evaluation, cell: int, stated: Decimal) -> bool:
 
 
 def _opaque(cell: Cell, name: str, value: Decimal) -> Figure:
-    return Figure(name, "", value, cell.unit, (), Origin.UNSOURCED, cell.span)
+    return Figure(read_id(name), "", value, cell.unit, (), Origin.UNSOURCED, cell.span)
 
 
 def _outcome(case: CaseReading, result: Json, restored: Restored) -> Outcome:
