@@ -45,9 +45,9 @@ def sensitivity(
     model: str, scenario: str, settings: tuple[str, ...], indicator: str, top: int | None, form: str
 ) -> None:
     """Show which figures matter most: by how many per cent a total changes where a figure does by one."""
-    from lca.audit.sensitivity import sensitivity_document
     from lca.report.csv_file import rows_as_csv
     from lca.report.influence import CSV, NUMBERS, influence_rows, influence_text
+    from lca.studies.sensitivity_document import sensitivity_document
 
     checked, set_to = checked_model(model), given_settings(settings)
     result = _computed(checked, scenario, set_to)
@@ -73,7 +73,7 @@ def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Resu
 
 def _of_indicator(totals: list[dict[str, Any]], indicator: str) -> list[dict[str, Any]]:
     """Those of one indicator, or all without one. Raises LcaError where there is none."""
-    from lca.audit.targets import no_such_indicator
+    from lca.trail.targets import no_such_indicator
 
     found = [total for total in totals if indicator in ("", total["indicator"])]
     if indicator and not found:
@@ -93,9 +93,9 @@ def compare(model: str, before: str, after: str, indicator: str, form: str) -> N
 
     BEFORE and AFTER are scenarios of MODEL, or `declared`: the model as it is declared, unless a scenario is so called.
     """
-    from lca.audit.compare import compare_document
-    from lca.engine.compare import compare as compute
     from lca.report.compare import DECLARED, compare_text
+    from lca.studies.compare import compare as compute
+    from lca.studies.compare_document import compare_document
 
     checked = sound_model(model)
     names = ("" if name == DECLARED and name not in checked.scenarios else name for name in (before, after))
@@ -138,8 +138,8 @@ def diff(old: str, new: str, scenario: str, indicator: str, form: str) -> None:
 
 
 def _of_models(old: str, new: str, scenario: str) -> dict[str, Any]:
-    from lca.audit.diff import diff_document
-    from lca.engine.versions import Version, differences
+    from lca.studies.diff_document import diff_document
+    from lca.studies.versions import Version, differences
 
     models = [sound_model(model) for model in (old, new)]
     versions = [Version(_computed(checked, scenario, {}), checked) for checked in models]
@@ -147,7 +147,7 @@ def _of_models(old: str, new: str, scenario: str) -> dict[str, Any]:
 
 
 def _of_trails(old: str, new: str, scenario: str) -> dict[str, Any]:
-    from lca.audit.trail_diff import scenarios_of, trail_diff_document
+    from lca.studies.trail_diff import scenarios_of, trail_diff_document
 
     trails = opened_trail(old), opened_trail(new)
     scenarios = scenarios_of(*trails)

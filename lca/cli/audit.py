@@ -29,9 +29,9 @@ from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
-    from lca.audit.reading import Reading
     from lca.check import Checked
     from lca.engine.result import Result
+    from lca.trail.reading import Reading
 
 
 @click.command(cls=WithSettings)
@@ -57,9 +57,9 @@ def audit(
     output: str,
 ) -> None:
     """Write the audit trail of MODEL: every figure with its origin, in one file that `lca verify` checks."""
-    from lca.audit.admission import refusals
-    from lca.audit.canonical import canonical
-    from lca.audit.notes import notes
+    from lca.studies.admission import refusals
+    from lca.trail.canonical import canonical
+    from lca.trail.notes import notes
 
     if (scenarios and all_scenarios) or "" in scenarios:
         raise click.UsageError("--scenario wants the name of a scenario, and excludes --all-scenarios")
@@ -100,14 +100,14 @@ def _trail(
     checked: Checked, results: Sequence[Result], sampling: tuple[int, int] | None
 ) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
     """The trail, and of which results no sample has a value."""
-    from lca.audit.trail import trail
+    from lca.trail.trail import trail_of
 
     if sampling is None:
-        return trail(checked, results, []), ()
+        return trail_of(checked, results, []), ()
     from lca.engine.uncertainty import sample, unsampled
 
     sampled = [sample(result, *sampling) for result in results]
-    return trail(checked, results, sampled), unsampled(sampled)
+    return trail_of(checked, results, sampled), unsampled(sampled)
 
 
 def is_trail(given: str) -> bool:
@@ -117,8 +117,8 @@ def is_trail(given: str) -> bool:
 
 def opened_trail(given: str) -> Reading:
     """The trail in a file, verified in form and digests."""
-    from lca.audit.reading import opened
-    from lca.audit.verify import NoTrail
+    from lca.trail.reading import opened
+    from lca.verify import NoTrail
 
     own_file(Path(given), given)
     try:
@@ -134,8 +134,8 @@ def drawn_trail(
 
     ``sampling`` is how many samples it has, and their seed. Raises LcaError where nothing can be computed.
     """
-    from lca.audit.canonical import canonical
-    from lca.audit.reading import Reading
+    from lca.trail.canonical import canonical
+    from lca.trail.reading import Reading
 
     checked = checked_model(model)
     names = ["", *checked.scenarios] if scenarios is None else scenarios
@@ -154,9 +154,9 @@ def drawn_trail(
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_json: bool) -> None:
     """Check audit trails without the engine: every number is derived again, from the leaves up."""
-    from lca.audit.verify import main
     from lca.factors.packages import offers
     from lca.places import shipped
+    from lca.verify import main
 
     options = [f"--with={folder}" for folder in folders] + ["--replay"] * replay + ["--json"] * as_json
     sys.exit(main([*options, "--", *trails], [*shipped(), *(offer.folder for offer in offers())]))

@@ -63,9 +63,9 @@ def used(model: str, scenario: str, settings: tuple[str, ...], form: str) -> Non
 
     The sources follow with their licences and attributions.
     """
-    from lca.audit.used import used_document
     from lca.engine.result import run
     from lca.report.used import used_text
+    from lca.studies.used import used_document
 
     checked, set_to = sound_model(model), given_settings(settings)
     document = used_document(checked, run(checked.under(scenario, set_to)))

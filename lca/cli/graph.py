@@ -14,7 +14,7 @@ from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from lca.audit.reading import CaseReading, Json, Reading
+    from lca.trail.reading import CaseReading, Json, Reading
 
 FORMS = {
     "svg": "lca.report.graph_picture:graph_svg",
@@ -59,7 +59,7 @@ def _case(trail: Reading, scenario: str) -> CaseReading:
 
 def _result(case: CaseReading, assessment: str, indicator: str) -> Json:
     """The first result of an assessment and an indicator, of any where these are empty."""
-    from lca.audit.targets import no_such_indicator
+    from lca.trail.targets import no_such_indicator
 
     results = case.case["results"]
     if not results:

@@ -147,8 +147,8 @@ def _check(places: list[Place], wrong: list[Diagnostic], form: str) -> None:
 
 
 def _diff(places: list[Place], form: str) -> None:
-    from lca.audit.lock import lock_document
     from lca.report.lock import lock_text
+    from lca.studies.lock_document import lock_document
 
     if len(places) > 1:
         raise click.UsageError("--diff is about one lock: name models of one folder")

@@ -65,9 +65,9 @@ def trace(
     TARGET is an assessment (launch), a stage (training), a node (chatgpt) or a value (chatgpt.words); without it every
     assessment is traced.
     """
-    from lca.audit.trace import trace as trace_result
-    from lca.audit.trace_document import as_document
     from lca.report.tree import COLUMNS, Tree
+    from lca.trail.trace import trace as trace_result
+    from lca.trail.trace_document import as_document
 
     if len(scenarios) > 1 or "" in scenarios:
         raise click.UsageError("--scenario wants the name of one scenario")

@@ -17,7 +17,7 @@ from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
-    from lca.audit.reading import Reading
+    from lca.trail.reading import Reading
 
 Written = dict[str, bytes] | bytes
 """The bytes of a file, or by path those of the files of a folder."""
@@ -31,13 +31,13 @@ REPORTS = {
     "csv": "lca.report.figures_csv:as_csv",
 }
 EXPORTS = {
-    "prov": "lca.audit.exports.prov:as_prov",
-    "ro-crate": "lca.audit.exports.ro_crate:as_ro_crate",
-    "bibtex": "lca.audit.exports.bibliography:as_bibtex",
-    "csl-json": "lca.audit.exports.bibliography:as_csl",
-    "pact": "lca.audit.exports.pact:as_pact",
-    "brightway": "lca.audit.exports.brightway:as_datapackages",
-    "openlca": "lca.audit.exports.openlca:as_json_ld",
+    "prov": "lca.exports.prov:as_prov",
+    "ro-crate": "lca.exports.ro_crate:as_ro_crate",
+    "bibtex": "lca.exports.bibliography:as_bibtex",
+    "csl-json": "lca.exports.bibliography:as_csl",
+    "pact": "lca.exports.pact:as_pact",
+    "brightway": "lca.exports.brightway:as_datapackages",
+    "openlca": "lca.exports.openlca:as_json_ld",
 }
 """By form, the function that writes it; each loads what it needs when it is asked for."""
 BINARY = ("xlsx", "openlca")
@@ -90,7 +90,7 @@ def _write_drawn(path: str, given: str, form: str, output: str, sampling: tuple[
 
 def _tell_left_out(reading: Reading) -> None:
     """Say on standard error what a form without scenarios and spreads leaves out of this trail."""
-    from lca.audit.exports.network import uncertainty_left_out
+    from lca.exports.network import uncertainty_left_out
 
     others = ", ".join(one.scenario or "as declared" for one in reading.cases[1:])
     told = [f"not exported: {others}"] if others else []

@@ -14,7 +14,7 @@ from lca.cli.writing import PRINTED, write_output
 from lca.diagnostics import Diagnostic, LcaError
 
 if TYPE_CHECKING:
-    from lca.audit.suite import Trial
+    from lca.studies.suite import Trial
 
 
 @click.command()
@@ -37,9 +37,9 @@ def test(paths: tuple[str, ...], junit: str, locked: bool, form: str) -> None:
     computes, as declared and under every scenario that something is stated of, if its checks and rules hold, and if
     each error that it expects, and no other, is there.
     """
-    from lca.audit.suite import suite_document, together
     from lca.report.suite import suite_text
     from lca.report.suite_table import suite_table
+    from lca.studies.suite import suite_document, together
 
     trials = together(_trial(model, locked=locked) for model in models_at(paths or (".",)))
     wrong = _junit_written(junit, trials) if junit else []
@@ -56,8 +56,8 @@ def test(paths: tuple[str, ...], junit: str, locked: bool, form: str) -> None:
 
 def _trial(model: Found, *, locked: bool) -> Trial:
     """One model put to the test. Raises LcaError where a path that was named is none of a model."""
-    from lca.audit.suite import tried, unread
     from lca.check import Locking, check
+    from lca.studies.suite import tried, unread
 
     try:
         file, path = model.read()

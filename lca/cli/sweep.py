@@ -26,7 +26,7 @@ from lca.syntax.numbers import NUMBER
 
 if TYPE_CHECKING:
     from lca.check import Checked
-    from lca.engine.sweep import Sweep
+    from lca.studies.sweep import Sweep
 
 OVER = "--over"
 
@@ -78,10 +78,10 @@ def sweep(
     behind it at equal ratios; or a pattern, `grid.*`, of the suppliers that the parameter can stand for. Behind MODEL
     they need no quotes in most shells; `zsh` wants them about a pattern.
     """
-    from lca.audit.sweep import sweep_document
     from lca.report.chart import SIGNS
     from lca.report.csv_file import rows_as_csv
     from lca.report.sweep import SweepText, sweep_rows
+    from lca.studies.sweep_document import sweep_document
 
     if len(overs) > 2:
         raise click.UsageError("--over is given once or twice: a sweep is over one parameter or two")
@@ -101,8 +101,8 @@ def sweep(
 
 def _swept(checked: Checked, overs: tuple[str, ...], scenario: str, settings: dict[str, str]) -> Sweep:
     """The totals over the axes that ``--over`` gave."""
-    from lca.engine.axes import read_axis
-    from lca.engine.sweep import sweep
+    from lca.studies.axes import read_axis
+    from lca.studies.sweep import sweep
 
     fixed = checked.read(settings)
     axes = [read_axis(checked, over) for over in overs]
@@ -114,7 +114,7 @@ def _swept(checked: Checked, overs: tuple[str, ...], scenario: str, settings: di
 
 def _counted(found: Sweep, assessment: str, indicator: str) -> None:
     """Raises LcaError where a sweep has no such assessment or indicator; none is asked for by an empty name."""
-    from lca.audit.targets import no_such_indicator
+    from lca.trail.targets import no_such_indicator
 
     known = list(dict.fromkeys(assessment for assessment, _ in found.series))
     if assessment and assessment not in known:

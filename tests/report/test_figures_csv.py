@@ -9,9 +9,9 @@ from decimal import Decimal
 
 import pytest
 
-from lca.audit.reading import Reading
 from lca.diagnostics.render import inert
 from lca.report.figures_csv import COLUMNS, as_csv
+from lca.trail.reading import Reading
 from tests.report.hostile import HOSTILE, active
 from tests.report.trails import everything, hostile, of_gallery
 
