@@ -135,10 +135,9 @@ def read_id(text: str) -> FigureId:
     one, literal = _read(rest), 0
     if one is None:
         rest, literal = _number(rest, "[")
-        one = _read(rest) if literal else None
-    if one is not None:
-        one = FigureId(one.owner, one.role, one.of, one.indicator, one.row, literal, ordinal, step)
-    return one if one is not None and str(one) == text else FigureId("", Role.VALUE, text)
+        one = _read(rest) or FigureId("", Role.VALUE, rest)
+    one = FigureId(one.owner, one.role, one.of, one.indicator, one.row, literal, ordinal, step)
+    return one if str(one) == text else FigureId("", Role.VALUE, text)
 
 
 def whose(one: FigureId) -> str:
