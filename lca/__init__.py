@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lca.audit.trace import trace
-    from lca.audit.trail import trail
     from lca.check import Checked
     from lca.diagnostics import Diagnostic, LcaError
     from lca.engine.result import Result, run
     from lca.engine.uncertainty import sample
     from lca.program import Program
     from lca.syntax.formatter import format_text
+    from lca.trail.trace import trace
+    from lca.trail.trail import trail_of
 
 __version__ = "0.1.0"
 __all__ = [
@@ -34,7 +34,7 @@ __all__ = [
     "run",
     "sample",
     "trace",
-    "trail",
+    "trail_of",
 ]
 
 _HOMES = {
@@ -46,8 +46,8 @@ _HOMES = {
     "format_text": "lca.syntax.formatter",
     "run": "lca.engine.result",
     "sample": "lca.engine.uncertainty",
-    "trace": "lca.audit.trace",
-    "trail": "lca.audit.trail",
+    "trace": "lca.trail.trace",
+    "trail_of": "lca.trail.trail",
 }
 
 

@@ -27,7 +27,7 @@ def fresh(code: str) -> subprocess.CompletedProcess[str]:
 def test_the_public_names_are_these_and_sorted() -> None:
     assert lca.__all__ == [
         "Checked", "Diagnostic", "LcaError", "Program", "Result", "check_file", "check_text", "format_text",
-        "run", "sample", "trace", "trail",
+        "run", "sample", "trace", "trail_of",
     ]  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def test_a_public_name_stays_itself_after_other_parts_are_imported(name: str) ->
 import lca
 before = lca.{name}
 lca.check_text('process p {{ makes 1 kg }}')
-import lca.check, lca.cli, lca.audit.trace, lca.engine.result, lca.engine.uncertainty
+import lca.check, lca.cli, lca.trail.trace, lca.engine.result, lca.engine.uncertainty
 assert lca.{name} is before, lca.{name}
 """
     done = fresh(code)

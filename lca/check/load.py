@@ -218,6 +218,7 @@ def _open_others(module: Module, usage: Usage) -> None:
     for alias, library in module.uses.items():
         if isinstance(library, Library) and (others := library.factors.of_others()):
             text = TEXT_OR_COMMENT.sub(" ", module.file.text)
-            for name in set(re.findall(rf"\b{re.escape(alias)}\.(\w+)", text)) & others.keys():
-                with suppress(LcaError):  # which is told where the name stands
-                    usage.factor(library, name)
+            for name in dict.fromkeys(re.findall(rf"\b{re.escape(alias)}\.(\w+)", text)):
+                if name in others:
+                    with suppress(LcaError):  # which is told where the name stands
+                        usage.factor(library, name)

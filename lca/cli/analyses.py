@@ -21,6 +21,7 @@ from lca.cli.options import (
     tell_unfounded,
 )
 from lca.cli.output import answered, write_json
+from lca.cli.pages import Page
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 
@@ -37,17 +38,38 @@ MOST = 20
 @SET
 @INDICATOR
 @click.option(
-    "--top", type=click.IntRange(min=1), default=None, help=f"How many figures to tell (text: {MOST}; else all)."
+    "--top",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help=f"How many figures to tell; if not told, {MOST} as text, else all.",
 )
 @TABULAR
 @answered
 def sensitivity(
     model: str, scenario: str, settings: tuple[str, ...], indicator: str, top: int | None, form: str
 ) -> None:
-    """Show which figures matter most: by how many per cent a total changes where a figure does by one."""
-    from lca.audit.sensitivity import sensitivity_document
+    """Show which figures each total depends on most.
+
+    The measure is the elasticity: by how many per cent a total changes where a figure does by one, by its exact
+    derivative. What is worth measuring better stands first, what defines the question last. Where figures have a
+    spread, their part of the total's variance is told.
+
+    Examples:
+      lca sensitivity chatgpt --top 5
+      lca sensitivity chatgpt --format csv
+
+    Output:
+      A table; json is lca.sensitivity/1; csv has a row for each figure.
+
+    Exit status:
+      0  computed
+      1  the model is in error
+      2  no such model, scenario, parameter or indicator
+    """
     from lca.report.csv_file import rows_as_csv
     from lca.report.influence import CSV, NUMBERS, influence_rows, influence_text
+    from lca.studies.sensitivity_document import sensitivity_document
 
     checked, set_to = checked_model(model), given_settings(settings)
     result = _computed(checked, scenario, set_to)
@@ -73,7 +95,7 @@ def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Resu
 
 def _of_indicator(totals: list[dict[str, Any]], indicator: str) -> list[dict[str, Any]]:
     """Those of one indicator, or all without one. Raises LcaError where there is none."""
-    from lca.audit.targets import no_such_indicator
+    from lca.trail.targets import no_such_indicator
 
     found = [total for total in totals if indicator in ("", total["indicator"])]
     if indicator and not found:
@@ -81,7 +103,7 @@ def _of_indicator(totals: list[dict[str, Any]], indicator: str) -> list[dict[str
     return found
 
 
-@click.command()
+@click.command(cls=Page)
 @MODEL
 @click.argument("before")
 @click.argument("after")
@@ -89,13 +111,26 @@ def _of_indicator(totals: list[dict[str, Any]], indicator: str) -> list[dict[str
 @DOCUMENT
 @answered
 def compare(model: str, before: str, after: str, indicator: str, form: str) -> None:
-    """Show what changes each total from one scenario to another, split among the parameters that they set differently.
+    """Split the change of each total between two scenarios.
 
-    BEFORE and AFTER are scenarios of MODEL, or `declared`: the model as it is declared, unless a scenario is so called.
+    BEFORE and AFTER are scenarios of MODEL, or `declared`: the model as it is declared, unless a scenario is so
+    called. The change is split among the parameters that they set differently, and the parts add up to it exactly.
+
+    Examples:
+      lca new service
+      lca compare service/model.lca declared busy
+
+    Output:
+      Tables; json is lca.compare/1.
+
+    Exit status:
+      0  computed
+      1  the model is in error
+      2  no such model, scenario or indicator
     """
-    from lca.audit.compare import compare_document
-    from lca.engine.compare import compare as compute
     from lca.report.compare import DECLARED, compare_text
+    from lca.studies.compare import compare as compute
+    from lca.studies.compare_document import compare_document
 
     checked = sound_model(model)
     names = ("" if name == DECLARED and name not in checked.scenarios else name for name in (before, after))
@@ -107,7 +142,7 @@ def compare(model: str, before: str, after: str, indicator: str, form: str) -> N
         click.echo(compare_text(document), nl=False)
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("old")
 @click.argument("new")
 @ONE_SCENARIO
@@ -115,10 +150,24 @@ def compare(model: str, before: str, after: str, indicator: str, form: str) -> N
 @DOCUMENT
 @answered
 def diff(old: str, new: str, scenario: str, indicator: str, form: str) -> None:
-    """Show what is different between two versions of a model, OLD and NEW, and what that does to each total.
+    """Show what differs between two versions of a model.
 
-    OLD and NEW are two models, or two audit trails, which are compared under all their scenarios unless one is told.
-    The exit status is 0 whether anything is different or not.
+    OLD and NEW are two models, or two audit trails; trails are compared under all their scenarios unless one is
+    told. What is different in figures, choices, structure, libraries and bases is listed, and the change of each
+    total split among it.
+
+    Examples:
+      lca audit chatgpt -o old.json
+      lca audit chatgpt --set 'users=2e6 person ~ "a guess"' -o new.json
+      lca diff old.json new.json
+
+    Output:
+      Tables; json is lca.diff/1, of trails lca.trail_diff/1.
+
+    Exit status:
+      0  compared, whether anything is different or not
+      1  a model is in error
+      2  no such model, scenario or indicator; a file is no trail
     """
     from lca.report.diff import diff_text
     from lca.report.trail_diff import trail_diff_text
@@ -138,8 +187,8 @@ def diff(old: str, new: str, scenario: str, indicator: str, form: str) -> None:
 
 
 def _of_models(old: str, new: str, scenario: str) -> dict[str, Any]:
-    from lca.audit.diff import diff_document
-    from lca.engine.versions import Version, differences
+    from lca.studies.diff_document import diff_document
+    from lca.studies.versions import Version, differences
 
     models = [sound_model(model) for model in (old, new)]
     versions = [Version(_computed(checked, scenario, {}), checked) for checked in models]
@@ -147,7 +196,7 @@ def _of_models(old: str, new: str, scenario: str) -> dict[str, Any]:
 
 
 def _of_trails(old: str, new: str, scenario: str) -> dict[str, Any]:
-    from lca.audit.trail_diff import scenarios_of, trail_diff_document
+    from lca.studies.trail_diff import scenarios_of, trail_diff_document
 
     trails = opened_trail(old), opened_trail(new)
     scenarios = scenarios_of(*trails)

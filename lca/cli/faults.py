@@ -36,7 +36,7 @@ def _of_model(file: Found) -> Sequence[Diagnostic]:
 
 
 def _wrong_values(checked: Checked) -> Sequence[Diagnostic]:
-    from lca.engine.values import wrong_values
+    from lca.studies.values import wrong_values
 
     return wrong_values(checked)
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 
 if TYPE_CHECKING:
-    from lca.audit.suite import Case
     from lca.check import Checked
     from lca.engine.result import Result
+    from lca.studies.suite import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def judged(checked: Checked, names: Sequence[str], settings: Mapping[str, str], 
     Raises LcaError where nothing that was asked for can be computed, or nothing is asked of the model: no assessment,
     nor, unless it must be ``assessed``, a check.
     """
-    from lca.audit.suite import attempt, cases_of, judged_in, unexpected
+    from lca.studies.suite import attempt, cases_of, judged_in, unexpected
 
     if checked.program is None:
         raise LcaError(checked.diagnostics)

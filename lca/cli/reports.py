@@ -12,12 +12,13 @@ import click
 from lca.cli.audit import drawn_trail, is_trail, opened_trail
 from lca.cli.options import OUTPUT, SAMPLES, SEED, given_samples
 from lca.cli.output import WRONG_MODEL, answered, say
+from lca.cli.pages import Page
 from lca.cli.writing import PRINTED, write_folder, write_output
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
-    from lca.audit.reading import Reading
+    from lca.trail.reading import Reading
 
 Written = dict[str, bytes] | bytes
 """The bytes of a file, or by path those of the files of a folder."""
@@ -31,13 +32,13 @@ REPORTS = {
     "csv": "lca.report.figures_csv:as_csv",
 }
 EXPORTS = {
-    "prov": "lca.audit.exports.prov:as_prov",
-    "ro-crate": "lca.audit.exports.ro_crate:as_ro_crate",
-    "bibtex": "lca.audit.exports.bibliography:as_bibtex",
-    "csl-json": "lca.audit.exports.bibliography:as_csl",
-    "pact": "lca.audit.exports.pact:as_pact",
-    "brightway": "lca.audit.exports.brightway:as_datapackages",
-    "openlca": "lca.audit.exports.openlca:as_json_ld",
+    "prov": "lca.exports.prov:as_prov",
+    "ro-crate": "lca.exports.ro_crate:as_ro_crate",
+    "bibtex": "lca.exports.bibliography:as_bibtex",
+    "csl-json": "lca.exports.bibliography:as_csl",
+    "pact": "lca.exports.pact:as_pact",
+    "brightway": "lca.exports.brightway:as_datapackages",
+    "openlca": "lca.exports.openlca:as_json_ld",
 }
 """By form, the function that writes it; each loads what it needs when it is asked for."""
 BINARY = ("xlsx", "openlca")
@@ -45,7 +46,7 @@ FIRST_CASE = ("pact", "brightway", "openlca")
 """The forms that tell the point values of one case, and miss nothing where another cannot be computed."""
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("given", metavar="MODEL|TRAIL")
 @click.option("--to", "form", type=click.Choice(list(REPORTS)), default="text", help="The form of the report.")
 @SAMPLES
@@ -53,20 +54,61 @@ FIRST_CASE = ("pact", "brightway", "openlca")
 @OUTPUT
 @answered
 def report(given: str, form: str, samples: int | None, seed: int | None, output: str) -> None:
-    """Write a report for people, drawn from the audit trail of MODEL, or from TRAIL."""
+    """Write a report for people, of MODEL or of TRAIL.
+
+    It is drawn from the audit trail alone, that of MODEL under all its scenarios. html is one page in which each
+    number links to what it is worked out from; xlsx is a workbook of live formulas, and needs `pip install
+    'lca-rules[xlsx]'`.
+
+    Examples:
+      lca report chatgpt
+      lca report chatgpt --to html -o chatgpt.html
+      lca report chatgpt --to csv -o figures.csv
+
+    Output:
+      The form of --to; each is described in lca/report/README.md.
+
+    Exit status:
+      0  written
+      1  the model is in error; or written without a scenario that is
+      2  no such model; a file is no trail; PATH cannot be written
+    """
     sampling = given_samples(samples, seed)
     if sampling is not None and is_trail(given):
         raise click.UsageError("a trail has the samples that it was audited with: `lca audit` has --samples")
     _write_drawn(REPORTS[form], given, form, output, sampling)
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("given", metavar="MODEL|TRAIL")
 @click.option("--to", "form", type=click.Choice(list(EXPORTS)), required=True, help="The form to write.")
 @OUTPUT
 @answered
 def export(given: str, form: str, output: str) -> None:
-    """Write the audit trail of MODEL, or TRAIL, in a form that other tools read."""
+    """Write MODEL or TRAIL in a form that other tools read.
+
+    It is written from the audit trail alone, that of MODEL under all its scenarios. pact, brightway and openlca
+    tell the first case, and say on standard error what they leave out.
+
+    Examples:
+      lca export chatgpt --to bibtex
+      lca export chatgpt --to ro-crate -o crate
+      lca export chatgpt --to openlca -o chatgpt.zip
+
+    Output:
+      prov        W3C PROV-JSON
+      ro-crate    a folder, RO-Crate 1.1
+      bibtex      the sources; csl-json likewise
+      pact        a product footprint as JSON
+      brightway   a folder of datapackages
+      openlca     a zip of JSON-LD
+      What becomes what stands in lca/exports/README.md.
+
+    Exit status:
+      0  written
+      1  the model is in error, or lacks what the form asks for
+      2  no such model; a file is no trail; PATH cannot be written
+    """
     _write_drawn(EXPORTS[form], given, form, output)
 
 
@@ -90,7 +132,7 @@ def _write_drawn(path: str, given: str, form: str, output: str, sampling: tuple[
 
 def _tell_left_out(reading: Reading) -> None:
     """Say on standard error what a form without scenarios and spreads leaves out of this trail."""
-    from lca.audit.exports.network import uncertainty_left_out
+    from lca.exports.network import uncertainty_left_out
 
     others = ", ".join(one.scenario or "as declared" for one in reading.cases[1:])
     told = [f"not exported: {others}"] if others else []

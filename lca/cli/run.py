@@ -95,9 +95,24 @@ def run(
     locked: bool,
     form: str,
 ) -> None:
-    """Compute models: totals by stage and node, and their checks.
+    """Compute models: totals by stage and node, checks and rules.
 
     A folder stands for all models in it and below that have something to compute.
+
+    Examples:
+      lca run chatgpt
+      lca run waste_heat --all-scenarios
+      lca run chatgpt --set 'users=2e6 person ~ "twice as many"'
+      lca run chatgpt --samples 1000 --format json
+
+    Output:
+      Text; json is lca.result/1, of several models lca.results/1; csv has a
+      row for each total, stage, node and tag.
+
+    Exit status:
+      0  computed; all checks and rules hold
+      1  a model is in error, or a check or a rule does not hold
+      2  no such model, scenario, parameter or indicator
     """
     _consistent(scenarios, all_scenarios)
     sampling = given_samples(samples, seed)
@@ -134,9 +149,9 @@ def _run_each(models: Sequence[Found], asked: RunOptions, form: str) -> int:
 
 def _ran(model: Found, asked: RunOptions) -> Ran:
     """One model, computed. Raises LcaError where it cannot be."""
-    from lca.audit.document import result_document
-    from lca.audit.notes import notes
     from lca.check import Locking, check
+    from lca.trail.document import result_document
+    from lca.trail.notes import notes
 
     file, path = model.read()
     checked = check(file, path, locking=Locking.REQUIRED if asked.locked else Locking.HEEDED)
@@ -223,7 +238,7 @@ def _consistent(scenarios: tuple[str, ...], all_scenarios: bool) -> None:
 
 def _only(document: dict[str, Any], indicator: str) -> None:
     """Leave what is of one indicator in a document."""
-    from lca.audit.targets import no_such_indicator
+    from lca.trail.targets import no_such_indicator
 
     known = dict.fromkeys(result["indicator"] for result in document["results"])
     document["results"] = [result for result in document["results"] if result["indicator"] == indicator]
@@ -236,8 +251,8 @@ def _only(document: dict[str, Any], indicator: str) -> None:
 
 def _sample(document: dict[str, Any], results: list[Result], count: int, seed: int) -> tuple[Diagnostic, ...]:
     """Put samples beside the results; what has none is an error."""
-    from lca.audit.document import add_samples
     from lca.engine.uncertainty import compare, sample, unsampled
+    from lca.trail.document import add_samples
 
     runs = [sample(result, count, seed) for result in results]
     add_samples(document, runs, compare(runs))

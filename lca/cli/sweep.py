@@ -26,7 +26,7 @@ from lca.syntax.numbers import NUMBER
 
 if TYPE_CHECKING:
     from lca.check import Checked
-    from lca.engine.sweep import Sweep
+    from lca.studies.sweep import Sweep
 
 OVER = "--over"
 
@@ -72,16 +72,29 @@ def sweep(
     model: str, overs: tuple[str, ...], scenario: str, settings: tuple[str, ...], assessment: str, indicator: str,
     form: str,
 ) -> None:  # fmt: skip
-    """Compute a model over the values of one parameter, or of two.
+    """Compute MODEL over the values of one parameter or two.
 
-    VALUES are a list, `1e5 person, 1e6 person`; a range with its number of values, `1e5..1e7 person:7`, and with ` log`
-    behind it at equal ratios; or a pattern, `grid.*`, of the suppliers that the parameter can stand for. Behind MODEL
-    they need no quotes in most shells; `zsh` wants them about a pattern.
+    VALUES are a list, `1e5 person, 1e6 person`; a range with its number of values, `1e5..1e7 person:7`, and with `
+    log` behind it at equal ratios; or a pattern, `grid.*`, of the suppliers that the parameter can stand for.
+    Behind MODEL they need no quotes in most shells; `zsh` wants them about a pattern.
+
+    Examples:
+      lca sweep chatgpt --over users=1e5..1e7 person:3
+      lca sweep chatgpt --over 'site=grid.wind_*, grid.coal' --format csv
+
+    Output:
+      A table with a chart; json is lca.sweep/1; csv has a row for each total
+      of each point.
+
+    Exit status:
+      0  computed; values that are left out are told
+      1  the model is in error
+      2  no such model, parameter, scenario, assessment or indicator
     """
-    from lca.audit.sweep import sweep_document
     from lca.report.chart import SIGNS
     from lca.report.csv_file import rows_as_csv
     from lca.report.sweep import SweepText, sweep_rows
+    from lca.studies.sweep_document import sweep_document
 
     if len(overs) > 2:
         raise click.UsageError("--over is given once or twice: a sweep is over one parameter or two")
@@ -101,8 +114,8 @@ def sweep(
 
 def _swept(checked: Checked, overs: tuple[str, ...], scenario: str, settings: dict[str, str]) -> Sweep:
     """The totals over the axes that ``--over`` gave."""
-    from lca.engine.axes import read_axis
-    from lca.engine.sweep import sweep
+    from lca.studies.axes import read_axis
+    from lca.studies.sweep import sweep
 
     fixed = checked.read(settings)
     axes = [read_axis(checked, over) for over in overs]
@@ -114,7 +127,7 @@ def _swept(checked: Checked, overs: tuple[str, ...], scenario: str, settings: di
 
 def _counted(found: Sweep, assessment: str, indicator: str) -> None:
     """Raises LcaError where a sweep has no such assessment or indicator; none is asked for by an empty name."""
-    from lca.audit.targets import no_such_indicator
+    from lca.trail.targets import no_such_indicator
 
     known = list(dict.fromkeys(assessment for assessment, _ in found.series))
     if assessment and assessment not in known:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from decimal import Decimal
 
 from lca.arithmetic import differentiating
-from lca.audit.notation import share, shown
-from lca.audit.reading import CaseReading
+from lca.notation import share, shown
 from lca.report.life_cycle import LifeCycle
 from lca.report.scales import in_print, scale
+from lca.trail.reading import CaseReading
 
 DIGITS = 4
 MOST = 30

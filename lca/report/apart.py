@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lca.arithmetic import STORED, difference, differentiating
-from lca.audit.notation import DIGITS, rounded, shown
+from lca.notation import DIGITS, rounded, shown
 
 if TYPE_CHECKING:  # `run` tells sides without any trail
-    from lca.audit.reading import CaseReading, Json
+    from lca.trail.reading import CaseReading, Json
 
 NONE = Decimal(0)
 """What a comparison without a tolerance allows its sides to differ."""

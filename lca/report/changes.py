@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from lca.arithmetic import add_up
-from lca.audit.notation import change, share, shown
+from lca.notation import change, share, shown
 from lca.report.columns import columns
 from lca.report.scales import scale
 from lca.report.table import of

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from lca.audit.samples import STATISTICS
 from lca.diagnostics.render import inert
+from lca.trail.samples import STATISTICS
 
 COMPUTED = re.compile(r"""((?:^|[,;\t\n"])[\s']*)(?=[=+\-@＝＋－＠]\s*\S)""")
 """What stands before a sign that begins a formula, where a cell begins or could: a spreadsheet may split at other signs

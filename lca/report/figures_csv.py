@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lca.audit.reading import CaseReading, Json, Reading
 from lca.report.csv_file import rows_as_csv
 from lca.report.sections.figures import origin
+from lca.trail.reading import CaseReading, Json, Reading
 
 COLUMNS = (
     "scenario", "settings", "figure", "title", "kind", "value", "unit", "written", "spread", "operation", "arguments",

@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from lca.audit.reading import CaseReading, Json
 from lca.report.amounts import Amounts, Impacts
 from lca.report.carried import Carried, carried
 from lca.report.greatest import greatest
@@ -14,6 +13,7 @@ from lca.report.layers import Pair, layout
 from lca.report.life_cycle import FACTOR, NEED, NODE, Flow, LifeCycle, Thing, life_cycle
 from lca.report.repeated import repeated
 from lca.report.svg import add, clipped, curve, heading, note_lines, path, returning, stage_colours, wrapped, written
+from lca.trail.reading import CaseReading, Json
 
 MOST = 150
 """So many nodes and factors are drawn, those through which most passes."""

@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from lca.arithmetic import differentiating, plain, stored
-from lca.audit.reading import CaseReading, Json
 from lca.report.amounts import Amounts, Impacts, in_unit
 from lca.report.life_cycle import FACTOR, NEED, NODE, Flow, LifeCycle, Thing, life_cycle
 from lca.report.svg import drawn
+from lca.trail.reading import CaseReading, Json
 
 PLAIN = " .,()·–"
 """What stands in a text of Mermaid as it is, beside letters and digits."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.resources import files as packaged
 
-from lca.audit.reading import Reading
 from lca.report.page.comparison import comparison
 from lca.report.page.derivation import figures
 from lca.report.page.drawing import hatching
@@ -22,6 +21,7 @@ from lca.report.page.study import study
 from lca.report.page.summary import summary
 from lca.report.page.verdicts import verdicts
 from lca.report.page.view import Page
+from lca.trail.reading import Reading
 
 SCENARIOS = 12
 """So many scenarios stand in the list of contents."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from lca.audit.notation import share, shown
 from lca.diagnostics.render import inert
+from lca.notation import share, shown
 from lca.report.columns import columns
 from lca.report.grounds import amount, rests_on, written
 from lca.report.scales import scale

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as Xml
 
-from lca.audit.suite import Case, Trial
 from lca.diagnostics.render import inert, render
 from lca.report.table import compared, titled
+from lca.studies.suite import Case, Trial
 
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, not even as a reference."""

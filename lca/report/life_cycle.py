@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from lca.arithmetic import differentiating
-from lca.audit.reading import CaseReading, Json
+from lca.trail.reading import CaseReading, Json
 
 NEED = "need"
 """The key of what is asked for: the functional unit."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lca.audit.reading import Reading
 from lca.diagnostics.render import inert
 from lca.report.sections import report_of
 from lca.report.sections.parts import NAME, NUMBER, Block, Facts, Table
+from lca.trail.reading import Reading
 
 MARKUP = re.compile(r"(?<![^\W_])_|_(?![^\W_])|[\\`*\[\]<>&|~$#^{}]")
 """What may begin markup anywhere; an underscore within a word does not."""

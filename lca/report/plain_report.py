@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lca.audit.reading import Reading
 from lca.diagnostics.render import inert, width
 from lca.report.columns import columns
 from lca.report.sections import report_of
 from lca.report.sections.parts import NUMBER, Block, Facts, Row, Table
+from lca.trail.reading import Reading
 
 
 def as_text(reading: Reading) -> bytes:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
-from lca.audit.notation import grouped, share, shown
 from lca.diagnostics.render import inert
+from lca.notation import grouped, share, shown
 from lca.report.columns import columns
 
 HEADINGS = ("mean", "sd", "median", "5 to 95 %", "2.5 to 97.5 %")

@@ -10,7 +10,6 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from lca.arithmetic import differentiating
-from lca.audit.reading import CaseReading, Json
 from lca.report.amounts import Impacts
 from lca.report.bands import OTHERS, OWN, Bands, bands
 from lca.report.carried import carried
@@ -30,6 +29,7 @@ from lca.report.svg import (
     wrapped,
     written,
 )
+from lca.trail.reading import CaseReading, Json
 
 MARGIN, BAR, BETWEEN, HEAD = 24.0, 12.0, 226.0, 62.0
 TALL = 300.0

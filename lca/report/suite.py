@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lca.audit.suite import Trial
 from lca.diagnostics.render import RED, Painter, inert, render, width
 from lca.report.table import GREEN, check_lines
+from lca.studies.suite import Trial
 
 SUMMED = {"ok": "ok", "fails": "failed", "nothing to test": "with nothing to test"}
 

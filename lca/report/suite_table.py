@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from lca.arithmetic import difference, differentiating
-from lca.audit.notation import shown
-from lca.audit.suite import Case, Trial
+from lca.notation import shown
 from lca.report.markdown import marked, table_rows
 from lca.report.sections.parts import NUMBER, TEXT, Row, Table
 from lca.report.suite import summary
 from lca.report.table import compared, titled
+from lca.studies.suite import Case, Trial
 
 COLUMNS = ("check", "stated", "computed", "apart", "verdict", "stated by")
 KINDS = TEXT + 3 * NUMBER + 2 * TEXT

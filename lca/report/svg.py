@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree import ElementTree as Xml
 
-from lca.audit.reading import CaseReading
 from lca.diagnostics.render import inert, width
 from lca.report.amounts import Impacts
 from lca.report.life_cycle import LifeCycle
 from lca.syntax.words import STAGES
+from lca.trail.reading import CaseReading
 
 SIZE = 12
 """Of text, in pixels; 11 for what is said beside it."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from lca.audit.notation import DIGITS, shown
 from lca.diagnostics.render import inert
+from lca.notation import DIGITS, shown
 from lca.report.chart import WIDE, Chart
 from lca.report.columns import columns
 from lca.report.scales import scale

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from lca.audit.notation import DIGITS, change, share, shown
 from lca.diagnostics.render import BOLD, RED, Painter, inert
 from lca.factors import CLIMATE
+from lca.notation import DIGITS, change, share, shown
 from lca.report.apart import digits_apart, how_far
 from lca.report.columns import columns
 from lca.report.samples import compared_by_sample, sampled

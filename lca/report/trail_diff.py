@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from lca.audit.notation import shown
 from lca.diagnostics.render import inert
+from lca.notation import shown
 from lca.report.changes import alone, changes_lines, method
 from lca.report.diff import inputs_told, programs_lines, turned
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lca.audit.notation import share, with_unit
-from lca.audit.trace import Entry, Trace
 from lca.diagnostics.render import inert, width
+from lca.notation import share, with_unit
+from lca.trail.trace import Entry, Trace
 
 MOST = 30
 """So many parts of one value are shown; the trace as JSON has them all."""

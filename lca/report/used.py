@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from lca.audit.notation import share
 from lca.diagnostics.render import inert
 from lca.factors import CLIMATE
+from lca.notation import share
 from lca.report.columns import columns
 from lca.report.grounds import amount, written
 from lca.report.table import under

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from lca.audit.reading import CaseReading, Reading
 from lca.diagnostics import LcaError, problem
 from lca.report.sections import report_of
 from lca.report.sections.parts import Report, Section, under
@@ -17,6 +16,7 @@ from lca.report.sheets.cells import text
 from lca.report.sheets.figures import WIDTHS, FigureSheet
 from lca.report.sheets.pages import Page, fitted
 from lca.report.sheets.sections import SectionSheet, widths
+from lca.trail.reading import CaseReading, Reading
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

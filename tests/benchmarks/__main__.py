@@ -37,12 +37,12 @@ def main(arguments: list[str]) -> None:
 
 def measured(text: str, *, traced: bool) -> dict[str, float]:
     """Seconds of each phase, and the peak of memory in MB."""
-    from lca.audit.trace import trace
     from lca.check import check
     from lca.engine.evaluate import evaluate
     from lca.engine.result import run
     from lca.source import SourceFile
     from lca.syntax import parse
+    from lca.trail.trace import trace
 
     check(SourceFile("warm.lca", "let x = 1 kg\n"))
     found: dict[str, float] = {}

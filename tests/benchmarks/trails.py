@@ -37,18 +37,18 @@ def main(arguments: list[str]) -> None:
 
 def measured(shape: str, size: int) -> dict[str, object]:
     """Seconds of each phase, bytes of a figure in the file, and the peak of memory in MB."""
-    from lca.audit.canonical import canonical
-    from lca.audit.trail import trail
-    from lca.audit.verify import Findings, NoTrail, verify
     from lca.check import check
     from lca.engine.result import run
     from lca.source import SourceFile
+    from lca.trail.canonical import canonical
+    from lca.trail.trail import trail_of
+    from lca.verify import Findings, NoTrail, verify
 
     checked = check(SourceFile("model.lca", SHAPES[shape](size)))
     at = [time.perf_counter()]
     result = run(checked.under())
     at.append(time.perf_counter())
-    document = trail(checked, [result], run={"time": "", "command": [], "platform": "", "python": ""})
+    document = trail_of(checked, [result], run={"time": "", "command": [], "platform": "", "python": ""})
     data = canonical(document) + b"\n"
     at.append(time.perf_counter())
     tell, said = Findings(), ""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from lca.audit.reading import Reading
 from lca.report.html import as_html
+from lca.trail.reading import Reading
 from tests.report.pages import MODELS, document, reading, with_texts
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 import lca
-from lca.audit.sensitivity import sensitivity_document
 from lca.cli import main
+from lca.studies.sensitivity_document import sensitivity_document
 
 MODEL = """
 study s "S" { period 2023 }

@@ -16,10 +16,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lca.arithmetic import add_up
-from lca.audit.canonical import canonical
 from lca.cli import main
 from lca.cli.graph import FORMS
 from lca.report.graph_text import dot_text, graph_document, graph_dot, graph_mermaid, mermaid_text
+from lca.trail.canonical import canonical
 from tests.report.models import CREDITS, GALLERY, HOSTILE, LOOP, ROWS, first, gallery, hostile, results
 
 TWO = """

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from lca.audit.sensitivity import sensitivity_document
 from lca.engine.sensitivity import influences
+from lca.studies.sensitivity_document import sensitivity_document
 
 from .texts import emitting, result
 

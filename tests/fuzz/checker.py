@@ -1,10 +1,10 @@
-"""The checker of trails, ``lca/audit/verify.py``: each answer is one of its four, and can be told."""
+"""The checker of trails, ``lca/verify.py``: each answer is one of its four, and can be told."""
 
 from __future__ import annotations
 
 import json
 
-from lca.audit import verify
+from lca import verify
 
 from .edits import edited
 from .folders import written

@@ -8,10 +8,10 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
-from lca.audit.canonical import canonical
+from lca.trail.canonical import canonical
 
-from ..audit.test_tampering import ODD, SMALL, raw, walk
-from ..audit.test_verify import EVERYTHING, STUDY, made, signed
+from ..trail.test_tampering import ODD, SMALL, raw, walk
+from ..trail.test_verify import EVERYTHING, STUDY, made, signed
 
 TINY = STUDY + 'process p { makes 1 kg emits 7 gCO2e ~ "so" }\nassessment a { needs 2 kg of p }\n'
 MOST = 6

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import lca
-from lca.audit.canonical import canonical
-from lca.audit.document import result_document
-from lca.audit.reading import Reading
-from lca.audit.trace import trace
-from lca.audit.trail import trail
 from lca.check import Checked, check
 from lca.diagnostics import Diagnostic, LcaError
 from lca.diagnostics.files import decode
@@ -15,6 +10,11 @@ from lca.engine.result import Result
 from lca.report.plain_report import as_text
 from lca.report.table import Table
 from lca.report.tree import Tree
+from lca.trail.canonical import canonical
+from lca.trail.document import result_document
+from lca.trail.reading import Reading
+from lca.trail.trace import trace
+from lca.trail.trail import trail_of
 
 from .texts import BESIDE as BESIDE
 from .texts import WORDS as WORDS
@@ -52,6 +52,6 @@ def _told(checked: Checked, results: list[Result]) -> None:
     Table(result_document(results, checked.diagnostics, [], []), colour=False, blocks=True).text()
     for found in trace(results[0]):
         Tree(found, None, 100).text()
-    document = trail(checked, results)
+    document = trail_of(checked, results)
     as_text(Reading(document))
     canonical(document)

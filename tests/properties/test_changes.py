@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lca
-from lca.audit.compare import compare_document
-from lca.audit.diff import diff_document
-from lca.audit.sensitivity import sensitivity_document
 from lca.check import Checked
-from lca.engine.axes import read_axis
-from lca.engine.compare import compare
 from lca.engine.result import run
-from lca.engine.sweep import sweep
-from lca.engine.versions import Version, differences
+from lca.studies.axes import read_axis
+from lca.studies.compare import compare
+from lca.studies.compare_document import compare_document
+from lca.studies.diff_document import diff_document
+from lca.studies.sensitivity_document import sensitivity_document
+from lca.studies.sweep import sweep
+from lca.studies.versions import Version, differences
 
 from .models import Expression, Literal, Model, Spelling, Sum, rescaled, text_of
 from .strategies import models

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lca
-from lca.audit.trail import content_of
 from lca.engine.result import run
 from lca.engine.uncertainty import sample
+from lca.trail.trail import content_of
 
 from .models import sorted_as_written
 

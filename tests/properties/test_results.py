@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 import lca
 from lca.arithmetic import computing
-from lca.audit.document import result_document
 from lca.engine.evaluate import evaluate
 from lca.engine.resting import clean_parts, is_assumed, is_unsourced
 from lca.engine.result import Result, run
+from lca.trail.document import result_document
 
 from .models import Exact, Literal, Model, Spelling, close, rescaled, rounded, text_of
 from .strategies import models

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 import pytest
 
-from lca.audit.reading import Reading
 from lca.diagnostics.render import inert
 from lca.report.figures_csv import COLUMNS, as_csv
+from lca.trail.reading import Reading
 from tests.report.hostile import HOSTILE, active
 from tests.report.trails import everything, hostile, of_gallery
 
@@ -24,7 +24,7 @@ def rows(reading: Reading) -> list[dict[str, str]]:
 
 
 def given_back(text: str) -> str:
-    """A cell without the apostrophes that were put into it, as models/README.md tells to take them away."""
+    """A cell without the apostrophes that were put into it, as lca/report/README.md tells to take them away."""
     return re.sub(r"""((?:^|[,;\t\n"])[\s']*)'(?=[=+\-@＝＋－＠]\s*\S)""", r"\1", text)
 
 

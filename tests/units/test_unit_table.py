@@ -11,8 +11,8 @@ from fractions import Fraction
 
 import pytest
 
+from lca import verify
 from lca.arithmetic import computing, stored
-from lca.audit import verify
 from lca.units import Dimension, Registry, Unit
 
 TEN = Fraction(10)

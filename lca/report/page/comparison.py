@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lca.arithmetic import telling
-from lca.audit.reading import Json
 from lca.report.page.drawing import bar
 from lca.report.page.markup import Child, Markup, element
 from lca.report.page.numbers import part_of, percent
 from lca.report.page.tables import Row, table
 from lca.report.page.view import Page, View, named, section
+from lca.trail.reading import Json
 
 
 def comparison(page: Page) -> Markup | None:

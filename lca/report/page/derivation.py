@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
-from lca.audit.figures import ORIGINS
-from lca.audit.notation import shown
-from lca.audit.reading import Json
+from lca.notation import shown
 from lca.report.page import grounds
 from lca.report.page.formulas import conversion, formula
 from lca.report.page.markup import Child, Markup, element
 from lca.report.page.numbers import part_of, percent
 from lca.report.page.tables import facts, folded
 from lca.report.page.view import Page, View, section
+from lca.trail.figures import ORIGINS
+from lca.trail.reading import Json
 
 MOST = 10
 DOTS = 8

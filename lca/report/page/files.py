@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from lca.audit.notation import grouped
-from lca.audit.reading import Json
+from lca.notation import grouped
 from lca.report.page.links import lines
 from lca.report.page.markup import Child, Markup, element, text
 from lca.report.page.tables import Row, facts, table
 from lca.report.page.view import Page, section
+from lca.trail.reading import Json
 
 TAB = 4
 MOST = 4

@@ -7,11 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from lca.arithmetic import telling
-from lca.audit.notation import shown
-from lca.audit.reading import CaseReading, Json
+from lca.notation import shown
 from lca.report.page.markup import Child, Markup, element, joined
 from lca.report.page.tables import folded
 from lca.report.scales import in_print
+from lca.trail.reading import CaseReading, Json
 
 MOST = 12
 """Longer sums show so many parts, and the rest when asked."""

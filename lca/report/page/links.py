@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
-from lca.audit.reading import CaseReading, Json, Reading
 from lca.report.page.markup import Child, Markup, element, text
+from lca.trail.reading import CaseReading, Json, Reading
 
 SECTIONS = ("summary", "study", "results", "comparison", "pictures", "verdicts", "grounds", "figures", "files", "model")
 LONGEST = 60

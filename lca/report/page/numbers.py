@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from lca.arithmetic import plain, telling
-from lca.audit.notation import DIGITS, share, shown
-from lca.audit.reading import CaseReading, Json, Reading
+from lca.notation import DIGITS, share, shown
 from lca.report.page.markup import Markup, element
 from lca.report.scales import Scale, in_print, scale
+from lca.trail.reading import CaseReading, Json, Reading
 
 
 def amount(value: Decimal, unit: str, *, digits: int = DIGITS) -> Markup:

@@ -7,12 +7,12 @@ from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 
-from lca.audit.reading import Json
 from lca.report.graph_picture import graph_svg
 from lca.report.page.markup import Child, Markup, drawing, element
 from lca.report.page.tables import Row, bullets, table
 from lca.report.page.view import Page, View, named, section
 from lca.report.sankey import sankey_svg
+from lca.trail.reading import Json
 
 MOST = 12
 """So many results have pictures."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lca.audit.reading import Json
 from lca.report.page import grounds
 from lca.report.page.drawing import bar, keyed, kind
 from lca.report.page.markup import Child, Markup, element
@@ -14,6 +13,7 @@ from lca.report.page.tables import Row, folded, table
 from lca.report.page.uncertainty import uncertainty
 from lca.report.page.view import Page, View, named, section
 from lca.report.svg import stage_colours
+from lca.trail.reading import Json
 
 TALL = 16
 """Longer tables scroll in a box of their own."""

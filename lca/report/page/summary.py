@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from lca.arithmetic import plain
-from lca.audit.notation import shown
-from lca.audit.reading import Json
+from lca.notation import shown
 from lca.report.page.drawing import bar, keyed, strip
 from lca.report.page.markup import Child, Markup, element
 from lca.report.page.numbers import part_of, percent
@@ -17,6 +16,7 @@ from lca.report.page.uncertainty import statistics
 from lca.report.page.view import Page, View, named, section
 from lca.report.scales import in_print
 from lca.report.svg import stage_colours
+from lca.trail.reading import Json
 
 DIGITS = 4
 STAGES = 8

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from lca.audit.notation import grouped
-from lca.audit.reading import Json
+from lca.notation import grouped
 from lca.report.page.drawing import histogram
 from lca.report.page.markup import Child, Markup, element
 from lca.report.page.numbers import part_of
 from lca.report.page.tables import Row, table
 from lca.report.page.view import View
 from lca.report.samples import uncertain
+from lca.trail.reading import Json
 
 DIGITS = 4
 STATISTICS = {"mean": "mean", "sd": "sd", "median": "median", "q5": "5 %", "q95": "95 %"}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lca.audit.notation import DIGITS
-from lca.audit.reading import Json
+from lca.notation import DIGITS
 from lca.report.apart import allowed_in, digits_apart, how_far, relation
 from lca.report.page.derivation import verdict
 from lca.report.page.formulas import SIGNS
@@ -13,6 +12,7 @@ from lca.report.page.markup import Child, Markup, element, joined
 from lca.report.page.numbers import amount
 from lca.report.page.tables import Row, table
 from lca.report.page.view import Page, View, section
+from lca.trail.reading import Json
 
 
 def verdicts(page: Page) -> Markup:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from lca.audit.reading import CaseReading, Json, Reading
 from lca.report.page.links import Links
 from lca.report.page.markup import Child, Markup, element, text
 from lca.report.page.numbers import Numbers, Scales
+from lca.trail.reading import CaseReading, Json, Reading
 
 CLIMATE = "climate"
 

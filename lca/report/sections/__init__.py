@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lca.audit.reading import Reading
 from lca.report.sections.figures import figures
 from lca.report.sections.files import files
 from lca.report.sections.grounds import assumptions, grounds, sources
@@ -10,6 +9,7 @@ from lca.report.sections.parts import Report
 from lca.report.sections.results import results
 from lca.report.sections.study import notes, study
 from lca.report.sections.verdicts import verdicts
+from lca.trail.reading import Reading
 
 SECTIONS = (study, results, grounds, verdicts, notes, sources, assumptions, figures, files)
 """Each reads a trail, and gives a section; one without blocks is left out."""

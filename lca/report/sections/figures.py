@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from lca.audit.figures import ORIGINS
-from lca.audit.notation import shown
-from lca.audit.reading import CaseReading, Json, Reading
+from lca.notation import shown
 from lca.report.sections.formulas import derived, formula
 from lca.report.sections.grounds import rests_on
 from lca.report.sections.parts import Block, Row, Section, Table, under
+from lca.trail.figures import ORIGINS
+from lca.trail.reading import CaseReading, Json, Reading
 
 
 def figures(reading: Reading) -> Section:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lca.audit.reading import Reading
 from lca.report.sections.parts import NAME, TEXT, Block, Facts, Section, Table, under
+from lca.trail.reading import Reading
 
 
 def files(reading: Reading) -> Section:

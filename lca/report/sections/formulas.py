@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lca.audit.reading import CaseReading, Json
+from lca.trail.reading import CaseReading, Json
 
 MOST = 12
 """Longer sums and products are cut, as formulas of the trail are: the workbook has their parts one by one."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from lca.audit.reading import CaseReading, Json, Reading
 from lca.report.sections.parts import (
     NAME,
     NUMBER,
@@ -21,6 +20,7 @@ from lca.report.sections.parts import (
     under,
 )
 from lca.report.sections.results import Totals, named
+from lca.trail.reading import CaseReading, Json, Reading
 
 KINDS = {
     "assumed": "at least one assumption",

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from lca.arithmetic import telling
-from lca.audit.notation import DIGITS, share, shown
-from lca.audit.reading import Json
+from lca.notation import DIGITS, share, shown
+from lca.trail.reading import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from lca.audit.reading import CaseReading, Json, Reading
 from lca.factors import CLIMATE
 from lca.report.samples import uncertain
 from lca.report.scales import scale
 from lca.report.sections.parts import NUMBER, TEXT, Amount, Block, Cell, Row, Section, Share, Table, under
 from lca.syntax.numbers import NUMBER as NUMERIC
 from lca.syntax.numbers import read_number
+from lca.trail.reading import CaseReading, Json, Reading
 
 STATISTICS = ("mean", "sd", "q2.5", "q5", "median", "q95", "q97.5")
 BASE = "kgCO2e"

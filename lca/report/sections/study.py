@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lca.audit.reading import Reading
 from lca.report.sections.parts import NUMBER, TEXT, Block, Facts, Row, Said, Section, Table, in_order
 from lca.report.sections.results import Totals
+from lca.trail.reading import Reading
 
 UNSAID = "not stated by the study"
 

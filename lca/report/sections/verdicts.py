@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lca.audit.notation import DIGITS
-from lca.audit.reading import CaseReading, Json, Reading
+from lca.notation import DIGITS
 from lca.report.apart import allowed_in, digits_apart, how_far, relation
 from lca.report.sections.parts import Amount, Block, Cell, Row, Section, Table, Told, Verdict, under
+from lca.trail.reading import CaseReading, Json, Reading
 
 COLUMNS = ("verdict", "check", "left", "", "right", "unit", "within", "apart", "place")
 KINDS = "<<.<.<<<'"

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from lca.audit.reading import CaseReading, Json
 from lca.report.sections.figures import ground, written
 from lca.report.sheets import formulas
 from lca.report.sheets.cells import Made, as_float, as_number, formula, number, text
 from lca.report.sheets.pages import Page
 from lca.report.sheets.workings import Workings
+from lca.trail.reading import CaseReading, Json
 
 COLUMNS = (
     "figure", "title", "kind", "value", "unit", "one unit in base units", "value in base units",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from lca.arithmetic import plain, telling
-from lca.audit.reading import Reading
 from lca.diagnostics.render import width
 from lca.report.sections.parts import NUMBER, Amount, Block, Cell, Facts, Section, Share, Table, Told, Verdict
 from lca.report.sheets.cells import Made, as_number, formula, number, text, verdict
 from lca.report.sheets.figures import FEWEST, FigureSheet
 from lca.report.sheets.pages import WIDEST, Page
+from lca.trail.reading import Reading
 
 PERCENT = "0.0%"
 LEGEND = "Numbers follow the figures; those in grey italics are values of the trail, which do not."

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from lca.audit.reading import CaseReading, Json
 from lca.report.sheets.cells import Made, as_float, formula, number, text
 from lca.report.sheets.formulas import interpolated, segment, snapped, solved
 from lca.report.sheets.pages import Page
+from lca.trail.reading import CaseReading, Json
 
 LARGEST = 40
 """A loop of more members is not solved in a workbook: its amounts are those of the trail."""

@@ -1,0 +1,177 @@
+"""An RO-Crate 1.1: a folder with the trail, the models' texts and the sources, which says of itself what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from lca.diagnostics.render import inert
+from lca.exports.bibliography import as_bibtex, as_csl
+from lca.exports.prov import as_prov
+from lca.exports.written import as_json_file, safe_names
+from lca.trail.canonical import canonical
+from lca.trail.reading import Json, Reading
+
+METADATA, PREVIEW, TRAIL = "ro-crate-metadata.json", "ro-crate-preview.html", "trail.json"
+PROFILE = "https://w3id.org/ro/crate/1.1"
+KINDS = {".json": "application/json", ".bib": "application/x-bibtex", ".lca": "text/plain"}
+FIELDS = {
+    "title": "name", "author": "author", "publisher": "publisher", "issued": "datePublished", "url": "url",
+    "doi": "identifier", "licence": "license", "note": "description", "attribution": "creditText",
+}  # fmt: skip
+"""What the fields of a source are called in schema.org."""
+NAMES = {
+    TRAIL: "The audit trail, from which every number can be derived again",
+    "provenance.json": "The same as W3C PROV-JSON",
+    "references.bib": "The sources, as BibTeX",
+    "references.json": "The sources, as CSL-JSON",
+}
+
+
+def as_ro_crate(reading: Reading) -> dict[str, bytes]:
+    """The files of the crate by path; models keep the last part of their names as far as that is safe."""
+    models = dict(_models(reading))
+    files = {
+        TRAIL: canonical(reading.document) + b"\n",
+        "provenance.json": as_prov(reading),
+        "references.bib": as_bibtex(reading),
+        "references.json": as_csl(reading),
+        **models,
+    }
+    described = [_file(path, data, reading) for path, data in files.items()]
+    graph = [*_root(reading, list(files)), *described, *_action(reading, list(models)), *_context(reading)]
+    metadata = as_json_file({"@context": f"{PROFILE}/context", "@graph": graph})
+    return {METADATA: metadata, PREVIEW: _preview(reading, list(files)), **files}
+
+
+def _models(reading: Reading) -> Iterator[tuple[str, bytes]]:
+    texts = {file["path"]: file["text"] for file in reading.content["files"] if "text" in file}
+    for path, name in safe_names(texts).items():
+        yield f"models/{name}", texts[path].encode("utf-8", "replace")
+
+
+def _root(reading: Reading, paths: list[str]) -> Iterator[dict[str, Any]]:
+    """The crate's description of itself, and the data set that it is."""
+    stated = reading.content["study"]["fields"]
+    yield {"@id": METADATA, "@type": "CreativeWork", "conformsTo": {"@id": PROFILE}, "about": {"@id": "./"}}
+    told = {
+        "name": reading.title,
+        "alternateName": reading.content["study"]["name"],
+        "description": _description(stated),
+        "datePublished": reading.made[:10],
+        "license": stated.get("licence", "") or "The study does not state a licence",
+        "version": stated.get("version", ""),
+        "temporalCoverage": stated.get("period", ""),
+        "spatialCoverage": stated.get("geography", ""),
+        "identifier": f"sha256:{reading.digest}",
+    }
+    links = {
+        "hasPart": paths,
+        "author": ["#author"] if stated.get("author") else [],
+        "contributor": ["#reviewer"] if stated.get("reviewer") else [],
+        "citation": [_source_id(name) for name in reading.sources],
+        "variableMeasured": [one["@id"] for one in _totals(reading)],
+        "mentions": ["#computation"],
+    }
+    known = {name: value for name, value in told.items() if value}
+    pointing = {name: [{"@id": one} for one in ids] for name, ids in links.items() if ids}
+    yield {"@id": "./", "@type": "Dataset", **known, **pointing}
+    yield {"@id": PREVIEW, "@type": "CreativeWork", "about": {"@id": "./"}}
+
+
+def _description(stated: Json) -> str:
+    names = ("goal", "functional_unit", "boundary", "excludes", "limitations")
+    told = [f"{name.replace('_', ' ').capitalize()}: {stated[name]}." for name in names if stated.get(name)]
+    return " ".join(told) or "The study does not state its goal."
+
+
+def _file(path: str, data: bytes, reading: Reading) -> dict[str, Any]:
+    digest = {"identifier": f"sha256:{reading.digest}"} if path == TRAIL else {}
+    return {
+        "@id": path, "@type": "File", "name": NAMES.get(path, "A model, as it was read"),
+        "encodingFormat": KINDS.get(path[path.rfind(".") :], "text/plain"), "contentSize": str(len(data)), **digest,
+    }  # fmt: skip
+
+
+def _action(reading: Reading, models: list[str]) -> Iterator[dict[str, Any]]:
+    """Which program made the trail of which models, and when."""
+    name, _, version = reading.content["method"]["engine"].partition(" ")
+    yield {"@id": "#engine", "@type": "SoftwareApplication", "name": name, "softwareVersion": version}
+    ended = {"endTime": reading.made} if reading.made else {}
+    yield {
+        "@id": "#computation", "@type": "CreateAction", "name": "The computation of the footprint",
+        "instrument": {"@id": "#engine"}, "object": [{"@id": path} for path in models], "result": {"@id": TRAIL},
+        **ended,
+    }  # fmt: skip
+
+
+def _context(reading: Reading) -> Iterator[dict[str, Any]]:
+    """Totals, people and sources."""
+    stated = reading.content["study"]["fields"]
+    yield from _totals(reading)
+    for role in ("author", "reviewer"):
+        if stated.get(role):
+            yield {"@id": f"#{role}", "@type": "Person", "name": stated[role], "description": f"{role} of the study"}
+    for name, source in reading.sources.items():
+        told = {FIELDS[field]: value for field, value in source["fields"].items() if field in FIELDS and value}
+        yield {"@id": _source_id(name), "@type": "CreativeWork", "name": name, **told}
+
+
+def _totals(reading: Reading) -> list[dict[str, str]]:
+    """The total of each result of each case."""
+    return [
+        {
+            "@id": f"#total-{number}-{place}", "@type": "PropertyValue",
+            "name": _result_name(result, case.scenario), "value": result["total"]["value"], "unitText": result["unit"],
+        }
+        for number, case in enumerate(reading.cases, 1)
+        for place, result in enumerate(case.case["results"], 1)
+    ]  # fmt: skip
+
+
+def _result_name(result: Json, scenario: str) -> str:
+    under = f" [scenario {scenario}]" if scenario else ""
+    return f"{result['assessment']}{under}: {result['indicator_title'] or result['indicator']}"
+
+
+def _source_id(name: str) -> str:
+    return f"#source-{quote(name, safe='', errors='replace')}"
+
+
+def _preview(reading: Reading, paths: list[str]) -> bytes:
+    """A page for people: totals and files. It asks for nothing from elsewhere, and nothing in it runs."""
+    totals = [f"<tr>{_cells(one['name'], one['value'], one['unitText'])}</tr>" for one in _totals(reading)]
+    listed = [f'<li><a href="{_shown(quote(path))}">{_shown(path)}</a></li>' for path in paths]
+    described = _shown(_description(reading.content["study"]["fields"]))
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<title>{_shown(reading.title)}</title>
+</head>
+<body>
+<h1>{_shown(reading.title)}</h1>
+<p>{described}</p>
+<table><thead><tr><th>result</th><th>total</th><th>unit</th></tr></thead>
+<tbody>
+{chr(10).join(totals)}
+</tbody></table>
+<h2>Files</h2>
+<ul>
+{chr(10).join(listed)}
+</ul>
+<p>SHA-256 of the trail's content: <code>{_shown(reading.digest)}</code></p>
+</body>
+</html>
+""".encode("utf-8", "replace")
+
+
+def _cells(*texts: str) -> str:
+    return "".join(f"<td>{_shown(text)}</td>" for text in texts)
+
+
+def _shown(text: str) -> str:
+    return escape(inert(text))

@@ -1,0 +1,1 @@
+"""Readings over several programs: sweeps, comparisons, versions, suites, locks, and trails run once more."""

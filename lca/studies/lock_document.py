@@ -1,0 +1,117 @@
+"""What is different from a lock, and what that does to each total of each model: the document `lca.lock/1`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from lca.check import Checked, Locking, check
+from lca.check.load import Module
+from lca.check.pins import factors_taken
+from lca.check.used import Used, ends_now, figures_now, libraries_unread, libraries_used
+from lca.diagnostics import LcaError
+from lca.diagnostics.render import as_json
+from lca.engine.result import run
+from lca.factors import Shelf
+from lca.factors.figures import LockedShelf
+from lca.factors.lock import Lock, Pin
+from lca.studies.diff_document import diff_document
+from lca.studies.versions import Version, differences
+
+Model = tuple[Path, Checked]
+
+
+def lock_document(lock: Lock, folder: Path, models: Sequence[Model]) -> dict[str, Any]:
+    """All that is different in the libraries that ``models`` of ``folder`` use, and the totals before and after.
+
+    ``unread`` are libraries that are gone, or that cannot be read. Models in error are there whatever is different;
+    ``results`` are documents `lca.diff/1`, one for each model and scenario that can be computed; ``problems`` are what
+    keeps the others from it.
+    """
+    loaded = [checked.loaded for _, checked in models]
+    used = libraries_used(*loaded)
+    taken = {factor for _, checked in models for factor in factors_taken(checked)}
+    facts = (_library(one, lock.pins.get(name), folder, taken) for name, one in sorted(used.items()))
+    libraries = [fact for fact in facts if _differs(fact)]
+    return {
+        "format": "lca.lock/1",
+        "lock": lock.file.path,
+        "libraries": libraries,
+        "unread": [_unread(name, lock, models[0][0]) for name in sorted(libraries_unread(*loaded))],
+        "models": [_model(lock, path, checked) for path, checked in models if libraries or checked.unexpected],
+    }
+
+
+def _differs(library: Mapping[str, Any]) -> bool:
+    version = library["version"]
+    return bool(library["files"] or library["figures"] or library["aliases"] or version["before"] != version["after"])
+
+
+def _unread(name: str, lock: Lock, model: Path) -> dict[str, Any]:
+    """A library that models of a folder ask for, and of which nothing is known now; ``locked`` is its version there."""
+    shelf = Shelf.beside(model)
+    there = name in (*shelf.names(), *shelf.rule_names())
+    version = lock.pins[name].version if name in lock.pins else ""
+    return {"name": name, "locked": version, "gone": not there}
+
+
+def _library(one: Used, pin: Pin | None, folder: Path, taken: set[str]) -> dict[str, Any]:
+    """One library before and after, empty texts on the side that does not have it; only what is not the same.
+
+    ``unknown`` are factors that are used and were not locked: what they were is not known.
+    """
+    pin = pin or Pin(one.name, "", {}, {}, {})
+    held = {key.partition("(")[0] for key in pin.figures}
+    ends = ends_now(one, pin.aliases)
+    moved = {ends[alias] for alias, end in pin.aliases.items() if alias in ends and ends[alias] != end}
+    here = one.taken(taken)
+    return {
+        "name": one.name,
+        "version": {"before": pin.version, "after": one.version},
+        "files": _changed(pin.files, one.digests(folder, pin.aliases)),
+        "figures": _changed(pin.figures, figures_now(one, held)),
+        "aliases": _changed(pin.aliases, ends),
+        "unknown": sorted(here - held - moved),
+    }
+
+
+def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[dict[str, str]]:
+    return [
+        {"name": name, "before": before.get(name, ""), "after": after.get(name, "")}
+        for name in sorted({**before, **after})
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _model(lock: Lock, path: Path, now: Checked) -> dict[str, Any]:
+    file = now.names.root.module.file
+    then = check(file, path, LockedShelf(Shelf.beside(path).folders, lock), Locking.IGNORED)
+    expected = {error.code for error in now.expected_errors}
+    results: list[dict[str, Any]] = []
+    problems: list[dict[str, object]] = []
+    for scenario in ("", *now.scenarios):
+        try:
+            results.append(_result(lock, then, now, scenario))
+        except LcaError as error:
+            found = [one for one in error.diagnostics if one.is_error and one.code not in expected]
+            problems += [told for one in found if (told := as_json(one)) not in problems]
+    return {"model": file.path, "results": results, "problems": problems}
+
+
+def _result(lock: Lock, then: Checked, now: Checked, scenario: str) -> dict[str, Any]:
+    """Raises LcaError where the model cannot be computed with the libraries as they are, or as they were."""
+    after = Version(run(now.under(scenario)), now)
+    set_there = now.chosen(scenario)
+    limits = {name: text for name, text in _limits(lock, now) if name not in set_there}
+    before = Version(run(then.under(scenario, limits)), then)
+    return diff_document(differences(before, after), lock.file.path, now.names.root.module.file.path)
+
+
+def _limits(lock: Lock, now: Checked) -> Iterator[tuple[str, str]]:
+    """The parameters of rule libraries that were others, with what they were."""
+    for name, one in libraries_used(now.loaded).items():
+        if isinstance(one.read, Module) and name in lock.pins:
+            here = figures_now(one, ())
+            was = lock.pins[name].figures
+            yield from ((f"{one.read.prefix}{key}", was[key]) for key in here if was.get(key, here[key]) != here[key])

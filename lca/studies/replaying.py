@@ -1,0 +1,78 @@
+"""A case of a trail worked out anew, so that its figures can be exchanged for those of another.
+
+What the trail tells is all that is read: no model, no library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from lca.arithmetic import telling
+from lca.engine.evaluate import Evaluation, evaluate
+from lca.engine.result import Outcome, Result
+from lca.program.cells import Cell, Figure, Origin
+from lca.studies.restored_program import RestoredProgram
+from lca.studies.restoring import Restored
+from lca.studies.versions import Version
+from lca.trail.reading import CaseReading, Json
+
+FOLLOWS = Decimal("1e-20")
+"""A total follows from its figures where it differs by no more of itself: leaves are stored with 34 digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A case as a version. Its totals are as they are stated; ``loose`` are those that its figures do not give."""
+
+    version: Version
+    loose: tuple[str, ...]
+
+
+def choices_of(case: CaseReading) -> dict[str, str]:
+    """What each parameter stands for that chooses a supplier."""
+    return {one["id"]: one["written"] for one in case.figures.values() if one.get("origin") == Origin.SUPPLIER}
+
+
+def replayed(case: CaseReading, restored: Restored, choices: frozenset[str]) -> Replayed:
+    """A case worked out anew. A total that does not follow from its figures stands as a figure of its own.
+
+    What the parameters of ``choices`` stand for are figures apart from the factors of a library, to be exchanged.
+    """
+    program = RestoredProgram(case, restored, choices).program()
+    evaluation = evaluate(program)
+    cells, loose = list(program.cells), []
+    for result in case.case["results"]:
+        unit, total = restored.units[result["unit"]], result["total"]
+        with telling():
+            stated = unit.to_base(Decimal(total["value"]))
+        index = program.assessments[result["assessment"]].impacts[result["indicator"]].total
+        if not _follows(evaluation, index, stated):
+            loose.append(total["figure"])
+            cells[index] = _opaque(cells[index], total["figure"], stated)
+    if loose:
+        program = replace(program, cells=tuple(cells))
+        evaluation = evaluate(program)
+    outcomes = tuple(_outcome(case, result, restored) for result in case.case["results"])
+    return Replayed(Version(Result(program, evaluation, outcomes, (), ())), tuple(loose))
+
+
+def _follows(evaluation: Evaluation, cell: int, stated: Decimal) -> bool:
+    found = evaluation.values[cell]
+    with telling():
+        return isinstance(found, Decimal) and abs(found - stated) <= FOLLOWS * max(abs(found), abs(stated))
+
+
+def _opaque(cell: Cell, name: str, value: Decimal) -> Figure:
+    return Figure(name, "", value, cell.unit, (), Origin.UNSOURCED, cell.span)
+
+
+def _outcome(case: CaseReading, result: Json, restored: Restored) -> Outcome:
+    def parts(what: str) -> dict[str, Decimal]:
+        return {one["name"]: Decimal(one["value"]) for one in result[what]}
+
+    return Outcome(
+        assessment=result["assessment"], title=result["title"], scenario=case.scenario, indicator=result["indicator"],
+        unit=restored.units[result["unit"]], total=Decimal(result["total"]["value"]),
+        credits=Decimal(result["credits"]["value"]), stages=parts("stages"), nodes=parts("nodes"), tags={},
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""What each figure does to each total, as the document `lca.sensitivity/1`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from lca.arithmetic import differentiating, plain, stored
+from lca.engine.result import Outcome, Result
+from lca.engine.sensitivity import Influence, influences
+from lca.program.cells import names_of
+from lca.trail.document import study_facts
+from lca.trail.figures import figure_facts
+from lca.units import Unit
+
+
+def sensitivity_document(result: Result, most: int | None = None) -> dict[str, Any]:
+    """Every total with the ``most`` influential of the figures that it depends on, the greatest influence first, behind
+    all others those that define the question.
+
+    ``elasticity`` is x · dT/dx / T, by how many per cent the total changes where the figure does by one, null where the
+    total is 0; ``per_ten_percent`` is x/10 · dT/dx, in the unit of the total; ``derivative`` is dT/dx in its own unit.
+    ``variance_share`` is the figure's part of the variance of the total, to first order, null where all is certain.
+    """
+    names = names_of(result.program.named)
+    return {
+        "format": "lca.sensitivity/1",
+        "study": study_facts(result.program),
+        "results": [_total(result, outcome, names, most) for outcome in result.outcomes],
+    }
+
+
+def _total(result: Result, outcome: Outcome, names: Mapping[int, str], most: int | None) -> dict[str, Any]:
+    cell = result.program.assessments[outcome.assessment].impacts[outcome.indicator].total
+    total = result.evaluation.number(cell)
+    found = influences(result.evaluation, cell)
+    with differentiating():
+        variance = sum((influence.variance for influence in found), Decimal(0))
+    return {
+        "assessment": outcome.assessment,
+        "title": outcome.title,
+        "scenario": outcome.scenario,
+        "settings": dict(result.program.settings),
+        "indicator": outcome.indicator,
+        "unit": outcome.unit.symbol,
+        "total": plain(outcome.total),
+        "figures": [
+            figure_facts(one.figure, names.get(one.cell, "")) | _influence(one, total, variance, outcome.unit)
+            for one in found[:most]
+        ],
+        "others": len(found) - len(found[:most]),
+    }
+
+
+def _influence(influence: Influence, total: Decimal, variance: Decimal, unit: Unit) -> dict[str, str | None]:
+    per = Unit(unit.terms + tuple((atom, -power) for atom, power in influence.figure.unit.terms))
+    with differentiating():
+        return {
+            "elasticity": plain(stored(influence.scaled / total)) if total else None,
+            "per_ten_percent": plain(stored(unit.from_base(influence.scaled / 10))),
+            "derivative": plain(stored(per.from_base(influence.slope))),
+            "derivative_unit": per.symbol,
+            "variance_share": plain(stored(influence.variance / variance)) if variance else None,
+        }

@@ -1,0 +1,152 @@
+"""The factors that a model uses, with how much of each total scales with them, as the document `lca.used/1`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from lca.arithmetic import plain, scaling_part, stored
+from lca.basis import Citation, Source
+from lca.check import Checked
+from lca.engine.differentiate import derivatives
+from lca.engine.result import Outcome, Result
+from lca.factors import Factor, Library
+from lca.program import judged
+from lca.program.cells import Figure, reached
+from lca.trail.attribution import underlying
+from lca.trail.document import study_facts
+from lca.trail.figures import figure_facts
+
+FIGURE = re.compile(r"(?P<factor>[^(]+?)(?P<indicator>\([^()]*\))?(?P<part>\.emits|\.per)?")
+"""The name of a figure of a library: `grid.fr`, `impacts.server(water)`, `grid.bert_france.per`."""
+DETAILS = ("valid", "geography", "accounting", "gwp", "note", "replaces")
+
+
+@dataclass(slots=True)
+class _Used:
+    """A figure of a factor: what it is of ``indicator``, and by total how much scales with it, as documents tell it."""
+
+    figure: Figure
+    factor: str
+    indicator: str
+    per: Figure | None = None
+    impacts: list[dict[str, Any]] = field(default_factory=list)
+
+
+def used_document(checked: Checked, result: Result) -> dict[str, Any]:
+    """Every factor that totals, checks and rules read, those of the greatest share of the first total first.
+
+    ``share`` is the part of a total that scales with a factor, null where the total is 0; ``impact`` is the same in the
+    unit of the total. A factor that several figures of a total share, or one that divides, makes the shares no parts of
+    a whole.
+    """
+    program = result.program
+    used = _used(result)
+    for outcome in result.outcomes:
+        _add_impacts(result, outcome, used)
+    ordered = sorted(used.values(), key=lambda one: (*_rank(one, result.outcomes), one.factor, one.indicator))
+    libraries = checked.libraries([program])
+    sources: dict[tuple[str, ...], Source] = {}
+    told = [_told(one, libraries, sources) for one in ordered]
+    return {
+        "format": "lca.used/1",
+        "study": study_facts(program),
+        "scenario": program.scenario,
+        "settings": dict(program.settings),
+        "totals": [
+            {
+                "assessment": one.assessment,
+                "indicator": one.indicator,
+                "unit": one.unit.symbol,
+                "total": plain(one.total),
+            }
+            for one in result.outcomes
+        ],
+        "libraries": [
+            {"name": used.name, "version": used.version, "licence": used.licence, "path": used.path}
+            for used in program.libraries
+        ],
+        "factors": told,
+        "sources": [
+            {"key": source.key, "fields": dict(source.fields), "place": source.span.place}
+            for source in sources.values()
+        ],
+    }
+
+
+def _used(result: Result) -> dict[str, _Used]:
+    """The figures of libraries that anything reads, by name."""
+    program = result.program
+    impacts = [impact for one in program.assessments.values() for impact in one.impacts.values()]
+    ends = [cell for impact in impacts for cell in (impact.total, impact.credit)]
+    cells = reached(program.cells, program.loops, *ends, *judged(program))
+    figures = [cell for cell in map(program.cells.__getitem__, cells) if isinstance(cell, Figure)]
+    found: dict[str, _Used] = {}
+    for figure in figures:
+        name = FIGURE.fullmatch(figure.name) if "library" in figure.details else None
+        if name and name["part"] != ".per":
+            found[_stem(figure)] = _Used(figure, name["factor"], (name["indicator"] or "").strip("()"))
+    for figure in figures:
+        if figure.name.endswith(".per") and _stem(figure) in found:
+            found[_stem(figure)].per = figure
+    return found
+
+
+def _stem(figure: Figure) -> str:
+    return figure.name.removesuffix(".emits").removesuffix(".per")
+
+
+def _add_impacts(result: Result, outcome: Outcome, used: Mapping[str, _Used]) -> None:
+    """How much of a total scales with each figure."""
+    program, evaluation = result.program, result.evaluation
+    total = program.assessments[outcome.assessment].impacts[outcome.indicator].total
+    slopes, whole = derivatives(evaluation, total), evaluation.number(total)
+    of_total = {"assessment": outcome.assessment, "indicator": outcome.indicator, "unit": outcome.unit.symbol}
+    for index in reached(program.cells, program.loops, total):
+        cell = program.cells[index]
+        one = used.get(_stem(cell)) if isinstance(cell, Figure) and "library" in cell.details else None
+        if one is None or one.figure is not cell or not slopes[index]:
+            continue
+        part = scaling_part(whole, evaluation.number(index), slopes[index])
+        share = plain(stored(part / whole)) if whole else None
+        one.impacts.append({**of_total, "impact": plain(stored(outcome.unit.from_base(part))), "share": share})
+
+
+def _rank(one: _Used, outcomes: Iterable[Outcome]) -> tuple[Decimal, ...]:
+    """By the share of each total in turn, the greatest first; what no total scales with is last."""
+    shares = {(impact["assessment"], impact["indicator"]): impact["share"] for impact in one.impacts}
+    found = [shares.get((outcome.assessment, outcome.indicator)) for outcome in outcomes]
+    return tuple(Decimal(1) if share is None else -abs(Decimal(share)) for share in found)
+
+
+def _told(one: _Used, libraries: Iterable[Library], sources: dict[tuple[str, ...], Source]) -> dict[str, Any]:
+    figure, name = one.figure, one.factor.partition(".")[2]
+    holding = next((found for found in libraries if _has(found, name, one.factor)), None)
+    factor: Factor | None = holding.factors[name] if holding else None
+    cited = [basis.source for basis in underlying(figure.basis) if isinstance(basis, Citation)]
+    for source in cited:
+        sources.setdefault((source.key, *map(str, source.fields.items())), source)
+    licences = [figure.details.get("licence", ""), *(source.fields.get("licence", "") for source in cited)]
+    facts = figure_facts(figure, one.factor)
+    return {
+        "factor": one.factor,
+        "title": factor.title if factor else "",
+        "indicator": one.indicator,
+        "value": facts["value"],
+        "unit": facts["unit"],
+        "per": f"{one.per.number} {one.per.unit.symbol}" if one.per else "",
+        "spread": facts["spread"],
+        "basis": facts["basis"],
+        "licence": next(filter(None, licences), holding.licence if holding else ""),
+        "library": holding.name if holding else figure.details["library"],
+        **{detail: figure.details[detail] for detail in DETAILS if figure.details.get(detail)},
+        "place": factor.span.place if factor else facts["place"],
+        "impacts": one.impacts,
+    }
+
+
+def _has(library: Library, name: str, key: str) -> bool:
+    return name in library.factors and library.factors[name].key == key

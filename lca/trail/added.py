@@ -1,0 +1,48 @@
+"""Figures that a trail adds to those of a program: verdicts, and what totals rest on and scale with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from lca.program import Program
+from lca.trail.derivation import Units, number
+from lca.trail.places import Places
+from lca.units import PLAIN
+
+
+class Added:
+    """``figures`` in the order in which they are added, beside the cells of ``program`` that have ``ids`` already."""
+
+    def __init__(self, program: Program, ids: Mapping[int, str], units: Units, places: Places) -> None:
+        self.program = program
+        self.ids = ids
+        self.units = units
+        self.places = places
+        self.figures: list[dict[str, Any]] = []
+        self._taken = dict.fromkeys(ids.values(), 1)
+
+    def add(
+        self,
+        name: str,
+        operation: str,
+        arguments: list[str],
+        value: Decimal,
+        about: int,
+        *,
+        plain_number: bool = False,
+        **more: list[str],
+    ) -> str:
+        """Add a figure about a cell, in its unit or as a plain number, and give its id."""
+        free, cell = self._free(name), self.program.cells[about]
+        self.figures.append({
+            "id": free, "operation": operation, "arguments": arguments, "value": number(value),
+            "unit": self.units.symbol(PLAIN if plain_number else cell.unit), "place": self.places.of(cell.span), **more,
+        })  # fmt: skip
+        return free
+
+    def _free(self, name: str) -> str:
+        """The name, with a number behind it where another figure of the case has it."""
+        self._taken[name] = self._taken.get(name, 0) + 1
+        return name if self._taken[name] == 1 else self._free(f"{name}#{self._taken[name]}")

@@ -1,0 +1,88 @@
+"""The sources and assumptions that the figures of a trail rest on, each under one id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Any
+
+from lca.basis import Assumption, Basis, Citation
+from lca.source import Span
+from lca.trail.attribution import ground_key
+from lca.trail.places import Places
+
+
+class Grounds:
+    """Collects what figures rest on; ids are given in the order of meeting.
+
+    A source or a named assumption of the model itself is known by its key, one of another file by that file's name, or
+    its library's, and the key, ``grid:owid2025``; an assumption that was made on the spot by its place.
+    """
+
+    def __init__(self, places: Places, root: str) -> None:
+        self.places = places
+        self.root = root
+        self.sources: dict[str, dict[str, Any]] = {}
+        self.assumptions: dict[str, dict[str, Any]] = {}
+        self._of_sources: dict[tuple[str, Span], str] = {}
+        self._of_assumptions: dict[tuple[str, Span], str] = {}
+        self._alike: dict[tuple[str, str], list[str]] = {}
+
+    def basis(self, basis: Iterable[Basis]) -> list[dict[str, str]]:
+        """What stands behind a figure: sources, each with where in it, and assumptions."""
+        return [self._reference(one) for one in basis]
+
+    def alike(self, key: tuple[str, str]) -> list[str]:
+        """The ids of all that is one ground: of sources with the same title, or of one assumption."""
+        return self._alike[key]
+
+    def _reference(self, basis: Basis) -> dict[str, str]:
+        if isinstance(basis, Citation):
+            where = {"where": basis.locator} if basis.locator else {}
+            return {"source": self._source(basis), **where}
+        return {"assumption": self._assumption(basis)}
+
+    def _source(self, citation: Citation) -> str:
+        source = citation.source
+        known = source.key, source.span
+        if known not in self._of_sources:
+            name = self._free(self._qualified(source.key, source.span.file.path, source.library), self.sources)
+            self._of_sources[known] = name
+            place = self.places.of(source.span)
+            self.sources[name] = {"id": name, "key": source.key, "fields": dict(source.fields), "place": place}
+            self._alike.setdefault(ground_key(citation), []).append(name)
+        return self._of_sources[known]
+
+    def _assumption(self, assumption: Assumption) -> str:
+        """The id of an assumption. What it rests on is met without recursion, since it may be a long way down."""
+        waiting, met = [assumption], []
+        while waiting:
+            one = waiting.pop()
+            if (one.name, one.span) not in self._of_assumptions:
+                name = self._of_assumptions[one.name, one.span] = self._named(one)
+                self.assumptions[name] = {
+                    "id": name, "key": one.name, "statement": one.statement, "fields": dict(one.fields),
+                    "place": self.places.of(one.span),
+                }  # fmt: skip
+                self._alike.setdefault(ground_key(one), []).append(name)
+                met.append(one)
+                waiting += [basis for basis in reversed(one.basis) if isinstance(basis, Assumption)]
+        for one in met:
+            self.assumptions[self._of_assumptions[one.name, one.span]]["basis"] = self.basis(one.basis)
+        return self._of_assumptions[assumption.name, assumption.span]
+
+    def _named(self, assumption: Assumption) -> str:
+        if assumption.name:
+            return self._free(self._qualified(assumption.name, assumption.span.file.path), self.assumptions)
+        return self._free(self.places.of(assumption.span), self.assumptions)
+
+    def _qualified(self, key: str, path: str, library: str = "") -> str:
+        return key if path == self.root else f"{library or PurePath(path).stem}:{key}"
+
+    @staticmethod
+    def _free(name: str, taken: dict[str, dict[str, Any]]) -> str:
+        free, count = name, 1
+        while free in taken:
+            count += 1
+            free = f"{name}#{count}"
+        return free

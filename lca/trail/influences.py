@@ -1,0 +1,85 @@
+"""What each total of a trail rests on, what it scales with, and how good the figures are that it scales with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from lca.arithmetic import scaling_part, to_the_digit_of
+from lca.basis import INDICATORS
+from lca.engine.differentiate import derivatives
+from lca.engine.evaluate import Evaluation
+from lca.engine.result import Outcome
+from lca.program import Program
+from lca.program.cells import Figure, Origin, reached
+from lca.trail.added import Added
+from lca.trail.attribution import attribute, ground_key
+from lca.trail.grounds import Grounds
+
+
+class Influences:
+    """Told as figures, which are ``added`` to those of a program."""
+
+    def __init__(self, evaluation: Evaluation, added: Added, grounds: Grounds) -> None:
+        self.evaluation = evaluation
+        self.program: Program = evaluation.program
+        self.added = added
+        self.grounds = grounds
+
+    def of(self, outcome: Outcome) -> dict[str, Any]:
+        """What a total rests on and what it scales with."""
+        evaluation = self.evaluation
+        total = self.program.assessments[outcome.assessment].impacts[outcome.indicator].total
+        slopes = derivatives(evaluation, total)
+        found = attribute(evaluation, total, slopes)
+        cells = [cell for cell in reached(self.program.cells, self.program.loops, total) if slopes[cell]]
+        whole = evaluation.number(total)
+        impacts = {cell: scaling_part(whole, evaluation.number(cell), slopes[cell]) for cell in cells}
+        substances = [cell for cell in cells if cell in self.program.characterisations]
+        inputs = [
+            cell for cell in cells if _is_input(self.program, cell) and cell not in self.program.characterisations
+        ]
+        grounds = [
+            ([f"{g.kind}:{one}" for one in self.grounds.alike(ground_key(g.basis))], g.part) for g in found.grounds
+        ]
+        kinds = [([kind], part) for kind, part in found.resting.items()]
+        return {
+            "assessment": outcome.assessment,
+            "indicator": outcome.indicator,
+            "rests_on": [self._rests(total, on, part) for on, part in (*kinds, *grounds)],
+            "others": found.others,
+            "substances": [self._scales(total, cell, impacts[cell]) for cell in substances],
+            "scales_with": [self._scales(total, cell, impacts[cell]) for cell in inputs],
+            "quality": self._quality(total, {cell: impacts[cell] for cell in inputs}),
+        }
+
+    def _rests(self, total: int, on: list[str], part: Decimal) -> str:
+        value = to_the_digit_of(self.evaluation.number(total), part)
+        return self.added.add(
+            f"{self.added.ids[total]} on {', '.join(on)}", "rests", [self.added.ids[total]], value, total, on=on
+        )
+
+    def _scales(self, total: int, cell: int, impact: Decimal) -> str:
+        arguments = [self.added.ids[total], self.added.ids[cell]]
+        return self.added.add(" by ".join(arguments), "scales", arguments, impact, total)
+
+    def _quality(self, total: int, impacts: Mapping[int, Decimal]) -> list[str]:
+        """By pedigree indicator the mean score of the inputs that have scores, each weighted by what scales with it."""
+        found, whole = {}, Decimal(0)
+        for cell, impact in impacts.items():
+            figure = self.program.cells[cell]
+            if isinstance(figure, Figure) and figure.quality is not None:
+                found[f"{self.added.ids[total]} by {self.added.ids[cell]}"] = abs(impact), figure.quality.scores
+                whole += abs(impact)
+        told = []
+        for place, indicator in enumerate(INDICATORS if whole else ()):
+            mean = sum((weight * scores[place] for weight, scores in found.values()), Decimal(0)) / whole
+            name = f"{self.added.ids[total]}, {indicator}"
+            told.append(self.added.add(name, "scored", list(found), mean, total, plain_number=True, on=[indicator]))
+        return told
+
+
+def _is_input(program: Program, cell: int) -> bool:
+    figure = program.cells[cell]
+    return isinstance(figure, Figure) and figure.origin in (Origin.BASIS, Origin.UNSOURCED)

@@ -1,0 +1,161 @@
+"""The derivation of a result: every value with its formula, down to sources and assumptions, as data.
+
+A trace is a list of entries; each names the entries that it uses. A figure that is used twice is one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lca.arithmetic import differentiating, stored, telling
+from lca.engine.differentiate import derivatives
+from lca.engine.evaluate import Evaluation, Failure
+from lca.engine.result import Result
+from lca.notation import exact, with_unit
+from lca.program import LibraryUsed, TableRead
+from lca.program.cells import Figure, Unknown, names_of
+from lca.trail.attribution import Attribution, attribute
+from lca.trail.figures import ORIGINS, grounds, spread_facts
+from lca.trail.formula import Formulas
+from lca.trail.ids import consumed, ids_of
+from lca.trail.targets import Asked, asked
+from lca.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``value`` is exact, in ``unit``; ``shown`` is the same for a reader; ``share`` of the total scales with it.
+
+    A leaf may have a ``spread``, a distribution as text and by parameters in ``unit``, and scores of its ``quality``.
+    One of a library that extends another says what it ``replaces`` there.
+    """
+
+    id: str
+    title: str
+    formula: str
+    numbers: str
+    conversions: tuple[str, ...]
+    value: str
+    unit: str
+    shown: str
+    share: Decimal | None
+    basis: tuple[dict[str, str], ...]
+    origin: str
+    spread: Mapping[str, str] | None
+    quality: tuple[int, ...]
+    replaces: str
+    place: str
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """``roots`` are the entries asked for; ``total`` (in ``unit``) is the total that shares are of, by name."""
+
+    roots: tuple[str, ...]
+    entries: dict[str, Entry]
+    of: str
+    total: Decimal
+    unit: Unit
+    attribution: Attribution | None
+    scenario: str
+    settings: Mapping[str, str]
+    libraries: tuple[LibraryUsed, ...]
+    tables: tuple[TableRead, ...]
+
+
+def trace(result: Result, target: str = "", indicator: str = "") -> list[Trace]:
+    """The derivations of ``target``: an assessment, a stage, a node, or a named value; without it, of all assessments.
+
+    Totals and shares are those of ``indicator``; if none is given, of the first that the model counts in, or of that
+    which the value is of. Raises LcaError where there is no such thing.
+    """
+    return [_Tracer(result, one).trace() for one in asked(result.program, target, indicator)]
+
+
+class _Tracer:
+    def __init__(self, result: Result, wanted: Asked) -> None:
+        self.evaluation: Evaluation = result.evaluation
+        self.program = result.program
+        self.roots = wanted.roots
+        self.target = wanted.total
+        self.unit = result.program.indicators[wanted.indicator].unit
+        self.names = names_of(self.program.named)
+        self.ids = ids_of(self.program, consumed(self.program, self.names), {})
+        self.formulas = Formulas(self.evaluation, self.names)
+        self.slopes = derivatives(self.evaluation, self.target)
+        self.total = self.evaluation.number(self.target)
+
+    def trace(self) -> Trace:
+        entries: dict[str, Entry] = {}
+        waiting = list(reversed(self.roots))
+        with telling():
+            while waiting:
+                cell = waiting.pop()
+                if self.ids[cell] not in entries:
+                    parts = self._parts(cell)
+                    entries[self.ids[cell]] = self._entry(cell, parts)
+                    waiting += reversed(parts)
+            whole = self.roots == (self.target,)
+            attribution = attribute(self.evaluation, self.target, self.slopes) if whole else None
+            total = stored(self.unit.from_base(self.total))
+        program = self.program
+        return Trace(
+            tuple(self.ids[cell] for cell in self.roots),
+            entries,
+            self.ids[self.target],
+            total,
+            self.unit,
+            attribution,
+            program.scenario,
+            program.settings,
+            program.libraries,
+            program.tables,
+        )
+
+    def _parts(self, cell: int) -> list[int]:
+        parts = self.formulas.parts(cell)
+        if cell == self.target:
+            parts.sort(key=lambda part: -abs(self.evaluation.number(part)))
+        return parts
+
+    def _entry(self, cell: int, parts: list[int]) -> Entry:
+        found = self.program.cells[cell]
+        figure = found if isinstance(found, Figure) else None
+        named = self.program.named.get(self.names.get(cell, ""))
+        value = self.evaluation.values[cell]
+        return Entry(
+            self.ids[cell],
+            named.title if named else "",
+            "" if figure else self.formulas.written(cell),
+            "" if figure else self.formulas.numbers(cell),
+            () if figure else tuple(self.formulas.conversions(cell)),
+            "" if isinstance(value, Failure) else exact(value, found.unit),
+            found.unit.symbol,
+            self._shown(value, found.unit, figure),
+            self._share(cell, value),
+            tuple(grounds(figure.basis)) if figure else (),
+            ORIGINS.get(figure.origin, "") if figure else "",
+            spread_facts(figure) if figure else None,
+            figure.quality.scores if figure and figure.quality else (),
+            figure.details.get("replaces", "") if figure else "",
+            found.span.place,
+            tuple(self.ids[part] for part in parts),
+        )
+
+    def _shown(self, value: Decimal | Failure, unit: Unit, figure: Figure | None) -> str:
+        if isinstance(value, Failure):
+            return f"not computed: {value.diagnostic.message}"
+        if figure is not None:
+            return " ".join(filter(None, (figure.number, unit.symbol, figure.spread.text if figure.spread else "")))
+        return with_unit(value, unit)
+
+    def _share(self, cell: int, value: Decimal | Failure) -> Decimal | None:
+        """X · dT/dx / T: the part of the total that scales with this value; an amount of a loop never changes alone."""
+        solved = isinstance(self.program.cells[cell], Unknown)
+        if solved or cell > self.target or isinstance(value, Failure) or not self.total:
+            return None
+        with differentiating():
+            return value * self.slopes[cell] / self.total

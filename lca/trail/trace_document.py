@@ -1,0 +1,90 @@
+"""A trace as JSON data, part of the format ``lca.trace/1``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lca.arithmetic import plain, stored, telling
+from lca.notation import exact
+from lca.program import TableRead
+from lca.trail.attribution import Attribution
+from lca.trail.trace import Entry, Trace
+from lca.units import Unit
+
+
+def as_document(found: Trace, depth: int | None = None) -> dict[str, object]:
+    """One trace; ``depth`` limits the levels below its roots."""
+    return {
+        "of": found.of,
+        "scenario": found.scenario,
+        "settings": dict(found.settings),
+        "total": plain(found.total),
+        "unit": found.unit.symbol,
+        "roots": list(found.roots),
+        "entries": [_entry_document(found.entries[name]) for name in _down_to(found, depth)],
+        "rests_on": _attribution_document(found.attribution, found.unit) if found.attribution else None,
+        "libraries": [
+            {"name": used.name, "version": used.version, "licence": used.licence, "path": used.path}
+            for used in found.libraries
+        ],
+        "tables": table_facts(found.tables),
+    }
+
+
+def table_facts(tables: Iterable[TableRead]) -> list[dict[str, object]]:
+    """The tables that were read, each with the digest of its file and the number of its rows."""
+    return [
+        {"name": t.name, "path": t.path, "sha256": t.digest, "rows": t.rows, "columns": list(t.columns)} for t in tables
+    ]
+
+
+def _down_to(found: Trace, depth: int | None) -> list[str]:
+    """The names of the entries within so many levels of the roots."""
+    if depth is None:
+        return list(found.entries)
+    met = dict.fromkeys(found.roots)
+    level = list(met)
+    for _ in range(depth):
+        level = [part for name in level for part in found.entries[name].uses if part not in met]
+        met.update(dict.fromkeys(level))
+    return list(met)
+
+
+def _entry_document(entry: Entry) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "formula": entry.formula,
+        "numbers": entry.numbers,
+        "conversions": list(entry.conversions),
+        "value": entry.value,
+        "unit": entry.unit,
+        "share": None if entry.share is None else plain(stored(entry.share)),
+        "basis": list(entry.basis),
+        "origin": entry.origin,
+        "spread": None if entry.spread is None else dict(entry.spread),
+        "quality": list(entry.quality),
+        "replaces": entry.replaces,
+        "place": entry.place,
+        "uses": list(entry.uses),
+    }
+
+
+def _attribution_document(found: Attribution, unit: Unit) -> dict[str, object]:
+    with telling():
+        return {
+            "grounds": [
+                {
+                    "kind": ground.kind,
+                    "key": ground.key,
+                    "text": ground.text,
+                    "part": exact(ground.part, unit),
+                    "place": ground.span.place,
+                }
+                for ground in found.grounds
+            ],
+            "others": found.others,
+            "assumed": exact(found.resting["assumed"], unit),
+            "unsourced": exact(found.resting["unsourced"], unit),
+            "unit": unit.symbol,
+        }

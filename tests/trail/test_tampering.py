@@ -1,0 +1,401 @@
+"""Whoever changes a trail is found: by its digests, or, if they renew these, by what does not fit together any more."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from decimal import Decimal, localcontext
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+import lca
+from lca import verify
+from lca.places import shipped
+from lca.trail.canonical import canonical
+from lca.trail.trail import trail_of
+
+from .test_verify import EVERYTHING, MODELS, RUN, STUDY, made, mismatches, signed
+
+Json = dict[str, Any]
+SMALL = STUDY + (
+    'source book { title "A book" }\n'
+    'process p { makes 3 kg emits 7 gCO2e @book uses 0.25 kg of q ~ "so" tag team "a" }\n'
+    'process q { makes 1.5 kg emits 1.25 gCO2e uses 0.5 kg of p @book avoids 0.1 kg of p ~ "so" }\n'
+    "assessment a { needs 1 kg of p }\n"
+    'check "near" a.total = 4 gCO2e within 50 % @book\n'
+)
+GALLERY = ("chatgpt", "waste_heat", "procurement", "gpt3_water")
+
+
+def of_gallery(name: str) -> Json:
+    """The trail of a model of the gallery, under all of its scenarios."""
+    checked = lca.check_file(MODELS / f"{name}.lca")
+    results = [lca.run(checked.under(scenario)) for scenario in ("", *checked.scenarios)]
+    found: Json = json.loads(canonical(trail_of(checked, results, run=RUN)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def trails() -> dict[str, bytes]:
+    documents = {name: of_gallery(name) for name in GALLERY}
+    documents |= {"everything": made(EVERYTHING, "", "other"), "small": made(SMALL)}
+    return {name: canonical(document) for name, document in documents.items()}
+
+
+@pytest.fixture(params=[*GALLERY, "everything", "small"])
+def document(request: pytest.FixtureRequest, trails: dict[str, bytes]) -> Json:
+    found: Json = json.loads(trails[request.param])
+    assert mismatches(found, MODELS) == []
+    return found
+
+
+def copy_of(document: Json) -> Json:
+    found: Json = json.loads(canonical(document))
+    return found
+
+
+def status_of(data: bytes, folder: Path) -> int:
+    path = folder / "trail.json"
+    path.write_bytes(data)
+    return int(verify.checked(path, [MODELS], False, shipped())["status"])
+
+
+# Without new digests
+
+
+def test_every_byte_of_a_small_trail_counts(trails: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(data: bytes) -> int:
+        """Digests and form have to find a byte: the numbers are not looked at, which is faster."""
+        monkeypatch.setattr(Path, "open", lambda *_: BytesIO(data))
+        try:
+            (document, read), tell = verify.read(Path("trail.json")), verify.Findings()
+            verify.whole(document, read, tell)
+        except verify.NoTrail:
+            return 2
+        return tell.status
+
+    data, random = trails["small"] + b"\n", Random(1)
+    for place in range(len(data)):
+        changed = bytes([random.choice([one for one in b'0159aZ ",:{}[]\\\n\x00\xff' if one != data[place]])])
+        assert answer(data[:place] + changed + data[place + 1 :]) in (1, 2), place
+
+
+@pytest.mark.parametrize("name", ["chatgpt", "everything"])
+def test_any_byte_of_a_trail_counts(trails: dict[str, bytes], name: str, tmp_path: Path) -> None:
+    data, random = trails[name] + b"\n", Random(2)
+    for place in random.sample(range(len(data)), k=150):
+        changed = random.choice([
+            data[:place] + bytes([data[place] ^ 1 << random.randrange(8)]) + data[place + 1 :],
+            data[:place] + data[place + 1 :],
+            data[:place] + data[place : place + 1] + data[place:],
+            data[:place],
+        ])  # fmt: skip
+        assert changed == data or status_of(changed, tmp_path) in (1, 2), place
+
+
+# With new digests: numbers
+
+
+def numbers(document: Json) -> Iterator[tuple[Json, str]]:
+    """Every number of a trail that is worked out or consumed: where it stands, and under which key."""
+    for case in document["content"]["cases"]:
+        for figure in case["figures"]:
+            yield from ((figure, key) for key in ("value", "written") if figure.get(key))
+        for result in case["results"]:
+            parts = [result["total"], result["credits"], *result["nodes"], *result["stages"], *result["tags"]]
+            yield from ((part, key) for part in parts for key in ("value", "share") if part.get(key))
+    for unit in document["content"]["units"]:
+        yield unit, "factor"
+
+
+def changes(text: str) -> list[int]:
+    return [place for place, sign in enumerate(text) if sign.isdigit()]
+
+
+def change_digit(holder: Json, key: str, place: int, random: Random) -> str:
+    before = holder[key]
+    other = random.choice([digit for digit in "0123456789" if digit != before[place]])
+    holder[key] = before[:place] + other + before[place + 1 :]
+    return str(before)
+
+
+def test_every_digit_of_a_small_trail_counts(trails: dict[str, bytes]) -> None:
+    document, random = json.loads(trails["small"]), Random(3)
+    tried = 0
+    for holder, key in numbers(document):
+        for place in changes(holder[key]):
+            before = change_digit(holder, key, place, random)
+            assert mismatches(document), (holder, before)
+            holder[key], tried = before, tried + 1
+    assert tried > 500
+    assert mismatches(document) == []
+
+
+def test_a_digit_of_every_number_counts(document: Json) -> None:
+    random = Random(4)
+    places = [(holder, key) for holder, key in numbers(document) if changes(holder[key])]
+    for holder, key in random.sample(places, k=min(len(places), 150)):
+        before = change_digit(holder, key, random.choice(changes(holder[key])), random)
+        assert mismatches(document, MODELS), (holder, before)
+        holder[key] = before
+
+
+def test_a_sign_of_every_number_counts(trails: dict[str, bytes]) -> None:
+    document = json.loads(trails["small"])
+    for holder, key in numbers(document):
+        if holder[key] != "0":
+            before, holder[key] = holder[key], f"-{holder[key]}".replace("--", "")
+            assert mismatches(document), (holder, before)
+            holder[key] = before
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("log((3 ~ guess)) ~", "log((4 ~ guess)) ~"),
+        ("uniform(1 kWh", "uniform(0 kWh"), ("amortised(7 kg", "amortised(8 kg"),
+        ("29.8 kgCO2e", "29.7 kgCO2e"), ("lognormal(3 g", "lognormal(4 g"), ("uses 0.1 kWh", "uses 0.2 kWh"),
+        ("e = 5 kWh @book", "e = 6 kWh @book"), ("it(b), 1.1)", "it(b), 1.2)"), ("needs 2 kg", "needs 1 kg"),
+        ("amortised(7 kgCO2e", "amortised(7 ktCO2e"), ("site = grid.us", "site = grid.fr"),
+        ("share 60 %", "share 61 %"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_is_changed_with_all_that_follows_from_it_is_found_in_the_text(before: str, after: str) -> None:
+    """The trail is one that the engine made of another model; only the text in it is that of before."""
+    assert EVERYTHING.count(before) == 1
+    text = EVERYTHING.replace(before, after)
+    if after.startswith("share"):
+        text = text.replace("share 40 %", "share 39 %")
+    document = made(text, "", "other")
+    assert mismatches(document) == []
+    document["content"]["files"][0]["text"] = EVERYTHING
+    assert any(one.startswith("pinning") for one in mismatches(document))
+
+
+def test_another_text_of_a_model_is_found(document: Json) -> None:
+    """With new digests, but the figures as they were."""
+    for file in document["content"]["files"]:
+        for number in list(re.finditer(r"(?<= )[0-9.]+ (?=[a-zA-Z%])", file.get("text", "")))[:3]:
+            changed = copy_of(document)
+            target = next(one for one in changed["content"]["files"] if one["path"] == file["path"])
+            target["text"] = f"{file['text'][: number.start()]}77{file['text'][number.start() :]}"
+            line = file["text"].count("\n", 0, number.start()) + 1
+            pinned = any(
+                one["place"].startswith(f"{file['path']}:{line}:")
+                for case in document["content"]["cases"] for one in case["figures"] if "written" in one
+            )  # fmt: skip
+            assert any(one.startswith("pinning") for one in mismatches(changed, MODELS)) or not pinned
+
+
+@pytest.mark.parametrize("renewed", [False, True])
+def test_a_figure_of_a_library_is_found_where_the_library_is_at_hand(tmp_path: Path, renewed: bool) -> None:
+    library = (
+        "library: ours\nversion: 1\ntitle: Ours\nlicence: CC0-1.0\n"
+        "sources:\n  book: {title: A book}\nfactors:\n  steel: {emits: 2.5 kgCO2e, per: 1 kg, source: book}\n"
+    )
+    folders = {}
+    for name, text in (("true", library), ("false", library.replace("2.5", "1.5"))):
+        folders[name] = tmp_path / name
+        (folders[name] / "factors").mkdir(parents=True)
+        (folders[name] / "factors" / "ours.yaml").write_text(text)
+        (folders[name] / "model.lca").write_text(
+            STUDY + 'use ours\nprocess p { makes 1 kg uses 2 kg of ours.steel ~ "so" }\n'
+            "assessment a { needs 1 kg of p }\n"
+        )
+    documents = {}
+    for name, folder in folders.items():
+        checked = lca.check_file(folder / "model.lca")
+        documents[name] = json.loads(canonical(trail_of(checked, [lca.run(checked.under())], run=RUN)))
+    assert mismatches(documents["true"], folders["true"]) == []
+    changed = documents["false"]
+    if renewed:
+        changed["content"]["files"][1:] = documents["true"]["content"]["files"][1:]
+        changed["content"]["libraries"] = documents["true"]["content"]["libraries"]
+    assert mismatches(changed) == []
+    assert any(one.startswith("pinning") for one in mismatches(changed, folders["true"]))
+
+
+# With new digests: what a trail consists of
+
+
+def test_nothing_may_be_left_out(document: Json) -> None:
+    """Neither a figure, nor a result, nor an entry of an attribution, nor what these point at."""
+    random = Random(5)
+    content = document["content"]
+
+    def lists() -> Iterator[tuple[list[Any], int]]:
+        yield from (
+            (content[part], i) for part in ("sources", "assumptions", "units") for i in range(len(content[part]))
+        )
+        for case in content["cases"]:
+            yield from ((case["figures"], place) for place in range(len(case["figures"])))
+            for part in ("results", "attribution", "nodes", "checks", "loops"):
+                yield from ((case[part], place) for place in range(len(case[part])))
+            for one in (*case["results"], *case["attribution"]):
+                for part in ("nodes", "stages", "tags", "credited", "rests_on", "scales_with", "substances", "quality"):
+                    yield from ((one[part], place) for place in range(len(one.get(part, []))))
+
+    found = list(lists())
+    for entries, place in random.sample(found, k=min(len(found), 120)):
+        gone = entries.pop(place)
+        assert mismatches(document, MODELS), gone
+        entries.insert(place, gone)
+
+
+def test_arguments_may_not_change_places(document: Json) -> None:
+    ordered = ("divide", "runs", "power", "choose", "<", ">", "within", "within_share", "interpolate", "scales")
+    figures = [
+        one
+        for one in document["content"]["cases"][0]["figures"]
+        if one.get("operation") in ordered and len(set(one["arguments"])) == len(one["arguments"]) > 1 and one["value"]
+    ]
+    for figure in Random(6).sample(figures, k=min(len(figures), 40)):
+        before = figure["arguments"]
+        figure["arguments"] = [before[1], before[0], *before[2:]]
+        assert mismatches(document, MODELS) or same_by(document, figure, figure["operation"]), figure
+        figure["arguments"] = before
+
+
+def test_operations_may_not_be_renamed(document: Json) -> None:
+    """But where another one gives the same value, of the same dimension: x / y by ``divide`` and by ``runs``."""
+    figures = [one for case in document["content"]["cases"][:1] for one in case["figures"] if "arguments" in one]
+    names = [*verify.OPERATIONS, "amount", "choose", "rests", "scales", "scored", "unheard of"]
+    random = Random(7)
+    for _ in range(80):
+        figure, name = random.choice(figures), random.choice(names)
+        before, figure["operation"] = figure["operation"], name
+        assert name == before or mismatches(document, MODELS) or same_by(document, figure, name), (figure, before)
+        figure["operation"] = before
+
+
+def same_by(document: Json, figure: Json, name: str) -> bool:
+    """Whether an operation gives the value of a figure, with the arguments that it has."""
+    values = {one["id"]: one["value"] for one in document["content"]["cases"][0]["figures"]}
+    arguments = [Decimal(values[one]) for one in figure["arguments"] if values.get(one) is not None]
+    try:
+        with localcontext(verify.COMPUTING):
+            again = verify.OPERATIONS[name](*arguments)
+    except (KeyError, TypeError, ArithmeticError, ValueError):
+        return figure["value"] is None
+    close = again - Decimal(figure["value"] or "0")
+    return abs(close) <= abs(again) * Decimal("1e-30")
+
+
+def test_units_may_not_be_others(document: Json) -> None:
+    """Neither of a figure, nor of a result; also where the other unit is as large."""
+    random, symbols = Random(8), [one["symbol"] for one in document["content"]["units"]]
+    units = {one["symbol"]: one for one in document["content"]["units"]}
+    for case in document["content"]["cases"]:
+        holders = [one for one in (*case["figures"], *case["results"]) if one.get("value") != "0"]
+        for holder in random.sample(holders, k=min(len(holders), 40)):
+            before = holder["unit"]
+            holder["unit"] = random.choice([one for one in symbols if one != before])
+            alike = units[before]["dimension"] == units[holder["unit"]]["dimension"]
+            shown_so = alike and "operation" in holder  # a derived figure is the same in each unit of its dimension
+            assert mismatches(document, MODELS) or shown_so, holder
+            holder["unit"] = before
+
+
+def test_a_dimension_may_not_be_another(document: Json) -> None:
+    for unit in document["content"]["units"]:
+        before = unit["dimension"]
+        unit["dimension"] = [*before, {"of": "length", "power": "1"}]
+        assert mismatches(document, MODELS), unit
+        unit["dimension"] = before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: content["cases"][0]["figures"].append(content["cases"][0]["figures"][0]),
+        lambda content: content["cases"][0]["figures"][0].update(basis=[{"source": "nowhere"}]),
+        lambda content: content["cases"][0]["figures"][0].update(basis=[{"assumption": "nowhere"}]),
+        lambda content: content["cases"][0]["figures"][0].update(basis=[{"where": "nowhere"}]),
+        lambda content: content["sources"][0]["fields"].pop("title"),
+        lambda content: content["sources"].append({**content["sources"][0], "id": "another"}),
+        lambda content: content["cases"][0]["figures"][-1].update(arguments=["nowhere"]),
+        lambda content: next(one for one in content["cases"][0]["figures"] if one.get("origin") == "basis").update(
+            origin="choice"
+        ),
+        lambda content: content["cases"][0]["figures"][0].update(origin="heaven"),
+        lambda content: content["cases"][0]["figures"][0].update(written="1", operation="add"),
+        lambda content: [node.update(stage="another") for node in content["cases"][0]["nodes"]],
+        lambda content: content["cases"][0]["attribution"][0].update(others=1),
+        lambda content: content.update(files=[]),
+    ],
+)
+def test_sources_origins_and_structure_may_not_be_others(document: Json, change: Callable[[Json], object]) -> None:
+    change(document["content"])
+    assert mismatches(document, MODELS)
+
+
+# Whatever it is, it is answered
+
+
+def walk(value: Any) -> Iterator[tuple[Any, Any]]:
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield value, key
+        yield from walk(inner)
+
+
+ODD: tuple[Any, ...] = (
+    None, True, -1, 0, 10**4000, 1.5, float("nan"), float("inf"), "", "0", "-0", "1e999999999", "9" * 5000, "1/0",
+    "x" * 999, "\ud800", "\x00", "../../etc/passwd", [], {}, [[]], [None], {"a": {}}, {"é": "x"},
+    "9/7", "amount", "loop",
+)  # fmt: skip
+
+
+def raw(document: Json) -> bytes:
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.encode("utf-8", "surrogatepass") + b"\n"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_odd_values_anywhere_are_answered(trails: dict[str, bytes], seed: int, tmp_path: Path) -> None:
+    random = Random(seed)
+    for _ in range(60):
+        document = json.loads(trails["small" if seed % 2 else "everything"])
+        for holder, key in random.sample(list(walk(document)), k=random.randint(1, 2)):
+            holder[key] = random.choice(ODD)
+        with suppress(TypeError, ValueError, AttributeError, KeyError):  # else with the digests that there are
+            document = signed(document)
+        assert status_of(raw(document), tmp_path) in (0, 1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"format":"lca.trail/1","format":"lca.trail/1"}', b'{"format":"lca.trail/1","content":' + b"[" * 50_000,
+        b'{"format":"lca.trail/1","content":' + b"9" * 5_000 + b"}", b'{"format":"lca.trail/1","content":Infinity}',
+        b'{"format":"lca.trail/1","content":{"files":[]}}',
+        b'{"format":"lca.trail/1","a":' * 3_000 + b"1" + b"}" * 3_000,
+    ],
+)  # fmt: skip
+def test_hostile_documents_are_answered(data: bytes, tmp_path: Path) -> None:
+    assert status_of(data, tmp_path) in (1, 2)
+
+
+def test_a_key_that_stands_twice_is_found(trails: dict[str, bytes], tmp_path: Path) -> None:
+    data = trails["small"].replace(b'"format":', b'"format":"x","format":') + b"\n"
+    assert status_of(data, tmp_path) == 1
+
+
+def test_large_factors_and_powers_are_answered(trails: dict[str, bytes], tmp_path: Path) -> None:
+    document = json.loads(trails["small"])
+    unit = document["content"]["units"][-1]
+    unit["factor"], unit["parts"] = "9" * 4300, [{"of": document["content"]["units"][0]["symbol"], "power": "9" * 300}]
+    document["content"]["units"][0]["factor"] = "7" * 4300
+    assert status_of(raw(signed(document)), tmp_path) in (1, 2)
+
+
+def test_a_chain_of_assumptions_has_an_end(trails: dict[str, bytes], tmp_path: Path) -> None:
+    document = json.loads(trails["small"])
+    first = document["content"]["assumptions"][0]
+    first["basis"] = [{"assumption": first["id"]}]
+    assert status_of(raw(signed(document)), tmp_path) in (0, 1, 3)
