@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from lca.basis import Backing, Basis, Quality
 from lca.check.applicability import other_years
@@ -234,6 +235,7 @@ class Figures:
         return cell
 
 
+@lru_cache(maxsize=65_536)
 def quotient_as_written(top: Unit, bottom: Unit) -> Unit:
     """``gCO2e`` per ``kWh`` as the library says it, without choosing other units."""
     return Unit(top.terms + tuple((atom, -power) for atom, power in bottom.terms))
