@@ -22,6 +22,7 @@ from lca.check.values import Quantity, Supplier, Truth, Value
 from lca.diagnostics import Diagnostic
 from lca.program import LibraryUsed, Program
 from lca.program.builder import ProgramBuilder
+from lca.program.figure_id import read_id
 from lca.source import Span
 from lca.syntax import tree
 
@@ -126,7 +127,7 @@ class Lowering:
             override = self.settings.get(member.name)
             value = self._declared(member) if override is None else self.set(member, override)
             if value is not None and isinstance(value, (Quantity, Truth)):
-                self.builder.name(member.name, value.cell, member.thing.span, member.thing.title)
+                self.builder.name(read_id(member.name), value.cell, member.thing.span, member.thing.title)
                 self.expressions.declared.add(value.cell)
             if isinstance(value, Supplier):
                 value = replace(value, through=(*value.through, member.name))
@@ -136,7 +137,7 @@ class Lowering:
         thing = member.thing
         assert isinstance(thing, (tree.Parameter, tree.Let))
         basis = self.bases.of(thing.basis, member.scope)
-        setting = Setting(member.scope, member.name, member.owner, basis)
+        setting = Setting(member.scope, read_id(member.name), member.owner, basis)
         value = self.expressions.value(thing.value, setting)
         if isinstance(thing, tree.Let) and isinstance(value, Supplier):
             advice = f"`parameter {thing.name} = …` can stand for what supplies a flow"
@@ -153,14 +154,15 @@ class Lowering:
         return self._choice(name, thing.title, value, basis, thing.value.span) if basis else value
 
     def _choice(self, name: str, title: str, value: Supplier, basis: tuple[Backing, ...], span: Span) -> Supplier:
-        cell = self.expressions.figures.choice(name, basis, span)
-        self.builder.name(name, cell, span, title)
+        called = read_id(name)
+        cell = self.expressions.figures.choice(called, basis, span)
+        self.builder.name(called, cell, span, title)
         return replace(value, choices=(*value.choices, cell))
 
     def set(self, member: Member, setting: tree.Setting) -> Value | None:
         """What a parameter comes to under a setting."""
         basis = self.bases.of(setting.basis, self.names.root)
-        value = self.expressions.value(setting.value, Setting(self.names.root, member.name, None, basis))
+        value = self.expressions.value(setting.value, Setting(self.names.root, read_id(member.name), None, basis))
         if isinstance(value, Supplier):
             assert isinstance(member.thing, tree.Parameter)
             return self._choice(member.name, member.thing.title, value, basis, setting.value.span)

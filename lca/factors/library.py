@@ -212,8 +212,8 @@ class Library:
     def others(self, ends: Mapping[str, str]) -> dict[str, Library]:
         """By name the other libraries of the factors that aliases are for, as far as they can be read."""
         found: dict[str, Library] = {}
-        others = self.factors.others
-        for name, end in ends.items() if others else ():
-            with suppress(LcaError):
-                others.factor(name, end, found)
+        if self.factors.others is not None:
+            for name, end in ends.items():
+                with suppress(LcaError):
+                    self.factors.others.factor(name, end, found)
         return found
