@@ -11,8 +11,9 @@ from hashlib import sha256
 from typing import Any
 
 from msgspec import ValidationError, convert, to_builtins
+from msgspec.structs import replace
 
-from lca.trail.records import Record, Trail
+from lca.trail.records import Record, Trail, complete
 
 
 def canonical(document: Mapping[str, Any] | Record) -> bytes:
@@ -27,9 +28,10 @@ def digest(document: Mapping[str, Any] | Record) -> str:
     return sha256(canonical(document)).hexdigest()
 
 
-def trail_in(document: Mapping[str, Any]) -> Trail:
+def trail_from(document: Mapping[str, Any]) -> Trail:
     """The trail that a JSON document is; raises ValueError where it has another form, with the place."""
     try:
-        return convert(document, Trail)
+        trail = convert(document, Trail)
     except ValidationError as error:
         raise ValueError(str(error)) from None
+    return replace(trail, content=replace(trail.content, cases=tuple(map(complete, trail.content.cases))))

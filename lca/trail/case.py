@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from msgspec.structs import replace
-
 from lca.arithmetic import telling
 from lca.engine.result import Outcome, Result
 from lca.program import Program
@@ -70,12 +68,6 @@ def case_of(result: Result, shared: Shared) -> Case:
             figures=Deferred(writer.figures),
             attribution=Deferred(lambda: writer.attribution),
         )
-
-
-def complete(case: Case) -> Case:
-    """The case with all that was to be worked out, so that units, sources and assumptions of it are collected."""
-    figures = tuple(case.figures)
-    return replace(case, loops=tuple(case.loops), figures=figures, attribution=tuple(case.attribution))
 
 
 class _Writer:

@@ -16,7 +16,7 @@ from lca.arithmetic import plain, same, stored, telling
 from lca.diagnostics.files import note
 from lca.places import shipped
 from lca.syntax.numbers import NUMBER, read_number
-from lca.trail.canonical import trail_in
+from lca.trail.canonical import trail_from
 from lca.trail.records import (
     AmountRecord,
     AnyFigure,
@@ -57,7 +57,7 @@ def opened(path: Path) -> Reading:
         if not finding["warning"]:
             raise NoTrail(finding["message"])
     try:
-        reading = Reading(trail_in(document))
+        reading = Reading(trail_from(document))
     except ValueError as error:
         raise NoTrail(str(error)) from None
     looked_into = [file.path for file in reading.content.files] + [table.path for table in reading.content.tables]
@@ -246,12 +246,13 @@ class CaseReading:
             return
         if samples.total is not None:
             yield "total", "", samples.total
+        stages, nodes = ({one.name: one for one in parts} for parts in (samples.stages, samples.nodes))
         for stage in by_size(result.stages):
-            if stage.name in samples.stages:
-                yield "stage", stage.name, samples.stages[stage.name]
+            if stage.name in stages:
+                yield "stage", stage.name, stages[stage.name]
             for node in by_size(result.nodes):
-                if self.nodes[node.name].stage == stage.name and node.name in samples.nodes:
-                    yield "node", node.name, samples.nodes[node.name]
+                if self.nodes[node.name].stage == stage.name and node.name in nodes:
+                    yield "node", node.name, nodes[node.name]
 
     def attribution(self, result: ResultRecord) -> AttributionRecord:
         """The attribution of a result."""

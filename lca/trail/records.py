@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 Number: TypeAlias = Annotated[str, Meta(pattern=r"^(?!-0$)-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?$")]
 Ratio: TypeAlias = Annotated[str, Meta(pattern=r"^-?[0-9]{1,4300}(?:/[1-9][0-9]{0,4299})?$")]
@@ -216,7 +217,7 @@ class Burden(Record, frozen=True, kw_only=True):
     """By indicator the figures of what one run emits or avoids."""
 
     indicator: str
-    figures: Sequence[str]
+    figures: tuple[str, ...]
 
 
 class FlowRecord(Record, frozen=True, kw_only=True):
@@ -329,6 +330,12 @@ class StatisticsRecord(Record, frozen=True, kw_only=True, rename={"q2_5": "q2.5"
     q97_5: Number
 
 
+class PartStatistics(StatisticsRecord, frozen=True, kw_only=True, rename={"q2_5": "q2.5", "q97_5": "q97.5"}):
+    """Those of one stage or node."""
+
+    name: str
+
+
 class HistogramRecord(Record, frozen=True, kw_only=True):
     """How many samples lie in each of equal bins between two values."""
 
@@ -356,8 +363,8 @@ class SamplesRecord(Record, frozen=True, kw_only=True):
     uncertain_figures: Count
     digits: Count
     total: StatisticsRecord | None
-    stages: Mapping[str, StatisticsRecord]
-    nodes: Mapping[str, StatisticsRecord]
+    stages: tuple[PartStatistics, ...]
+    nodes: tuple[PartStatistics, ...]
     histogram: HistogramRecord | None
 
 
@@ -447,6 +454,12 @@ class Case(Record, frozen=True, kw_only=True):
     loops: Sequence[LoopRecord]
     figures: Sequence[AnyFigure]
     attribution: Sequence[AttributionRecord]
+
+
+def complete(case: Case) -> Case:
+    """The case with all that was to be worked out when it is first read."""
+    figures = tuple(case.figures)
+    return replace(case, loops=tuple(case.loops), figures=figures, attribution=tuple(case.attribution))
 
 
 class Content(Record, frozen=True, kw_only=True):

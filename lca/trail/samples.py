@@ -10,7 +10,7 @@ from msgspec.structs import fields, replace
 from lca.arithmetic import plain
 from lca.diagnostics.codes import CODES
 from lca.source import Span
-from lca.trail.records import Case, HistogramRecord, RefusedRecord, SamplesRecord, StatisticsRecord
+from lca.trail.records import Case, HistogramRecord, PartStatistics, RefusedRecord, SamplesRecord, StatisticsRecord
 
 if TYPE_CHECKING:  # numpy is loaded by who samples, and by nobody else
     from lca.engine.result import Outcome
@@ -47,7 +47,7 @@ def samples_record(run: Sampled, one: SampledOutcome, place: Callable[[Span], st
         ),
         uncertain_figures=one.figures,
         digits=DIGITS,
-        total=None if one.total is None else _statistics(one.total),
+        total=None if one.total is None else StatisticsRecord(**_told(one.total)),
         stages=_by_name(one.stages),
         nodes=_by_name(one.nodes),
         histogram=None
@@ -79,12 +79,11 @@ def _which(program: Program, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _by_name(found: Mapping[str, Statistics]) -> dict[str, StatisticsRecord]:
-    return {name: _statistics(statistics) for name, statistics in found.items()}
+def _by_name(found: Mapping[str, Statistics]) -> tuple[PartStatistics, ...]:
+    return tuple(PartStatistics(name=name, **_told(statistics)) for name, statistics in found.items())
 
 
-def _statistics(found: Statistics) -> StatisticsRecord:
-    low, five, median, ninety_five, high = map(plain, found.quantiles)
-    return StatisticsRecord(
-        mean=plain(found.mean), sd=plain(found.sd), q2_5=low, q5=five, median=median, q95=ninety_five, q97_5=high
-    )
+def _told(found: Statistics) -> dict[str, str]:
+    """The statistics by the fields of their record."""
+    values = (found.mean, found.sd, *found.quantiles)
+    return {field.name: plain(value) for field, value in zip(fields(StatisticsRecord), values, strict=True)}

@@ -27,7 +27,7 @@ from lca.factors.lock import BUILT_IN
 from lca.program import Program, TableRead
 from lca.source import SourceFile
 from lca.trail.canonical import digest
-from lca.trail.case import Shared, case_of, complete
+from lca.trail.case import Shared, case_of
 from lca.trail.derivation import Units
 from lca.trail.grounds import Grounds
 from lca.trail.notes import notes
@@ -44,6 +44,7 @@ from lca.trail.records import (
     Trail,
     Waived,
     WarningRecord,
+    complete,
 )
 from lca.trail.samples import with_samples
 

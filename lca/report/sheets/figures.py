@@ -7,11 +7,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from lca.report.sections.figures import ground, written
+from lca.report.sections.formulas import resting
 from lca.report.sheets import formulas
 from lca.report.sheets.cells import Made, as_float, as_number, formula, number, text
 from lca.report.sheets.pages import Page
 from lca.report.sheets.workings import Workings
-from lca.trail.reading import CaseReading, Json
+from lca.trail.reading import CaseReading
+from lca.trail.records import AmountRecord, AnyFigure, DerivedRecord, InputRecord
 
 COLUMNS = (
     "figure", "title", "kind", "value", "unit", "one unit in base units", "value in base units",
@@ -40,7 +42,7 @@ class FigureSheet:
         self.name = name
         self.case = case
         self.workings = Workings(beside, case, self.refer)
-        self.rows = {figure["id"]: FIRST + place for place, figure in enumerate(case.case["figures"])}
+        self.rows = {figure.id: FIRST + place for place, figure in enumerate(case.case.figures)}
 
     def refer(self, figure: str) -> str:
         """The cell of a figure in base units, as seen from another sheet."""
@@ -48,29 +50,28 @@ class FigureSheet:
 
     def is_given(self, figure: str) -> bool:
         """Whether a figure is not computed here, so that it does not follow a change."""
-        return "written" not in self.case.figures[figure] and self.formulas[figure] is None
+        return figure not in self.case.inputs and self.formulas[figure] is None
 
     @cached_property
     def formulas(self) -> Mapping[str, str | None]:
         """By figure how it is computed in base units, None where it is not; what this needs beside is then there."""
-        return {figure["id"]: self._formula(figure) for figure in self.case.case["figures"]}
+        return {figure.id: self._formula(figure) for figure in self.case.case.figures}
 
     def write(self, page: Page) -> None:
         """Every figure, below the head of the sheet."""
         page.append([text(EXPLAINED)])
         page.append([text(column, "column", wrapped=True) for column in COLUMNS])
         page.keep_in_view()
-        for figure in self.case.case["figures"]:
+        for figure in self.case.case.figures:
             page.append(self._row(figure))
 
-    def _row(self, figure: Json) -> Iterator[Made]:
-        row, computed = self.rows[figure["id"]], self.formulas[figure["id"]]
-        is_input = "written" in figure
-        kind = FIXED.get(figure["origin"], "input") if is_input else "given" if computed is None else "derived"
-        factor = self.case.trail.factors[figure["unit"]]
-        value, base = self.case.value(figure["id"]), self._base(figure["id"])
-        yield text(figure["id"])
-        yield text(figure.get("title", ""), wrapped=True)
+    def _row(self, figure: AnyFigure) -> Iterator[Made]:
+        row, computed = self.rows[figure.id], self.formulas[figure.id]
+        kind, (told, operation, rests) = self._kind(figure), self._said(figure)
+        factor = self.case.trail.factors[figure.unit]
+        value, base = self.case.value(figure.id), self._base(figure.id)
+        yield text(figure.id)
+        yield text(figure.title, wrapped=True)
         yield text(kind, kind)
         if computed is not None:
             yield formula(f"G{row}/F{row}", shows=value)
@@ -78,38 +79,51 @@ class FigureSheet:
             yield formula("NA()", kind)
         else:
             yield number(value, kind)
-        yield text(figure["unit"])
+        yield text(figure.unit)
         yield number(as_number(factor))
-        if figure["id"] in self.beyond and base is not None:
+        if figure.id in self.beyond and base is not None:
             yield number(base, kind)
         else:
             yield formula(f"D{row}*F{row}" if computed is None else computed, shows=base)
-        yield text(self.case.number(figure["id"]))
-        yield text(written(figure) if is_input else figure.get("formula", ""), wrapped=True)
-        yield text(figure.get("operation", ""))
-        yield text(figure["place"])
-        yield text(ground(figure, self.case.trail) if is_input else ", ".join(figure.get("on", ())), wrapped=True)
+        yield text(self.case.number(figure.id))
+        yield text(told, wrapped=True)
+        yield text(operation)
+        yield text(figure.place)
+        yield text(rests, wrapped=True)
 
-    def _formula(self, figure: Json) -> str | None:
-        operation = figure.get("operation")
-        if operation is None or operation in GIVEN:
+    def _kind(self, figure: AnyFigure) -> str:
+        if isinstance(figure, InputRecord):
+            return FIXED.get(figure.origin, "input")
+        return "given" if self.formulas[figure.id] is None else "derived"
+
+    def _said(self, figure: AnyFigure) -> tuple[str, str, str]:
+        """How it is written or its formula, the operation, and what it rests on."""
+        if isinstance(figure, InputRecord):
+            return written(figure), "", ground(figure, self.case.trail)
+        if isinstance(figure, AmountRecord):
+            return figure.formula, formulas.AMOUNT, ""
+        return figure.formula, figure.operation, resting(figure.on)
+
+    def _formula(self, figure: AnyFigure) -> str | None:
+        if isinstance(figure, AmountRecord):
+            return None if figure.id in self.beyond else self.workings.amount(figure.loop, figure.member)
+        if isinstance(figure, InputRecord) or figure.operation in GIVEN:
             return None
-        if not self.beyond.isdisjoint((figure["id"], *figure.get("arguments", ()))):
+        if not self.beyond.isdisjoint((figure.id, *figure.arguments)):
             return None
-        if operation == formulas.AMOUNT:
-            return self.workings.amount(figure["loop"], figure["member"])
-        arguments = [f"G{self.rows[argument]}" for argument in figure["arguments"]]
+        operation = figure.operation
+        arguments = [f"G{self.rows[argument]}" for argument in figure.arguments]
         if operation in formulas.FEW:
             return formulas.FEW[operation](arguments)
         if operation == formulas.INTERPOLATE:
             return self._line(figure)
         if operation == formulas.SHARE:
-            return formulas.shared(arguments[0], self._listed(figure, figure["arguments"][1:]))
-        return formulas.MANY[operation](self._listed(figure, figure["arguments"]))
+            return formulas.shared(arguments[0], self._listed(figure, figure.arguments[1:]))
+        return formulas.MANY[operation](self._listed(figure, figure.arguments))
 
     def _base(self, figure: str) -> Decimal | None:
         """The value of a figure in base units."""
-        value = self.case.figures[figure]["value"]
+        value = self.case.figures[figure].value
         return None if value is None else Decimal(value)
 
     @cached_property
@@ -119,15 +133,15 @@ class FigureSheet:
         values = ((name, value) for name in names for value in (self.case.value(name), self._base(name)))
         return frozenset(name for name, value in values if value is not None and as_float(value) is None)
 
-    def _line(self, figure: Json) -> str:
-        return self.workings.line(figure["id"], [self.refer(argument) for argument in figure["arguments"]])
+    def _line(self, figure: DerivedRecord) -> str:
+        return self.workings.line(figure.id, [self.refer(argument) for argument in figure.arguments])
 
-    def _listed(self, figure: Json, arguments: Sequence[str]) -> list[str]:
+    def _listed(self, figure: DerivedRecord, arguments: Sequence[str]) -> list[str]:
         """The cells of arguments, as ranges where they follow each other; beside the figures where they are many."""
         found = ranges([self.rows[argument] for argument in arguments])
         if len(found) <= FEWEST and sum(map(len, found)) <= LONG:
             return found
-        return [self.workings.listed(figure["id"], [self.refer(argument) for argument in arguments])]
+        return [self.workings.listed(figure.id, [self.refer(argument) for argument in arguments])]
 
 
 def ranges(rows: Sequence[int], column: str = "G") -> list[str]:
