@@ -85,7 +85,8 @@ table= name path sha256 rows:i columns:s*; unit= symbol factor:q dimension:power
 source= id key fields:m place; assumption= id key statement fields:m basis:basis* place; setting= name value;
 basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node:o figure:r;
 case= scenario settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
- attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; ground= kind of:s?; waiver= aspect why;
+ attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; ground= kind of:s?;
+ waiver= aspect why;
 figure= kind id value:n~ unit place title:s? written:s? origin:s? basis:basis*? quality:i*? details:m? spread:spread?
  operation:s? arguments:r*? formula:s? loop:i? member:i? on:ground*?; part= name value:n share;
 loop= loop:i members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n share;

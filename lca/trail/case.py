@@ -80,7 +80,7 @@ class _Writer:
         self.places = shared.places
         labels = sides_of(result)
         self.cells = consumed(self.program, [*_wanted(self.program), *labels])
-        self.ids = ids_of(self.program, self.cells, labels)
+        self.ids = {cell: str(one) for cell, one in ids_of(self.program, self.cells, labels).items()}
         self.derivation = Derivation(result.evaluation, self.ids, shared.units, shared.grounds, shared.places)
         self.added = Added(self.program, self.ids, shared.units, shared.places)
         self.judgements = Judgements(self.added, shared.grounds)
@@ -155,12 +155,11 @@ class _Writer:
         return self.ids.get(cell)
 
     def assessment(self, assessment: Assessment) -> AssessmentRecord:
-        runs = [(name, self.program.named.get(f"{assessment.name}.runs({name})")) for name in assessment.reached]
         return AssessmentRecord(
             name=assessment.name,
             title=assessment.title,
             needs=tuple(OfNode(node=name, figure=self.ids[cell]) for name, cell in assessment.needs),
-            runs=tuple(OfNode(node=name, figure=self.ids[named.cell]) for name, named in runs if named is not None),
+            runs=tuple(OfNode(node=name, figure=self.ids[cell]) for name, cell in assessment.runs.items()),
             place=self.places.of(assessment.span),
         )
 
@@ -203,7 +202,6 @@ def _wanted(program: Program) -> list[int]:
     for assessment in program.assessments.values():
         for impact in assessment.impacts.values():
             found += [impact.total, impact.credit, *impact.contributions.values(), *impact.credits.values()]
-        runs = (program.named.get(f"{assessment.name}.runs({name})") for name in assessment.reached)
-        found += [named.cell for named in runs if named is not None]
+        found += assessment.runs.values()
         found += [cell for _, cell in assessment.needs]
     return found

@@ -70,7 +70,7 @@ class Derivation:
         self.grounds = grounds
         self.places = places
         self.named = names_of(self.program.named)
-        self.formulas = Formulas(evaluation, {**ids, **self.named})
+        self.formulas = Formulas(evaluation, {**ids, **{cell: str(name) for cell, name in self.named.items()}})
 
     def figures(self, cells: Sequence[int]) -> list[AnyFigure]:
         """The leaves, then what is derived, each in the order of dependence."""
@@ -117,8 +117,7 @@ class Derivation:
         )  # fmt: skip
 
     def _title(self, cell: int) -> str:
-        named = self.program.named.get(self.named.get(cell, ""))
-        return named.title if named else ""
+        return self.program.named[self.named[cell]].title if cell in self.named else ""
 
     def loops(self, cells: Sequence[int]) -> tuple[LoopRecord, ...]:
         """X = demands + C x for each loop that is solved; its solution are the figures that are its amounts."""

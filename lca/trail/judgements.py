@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lca.engine.result import Met, Result, Ruling, Verdict
+from lca.program.figure_id import FigureId, Role
 from lca.trail.added import Added
 from lca.trail.grounds import Grounds
 from lca.trail.records import CheckRecord, RequirementRecord, RuleRecord
@@ -21,13 +22,13 @@ class Judgements:
         return CheckRecord(
             title=verdict.title,
             basis=self.grounds.basis(verdict.check.basis),
-            figure=self._compared(f'check "{verdict.title}"', verdict),
+            figure=self._compared(FigureId("", Role.CHECK, verdict.title), verdict),
             unit=self.added.units.symbol(verdict.unit),
             tolerance=verdict.tolerance,
             place=self.added.places.of(verdict.check.span),
         )
 
-    def _compared(self, name: str, verdict: Verdict) -> str:
+    def _compared(self, name: FigureId, verdict: Verdict) -> str:
         """The figure of a comparison, which is 1 where it holds."""
         check, operation = verdict.check, verdict.relation
         sides = [check.left, check.right]
@@ -40,16 +41,19 @@ class Judgements:
 
     def rule(self, ruling: Ruling) -> RuleRecord:
         rule = ruling.rule
-        name = f"rule {rule.name}({rule.assessment})" if rule.assessment else f"rule {rule.name}"
+        name = f"{rule.name}({rule.assessment})" if rule.assessment else rule.name
         return RuleRecord(
             name=rule.name,
             title=rule.title,
             assessment=rule.assessment,
-            requirements=tuple(self._met(f"{name}, {place}", met) for place, met in enumerate(ruling.requirements, 1)),
+            requirements=tuple(
+                self._met(FigureId(name, Role.RULE, str(place)), met)
+                for place, met in enumerate(ruling.requirements, 1)
+            ),
             place=self.added.places.of(rule.span),
         )
 
-    def _met(self, name: str, met: Met) -> RequirementRecord:
+    def _met(self, name: FigureId, met: Met) -> RequirementRecord:
         required, compared = met.requirement, met.compared
         if compared is None:
             assert required.condition is not None
@@ -66,15 +70,15 @@ class Judgements:
         )
 
 
-def sides_of(result: Result) -> dict[int, str]:
+def sides_of(result: Result) -> dict[int, FigureId]:
     """The cells that checks and rules read, each called after the first of these."""
-    found: dict[int, str] = {}
+    found: dict[int, FigureId] = {}
     for verdict in result.verdicts:
         check = verdict.check
         sides = {"left": check.left, "right": check.right, "within": check.tolerance}
         for side, cell in sides.items():
             if cell is not None:
-                found.setdefault(cell, f'check "{check.title}".{side}')
+                found.setdefault(cell, FigureId(f'check "{check.title}"', Role.SIDE, side))
     for ruling in result.rulings:
         for place, met in enumerate(ruling.requirements, 1):
             compared, name = met.requirement.compared, f"rule {ruling.rule.name}({ruling.rule.assessment}).{place}"
@@ -83,5 +87,5 @@ def sides_of(result: Result) -> dict[int, str]:
                 sides |= {"left": compared.left, "right": compared.right, "within": compared.tolerance}
             for side, cell in sides.items():
                 if cell is not None:
-                    found.setdefault(cell, f"{name}.{side}")
+                    found.setdefault(cell, FigureId(name, Role.SIDE, side))
     return found
