@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from lca.arithmetic import plain, stored
 from lca.check.advice import decimal_comma, ungrouped
 from lca.check.overhead import Overheads, is_drawn, is_pue, power_of, pues_of
 from lca.check.setting import Setting
 from lca.check.values import Quantity, Value, measured
 from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.factors import Factor
+from lca.program import operations
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Figure, Operation, Origin
+from lca.program.cells import Figure, Origin
+from lca.program.operations import Operation
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit, quotient
@@ -182,25 +183,26 @@ class DomainFunctions:
 
     def _pue(self, given: Given, argument: int) -> int | None:
         found = self._constant(given, argument)
-        if found is not None and found.value < 1:
-            self._out_of_bounds("E0509", given, argument)
+        if found is not None and self._refused(operations.PUE, found.value, given, argument):
             return None
         span = given.written.arguments[argument].span
-        return self.builder.step(Operation.PUE, (given.cells[argument],), PLAIN, span)
+        return self.builder.step(operations.PUE, (given.cells[argument],), PLAIN, span)
 
     def _life(self, given: Given, argument: int) -> int | None:
         found = self._constant(given, argument)
-        if found is not None and found.value <= 0:
-            self._out_of_bounds("E0510", given, argument)
+        if found is not None and self._refused(operations.LIFE, found.value, given, argument):
             return None
         cell, span = given.cells[argument], given.written.arguments[argument].span
-        return self.builder.step(Operation.LIFE, (cell,), self.builder.unit(cell), span)
+        return self.builder.step(operations.LIFE, (cell,), self.builder.unit(cell), span)
 
-    def _out_of_bounds(self, code: str, given: Given, argument: int) -> None:
-        found, unit = self._constant(given, argument), self.builder.unit(given.cells[argument])
-        assert found is not None
-        shown = f"{plain(stored(unit.from_base(found.value)))} {unit.symbol}".strip()
-        self.on.wrong(code, given.written.arguments[argument].span, "", found=shown)
+    def _refused(self, guard: Operation, value: Decimal, given: Given, argument: int) -> bool:
+        """Whether a guard refuses an argument, which is told."""
+        condition, units = guard.condition, [self.builder.unit(given.cells[argument])]
+        if condition is None or condition.holds([value]):
+            return False
+        facts = condition.facts([value], units)
+        self.on.wrong(condition.code, given.written.arguments[argument].span, "", **facts)
+        return True
 
     def _constant(self, given: Given, argument: int) -> Figure | None:
         """The figure of an argument that no scenario can change: a literal, or a constant of a library."""

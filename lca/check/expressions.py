@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from lca.check.advice import decimal_comma
 from lca.check.basis import Bases
 from lca.check.domain import DOMAIN, DomainFunctions
 from lca.check.figures import Figures
-from lca.check.functions import DISTRIBUTIONS, FUNCTIONS, OVER_ROWS, Function
+from lca.check.functions import DISTRIBUTIONS, FUNCTIONS, OVER_ROWS
 from lca.check.indicators import Indicators
 from lca.check.joins import Joins
 from lca.check.lookups import Lookups
@@ -25,10 +24,10 @@ from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Factor
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Operation
+from lca.program.operations import Operation
 from lca.source import Span
 from lca.syntax import tree
-from lca.units import PLAIN, Registry, raised
+from lca.units import Registry
 from lca.units.unit import is_count
 
 
@@ -210,7 +209,7 @@ class Expressions:
             self.wrong("E0311", call.function.span, "not a function", name=name)
         return None
 
-    def _function(self, call: tree.Call, setting: Setting) -> Function | None:
+    def _function(self, call: tree.Call, setting: Setting) -> Operation | None:
         """The function that is called, if there is one that takes so many arguments."""
         name = call.function.path
         example = self.row_functions.missing(call, setting) if name in OVER_ROWS else None
@@ -222,30 +221,27 @@ class Expressions:
             known = [*FUNCTIONS, "interpolate", *DOMAIN, *DISTRIBUTIONS]
             advice = did_you_mean(name, known) or f"the functions are {', '.join(dict.fromkeys([*known, *OVER_ROWS]))}"
             self.wrong("E0311", call.function.span, "no such function", name=name, advice=[advice])
-        elif not function.least <= len(call.arguments) <= function.most:
-            wanted = "one argument" if function.most == 1 else f"{function.least} to {function.most} arguments"
+        elif not (signature := function.signature).least <= len(call.arguments) <= signature.most:
+            wanted = "one argument" if signature.most == 1 else f"{signature.least} to {signature.most} arguments"
             comma = decimal_comma(call.arguments)
             self.wrong("E0312", call.span, "", name=name, wanted=wanted, found=len(call.arguments), advice=[comma])
         else:
             return function
         return None
 
-    def _applied(self, name: str, function: Function, call: tree.Call, cells: list[int]) -> Value | None:
-        unit = self.builder.unit(cells[0])
-        if function.wants == "same" and not self.operators.agree(name, cells, call.arguments):
+    def _applied(self, name: str, function: Operation, call: tree.Call, cells: list[int]) -> Value | None:
+        wants, unit = function.signature.wants, self.builder.unit(cells[0])
+        if wants == "same" and not self.operators.agree(name, cells, call.arguments):
             return None
-        fits = {"none": not unit.dimension, "count": is_count(unit)}.get(function.wants, True)
+        fits = {"none": not unit.dimension, "count": is_count(unit)}.get(wants, True)
         if not fits:
-            wanted = "a plain number" if function.wants == "none" else "a plain number or a count"
+            wanted = "a plain number" if wants == "none" else "a plain number or a count"
             whole = f"{call.arguments[0].span.text} / (1 {unit})"
             advice = Advice(f"divide by a quantity first: `{name}({whole})`", whole)
             self.wrong("E0205", call.arguments[0].span, measured(unit), name=name, wanted=wanted, advice=[advice])
             return None
-        if function.operation is Operation.SQRT:
-            unit = raised(unit, Fraction(1, 2))
-        elif function.wants == "none":
-            unit = PLAIN
-        return Quantity(self.builder.step(function.operation, tuple(cells), unit, call.span))
+        result = function.signature.unit([self.builder.unit(cell) for cell in cells])
+        return Quantity(self.builder.step(function, tuple(cells), result, call.span))
 
 
 def local_name(found: Member, setting: Setting) -> str:

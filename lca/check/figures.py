@@ -13,8 +13,9 @@ from lca.check.spreads import Spreads, Stated
 from lca.check.unknown_units import advice_for_unit
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import CLIMATE, Amount, Factor
+from lca.program import operations
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Figure, Operation, Origin
+from lca.program.cells import Figure, Origin
 from lca.source import Span
 from lca.spread import Spread
 from lca.syntax import tree
@@ -173,7 +174,7 @@ class Figures:
             return self._uncertain(factor, name, stated, unit, per)
         top = self._uncertain(factor, f"{name}.emits", stated, unit, PLAIN)
         bottom = self._library_figure(factor, f"{name}.per", factor.per, per)
-        return self.builder.step(Operation.DIVIDE, (top, bottom), quotient(unit, per), factor.span)
+        return self.builder.step(operations.DIVIDE, (top, bottom), quotient(unit, per), factor.span)
 
     def _know_units(self, library: str) -> None:
         """Declare what a library counts which a setting brings in by an alias, after all others were declared."""

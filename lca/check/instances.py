@@ -16,8 +16,9 @@ from lca.check.setting import Setting
 from lca.check.values import Quantity, Supplier, TextValue, Truth, Value
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.graph import components, cycle
-from lca.program.cells import Operation
+from lca.program import operations
 from lca.program.inventory import Argument
+from lca.program.operations import Operation
 from lca.source import Span
 from lca.syntax import tree
 
@@ -77,7 +78,7 @@ class Instances:
         written = label.replace(name, f"{member.scope.prefix}{node.name}", 1)
         return Setting(member.scope, label, node, basis, bound=bound, instance=name, written_in=written)
 
-    def own(self, setting: Setting, cell: int, since: int, span: Span, operation: Operation = Operation.ADD) -> int:
+    def own(self, setting: Setting, cell: int, since: int, span: Span, operation: Operation = operations.ADD) -> int:
         """What a clause says as a cell that is its own there, where it is one that other instances or rows share.
 
         ``since`` is the first cell that was made for the clause.
@@ -191,7 +192,7 @@ class Instances:
                 self.on.wrong("E0213", let.thing.value.span, "a supplier", wanted="a quantity", found="a supplier")
                 value = None
             if isinstance(value, (Quantity, Truth)):
-                operation = Operation.AND if isinstance(value, Truth) else Operation.ADD
+                operation = operations.AND if isinstance(value, Truth) else operations.ADD
                 value = replace(value, cell=self.own(setting, value.cell, since, let.thing.value.span, operation))
                 self.on.builder.name(name, value.cell, let.thing.span, let.thing.title)
             self.on.values[name] = value

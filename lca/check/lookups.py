@@ -14,8 +14,9 @@ from lca.check.setting import Setting
 from lca.check.values import Quantity, RowSet, TextValue, Value, kind, measured
 from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import nearest
+from lca.program import operations
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Figure, Operation
+from lca.program.cells import Figure
 from lca.source import Span
 from lca.syntax import tree
 from lca.tables import Cell
@@ -183,7 +184,7 @@ class Lookups:
                 self.on.wrong("E0614", self.builder.cells[after].span, "", place, said=said)
                 return None
         arguments = (at, *(cell for point in points for cell in point))
-        return Quantity(self.builder.step(Operation.INTERPOLATE, arguments, self._unit(ys), call.span))
+        return Quantity(self.builder.step(operations.INTERPOLATE, arguments, self._unit(ys), call.span))
 
     def _unit(self, cells: list[int]) -> Unit:
         return self.builder.unit(cells[0])

@@ -15,8 +15,10 @@ from lca.check.setting import Setting
 from lca.check.values import Quantity, TextValue, Truth, Value, kind, measured
 from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
+from lca.program import operations
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Operation, Origin, Step
+from lca.program.cells import Origin, Step
+from lca.program.operations import Operation
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
@@ -70,8 +72,8 @@ class Operators:
         signed = [cells[0]]
         for sign, cell, operand in zip(chain.operators, cells[1:], chain.operands[1:], strict=True):
             minus = sign == "-"
-            signed.append(self.builder.step(Operation.NEGATE, (cell,), unit, operand.span) if minus else cell)
-        return Quantity(self.builder.step(Operation.ADD, tuple(signed), unit, chain.span))
+            signed.append(self.builder.step(operations.NEGATE, (cell,), unit, operand.span) if minus else cell)
+        return Quantity(self.builder.step(operations.ADD, tuple(signed), unit, chain.span))
 
     def _product(self, chain: tree.Chain, cells: list[int]) -> Value | None:
         result, span = cells[0], chain.operands[0].span
@@ -98,7 +100,7 @@ class Operators:
 
     def product(self, sign: str, left: int, right: int, span: Span) -> int | None:
         """``left * right`` or ``left / right``; None, and told, where the unit's power grows beyond all sense."""
-        operation, combine = (Operation.MULTIPLY, multiply) if sign == "*" else (Operation.DIVIDE, quotient)
+        operation, combine = (operations.MULTIPLY, multiply) if sign == "*" else (operations.DIVIDE, quotient)
         try:
             unit = combine(self.builder.unit(left), self.builder.unit(right))
         except PowerTooHigh:
@@ -111,7 +113,7 @@ class Operators:
         known = tuple(cell for cell in cells if cell is not None)
         if len(known) < len(cells):
             return None
-        operation = Operation.AND if chain.operators[0] == "and" else Operation.OR
+        operation = operations.AND if chain.operators[0] == "and" else operations.OR
         return Truth(self.builder.step(operation, known, PLAIN, chain.span))
 
     def truth(self, expression: tree.Expression, setting: Setting) -> int | None:
@@ -143,7 +145,7 @@ class Operators:
         self, operation: Operation, left: TextValue, right: TextValue, chain: tree.Chain, setting: Setting
     ) -> Value | None:
         """Text never changes while a program runs, so comparing it is a constant of the program."""
-        if operation not in (Operation.EQUAL, Operation.UNEQUAL):
+        if operation not in (operations.EQUAL, operations.UNEQUAL):
             self.on.wrong(
                 "E0213",
                 chain.span,
@@ -156,14 +158,14 @@ class Operators:
         if left.text is None or right.text is None:
             return None
         for text, other, operand in zip((left.text, right.text), (right, left), chain.operands, strict=True):
-            if other.among is not None and text not in other.among and operation is Operation.EQUAL:
+            if other.among is not None and text not in other.among and operation is operations.EQUAL:
                 few = f"it is one of {', '.join(sorted(filter(None, other.among)))}" if other.words else None
                 self.never[operand.span] = did_you_mean(text, other.among) or few
         if chain.span not in self.on.joins.compared:
             columns = [own_column(operand, setting) for operand in chain.operands]
             if columns[0] is not None and columns[1] is not None:
                 self.on.joins.compared[chain.span] = columns[0], columns[1]
-        holds = (left.text == right.text) == (operation is Operation.EQUAL)
+        holds = (left.text == right.text) == (operation is operations.EQUAL)
         value = Decimal(int(holds))
         name = f'"{left.text}" {operation} "{right.text}"'
         return Truth(self.on.figures.constant(name, value, PLAIN, chain.span))
@@ -171,11 +173,11 @@ class Operators:
     def prefixed(self, prefixed: tree.Prefixed, setting: Setting) -> Value | None:
         if prefixed.operator == "not":
             truth = self.truth(prefixed.operand, setting)
-            return None if truth is None else Truth(self.builder.step(Operation.NOT, (truth,), PLAIN, prefixed.span))
+            return None if truth is None else Truth(self.builder.step(operations.NOT, (truth,), PLAIN, prefixed.span))
         cell = self.on.quantity(prefixed.operand, setting)
         if cell is None:
             return None
-        return Quantity(self.builder.step(Operation.NEGATE, (cell,), self.builder.unit(cell), prefixed.span))
+        return Quantity(self.builder.step(operations.NEGATE, (cell,), self.builder.unit(cell), prefixed.span))
 
     def power(self, power: tree.Power, setting: Setting) -> Value | None:
         base = self.on.quantity(power.base, setting)
@@ -207,7 +209,7 @@ class Operators:
         except PowerTooHigh:
             self.on.wrong("E0705", power.span, "", name=power.span.text[:40])
             return None
-        return Quantity(self.builder.step(Operation.POWER, (base, exponent), result, power.span))
+        return Quantity(self.builder.step(operations.POWER, (base, exponent), result, power.span))
 
     def conditional(self, choice: tree.Conditional, setting: Setting) -> Value | None:
         condition = self.truth(choice.condition, setting)
@@ -219,7 +221,7 @@ class Operators:
         if not self.agree("if", [then, otherwise], branches):
             return None
         unit = self.builder.unit(then)
-        return Quantity(self.builder.step(Operation.CHOOSE, (condition, then, otherwise), unit, choice.span))
+        return Quantity(self.builder.step(operations.CHOOSE, (condition, then, otherwise), unit, choice.span))
 
 
 def rational(expression: tree.Expression) -> Fraction | None:

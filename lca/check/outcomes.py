@@ -19,8 +19,8 @@ from lca.check.values import Quantity, Value, measured
 from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE
-from lca.program import Check
-from lca.program.cells import Operation, Origin, Resting
+from lca.program import Check, operations
+from lca.program.cells import Origin, Resting
 from lca.program.inventory import Assessment, Impact
 from lca.source import Span
 from lca.syntax import tree
@@ -170,7 +170,7 @@ class Checks:
             return None
         unit, impact = self.assessing.system.unit(indicator), assessment.impacts.get(indicator)
         if impact is None:
-            nothing = self.on.builder.step(Operation.ADD, (), unit, span)
+            nothing = self.on.builder.step(operations.ADD, (), unit, span)
             impact = Impact({}, nothing, {}, nothing)
         if what in KINDS:
             return self.provenance.rows(what, assessment, impact, unit)
@@ -185,7 +185,7 @@ class Checks:
         if chosen is None:
             return None
         cells = tuple(impact.contributions[name] for name in chosen)
-        return Quantity(self.on.builder.step(Operation.ADD, cells, unit, span))
+        return Quantity(self.on.builder.step(operations.ADD, cells, unit, span))
 
     def _count(self, arguments: Sequence[tree.Expression], wanted: int, what: str, span: Span) -> bool:
         if len(arguments) == wanted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lca.check.expressions import Expressions
 from lca.factors import CLIMATE
-from lca.program.cells import Operation
+from lca.program import operations
 from lca.program.inventory import Flow, Node
 from lca.source import Span
 from lca.units import Unit
@@ -52,7 +52,7 @@ class ProductSystem:
         if len(cells) == 1:
             return cells[0]
         if key not in self._burdens:
-            cell = self.on.builder.step(Operation.ADD, cells, self.unit(indicator), node.span)
+            cell = self.on.builder.step(operations.ADD, cells, self.unit(indicator), node.span)
             self.on.builder.name(f"{node.declared}.emits(all{beside(indicator)})", cell, node.span)
             self._burdens[key] = cell
         return self._burdens[key]

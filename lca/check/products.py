@@ -9,7 +9,8 @@ from lca.check.instances import Instances
 from lca.check.scope import Member
 from lca.check.values import measured
 from lca.diagnostics import Label
-from lca.program.cells import Operation, Origin
+from lca.program import operations
+from lca.program.cells import Origin
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit
@@ -89,7 +90,7 @@ class Products:
         for product, made in found.items():
             share = made.share
             if share is not None:
-                share = self.on.builder.step(Operation.SHARE, (share, *shares), PLAIN, made.span)
+                share = self.on.builder.step(operations.SHARE, (share, *shares), PLAIN, made.span)
                 self.on.builder.name(f"{name}.share({product})", share, made.span)
             whole[product] = replace(made, share=share)
         return whole

@@ -18,8 +18,9 @@ from lca.check.setting import Setting
 from lca.check.values import Quantity, Row, RowSet, Value, kind, measured
 from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
+from lca.program import operations
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Figure, Operation, Step
+from lca.program.cells import Figure, Step
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN
@@ -127,18 +128,18 @@ class RowFunctions:
         found = self.builder.cells[cell]
         if isinstance(found, Figure):
             return bool(found.value)
-        if not isinstance(found, Step) or found.operation not in (Operation.AND, Operation.OR, Operation.NOT):
+        if not isinstance(found, Step) or found.operation not in (operations.AND, operations.OR, operations.NOT):
             return None
         known = [self._settled(part) for part in found.arguments]
-        if found.operation is Operation.NOT:
+        if found.operation is operations.NOT:
             return None if known[0] is None else not known[0]
-        decisive = found.operation is Operation.OR
+        decisive = found.operation is operations.OR
         return decisive if decisive in known else None if None in known else not decisive
 
     def _undecided(self, cell: int) -> int:
         """A condition without the parts that texts have decided already."""
         found = self.builder.cells[cell]
-        if not isinstance(found, Step) or found.operation not in (Operation.AND, Operation.OR):
+        if not isinstance(found, Step) or found.operation not in (operations.AND, operations.OR):
             return cell
         open_parts = tuple(self._undecided(part) for part in found.arguments if self._settled(part) is None)
         if len(open_parts) == 1:
@@ -203,7 +204,7 @@ class RowFunctions:
         known = self.on.figures.constant(over.span.text, Decimal(sure), PLAIN, over.span)
         if not counted:
             return Quantity(known)
-        return Quantity(self.builder.step(Operation.ADD, (known, *counted), PLAIN, over.span))
+        return Quantity(self.builder.step(operations.ADD, (known, *counted), PLAIN, over.span))
 
     def _folded(
         self, name: str, over: tree.Over, found: RowSet, passed: list[Passed], setting: Setting
@@ -219,14 +220,14 @@ class RowFunctions:
             return self._of_none(name, over, found, setting)
         unit = self.builder.unit(cells[0])
         if name in ("min", "max"):
-            operation = Operation.MIN if name == "min" else Operation.MAX
+            operation = operations.MIN if name == "min" else operations.MAX
             return Quantity(self.builder.step(operation, tuple(cells), unit, over.span))
-        total = self.builder.step(Operation.ADD, tuple(cells), unit, over.span)
+        total = self.builder.step(operations.ADD, tuple(cells), unit, over.span)
         if name == "sum":
             return Quantity(total)
         counted = self._count(replace(over, body=tree.Name(over.rows.variable, over.body.span)), passed)
         assert isinstance(counted, Quantity)
-        return Quantity(self.builder.step(Operation.DIVIDE, (total, counted.cell), unit, over.span))
+        return Quantity(self.builder.step(operations.DIVIDE, (total, counted.cell), unit, over.span))
 
     def _each(self, over: tree.Over, passed: list[Passed]) -> list[int] | None:
         """The body for each row; where figures decide whether the row counts, that or nothing."""
@@ -261,8 +262,8 @@ class RowFunctions:
         if condition is None:
             return cell
         unit = self.builder.unit(cell)
-        nothing = self.builder.step(Operation.ADD, (), unit, span)
-        return self.builder.step(Operation.CHOOSE, (condition, cell, nothing), unit, span)
+        nothing = self.builder.step(operations.ADD, (), unit, span)
+        return self.builder.step(operations.CHOOSE, (condition, cell, nothing), unit, span)
 
     def _of_none(self, name: str, over: tree.Over, found: RowSet, setting: Setting) -> Value | None:
         """The sum of no rows is nothing, in the unit that any row would give; there is no mean or least of none."""
@@ -278,7 +279,9 @@ class RowFunctions:
         """Nothing, in the unit that any row would give."""
         cell = self.on.quantity(over.body, within(found.any_row, over.rows, setting))
         return (
-            None if cell is None else Quantity(self.builder.step(Operation.ADD, (), self.builder.unit(cell), over.span))
+            None
+            if cell is None
+            else Quantity(self.builder.step(operations.ADD, (), self.builder.unit(cell), over.span))
         )
 
 

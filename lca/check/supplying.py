@@ -12,7 +12,7 @@ from lca.check.setting import Setting
 from lca.check.values import Supplier, TextValue, kind, measured
 from lca.diagnostics import Advice, Label
 from lca.factors import Factor
-from lca.program.cells import Operation
+from lca.program import operations
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import Unit
@@ -163,4 +163,4 @@ class Supplying:
         if not supplier.choices:
             return amount
         cells = (amount, *supplier.choices)
-        return self.on.builder.step(Operation.MULTIPLY, cells, self.on.builder.unit(amount), span)
+        return self.on.builder.step(operations.MULTIPLY, cells, self.on.builder.unit(amount), span)

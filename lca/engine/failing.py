@@ -7,8 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lca.diagnostics import Diagnostic, Label
-from lca.engine.evaluation import Evaluation, Failure, in_its_unit
+from lca.engine.evaluation import Evaluation, Failure
 from lca.program.cells import reached
+from lca.units.unit import in_its_unit
 
 MOST = 20
 """Of so many failures it is told what they follow from."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lca.diagnostics import Label
-from lca.engine.evaluation import in_its_unit
 from lca.program import Program
 from lca.program.cells import Figure, arguments
+from lca.units.unit import in_its_unit
 
 FAR = 64
 """So many cells of the program are looked at; what takes more is of many rows, and none of them is to blame."""

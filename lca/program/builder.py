@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lca.program.cells import Cell, Loop, Named, Operation, Step
+from lca.program.cells import Cell, Loop, Named, Step
+from lca.program.operations import Operation
 from lca.source import Span
 from lca.units import Unit
 

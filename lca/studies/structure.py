@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from lca.program import Program
-from lca.program.cells import Figure, Named, Operation, Step
+from lca.program.cells import Figure, Named, Step
 from lca.source import Span
 from lca.studies.counterparts import called_as
 
@@ -16,7 +16,6 @@ FLOW = re.compile(r"\.(?:uses|avoids|emits|needs)(?:\(.*\))?(?:#\d+)?$")
 DERIVED = re.compile(r"\.(?:from|spared)\(.*\)(?:#\d+)?$|\.emits\(all(?:, \w+)?\)$")
 NUMBER = re.compile(r"#\d+$")
 RESULT = re.compile(r"(?:amount|runs|node|credit|total|credits)\b")
-COMMUTATIVE = (Operation.ADD, Operation.MULTIPLY, Operation.MIN, Operation.MAX, Operation.AND, Operation.OR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ class _Formulas:
     def _shape(self, cell: object, outer: list[int]) -> Hashable:
         if isinstance(cell, Step):
             parts = [outer[argument] for argument in cell.arguments]
-            return cell.operation, tuple(sorted(parts) if cell.operation in COMMUTATIVE else parts)
+            return cell.operation, tuple(sorted(parts) if cell.operation.commutative else parts)
         return (type(cell).__name__, str(cell.unit.dimension)) if isinstance(cell, Figure) else type(cell).__name__
 
     def _number(self, shape: Hashable) -> int:

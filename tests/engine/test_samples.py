@@ -19,7 +19,8 @@ from lca.engine.evaluate import evaluate
 from lca.engine.sample import Sampler
 from lca.engine.uncertainty import DIGITS, Sampled, SampledOutcome, Statistics, compare, sample
 from lca.program import operations
-from lca.program.cells import Figure, Operation
+from lca.program.cells import Figure
+from lca.program.operations import Operation
 from lca.report.samples import compared_by_sample
 from lca.spread import Shape
 
@@ -273,7 +274,7 @@ def test_every_operation_has_its_rule() -> None:
 NUMBERS = ["-3", "-2.5", "-1", "-0.5", "0", "0.5", "1", "2", "2.5", "3.5", "7", "20.75", "1e3"]
 
 
-OTHERWISE = (Operation.CHOOSE, Operation.SHARE, Operation.INTERPOLATE, Operation.PUE, Operation.LIFE)
+OTHERWISE = (operations.CHOOSE, operations.SHARE, operations.INTERPOLATE, operations.PUE, operations.LIFE)
 """Operations that do not take any two numbers, and are tried below."""
 
 
@@ -294,8 +295,8 @@ def test_an_operation_on_floats_does_what_it_does_to_decimals(operation: Operati
 @pytest.mark.parametrize(
     ("operation", "given", "found"),
     [
-        (Operation.PUE, 1.1, 1.1), (Operation.PUE, 1.0, 1.0), (Operation.PUE, 0.99, math.nan),
-        (Operation.LIFE, 0.1, 0.1), (Operation.LIFE, 0.0, math.nan), (Operation.LIFE, -2.0, math.nan),
+        (operations.PUE, 1.1, 1.1), (operations.PUE, 1.0, 1.0), (operations.PUE, 0.99, math.nan),
+        (operations.LIFE, 0.1, 0.1), (operations.LIFE, 0.0, math.nan), (operations.LIFE, -2.0, math.nan),
     ],
 )  # fmt: skip
 def test_a_pue_below_one_and_a_life_of_nothing_are_no_numbers(operation: Operation, given: float, found: float) -> None:
@@ -303,7 +304,7 @@ def test_a_pue_below_one_and_a_life_of_nothing_are_no_numbers(operation: Operati
 
 
 def decimal_result(operation: Operation, numbers: list[Decimal]) -> Decimal | None:
-    if operation is Operation.RUNS and numbers[1] <= 0:
+    if operation is operations.RUNS and numbers[1] <= 0:
         return None
     try:
         with computing():
@@ -315,21 +316,21 @@ def decimal_result(operation: Operation, numbers: list[Decimal]) -> Decimal | No
 
 def test_what_has_no_value_stays_so_except_in_a_branch_that_is_not_taken() -> None:
     none, one, two = np.array([np.nan]), np.array([1.0]), np.array([2.0])
-    for operation in (Operation.ADD, Operation.LESS, Operation.EQUAL, Operation.AND, Operation.OR, Operation.MAX):
+    for operation in (operations.ADD, operations.LESS, operations.EQUAL, operations.AND, operations.OR, operations.MAX):
         assert np.isnan(vectors.applied(operation, [none, one])).all()
         assert np.isnan(vectors.applied(operation, [one, none])).all()
-    assert np.isnan(vectors.applied(Operation.NOT, [none])).all()
-    assert list(vectors.applied(Operation.CHOOSE, [one, two, none])) == [2.0]
-    assert list(vectors.applied(Operation.CHOOSE, [0 * one, none, two])) == [2.0]
-    assert np.isnan(vectors.applied(Operation.CHOOSE, [none, one, one])).all()
+    assert np.isnan(vectors.applied(operations.NOT, [none])).all()
+    assert list(vectors.applied(operations.CHOOSE, [one, two, none])) == [2.0]
+    assert list(vectors.applied(operations.CHOOSE, [0 * one, none, two])) == [2.0]
+    assert np.isnan(vectors.applied(operations.CHOOSE, [none, one, one])).all()
 
 
 def test_between_points_lies_the_line_and_beyond_them_nothing() -> None:
     points = [np.asarray(float(number)) for number in (1, 10, 2, 20, 4, 0)]
     at = np.array([1.0, 1.5, 2.0, 3.0, 4.0, 0.999, 4.001])
-    found = vectors.applied(Operation.INTERPOLATE, [at, *points])
+    found = vectors.applied(operations.INTERPOLATE, [at, *points])
     expected = [
-        decimal_result(Operation.INTERPOLATE, [Decimal(str(x)), *map(Decimal, (1, 10, 2, 20, 4, 0))]) for x in at[:5]
+        decimal_result(operations.INTERPOLATE, [Decimal(str(x)), *map(Decimal, (1, 10, 2, 20, 4, 0))]) for x in at[:5]
     ]
     assert list(found[:5]) == [float(value) for value in expected if value is not None]
     assert np.isnan(found[5:]).all()
@@ -337,10 +338,10 @@ def test_between_points_lies_the_line_and_beyond_them_nothing() -> None:
 
 def test_what_is_equal_but_for_rounding_is_equal() -> None:
     third = np.array([0.1 + 0.2])
-    assert list(vectors.applied(Operation.EQUAL, [third, np.array([0.3])])) == [1.0]
-    assert list(vectors.applied(Operation.LESS, [np.array([0.3]), third])) == [0.0]
-    assert list(vectors.applied(Operation.AT_MOST, [third, np.array([0.3])])) == [1.0]
-    assert list(vectors.applied(Operation.CEIL, [third * 10])) == [3.0]
+    assert list(vectors.applied(operations.EQUAL, [third, np.array([0.3])])) == [1.0]
+    assert list(vectors.applied(operations.LESS, [np.array([0.3]), third])) == [0.0]
+    assert list(vectors.applied(operations.AT_MOST, [third, np.array([0.3])])) == [1.0]
+    assert list(vectors.applied(operations.CEIL, [third * 10])) == [3.0]
 
 
 # Loops
