@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lca.program import Program
     from lca.syntax.formatter import format_text
     from lca.trail.trace import trace
-    from lca.trail.trail import trail
+    from lca.trail.trail import trail_of
 
 __version__ = "0.1.0"
 __all__ = [
@@ -34,7 +34,7 @@ __all__ = [
     "run",
     "sample",
     "trace",
-    "trail",
+    "trail_of",
 ]
 
 _HOMES = {
@@ -47,7 +47,7 @@ _HOMES = {
     "run": "lca.engine.result",
     "sample": "lca.engine.uncertainty",
     "trace": "lca.trail.trace",
-    "trail": "lca.trail.trail",
+    "trail_of": "lca.trail.trail",
 }
 
 

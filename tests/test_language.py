@@ -1,4 +1,4 @@
-"""The language reference and the pages in `language/`: every program is run, and what is said of it holds.
+"""Every program of the reference, of the guide to libraries and of `language/` is run, and what is said of it holds.
 
 A block ```lca is a program. The block behind it may be ```holds, whose lines `a = b` are checks that must hold, or
 ```finds, whose lines `E0203 at 4:9` are all that is found. A program followed by neither has no errors. Blocks
@@ -16,7 +16,11 @@ import lca
 from lca.check import Checked
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "grammar" / "README.md", *sorted((Path(__file__).parent / "language").glob("*.md"))]
+PAGES = [
+    ROOT / "grammar" / "README.md",
+    ROOT / "factors" / "README.md",
+    *sorted((ROOT / "tests" / "language").glob("*.md")),
+]
 FILE = re.compile(r"^```\w+ (?P<name>\S+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(
     r"^```lca\n(?P<program>.*?)^```\n(?:\s*^```(?P<kind>holds|finds)\n(?P<expected>.*?)^```$)?",
@@ -35,7 +39,7 @@ def programs() -> list[Case]:
             line = text.count("\n", 0, match.start()) + 1
             files = {file["name"]: file["text"] for file in FILE.finditer(text, before, match.start())}
             before = match.end()
-            place = f"{page.name}:{line}"
+            place = f"{page.parent.name}/{page.name}:{line}"
             found.append((place, match["program"], match["kind"] or "", match["expected"] or "", files))
     return found
 

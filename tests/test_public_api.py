@@ -27,7 +27,7 @@ def fresh(code: str) -> subprocess.CompletedProcess[str]:
 def test_the_public_names_are_these_and_sorted() -> None:
     assert lca.__all__ == [
         "Checked", "Diagnostic", "LcaError", "Program", "Result", "check_file", "check_text", "format_text",
-        "run", "sample", "trace", "trail",
+        "run", "sample", "trace", "trail_of",
     ]  # fmt: skip
 
 

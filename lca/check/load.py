@@ -214,6 +214,7 @@ def _open_others(module: Module) -> None:
     for alias, library in module.uses.items():
         if isinstance(library, Library) and (others := library.factors.of_others()):
             text = TEXT_OR_COMMENT.sub(" ", module.file.text)
-            for name in set(re.findall(rf"\b{re.escape(alias)}\.(\w+)", text)) & others.keys():
-                with suppress(LcaError):  # which is told where the name stands
-                    library.factors[name]
+            for name in dict.fromkeys(re.findall(rf"\b{re.escape(alias)}\.(\w+)", text)):
+                if name in others:
+                    with suppress(LcaError):  # which is told where the name stands
+                        library.factors[name]

@@ -23,13 +23,19 @@ from lca.cli.sweep import sweep
 from lca.cli.texts import explain, fmt
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="lca")
 def main() -> None:
-    """Life-cycle assessments as text: checked, computed, traced.
+    """Life-cycle assessments as text: checked, computed, traced and audited.
 
-    MODEL is a path to a .lca file, or the bare name of a model that comes with the tool (such as chatgpt).
-    Exit status: 0 fine, 1 the model is wrong or a check fails, 2 wrong use.
+    MODEL is a path to a .lca file, or the bare name of a model that comes with the tool (such as chatgpt); TRAIL is an
+    audit trail, as `lca audit` writes it. `lca COMMAND --help` is the page of a command.
+
+    Exit status:
+      0    fine
+      1    the model is wrong, or a check or a rule does not hold
+      2    wrong use: no such file or name, or an output that cannot be written
+      130  interrupted
     """
 
 

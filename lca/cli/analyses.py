@@ -21,6 +21,7 @@ from lca.cli.options import (
     tell_unfounded,
 )
 from lca.cli.output import answered, write_json
+from lca.cli.pages import Page
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 
@@ -37,14 +38,35 @@ MOST = 20
 @SET
 @INDICATOR
 @click.option(
-    "--top", type=click.IntRange(min=1), default=None, help=f"How many figures to tell (text: {MOST}; else all)."
+    "--top",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help=f"How many figures to tell; if not told, {MOST} as text, else all.",
 )
 @TABULAR
 @answered
 def sensitivity(
     model: str, scenario: str, settings: tuple[str, ...], indicator: str, top: int | None, form: str
 ) -> None:
-    """Show which figures matter most: by how many per cent a total changes where a figure does by one."""
+    """Show which figures each total depends on most.
+
+    The measure is the elasticity: by how many per cent a total changes where a figure does by one, by its exact
+    derivative. What is worth measuring better stands first, what defines the question last. Where figures have a
+    spread, their part of the total's variance is told.
+
+    Examples:
+      lca sensitivity chatgpt --top 5
+      lca sensitivity chatgpt --format csv
+
+    Output:
+      A table; json is lca.sensitivity/1; csv has a row for each figure.
+
+    Exit status:
+      0  computed
+      1  the model is in error
+      2  no such model, scenario, parameter or indicator
+    """
     from lca.report.csv_file import rows_as_csv
     from lca.report.influence import CSV, NUMBERS, influence_rows, influence_text
     from lca.studies.sensitivity_document import sensitivity_document
@@ -81,7 +103,7 @@ def _of_indicator(totals: list[dict[str, Any]], indicator: str) -> list[dict[str
     return found
 
 
-@click.command()
+@click.command(cls=Page)
 @MODEL
 @click.argument("before")
 @click.argument("after")
@@ -89,9 +111,22 @@ def _of_indicator(totals: list[dict[str, Any]], indicator: str) -> list[dict[str
 @DOCUMENT
 @answered
 def compare(model: str, before: str, after: str, indicator: str, form: str) -> None:
-    """Show what changes each total from one scenario to another, split among the parameters that they set differently.
+    """Split the change of each total between two scenarios.
 
-    BEFORE and AFTER are scenarios of MODEL, or `declared`: the model as it is declared, unless a scenario is so called.
+    BEFORE and AFTER are scenarios of MODEL, or `declared`: the model as it is declared, unless a scenario is so
+    called. The change is split among the parameters that they set differently, and the parts add up to it exactly.
+
+    Examples:
+      lca new service
+      lca compare service/model.lca declared busy
+
+    Output:
+      Tables; json is lca.compare/1.
+
+    Exit status:
+      0  computed
+      1  the model is in error
+      2  no such model, scenario or indicator
     """
     from lca.report.compare import DECLARED, compare_text
     from lca.studies.compare import compare as compute
@@ -107,7 +142,7 @@ def compare(model: str, before: str, after: str, indicator: str, form: str) -> N
         click.echo(compare_text(document), nl=False)
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("old")
 @click.argument("new")
 @ONE_SCENARIO
@@ -115,10 +150,24 @@ def compare(model: str, before: str, after: str, indicator: str, form: str) -> N
 @DOCUMENT
 @answered
 def diff(old: str, new: str, scenario: str, indicator: str, form: str) -> None:
-    """Show what is different between two versions of a model, OLD and NEW, and what that does to each total.
+    """Show what differs between two versions of a model.
 
-    OLD and NEW are two models, or two audit trails, which are compared under all their scenarios unless one is told.
-    The exit status is 0 whether anything is different or not.
+    OLD and NEW are two models, or two audit trails; trails are compared under all their scenarios unless one is
+    told. What is different in figures, choices, structure, libraries and bases is listed, and the change of each
+    total split among it.
+
+    Examples:
+      lca audit chatgpt -o old.json
+      lca audit chatgpt --set 'users=2e6 person ~ "a guess"' -o new.json
+      lca diff old.json new.json
+
+    Output:
+      Tables; json is lca.diff/1, of trails lca.trail_diff/1.
+
+    Exit status:
+      0  compared, whether anything is different or not
+      1  a model is in error
+      2  no such model, scenario or indicator; a file is no trail
     """
     from lca.report.diff import diff_text
     from lca.report.trail_diff import trail_diff_text

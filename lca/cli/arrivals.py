@@ -11,6 +11,7 @@ import click
 
 from lca.cli.new import MODEL
 from lca.cli.output import answered, own_file, say, status
+from lca.cli.pages import Page
 from lca.cli.writing import write_new_folder
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.files import is_folder, read_bytes, within
@@ -24,18 +25,33 @@ MOST = 50
 """So many packages of methods beside an inventory are read."""
 
 
-@click.command(name="import")
+@click.command(cls=Page, name="import")
 @click.argument("file", default="")
 @click.option("-o", "--output", default="", metavar="FOLDER", help="Where to write it, new or empty; called as FILE.")
 @click.option("--as", "form", default="", metavar="FORM", help="What FILE is, where that cannot be told from it.")
 @click.option("--list", "listed", is_flag=True, help="List the forms that are known.")
 @answered
 def bring_in(file: str, output: str, form: str, listed: bool) -> None:
-    """Bring in FILE of another tool: as a table with units, and a model that reads it, in FOLDER.
+    """Make a model of FILE, which another tool wrote.
 
-    Logs of CodeCarbon, nvidia-smi, Kepler and Scaphandre, bills and carbon exports of clouds, intensities by the hour;
-    inventories of openLCA and Brightway, and what bw2io reads, become nodes.
-    What it is taken for, and which column for what, is told; --as says otherwise.
+    Logs of CodeCarbon, nvidia-smi, Kepler and Scaphandre, bills and carbon exports of AWS, Azure and Google Cloud,
+    and hourly intensities become a table with units, and a model that reads it. Inventories of openLCA and
+    Brightway, and what bw2io reads (an extra), become nodes. What FILE is taken for, and which column for what, is
+    told; --as says otherwise. Without FILE the forms are listed.
+
+    Examples:
+      lca import --list
+      lca export chatgpt --to openlca -o chatgpt.zip
+      lca import chatgpt.zip -o again
+
+    Output:
+      In FOLDER model.lca and, of rows, a table in CSV. What is known of each
+      form stands in lca/arrivals/README.md.
+
+    Exit status:
+      0  written, and the model is without errors
+      1  FILE is of no form that is known, or something in it is wrong
+      2  no such file; FOLDER holds something already
     """
     if listed or not file:
         click.echo("\n".join(_forms()))

@@ -24,6 +24,7 @@ from lca.cli.options import (
     given_settings,
 )
 from lca.cli.output import WRONG_MODEL, answered, own_file, say
+from lca.cli.pages import Page
 from lca.cli.writing import PRINTED, write_output
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
@@ -56,7 +57,26 @@ def audit(
     allow_incomplete: bool,
     output: str,
 ) -> None:
-    """Write the audit trail of MODEL: every figure with its origin, in one file that `lca verify` checks."""
+    """Write the audit trail of MODEL, which `lca verify` checks.
+
+    The trail is one file that tells what every figure rests on, and from which every number can be derived again
+    without this software. A figure without a basis, one that no result rests on, and a study that does not say its
+    goal, functional unit and boundary are refused. Which checks and rules do not hold is told; the trail is written
+    all the same.
+
+    Examples:
+      lca audit chatgpt -o chatgpt.json
+      lca audit waste_heat --all-scenarios --samples 1000 -o heat.json
+
+    Output:
+      A document in canonical JSON, described in lca/trail/README.md.
+
+    Exit status:
+      0  written; all checks and rules hold
+      1  the model is in error or refused; or written, and a check or a rule
+         does not hold
+      2  no such model, scenario or parameter; PATH cannot be written
+    """
     from lca.studies.admission import refusals
     from lca.trail.canonical import canonical
     from lca.trail.notes import notes
@@ -100,14 +120,14 @@ def _trail(
     checked: Checked, results: Sequence[Result], sampling: tuple[int, int] | None
 ) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
     """The trail, and of which results no sample has a value."""
-    from lca.trail.trail import trail
+    from lca.trail.trail import trail_of
 
     if sampling is None:
-        return trail(checked, results, []), ()
+        return trail_of(checked, results, []), ()
     from lca.engine.uncertainty import sample, unsampled
 
     sampled = [sample(result, *sampling) for result in results]
-    return trail(checked, results, sampled), unsampled(sampled)
+    return trail_of(checked, results, sampled), unsampled(sampled)
 
 
 def is_trail(given: str) -> bool:
@@ -145,7 +165,7 @@ def drawn_trail(
     return Reading(json.loads(canonical(document))), (*found.errors, *unsampled)
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("trails", nargs=-1, required=True, metavar="TRAIL...")
 @click.option(
     "--with", "folders", multiple=True, metavar="FOLDER", help="Where libraries and tables are, to look into."
@@ -153,7 +173,26 @@ def drawn_trail(
 @click.option("--replay", is_flag=True, help="Also run the embedded model again, with the engine.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_json: bool) -> None:
-    """Check audit trails without the engine: every number is derived again, from the leaves up."""
+    """Derive every number of audit trails again.
+
+    The checker is one file on Python's standard library, lca/verify.py, that shares no code with the engine: it can
+    be copied, read, and run as `python verify.py TRAIL`. Libraries and tables are looked for beside the trail,
+    among those that came with the tool, and in each FOLDER.
+
+    Examples:
+      lca audit chatgpt -o chatgpt.json
+      lca verify chatgpt.json
+      lca verify chatgpt.json --replay --json
+
+    Output:
+      Whether each level holds, and what does not; --json is lca.verify/1.
+
+    Exit status:
+      0  all holds
+      1  something does not hold
+      2  a file is no trail
+      3  all holds, with warnings, such as of a file that is not at hand
+    """
     from lca.factors.packages import offers
     from lca.places import shipped
     from lca.verify import main

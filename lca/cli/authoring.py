@@ -13,19 +13,33 @@ from lca.cli.faults import faults_in, gathered
 from lca.cli.folders import RULES, Found, libraries_at
 from lca.cli.options import DOCUMENT, MODEL, ONE_SCENARIO, SET, WithSettings, given_settings, sound_model
 from lca.cli.output import LIBRARY, WRONG_MODEL, answered, counted, diagnostics_document, say, status, write_json
+from lca.cli.pages import Page
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.shelf import SHELF
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("libraries", nargs=-1, metavar="[LIBRARY|FILE|FOLDER]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings.")
 @answered
 def check(libraries: tuple[str, ...], form: str) -> None:
-    """Tell what is wrong in libraries, and what is missing for others to rely on them.
+    """Tell what is wrong and what is missing in libraries.
 
-    As `lca check` does, with status 1 for a warning, too. Without a name all libraries in `factors/` are checked.
+    Beside errors it tells what others need to rely on a library: licences, links, places in sources, spreads,
+    years. Without a name all libraries in `factors/` are checked.
+
+    Examples:
+      lca factors new ours --title "Our own sites"
+      lca factors check ours
+
+    Output:
+      Text; json is lca.diagnostics/1.
+
+    Exit status:
+      0  nothing is wrong, nothing is missing
+      1  there is an error or a warning
+      2  no such library or file
     """
     found = faults_in(_named(libraries or (SHELF,)))
     if form == "json":
@@ -59,9 +73,22 @@ def _named(libraries: Iterable[str]) -> Iterator[Found]:
 @DOCUMENT
 @answered
 def used(model: str, scenario: str, settings: tuple[str, ...], form: str) -> None:
-    """List the factors that MODEL uses: value, source, years, licence, and how much of each total scales with each.
+    """List the factors that MODEL uses, with their sources.
 
-    The sources follow with their licences and attributions.
+    Each has its value, years, licence, and how much of each total scales with it. The sources follow with their
+    licences and attributions.
+
+    Examples:
+      lca factors used chatgpt
+      lca factors used chatgpt --format json
+
+    Output:
+      Text; json is lca.used/1.
+
+    Exit status:
+      0  listed
+      1  the model is in error
+      2  no such model, scenario or parameter
     """
     from lca.engine.result import run
     from lca.report.used import used_text

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from lca.cli.output import answered
+from lca.cli.pages import Page
 from lca.cli.writing import write_new_files, write_new_folder
 from lca.diagnostics.render import inert
 from lca.factors import Shelf
@@ -25,17 +26,28 @@ HELD = re.compile(r"[^\n\"\\#:{}\[\]]{1,120}")
 """A title that needs no quotes in YAML and TOML."""
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("name")
 @click.option("--title", default="", help="What it holds, in a few words.")
 @click.option("--licence", default="CC-BY-4.0", help="Under which it may be passed on (SPDX; CC-BY-4.0 if not told).")
 @click.option("--package", is_flag=True, help="Write a Python package for it, in a folder of its own.")
 @answered
 def new(name: str, title: str, licence: str, package: bool) -> None:
-    """Write a library to begin with to factors/NAME.yaml: commented, and with nothing that `check` would tell.
+    """Write a library to begin with to factors/NAME.yaml.
 
-    A package is for data under a licence of their own, such as one that asks for the same licence: whoever installs it
-    has the library in every model.
+    It is commented, and `lca factors check` finds nothing in it. A package is for data under a licence of their
+    own, such as one that asks for the same licence: whoever installs it has the library in every model.
+
+    Examples:
+      lca factors new ours
+      lca factors new shared --package --licence CC-BY-SA-4.0
+
+    Output:
+      The names of the files that were written.
+
+    Exit status:
+      0  written
+      2  the name or the licence cannot be; a file is there already
     """
     from lca.check.gate.licences import read_licence
 

@@ -9,6 +9,7 @@ import click
 
 from lca.basis import Assumption, Basis
 from lca.cli.output import answered, own_file
+from lca.cli.pages import Contents
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import inert
@@ -20,9 +21,13 @@ from lca.syntax import parse, tree
 LISTED = 8
 
 
-@click.group()
+@click.group(cls=Contents)
 def factors() -> None:
-    """Look into the factor libraries: the project's own, those of packages, then those that come with the tool."""
+    """Look into factor libraries, make them and check them.
+
+    Libraries are the project's own, in `factors/` beside the models, then those of installed packages, then those that
+    come with the tool. factors/README.md tells how to write one.
+    """
 
 
 def shelf_here() -> Shelf:
@@ -132,7 +137,21 @@ def _held(library: Library) -> Iterator[str]:
 @click.argument("library", default="")
 @answered
 def list_(library: str) -> None:
-    """List the libraries, with the place of each that does not come with the tool, or the factors of LIBRARY."""
+    """List the libraries, or the factors of LIBRARY.
+
+    Examples:
+      lca factors list
+      lca factors list datacentre
+
+    Output:
+      A line for each: of libraries that do not come with the tool with the
+      place, of rules and templates with what they take.
+
+    Exit status:
+      0  listed
+      1  a library is in error
+      2  no such library
+    """
     rules = _rules(shelf_here(), library)
     lines = _offered(rules[1]) if rules else _held(load_here(library)) if library else _libraries(shelf_here())
     for line in lines:
@@ -143,7 +162,20 @@ def list_(library: str) -> None:
 @click.argument("factor")
 @answered
 def show(factor: str) -> None:
-    """Show all that is known of a FACTOR, such as grid.no."""
+    """Show all that is known of FACTOR, such as grid.no.
+
+    Examples:
+      lca factors show grid.no
+
+    Output:
+      A line for each fact: the figure, source and place in it, years, licence,
+      other names, and where it stands.
+
+    Exit status:
+      0  shown
+      1  the library is in error
+      2  no such factor or library
+    """
     library, dot, name = factor.partition(".")
     if not library:
         raise click.UsageError(f"show wants one factor, such as grid.world_2023, not {factor!r}")

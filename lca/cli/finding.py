@@ -10,6 +10,7 @@ import click
 
 from lca.cli.factors import figure_of, libraries_on, load_here, shelf_here, titled
 from lca.cli.output import answered
+from lca.cli.pages import Page
 from lca.diagnostics import LcaError
 from lca.diagnostics.render import inert
 from lca.factors import Factor, Library
@@ -20,15 +21,26 @@ if TYPE_CHECKING:
 MOST = 10
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("words", nargs=-1, required=True)
 @click.option("--all", "everything", is_flag=True, help=f"Show all that is found, not the best {MOST} alone.")
 @answered
 def search(words: tuple[str, ...], everything: bool) -> None:
-    """Find factors by WORDS: a name, a place, a region of a cloud, what a place is called, a year.
+    """Find factors by WORDS: names, places, regions, years.
 
-    The best come first, a series of years once, each with the lines to write. Where no factor has all the words, those
-    that one has are looked for, as they are most likely spelt.
+    The best come first, a series of years once, each with the lines to write. Where no factor has all the words,
+    those that one has are looked for, as they are most likely spelt.
+
+    Examples:
+      lca factors search us-east-1
+      lca factors search embodied a100 --all
+
+    Output:
+      Two lines for each factor: what it is, and what a model says to have it.
+
+    Exit status:
+      0  searched, whether anything is found or not
+      1  a library is in error
     """
     from lca.factors.search import nearby
     from lca.factors.search import search as found_in
@@ -72,11 +84,24 @@ def _use(found: Found, factor: Factor) -> str:
     return f"{bring}   {verb} … {factor.per.unit} of {found.key}"
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("library", default="")
 @answered
 def tree(library: str) -> None:
-    """Draw what a LIBRARY, or each, consists of: files, what it extends, and the libraries that its aliases lead to."""
+    """Draw what LIBRARY consists of, or each library.
+
+    Examples:
+      lca factors tree grid
+
+    Output:
+      Its files with how many factors stand in each, what it extends and what
+      it replaces there, and the libraries that its aliases lead to.
+
+    Exit status:
+      0  drawn
+      1  a library is in error
+      2  no such library
+    """
     for found in [load_here(library)] if library else libraries_on(shelf_here()):
         for line in _drawn(found):
             click.echo(inert(line))

@@ -9,6 +9,7 @@ import click
 from lca.cli.audit import drawn_trail, is_trail, opened_trail
 from lca.cli.options import INDICATOR, ONE_SCENARIO, OUTPUT
 from lca.cli.output import answered
+from lca.cli.pages import Page
 from lca.cli.reports import named, write
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
@@ -26,7 +27,7 @@ FORMS = {
 """By form, the function that draws one result in it."""
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("given", metavar="MODEL|TRAIL")
 @click.option("--to", "form", type=click.Choice(list(FORMS)), default="svg", help="What to draw it in.")
 @ONE_SCENARIO
@@ -35,9 +36,24 @@ FORMS = {
 @OUTPUT
 @answered
 def graph(given: str, form: str, scenario: str, assessment: str, indicator: str, output: str) -> None:
-    """Draw the life cycle of MODEL, or of TRAIL: its nodes by stage, what flows between them, and what each adds.
+    """Draw the life cycle of MODEL or of TRAIL.
 
-    svg is a picture of the nodes and flows, sankey one of where the impact comes from.
+    Suppliers stand on the left, what is asked for on the right, with what each adds. svg is a picture of nodes by
+    stage and flows between them, sankey one of where the impact comes from, in bands as wide as what they carry;
+    mermaid and dot are for documents and for Graphviz.
+
+    Examples:
+      lca graph chatgpt -o chatgpt.svg
+      lca graph chatgpt --to sankey -o sankey.svg
+      lca graph chatgpt --to mermaid
+
+    Output:
+      The form of --to; json is lca.graph/1.
+
+    Exit status:
+      0  written
+      1  the model is in error
+      2  no such model, scenario, assessment or indicator; PATH cannot be written
     """
     trail = opened_trail(given) if is_trail(given) else drawn_trail(given, [scenario])[0]
     case = _case(trail, scenario)

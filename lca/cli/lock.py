@@ -21,6 +21,7 @@ from lca.cli.output import (
     status,
     write_json,
 )  # fmt: skip
+from lca.cli.pages import Page
 from lca.cli.writing import write_file
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.files import within
@@ -47,7 +48,7 @@ class Place:
         return str(self.folder / LOCK)
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("paths", nargs=-1, metavar="[MODEL|FOLDER]...")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; status 1 if a library is not as locked.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what is different, and what that does to each total.")
@@ -57,10 +58,29 @@ class Place:
 )
 @answered
 def lock(paths: tuple[str, ...], only_check: bool, diff: bool, upgrade: tuple[str, ...], form: str) -> None:
-    """Write down which libraries models use, with the SHA-256 of each file: `lca.lock`, beside the models.
+    """Write down which libraries models use, as they are now.
 
-    Afterwards a library that is not as it was locked is an error wherever the models are checked or computed. The lock
-    is about all models (`*.lca`) of a FOLDER, the current one if none is given; MODEL adds or renews what it uses.
+    `lca.lock`, beside the models, holds each library with its version, the SHA-256 of each file and the figures
+    that the models take. Afterwards a library that is not as it was locked is an error wherever the models are
+    checked or computed. The lock is about all models (`*.lca`) of FOLDER, the current one if none is given; MODEL
+    adds or renews what it uses.
+
+    Examples:
+      lca new service
+      lca lock service
+      lca lock service --check
+      lca lock service --diff
+      lca lock service --upgrade grid
+
+    Output:
+      The libraries of the lock. json is of --check lca.diagnostics/1, of
+      --diff lca.lock/1. The lock is described in factors/README.md.
+
+    Exit status:
+      0  written; with --check or --diff: nothing is wrong
+      1  a model is in error; --check: a library is not as locked; --diff: a
+         library is gone, or a model cannot be computed
+      2  no such file, or no library of that name; the lock cannot be written
     """
     if only_check + diff + bool(upgrade) > 1:
         raise click.UsageError("--check, --diff and --upgrade exclude each other")

@@ -20,18 +20,34 @@ from lca.cli.options import (
     tell_unfounded,
 )
 from lca.cli.output import WRONG_USE, answered, counted, diagnostics_document, say, status, write_json
+from lca.cli.pages import Page
 from lca.cli.run import computed
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("paths", nargs=-1, metavar="PATHS...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings.")
 @answered
 def check(paths: tuple[str, ...], form: str) -> None:
-    """Find what is wrong with models in names, units, bases, structure and values, under all their scenarios.
+    """Find all that is wrong with models and libraries.
 
-    PATHS are models, factor libraries (`factors/ours.yaml`), of which every factor is checked, or folders that are
-    searched for both; without any, the current folder.
+    Names, units, bases, structure and values of models are checked under all their scenarios; `check` statements
+    are for `lca run` and `lca test`. PATHS are models, factor libraries (`factors/ours.yaml`), of which every
+    factor is checked, or folders that are searched for both; without any, the current folder.
+
+    Examples:
+      lca check chatgpt
+      lca new service
+      lca check service
+      lca check service/model.lca --format json
+
+    Output:
+      Text; json is lca.diagnostics/1.
+
+    Exit status:
+      0  no errors; there may be warnings
+      1  there are errors
+      2  no such file
     """
     found = faults_in(texts_at(paths or (".",)))
     if form == "json":
@@ -48,7 +64,9 @@ def check(paths: tuple[str, ...], form: str) -> None:
 @SCENARIO
 @SET
 @INDICATOR
-@click.option("--depth", type=click.IntRange(min=0), default=None, help="How many levels below TARGET to show.")
+@click.option(
+    "--depth", type=click.IntRange(min=0), default=None, metavar="N", help="How many levels below TARGET to show."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print the trace.")
 @answered
 def trace(
@@ -60,10 +78,25 @@ def trace(
     depth: int | None,
     form: str,
 ) -> None:
-    """Show how TARGET comes about, down to sources and assumptions.
+    """Show how a total comes about, down to its sources.
 
-    TARGET is an assessment (launch), a stage (training), a node (chatgpt) or a value (chatgpt.words); without it every
-    assessment is traced.
+    TARGET is an assessment (launch), a stage (training), a node (chatgpt) or a value (chatgpt.words); without it
+    every assessment is traced. Each value has its formula, the formula with its numbers, and how much of the total
+    scales with it; a leaf has its source or its assumption, with the place.
+
+    Examples:
+      lca trace chatgpt
+      lca trace chatgpt training --depth 2
+      lca trace chatgpt chatgpt.words --format json
+
+    Output:
+      A tree in text; json is lca.trace/1. The names of values, and how shares
+      are to be read, stand in lca/trail/README.md.
+
+    Exit status:
+      0  traced
+      1  the model is in error
+      2  no such model, target, scenario or indicator
     """
     from lca.report.tree import COLUMNS, Tree
     from lca.trail.trace import trace as trace_result

@@ -10,6 +10,7 @@ from shlex import quote
 import click
 
 from lca.cli.output import answered
+from lca.cli.pages import Page
 from lca.cli.writing import write_new_folder
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
@@ -21,16 +22,29 @@ STUDY = re.compile(r'^study (\w+) "([^"\n]*)"', re.MULTILINE | re.ASCII)
 """The name and the title of the study of a start."""
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("kind", default="")
 @click.argument("folder", default="")
 @click.option("--list", "listed", is_flag=True, help="List the kinds.")
 @answered
 def new(kind: str, folder: str, listed: bool) -> None:
-    """Write a model to begin with to FOLDER: commented, and running as it is. Without a KIND, list the kinds.
+    """Write a model to begin with to FOLDER.
 
-    FOLDER is called as the kind, if not told, and is new or empty; the study is called as FOLDER. Figures that are to
-    be replaced say `~ placeholder`.
+    The model is commented, complete, and passes `lca check`, `lca test` and `lca audit` as it is. Figures that are
+    to be replaced say `~ placeholder`. Without KIND the kinds are listed. FOLDER is called as the kind, if not
+    told; the study is called as FOLDER.
+
+    Examples:
+      lca new
+      lca new service
+      lca new training llama
+
+    Output:
+      The names of the files that were written: model.lca and what it reads.
+
+    Exit status:
+      0  written, or the kinds are listed
+      2  no such kind; FOLDER holds something already
     """
     kinds = {path.parent.name: path.parent for path in sorted((data("models") / "starts").glob(f"*/{MODEL}"))}
     if listed or not kind:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lca.cli.output import open_model, say
+from lca.cli.pages import Page
 from lca.diagnostics import LcaError
 from lca.syntax.numbers import NUMBER
 
@@ -34,9 +35,15 @@ DOCUMENT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print the answer."
 )
 SAMPLES = click.option(
-    "--samples", type=click.IntRange(100, 1_000_000), default=None, help="Tell how uncertain results are, by N samples."
+    "--samples",
+    type=click.IntRange(100, 1_000_000),
+    default=None,
+    metavar="N",
+    help="Tell how uncertain results are, by N samples.",
 )
-SEED = click.option("--seed", type=click.IntRange(min=0), default=None, help="Of the samples, 0 unless told.")
+SEED = click.option(
+    "--seed", type=click.IntRange(min=0), default=None, metavar="S", help="The seed of the samples, 0 if not told."
+)
 OUTPUT = click.option(
     "-o", "--output", default="", metavar="PATH", help="Where to write it; to standard output if not told, or `-`."
 )
@@ -46,7 +53,7 @@ FLAGS = ("--all-scenarios", "--locked")
 UNIT = re.compile(r"(?:[^\W\d_]|%)\S*")
 
 
-class WithSettings(click.Command):
+class WithSettings(Page):
     """A command that also takes a setting without quotes: ``--set users=2e6 person`` behind the model."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ import click
 from lca.cli.factors import load_here
 from lca.cli.options import DOCUMENT
 from lca.cli.output import answered, own_file, write_json
+from lca.cli.pages import Page
 from lca.cli.writing import write_file, write_files
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.files import is_file
@@ -28,7 +29,7 @@ ALIAS = "E0606"
 SOURCES = "LCA_SOURCES"
 
 
-@click.command("import")
+@click.command("import", cls=Page)
 @click.argument("recipe")
 @click.argument("sources", nargs=-1)
 @click.option(
@@ -41,10 +42,24 @@ SOURCES = "LCA_SOURCES"
 def import_(
     recipe: str, sources: tuple[str, ...], *, only_check: bool, renew: bool, version: str, accessed: str
 ) -> None:
-    """Make the library beside RECIPE, a TOML file, from its SOURCES: files, folders, or wheels that hold them.
+    """Make a library from the file of a source, by RECIPE.
 
-    Without SOURCES they are looked for beside the recipe and in the folder LCA_SOURCES. Of a table (CSV, JSON, Excel)
-    in the place of RECIPE a recipe is drafted. Exit status: 2 where a source is not here.
+    RECIPE is a TOML file; the library is written beside it. SOURCES are files, folders, or wheels that hold them;
+    without any they are looked for beside the recipe and in the folder LCA_SOURCES. Of a table (CSV, JSON, Excel)
+    in the place of RECIPE a recipe is drafted.
+
+    Examples:
+      lca new hardware
+      lca factors import hardware/parts.csv
+
+    Output:
+      The library, and what is left out and what changes in it. The form of
+      recipes stands in factors/README.md.
+
+    Exit status:
+      0  made, or drafted
+      1  the recipe or a source is wrong; with --check: the library is another
+      2  a source is not here; the library cannot be written
     """
     from lca.check.gate.sources import DATE
 
@@ -196,13 +211,29 @@ def _draft(path: Path) -> None:
     click.echo(inert(f"drafted {file}: fill in what is marked there, then `lca factors import {file}`"))
 
 
-@click.command("diff")
+@click.command("diff", cls=Page)
 @click.argument("old")
 @click.argument("new")
 @DOCUMENT
 @answered
 def difference(old: str, new: str, form: str) -> None:
-    """Tell what is other in the library NEW than in OLD: names of libraries, or files."""
+    """Tell what differs between two libraries.
+
+    OLD and NEW are names of libraries, or files.
+
+    Examples:
+      lca factors diff gwp_ar5 gwp_ar6
+      lca factors diff gwp_ar5 gwp_ar6 --format json
+
+    Output:
+      A line for each factor that is added, gone or changed; json is
+      lca.factors-diff/1.
+
+    Exit status:
+      0  compared, whether anything is different or not
+      1  a library is in error
+      2  no such library or file
+    """
     from lca.recipes.differences import differences
     from lca.report.factor_changes import facts, lines, summary
 

@@ -12,6 +12,7 @@ import click
 from lca.cli.audit import drawn_trail, is_trail, opened_trail
 from lca.cli.options import OUTPUT, SAMPLES, SEED, given_samples
 from lca.cli.output import WRONG_MODEL, answered, say
+from lca.cli.pages import Page
 from lca.cli.writing import PRINTED, write_folder, write_output
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
@@ -45,7 +46,7 @@ FIRST_CASE = ("pact", "brightway", "openlca")
 """The forms that tell the point values of one case, and miss nothing where another cannot be computed."""
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("given", metavar="MODEL|TRAIL")
 @click.option("--to", "form", type=click.Choice(list(REPORTS)), default="text", help="The form of the report.")
 @SAMPLES
@@ -53,20 +54,61 @@ FIRST_CASE = ("pact", "brightway", "openlca")
 @OUTPUT
 @answered
 def report(given: str, form: str, samples: int | None, seed: int | None, output: str) -> None:
-    """Write a report for people, drawn from the audit trail of MODEL, or from TRAIL."""
+    """Write a report for people, of MODEL or of TRAIL.
+
+    It is drawn from the audit trail alone, that of MODEL under all its scenarios. html is one page in which each
+    number links to what it is worked out from; xlsx is a workbook of live formulas, and needs `pip install
+    'lca-rules[xlsx]'`.
+
+    Examples:
+      lca report chatgpt
+      lca report chatgpt --to html -o chatgpt.html
+      lca report chatgpt --to csv -o figures.csv
+
+    Output:
+      The form of --to; each is described in lca/report/README.md.
+
+    Exit status:
+      0  written
+      1  the model is in error; or written without a scenario that is
+      2  no such model; a file is no trail; PATH cannot be written
+    """
     sampling = given_samples(samples, seed)
     if sampling is not None and is_trail(given):
         raise click.UsageError("a trail has the samples that it was audited with: `lca audit` has --samples")
     _write_drawn(REPORTS[form], given, form, output, sampling)
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("given", metavar="MODEL|TRAIL")
 @click.option("--to", "form", type=click.Choice(list(EXPORTS)), required=True, help="The form to write.")
 @OUTPUT
 @answered
 def export(given: str, form: str, output: str) -> None:
-    """Write the audit trail of MODEL, or TRAIL, in a form that other tools read."""
+    """Write MODEL or TRAIL in a form that other tools read.
+
+    It is written from the audit trail alone, that of MODEL under all its scenarios. pact, brightway and openlca
+    tell the first case, and say on standard error what they leave out.
+
+    Examples:
+      lca export chatgpt --to bibtex
+      lca export chatgpt --to ro-crate -o crate
+      lca export chatgpt --to openlca -o chatgpt.zip
+
+    Output:
+      prov        W3C PROV-JSON
+      ro-crate    a folder, RO-Crate 1.1
+      bibtex      the sources; csl-json likewise
+      pact        a product footprint as JSON
+      brightway   a folder of datapackages
+      openlca     a zip of JSON-LD
+      What becomes what stands in lca/exports/README.md.
+
+    Exit status:
+      0  written
+      1  the model is in error, or lacks what the form asks for
+      2  no such model; a file is no trail; PATH cannot be written
+    """
     _write_drawn(EXPORTS[form], given, form, output)
 
 

@@ -95,9 +95,24 @@ def run(
     locked: bool,
     form: str,
 ) -> None:
-    """Compute models: totals by stage and node, and their checks.
+    """Compute models: totals by stage and node, checks and rules.
 
     A folder stands for all models in it and below that have something to compute.
+
+    Examples:
+      lca run chatgpt
+      lca run waste_heat --all-scenarios
+      lca run chatgpt --set 'users=2e6 person ~ "twice as many"'
+      lca run chatgpt --samples 1000 --format json
+
+    Output:
+      Text; json is lca.result/1, of several models lca.results/1; csv has a
+      row for each total, stage, node and tag.
+
+    Exit status:
+      0  computed; all checks and rules hold
+      1  a model is in error, or a check or a rule does not hold
+      2  no such model, scenario, parameter or indicator
     """
     _consistent(scenarios, all_scenarios)
     sampling = given_samples(samples, seed)

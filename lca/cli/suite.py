@@ -10,6 +10,7 @@ import click
 from lca.cli.folders import Found, models_at
 from lca.cli.options import LOCKED
 from lca.cli.output import WRONG_MODEL, WRONG_USE, answered, coloured, say, status, write_json
+from lca.cli.pages import Page
 from lca.cli.writing import PRINTED, write_output
 from lca.diagnostics import Diagnostic, LcaError
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from lca.studies.suite import Trial
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("paths", nargs=-1, metavar="PATHS...")
 @click.option(
     "--junit",
@@ -31,11 +32,25 @@ if TYPE_CHECKING:
 )
 @answered
 def test(paths: tuple[str, ...], junit: str, locked: bool, form: str) -> None:
-    """Check and compute models, and evaluate all their checks.
+    """Check and compute models, and evaluate their checks.
 
     PATHS are models, or folders that are searched for them; without any, the current folder. A model passes if it
-    computes, as declared and under every scenario that something is stated of, if its checks and rules hold, and if
-    each error that it expects, and no other, is there.
+    computes, as declared and under every scenario that something is stated of, if its checks hold, its rules under
+    all scenarios, and if each error that it expects, and no other, is there.
+
+    Examples:
+      lca test chatgpt siting
+      lca test chatgpt --format markdown
+      lca test chatgpt --junit verdicts.xml
+
+    Output:
+      A line for each model; json is lca.test/1; markdown is a page with what
+      is stated beside what is computed.
+
+    Exit status:
+      0  all models pass
+      1  a model fails
+      2  no such file; FILE cannot be written
     """
     from lca.report.suite import suite_text
     from lca.report.suite_table import suite_table

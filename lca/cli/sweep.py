@@ -72,11 +72,24 @@ def sweep(
     model: str, overs: tuple[str, ...], scenario: str, settings: tuple[str, ...], assessment: str, indicator: str,
     form: str,
 ) -> None:  # fmt: skip
-    """Compute a model over the values of one parameter, or of two.
+    """Compute MODEL over the values of one parameter or two.
 
-    VALUES are a list, `1e5 person, 1e6 person`; a range with its number of values, `1e5..1e7 person:7`, and with ` log`
-    behind it at equal ratios; or a pattern, `grid.*`, of the suppliers that the parameter can stand for. Behind MODEL
-    they need no quotes in most shells; `zsh` wants them about a pattern.
+    VALUES are a list, `1e5 person, 1e6 person`; a range with its number of values, `1e5..1e7 person:7`, and with `
+    log` behind it at equal ratios; or a pattern, `grid.*`, of the suppliers that the parameter can stand for.
+    Behind MODEL they need no quotes in most shells; `zsh` wants them about a pattern.
+
+    Examples:
+      lca sweep chatgpt --over users=1e5..1e7 person:3
+      lca sweep chatgpt --over 'site=grid.wind_*, grid.coal' --format csv
+
+    Output:
+      A table with a chart; json is lca.sweep/1; csv has a row for each total
+      of each point.
+
+    Exit status:
+      0  computed; values that are left out are told
+      1  the model is in error
+      2  no such model, parameter, scenario, assessment or indicator
     """
     from lca.report.chart import SIGNS
     from lca.report.csv_file import rows_as_csv

@@ -10,15 +10,29 @@ from pathlib import Path
 import click
 
 from lca.cli.output import WRONG_MODEL, WRONG_USE, own_file, say, status
+from lca.cli.pages import Page
 from lca.cli.writing import write_file
 from lca.diagnostics import Diagnostic, LcaError
 from lca.diagnostics.render import inert
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("code", default="")
 def explain(code: str) -> None:
-    """Explain an error CODE with a wrong and a mended example; without CODE, list them all."""
+    """Explain an error CODE, with a wrong and a mended example.
+
+    Without CODE, all codes are listed.
+
+    Examples:
+      lca explain E0203
+
+    Output:
+      Text.
+
+    Exit status:
+      0  explained
+      2  no such code
+    """
     from lca.diagnostics.codes import CODES
     from lca.diagnostics.nearest import nearest
 
@@ -36,12 +50,29 @@ def explain(code: str) -> None:
         click.echo(f"{heading}:\n\n{textwrap.indent(example.strip(chr(10)), '    ')}\n")
 
 
-@click.command()
+@click.command(cls=Page)
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; status 1 if a file is not canonical.")
 @click.option("--diff", is_flag=True, help="Change nothing; print what would change.")
 def fmt(files: tuple[str, ...], only_check: bool, diff: bool) -> None:
-    """Print models in their one canonical form, in place. Comments stay; the meaning never changes."""
+    """Rewrite models in their one canonical form, in place.
+
+    Comments stay; the meaning never changes.
+
+    Examples:
+      lca new service
+      lca fmt service/model.lca
+      lca fmt --check service/model.lca
+
+    Output:
+      The names of the files that were rewritten; with --diff the lines that
+      would change.
+
+    Exit status:
+      0  all files are canonical now; with --check: they were
+      1  a file cannot be parsed; with --check: one is not canonical
+      2  no such file; one cannot be written
+    """
     changed = False
     wrong: list[Diagnostic] = []
     for name in files:

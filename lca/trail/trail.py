@@ -64,7 +64,7 @@ def add_samples(cases: Sequence[dict[str, Any]], runs: Sequence[Sampled]) -> Non
             ]
 
 
-def trail(
+def trail_of(
     checked: Checked,
     results: Sequence[Result],
     sampled: Sequence[Sampled] = (),

@@ -41,14 +41,14 @@ def measured(shape: str, size: int) -> dict[str, object]:
     from lca.engine.result import run
     from lca.source import SourceFile
     from lca.trail.canonical import canonical
-    from lca.trail.trail import trail
+    from lca.trail.trail import trail_of
     from lca.verify import Findings, NoTrail, verify
 
     checked = check(SourceFile("model.lca", SHAPES[shape](size)))
     at = [time.perf_counter()]
     result = run(checked.under())
     at.append(time.perf_counter())
-    document = trail(checked, [result], run={"time": "", "command": [], "platform": "", "python": ""})
+    document = trail_of(checked, [result], run={"time": "", "command": [], "platform": "", "python": ""})
     data = canonical(document) + b"\n"
     at.append(time.perf_counter())
     tell, said = Findings(), ""

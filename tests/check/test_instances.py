@@ -12,7 +12,7 @@ from lca.check.instances import FEWER
 from lca.engine.result import Result, run
 from lca.trail.canonical import canonical
 from lca.trail.trace import trace
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 from lca.verify import Findings, verify
 
 CPU = """\
@@ -94,7 +94,7 @@ def test_every_figure_of_an_instance_is_called_after_it_in_the_trail(tmp_path: P
         encoding="utf-8",
     )
     checked = lca.check_file(path)
-    document = trail(checked, [run(checked.under())])
+    document = trail_of(checked, [run(checked.under())])
     nodes = document["content"]["cases"][0]["nodes"]
     assert [node["makes"] for node in nodes] == ["cpu(1 mm^2).makes", "cpu(2 mm^2).makes"]
     assert [node["burdens"][0]["figures"] for node in nodes] == [["cpu(1 mm^2).emits"], ["cpu(2 mm^2).emits"]]

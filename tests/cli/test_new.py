@@ -13,7 +13,7 @@ from lca.places import data
 from lca.syntax.formatter import format_text
 
 STARTS = sorted(path.parent.name for path in (data("models") / "starts").glob("*/model.lca"))
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+GALLERY = (Path(__file__).parents[2] / "models" / "README.md").read_text(encoding="utf-8")
 
 
 def lca(*arguments: str) -> Result:
@@ -43,7 +43,7 @@ def test_each_is_in_canonical_form_says_what_to_replace_and_is_in_the_readme(kin
     text = (data("models") / "starts" / kind / "model.lca").read_text(encoding="utf-8")
     assert format_text(text) == text
     assert re.search(r"~ placeholder\b", text)
-    assert f"| `{kind}` |" in README
+    assert f"| `{kind}` |" in GALLERY
     assert re.search(rf"^{kind} +\S", lca("new").output, re.MULTILINE)
 
 

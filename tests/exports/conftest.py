@@ -16,7 +16,7 @@ from lca.places import data
 from lca.source import SourceFile
 from lca.trail.canonical import canonical, digest
 from lca.trail.reading import Reading
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 RUN = {"time": "2026-01-02T03:04:05+00:00", "command": ["lca", "audit"], "platform": "", "python": ""}
 
@@ -24,7 +24,7 @@ RUN = {"time": "2026-01-02T03:04:05+00:00", "command": ["lca", "audit"], "platfo
 def _read(checked: Checked) -> Reading:
     assert checked.program is not None, [found.message for found in checked.diagnostics]
     programs = [checked.under(name, {}) for name in ("", *checked.scenarios)]
-    return Reading(json.loads(canonical(trail(checked, [lca.run(program) for program in programs], run=RUN))))
+    return Reading(json.loads(canonical(trail_of(checked, [lca.run(program) for program in programs], run=RUN))))
 
 
 @cache

@@ -19,7 +19,7 @@ from lca.places import shipped
 from lca.source import SourceFile
 from lca.studies.replay import replay
 from lca.trail.canonical import canonical
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 from lca.verify import Findings, verify
 
 AWAY = (
@@ -72,6 +72,20 @@ def test_another_library_is_opened_only_where_an_alias_is_used(folder: Path) -> 
     assert [one.code for one in checked(folder, text).diagnostics if one.is_error] == []
 
 
+@pytest.mark.parametrize("order", [("one", "two"), ("two", "one")])
+def test_other_libraries_are_told_in_the_order_in_which_a_model_names_them(
+    folder: Path, order: tuple[str, str]
+) -> None:
+    for name in order:
+        text = AWAY.replace("library: away", f"library: {name}")
+        (folder / "factors" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    near = NEAR + "".join(f"  drink_{name}: {{is: {name}.coffee}}\n" for name in order)
+    (folder / "factors" / "near.yaml").write_text(near, encoding="utf-8")
+    named = "".join(f'parameter {name} = near.drink_{name} ~ "x"\n' for name in order)
+    found = [one.name for one in checked(folder, MODEL + named).under().libraries]
+    assert [name for name in found if name in order] == list(order)
+
+
 def test_a_setting_may_be_an_alias_of_a_library_that_the_model_does_not_open(folder: Path) -> None:
     text = MODEL.replace("near.own", "near.tea").replace("cup of what", "kWh of what")
     near = NEAR + "  tea: {per: kWh, emits: 1 gCO2e, assumed: x}\n  wind: {is: grid.fr}\n"
@@ -84,7 +98,7 @@ def test_a_setting_may_be_an_alias_of_a_library_that_the_model_does_not_open(fol
 
 def test_trail_verification_and_replay_hold(folder: Path) -> None:
     found = checked(folder)
-    document = json.loads(canonical(trail(found, [lca.run(found.under())])))
+    document = json.loads(canonical(trail_of(found, [lca.run(found.under())])))
     libraries = {one["name"]: one["files"] for one in document["content"]["libraries"]}
     assert libraries["near"] == ["factors/near.yaml", "factors/away.yaml"]
     tell = Findings()

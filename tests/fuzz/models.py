@@ -14,7 +14,7 @@ from lca.trail.canonical import canonical
 from lca.trail.document import result_document
 from lca.trail.reading import Reading
 from lca.trail.trace import trace
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 from .texts import BESIDE as BESIDE
 from .texts import WORDS as WORDS
@@ -52,6 +52,6 @@ def _told(checked: Checked, results: list[Result]) -> None:
     Table(result_document(results, checked.diagnostics, [], []), colour=False, blocks=True).text()
     for found in trace(results[0]):
         Tree(found, None, 100).text()
-    document = trail(checked, results)
+    document = trail_of(checked, results)
     as_text(Reading(document))
     canonical(document)

@@ -13,7 +13,7 @@ from lca.engine.result import run
 from lca.report.trail_diff import trail_diff_text
 from lca.studies.trail_diff import scenarios_of, trail_diff_document
 from lca.trail.reading import Reading
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 from .models import Model, Spelling, text_of
 from .strategies import models
@@ -22,13 +22,13 @@ from .test_changes import adds_up, checked, diff, larger, opposite, parts
 LAST_DIGIT = Fraction(1, 10**30)
 
 
-def trail_of(text: str) -> Reading:
+def trail_in(text: str) -> Reading:
     found = checked(text)
-    return Reading(trail(found, [run(found.under(name)) for name in ("", *found.scenarios)]))
+    return Reading(trail_of(found, [run(found.under(name)) for name in ("", *found.scenarios)]))
 
 
 def trail_diff(old: str, new: str) -> dict[str, Any]:
-    trails = trail_of(old), trail_of(new)
+    trails = trail_in(old), trail_in(new)
     document = trail_diff_document(*trails, scenarios_of(*trails), ("old.json", "new.json"))
     assert not document["loose"]
     assert trail_diff_text(document)

@@ -12,7 +12,7 @@ from lca.check import Checked, check
 from lca.engine.result import run
 from lca.source import SourceFile
 from lca.trail.reading import CaseReading, Json, Reading
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 GALLERY = [
     path for path in sorted((Path(__file__).parents[2] / "models").glob("*.lca")) if "as_printed" not in path.stem
@@ -102,7 +102,7 @@ def gallery(path: Path) -> Reading:
 def _reading(checked: Checked, scenarios: tuple[str, ...]) -> Reading:
     assert checked.ok, [d.message for d in checked.diagnostics if d.is_error]
     results = [run(checked.under(scenario)) for scenario in scenarios or ("",)]
-    return Reading(trail(checked, results))
+    return Reading(trail_of(checked, results))
 
 
 def results(trail: Reading) -> Iterator[tuple[CaseReading, Json]]:

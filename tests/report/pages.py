@@ -11,7 +11,7 @@ from typing import Any
 import lca
 from lca.engine.uncertainty import sample
 from lca.trail.reading import Reading
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 MODELS = Path(__file__).parent.parent.parent / "models"
 EVERYTHING = Path(__file__).parent / "one_of_everything.lca"
@@ -31,7 +31,7 @@ def document(path: Path = EVERYTHING, *, samples: int = 0, declared_alone: bool 
     names = [""] if declared_alone else ["", *checked.scenarios]
     results = [lca.run(checked.under(name)) for name in names]
     sampled = [sample(result, samples, 0) for result in results] if samples else []
-    return trail(checked, results, sampled, RUN)
+    return trail_of(checked, results, sampled, RUN)
 
 
 def reading(path: Path = EVERYTHING, *, samples: int = 0) -> Reading:

@@ -17,7 +17,7 @@ from lca.report.suite import suite_text
 from lca.source import SourceFile
 from lca.studies.suite import tried
 from lca.trail.reading import Reading
-from tests.report.trails import trail_of
+from tests.report.trails import trail_in
 
 MODEL = """\
 study s { goal "g" functional_unit "f" boundary "b" }
@@ -70,7 +70,7 @@ def test_how_far_a_comparison_is_from_holding_is_told(left: str, relation: str, 
 
 
 def test_every_form_tells_both_sides_with_the_digits_in_which_they_differ() -> None:
-    reading = Reading(trail_of(MODEL))
+    reading = Reading(trail_in(MODEL))
     trial = tried("m.lca", check(SourceFile("m.lca", MODEL)))
     failure = Xml.fromstring(as_junit([trial])).find("testsuite/testcase/failure")
     assert failure is not None

@@ -24,7 +24,7 @@ def rows(reading: Reading) -> list[dict[str, str]]:
 
 
 def given_back(text: str) -> str:
-    """A cell without the apostrophes that were put into it, as models/README.md tells to take them away."""
+    """A cell without the apostrophes that were put into it, as lca/report/README.md tells to take them away."""
     return re.sub(r"""((?:^|[,;\t\n"])[\s']*)'(?=[=+\-@＝＋－＠]\s*\S)""", r"\1", text)
 
 

@@ -14,7 +14,7 @@ from lca.report.html import as_html
 from lca.report.page.markup import css_text, element, outward, text
 from lca.report.scales import in_print
 from lca.trail.reading import Reading
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 from tests.report.markup import Parsed
 from tests.report.pages import EVERYTHING, MODELS, RUN, document, fields_of, reading, with_texts
 
@@ -300,7 +300,7 @@ def test_a_long_sum_is_told_whole_and_folded() -> None:
     nodes = "".join(f'process {name} {{ makes 1 kg emits 1 kgCO2e ~ "a guess" }}\n' for name in names)
     text = nodes + "assessment all {\n" + "".join(f"  needs 1 kg of {name}\n" for name in names) + "}\n"
     checked = lca.check_text(text)
-    page = parsed(Reading(trail(checked, [lca.run(checked.under(""))], (), RUN)))
+    page = parsed(Reading(trail_of(checked, [lca.run(checked.under(""))], (), RUN)))
     total = next(one for one in page.elements if one.attributes.get("id") == "figure-all.total")
     assert "48 more parts" in total.text
     assert all(f"all.node({name})" in total.text for name in names)
@@ -312,7 +312,7 @@ def test_totals_of_nothing_and_beyond_measure_have_a_page(first: str, second: st
     serving b {{ makes 1 kg emits {second} kgCO2e ~ "a guess" }}
     assessment all {{ needs 1 kg of a  needs 1 kg of b }}"""
     checked = lca.check_text(text)
-    page = parsed(Reading(trail(checked, [lca.run(checked.under(""))], (), RUN)))
+    page = parsed(Reading(trail_of(checked, [lca.run(checked.under(""))], (), RUN)))
     inert_page(page)
 
 

@@ -14,7 +14,7 @@ from lca.report.sections.figures import figures
 from lca.report.sections.parts import Table
 from lca.trail.reading import Reading
 from tests.report.hostile import HOSTILE, active
-from tests.report.trails import everything, hostile, of_gallery, trail_of
+from tests.report.trails import everything, hostile, of_gallery, trail_in
 
 STEPS = """\
 study all { goal "g" functional_unit "f" boundary "b" }
@@ -67,7 +67,7 @@ def test_samples_are_told_beside_the_result_that_they_are_of() -> None:
 
 
 def test_one_uncertain_figure_is_told_as_one() -> None:
-    text = as_text(Reading(trail_of(STEPS.replace("= 7 ~", "= 7 ± 10 % ~"), samples=100))).decode()
+    text = as_text(Reading(trail_in(STEPS.replace("= 7 ~", "= 7 ± 10 % ~"), samples=100))).decode()
     assert "\na: 100 of 100 samples, seed 0, 1 uncertain figure, in kgCO2e\n" in text
 
 
@@ -80,7 +80,7 @@ def test_figures_of_a_further_case_are_told_where_they_differ() -> None:
 
 
 @pytest.mark.parametrize(
-    "reading", [everything(), of_gallery("chatgpt"), of_gallery("waste_heat"), Reading(trail_of(STEPS))]
+    "reading", [everything(), of_gallery("chatgpt"), of_gallery("waste_heat"), Reading(trail_in(STEPS))]
 )
 def test_every_figure_that_a_formula_speaks_of_has_a_row(reading: Reading) -> None:
     case, tables = reading.cases[0], [block for block in figures(reading).blocks if isinstance(block, Table)]
@@ -98,7 +98,7 @@ def test_a_step_without_a_name_is_told_with_what_it_is_worked_out_from() -> None
 
 
 def test_a_step_is_told_by_its_operation() -> None:
-    lines = lines_under("Derived figures", as_text(Reading(trail_of(STEPS))).decode())[1:]
+    lines = lines_under("Derived figures", as_text(Reading(trail_in(STEPS))).decode())[1:]
     told = {line.split()[0]: line.split(maxsplit=3)[3] for line in lines if line.split()[0].startswith("bent:")}
     assert list(told.values()) == [
         "n / bent[2]", "-bent:1", "round(bent:2)", "bent:3 ^ bent[3]", "max(n, bent[4])", "n < bent[5]", "not bent:6",
@@ -108,7 +108,7 @@ def test_a_step_is_told_by_its_operation() -> None:
 
 def test_what_a_rule_says_of_a_failure_stands_only_where_it_fails() -> None:
     rule = 'rule two "Two" { require a.total > 0 kgCO2e else "count it"  require n < 2 else "fewer" }\n'
-    told = [line.split("  ")[1:] for line in lines_under("Rules", as_text(Reading(trail_of(STEPS + rule))).decode())]
+    told = [line.split("  ")[1:] for line in lines_under("Rules", as_text(Reading(trail_in(STEPS + rule))).decode())]
     assert ["FAILS", "", "n < 2: fewer"] in [one[:3] for one in told]
     assert ["holds", "", "a.total > 0 kgCO2e"] in [one[:3] for one in told]
 

@@ -22,7 +22,7 @@ from lca.report.workbook import as_xlsx
 from lca.trail.reading import CaseReading, Reading
 from tests.report.hostile import HOSTILE, active
 from tests.report.office import needs_office, recalculated
-from tests.report.trails import EVERYTHING, everything, everything_once, hostile, of_gallery, trail_of
+from tests.report.trails import EVERYTHING, everything, everything_once, hostile, of_gallery, trail_in
 from tests.test_models import COMPUTED as GALLERY
 from tests.trail.generated import FILES, drawn
 
@@ -150,7 +150,7 @@ def test_results_refer_to_the_figures() -> None:
 
 
 def test_the_same_trail_gives_the_same_bytes() -> None:
-    assert as_xlsx(everything()) == as_xlsx(Reading(trail_of(EVERYTHING, ("", "more"), samples=200)))
+    assert as_xlsx(everything()) == as_xlsx(Reading(trail_in(EVERYTHING, ("", "more"), samples=200)))
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
@@ -189,13 +189,13 @@ def test_a_text_that_could_become_a_formula_once_it_is_edited_is_marked_as_quote
 
 
 def test_a_loop_that_is_too_large_for_a_sheet_has_the_amounts_of_the_trail_and_says_so(tmp_path: Path) -> None:
-    sheet = figures(opened(as_xlsx(Reading(trail_of(large_loop(41), folder=tmp_path)))), 0)
+    sheet = figures(opened(as_xlsx(Reading(trail_in(large_loop(41), folder=tmp_path)))), 0)
     amounts = [row for row in sheet.iter_rows(min_row=FIRST) if row[9].value == "amount"]
     assert len(amounts) == 41
     assert {(row[2].value, row[3].data_type) for row in amounts} == {("given", "n")}
     assert any(
         row[9].value == "amount" and row[2].value == "derived"
-        for row in figures(opened(as_xlsx(Reading(trail_of(large_loop(40), folder=tmp_path)))), 0).iter_rows(
+        for row in figures(opened(as_xlsx(Reading(trail_in(large_loop(40), folder=tmp_path)))), 0).iter_rows(
             min_row=FIRST
         )
     )
@@ -220,11 +220,11 @@ def test_more_figures_than_a_sheet_has_rows_are_refused(monkeypatch: pytest.Monk
 def test_recalculated_every_figure_is_what_the_engine_gives_also_after_a_change(tmp_path: Path) -> None:
     (tmp_path / "power.csv").write_text(POWER, encoding="utf-8")
     readings = {path.stem: of_gallery(path.stem) for path in GALLERY}
-    readings |= {"everything": everything(), "operations": Reading(trail_of(OPERATIONS, folder=tmp_path))}
-    readings |= {f"loop_{n}": Reading(trail_of(large_loop(n), folder=tmp_path)) for n in (1, 2, 12, 40)}
+    readings |= {"everything": everything(), "operations": Reading(trail_in(OPERATIONS, folder=tmp_path))}
+    readings |= {f"loop_{n}": Reading(trail_in(large_loop(n), folder=tmp_path)) for n in (1, 2, 12, 40)}
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    readings |= {f"drawn_{seed}": Reading(trail_of(drawn(seed), folder=tmp_path)) for seed in DRAWN}
+    readings |= {f"drawn_{seed}": Reading(trail_in(drawn(seed), folder=tmp_path)) for seed in DRAWN}
     books = {name: as_xlsx(reading) for name, reading in readings.items()}
     changed = {
         f"changed_{name}_{parameter}": _with(books[name], parameter, value) for name, parameter, value in CHANGES
@@ -287,7 +287,7 @@ def test_a_number_beyond_those_of_a_spreadsheet_is_the_text_of_the_trail(tmp_pat
     text = (
         'parameter x = 1e60 ~ "a"\nprocess p { makes 1 kg  emits x ^ 6 * 1 kgCO2e }\nassessment a { needs 1 kg of p }\n'
     )
-    reading = Reading(trail_of(text, folder=tmp_path))
+    reading = Reading(trail_in(text, folder=tmp_path))
     sheet = figures(opened(as_xlsx(reading)), 0)
     rows = {row[0].value: row for row in sheet.iter_rows(min_row=FIRST)}
     total = rows["a.total"]
@@ -301,7 +301,7 @@ def test_a_trail_whose_parts_do_not_fit_together_leaves_no_sheet_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.unraisablehook", lambda told: pytest.fail(f"said later: {told.exc_value!r}"))
-    document = json.loads(json.dumps(trail_of(EVERYTHING, folder=tmp_path)))
+    document = json.loads(json.dumps(trail_in(EVERYTHING, folder=tmp_path)))
     for unit in document["content"]["units"]:
         unit["symbol"] = f"{unit['symbol']}_"
     with pytest.raises(KeyError):

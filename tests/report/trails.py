@@ -13,7 +13,7 @@ from lca.engine.uncertainty import sample
 from lca.places import data
 from lca.source import SourceFile
 from lca.trail.reading import Reading
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 RUN: dict[str, Any] = {"time": "", "command": [], "platform": "", "python": ""}
 EVERYTHING = """\
@@ -57,30 +57,30 @@ KEPT = {
 """Keys of numbers and of closed sets of words, which are no texts of a model."""
 
 
-def trail_of(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0, folder: Path = Path()) -> dict[str, Any]:
+def trail_in(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0, folder: Path = Path()) -> dict[str, Any]:
     """The trail of a model in a text, which stands in ``folder``."""
     path = folder / "model.lca"
     checked = check(SourceFile(str(path), text), path)
     results = [lca.run(checked.under(scenario)) for scenario in scenarios]
     sampled = [sample(result, samples, 0) for result in results] if samples else []
-    return trail(checked, results, sampled, RUN)
+    return trail_of(checked, results, sampled, RUN)
 
 
 @cache
 def everything() -> Reading:
-    return Reading(trail_of(EVERYTHING, ("", "more"), samples=200))
+    return Reading(trail_in(EVERYTHING, ("", "more"), samples=200))
 
 
 @cache
 def everything_once() -> Reading:
     """The same under its scenario alone, without samples: half the work."""
-    return Reading(trail_of(EVERYTHING, ("more",)))
+    return Reading(trail_in(EVERYTHING, ("more",)))
 
 
 def of_gallery(name: str) -> Reading:
     """The trail of a model that comes with the tool, under all its scenarios."""
     checked = lca.check_file(data("models") / f"{name}.lca")
-    return Reading(trail(checked, [lca.run(checked.under(one)) for one in ["", *checked.scenarios]], run=RUN))
+    return Reading(trail_of(checked, [lca.run(checked.under(one)) for one in ["", *checked.scenarios]], run=RUN))
 
 
 def hostile(reading: Reading, text: str) -> Reading:

@@ -19,7 +19,7 @@ from lca.studies.trail_diff import scenarios_of, trail_diff_document
 from lca.studies.versions import STRUCTURE
 from lca.trail.canonical import canonical, digest
 from lca.trail.reading import Reading
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 MODEL = """\
 study s "A study" { goal "to know" functional_unit "a day" boundary "all of it" year 365 day }
@@ -64,10 +64,10 @@ PARTS = (
 )  # fmt: skip
 
 
-def trail_of(text: str, path: Path | None = None) -> Reading:
+def trail_in(text: str, path: Path | None = None) -> Reading:
     checked = lca.check_file(path) if path else lca.check_text(text)
     assert checked.ok, [str(d.message) for d in checked.diagnostics if d.is_error]
-    return Reading(trail(checked, [lca.run(checked.under(name)) for name in ("", *checked.scenarios)]))
+    return Reading(trail_of(checked, [lca.run(checked.under(name)) for name in ("", *checked.scenarios)]))
 
 
 def compared(old: Reading, new: Reading) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def changed(*turns: tuple[str, str], model: str = MODEL) -> dict[str, Any]:
     for before, after in turns:
         assert before in new, before
         new = new.replace(before, after)
-    return compared(trail_of(model), trail_of(new))
+    return compared(trail_in(model), trail_in(new))
 
 
 def parts(document: dict[str, Any], scenario: str = "") -> dict[str, Decimal]:
@@ -113,7 +113,7 @@ def figure(content: dict[str, Any], name: str, case: int = 0) -> dict[str, Any]:
 
 
 def test_a_trail_is_not_different_from_itself() -> None:
-    document = compared(trail_of(MODEL), trail_of(MODEL))
+    document = compared(trail_in(MODEL), trail_in(MODEL))
     assert not told(document)
     assert not document["files"]
     assert "the contents are the same" in trail_diff_text(document)
@@ -179,7 +179,7 @@ def test_a_verdict_that_came_out_otherwise_is_told_with_both_sides() -> None:
 
 
 def test_a_scenario_that_only_one_trail_has_is_told_with_its_totals() -> None:
-    document = compared(trail_of(MODEL), trail_of(MODEL + "scenario none { users = 0 person }\n"))
+    document = compared(trail_in(MODEL), trail_in(MODEL + "scenario none { users = 0 person }\n"))
     assert told(document) == {"alone"}
     (one,) = document["alone"]
     assert (one["scenario"], one["assessment"], one["side"]) == ("none", "a", "after")
@@ -236,7 +236,7 @@ def test_a_library_of_another_version_is_told_with_its_digests_and_its_figure(tm
         (tmp_path / name / "factors").mkdir(parents=True)
         (tmp_path / name / "factors" / "ours.yaml").write_text(LIBRARY.format(version, grams), encoding="utf-8")
         (tmp_path / name / "m.lca").write_text(OURS, encoding="utf-8")
-        found.append(trail_of("", tmp_path / name / "m.lca"))
+        found.append(trail_in("", tmp_path / name / "m.lca"))
     document = compared(*found)
     assert told(document) == {"figures", "libraries"}
     assert [(one["name"], one["field"]) for one in document["libraries"]] == [("ours", "tree"), ("ours", "version")]
@@ -248,7 +248,7 @@ def test_a_rule_over_what_a_total_rests_on_is_read() -> None:
     rule = (
         'rule backed for result "Most is known" {{ require result.assumed <= ({} @book) * result.total else "cite" }}\n'
     )
-    document = compared(*(trail_of(MODEL + rule.format(share)) for share in ("100 %", "20 %")))
+    document = compared(*(trail_in(MODEL + rule.format(share)) for share in ("100 %", "20 %")))
     assert told(document) == {"figures", "verdicts"}
     (one,) = document["figures"]
     assert (one["how"], one["before"]["value"], one["after"]["value"]) == ("value", "100", "20")
@@ -260,7 +260,7 @@ def test_a_rule_over_what_a_total_rests_on_is_read() -> None:
 
 def test_settings_and_the_method_are_told() -> None:
     checked = lca.check_text(MODEL)
-    old, new = (Reading(trail(checked, [lca.run(checked.under("", s))])) for s in ({}, {"users": "3 person"}))
+    old, new = (Reading(trail_of(checked, [lca.run(checked.under("", s))])) for s in ({}, {"users": "3 person"}))
     other = Reading(forged(dict(new.document), lambda content: content["method"].update(engine="lca 9", digits=30)))
     document = compared(old, other)
     assert [(one["field"], one["after"]) for one in document["settings"]] == [("users", "3 person")]
@@ -269,7 +269,7 @@ def test_settings_and_the_method_are_told() -> None:
 
 
 def test_where_nothing_else_is_different_the_places_of_the_content_are_told() -> None:
-    old = trail_of(MODEL)
+    old = trail_in(MODEL)
     new = Reading(forged(dict(old.document), lambda content: figure(content, "wanted").update(value="21600001")))
     document = compared(old, new)
     assert told(document) == {"other"}
@@ -279,7 +279,7 @@ def test_where_nothing_else_is_different_the_places_of_the_content_are_told() ->
 
 
 def test_a_total_that_does_not_follow_from_its_figures_is_told_as_such() -> None:
-    old = trail_of(MODEL)
+    old = trail_in(MODEL)
 
     def lower(content: dict[str, Any]) -> None:
         figure(content, "a.total")["value"] = "1000"
@@ -318,7 +318,7 @@ def write(folder: Path, name: str, document: Any) -> str:
 @pytest.fixture
 def trails(tmp_path: Path) -> tuple[str, str]:
     texts = MODEL, MODEL.replace("2 person", "3 person")
-    old, new = (write(tmp_path, f"{place}.json", trail_of(text).document) for place, text in enumerate(texts))
+    old, new = (write(tmp_path, f"{place}.json", trail_in(text).document) for place, text in enumerate(texts))
     return old, new
 
 

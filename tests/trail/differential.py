@@ -19,7 +19,7 @@ from lca.diagnostics import LcaError
 from lca.engine.result import run
 from lca.source import SourceFile
 from lca.trail.canonical import canonical
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 from lca.verify import Findings, verify
 
 from .generated import FILES, drawn
@@ -57,7 +57,7 @@ def _compared(seed: int, folder: Path, tally: Tally) -> str:
         results = [run(checked.under(name)) for name in ("", *checked.scenarios)]
     except LcaError as error:
         return f"refused {error.diagnostics[0].code}"
-    document = trail(checked, results, run=RUN)
+    document = trail_of(checked, results, run=RUN)
     data = canonical(document) + b"\n"
     tell = Findings()
     verify(json.loads(data), data, [folder], tell)

@@ -21,7 +21,7 @@ import lca
 from lca import verify
 from lca.trail.canonical import canonical
 from lca.trail.reading import opened
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 from .generated import FILES, drawn
 
@@ -156,7 +156,7 @@ def audited(folder: Path, files: Mapping[str, str]) -> tuple[Path, dict[str, Any
     if not checked.ok:
         raise lca.LcaError([found for found in checked.diagnostics if found.is_error])
     results = [lca.run(checked.under(scenario)) for scenario in ("", *checked.scenarios)]
-    document = trail(checked, results)
+    document = trail_of(checked, results)
     (folder / "trail.json").write_bytes(canonical(document) + b"\n")
     return folder / "trail.json", document
 

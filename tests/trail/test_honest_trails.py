@@ -12,7 +12,7 @@ import pytest
 import lca
 from lca.places import shipped
 from lca.trail.canonical import canonical
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 from lca.units import Registry, Unit
 from lca.verify import ALIASES, Findings, Units, verify
 
@@ -80,7 +80,7 @@ def audited(folder: Path, text: str, files: dict[str, str]) -> dict[str, Any]:
         (folder / name).write_text(content, encoding="utf-8")
     checked = lca.check_file(folder / "m.lca")
     assert checked.ok, [found.message for found in checked.diagnostics if found.is_error]
-    found: dict[str, Any] = json.loads(canonical(trail(checked, [lca.run(checked.under())])))
+    found: dict[str, Any] = json.loads(canonical(trail_of(checked, [lca.run(checked.under())])))
     return found
 
 

@@ -18,7 +18,7 @@ import lca
 from lca import verify
 from lca.places import shipped
 from lca.trail.canonical import canonical
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 from .test_verify import EVERYTHING, MODELS, RUN, STUDY, made, mismatches, signed
 
@@ -37,7 +37,7 @@ def of_gallery(name: str) -> Json:
     """The trail of a model of the gallery, under all of its scenarios."""
     checked = lca.check_file(MODELS / f"{name}.lca")
     results = [lca.run(checked.under(scenario)) for scenario in ("", *checked.scenarios)]
-    found: Json = json.loads(canonical(trail(checked, results, run=RUN)))
+    found: Json = json.loads(canonical(trail_of(checked, results, run=RUN)))
     return found
 
 
@@ -211,7 +211,7 @@ def test_a_figure_of_a_library_is_found_where_the_library_is_at_hand(tmp_path: P
     documents = {}
     for name, folder in folders.items():
         checked = lca.check_file(folder / "model.lca")
-        documents[name] = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
+        documents[name] = json.loads(canonical(trail_of(checked, [lca.run(checked.under())], run=RUN)))
     assert mismatches(documents["true"], folders["true"]) == []
     changed = documents["false"]
     if renewed:

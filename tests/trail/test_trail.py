@@ -17,7 +17,7 @@ import lca
 from lca.arithmetic import add_up
 from lca.trail.canonical import canonical
 from lca.trail.reading import Reading
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 MODEL = """\
 study chat "Answers" {
@@ -37,9 +37,9 @@ check "small" month.total <= 2 tCO2e @meter
 """
 
 
-def trail_of(text: str, *scenarios: str) -> Reading:
+def trail_in(text: str, *scenarios: str) -> Reading:
     checked = lca.check_text(text)
-    return Reading(trail(checked, [lca.run(checked.under(name)) for name in scenarios or ("",)]))
+    return Reading(trail_of(checked, [lca.run(checked.under(name)) for name in scenarios or ("",)]))
 
 
 def lca_command(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -86,7 +86,7 @@ def test_every_number_of_a_trail_is_text_in_plain_notation() -> None:
             return [found for inner in value for found in numbers(inner)]
         return [value] if isinstance(value, float) else []
 
-    found = trail_of(MODEL, "", "north")
+    found = trail_in(MODEL, "", "north")
     assert numbers(json.loads(canonical(found.document))) == []
     assert all("e" not in figure["value"].lower() for case in found.cases for figure in case.figures.values())
 
@@ -94,7 +94,7 @@ def test_every_number_of_a_trail_is_text_in_plain_notation() -> None:
 def test_totals_of_a_trail_are_those_of_the_result() -> None:
     checked = lca.check_text(MODEL)
     result = lca.run(checked.under("north"))
-    case = trail_of(MODEL, "north").cases[0]
+    case = trail_in(MODEL, "north").cases[0]
     outcome = result.outcomes[0]
     told = case.case["results"][0]
     assert Decimal(told["total"]["value"]) == outcome.total
@@ -103,7 +103,7 @@ def test_totals_of_a_trail_are_those_of_the_result() -> None:
 
 
 def test_a_leaf_tells_what_was_written_its_place_and_what_it_rests_on() -> None:
-    case = trail_of(MODEL).cases[0]
+    case = trail_in(MODEL).cases[0]
     leaf = case.figures["each"]
     assert (leaf["written"], leaf["unit"], leaf["origin"], leaf["place"]) == (
         "3",
@@ -118,7 +118,7 @@ def test_a_leaf_tells_what_was_written_its_place_and_what_it_rests_on() -> None:
 
 
 def test_what_rests_on_an_assumption_is_told_with_the_source_that_backs_it() -> None:
-    case = trail_of(MODEL).cases[0]
+    case = trail_in(MODEL).cases[0]
     attribution = case.case["attribution"][0]
     on = {",".join(case.figures[name]["on"]): case.figures[name]["value"] for name in attribution["rests_on"]}
     total = case.figures["month.total"]["value"]
@@ -130,14 +130,14 @@ def test_what_rests_on_an_assumption_is_told_with_the_source_that_backs_it() -> 
 def test_substances_are_parts_of_a_total() -> None:
     text = MODEL + "substance ch4 in kg { climate 30 kgCO2e/kg @meter }\n"
     text = text.replace("tag team", "emits 2 mg of ch4 ~ guess  tag team")
-    case = trail_of(text).cases[0]
+    case = trail_in(text).cases[0]
     (methane,) = case.case["attribution"][0]["substances"]
     assert Decimal(case.figures[methane]["value"]) == Decimal(1_000_000) * 2 * 30 / 1000
 
 
 def test_a_branch_that_was_not_taken_is_told_also_where_it_has_no_value() -> None:
     text = MODEL.replace("uses each *", "uses (if 1 == 1 then 1 else 1 / 0) * each *")
-    case = trail_of(text).cases[0]
+    case = trail_in(text).cases[0]
     choice = next(figure for figure in case.figures.values() if figure.get("operation") == "choose")
     assert len(choice["arguments"]) == 3
     assert case.figures[choice["arguments"][2]]["value"] is None

@@ -19,7 +19,7 @@ from lca import verify
 from lca.places import shipped
 from lca.trail.canonical import canonical
 from lca.trail.reading import opened
-from lca.trail.trail import trail
+from lca.trail.trail import trail_of
 
 from ..test_language import CASES, checked_beside
 
@@ -78,7 +78,7 @@ def made(text: str, *scenarios: str) -> Json:
     checked = lca.check_text(text)
     assert checked.ok, [found.message for found in checked.diagnostics if found.is_error]
     found: Json = json.loads(
-        canonical(trail(checked, [lca.run(checked.under(one)) for one in scenarios or ("",)], run=RUN))
+        canonical(trail_of(checked, [lca.run(checked.under(one)) for one in scenarios or ("",)], run=RUN))
     )
     return found
 
@@ -202,7 +202,7 @@ def test_a_setting_is_pinned_in_the_settings() -> None:
         STUDY + 'parameter x = 2 gCO2e ~ "so"\nprocess p { makes 1 kg emits x }\nassessment a { needs 1 kg of p }\n'
     )
     result = lca.run(checked.under("", {"x": "7 gCO2e"}))
-    document: Json = json.loads(canonical(trail(checked, [result], run=RUN)))
+    document: Json = json.loads(canonical(trail_of(checked, [result], run=RUN)))
     assert mismatches(document) == []
     document["content"]["cases"][0]["settings"][0]["value"] = "8 gCO2e"
     assert mismatches(document) == ["pinning: x: 7 gCO2e is not what stands there: 8 gCO2e"]
@@ -212,7 +212,7 @@ def test_a_setting_is_pinned_in_the_settings() -> None:
 def test_the_sign_of_an_uncertain_number_is_pinned_with_it(sign: str) -> None:
     text = f'let x = {sign}1 gCO2e (-4 gCO2e to 2 gCO2e) ~ "so"\nprocess p {{ makes 1 kg emits 9 gCO2e + x ~ "so" }}\n'
     checked = lca.check_text(f"{STUDY}{text}assessment a {{ needs 1 kg of p }}\n")
-    document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
+    document: Json = json.loads(canonical(trail_of(checked, [lca.run(checked.under())], run=RUN)))
     assert mismatches(document) == []
     uncertain = next(figure for figure in document["content"]["cases"][0]["figures"] if figure.get("spread"))
     uncertain["written"] = "1"
@@ -657,7 +657,7 @@ def test_figures_of_tables_are_pinned_where_the_tables_are_at_hand(tmp_path: Pat
         "assessment a { needs 1 kg of p }\n"
     )
     checked = lca.check_file(path)
-    document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
+    document: Json = json.loads(canonical(trail_of(checked, [lca.run(checked.under())], run=RUN)))
     assert mismatches(document) == []
     warned = [one["message"] for one in findings(document).told]
     assert warned == ["t.csv is not at hand: what stands in it was not looked up"]
@@ -859,7 +859,7 @@ def test_what_follows_from_texts_stands_where_it_follows(tmp_path: Path) -> None
     (tmp_path / "t.csv").write_text("k,v\nA,1\nB,2\n")
     (tmp_path / "model.lca").write_text(FOLLOWING, encoding="utf-8")
     checked = lca.check_file(tmp_path / "model.lca")
-    document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
+    document: Json = json.loads(canonical(trail_of(checked, [lca.run(checked.under())], run=RUN)))
     assert mismatches(document, tmp_path) == []
     constants = [one for one in document["content"]["cases"][0]["figures"] if one.get("origin") == "constant"]
     equal = next(one for one in constants if "==" in one["id"])
@@ -871,7 +871,7 @@ def test_a_cell_stands_there_with_the_unit_of_its_column_and_with_no_other(tmp_p
     (tmp_path / "t.csv").write_text("k,v\nA,7 kWh\n")
     (tmp_path / "model.lca").write_text(FOLLOWING, encoding="utf-8")
     checked = lca.check_file(tmp_path / "model.lca")
-    document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
+    document: Json = json.loads(canonical(trail_of(checked, [lca.run(checked.under())], run=RUN)))
     assert mismatches(document, tmp_path) == []
     case, leaf = object.__new__(verify.Case), {"written": "7", "unit": "kWh"}
     case.parts = {"kWh": verify.spelled("kWh")}
@@ -885,7 +885,7 @@ def test_the_cells_of_a_parquet_file_are_not_looked_up(tmp_path: Path) -> None:
     text = FOLLOWING.replace("t.csv", "t.parquet")
     (tmp_path / "model.lca").write_text(text, encoding="utf-8")
     checked = lca.check_file(tmp_path / "model.lca")
-    document: Json = json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN)))
+    document: Json = json.loads(canonical(trail_of(checked, [lca.run(checked.under())], run=RUN)))
     assert mismatches(document, tmp_path) == []
     warnings = [one["message"] for one in findings(document, tmp_path).told if one["level"] == "pinning"]
     assert warnings == ['t["A"].v is of a Parquet file, which is no text']
@@ -898,7 +898,7 @@ def test_what_the_reference_computes_holds(program: str, files: dict[str, str], 
         results = [lca.run(checked.under(scenario)) for scenario in ("", *checked.scenarios)]
     except lca.LcaError:  # a program that shows an error has no trail
         return
-    document: Json = json.loads(canonical(trail(checked, results, run=RUN)))
+    document: Json = json.loads(canonical(trail_of(checked, results, run=RUN)))
     assert mismatches(document, tmp_path) == []
 
 
@@ -912,7 +912,7 @@ def beside(folder: Path, text: str, files: dict[str, str]) -> Path:
         (folder / name).write_text(content, encoding="utf-8")
     checked = lca.check_file(folder / "m.lca")
     assert checked.ok, [found.message for found in checked.diagnostics if found.is_error]
-    return written(folder, json.loads(canonical(trail(checked, [lca.run(checked.under())], run=RUN))))
+    return written(folder, json.loads(canonical(trail_of(checked, [lca.run(checked.under())], run=RUN))))
 
 
 TABLE = {"t.csv": "k,v\na,1\nb,2\n"}
@@ -1077,7 +1077,7 @@ def test_samples_are_of_a_closed_set_and_of_no_more_than_the_command_draws(chang
 
     checked = lca.check_text(STUDY + LEAST.replace("2 gCO2e", "2 gCO2e ± 10 %"))
     result = lca.run(checked.under())
-    document: Json = json.loads(canonical(trail(checked, [result], run=RUN)))
+    document: Json = json.loads(canonical(trail_of(checked, [result], run=RUN)))
     add_samples(document["content"]["cases"], [sample(result, 100, 7)])
     assert mismatches(document) == []
     document["content"]["cases"][0]["results"][0]["samples"][0].update(change)
