@@ -86,10 +86,10 @@ class _Carried:
         return condition, then if self.values[condition] else otherwise
 
     def _step(self, step: Step) -> Decimal:
-        clean, values, touched = (
-            list(map(one.__getitem__, step.arguments)) for one in (self.clean, self.values, self.touched)
+        read = step.arguments
+        return step.operation.clean(
+            [self.clean[one] for one in read], [self.values[one] for one in read], [self.touched[one] for one in read]
         )
-        return step.operation.clean(clean, values, touched)
 
     def _unknown(self, cell: Unknown) -> tuple[bool, Decimal]:
         loop = self.program.loops[cell.loop]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
+from lca.program.operations import FUNCTIONS
+
 UNITS = {
     "energy": ("kWh", "MJ", "Wh"), "mass": ("kg", "g", "t"), "time": ("h", "s", "day"),
     "emissions": ("kgCO2e", "tCO2e"), "none": ("", " %"),
@@ -104,7 +106,7 @@ class Model:
             "negative": lambda: f"-({one()})",
             "choice": lambda: f"(if {self.condition(depth - 1)} then {one()} else {one()})",
             "failing": lambda: f"(if 1 == 1 then {one()} else ({one()}) / 0)",
-            "root": lambda: f"({one()}) * sqrt({positive()})",
+            "sqrt": lambda: f"({one()}) * sqrt({positive()})",
             "area": lambda: f"sqrt(({one()}) ^ 2)",
             "amortised": lambda: f"amortised({one()}, abs({one('time')}), 2 day + abs({one('time')}))",
         }
@@ -117,6 +119,8 @@ class Model:
                 "floor": lambda: f"floor({one()})", "round": lambda: f"round({one()})",
                 "energies": lambda: f"({one('energy')}) / (1 kWh + abs({one('energy')}))",
             }  # fmt: skip
+            for function in FUNCTIONS:
+                forms.setdefault(function.name, lambda name=function.name: f"{name}({positive()})")
         elif dimension == "energy":
             forms["facility"] = lambda: f"facility(it(abs({one()})), pue)"
         elif dimension == "emissions":
