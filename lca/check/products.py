@@ -11,6 +11,7 @@ from lca.check.values import measured
 from lca.diagnostics import Label
 from lca.program import operations
 from lca.program.cells import Origin
+from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit
@@ -65,7 +66,7 @@ class Products:
         return found
 
     def _one(self, member: Member, name: str, clause: tree.Makes) -> Made:
-        label = f"{name}.makes({clause.product})" if clause.product else f"{name}.makes"
+        label = FigureId(name, Role.MAKES, clause.product)
         basis = self.on.bases.of(clause.basis, member.scope)
         setting = self.instances.setting(member, label, basis)
         since = len(self.on.builder.cells)
@@ -75,7 +76,7 @@ class Products:
             self.on.builder.name(label, amount, clause.span)
         if clause.share is None:
             return Made(amount, None, clause.span)
-        label = f"{name}.share({clause.product})"
+        label = FigureId(name, Role.SHARE, clause.product)
         share = self.on.quantity(clause.share, self.instances.setting(member, label, basis))
         if share is not None and self.on.builder.unit(share).dimension:
             unit = self.on.builder.unit(share)
@@ -91,6 +92,6 @@ class Products:
             share = made.share
             if share is not None:
                 share = self.on.builder.step(operations.SHARE, (share, *shares), PLAIN, made.span)
-                self.on.builder.name(f"{name}.share({product})", share, made.span)
+                self.on.builder.name(FigureId(name, Role.SHARE, product), share, made.span)
             whole[product] = replace(made, share=share)
         return whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from random import Random
 
 from lca.program.operations import FUNCTIONS
@@ -94,6 +95,9 @@ class Model:
         def positive() -> str:
             return f"(1 + abs({one('none')}))"
 
+        def called(function: str) -> str:
+            return f"{function}({positive()})"
+
         forms: dict[str, Callable[[], str]] = {
             "sum": lambda: f"{one()} + {one()}",
             "difference": lambda: f"({one()} - {one()})",
@@ -120,7 +124,7 @@ class Model:
                 "energies": lambda: f"({one('energy')}) / (1 kWh + abs({one('energy')}))",
             }  # fmt: skip
             for function in FUNCTIONS:
-                forms.setdefault(function.name, lambda name=function.name: f"{name}({positive()})")
+                forms.setdefault(function.name, partial(called, function.name))
         elif dimension == "energy":
             forms["facility"] = lambda: f"facility(it(abs({one()})), pue)"
         elif dimension == "emissions":

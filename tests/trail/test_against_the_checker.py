@@ -7,20 +7,19 @@ from pathlib import Path
 import pytest
 
 from lca.program.operations import OPERATIONS
+from tests.exhaustive import sampled
 
 from .differential import Tally, compare
 
 BLOCKS, SIZE = 20, 100
+MET = {*OPERATIONS, "leaf", "amount", "rests", "scales", "scored", "within", "within_share"}
+"""How the figures of each block come about."""
 
 
-@pytest.mark.parametrize("block", range(BLOCKS))
+@pytest.mark.parametrize("block", sampled(range(BLOCKS), 3))
 def test_the_checker_derives_what_the_engine_computed(block: int, tmp_path: Path) -> None:
     tally = compare(range(block * SIZE, (block + 1) * SIZE), tmp_path, Tally())
     assert not tally.mismatches
     assert tally.outcomes["holds"] >= 0.8 * SIZE, tally.outcomes
     assert tally.figures > 100 * SIZE
-
-
-def test_each_operation_occurs_in_the_models_at_random(tmp_path: Path) -> None:
-    met = compare(range(SIZE), tmp_path, Tally()).operations
-    assert met.keys() >= {*OPERATIONS, "leaf", "amount", "rests", "scales", "scored", "within", "within_share"}
+    assert tally.operations.keys() >= MET

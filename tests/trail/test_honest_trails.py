@@ -15,6 +15,7 @@ from lca.trail.canonical import canonical
 from lca.trail.trail import trail_of
 from lca.units import Registry, Unit
 from lca.verify import ALIASES, Findings, Units, verify
+from tests.exhaustive import sampled
 
 from .respelled import compare
 
@@ -155,7 +156,7 @@ def test_every_unit_is_of_the_size_that_the_checker_knows() -> None:
         assert (size, factor) == (dict(unit.dimension.powers), unit.factor), name
 
 
-@pytest.mark.parametrize("block", range(4))
+@pytest.mark.parametrize("block", sampled(range(4), 2))
 def test_a_model_in_any_spelling_has_the_same_totals_and_a_trail_that_holds(block: int) -> None:
     found = compare(range(15 * block, 15 * (block + 1)))
     assert {said for said in found.values() if not said.startswith("refused")} == {"holds"}, found

@@ -19,6 +19,7 @@ from lca import verify
 from lca.places import shipped
 from lca.trail.canonical import canonical
 from lca.trail.trail import trail_of
+from tests.exhaustive import left
 
 from .test_verify import EVERYTHING, MODELS, RUN, STUDY, made, mismatches, signed
 
@@ -69,7 +70,10 @@ def status_of(data: bytes, folder: Path) -> int:
 # Without new digests
 
 
-def test_every_byte_of_a_small_trail_counts(trails: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("every", [25, left(1)])
+def test_every_byte_of_a_small_trail_counts(
+    trails: dict[str, bytes], every: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def answer(data: bytes) -> int:
         """Digests and form have to find a byte: the numbers are not looked at, which is faster."""
         monkeypatch.setattr(Path, "open", lambda *_: BytesIO(data))
@@ -81,15 +85,16 @@ def test_every_byte_of_a_small_trail_counts(trails: dict[str, bytes], monkeypatc
         return tell.status
 
     data, random = trails["small"] + b"\n", Random(1)
-    for place in range(len(data)):
+    for place in range(0, len(data), every):
         changed = bytes([random.choice([one for one in b'0159aZ ",:{}[]\\\n\x00\xff' if one != data[place]])])
         assert answer(data[:place] + changed + data[place + 1 :]) in (1, 2), place
 
 
 @pytest.mark.parametrize("name", ["chatgpt", "everything"])
-def test_any_byte_of_a_trail_counts(trails: dict[str, bytes], name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("tries", [25, left(150)])
+def test_any_byte_of_a_trail_counts(trails: dict[str, bytes], name: str, tries: int, tmp_path: Path) -> None:
     data, random = trails[name] + b"\n", Random(2)
-    for place in random.sample(range(len(data)), k=150):
+    for place in random.sample(range(len(data)), k=tries):
         changed = random.choice([
             data[:place] + bytes([data[place] ^ 1 << random.randrange(8)]) + data[place + 1 :],
             data[:place] + data[place + 1 :],
@@ -125,30 +130,32 @@ def change_digit(holder: Json, key: str, place: int, random: Random) -> str:
     return str(before)
 
 
-def test_every_digit_of_a_small_trail_counts(trails: dict[str, bytes]) -> None:
+@pytest.mark.parametrize("every", [15, left(1)])
+def test_every_digit_of_a_small_trail_counts(trails: dict[str, bytes], every: int) -> None:
     document, random = json.loads(trails["small"]), Random(3)
-    tried = 0
-    for holder, key in numbers(document):
-        for place in changes(holder[key]):
-            before = change_digit(holder, key, place, random)
-            assert mismatches(document), (holder, before)
-            holder[key], tried = before, tried + 1
-    assert tried > 500
+    digits = [(holder, key, place) for holder, key in numbers(document) for place in changes(holder[key])]
+    assert len(digits) > 500
+    for holder, key, place in digits[::every]:
+        before = change_digit(holder, key, place, random)
+        assert mismatches(document), (holder, before)
+        holder[key] = before
     assert mismatches(document) == []
 
 
-def test_a_digit_of_every_number_counts(document: Json) -> None:
+@pytest.mark.parametrize("tries", [12, left(150)])
+def test_a_digit_of_every_number_counts(document: Json, tries: int) -> None:
     random = Random(4)
     places = [(holder, key) for holder, key in numbers(document) if changes(holder[key])]
-    for holder, key in random.sample(places, k=min(len(places), 150)):
+    for holder, key in random.sample(places, k=min(len(places), tries)):
         before = change_digit(holder, key, random.choice(changes(holder[key])), random)
         assert mismatches(document, MODELS), (holder, before)
         holder[key] = before
 
 
-def test_a_sign_of_every_number_counts(trails: dict[str, bytes]) -> None:
+@pytest.mark.parametrize("every", [3, left(1)])
+def test_a_sign_of_every_number_counts(trails: dict[str, bytes], every: int) -> None:
     document = json.loads(trails["small"])
-    for holder, key in numbers(document):
+    for holder, key in list(numbers(document))[::every]:
         if holder[key] != "0":
             before, holder[key] = holder[key], f"-{holder[key]}".replace("--", "")
             assert mismatches(document), (holder, before)
@@ -224,7 +231,8 @@ def test_a_figure_of_a_library_is_found_where_the_library_is_at_hand(tmp_path: P
 # With new digests: what a trail consists of
 
 
-def test_nothing_may_be_left_out(document: Json) -> None:
+@pytest.mark.parametrize("tries", [12, left(120)])
+def test_nothing_may_be_left_out(document: Json, tries: int) -> None:
     """Neither a figure, nor a result, nor an entry of an attribution, nor what these point at."""
     random = Random(5)
     content = document["content"]
@@ -242,32 +250,34 @@ def test_nothing_may_be_left_out(document: Json) -> None:
                     yield from ((one[part], place) for place in range(len(one.get(part, []))))
 
     found = list(lists())
-    for entries, place in random.sample(found, k=min(len(found), 120)):
+    for entries, place in random.sample(found, k=min(len(found), tries)):
         gone = entries.pop(place)
         assert mismatches(document, MODELS), gone
         entries.insert(place, gone)
 
 
-def test_arguments_may_not_change_places(document: Json) -> None:
+@pytest.mark.parametrize("tries", [8, left(40)])
+def test_arguments_may_not_change_places(document: Json, tries: int) -> None:
     ordered = ("divide", "runs", "power", "choose", "<", ">", "within", "within_share", "interpolate", "scales")
     figures = [
         one
         for one in document["content"]["cases"][0]["figures"]
         if one.get("operation") in ordered and len(set(one["arguments"])) == len(one["arguments"]) > 1 and one["value"]
     ]
-    for figure in Random(6).sample(figures, k=min(len(figures), 40)):
+    for figure in Random(6).sample(figures, k=min(len(figures), tries)):
         before = figure["arguments"]
         figure["arguments"] = [before[1], before[0], *before[2:]]
         assert mismatches(document, MODELS) or same_by(document, figure, figure["operation"]), figure
         figure["arguments"] = before
 
 
-def test_operations_may_not_be_renamed(document: Json) -> None:
+@pytest.mark.parametrize("tries", [12, left(80)])
+def test_operations_may_not_be_renamed(document: Json, tries: int) -> None:
     """But where another one gives the same value, of the same dimension: x / y by ``divide`` and by ``runs``."""
     figures = [one for case in document["content"]["cases"][:1] for one in case["figures"] if "arguments" in one]
     names = [*verify.OPERATIONS, "amount", "choose", "rests", "scales", "scored", "unheard of"]
     random = Random(7)
-    for _ in range(80):
+    for _ in range(tries):
         figure, name = random.choice(figures), random.choice(names)
         before, figure["operation"] = figure["operation"], name
         assert name == before or mismatches(document, MODELS) or same_by(document, figure, name), (figure, before)
@@ -287,13 +297,14 @@ def same_by(document: Json, figure: Json, name: str) -> bool:
     return abs(close) <= abs(again) * Decimal("1e-30")
 
 
-def test_units_may_not_be_others(document: Json) -> None:
+@pytest.mark.parametrize("tries", [8, left(40)])
+def test_units_may_not_be_others(document: Json, tries: int) -> None:
     """Neither of a figure, nor of a result; also where the other unit is as large."""
     random, symbols = Random(8), [one["symbol"] for one in document["content"]["units"]]
     units = {one["symbol"]: one for one in document["content"]["units"]}
     for case in document["content"]["cases"]:
         holders = [one for one in (*case["figures"], *case["results"]) if one.get("value") != "0"]
-        for holder in random.sample(holders, k=min(len(holders), 40)):
+        for holder in random.sample(holders, k=min(len(holders), tries)):
             before = holder["unit"]
             holder["unit"] = random.choice([one for one in symbols if one != before])
             alike = units[before]["dimension"] == units[holder["unit"]]["dimension"]
@@ -357,9 +368,10 @@ def raw(document: Json) -> bytes:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_odd_values_anywhere_are_answered(trails: dict[str, bytes], seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("tries", [15, left(60)])
+def test_odd_values_anywhere_are_answered(trails: dict[str, bytes], seed: int, tries: int, tmp_path: Path) -> None:
     random = Random(seed)
-    for _ in range(60):
+    for _ in range(tries):
         document = json.loads(trails["small" if seed % 2 else "everything"])
         for holder, key in random.sample(list(walk(document)), k=random.randint(1, 2)):
             holder[key] = random.choice(ODD)
