@@ -9,16 +9,17 @@ from typing import TypeAlias
 
 from lca.basis import Backing
 from lca.check.arguments import Arguments, Given
-from lca.check.expressions import Expressions
 from lca.check.instance_names import Unnamed, arguments, called, instance_names
+from lca.check.making import Making
 from lca.check.scope import Member
 from lca.check.setting import Setting
 from lca.check.values import Quantity, Supplier, TextValue, Truth, Value
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.graph import components, cycle
-from lca.program.cells import Operation
+from lca.program import operations
 from lca.program.figure_id import FigureId, read_id
 from lca.program.inventory import Argument
+from lca.program.operations import Operation
 from lca.source import Span
 from lca.syntax import tree
 
@@ -51,9 +52,9 @@ class Instances:
     all calls of their template are known, and named together.
     """
 
-    def __init__(self, expressions: Expressions) -> None:
-        self.on = expressions
-        self.arguments = Arguments(expressions)
+    def __init__(self, making: Making) -> None:
+        self.on = making
+        self.arguments = Arguments(making)
         self.lets: dict[str, list[Member]] = {}
         self.bound: dict[str, dict[str, Value | None]] = {}
         self._given: dict[str, Mapping[str, Given]] = {}
@@ -78,7 +79,7 @@ class Instances:
         written = replace(label, owner=f"{member.scope.prefix}{node.name}")
         return Setting(member.scope, label, node, basis, bound=bound, instance=name, written_in=written)
 
-    def own(self, setting: Setting, cell: int, since: int, span: Span, operation: Operation = Operation.ADD) -> int:
+    def own(self, setting: Setting, cell: int, since: int, span: Span, operation: Operation = operations.ADD) -> int:
         """What a clause says as a cell that is its own there, where it is one that other instances or rows share.
 
         ``since`` is the first cell that was made for the clause.
@@ -192,7 +193,7 @@ class Instances:
                 self.on.wrong("E0213", let.thing.value.span, "a supplier", wanted="a quantity", found="a supplier")
                 value = None
             if isinstance(value, (Quantity, Truth)):
-                operation = Operation.AND if isinstance(value, Truth) else Operation.ADD
+                operation = operations.AND if isinstance(value, Truth) else operations.ADD
                 value = replace(value, cell=self.own(setting, value.cell, since, let.thing.value.span, operation))
                 self.on.builder.name(read_id(name), value.cell, let.thing.span, let.thing.title)
             self.on.values[name] = value

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lca.check.advice import time_made
-from lca.check.expressions import Expressions
 from lca.check.instances import Call, Instances, is_template
 from lca.check.intensities import Intensities
+from lca.check.making import Making
+from lca.check.operators import product_cell
 from lca.check.products import Products
-from lca.check.rows import within
+from lca.check.rows import counted, rows_of, rows_passed, within
 from lca.check.scope import Member
 from lca.check.setting import Setting, words_of
 from lca.check.supplying import Supplying
@@ -49,12 +50,12 @@ class Nodes:
     ``characterisations`` are the cells that say what one unit of an emitted substance counts.
     """
 
-    def __init__(self, expressions: Expressions) -> None:
-        self.on = expressions
-        self.instances = Instances(expressions)
-        self.products = Products(expressions, self.instances)
-        self.intensities = Intensities(expressions)
-        self.supplying = Supplying(expressions, self.instances, self.products, self.intensities)
+    def __init__(self, making: Making) -> None:
+        self.on = making
+        self.instances = Instances(making)
+        self.products = Products(making, self.instances)
+        self.intensities = Intensities(making)
+        self.supplying = Supplying(making, self.instances, self.products, self.intensities)
         self.lowered: dict[str, Node] = {}
         self.characterisations: set[int] = set()
         self.through_parameters: set[Span] = set()
@@ -186,8 +187,8 @@ class Nodes:
         if rows is None:
             yield setting, None
             return
-        table = self.on.row_functions.table(rows.table, setting)
-        passed = None if table is None else self.on.row_functions.passed(rows, table, setting)
+        table = rows_of(self.on, rows.table, setting)
+        passed = None if table is None else rows_passed(self.on, rows, table, setting)
         if table is not None and passed is not None:
             self.on.joins.group(rows.span, table, len(passed))
         for row in passed or ():
@@ -212,7 +213,7 @@ class Nodes:
         assert amount is not None
         if supplier.through:
             self.through_parameters.add(clause.span)
-        amount = self.on.row_functions.counted(amount, asked.condition, clause.span)
+        amount = counted(self.on, amount, asked.condition, clause.span)
         amount = self.instances.own(setting, amount, since, clause.amount.span)
         self.on.builder.name(label, amount, clause.span)
         amount = self.supplying.chosen(amount, supplier, clause.span)
@@ -233,7 +234,7 @@ class Nodes:
     ) -> None:
         """What an amount of a factor or a substance counts, in each of its indicators."""
         for indicator, intensity in self.intensities.of(supplier.target).items():
-            burden = self.on.operators.product("*", amount, intensity, clause.span)
+            burden = product_cell(self.on, "*", amount, intensity, clause.span)
             if burden is not None:
                 named = replace(label, indicator="" if indicator == CLIMATE else indicator)
                 self.on.builder.name(named, burden, clause.span)
@@ -255,7 +256,7 @@ class Nodes:
         assert isinstance(node, tree.Node)
         cell = self.on.quantity(clause.amount, setting)
         if cell is not None:
-            cell = self.on.row_functions.counted(cell, condition, clause.span)
+            cell = counted(self.on, cell, condition, clause.span)
             cell = self.instances.own(setting, cell, since, clause.amount.span)
         if of is not None and of.path not in self.on.indicators.known:
             self._emission_of(of, clause, cell, setting, found)

@@ -16,7 +16,8 @@ from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import Band, Library, Shelf
 from lca.factors.bands import ELECTRICITY, MADE, PLAUSIBLE, TOTAL
 from lca.factors.lock import PLACELESS
-from lca.program.cells import Cell, Figure, Operation, Origin, Step
+from lca.program import operations
+from lca.program.cells import Cell, Figure, Origin, Step
 from lca.program.figure_id import FigureId, Role, read_id
 from lca.source import Span
 from lca.syntax.numbers import read_number
@@ -208,7 +209,7 @@ def stated_in(cells: Sequence[Cell], names: Mapping[int, FigureId], settings: Ma
     of_parameter = {names[cell]: found for cell, found in kinds.items() if cell in names}
     parts: set[int] = set()
     for step in cells:
-        if isinstance(step, Step) and step.operation is Operation.DIVIDE:
+        if isinstance(step, Step) and step.operation is operations.DIVIDE:
             ratio = _per_several(cells, step)
             if ratio is not None:
                 parts.update(step.arguments)
@@ -239,9 +240,9 @@ def _kinds(cells: Sequence[Cell]) -> dict[int, frozenset[str]]:
     """By cell, the kinds that figures are by where they stand: a PUE, the share of a product, a service life."""
     found: dict[int, set[str]] = {cell: {"pue"} for cell in pues_of(cells)}
     for cell in cells:
-        if isinstance(cell, Step) and cell.operation is Operation.SHARE:
+        if isinstance(cell, Step) and cell.operation is operations.SHARE:
             found.setdefault(cell.arguments[0], set()).add("share")
-        elif isinstance(cell, Step) and cell.operation is Operation.LIFE:
+        elif isinstance(cell, Step) and cell.operation is operations.LIFE:
             for part in _times(cells, cell.arguments[0]):
                 found.setdefault(part, set()).add("life")
     return {cell: frozenset(kinds) for cell, kinds in found.items()}
@@ -255,7 +256,7 @@ def _times(cells: Sequence[Cell], life: int) -> list[int]:
             break
         part = waiting.pop()
         cell = cells[part]
-        if isinstance(cell, Step) and cell.operation is Operation.MULTIPLY:
+        if isinstance(cell, Step) and cell.operation is operations.MULTIPLY:
             waiting += cell.arguments
         elif cell.unit.dimension == TIME:
             found.append(part)

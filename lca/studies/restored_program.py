@@ -7,16 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lca.basis import Quality
-from lca.program import Check, Program, Requirement, Rule
-from lca.program.cells import Cell, Figure, Loop, Named, Operation, Origin, Resting, Scaling, Step, Unknown
+from lca.program import Check, Program, Requirement, Rule, operations
+from lca.program.cells import Cell, Figure, Loop, Named, Origin, Resting, Scaling, Step, Unknown
 from lca.program.figure_id import FLOWS, FigureId, Role, read_id
 from lca.program.inventory import Argument, Assessment, Flow, Impact, Node
+from lca.program.operations import OPERATIONS
 from lca.source import Span
 from lca.studies.restoring import Restored, spread_of
 from lca.trail.reading import CaseReading, Json
 from lca.units import Unit
 
-OPERATIONS = {operation.value: operation for operation in Operation}
 ABOUT_TOTALS = "rests", "scales", "scored"
 """What is told of a total once it is worked out, and is a value of its own where a check or a rule reads it."""
 COMPARED = "within", "within_share"
@@ -59,7 +59,7 @@ class RestoredProgram:
             return Resting(arguments[0], told["on"][0], unit, span)
         if told["operation"] == "scales":
             return Scaling(arguments[0], arguments[1], unit, span)
-        if told["operation"] == Operation.MULTIPLY and len(arguments) == 2:
+        if told["operation"] == operations.MULTIPLY.name and len(arguments) == 2:
             choice = self._chosen(told["arguments"][0])
             if choice in self.choices:
                 arguments[1] = self._factor(choice, arguments[1])
@@ -68,7 +68,7 @@ class RestoredProgram:
     def _chosen(self, amount: str) -> str:
         """The parameter that chose what supplies an amount; empty where none did."""
         found = self.case.figures[amount]
-        last = found.get("arguments", [])[-1:] if found.get("operation") == Operation.MULTIPLY else []
+        last = found.get("arguments", [])[-1:] if found.get("operation") == operations.MULTIPLY.name else []
         return next((one for one in last if self.case.figures[one].get("origin") == Origin.SUPPLIER), "")
 
     def _factor(self, choice: str, cell: int) -> int:

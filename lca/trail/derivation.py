@@ -109,7 +109,7 @@ class Derivation:
             return {**common, "operation": "amount", "loop": found.loop, "member": found.position}
         arguments = [self.ids[argument] for argument in read_by(self.program, cell)]
         if isinstance(found, Step):
-            return {**common, "operation": found.operation.value, "arguments": arguments}
+            return {**common, "operation": found.operation.name, "arguments": arguments}
         if isinstance(found, Resting):
             return {**common, "operation": "rests", "on": [found.on], "arguments": arguments}
         assert isinstance(found, Scaling)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from random import Random
+
+from lca.program.operations import FUNCTIONS
 
 UNITS = {
     "energy": ("kWh", "MJ", "Wh"), "mass": ("kg", "g", "t"), "time": ("h", "s", "day"),
@@ -92,6 +95,9 @@ class Model:
         def positive() -> str:
             return f"(1 + abs({one('none')}))"
 
+        def called(function: str) -> str:
+            return f"{function}({positive()})"
+
         forms: dict[str, Callable[[], str]] = {
             "sum": lambda: f"{one()} + {one()}",
             "difference": lambda: f"({one()} - {one()})",
@@ -104,7 +110,7 @@ class Model:
             "negative": lambda: f"-({one()})",
             "choice": lambda: f"(if {self.condition(depth - 1)} then {one()} else {one()})",
             "failing": lambda: f"(if 1 == 1 then {one()} else ({one()}) / 0)",
-            "root": lambda: f"({one()}) * sqrt({positive()})",
+            "sqrt": lambda: f"({one()}) * sqrt({positive()})",
             "area": lambda: f"sqrt(({one()}) ^ 2)",
             "amortised": lambda: f"amortised({one()}, abs({one('time')}), 2 day + abs({one('time')}))",
         }
@@ -117,6 +123,8 @@ class Model:
                 "floor": lambda: f"floor({one()})", "round": lambda: f"round({one()})",
                 "energies": lambda: f"({one('energy')}) / (1 kWh + abs({one('energy')}))",
             }  # fmt: skip
+            for function in FUNCTIONS:
+                forms.setdefault(function.name, partial(called, function.name))
         elif dimension == "energy":
             forms["facility"] = lambda: f"facility(it(abs({one()})), pue)"
         elif dimension == "emissions":

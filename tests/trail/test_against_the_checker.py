@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from lca.program.cells import Operation
+from lca.program.operations import OPERATIONS
 from tests.exhaustive import sampled
 
 from .differential import Tally, compare
 
 BLOCKS, SIZE = 20, 100
-MET = {*map(str, Operation), "leaf", "amount", "rests", "scales", "scored", "within", "within_share"}
+MET = {*OPERATIONS, "leaf", "amount", "rests", "scales", "scored", "within", "within_share"}
 """How the figures of each block come about."""
 
 
