@@ -65,8 +65,9 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
       lca report chatgpt --to csv -o figures.csv
 
     Output:
-      The form of --to; lca/report/README.md describes each. For xlsx an
-      extra is needed: pip install 'lca-rules[xlsx]'.
+      The form of --to; lca/report/README.md describes each. xlsx needs
+      the extra of that name; where it is missing, the error tells how to
+      install it.
 
     Exit status:
       0  written
