@@ -10,7 +10,7 @@ from lca.check.functions import DISTRIBUTIONS, FUNCTIONS, OVER_ROWS
 from lca.check.lookups import interpolate
 from lca.check.making import Making
 from lca.check.operators import agree
-from lca.check.rows import rows_missing
+from lca.check.row_functions import rows_missing
 from lca.check.scope import Outcome
 from lca.check.setting import Setting
 from lca.check.values import Assessed, Quantity, Value, measured

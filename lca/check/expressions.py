@@ -9,7 +9,7 @@ from lca.check.calls import called, outcome
 from lca.check.lookups import lookup
 from lca.check.making import Lowers, Making
 from lca.check.operators import chain, conditional, power, prefixed
-from lca.check.rows import over
+from lca.check.row_functions import over
 from lca.check.scope import Column, Member, Outcome
 from lca.check.setting import Setting
 from lca.check.values import Assessed, Quantity, Row, Supplier, TextValue, Value

@@ -15,7 +15,8 @@ from lca.check.gate import demanded
 from lca.check.load import Loaded, Module
 from lca.check.lower import Lowering
 from lca.check.names import Names
-from lca.check.plausible import in_force, stated_in
+from lca.check.plausible import in_force
+from lca.check.stated import stated_in
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.diagnostics.files import read
 from lca.factors import Library, Shelf, read_library

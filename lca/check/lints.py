@@ -16,9 +16,10 @@ from lca.check.names import Names
 from lca.check.namesakes import namesakes
 from lca.check.order import names_in, names_of
 from lca.check.overhead import doubtful_overheads
-from lca.check.plausible import Plausibility, stated_in
+from lca.check.plausible import Plausibility
 from lca.check.scenarios import unfounded
 from lca.check.settings import SettingFacts
+from lca.check.stated import stated_in
 from lca.check.suspicion import suspicious
 from lca.check.usage import Usage
 from lca.diagnostics import Diagnostic, problem

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lca.check.advice import time_made
+from lca.check.filing import check_stage, tags_of
 from lca.check.instances import Call, Instances, is_template
 from lca.check.intensities import Intensities
 from lca.check.making import Making
@@ -16,14 +17,11 @@ from lca.check.scope import Member
 from lca.check.setting import Setting, words_of
 from lca.check.supplying import Supplying
 from lca.check.values import Supplier
-from lca.diagnostics import Advice, Label
-from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE
 from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Flow, Node
 from lca.source import Span
 from lca.syntax import tree
-from lca.syntax.words import DECLARATIONS, STAGES_ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ class Nodes:
     def _node(self, member: Member, asked: dict[int, list[Asked]]) -> None:
         node = member.thing
         assert isinstance(node, tree.Node)
-        self._stage(member, node)
+        check_stage(self.on, member, node)
         found = Clauses()
         for index, clause in enumerate(node.clauses):
             if isinstance(clause, tree.Uses):
@@ -139,7 +137,7 @@ class Nodes:
                     self._flow(member, clause, one, found)
             elif isinstance(clause, tree.Emits):
                 self._emits(member, clause, found)
-        tags, arguments = self._tags(node), self.instances.arguments_of(member)
+        tags, arguments = tags_of(self.on, node), self.instances.arguments_of(member)
         for product, made in self.products.of(member).items():
             if made.amount is not None:
                 name = f"{member.name}.{product}" if product else member.name
@@ -158,26 +156,6 @@ class Nodes:
                     node.name_span,
                     arguments,
                 )
-
-    def _tags(self, node: tree.Node) -> tuple[tuple[str, str], ...]:
-        """The tags of a node, one value for each key: with two, its sub-totals would not add up."""
-        first: dict[str, tree.Tag] = {}
-        for clause in node.clauses:
-            if isinstance(clause, tree.Tag) and first.setdefault(clause.key, clause) is not clause:
-                place = Label(first[clause.key].span, "first here")
-                self.on.wrong("E0302", clause.span, "again here", place, name=clause.key)
-        return tuple((key, clause.value) for key, clause in first.items())
-
-    def _stage(self, member: Member, node: tree.Node) -> None:
-        """A stage is declared; a model that is used may stand its nodes in stages that the using model declares."""
-        known = member.scope.stage_names()
-        of_user = bool(member.scope.prefix) and node.stage in self.on.names.root.stage_names()
-        if node.stage not in known and not of_user:
-            built_in = STAGES_ELSEWHERE.get(node.stage)
-            near = Advice(f"did you mean `{built_in}`?", built_in) if built_in else None
-            advice = near or did_you_mean(node.stage, [*known, *DECLARATIONS]) or f"declare it: `stage {node.stage}`"
-            self.on.wrong("E0305", node.stage_span, "no such stage", word=node.stage, advice=[advice])
-        self.on.usage.names.add(("stage", node.stage))
 
     def _each(
         self, member: Member, clause: tree.Uses | tree.Emits, setting: Setting
