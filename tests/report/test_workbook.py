@@ -20,11 +20,11 @@ from lca.cli import main
 from lca.diagnostics import LcaError
 from lca.report.workbook import as_xlsx
 from lca.trail.reading import CaseReading, Reading
+from tests.models.whole import FILES, drawn
 from tests.report.hostile import HOSTILE, active
 from tests.report.office import needs_office, recalculated
 from tests.report.trails import EVERYTHING, everything, everything_once, hostile, of_gallery, trail_in
 from tests.test_models import COMPUTED as GALLERY
-from tests.trail.generated import FILES, drawn
 
 FIRST, VALUE, UNIT, BASE = 5, 4, 5, 7
 """On a sheet of figures: the first row of these, and columns."""

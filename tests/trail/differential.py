@@ -21,8 +21,7 @@ from lca.source import SourceFile
 from lca.trail.canonical import canonical
 from lca.trail.trail import trail_of
 from lca.verify import Findings, verify
-
-from .generated import FILES, drawn
+from tests.models.whole import FILES, drawn
 
 RUN = {"time": "", "command": [], "platform": "", "python": ""}
 
