@@ -12,6 +12,7 @@ from lca.check.product_system import CREDIT, ProductSystem, beside, supplier_of
 from lca.factors import CLIMATE
 from lca.graph import components, cycle, reached
 from lca.program.cells import Loop, Operation, Unknown
+from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Assessment, Flow, Impact, Node
 from lca.syntax import tree
 from lca.units import PLAIN, quotient
@@ -31,6 +32,8 @@ class Amounts:
         self.nodes = system.nodes
         self.incoming: dict[str, list[int]] = {}
         self.parts: dict[tuple[str, str], dict[str, list[int]]] = {}
+        self.runs: dict[str, dict[str, int]] = {"": {}, CREDIT: {}}
+        """By side and node, how often that runs."""
         self.loops: list[int] = []
         self.reached: tuple[str, ...] = ()
 
@@ -56,8 +59,8 @@ class Amounts:
         name = key.removeprefix(CREDIT)
         return key.removesuffix(name), self.nodes[name]
 
-    def _named(self, what: str, key: str) -> str:
-        return f"{self.assessment.name}.{what}({key})"
+    def _named(self, what: Role, of: str, indicator: str = CLIMATE) -> FigureId:
+        return FigureId(self.assessment.name, what, of, beside(indicator))
 
     def _sum(self, key: str) -> int | None:
         """What the users met so far need of a node."""
@@ -71,11 +74,12 @@ class Amounts:
         """A node's runs, what they need of its suppliers (those ``inside`` a loop are solved for), what they emit."""
         side, node = self._met(key)
         assert amount is not None, "a node is only reached because something needs it"
-        self.builder.name(self._named("amount", key), amount, node.span, node.title)
+        self.builder.name(self._named(Role.AMOUNT, key), amount, node.span, node.title)
         runs = self.builder.step(Operation.RUNS, (amount, node.makes), PLAIN, node.span)
         if node.share is not None:
             runs = self.builder.step(Operation.MULTIPLY, (runs, node.share), PLAIN, node.span)
-        self.builder.name(self._named("runs", key), runs, node.span)
+        self.builder.name(self._named(Role.RUNS, key), runs, node.span)
+        self.runs[side][node.name] = runs
         for flow in node.flows:
             supplier = supplier_of(flow, side)
             if flow.supplier and supplier not in inside:
@@ -145,25 +149,27 @@ class Amounts:
             tuple(self.needs),
             {indicator: self._impact(indicator) for indicator in self.system.indicators()},
             self.reached,
+            {name: self.runs[""][name] for name in self.reached if name in self.runs[""]},
+            {name: self.runs[CREDIT][name] for name in self.reached if name in self.runs[CREDIT]},
             tuple(self.loops),
             assessment.name_span,
         )
 
     def _impact(self, indicator: str) -> Impact:
-        contributions = self._tally("node", indicator, "")
-        credited = self._tally("credit", indicator, CREDIT)
-        total = self._whole("total", indicator, contributions)
-        return Impact(contributions, total, credited, self._whole("credits", indicator, credited))
+        contributions = self._tally(Role.NODE, indicator, "")
+        credited = self._tally(Role.CREDIT, indicator, CREDIT)
+        total = self._whole(Role.TOTAL, indicator, contributions)
+        return Impact(contributions, total, credited, self._whole(Role.CREDITS, indicator, credited))
 
-    def _whole(self, what: str, indicator: str, parts: dict[str, int]) -> int:
+    def _whole(self, what: Role, indicator: str, parts: dict[str, int]) -> int:
         """The sum of all parts, under its name: ``launch.total``, ``launch.total(water)``."""
         span, unit = self.assessment.name_span, self.system.unit(indicator)
         cell = self.builder.step(Operation.ADD, tuple(parts.values()), unit, span)
-        name = f"{self.assessment.name}.{what}" + ("" if indicator == CLIMATE else f"({indicator})")
-        self.builder.name(name, cell, span, self.assessment.title if what == "total" else "")
+        title = self.assessment.title if what is Role.TOTAL else ""
+        self.builder.name(self._named(what, "", indicator), cell, span, title)
         return cell
 
-    def _tally(self, what: str, indicator: str, side: str) -> dict[str, int]:
+    def _tally(self, what: Role, indicator: str, side: str) -> dict[str, int]:
         """One named cell for each node that has a part."""
         found: dict[str, int] = {}
         for name, cells in self.parts.get((indicator, side), {}).items():
@@ -171,6 +177,6 @@ class Amounts:
             cell = cells[0]
             if len(cells) > 1:
                 cell = self.builder.step(Operation.ADD, tuple(cells), self.system.unit(indicator), node.span)
-            self.builder.name(self._named(what, name + beside(indicator)), cell, node.span, node.title)
+            self.builder.name(self._named(what, name, indicator), cell, node.span, node.title)
             found[name] = cell
         return found

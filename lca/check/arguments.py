@@ -14,6 +14,7 @@ from lca.check.values import Quantity, Row, RowSet, Supplier, TextValue, Truth, 
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Factor
+from lca.program.figure_id import FigureId, Role, read_id
 from lca.syntax import tree
 
 
@@ -70,7 +71,7 @@ class Arguments:
             own, value = self.default(template, formal), stated.get(formal.name)
             given = own
             if value is not None:
-                label = f"{setting.label}({formal.name})"
+                label = FigureId(str(setting.label), Role.PART, formal.name)
                 given = self._argument(value, replace(setting, label=label, exempt=None))
                 if given is not None and own is not None and not self._fits(formal, own.value, given.value, value):
                     return None
@@ -83,9 +84,9 @@ class Arguments:
         """What a parameter is by itself, which all instances share."""
         name = f"{template.name}.{formal.name}"
         if formal.default is not None and name not in self._defaults:
-            given = self._argument(formal.default, Setting(template.scope, name))
+            given = self._argument(formal.default, Setting(template.scope, read_id(name)))
             if given is not None and isinstance(given.value, (Quantity, Truth)):
-                self.on.builder.name(name, given.value.cell, formal.span)
+                self.on.builder.name(read_id(name), given.value.cell, formal.span)
             self._defaults[name] = None if given is None else replace(given, default=True)
         return self._defaults.get(name)
 

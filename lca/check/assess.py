@@ -10,6 +10,7 @@ from lca.check.product_system import ProductSystem
 from lca.check.scope import Member, Scope
 from lca.check.setting import Setting, words_of
 from lca.program.cells import Origin
+from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Assessment
 from lca.syntax import tree
 
@@ -35,7 +36,7 @@ class Assessing:
     def _need(
         self, assessment: tree.Assessment, need: tree.Need, scope: Scope
     ) -> tuple[tree.Need, Setting, Call | None]:
-        label = f"{assessment.name}.needs({need.supplier.path})"
+        label = FigureId(assessment.name, Role.NEEDS, need.supplier.path)
         basis = self.on.bases.of(need.basis, scope)
         words = words_of(need.amount, need.supplier)
         setting = Setting(scope, label, None, basis, exempt=Origin.CHOICE, words=words)

@@ -19,6 +19,7 @@ from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.factors import Factor
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Figure, Operation, Origin
+from lca.program.figure_id import read_id
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit, quotient
@@ -134,7 +135,7 @@ class DomainFunctions:
 
     def _scaled(self, cell: int, unit: Unit, span: Span) -> int | None:
         """The cell times 1 kWh_it/kWh, or the other way round."""
-        one = self.builder.add(Figure(f"1 {unit}", "1", Decimal(1), unit, (), Origin.CONSTANT, span))
+        one = self.builder.add(Figure(read_id(f"1 {unit}"), "1", Decimal(1), unit, (), Origin.CONSTANT, span))
         return self.on.operators.product("*", cell, one, span)
 
     # Parts of a life, and results of trials

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from lca.basis import Backing, Basis, Quality
@@ -14,7 +15,8 @@ from lca.check.unknown_units import advice_for_unit
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import CLIMATE, Amount, Factor
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Figure, Operation, Origin
+from lca.program.cells import Figure, OfFactor, Operation, Origin
+from lca.program.figure_id import FigureId, Role, read_id
 from lca.source import Span
 from lca.spread import Spread
 from lca.syntax import tree
@@ -31,7 +33,7 @@ class Figures:
         self.registry = registry
         self.problems = problems
         self._factors: dict[tuple[str, str], int | None] = {}
-        self._ordinals: dict[tuple[str, str], int] = {}
+        self._ordinals: dict[tuple[FigureId, str], int] = {}
         self.literals: set[int] = set()
         """The figures that stand in expressions, and what follows from the texts of these."""
         self._literals: dict[int, tuple[tree.Expression, int | None]] = {}
@@ -99,19 +101,19 @@ class Figures:
         number = Decimal(written.number.replace("_", ""))  # the middle of an interval may be longer than what is read
         basis = setting.basis if setting.outcomes is None else _without_scores(setting.basis)
         cell = self.figure(
-            f"{label}[{count}]", written.number, number, stated.unit, basis, written.span, setting.exempt,
+            replace(label, literal=count), written.number, number, stated.unit, basis, written.span, setting.exempt,
             spread=spread, stream=stream,
         )  # fmt: skip
         self.literals.add(cell)
         return cell
 
-    def _ordinal(self, label: str, words: str) -> int:
+    def _ordinal(self, label: FigureId, words: str) -> int:
         count = self._ordinals[label, words] = self._ordinals.get((label, words), 0) + 1
         return count
 
     def figure(
         self,
-        name: str,
+        name: FigureId,
         written: str,
         number: Decimal,
         unit: Unit,
@@ -131,12 +133,12 @@ class Figures:
         grounds = _without_scores(basis)
         origin = exempt or (Origin.CONSTANT if neutral else Origin.UNSOURCED)
         origin = Origin.BASIS if grounds else origin
-        stream = (stream or name) if spread else ""
+        stream = (stream or str(name)) if spread else ""
         return self.builder.add(
             Figure(name, written, value, unit, grounds, origin, span, spread=spread, quality=quality, stream=stream)
         )
 
-    def choice(self, name: str, basis: tuple[Backing, ...], span: Span) -> int:
+    def choice(self, name: FigureId, basis: tuple[Backing, ...], span: Span) -> int:
         """The figure, of value 1, that carries why a supplier was chosen."""
         for odd in (backing for backing in basis if isinstance(backing, Quality)):
             self.wrong("E0224", odd.span, said="scores are of a figure, and this is the choice of a supplier")
@@ -146,7 +148,7 @@ class Figures:
 
     def constant(self, name: str, value: Decimal, unit: Unit, span: Span) -> int:
         """A figure that follows from the text alone, such as the number of its rows; ``value`` in base units."""
-        cell = self.builder.add(Figure(name, f"{value:f}", value, unit, (), Origin.CONSTANT, span))
+        cell = self.builder.add(Figure(read_id(name), f"{value:f}", value, unit, (), Origin.CONSTANT, span))
         self.following.add(cell)
         self.literals.add(cell)
         return cell
@@ -161,18 +163,19 @@ class Figures:
     def _read_factor(self, factor: Factor, field: str) -> int | None:
         self._know_units(factor.library)
         stated = factor.value if factor.value is not None else factor.emits[field]
-        name = factor.key if field in ("value", CLIMATE) else f"{factor.key}({field})"
+        of = OfFactor(factor.key, "" if field in ("value", CLIMATE) else field)
+        name = f"{of.factor}({of.indicator})" if of.indicator else of.factor
         unit = self._library_unit(stated)
         if factor.value is not None:
-            return None if unit is None else self._uncertain(factor, name, stated, unit, PLAIN)
+            return None if unit is None else self._uncertain(factor, of, read_id(name), stated, unit, PLAIN)
         assert factor.per is not None
         per = self._library_unit(factor.per)
         if unit is None or per is None:
             return None
         if factor.per.number == "1":
-            return self._uncertain(factor, name, stated, unit, per)
-        top = self._uncertain(factor, f"{name}.emits", stated, unit, PLAIN)
-        bottom = self._library_figure(factor, f"{name}.per", factor.per, per)
+            return self._uncertain(factor, of, read_id(name), stated, unit, per)
+        top = self._uncertain(factor, of, FigureId(name, Role.EMITS), stated, unit, PLAIN)
+        bottom = self._library_figure(factor, replace(of, per=True), read_id(f"{name}.per"), factor.per, per)
         return self.builder.step(Operation.DIVIDE, (top, bottom), quotient(unit, per), factor.span)
 
     def _know_units(self, library: str) -> None:
@@ -191,7 +194,7 @@ class Figures:
     def _library_unit(self, amount: Amount) -> Unit | None:
         return self.unit(amount.unit, amount.unit_span, amount.number)
 
-    def _uncertain(self, factor: Factor, name: str, amount: Amount, unit: Unit, per: Unit) -> int:
+    def _uncertain(self, factor: Factor, of: OfFactor, name: FigureId, amount: Amount, unit: Unit, per: Unit) -> int:
         """The figure of a library that its uncertainty and its scores are of."""
         whole, number = quotient_as_written(unit, per), read_number(amount.number)
         assert number is not None, "the library's reader refuses what is no number"
@@ -200,12 +203,13 @@ class Figures:
         spread = self.spreads.behind(Stated(written, value, unit, per))
         if factor.quality is not None and value:
             spread = self.spreads.scored(spread, factor.quality, value)
-        return self._library_figure(factor, name, amount, whole, spread, factor.quality)
+        return self._library_figure(factor, of, name, amount, whole, spread, factor.quality)
 
     def _library_figure(
         self,
         factor: Factor,
-        name: str,
+        of: OfFactor,
+        name: FigureId,
         amount: Amount,
         unit: Unit,
         spread: Spread | None = None,
@@ -216,7 +220,7 @@ class Figures:
         value, details = unit.to_base(number), self._details(factor)
         figure = Figure(
             name, amount.number, value, unit, factor.basis, Origin.BASIS, amount.span, details,
-            spread=spread, quality=quality, stream=name,
+            spread=spread, quality=quality, stream=str(name), factor=of,
         )  # fmt: skip
         cell = self.builder.add(figure)
         self.builder.name(name, cell, amount.span, factor.title)

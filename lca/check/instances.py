@@ -17,6 +17,7 @@ from lca.check.values import Quantity, Supplier, TextValue, Truth, Value
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.graph import components, cycle
 from lca.program.cells import Operation
+from lca.program.figure_id import FigureId, read_id
 from lca.program.inventory import Argument
 from lca.source import Span
 from lca.syntax import tree
@@ -66,7 +67,7 @@ class Instances:
         self.templates = self._callers_first()
         """Those of which instances can be made, each before those that it uses."""
 
-    def setting(self, member: Member, label: str, basis: tuple[Backing, ...] = ()) -> Setting:
+    def setting(self, member: Member, label: FigureId, basis: tuple[Backing, ...] = ()) -> Setting:
         """Where an expression of a node stands; in an instance, with its arguments under their names."""
         node = member.thing
         assert isinstance(node, tree.Node)
@@ -74,7 +75,7 @@ class Instances:
         bound = self.bound.get(name, {})
         if not node.formals:
             return Setting(member.scope, label, node, basis, bound=bound)
-        written = label.replace(name, f"{member.scope.prefix}{node.name}", 1)
+        written = replace(label, owner=f"{member.scope.prefix}{node.name}")
         return Setting(member.scope, label, node, basis, bound=bound, instance=name, written_in=written)
 
     def own(self, setting: Setting, cell: int, since: int, span: Span, operation: Operation = Operation.ADD) -> int:
@@ -98,7 +99,7 @@ class Instances:
         given = self.arguments.given(template, node, supplier, setting)
         if given is None:
             return None
-        call = Call(template, supplier, Unnamed(given, (setting.label, setting.words)))
+        call = Call(template, supplier, Unnamed(given, (str(setting.label), setting.words)))
         self._calls.setdefault(template.name, []).append(call)
         return call
 
@@ -185,7 +186,7 @@ class Instances:
             assert isinstance(let.thing, tree.Let)
             name = f"{member.name}.{let.thing.name}"
             basis = self.on.bases.of(let.thing.basis, let.scope)
-            setting, since = self.setting(member, name, basis), len(self.on.builder.cells)
+            setting, since = self.setting(member, read_id(name), basis), len(self.on.builder.cells)
             value = self.on.value(let.thing.value, setting)
             if isinstance(value, Supplier):
                 self.on.wrong("E0213", let.thing.value.span, "a supplier", wanted="a quantity", found="a supplier")
@@ -193,7 +194,7 @@ class Instances:
             if isinstance(value, (Quantity, Truth)):
                 operation = Operation.AND if isinstance(value, Truth) else Operation.ADD
                 value = replace(value, cell=self.own(setting, value.cell, since, let.thing.value.span, operation))
-                self.on.builder.name(name, value.cell, let.thing.span, let.thing.title)
+                self.on.builder.name(read_id(name), value.cell, let.thing.span, let.thing.title)
             self.on.values[name] = value
 
     # Those that nothing asks for

@@ -10,6 +10,7 @@ from lca.check.values import Supplier, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE, Amount, Factor, Library
+from lca.program.figure_id import read_id
 from lca.program.inventory import Indicator
 from lca.source import Span
 from lca.syntax import tree
@@ -131,7 +132,7 @@ class Intensities:
         found: dict[str, int] = {}
         for line in substance.characterisations:
             basis = self.on.bases.of(line.basis, member.scope)
-            label = f"{member.name}({line.indicator})"
+            label = read_id(f"{member.name}({line.indicator})")
             cell = self.on.quantity(line.value, Setting(member.scope, label, None, basis))
             indicator = self._indicator(line.indicator, line.indicator_span)
             if cell is None or indicator is None or unit is None:

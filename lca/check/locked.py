@@ -66,7 +66,7 @@ def differences(used: Iterable[Used], lock: Lock, folder: Path, *, complete: boo
 
 def _misstated(one: Used, pin: Pin, shown: str) -> Iterator[Diagnostic]:
     """The lines of a lock that say of the files it locks what these do not say: nobody may be misled by reading it."""
-    figures = figures_now(one, {key.partition("(")[0] for key in pin.figures})
+    figures = figures_now(one, pin.factors)
     ends = ends_now(one, pin.aliases)
     for table, held, now in (("figures", pin.figures, figures), ("aliases", pin.aliases, ends)):
         for key in held:

@@ -24,6 +24,7 @@ from lca.diagnostics import Diagnostic, Label
 from lca.program import LibraryUsed, Program
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Figure
+from lca.program.figure_id import read_id
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import Registry, Unit
@@ -127,7 +128,7 @@ class Lowering:
             override = self.settings.get(member.name)
             value = self._declared(member) if override is None else self._set(member, override)
             if value is not None and isinstance(value, (Quantity, Truth)):
-                self.builder.name(member.name, value.cell, member.thing.span, member.thing.title)
+                self.builder.name(read_id(member.name), value.cell, member.thing.span, member.thing.title)
                 self.expressions.declared.add(value.cell)
             if isinstance(value, Supplier):
                 value = replace(value, through=(*value.through, member.name))
@@ -137,7 +138,7 @@ class Lowering:
         thing = member.thing
         assert isinstance(thing, (tree.Parameter, tree.Let))
         basis = self.bases.of(thing.basis, member.scope)
-        setting = Setting(member.scope, member.name, member.owner, basis)
+        setting = Setting(member.scope, read_id(member.name), member.owner, basis)
         value = self.expressions.value(thing.value, setting)
         if isinstance(thing, tree.Let) and isinstance(value, Supplier):
             advice = f"`parameter {thing.name} = …` can stand for what supplies a flow"
@@ -154,13 +155,14 @@ class Lowering:
         return self._choice(name, thing.title, value, basis, thing.value.span) if basis else value
 
     def _choice(self, name: str, title: str, value: Supplier, basis: tuple[Backing, ...], span: Span) -> Supplier:
-        cell = self.expressions.figures.choice(name, basis, span)
-        self.builder.name(name, cell, span, title)
+        called = read_id(name)
+        cell = self.expressions.figures.choice(called, basis, span)
+        self.builder.name(called, cell, span, title)
         return replace(value, choices=(*value.choices, cell))
 
     def _set(self, member: Member, setting: tree.Setting) -> Value | None:
         basis = self.bases.of(setting.basis, self.names.root)
-        value = self.expressions.value(setting.value, Setting(self.names.root, member.name, None, basis))
+        value = self.expressions.value(setting.value, Setting(self.names.root, read_id(member.name), None, basis))
         if isinstance(value, Supplier):
             assert isinstance(member.thing, tree.Parameter)
             return self._choice(member.name, member.thing.title, value, basis, setting.value.span)

@@ -18,6 +18,7 @@ from lca.check.values import Supplier
 from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE
+from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Flow, Node
 from lca.source import Span
 from lca.syntax import tree
@@ -119,8 +120,7 @@ class Nodes:
         self._open.append((member, asked))
 
     def _asked(self, member: Member, clause: tree.Uses) -> Iterator[Asked]:
-        verb = "avoids" if clause.avoids else "uses"
-        label = f"{member.name}.{verb}({clause.supplier.path})"
+        label = FigureId(member.name, Role.AVOIDS if clause.avoids else Role.USES, clause.supplier.path)
         basis = self.on.bases.of(clause.basis, member.scope)
         words = words_of(clause.amount, clause.supplier, clause.rows)
         whole = replace(self.instances.setting(member, label, basis), words=words)
@@ -192,7 +192,10 @@ class Nodes:
             self.on.joins.group(rows.span, table, len(passed))
         for row in passed or ():
             written = setting.written_in or setting.label
-            yield replace(row.setting, label=f"{setting.label} for {row.row.name}", written_in=written), row.condition
+            yield (
+                replace(row.setting, label=replace(setting.label, row=row.row.name), written_in=written),
+                row.condition,
+            )
         if table is not None and not passed:
             self._unread.append((member, clause, within(table.any_row, rows, setting)))
 
@@ -217,13 +220,12 @@ class Nodes:
             found.flows.append(Flow(supplier.name, "", amount, clause.avoids, clause.span))
             return
         found.flows.append(Flow("", supplier.name, amount, clause.avoids, clause.span))
-        verb, origin = ("avoids", "spared") if clause.avoids else ("uses", "from")
-        label = label.replace(f"{member.name}.{verb}(", f"{member.name}.{origin}(", 1)
+        label = replace(label, role=Role.SPARED if clause.avoids else Role.FROM)
         self._burdens(label, clause, supplier, amount, found.avoided if clause.avoids else found.burdens)
 
     def _burdens(
         self,
-        label: str,
+        label: FigureId,
         clause: tree.Uses | tree.Emits,
         supplier: Supplier,
         amount: int,
@@ -233,13 +235,13 @@ class Nodes:
         for indicator, intensity in self.intensities.of(supplier.target).items():
             burden = self.on.operators.product("*", amount, intensity, clause.span)
             if burden is not None:
-                beside = "" if indicator == CLIMATE else f" in {indicator}"
-                self.on.builder.name(label + beside, burden, clause.span)
+                named = replace(label, indicator="" if indicator == CLIMATE else indicator)
+                self.on.builder.name(named, burden, clause.span)
                 burdens.setdefault(indicator, []).append(burden)
 
     def _emits(self, member: Member, clause: tree.Emits, found: Clauses) -> None:
         of = clause.supplier
-        label = f"{member.name}.emits({of.path})" if of else f"{member.name}.emits"
+        label = FigureId(member.name, Role.EMITS, of.path if of else "")
         basis = self.on.bases.of(clause.basis, member.scope)
         words = words_of(clause.amount, clause.supplier, clause.rows)
         whole = replace(self.instances.setting(member, label, basis), words=words)
@@ -271,5 +273,5 @@ class Nodes:
             self.characterisations.update(self.intensities.of(substance.target).values())
         if substance and self.supplying.carries(cell, clause.amount, substance, name.span) and cell is not None:
             self.on.builder.name(setting.label, cell, clause.span)
-            label = setting.label.replace(".emits(", ".from(", 1)
+            label = replace(setting.label, role=Role.FROM)
             self._burdens(label, clause, substance, cell, found.burdens)

@@ -21,6 +21,7 @@ from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE
 from lca.program import Check
 from lca.program.cells import Operation, Origin, Resting
+from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Assessment, Impact
 from lca.source import Span
 from lca.syntax import tree
@@ -63,7 +64,7 @@ class Checks:
             self.on.wrong("E0211", span, "", said=said, advice=[Advice("write `=`", "=", of="==")])
             return
         basis = self.on.bases.of(check.basis, scope)
-        setting = Setting(scope, f'check "{check.title}"', None, basis, outcomes=self.outcome)
+        setting = Setting(scope, FigureId("", Role.CHECK, check.title), None, basis, outcomes=self.outcome)
         found = self.compared(
             check.title, check.left, check.relation, check.right, check.tolerance, check.span, setting
         )
@@ -85,7 +86,7 @@ class Checks:
         sides = [self.on.quantity(side, setting) for side in (left, right)]
         within = None
         if tolerance is not None:
-            choice = replace(setting, label=f"{setting.label} within", basis=(), exempt=Origin.CHOICE)
+            choice = replace(setting, label=FigureId(str(setting.label), Role.WITHIN), basis=(), exempt=Origin.CHOICE)
             within = self.on.quantity(tolerance, choice)
         first, second = sides
         if first is None or second is None or (tolerance is not None and within is None):
@@ -152,7 +153,7 @@ class Checks:
         name = found.assessment.name
         assessment = self.assessing.lowered.get(name)
         if assessment is None:
-            assessment = Assessment(name, "", (), {}, (), (), span)
+            assessment = Assessment(name, "", (), {}, (), {}, {}, (), span)
         return self._read(found, assessment, arguments, span)
 
     def _read(

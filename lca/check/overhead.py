@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
@@ -10,6 +9,7 @@ from fractions import Fraction
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.program import Program
 from lca.program.cells import Cell, Figure, Operation, Step, names_of
+from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Flow, Node
 from lca.source import Span
 from lca.units import Dimension, Unit
@@ -19,8 +19,6 @@ MOST = 100
 """So many cells of a product are looked through: more factors than anyone writes."""
 HIGHEST = 3
 """A plain number above it is no PUE."""
-CALLED = re.compile(r"(.*[._])?pue", re.ASCII)
-"""What a PUE is called, whether or not ``facility`` is given it."""
 PRODUCTS = (Operation.MULTIPLY, Operation.DIVIDE)
 LIKE_ITS_FIRST = frozenset((
     Operation.NEGATE, Operation.ABS, Operation.CEIL, Operation.FLOOR, Operation.ROUND, Operation.LIFE, Operation.SHARE,
@@ -34,7 +32,9 @@ class Overheads:
     ``names`` are what cells are called.
     """
 
-    def __init__(self, cells: Sequence[Cell], pues: Iterable[int] = (), names: Mapping[int, str] | None = None) -> None:
+    def __init__(
+        self, cells: Sequence[Cell], pues: Iterable[int] = (), names: Mapping[int, FigureId] | None = None
+    ) -> None:
         self.cells = cells
         self.pues = set(pues)
         self.names = names or {}
@@ -82,12 +82,17 @@ class Overheads:
 
     def called(self, cell: int) -> str:
         """The name of a cell, or else how it is written, on one line."""
-        return self.names.get(cell) or " ".join(self.cells[cell].span.text.split())
+        return str(self.names.get(cell, " ".join(self.cells[cell].span.text.split())))
 
 
 def is_pue(cell: Cell) -> bool:
     """Whether a cell is a PUE as ``facility`` was given it."""
     return isinstance(cell, Step) and cell.operation is Operation.PUE
+
+
+def _is_called_pue(name: FigureId) -> bool:
+    """Whether a value has the name of a PUE, whether or not ``facility`` is given it."""
+    return name.role in (Role.VALUE, Role.CELL) and (name.of == "pue" or name.of.endswith("_pue"))
 
 
 def pues_of(cells: Sequence[Cell]) -> dict[int, Span]:
@@ -109,7 +114,7 @@ def power_of(dimension: Dimension, unit: Unit) -> Fraction:
 def doubtful_overheads(program: Program) -> Iterator[Diagnostic]:
     """Each PUE that meets what has a PUE in it, and each that divides IT energy."""
     cells = program.cells
-    called = {one.cell for name, one in program.named.items() if CALLED.fullmatch(name)}
+    called = {one.cell for name, one in program.named.items() if _is_called_pue(name)}
     plain = {cell for cell in called if not cells[cell].unit.dimension}
     overheads = Overheads(cells, {*pues_of(cells), *plain, *_repeated(cells)}, names_of(program.named))
     flows = [flow for node in program.nodes.values() for flow in node.flows]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from pathlib import Path
 
@@ -12,9 +11,6 @@ from lca.factors import Library
 from lca.factors.figures import aliases_of
 from lca.factors.lock import Lock, Pin
 from lca.program.cells import Figure
-
-FACTOR = re.compile(r"\w+\.\w+")
-"""The name of a figure of a library begins with its factor's."""
 
 
 def pins(models: Collection[Checked], folder: Path, before: Lock | None = None) -> dict[str, Pin]:
@@ -31,15 +27,14 @@ def factors_taken(checked: Checked) -> set[str]:
     """The factors that a model takes from libraries, as declared or under one of its scenarios: ``grid.us_2024``."""
     programs = [checked.under(scenario) for scenario in checked.scenarios] if checked.ok else []
     cells = [*checked.lowering.builder.cells, *(cell for program in programs for cell in program.cells)]
-    figures = (cell for cell in cells if isinstance(cell, Figure) and "library" in cell.details)
-    return {match[0] for figure in figures if (match := FACTOR.match(figure.name))}
+    return {cell.factor.factor for cell in cells if isinstance(cell, Figure) and cell.factor}
 
 
 def _pin(one: Used, folder: Path, taken: Collection[str], before: Pin | None) -> Pin:
     names: set[str] = set()
     aliases: dict[str, str] = {}
     if isinstance(one.read, Library):
-        held = {key.partition("(")[0] for key in before.figures} if before else set()
+        held = before.factors if before else set()
         names = one.taken({*taken, *held, *(f"{one.name}.{name}" for name in held)})
         aliases = aliases_of(one.read, names)
     return Pin(one.name, one.version, one.digests(folder, aliases), figures_now(one, names), aliases)

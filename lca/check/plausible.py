@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
@@ -18,13 +17,13 @@ from lca.factors import Band, Library, Shelf
 from lca.factors.bands import ELECTRICITY, MADE, PLAUSIBLE, TOTAL
 from lca.factors.lock import PLACELESS
 from lca.program.cells import Cell, Figure, Operation, Origin, Step
+from lca.program.figure_id import FigureId, Role, read_id
 from lca.source import Span
 from lca.syntax.numbers import read_number
 from lca.units import Dimension, Registry, Unit
 from lca.units.dimension import TIME
 
 NOT_STATED = (Origin.CONSTANT, Origin.SUPPLIER)
-ROW = re.compile(r"\[.*\]\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,8 @@ class Stated:
     """
 
     name: str
+    id: FigureId | None
+    """None for a figure without a name, which is told as it is written."""
     number: Decimal
     value: Decimal
     unit: Unit
@@ -106,7 +107,7 @@ class Plausibility:
 
         ``used`` says where factors of libraries are used first.
         """
-        columns: dict[str, list[tuple[Stated, Limits]]] = {}
+        columns: dict[tuple[object, ...], list[tuple[Stated, Limits]]] = {}
         known: dict[Unit, list[Limits]] = {}
         for stated in figures:
             limits = self.outside(stated, known)
@@ -141,7 +142,7 @@ def _is_of(stated: Stated, band: Band) -> bool:
     if band.of in (TOTAL, MADE) or TOTAL in stated.of:
         return band.of in stated.of if TOTAL in stated.of else True
     if band.of or band.called:
-        words = stated.name.rpartition(".")[2]
+        words = stated.id.of if stated.id and stated.id.role in (Role.VALUE, Role.CELL) else ""
         return band.of in stated.of or any(words == name or words.endswith(f"_{name}") for name in band.called)
     return True
 
@@ -151,10 +152,12 @@ def _is_electric(unit: Unit) -> bool:
     return any("Wh" in atom.name for atom, power in unit.terms if power < 0)
 
 
-def _column(stated: Stated) -> str:
+def _column(stated: Stated) -> tuple[object, ...]:
     """What is told once: the column of a table, and any other figure by its place."""
-    column = ROW.sub(".", stated.name)
-    return column if column != stated.name else f"{stated.name} {stated.span.file.path}:{stated.span.start}"
+    one = stated.id
+    if one is not None and one.role is Role.CELL:
+        return one.owner, one.of
+    return stated.name, stated.span.file.path, stated.span.start
 
 
 def _told(stated: Stated, limits: Limits, more: str, place: Label | None) -> Diagnostic:
@@ -196,7 +199,7 @@ def _grounds(basis: Sequence[Basis]) -> str:
     return "; ".join(said)
 
 
-def stated_in(cells: Sequence[Cell], names: Mapping[int, str], settings: Mapping[int, str]) -> Iterator[Stated]:
+def stated_in(cells: Sequence[Cell], names: Mapping[int, FigureId], settings: Mapping[int, str]) -> Iterator[Stated]:
     """The figures of cells, and what a library states per several units; ``names`` are what cells are called.
 
     ``settings`` are figures that a scenario gives a parameter, by the parameter.
@@ -212,22 +215,24 @@ def stated_in(cells: Sequence[Cell], names: Mapping[int, str], settings: Mapping
                 yield ratio
     for index, cell in enumerate(cells):
         if isinstance(cell, Figure) and cell.origin not in NOT_STATED and index not in parts:
-            name = settings.get(index) or names.get(index)
-            found = kinds.get(index, frozenset()) | of_parameter.get(name or "", frozenset())
+            name = read_id(settings[index]) if index in settings else names.get(index)
+            found = kinds.get(index, frozenset()) | (of_parameter.get(name, frozenset()) if name else frozenset())
+            name = cell.name if name is None and cell.name.role is Role.CELL else name
             number = Decimal(cell.number.replace("_", ""))
-            shown = name or (cell.name if ROW.search(cell.name) else f"{cell.number} {cell.unit.symbol}".rstrip())
-            yield Stated(shown, number, cell.value, cell.unit, cell.span, found)
+            shown = str(name) if name else f"{cell.number} {cell.unit.symbol}".rstrip()
+            yield Stated(shown, name, number, cell.value, cell.unit, cell.span, found)
 
 
 def _per_several(cells: Sequence[Cell], cell: Step) -> Stated | None:
     """A factor that a library states per several units, ``per: 8 gpu``, per one of them."""
     top, bottom = (cells[part] for part in cell.arguments)
-    if not isinstance(top, Figure) or not isinstance(bottom, Figure) or not bottom.name.endswith(".per"):
+    if not isinstance(top, Figure) or not isinstance(bottom, Figure):
         return None
-    if "library" not in bottom.details or not bottom.value:
+    if bottom.factor is None or not bottom.factor.per or not bottom.value:
         return None
     value = top.value / bottom.value
-    return Stated(bottom.name[: -len(".per")], cell.unit.from_base(value), value, cell.unit, top.span, frozenset())
+    name = bottom.name.owner
+    return Stated(name, read_id(name), cell.unit.from_base(value), value, cell.unit, top.span, frozenset())
 
 
 def _kinds(cells: Sequence[Cell]) -> dict[int, frozenset[str]]:

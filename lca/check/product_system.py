@@ -5,6 +5,7 @@ from __future__ import annotations
 from lca.check.expressions import Expressions
 from lca.factors import CLIMATE
 from lca.program.cells import Operation
+from lca.program.figure_id import ALL, FigureId, Role
 from lca.program.inventory import Flow, Node
 from lca.source import Span
 from lca.units import Unit
@@ -19,8 +20,8 @@ def supplier_of(flow: Flow, side: str) -> str:
 
 
 def beside(indicator: str) -> str:
-    """What stands behind a name for another indicator than climate: ``launch.node(chatgpt, water)``."""
-    return "" if indicator == CLIMATE else f", {indicator}"
+    """What an id tells of its indicator: nothing of climate, as in ``launch.node(chatgpt)``."""
+    return "" if indicator == CLIMATE else indicator
 
 
 class ProductSystem:
@@ -53,7 +54,7 @@ class ProductSystem:
             return cells[0]
         if key not in self._burdens:
             cell = self.on.builder.step(Operation.ADD, cells, self.unit(indicator), node.span)
-            self.on.builder.name(f"{node.declared}.emits(all{beside(indicator)})", cell, node.span)
+            self.on.builder.name(FigureId(node.declared, Role.EMITS, ALL, beside(indicator)), cell, node.span)
             self._burdens[key] = cell
         return self._burdens[key]
 

@@ -10,6 +10,7 @@ from lca.check.scope import Member
 from lca.check.values import measured
 from lca.diagnostics import Label
 from lca.program.cells import Operation, Origin
+from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit
@@ -64,7 +65,7 @@ class Products:
         return found
 
     def _one(self, member: Member, name: str, clause: tree.Makes) -> Made:
-        label = f"{name}.makes({clause.product})" if clause.product else f"{name}.makes"
+        label = FigureId(name, Role.MAKES, clause.product)
         basis = self.on.bases.of(clause.basis, member.scope)
         setting = self.instances.setting(member, label, basis)
         since = len(self.on.builder.cells)
@@ -74,7 +75,7 @@ class Products:
             self.on.builder.name(label, amount, clause.span)
         if clause.share is None:
             return Made(amount, None, clause.span)
-        label = f"{name}.share({clause.product})"
+        label = FigureId(name, Role.SHARE, clause.product)
         share = self.on.quantity(clause.share, self.instances.setting(member, label, basis))
         if share is not None and self.on.builder.unit(share).dimension:
             unit = self.on.builder.unit(share)
@@ -90,6 +91,6 @@ class Products:
             share = made.share
             if share is not None:
                 share = self.on.builder.step(Operation.SHARE, (share, *shares), PLAIN, made.span)
-                self.on.builder.name(f"{name}.share({product})", share, made.span)
+                self.on.builder.name(FigureId(name, Role.SHARE, product), share, made.span)
             whole[product] = replace(made, share=share)
         return whole

@@ -47,7 +47,7 @@ class Provenance:
     def _names(self) -> dict[int, str]:
         """By cell the names of all figures of the program, as a trace has them."""
         cells, names = self.on.builder.cells, names_of(self.on.builder.named)
-        return {at: names.get(at, cell.name) for at, cell in enumerate(cells) if isinstance(cell, Figure)}
+        return {at: str(names.get(at, cell.name)) for at, cell in enumerate(cells) if isinstance(cell, Figure)}
 
     @cached_property
     def _all_names(self) -> frozenset[str]:
@@ -167,7 +167,7 @@ def _facts(figure: Figure) -> Members:
     accounting = figure.details.get("accounting", "").split(", ")
     return _texts(
         FIGURE,
-        figure.name,
+        str(figure.name),
         kind,
         sources[0].key if sources else "",
         sources[0].fields.get("publisher", "") if sources else "",

@@ -11,6 +11,7 @@ from lca.check.setting import Setting
 from lca.check.values import Assessed, Quantity, TextValue, Truth, Value, kind
 from lca.program import Requirement, Rule
 from lca.program.cells import Origin
+from lca.program.figure_id import read_id
 from lca.syntax import tree
 
 RELATIONS = {"==": "=", **{sign: sign for sign in ("<", "<=", ">", ">=")}}
@@ -31,7 +32,7 @@ class Rules:
                 if rule.variable:
                     self._for_every(rule, scope)
                 elif scope is self.on.names.root:
-                    self._rule(rule, Setting(scope, f"{scope.prefix}{rule.name}"), "")
+                    self._rule(rule, Setting(scope, read_id(f"{scope.prefix}{rule.name}")), "")
 
     def _for_every(self, rule: tree.Rule, scope: Scope) -> None:
         root = self.on.names.root
@@ -39,7 +40,7 @@ class Rules:
         for name, thing in root.things.items():
             if isinstance(thing, tree.Assessment):
                 bound: dict[str, Value] = {rule.variable: Assessed(Member(name, thing, root))}
-                self._rule(rule, Setting(scope, f"{scope.prefix}{rule.name}({name})", bound=bound), name)
+                self._rule(rule, Setting(scope, read_id(f"{scope.prefix}{rule.name}({name})"), bound=bound), name)
 
     def _rule(self, rule: tree.Rule, setting: Setting, assessment: str) -> None:
         setting = Setting(

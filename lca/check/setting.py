@@ -10,6 +10,7 @@ from lca.basis import Backing
 from lca.check.scope import Outcome, Scope
 from lca.check.values import Value
 from lca.program.cells import Origin
+from lca.program.figure_id import FigureId
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.items import TEXT_OR_COMMENT
@@ -22,7 +23,7 @@ class Setting:
     """Where an expression stands: its scope, the basis that covers it, the name that its figures get."""
 
     scope: Scope
-    label: str
+    label: FigureId
     owner: tree.Node | None = None
     """The node whose local values are visible here."""
     basis: tuple[Backing, ...] = ()
@@ -34,7 +35,7 @@ class Setting:
     """What stands under a name here alone: rows, and what the parameters of a template are, None where not known."""
     instance: str = ""
     """The instance of a template whose local values are meant."""
-    written_in: str = ""
+    written_in: FigureId | None = None
     """What figures here are called after, if not ``label``: a literal is one figure for all rows and instances."""
     words: str = ""
     """Those of the statement, where others may have the same label: see ``words_of``."""

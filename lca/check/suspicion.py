@@ -19,6 +19,7 @@ from lca.check.names import Names
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.program import Program
 from lca.program.cells import Figure, Operation, Step
+from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
 from lca.tables import cells
@@ -38,14 +39,14 @@ class Suspected:
     name: str
     columns: Columns
     registry: Registry
-    figures: Mapping[str, int]
+    figures: Mapping[FigureId, int]
     summed: Mapping[int | None, Span]
     netted: Mapping[int | None, Span]
     """Those of the sums that no flow is between: a flow is never negative."""
 
     def cell(self, row: int, column: str) -> int | None:
         """The cell of the program that a cell of the table became, None where nothing reads it."""
-        return self.figures.get(f"{self.name}[{self.columns.label(row)}].{column}")
+        return self.figures.get(FigureId(self.name, Role.CELL, column, row=self.columns.label(row)))
 
     def texts(self, row: int) -> list[str]:
         """What stands in a row where there are no numbers."""

@@ -16,6 +16,7 @@ from lca.diagnostics import Diagnostic
 from lca.program import TableRead
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Operation
+from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
 from lca.tables import cells
@@ -113,7 +114,7 @@ class _Reader:
         if not 0 <= place < self.columns.sheet.count:
             raise IndexError(place)
         name = f"{self.member.name}[{self.columns.label(place)}]"
-        return Row(name, partial(self.value, place, name), self.columns, place)
+        return Row(name, partial(self.value, place), self.columns, place)
 
     def any_value(self, name: str, span: Span) -> Value | None:
         """What stands in a column, whatever the row."""
@@ -130,18 +131,19 @@ class _Reader:
             self.tables.names.no_column(self.member, name, span)
         return known
 
-    def value(self, row: int, named: str, name: str, span: Span) -> Value | None:
+    def value(self, row: int, name: str, span: Span) -> Value | None:
         if not self._has(name, span):
             return None
         unit = self.columns.units[name]
         if unit is None:
             return TextValue(self.columns.cells(name)[row].text)
         if (row, name) not in self.cells:
-            self.cells[row, name] = self._figure(row, f"{named}.{name}", unit, name)
+            self.cells[row, name] = self._figure(row, unit, name)
         return Quantity(self.cells[row, name])
 
-    def _figure(self, row: int, named: str, unit: Unit, name: str) -> int:
+    def _figure(self, row: int, unit: Unit, name: str) -> int:
         cell, basis = self.columns.cells(name)[row], self.bases[name]
+        named = FigureId(self.member.name, Role.CELL, name, row=self.columns.label(row))
         number, written = self.columns.numbers[name][row], cells.bare(cell.text, unit.symbol)
         figure = self.tables.figures.figure(named, written, number, unit, basis, cell.span)
         self.tables.builder.name(named, figure, cell.span)

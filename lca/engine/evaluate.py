@@ -16,6 +16,7 @@ from lca.engine.solve import Solution, solve
 from lca.engine.table_cells import in_tables
 from lca.program import Program
 from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown, names_of
+from lca.program.figure_id import FigureId
 from lca.program.operations import OPERATIONS
 
 TOLD = decimal.Context(prec=6)
@@ -55,7 +56,7 @@ class _Evaluator:
         self.slopes: dict[int, list[Decimal]] = {}
 
     @cached_property
-    def names(self) -> dict[int, str]:
+    def names(self) -> dict[int, FigureId]:
         return names_of(self.program.named)
 
     def of(self, cell: Cell) -> Value:
@@ -131,7 +132,7 @@ class _Evaluator:
         divisor = cell.span
         if divisor != step.span:
             named = isinstance(cell, Figure) and in_tables(self.program, step.arguments[1:])
-            of_text = cell.name if isinstance(cell, Figure) and named else divisor.text
+            of_text = str(cell.name) if isinstance(cell, Figure) and named else divisor.text
             said = self.names.get(step.arguments[1], of_text)
             return self._failure("E0501", step, step.arguments[1:], said=f"`{said}`")
         advice = "guard it: `if count(r for r in …) > 0 then … else …`; a branch that is not taken is not computed"

@@ -9,6 +9,7 @@ from decimal import Decimal
 from lca.diagnostics import Diagnostic, Label
 from lca.engine.evaluation import Evaluation, Failure, in_its_unit
 from lca.program.cells import reached
+from lca.program.figure_id import read_id
 
 MOST = 20
 """Of so many failures it is told what they follow from."""
@@ -32,7 +33,8 @@ def under_scenario(evaluation: Evaluation, failures: Iterable[Failure]) -> list[
 def _settings(evaluation: Evaluation, causes: tuple[int, ...]) -> Iterator[Label]:
     """The parameters that are set and that failing cells depend on, each with its value."""
     program = evaluation.program
-    cells = {name: program.named[name].cell for name in program.chosen if name in program.named}
+    named = {name: program.named.get(read_id(name)) for name in program.chosen}
+    cells = {name: one.cell for name, one in named.items() if one}
     behind = set(reached(program.cells, program.loops, *causes)) if cells else set()
     for name in [name for name, cell in cells.items() if cell in behind][:NAMED]:
         value, span = evaluation.values[cells[name]], program.chosen[name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from lca.diagnostics import Advice, problem
 from lca.engine.evaluation import Evaluation, Failure, in_its_unit
 from lca.engine.table_cells import rows_in_tables
 from lca.program.cells import Operation, Step, names_of
+from lca.program.figure_id import FigureId
 from lca.source import Span
 from lca.syntax.numbers import NUMBER
 
@@ -56,7 +57,7 @@ def negatives(evaluation: Evaluation, limits: Iterable[Limited]) -> list[Failure
     return [_of_rows(evaluation, alike, names) for alike in found.values()]
 
 
-def _of_rows(evaluation: Evaluation, alike: list[Limited], names: dict[int, str]) -> Failure:
+def _of_rows(evaluation: Evaluation, alike: list[Limited], names: Mapping[int, FigureId]) -> Failure:
     failure, first = _told(evaluation, alike[0], names), alike[0]
     told = failure.diagnostic
     same = [one.cell for one in alike if (one.does, one.supplier) == (first.does, first.supplier)]
@@ -69,7 +70,7 @@ def is_negative(evaluation: Evaluation, cell: int) -> bool:
     return isinstance(value, Decimal) and value < 0
 
 
-def _told(evaluation: Evaluation, one: Limited, names: dict[int, str]) -> Failure:
+def _told(evaluation: Evaluation, one: Limited, names: Mapping[int, FigureId]) -> Failure:
     cell = evaluation.program.cells[one.cell]
     if one.does == EMITS and isinstance(cell, Step) and cell.operation is Operation.MULTIPLY:
         counted = cell.arguments[1]
@@ -92,7 +93,7 @@ def _minus(flow: Span) -> Span | None:
     return Span(flow.file, flow.start + found.start(1), flow.start + found.end(1)) if found else None
 
 
-def negative_characterisation(evaluation: Evaluation, cell: int, names: dict[int, str]) -> Failure:
+def negative_characterisation(evaluation: Evaluation, cell: int, names: Mapping[int, FigureId]) -> Failure:
     """What one unit of a substance counts, less than nothing."""
     found = evaluation.program.cells[cell]
     said = f"`{names.get(cell, found.span.text)}` counts {in_its_unit(evaluation.number(cell), found.unit)}"

@@ -113,11 +113,10 @@ def _ruling(program: Program, evaluation: Evaluation, rule: Rule) -> Ruling:
     return Ruling(rule, tuple(found))
 
 
-def wanted(program: Program, assessment: Assessment) -> list[int]:
+def wanted(assessment: Assessment) -> list[int]:
     """The cells that an assessment cannot do without."""
-    runs = (program.named.get(f"{assessment.name}.runs({name})") for name in assessment.reached)
     totals = [cell for impact in assessment.impacts.values() for cell in (impact.total, impact.credit)]
-    return [*totals, *(named.cell for named in runs if named is not None)]
+    return [*totals, *assessment.runs.values()]
 
 
 def inputs(program: Program, assessment: Assessment) -> Iterator[Limited]:
@@ -138,7 +137,7 @@ def inputs_of(program: Program, node: Node) -> Iterator[Limited]:
 
 def _failures(program: Program, evaluation: Evaluation) -> list[Failure]:
     """What failed, of all that a result or a check depends on, and inputs that are negative."""
-    needed = [cell for assessment in program.assessments.values() for cell in wanted(program, assessment)]
+    needed = [cell for assessment in program.assessments.values() for cell in wanted(assessment)]
     needed += judged(program)
     loops = {loop for assessment in program.assessments.values() for loop in assessment.loops}
     values = [*map(evaluation.values.__getitem__, needed), *map(evaluation.solutions.get, loops)]

@@ -69,7 +69,7 @@ class Sampler:
 
     def refused(self, assessment: Assessment) -> tuple[Mask, tuple[Refusal, ...]]:
         """The samples that an assessment has no value in, and why; each counts once."""
-        cells = wanted(self.program, assessment)
+        cells = wanted(assessment)
         limits = list(inputs(self.program, assessment))
         samples = np.zeros(self.count, np.bool_)
         reasons: Counter[tuple[str, str]] = Counter()

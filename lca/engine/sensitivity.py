@@ -46,4 +46,4 @@ def influences(evaluation: Evaluation, total: int) -> list[Influence]:
 
 
 def _place(one: Influence) -> tuple[bool, Decimal, Decimal, str]:
-    return one.figure.origin is Origin.CHOICE, -abs(one.scaled), -one.variance, one.figure.name
+    return one.figure.origin is Origin.CHOICE, -abs(one.scaled), -one.variance, str(one.figure.name)

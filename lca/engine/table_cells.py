@@ -8,6 +8,7 @@ from lca.diagnostics import Label
 from lca.engine.evaluation import in_its_unit
 from lca.program import Program
 from lca.program.cells import Figure, arguments
+from lca.program.figure_id import Role
 
 FAR = 64
 """So many cells of the program are looked at; what takes more is of many rows, and none of them is to blame."""
@@ -17,7 +18,7 @@ FEW = 3
 
 def in_tables(program: Program, cells: Iterable[int]) -> list[Label]:
     """The cells of tables behind those of a program, each with what stands there; none where these are many."""
-    tables = tuple(f"{table.name}[" for table in program.tables)
+    tables = {table.name for table in program.tables}
     waiting, seen = list(cells), set[int]()
     found: list[Label] = []
     while waiting and tables:
@@ -26,7 +27,7 @@ def in_tables(program: Program, cells: Iterable[int]) -> list[Label]:
             continue
         seen.add(index)
         cell = program.cells[index]
-        if isinstance(cell, Figure) and cell.name.startswith(tables):
+        if isinstance(cell, Figure) and cell.name.role is Role.CELL and cell.name.owner in tables:
             found.append(Label(cell.span, f"`{cell.name}` is {in_its_unit(cell.value, cell.unit)}"))
         waiting += arguments(program.cells, program.loops, index)
         if len(seen) + len(waiting) > FAR or len(found) > FEW:

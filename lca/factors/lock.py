@@ -44,6 +44,11 @@ class Pin:
     aliases: Mapping[str, str]
     places: Mapping[Keys, Span] = field(default_factory=dict, compare=False)
 
+    @property
+    def factors(self) -> set[str]:
+        """The names of those factors that it has figures of: ``us_2024`` of the figure ``us_2024(water)``."""
+        return {key.partition("(")[0] for key in self.figures}
+
     def place(self, *keys: str) -> Span:
         """Where an entry stands in the lock; that of the library, for one that is not there."""
         return self.places.get(keys, self.places[()])

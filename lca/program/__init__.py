@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from lca.basis import Basis
 from lca.program.cells import Cell, Loop, Named
+from lca.program.figure_id import FigureId
 from lca.program.inventory import Assessment, Indicator, Node
 from lca.source import Span
 
@@ -90,7 +91,7 @@ class Program:
     tables: tuple[TableRead, ...]
     cells: tuple[Cell, ...]
     loops: tuple[Loop, ...]
-    named: Mapping[str, Named]
+    named: Mapping[FigureId, Named]
     indicators: Mapping[str, Indicator]
     nodes: Mapping[str, Node]
     assessments: Mapping[str, Assessment]

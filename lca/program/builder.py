@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lca.program.cells import Cell, Loop, Named, Operation, Step
+from lca.program.figure_id import FigureId
 from lca.source import Span
 from lca.units import Unit
 
@@ -13,8 +16,8 @@ class ProgramBuilder:
     def __init__(self) -> None:
         self.cells: list[Cell] = []
         self.loops: list[Loop] = []
-        self.named: dict[str, Named] = {}
-        self._counts: dict[str, int] = {}
+        self.named: dict[FigureId, Named] = {}
+        self._counts: dict[FigureId, int] = {}
         self._repeats: dict[int, int] = {}
 
     def add(self, cell: Cell) -> int:
@@ -24,12 +27,12 @@ class ProgramBuilder:
     def step(self, operation: Operation, arguments: tuple[int, ...], unit: Unit, span: Span) -> int:
         return self.add(Step(operation, arguments, unit, span))
 
-    def name(self, name: str, cell: int, span: Span, title: str = "") -> str:
+    def name(self, name: FigureId, cell: int, span: Span, title: str = "") -> FigureId:
         """Give a cell a name; a name that is taken gets a number behind it."""
         unique = name
         while unique in self.named:
             self._counts[name] = self._counts.get(name, 1) + 1
-            unique = f"{name}#{self._counts[name]}"
+            unique = replace(name, ordinal=self._counts[name])
         self.named[unique] = Named(unique, title, cell, span)
         return unique
 

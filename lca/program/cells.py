@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from lca.basis import Basis, Quality
+from lca.program.figure_id import FigureId
 from lca.source import Span
 from lca.spread import Spread
 from lca.units import Unit
@@ -73,6 +74,18 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OfFactor:
+    """What a figure is of a ``factor`` of a library: what it emits or, with ``per``, what that is per.
+
+    ``indicator`` is empty for climate and for a constant.
+    """
+
+    factor: str
+    indicator: str
+    per: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """``number`` as written and its ``unit``; ``value`` is the same in base units.
 
@@ -80,7 +93,7 @@ class Figure:
     alone, which unlike the name does not count the clauses beside its own.
     """
 
-    name: str
+    name: FigureId
     number: str
     value: Decimal
     unit: Unit
@@ -92,6 +105,7 @@ class Figure:
     spread: Spread | None = None
     quality: Quality | None = None
     stream: str = ""
+    factor: OfFactor | None = None
 
     @property
     def unfounded(self) -> bool:
@@ -157,15 +171,15 @@ class Loop:
 class Named:
     """A cell that has a name of its own: a parameter, a let, a clause, an amount, a contribution, a total."""
 
-    name: str
+    name: FigureId
     title: str
     cell: int
     span: Span
 
 
-def names_of(named: Mapping[str, Named]) -> dict[int, str]:
+def names_of(named: Mapping[FigureId, Named]) -> dict[int, FigureId]:
     """The first name of each cell that has one."""
-    names: dict[int, str] = {}
+    names: dict[int, FigureId] = {}
     for name, one in named.items():
         names.setdefault(one.cell, name)
     return names

@@ -86,12 +86,17 @@ class Impact:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """``impacts`` by indicator, climate first; ``reached`` are the nodes that the needs lead to."""
+    """``impacts`` by indicator, climate first; ``reached`` are the nodes that the needs lead to.
+
+    ``runs`` are the cells of how often each runs, ``spared`` those of how often each need not run elsewhere.
+    """
 
     name: str
     title: str
     needs: tuple[tuple[str, int], ...]
     impacts: Mapping[str, Impact]
     reached: tuple[str, ...]
+    runs: Mapping[str, int]
+    spared: Mapping[str, int]
     loops: tuple[int, ...]
     span: Span

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from lca.engine.result import Result
 from lca.notation import exact
 from lca.program import Program
 from lca.program.cells import Figure, Origin
+from lca.program.figure_id import read_id
 from lca.studies.changes_document import changes_facts
 from lca.studies.compare import Comparison
 from lca.syntax import tree
@@ -58,7 +60,7 @@ def _side(name: str, written: tree.Parameter | tree.Setting, result: Result) -> 
 
 def _quantity(program: Program, name: str) -> int | None:
     """The cell of a parameter that is a quantity; a supplier's cell only says why it was chosen."""
-    named = program.named.get(name)
+    named = program.named.get(read_id(name))
     cell = program.cells[named.cell] if named else None
     choice = isinstance(cell, Figure) and cell.origin is Origin.SUPPLIER
     return None if named is None or choice else named.cell
@@ -66,8 +68,9 @@ def _quantity(program: Program, name: str) -> int | None:
 
 def _grounds(program: Program, name: str) -> list[dict[str, str]]:
     """What the figures of a parameter rest on, each once."""
-    named = program.named.get(name)
-    own = [cell for cell in program.cells if isinstance(cell, Figure) and cell.name.startswith(f"{name}[")]
+    one = read_id(name)
+    named = program.named.get(one)
+    own = [cell for cell in program.cells if isinstance(cell, Figure) and replace(cell.name, literal=0) == one]
     cell = program.cells[named.cell] if named else None
     found = [ground for figure in [*own, cell] if isinstance(figure, Figure) for ground in grounds(figure.basis)]
     return [ground for index, ground in enumerate(found) if ground not in found[:index]]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 
 from lca.program import Program
+from lca.program.figure_id import FigureId, Role, read_id
 from lca.program.inventory import Node
 
 
@@ -45,8 +46,12 @@ def called_as(old: Program, new: Program) -> Program:
     declared = {new.nodes[name].declared: old.nodes[before].declared for before, name in names.items()}
 
     def renamed(name: str) -> str:
-        end = next((end for end, sign in enumerate(name, 1) if sign == ")" and name[:end] in declared), 0)
-        return declared[name[:end]] + name[end:] if end else name
+        node = new.nodes.get(name)
+        return name if node is None else declared.get(node.declared, node.declared) + name.removeprefix(node.declared)
+
+    def called(one: FigureId) -> FigureId:
+        owner = str(called(read_id(one.owner))) if one.role is Role.PART else declared.get(one.owner, one.owner)
+        return replace(one, owner=owner)
 
     nodes = {
         renamed(name): replace(
@@ -55,5 +60,5 @@ def called_as(old: Program, new: Program) -> Program:
         )
         for name, node in new.nodes.items()
     }  # fmt: skip
-    named = {renamed(name): replace(one, name=renamed(name)) for name, one in new.named.items()}
+    named = {called(name): replace(one, name=called(name)) for name, one in new.named.items()}
     return replace(new, nodes=nodes, named=named) if names else new

@@ -8,11 +8,12 @@ from typing import Any
 from lca.basis import Assumption, Basis
 from lca.program import Program
 from lca.program.cells import Figure, Origin, names_of
+from lca.program.figure_id import FigureId
 from lca.source import Span
 from lca.studies.changes_document import changes_facts
 from lca.studies.matching import Matched, uncertainty
 from lca.studies.structure import Structural
-from lca.studies.versions import STRUCTURE, Difference
+from lca.studies.versions import Difference
 from lca.syntax import tree
 from lca.trail.attribution import underlying
 from lca.trail.document import study_facts
@@ -47,9 +48,10 @@ def difference_facts(found: Difference) -> dict[str, Any]:
     """The figures, choices and structure that are different, and what they do to the totals of both programs."""
     changed = changes_facts(found.changes)
     named = _names(found)
+    shown = {str(figure): str(name) for figure, name in named.items()}
     for total in changed["totals"]:
         for entry in total["inputs"]:
-            entry["inputs"] = [named.get(name, name) for name in entry["inputs"]]
+            entry["inputs"] = [shown.get(name, name) for name in entry["inputs"]]
     return {
         "figures": [_figure(one, named) for one in found.figures],
         "choices": list(_choices(found)),
@@ -58,9 +60,9 @@ def difference_facts(found: Difference) -> dict[str, Any]:
     }
 
 
-def _names(found: Difference) -> dict[str, str]:
+def _names(found: Difference) -> dict[FigureId, FigureId]:
     """By the name of a figure in the new version, the name that a reader knows it by."""
-    names = {STRUCTURE: STRUCTURE}
+    names: dict[FigureId, FigureId] = {}
     for version in (found.old, found.new):
         known = names_of(version.program.named)
         for index, cell in enumerate(version.program.cells):
@@ -69,16 +71,16 @@ def _names(found: Difference) -> dict[str, str]:
     return names
 
 
-def _figure(one: Matched, named: Mapping[str, str]) -> dict[str, Any]:
+def _figure(one: Matched, named: Mapping[FigureId, FigureId]) -> dict[str, Any]:
     """``how`` is added or removed, or by what is different: value, spread, unit (how it is written), or else basis."""
     figure = one.new or one.old
     assert figure is not None
     how = "added" if one.old is None else "removed" if one.new is None else _how(one.old, one.new)
     sides = {
-        side: figure_facts(each, named.get(each.name, "")) if each else None
+        side: figure_facts(each, named.get(each.name)) if each else None
         for side, each in (("before", one.old), ("after", one.new))
     }
-    return {"name": named.get(figure.name, figure.name), "how": how, **sides}
+    return {"name": str(named.get(figure.name, figure.name)), "how": how, **sides}
 
 
 def _how(old: Figure, new: Figure) -> str:
@@ -117,7 +119,7 @@ def _side(reason: Figure | None, written: tree.Parameter | tree.Setting | None) 
 def _reasons(program: Program) -> dict[str, Figure]:
     """The figures that say why a supplier was chosen."""
     cells = (cell for cell in program.cells if isinstance(cell, Figure))
-    return {cell.name: cell for cell in cells if cell.origin is Origin.SUPPLIER}
+    return {str(cell.name): cell for cell in cells if cell.origin is Origin.SUPPLIER}
 
 
 def _structural(one: Structural) -> dict[str, str]:

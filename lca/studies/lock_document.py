@@ -62,7 +62,7 @@ def _library(one: Used, pin: Pin | None, folder: Path, taken: set[str]) -> dict[
     ``unknown`` are factors that are used and were not locked: what they were is not known.
     """
     pin = pin or Pin(one.name, "", {}, {}, {})
-    held = {key.partition("(")[0] for key in pin.figures}
+    held = pin.factors
     ends = ends_now(one, pin.aliases)
     moved = {ends[alias] for alias, end in pin.aliases.items() if alias in ends and ends[alias] != end}
     here = one.taken(taken)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from lca.basis import Assumption, Basis
 from lca.program import Program, judged
 from lca.program.cells import Figure, Named, Origin, reached
+from lca.program.figure_id import FigureId
 
-ORDINAL = re.compile(r"\[\d+\]$")
-"""Stands behind the name of a statement, for each of its literals."""
-STATEMENT = re.compile(r"(?:#\d+)?(?:\[\d+\])?$")
-"""What else may stand there, where several clauses of a node are called alike."""
 Content = tuple[object, ...]
 
 
@@ -26,7 +22,7 @@ class Matched:
     new: Figure | None
 
     @property
-    def names(self) -> list[str]:
+    def names(self) -> list[FigureId]:
         return [figure.name for figure in (self.old, self.new) if figure is not None]
 
     @property
@@ -54,7 +50,7 @@ def matched_in_checks(old: Program, new: Program) -> list[Matched]:
     return _matched(*(_by_statement(*side) for side in sides))
 
 
-def _matched(before: Mapping[str, list[Figure]], after: Mapping[str, list[Figure]]) -> list[Matched]:
+def _matched(before: Mapping[FigureId, list[Figure]], after: Mapping[FigureId, list[Figure]]) -> list[Matched]:
     return [one for label in {**before, **after} for one in _paired(before.get(label, []), after.get(label, []))]
 
 
@@ -66,12 +62,12 @@ def _read(program: Program, cells: Iterable[int]) -> set[int]:
     return set(reached(program.cells, program.loops, *cells))
 
 
-def _by_statement(program: Program, cells: Iterable[int]) -> dict[str, list[Figure]]:
-    found: dict[str, list[Figure]] = {}
+def _by_statement(program: Program, cells: Iterable[int]) -> dict[FigureId, list[Figure]]:
+    found: dict[FigureId, list[Figure]] = {}
     for index in sorted(cells):
         cell = program.cells[index]
         if isinstance(cell, Figure) and cell.origin is not Origin.SUPPLIER:
-            found.setdefault(STATEMENT.sub("", cell.name), []).append(cell)
+            found.setdefault(replace(cell.name, literal=0, ordinal=0), []).append(cell)
     return found
 
 

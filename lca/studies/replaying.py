@@ -12,6 +12,7 @@ from lca.arithmetic import telling
 from lca.engine.evaluate import Evaluation, evaluate
 from lca.engine.result import Outcome, Result
 from lca.program.cells import Cell, Figure, Origin
+from lca.program.figure_id import read_id
 from lca.studies.restored_program import RestoredProgram
 from lca.studies.restoring import Restored
 from lca.studies.versions import Version
@@ -64,7 +65,7 @@ def _follows(evaluation: Evaluation, cell: int, stated: Decimal) -> bool:
 
 
 def _opaque(cell: Cell, name: str, value: Decimal) -> Figure:
-    return Figure(name, "", value, cell.unit, (), Origin.UNSOURCED, cell.span)
+    return Figure(read_id(name), "", value, cell.unit, (), Origin.UNSOURCED, cell.span)
 
 
 def _outcome(case: CaseReading, result: Json, restored: Restored) -> Outcome:

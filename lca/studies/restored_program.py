@@ -9,11 +9,10 @@ from decimal import Decimal
 from lca.basis import Quality
 from lca.program import Check, Program, Requirement, Rule
 from lca.program.cells import Cell, Figure, Loop, Named, Operation, Origin, Resting, Scaling, Step, Unknown
+from lca.program.figure_id import FLOWS, FigureId, Role, read_id
 from lca.program.inventory import Argument, Assessment, Flow, Impact, Node
 from lca.source import Span
-from lca.studies.matching import ORDINAL
 from lca.studies.restoring import Restored, spread_of
-from lca.studies.structure import FLOW
 from lca.trail.reading import CaseReading, Json
 from lca.units import Unit
 
@@ -21,8 +20,6 @@ OPERATIONS = {operation.value: operation for operation in Operation}
 ABOUT_TOTALS = "rests", "scales", "scored"
 """What is told of a total once it is worked out, and is a value of its own where a check or a rule reads it."""
 COMPARED = "within", "within_share"
-LONGEST = 500
-"""A longer name is read as one that nobody gave: patterns that look for flows in it would take too long."""
 
 
 class RestoredProgram:
@@ -35,9 +32,9 @@ class RestoredProgram:
         self.loops = {loop["loop"]: index for index, loop in enumerate(case.case["loops"])}
         self.cells: list[Cell] = []
         self.at: dict[str, int] = {}
-        self.named: dict[str, Named] = {}
+        self.named: dict[FigureId, Named] = {}
         self._factors: dict[tuple[str, int], int] = {}
-        self._flows: set[str] = set()
+        self._flows: set[FigureId] = set()
         read = {
             one
             for told in case.figures.values()
@@ -81,12 +78,12 @@ class RestoredProgram:
             return cell
         if (choice, cell) not in self._factors:
             self._factors[choice, cell] = len(self.cells)
-            self.cells.append(replace(factor, name=f"{choice} ({factor.unit.dimension})"))
+            self.cells.append(replace(factor, name=FigureId(choice, Role.STANDS, str(factor.unit.dimension))))
         return self._factors[choice, cell]
 
     def _figure(self, told: Json, unit: Unit, span: Span) -> Figure:
         return Figure(
-            name=told["id"],
+            name=read_id(told["id"]),
             number=told["written"],
             value=Decimal(told["value"]),
             unit=unit,
@@ -112,10 +109,9 @@ class RestoredProgram:
 
     def _name_figures(self) -> None:
         """The names that a model gives: not those of steps between, nor of the literals of a formula."""
-        for name, index in self.at.items():
-            figure = self.cells[index]
-            given = not ORDINAL.search(name) if isinstance(figure, Figure) else "formula" in self.case.figures[name]
-            if given and len(name) <= LONGEST:
+        for text, index in self.at.items():
+            figure, name = self.cells[index], read_id(text)
+            if not name.literal if isinstance(figure, Figure) else "formula" in self.case.figures[text]:
                 self.named[name] = Named(name, "", index, figure.span)
 
     def _loop(self, told: Json) -> Loop:
@@ -137,17 +133,15 @@ class RestoredProgram:
 
     def _flow(self, node: str, told: Json) -> Flow:
         """A flow, which is named as its amount is, or else by its node and supplier."""
-        span, cell, name = self.restored.span(told["place"]), self.at[told["amount"]], told["amount"]
+        span, cell, name = self.restored.span(told["place"]), self.at[told["amount"]], read_id(told["amount"])
         choice = self._chosen(told["amount"])
         supplier = choice if told["factor"] and choice in self.choices else told["supplier"] or told["factor"]
-        if len(name) > LONGEST or not FLOW.search(name) or name in self._flows:
-            stem = name = f"{node}.{'avoids' if told['avoids'] else 'uses'}({choice or supplier})"
-            count = 1
+        if name.role not in FLOWS or name in self._flows:
+            name, count = FigureId(node, Role.AVOIDS if told["avoids"] else Role.USES, choice or supplier), 1
             while name in self.named:
                 count += 1
-                name = f"{stem}#{count}"
-        if len(name) <= LONGEST:
-            self.named[name] = Named(name, "", cell, span)
+                name = replace(name, ordinal=count)
+        self.named[name] = Named(name, "", cell, span)
         self._flows.add(name)
         return Flow("", supplier, cell, told["avoids"], span)
 
@@ -159,7 +153,7 @@ class RestoredProgram:
             for result in self.case.case["results"]
             if result["assessment"] == told["name"]
         }
-        return Assessment(told["name"], told["title"], (), impacts, (), (), self.restored.span(told["place"]))
+        return Assessment(told["name"], told["title"], (), impacts, (), {}, {}, (), self.restored.span(told["place"]))
 
     def _checks(self) -> Iterator[Check]:
         yield from (check for one in self.case.case["checks"] if (check := self._compared(one, one["title"])))

@@ -10,6 +10,7 @@ from lca.arithmetic import differentiating, plain, stored
 from lca.engine.result import Outcome, Result
 from lca.engine.sensitivity import Influence, influences
 from lca.program.cells import names_of
+from lca.program.figure_id import FigureId
 from lca.trail.document import study_facts
 from lca.trail.figures import figure_facts
 from lca.units import Unit
@@ -31,7 +32,7 @@ def sensitivity_document(result: Result, most: int | None = None) -> dict[str, A
     }
 
 
-def _total(result: Result, outcome: Outcome, names: Mapping[int, str], most: int | None) -> dict[str, Any]:
+def _total(result: Result, outcome: Outcome, names: Mapping[int, FigureId], most: int | None) -> dict[str, Any]:
     cell = result.program.assessments[outcome.assessment].impacts[outcome.indicator].total
     total = result.evaluation.number(cell)
     found = influences(result.evaluation, cell)
@@ -46,7 +47,7 @@ def _total(result: Result, outcome: Outcome, names: Mapping[int, str], most: int
         "unit": outcome.unit.symbol,
         "total": plain(outcome.total),
         "figures": [
-            figure_facts(one.figure, names.get(one.cell, "")) | _influence(one, total, variance, outcome.unit)
+            figure_facts(one.figure, names.get(one.cell)) | _influence(one, total, variance, outcome.unit)
             for one in found[:most]
         ],
         "others": len(found) - len(found[:most]),

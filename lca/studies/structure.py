@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from lca.program import Program
 from lca.program.cells import Figure, Named, Operation, Step
+from lca.program.figure_id import ALL, FLOWS, FigureId, Role, whose
 from lca.source import Span
 from lca.studies.counterparts import called_as
 
-FLOW = re.compile(r"\.(?:uses|avoids|emits|needs)(?:\(.*\))?(?:#\d+)?$")
-DERIVED = re.compile(r"\.(?:from|spared)\(.*\)(?:#\d+)?$|\.emits\(all(?:, \w+)?\)$")
-NUMBER = re.compile(r"#\d+$")
-RESULT = re.compile(r"(?:amount|runs|node|credit|total|credits)\b")
+DERIVED = (Role.FROM, Role.SPARED)
+RESULTS = (Role.AMOUNT, Role.RUNS, Role.NODE, Role.CREDIT, Role.TOTAL, Role.CREDITS)
 COMMUTATIVE = (Operation.ADD, Operation.MULTIPLY, Operation.MIN, Operation.MAX, Operation.AND, Operation.OR)
 
 
@@ -43,26 +41,26 @@ def structural(old: Program, new: Program) -> list[Structural]:
     new = called_as(old, new)
     nodes = [{node.declared: node.span for node in program.nodes.values()} for program in (old, new)]
     found = [*_things("assessment", *assessments), *_things("node", *nodes)]
-    owners = tuple(f"{one.name}." for one in found)
+    owners = {one.name for one in found}
     formulas = _Formulas()
     before, after = (_alike(formulas.of(program)) for program in (old, new))
     for name in {**before, **after}:
-        if not name.startswith(owners):
+        if whose(name) not in owners:
             found += _formulas(before.get(name, []), after.get(name, []), old, new)
-    found += [one for one in _moved(old, new) if not one.name.startswith(owners)]
+    found += _moved(old, new, owners)
     return sorted(found, key=lambda one: (one.kind, one.name, one.how))
 
 
-def _alike(formulas: Mapping[str, int]) -> dict[str, list[tuple[str, int]]]:
+def _alike(formulas: Mapping[FigureId, int]) -> dict[FigureId, list[tuple[FigureId, int]]]:
     """Names with their formulas, those together that only a number behind them tells apart: clauses of one kind."""
-    found: dict[str, list[tuple[str, int]]] = {}
+    found: dict[FigureId, list[tuple[FigureId, int]]] = {}
     for name, formula in formulas.items():
-        found.setdefault(NUMBER.sub("", name), []).append((name, formula))
+        found.setdefault(replace(name, ordinal=0), []).append((name, formula))
     return found
 
 
 def _formulas(
-    before: list[tuple[str, int]], after: list[tuple[str, int]], old: Program, new: Program
+    before: list[tuple[FigureId, int]], after: list[tuple[FigureId, int]], old: Program, new: Program
 ) -> Iterator[Structural]:
     """What remains once every formula that both have is set aside: the order of clauses says nothing."""
     left = list(before)
@@ -88,33 +86,33 @@ def _formula(before: Named | None, after: Named | None, old: Program, new: Progr
     assert named is not None
     spans = [one.span if one else None for one in (before, after)]
     if before and after:
-        yield Structural("formula", "changed", named.name, spans[0], spans[1])
-    elif FLOW.search(named.name) or not isinstance(program.cells[named.cell], Figure):
-        kind = "flow" if FLOW.search(named.name) else "formula"
-        yield Structural(kind, "removed" if before else "added", named.name, spans[0], spans[1])
+        yield Structural("formula", "changed", str(named.name), spans[0], spans[1])
+    elif named.name.role in FLOWS or not isinstance(program.cells[named.cell], Figure):
+        kind = "flow" if named.name.role in FLOWS else "formula"
+        yield Structural(kind, "removed" if before else "added", str(named.name), spans[0], spans[1])
 
 
-def _moved(old: Program, new: Program) -> Iterator[Structural]:
+def _moved(old: Program, new: Program, owners: set[str]) -> Iterator[Structural]:
     """Flows that something else supplies, and nodes that stand in another stage."""
     before, after = _suppliers(old), _suppliers(new)
     for name in before:
-        if name in after and before[name][0] != after[name][0]:
+        if name in after and whose(name) not in owners and before[name][0] != after[name][0]:
             said = f"{before[name][0]} → {after[name][0]}"
-            yield Structural("supplier", "changed", name, before[name][1], after[name][1], said)
-    for name, node in new.nodes.items():
-        other = old.nodes.get(name)
+            yield Structural("supplier", "changed", str(name), before[name][1], after[name][1], said)
+    for called, node in new.nodes.items():
+        other = old.nodes.get(called)
         if other is not None and other.stage != node.stage:
             said = f"{other.stage} → {node.stage}"
-            yield Structural("stage", "changed", name, other.span, node.span, said)
+            yield Structural("stage", "changed", called, other.span, node.span, said)
 
 
-def _suppliers(program: Program) -> dict[str, tuple[str, Span]]:
+def _suppliers(program: Program) -> dict[FigureId, tuple[str, Span]]:
     """By the name of a flow's amount, what supplies it."""
     flows = {flow.span: flow.supplier or flow.factor for node in program.nodes.values() for flow in node.flows}
     return {
         name: (flows[named.span], named.span)
         for name, named in program.named.items()
-        if FLOW.search(name) and named.span in flows
+        if name.role in FLOWS and named.span in flows
     }
 
 
@@ -124,9 +122,9 @@ class _Formulas:
     def __init__(self) -> None:
         self.numbers: dict[Hashable, int] = {}
 
-    def of(self, program: Program) -> dict[str, int]:
+    def of(self, program: Program) -> dict[FigureId, int]:
         """By name; without totals, amounts and what else follows from the flows."""
-        names: dict[int, str] = {}
+        names: dict[int, FigureId] = {}
         for name, named in program.named.items():
             names.setdefault(named.cell, name)
         inner: list[int] = []
@@ -150,7 +148,7 @@ class _Formulas:
         return self.numbers.setdefault(shape, len(self.numbers))
 
 
-def _follows(program: Program, name: str) -> bool:
+def _follows(program: Program, name: FigureId) -> bool:
     """Whether a named cell was made for an assessment, or from a flow and what supplies it."""
-    owner, _, rest = name.partition(".")
-    return (owner in program.assessments and RESULT.match(rest) is not None) or DERIVED.search(name) is not None
+    summed = name.role is Role.EMITS and name.of == ALL
+    return (name.role in RESULTS and name.owner in program.assessments) or name.role in DERIVED or summed

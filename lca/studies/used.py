@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,23 +14,20 @@ from lca.engine.differentiate import derivatives
 from lca.engine.result import Outcome, Result
 from lca.factors import Factor, Library
 from lca.program import judged
-from lca.program.cells import Figure, reached
+from lca.program.cells import Figure, OfFactor, reached
 from lca.trail.attribution import underlying
 from lca.trail.document import study_facts
 from lca.trail.figures import figure_facts
 
-FIGURE = re.compile(r"(?P<factor>[^(]+?)(?P<indicator>\([^()]*\))?(?P<part>\.emits|\.per)?")
-"""The name of a figure of a library: `grid.fr`, `impacts.server(water)`, `grid.bert_france.per`."""
 DETAILS = ("valid", "geography", "accounting", "gwp", "note", "replaces")
 
 
 @dataclass(slots=True)
 class _Used:
-    """A figure of a factor: what it is of ``indicator``, and by total how much scales with it, as documents tell it."""
+    """A figure ``of`` a factor, and by total how much scales with it, as documents tell it."""
 
     figure: Figure
-    factor: str
-    indicator: str
+    of: OfFactor
     per: Figure | None = None
     impacts: list[dict[str, Any]] = field(default_factory=list)
 
@@ -47,7 +43,7 @@ def used_document(checked: Checked, result: Result) -> dict[str, Any]:
     used = _used(result)
     for outcome in result.outcomes:
         _add_impacts(result, outcome, used)
-    ordered = sorted(used.values(), key=lambda one: (*_rank(one, result.outcomes), one.factor, one.indicator))
+    ordered = sorted(used.values(), key=lambda one: (*_rank(one, result.outcomes), one.of.factor, one.of.indicator))
     libraries = checked.names.loaded.libraries
     sources: dict[tuple[str, ...], Source] = {}
     told = [_told(one, libraries, sources) for one in ordered]
@@ -77,29 +73,21 @@ def used_document(checked: Checked, result: Result) -> dict[str, Any]:
     }
 
 
-def _used(result: Result) -> dict[str, _Used]:
-    """The figures of libraries that anything reads, by name."""
+def _used(result: Result) -> dict[OfFactor, _Used]:
+    """The figures of libraries that anything reads."""
     program = result.program
     impacts = [impact for one in program.assessments.values() for impact in one.impacts.values()]
     ends = [cell for impact in impacts for cell in (impact.total, impact.credit)]
     cells = reached(program.cells, program.loops, *ends, *judged(program))
     figures = [cell for cell in map(program.cells.__getitem__, cells) if isinstance(cell, Figure)]
-    found: dict[str, _Used] = {}
-    for figure in figures:
-        name = FIGURE.fullmatch(figure.name) if "library" in figure.details else None
-        if name and name["part"] != ".per":
-            found[_stem(figure)] = _Used(figure, name["factor"], (name["indicator"] or "").strip("()"))
-    for figure in figures:
-        if figure.name.endswith(".per") and _stem(figure) in found:
-            found[_stem(figure)].per = figure
-    return found
+    by_factor = {figure.factor: figure for figure in figures if figure.factor is not None}
+    return {
+        of: _Used(figure, of, by_factor.get(replace(of, per=True)))
+        for of, figure in by_factor.items() if not of.per
+    }  # fmt: skip
 
 
-def _stem(figure: Figure) -> str:
-    return figure.name.removesuffix(".emits").removesuffix(".per")
-
-
-def _add_impacts(result: Result, outcome: Outcome, used: Mapping[str, _Used]) -> None:
+def _add_impacts(result: Result, outcome: Outcome, used: Mapping[OfFactor, _Used]) -> None:
     """How much of a total scales with each figure."""
     program, evaluation = result.program, result.evaluation
     total = program.assessments[outcome.assessment].impacts[outcome.indicator].total
@@ -107,8 +95,8 @@ def _add_impacts(result: Result, outcome: Outcome, used: Mapping[str, _Used]) ->
     of_total = {"assessment": outcome.assessment, "indicator": outcome.indicator, "unit": outcome.unit.symbol}
     for index in reached(program.cells, program.loops, total):
         cell = program.cells[index]
-        one = used.get(_stem(cell)) if isinstance(cell, Figure) and "library" in cell.details else None
-        if one is None or one.figure is not cell or not slopes[index]:
+        one = used.get(cell.factor) if isinstance(cell, Figure) and cell.factor else None
+        if one is None or not slopes[index]:
             continue
         part = scaling_part(whole, evaluation.number(index), slopes[index])
         share = plain(stored(part / whole)) if whole else None
@@ -123,18 +111,18 @@ def _rank(one: _Used, outcomes: Iterable[Outcome]) -> tuple[Decimal, ...]:
 
 
 def _told(one: _Used, libraries: Iterable[Library], sources: dict[tuple[str, ...], Source]) -> dict[str, Any]:
-    figure, name = one.figure, one.factor.partition(".")[2]
-    holding = next((found for found in libraries if _has(found, name, one.factor)), None)
+    figure, of, name = one.figure, one.of, one.of.factor.partition(".")[2]
+    holding = next((found for found in libraries if _has(found, name, of.factor)), None)
     factor: Factor | None = holding.factors[name] if holding else None
     cited = [basis.source for basis in underlying(figure.basis) if isinstance(basis, Citation)]
     for source in cited:
         sources.setdefault((source.key, *map(str, source.fields.items())), source)
     licences = [figure.details.get("licence", ""), *(source.fields.get("licence", "") for source in cited)]
-    facts = figure_facts(figure, one.factor)
+    facts = figure_facts(figure)
     return {
-        "factor": one.factor,
+        "factor": of.factor,
         "title": factor.title if factor else "",
-        "indicator": one.indicator,
+        "indicator": of.indicator,
         "value": facts["value"],
         "unit": facts["unit"],
         "per": f"{one.per.number} {one.per.unit.symbol}" if one.per else "",

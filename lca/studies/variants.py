@@ -10,6 +10,7 @@ from lca.arithmetic import computing
 from lca.check import Checked
 from lca.program import Program
 from lca.program.cells import Figure
+from lca.program.figure_id import FigureId, read_id
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
 from lca.units import Unit
@@ -20,7 +21,7 @@ Settings = Mapping[str, tree.Setting]
 Shape = tuple[frozenset[str], frozenset[tuple[str, tree.Setting]]]
 
 
-def with_values(program: Program, values: Mapping[str, Decimal]) -> Program:
+def with_values(program: Program, values: Mapping[FigureId, Decimal]) -> Program:
     """The program with other values, in base units, of the figures that are named; nothing else of them changes."""
     cells = tuple(
         replace(cell, value=values[cell.name]) if isinstance(cell, Figure) and cell.name in values else cell
@@ -56,7 +57,7 @@ class Variants:
             self._lowered[shape] = self.checked.lowered("", settings, judged=False)
         program = self._lowered[shape]
         # The only literal of a setting that is a number is its first.
-        values = {f"{name}[1]": self._value(quantity) for name, quantity in numbers.items()}
+        values = {replace(read_id(name), literal=1): self._value(quantity) for name, quantity in numbers.items()}
         if any(figure.name in values for figure in decisive(program)):
             return self.checked.lowered("", settings, judged=False)
         return with_values(program, values)

@@ -8,7 +8,7 @@ figures into the program of either version.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lca.arithmetic import differentiating, same
@@ -19,6 +19,7 @@ from lca.engine.differentiate import derivatives
 from lca.engine.result import Result
 from lca.program import Program
 from lca.program.cells import Figure, reached
+from lca.program.figure_id import FigureId, read_id
 from lca.studies.changes import Changes, changes, totals
 from lca.studies.matching import Matched, matched, matched_in_checks
 from lca.studies.split import Group
@@ -106,7 +107,7 @@ class _Mixed:
         return list({_key(one): one for one in pairs}.values())
 
     def _matched(self, crossed: frozenset[str]) -> list[Matched]:
-        chosen = frozenset(f"{name}[1]" for name in self.choices)
+        chosen = frozenset(replace(read_id(name), literal=1) for name in self.choices)
         pairs = matched(
             self._base(new=False, crossed=frozenset(self.choices) - crossed), self._base(new=True, crossed=crossed)
         )
@@ -137,19 +138,19 @@ class _Mixed:
         """The program in which only the inputs of ``changed`` are as in the new version."""
         new = self.alone or STRUCTURE in changed
         crossed = frozenset(name for name in self.choices if (name in changed) != new)
-        values: dict[str, Decimal] = {}
+        values: dict[FigureId, Decimal] = {}
         for one in self.figures:
             if one.revalued and one.old and one.new:
                 here = one.new if new else one.old
-                values[here.name] = one.new.value if one.new.name in changed else one.old.value
+                values[here.name] = one.new.value if str(one.new.name) in changed else one.old.value
         try:
             return with_values(self._base(new=new, crossed=crossed), values)
         except LcaError:
             return None
 
-    def influential(self) -> set[str]:
+    def influential(self) -> set[FigureId]:
         """The names of the figures that totals are worked out from, whatever is chosen."""
-        found: set[str] = set()
+        found: set[FigureId] = set()
         for new in (False, True):
             for crossed in (frozenset[str](), frozenset(self.choices)):
                 program = self._base(new=new, crossed=crossed)
@@ -160,7 +161,7 @@ class _Mixed:
 
     def alike(self) -> bool:
         """Whether either version, with all inputs as in the other, has the totals of the other."""
-        inputs = frozenset(one.new.name for one in self.figures if one.new) | frozenset(self.choices)
+        inputs = frozenset(str(one.new.name) for one in self.figures if one.new) | frozenset(self.choices)
         series = [(o.assessment, o.indicator) for o in self.versions[False].result.outcomes]
         ways = ((frozenset[str](), frozenset({STRUCTURE})), (inputs, inputs | {STRUCTURE}))
         for one, other in ways:
@@ -173,7 +174,7 @@ class _Mixed:
 def _key(one: Matched) -> tuple[str, bool]:
     figure = one.new or one.old
     assert figure is not None
-    return figure.name, one.new is None
+    return str(figure.name), one.new is None
 
 
 def _choices(old: Version, new: Version) -> dict[str, Choice]:
@@ -206,17 +207,17 @@ def _chosen(program: Program, checked: Checked) -> dict[str, tree.Parameter | tr
         ):
             continue  # what another model declares is written in names of its own
         value = checked.lowering.expressions.values.get(member.name)
-        if isinstance(value, (Supplier, TextValue)) or f"{member.name}[1]" in keys:
+        if isinstance(value, (Supplier, TextValue)) or replace(read_id(member.name), literal=1) in keys:
             found[member.name] = settings.get(member.name, own)
     return found
 
 
 def _together(figures: Sequence[Matched], new: Result) -> list[Group]:
     """Each figure by itself; of very many those with the least influence, by the derivatives, as one."""
-    names = sorted(one.new.name for one in figures if one.new)
+    names = sorted(str(one.new.name) for one in figures if one.new)
     if len(names) <= APART:
         return [(name,) for name in names]
-    changed = {one.new.name: one.new.value - one.old.value for one in figures if one.old and one.new}
+    changed = {str(one.new.name): one.new.value - one.old.value for one in figures if one.old and one.new}
     weights = dict.fromkeys(names, Decimal(0))
     with differentiating():
         for assessment in new.program.assessments.values():
@@ -224,7 +225,8 @@ def _together(figures: Sequence[Matched], new: Result) -> list[Group]:
                 whole = new.evaluation.number(impact.total) or Decimal(1)
                 for index, slope in enumerate(derivatives(new.evaluation, impact.total)):
                     cell = new.program.cells[index]
-                    if isinstance(cell, Figure) and cell.name in changed:
-                        weights[cell.name] += abs(slope * changed[cell.name] / whole)
+                    name = str(cell.name) if isinstance(cell, Figure) and slope else ""
+                    if name in changed:
+                        weights[name] += abs(slope * changed[name] / whole)
     ranked = sorted(names, key=lambda name: (-weights[name], name))
     return [*((name,) for name in ranked[: APART - 1]), tuple(sorted(ranked[APART - 1 :]))]

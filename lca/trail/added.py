@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from lca.program import Program
+from lca.program.figure_id import FigureId
 from lca.trail.derivation import Units, number
 from lca.trail.places import Places
 from lca.units import PLAIN
@@ -25,7 +27,7 @@ class Added:
 
     def add(
         self,
-        name: str,
+        name: FigureId,
         operation: str,
         arguments: list[str],
         value: Decimal,
@@ -42,7 +44,8 @@ class Added:
         })  # fmt: skip
         return free
 
-    def _free(self, name: str) -> str:
-        """The name, with a number behind it where another figure of the case has it."""
-        self._taken[name] = self._taken.get(name, 0) + 1
-        return name if self._taken[name] == 1 else self._free(f"{name}#{self._taken[name]}")
+    def _free(self, name: FigureId) -> str:
+        """The text of an id, with a number behind it where another figure of the case has it."""
+        text = str(name)
+        self._taken[text] = self._taken.get(text, 0) + 1
+        return text if self._taken[text] == 1 else self._free(replace(name, ordinal=self._taken[text]))

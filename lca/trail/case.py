@@ -30,7 +30,7 @@ class Case:
         self.places = places
         labels = sides_of(result)
         self.cells = consumed(self.program, [*_wanted(self.program), *labels])
-        self.ids = ids_of(self.program, self.cells, labels)
+        self.ids = {cell: str(one) for cell, one in ids_of(self.program, self.cells, labels).items()}
         self.derivation = Derivation(result.evaluation, self.ids, units, grounds, places)
         self.added = Added(self.program, self.ids, units, places)
         self.judgements = Judgements(self.added)
@@ -106,12 +106,11 @@ class Case:
         return self.ids.get(cell)
 
     def _assessment(self, assessment: Assessment) -> dict[str, Any]:
-        runs = [(name, self.program.named.get(f"{assessment.name}.runs({name})")) for name in assessment.reached]
         return {
             "name": assessment.name,
             "title": assessment.title,
             "needs": [{"node": name, "figure": self.ids[cell]} for name, cell in assessment.needs],
-            "runs": [{"node": name, "figure": self.ids[named.cell]} for name, named in runs if named is not None],
+            "runs": [{"node": name, "figure": self.ids[cell]} for name, cell in assessment.runs.items()],
             "place": self.places.of(assessment.span),
         }
 
@@ -155,7 +154,6 @@ def _wanted(program: Program) -> list[int]:
     for assessment in program.assessments.values():
         for impact in assessment.impacts.values():
             found += [impact.total, impact.credit, *impact.contributions.values(), *impact.credits.values()]
-        runs = (program.named.get(f"{assessment.name}.runs({name})") for name in assessment.reached)
-        found += [named.cell for named in runs if named is not None]
+        found += assessment.runs.values()
         found += [cell for _, cell in assessment.needs]
     return found

@@ -58,7 +58,7 @@ class Derivation:
         self.grounds = grounds
         self.places = places
         self.named = names_of(self.program.named)
-        self.formulas = Formulas(evaluation, {**ids, **self.named})
+        self.formulas = Formulas(evaluation, {**ids, **{cell: str(name) for cell, name in self.named.items()}})
 
     def figures(self, cells: Sequence[int]) -> list[dict[str, Any]]:
         """The leaves, then what is derived, each in the order of dependence."""
@@ -73,7 +73,7 @@ class Derivation:
 
     def _common(self, cell: int) -> dict[str, Any]:
         found = self.program.cells[cell]
-        named = self.program.named.get(self.named.get(cell, ""))
+        named = self.program.named[self.named[cell]] if cell in self.named else None
         title = {"title": named.title} if named and named.title else {}
         return {
             "id": self.ids[cell],

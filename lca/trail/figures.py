@@ -8,6 +8,7 @@ from lca.arithmetic import plain, stored
 from lca.basis import Assumption, Basis
 from lca.notation import exact
 from lca.program.cells import Figure, Origin
+from lca.program.figure_id import FigureId
 from lca.spread import PARAMETERS
 from lca.trail.attribution import underlying
 
@@ -19,10 +20,10 @@ ORIGINS = {
 }
 
 
-def figure_facts(figure: Figure, name: str = "") -> dict[str, Any]:
+def figure_facts(figure: Figure, name: FigureId | None = None) -> dict[str, Any]:
     """``value`` is the number as written, in ``unit``; ``origin`` says why a figure has no basis."""
     return {
-        "name": name or figure.name,
+        "name": str(name or figure.name),
         "value": figure.number,
         "unit": figure.unit.symbol,
         "spread": spread_facts(figure),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from lca.program import Program
 from lca.program.cells import Figure, Resting, Scaling, Unknown, arguments, names_of
+from lca.program.figure_id import FigureId
 
 
 def read_by(program: Program, cell: int) -> list[int]:
@@ -37,32 +39,32 @@ def _loop_of(program: Program, cell: int) -> int | None:
     return found.loop if isinstance(found, Unknown) else None
 
 
-def ids_of(program: Program, cells: Sequence[int], labels: Mapping[int, str]) -> dict[int, str]:
+def ids_of(program: Program, cells: Sequence[int], labels: Mapping[int, FigureId]) -> dict[int, FigureId]:
     """By cell its one id. ``labels`` name cells that a check or a rule alone reads.
 
     A step without a name is called after the first named cell that is worked out from it: ``chat.words:2``.
     """
     names = {**labels, **names_of(program.named)}
-    owners: dict[int, str] = {}
+    owners: dict[int, FigureId] = {}
     first = {_loop_of(program, cell): cell for cell in reversed(cells)}
     for cell in reversed(cells):
-        owner, loop = names.get(cell) or owners.get(cell, ""), _loop_of(program, cell)
+        owner, loop = names.get(cell) or owners.get(cell), _loop_of(program, cell)
         for argument in read_by(program, cell) if loop is None or first[loop] == cell else ():
-            owners[argument] = owner
-    found: dict[int, str] = {}
-    taken: dict[str, int] = {}
+            if owner:
+                owners[argument] = owner
+    found: dict[int, FigureId] = {}
+    taken: dict[FigureId, int] = {}
     for cell in cells:
         figure = program.cells[cell]
-        name = names.get(cell) or (figure.name if isinstance(figure, Figure) else f"{owners[cell]}:1")
+        name = names.get(cell) or (figure.name if isinstance(figure, Figure) else replace(owners[cell], step=1))
         found[cell] = _free(name, taken)
     return found
 
 
-def _free(name: str, taken: dict[str, int]) -> str:
+def _free(name: FigureId, taken: dict[FigureId, int]) -> FigureId:
     """The name, or with the next number at its end where it is taken: ``x:1``, ``x:2``; ``y``, ``y#2``."""
     taken[name] = taken.get(name, 0) + 1
     if taken[name] == 1:
         return name
-    stem = name.removesuffix(":1")
-    free = f"{stem}:{taken[name]}" if stem != name else f"{name}#{taken[name]}"
+    free = replace(name, step=taken[name]) if name.step else replace(name, ordinal=taken[name])
     return free if free not in taken else _free(free, taken)

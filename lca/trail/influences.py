@@ -13,6 +13,7 @@ from lca.engine.evaluate import Evaluation
 from lca.engine.result import Outcome
 from lca.program import Program
 from lca.program.cells import Figure, Origin, reached
+from lca.program.figure_id import FigureId, Role
 from lca.trail.added import Added
 from lca.trail.attribution import attribute, ground_key
 from lca.trail.grounds import Grounds
@@ -56,13 +57,12 @@ class Influences:
 
     def _rests(self, total: int, on: list[str], part: Decimal) -> str:
         value = to_the_digit_of(self.evaluation.number(total), part)
-        return self.added.add(
-            f"{self.added.ids[total]} on {', '.join(on)}", "rests", [self.added.ids[total]], value, total, on=on
-        )
+        name = FigureId(self.added.ids[total], Role.RESTS, ", ".join(on))
+        return self.added.add(name, "rests", [self.added.ids[total]], value, total, on=on)
 
     def _scales(self, total: int, cell: int, impact: Decimal) -> str:
         arguments = [self.added.ids[total], self.added.ids[cell]]
-        return self.added.add(" by ".join(arguments), "scales", arguments, impact, total)
+        return self.added.add(_scaling(*arguments), "scales", arguments, impact, total)
 
     def _quality(self, total: int, impacts: Mapping[int, Decimal]) -> list[str]:
         """By pedigree indicator the mean score of the inputs that have scores, each weighted by what scales with it."""
@@ -70,14 +70,18 @@ class Influences:
         for cell, impact in impacts.items():
             figure = self.program.cells[cell]
             if isinstance(figure, Figure) and figure.quality is not None:
-                found[f"{self.added.ids[total]} by {self.added.ids[cell]}"] = abs(impact), figure.quality.scores
+                found[str(_scaling(self.added.ids[total], self.added.ids[cell]))] = abs(impact), figure.quality.scores
                 whole += abs(impact)
         told = []
         for place, indicator in enumerate(INDICATORS if whole else ()):
             mean = sum((weight * scores[place] for weight, scores in found.values()), Decimal(0)) / whole
-            name = f"{self.added.ids[total]}, {indicator}"
+            name = FigureId(self.added.ids[total], Role.SCORED, indicator)
             told.append(self.added.add(name, "scored", list(found), mean, total, plain_number=True, on=[indicator]))
         return told
+
+
+def _scaling(total: str, figure: str) -> FigureId:
+    return FigureId(total, Role.SCALES, figure)
 
 
 def _is_input(program: Program, cell: int) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from lca.engine.result import Met, Result, Ruling, Verdict
+from lca.program.figure_id import FigureId, Role
 from lca.trail.added import Added
 
 
@@ -16,9 +17,9 @@ class Judgements:
         self.added = added
 
     def check(self, verdict: Verdict) -> dict[str, Any]:
-        return {"title": verdict.title, **self._verdict(f'check "{verdict.title}"', verdict)}
+        return {"title": verdict.title, **self._verdict(FigureId("", Role.CHECK, verdict.title), verdict)}
 
-    def _verdict(self, name: str, verdict: Verdict) -> dict[str, Any]:
+    def _verdict(self, name: FigureId, verdict: Verdict) -> dict[str, Any]:
         """A comparison, as a figure that is 1 where it holds; ``unit`` is that in which its sides are shown."""
         check, operation = verdict.check, verdict.relation
         sides = [check.left, check.right]
@@ -42,7 +43,7 @@ class Judgements:
 
     def rule(self, ruling: Ruling) -> dict[str, Any]:
         rule = ruling.rule
-        name = f"rule {rule.name}({rule.assessment})" if rule.assessment else f"rule {rule.name}"
+        name = f"{rule.name}({rule.assessment})" if rule.assessment else rule.name
         return {
             "name": rule.name,
             "title": rule.title,
@@ -51,14 +52,14 @@ class Judgements:
                 {
                     "requires": met.requirement.text,
                     "message": met.requirement.message,
-                    **self._met(f"{name}, {place}", met),
+                    **self._met(FigureId(name, Role.RULE, str(place)), met),
                 }
                 for place, met in enumerate(ruling.requirements, 1)
             ],
             "place": self.added.places.of(rule.span),
         }
 
-    def _met(self, name: str, met: Met) -> dict[str, Any]:
+    def _met(self, name: FigureId, met: Met) -> dict[str, Any]:
         if met.compared is not None:
             return self._verdict(name, met.compared)
         condition = met.requirement.condition
@@ -67,15 +68,15 @@ class Judgements:
         return {"figure": self.added.ids[condition], "unit": "", "tolerance": "", "place": place}
 
 
-def sides_of(result: Result) -> dict[int, str]:
+def sides_of(result: Result) -> dict[int, FigureId]:
     """The cells that checks and rules read, each called after the first of these."""
-    found: dict[int, str] = {}
+    found: dict[int, FigureId] = {}
     for verdict in result.verdicts:
         check = verdict.check
         sides = {"left": check.left, "right": check.right, "within": check.tolerance}
         for side, cell in sides.items():
             if cell is not None:
-                found.setdefault(cell, f'check "{check.title}".{side}')
+                found.setdefault(cell, FigureId(f'check "{check.title}"', Role.SIDE, side))
     for ruling in result.rulings:
         for place, met in enumerate(ruling.requirements, 1):
             compared, name = met.requirement.compared, f"rule {ruling.rule.name}({ruling.rule.assessment}).{place}"
@@ -84,5 +85,5 @@ def sides_of(result: Result) -> dict[int, str]:
                 sides |= {"left": compared.left, "right": compared.right, "within": compared.tolerance}
             for side, cell in sides.items():
                 if cell is not None:
-                    found.setdefault(cell, f"{name}.{side}")
+                    found.setdefault(cell, FigureId(name, Role.SIDE, side))
     return found

@@ -10,6 +10,7 @@ from lca.diagnostics.nearest import did_you_mean, instance_meant
 from lca.factors import CLIMATE
 from lca.program import Program
 from lca.program.cells import reached
+from lca.program.figure_id import Role, read_id, whose
 from lca.program.inventory import Assessment, Impact
 
 
@@ -43,13 +44,13 @@ def asked(program: Program, target: str, indicator: str) -> list[Asked]:
         wanted = [program.assessments[target]] if target else list(program.assessments.values())
         return [Asked(one, first, (one.impacts[first].total,)) for one in wanted]
     parts = ((one, _parts(program, one, target, first)) for one in program.assessments.values())
-    found = [Asked(one, first, tuple(program.named[name].cell for name in names)) for one, names in parts if names]
+    found = [Asked(one, first, tuple(cells)) for one, cells in parts if cells]
     if found:
         return found
-    if target in program.named:
+    if read_id(target) in program.named:
         return [_value(program, target, indicator)]
     stages = [node.stage for node in program.nodes.values()]
-    raise LcaError([_no_such_value(target, [*program.assessments, *stages, *program.nodes, *program.named])])
+    raise LcaError([_no_such_value(target, [*program.assessments, *stages, *program.nodes, *map(str, program.named)])])
 
 
 def no_such_indicator(name: str, known: Iterable[str]) -> Diagnostic:
@@ -68,26 +69,24 @@ def _no_such_value(target: str, known: list[str]) -> Diagnostic:
     return problem("E0310", None, name=target, what="value that can be traced", advice=[advice])
 
 
-def _parts(program: Program, assessment: Assessment, target: str, indicator: str) -> list[str]:
-    """The names of what a node, or each node of a stage, adds to an assessment."""
-    beside = "" if indicator == CLIMATE else f", {indicator}"
-    template = target.removeprefix(f"{assessment.name}.node(").removesuffix(f"{beside})")
-    target = template if template in {node.template for node in program.nodes.values()} else target
+def _parts(program: Program, assessment: Assessment, target: str, indicator: str) -> list[int]:
+    """The cells of what a node, or each node of a stage, adds to an assessment, else how often it runs or need not."""
+    one, impact = read_id(target), assessment.impacts[indicator]
+    templates = {node.template for node in program.nodes.values()}
+    if one.owner == assessment.name and (one.indicator or CLIMATE) == indicator:
+        target = one.of if one.role is Role.NODE and one.of in templates else target
     named = [name for name, node in program.nodes.items() if target in (name, node.declared, node.template)]
     if named:
-        ways = (f"node({{}}{beside})", "runs({})", f"credit({{}}{beside})", "runs(avoided {})")
-        found = [[f"{assessment.name}.{way.format(name)}" for way in ways] for name in named]
-        return [
-            next(root for root in roots if root in program.named) for roots in found if set(roots) & set(program.named)
-        ]
-    target = target.removeprefix(f"{assessment.name}.stage(").removesuffix(")") if ".stage(" in target else target
-    inside = [name for name in assessment.impacts[indicator].contributions if program.nodes[name].stage == target]
-    return [f"{assessment.name}.node({name}{beside})" for name in inside]
+        ways = (impact.contributions, assessment.runs, impact.credits, assessment.spared)
+        found = [next((way[name] for way in ways if name in way), None) for name in named]
+        return [cell for cell in found if cell is not None]
+    stage = one.of if one.role is Role.STAGE and one.owner == assessment.name else target
+    return [cell for name, cell in impact.contributions.items() if program.nodes[name].stage == stage]
 
 
 def _value(program: Program, target: str, indicator: str) -> Asked:
     """A named value, with the total that it is a part of, or else the first that reads it."""
-    cell = program.named[target].cell
+    cell = program.named[read_id(target)].cell
     for assessment in program.assessments.values():
         for own, impact in assessment.impacts.items():
             if cell in _results(impact).values():
@@ -99,10 +98,10 @@ def _value(program: Program, target: str, indicator: str) -> Asked:
 
 def _readers(program: Program, target: str, indicator: str) -> Iterator[Asked]:
     """The totals that may rest on a value; on an amount of an assessment only its own."""
-    everywhere = list(program.assessments.values())
-    for one in [one for one in everywhere if target.startswith(f"{one.name}.")] or everywhere:
+    everywhere, asked = list(program.assessments.values()), read_id(target)
+    for one in [one for one in everywhere if one.name == whose(asked)] or everywhere:
         for name in [indicator] if indicator else one.impacts:
-            yield Asked(one, name, (program.named[target].cell,))
+            yield Asked(one, name, (program.named[asked].cell,))
 
 
 def _result(assessment: Assessment, own: str, indicator: str, cell: int, target: str) -> Asked:

@@ -56,7 +56,7 @@ class Totals:
         judged = {name: unit for name, unit in units.items() if self.plausibility.measuring(unit, self.known)}
         values = intensities(result.evaluation, nodes, judged, indicator) if judged else {}
         return [
-            Stated(name, value, value, units[name], program.cells[nodes[name].makes].span, _of(nodes[name]))
+            Stated(name, None, value, value, units[name], program.cells[nodes[name].makes].span, _of(nodes[name]))
             for name, value in values.items() if name in judged
         ]  # fmt: skip
 

@@ -82,9 +82,10 @@ class _Tracer:
         self.roots = wanted.roots
         self.target = wanted.total
         self.unit = result.program.indicators[wanted.indicator].unit
-        self.names = names_of(self.program.named)
-        self.ids = ids_of(self.program, consumed(self.program, self.names), {})
-        self.formulas = Formulas(self.evaluation, self.names)
+        self.named = names_of(self.program.named)
+        ids = ids_of(self.program, consumed(self.program, self.named), {})
+        self.ids = {cell: str(one) for cell, one in ids.items()}
+        self.formulas = Formulas(self.evaluation, {cell: str(name) for cell, name in self.named.items()})
         self.slopes = derivatives(self.evaluation, self.target)
         self.total = self.evaluation.number(self.target)
 
@@ -124,7 +125,7 @@ class _Tracer:
     def _entry(self, cell: int, parts: list[int]) -> Entry:
         found = self.program.cells[cell]
         figure = found if isinstance(found, Figure) else None
-        named = self.program.named.get(self.names.get(cell, ""))
+        named = self.program.named[self.named[cell]] if cell in self.named else None
         value = self.evaluation.values[cell]
         return Entry(
             self.ids[cell],

@@ -65,7 +65,7 @@ def test_the_figures_of_a_library_rest_on_its_sources_whatever_the_statement_say
     found = program(
         "use hardware process p { makes 1 gpu uses 2 kWh of q ~ m let x = hardware.a100_max } process q { makes 1 kWh }"
     )
-    (figure,) = [cell for cell in found.cells if isinstance(cell, Figure) and cell.name == "hardware.a100_max"]
+    (figure,) = [cell for cell in found.cells if isinstance(cell, Figure) and str(cell.name) == "hardware.a100_max"]
     assert [basis.source.key for basis in figure.basis if isinstance(basis, Citation)] == ["ccf"]
 
 

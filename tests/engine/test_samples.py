@@ -20,6 +20,7 @@ from lca.engine.sample import Sampler
 from lca.engine.uncertainty import DIGITS, Sampled, SampledOutcome, Statistics, compare, sample
 from lca.program import operations
 from lca.program.cells import Figure, Operation
+from lca.program.figure_id import read_id
 from lca.report.samples import compared_by_sample
 from lca.spread import Shape
 
@@ -47,7 +48,7 @@ def values(text: str, *names: str, count: int = 1000) -> list[Array]:
     """The samples of named values, in base units."""
     program = lca.check_text(text).under()
     sampler = Sampler(evaluate(program), count, 0)
-    return [row.copy() for row in sampler.each([program.named[name].cell for name in names])]
+    return [row.copy() for row in sampler.each([program.named[read_id(name)].cell for name in names])]
 
 
 # Draws

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from lca.arithmetic import stored
+from lca.program.figure_id import FigureId, Role
 
 from .texts import refused, result, rounded, total
 
@@ -94,7 +95,7 @@ def test_every_amount_of_a_large_loop_has_34_digits() -> None:
     gains = ["0.01"] * 200
     found = result(ring(gains))
     for index, exact in enumerate(ring_amounts(gains)):
-        cell = found.program.named[f"whole.amount(n{index})"].cell
+        cell = found.program.named[FigureId("whole", Role.AMOUNT, f"n{index}")].cell
         assert stored(found.evaluation.number(cell)) == rounded(exact * 1000), f"n{index}"
 
 

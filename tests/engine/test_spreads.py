@@ -20,7 +20,7 @@ MANY = 200_000
 def figures(text: str) -> dict[str, Figure]:
     checked = lca.check_text(f'source s {{ title "S" }}\n{text}')
     assert checked.ok, [d.message for d in checked.diagnostics if d.is_error]
-    return {cell.name: cell for cell in checked.under().cells if isinstance(cell, Figure)}
+    return {str(cell.name): cell for cell in checked.under().cells if isinstance(cell, Figure)}
 
 
 def spread(written: str) -> Spread:

@@ -92,7 +92,7 @@ def test_a_setting_may_be_an_alias_of_a_library_that_the_model_does_not_open(fol
     (folder / "factors" / "near.yaml").write_text(near, encoding="utf-8")
     found = checked(folder, text)
     program = found.under("", {"what": "near.wind"})
-    assert "grid.fr_2024" in program.named or any(name.startswith("grid.fr_") for name in program.named)
+    assert any(str(name).startswith("grid.fr_") for name in program.named)
     assert {"near.tea", "near.wind"} <= set(suppliers(found.names, "near.*"))
 
 

@@ -40,6 +40,11 @@ class Totals:
         """A value in the unit of the result, and the figures that add up to it."""
         return Amount(Decimal(value), case, figures, result["unit"], self.shift(result))
 
+    def stage(self, index: int, case: CaseReading, result: Json, stage: Json) -> Amount:
+        """What a stage has of a total: the sum of its nodes."""
+        nodes = (node for node in result["nodes"] if case.nodes[node["name"]]["stage"] == stage["name"])
+        return self.part(index, result, stage["value"], tuple(node["figure"] for node in nodes))
+
 
 def _scaled(result: Json) -> bool:
     return bool(result["indicator"] == CLIMATE and result["unit"] == BASE)
