@@ -19,11 +19,12 @@ from lca.diagnostics import LcaError
 from lca.engine.result import run
 from lca.source import SourceFile
 from lca.trail.canonical import canonical
+from lca.trail.records import Run
 from lca.trail.trail import trail_of
 from lca.verify import Findings, verify
 from tests.models.whole import FILES, drawn
 
-RUN = {"time": "", "command": [], "platform": "", "python": ""}
+RUN = Run(time="", command=(), platform="", python="")
 
 
 @dataclass
@@ -60,9 +61,9 @@ def _compared(seed: int, folder: Path, tally: Tally) -> str:
     data = canonical(document) + b"\n"
     tell = Findings()
     verify(json.loads(data), data, [folder], tell)
-    for case in document["content"]["cases"]:
-        tally.operations.update(figure.get("operation", "leaf") for figure in case["figures"])
-        tally.figures += len(case["figures"])
+    for case in document.content.cases:
+        tally.operations.update(getattr(figure, "operation", type(figure).__name__) for figure in case.figures)
+        tally.figures += len(case.figures)
     mismatch = next((one for one in tell.told if not one["warning"]), None)
     if mismatch is not None:
         tally.mismatches[seed] = f"{mismatch['level']}: {mismatch['message']} ({mismatch['place']})"
