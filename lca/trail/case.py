@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -156,7 +156,7 @@ class _Writer:
             for one in node.arguments
         )
 
-    def _burdens(self, burdens: Mapping[str, tuple[int, ...]]) -> tuple[Burden, ...]:
+    def _burdens(self, burdens: Mapping[str, Sequence[int]]) -> tuple[Burden, ...]:
         return tuple(
             Burden(indicator=indicator, figures=tuple(self.ids[cell] for cell in cells if cell in self.ids))
             for indicator, cells in burdens.items()
