@@ -1,4 +1,4 @@
-"""The rows of a sheet of an Excel workbook. openpyxl is met here, and in the workbook that reports write."""
+"""The rows of a sheet of an Excel workbook. openpyxl is met here alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
+from lca.extras import installing
 from lca.recipes.csv_rows import csv_rows
 from lca.recipes.recipe import Form
 from lca.recipes.rows import MAX_ROWS, Rows
@@ -27,7 +28,7 @@ def xlsx_rows(data: bytes, shown: str, form: Form, asked: Span) -> Rows | list[D
     try:
         from openpyxl import load_workbook
     except ImportError:
-        raise LcaError([problem("E0941", None)]) from None
+        raise LcaError([problem("E0941", None, package="openpyxl", install=installing("xlsx"))]) from None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             size = sum(part.file_size for part in parts.infolist())

@@ -17,20 +17,24 @@ COLUMN = 0.61
 """The width of a column of text over its size, generous, since fonts differ."""
 LEAST = 0.75
 """A picture shrinks to this part of its width, so that its smallest text is still read; then it is scrolled."""
-COLOURS = 8
-"""So many stages have colours of their own."""
+LIGHT = ("#3b6fb5", "#d0812b", "#3f8f6b", "#8a5cb0", "#b8484f", "#4d98a8", "#98803a", "#b5588f")
+DARK = ("#6f9fe0", "#eba052", "#62bd93", "#b48cda", "#e07b80", "#74c2d2", "#c9b068", "#de86ba")
+"""The colours of stages on light and on dark paper."""
+
+
+def _numbered(colours: Iterable[str]) -> str:
+    return ";".join(f"--lcp-{place}:{colour}" for place, colour in enumerate(colours, 1))
+
 
 STYLE = """
 .lcp{--lcp-paper:#ffffff;--lcp-ink:#1b2430;--lcp-soft:#5a6675;--lcp-line:#8b97a6;--lcp-box:#f6f8fa;--lcp-edge:#d3dae2;
 --lcp-need:#1b2430;--lcp-on-need:#ffffff;--lcp-credit:#2f7d4f;--lcp-loop:#b4471f;--lcp-factor:#98a4b3;
---lcp-1:#3b6fb5;--lcp-2:#d0812b;--lcp-3:#3f8f6b;--lcp-4:#8a5cb0;--lcp-5:#b8484f;--lcp-6:#4d98a8;--lcp-7:#98803a;
---lcp-8:#b5588f;
+LIGHT;
 display:block;width:100%;height:auto;background:var(--lcp-paper);
 font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
 @media (prefers-color-scheme:dark){.lcp{--lcp-paper:#12171d;--lcp-ink:#e6ebf1;--lcp-soft:#a3afbd;--lcp-line:#77848f;
 --lcp-box:#1b222b;--lcp-edge:#333e4a;--lcp-need:#e6ebf1;--lcp-on-need:#12171d;--lcp-credit:#6bc48f;--lcp-loop:#f08b5f;
---lcp-factor:#6d7a89;--lcp-1:#6f9fe0;--lcp-2:#eba052;--lcp-3:#62bd93;--lcp-4:#b48cda;--lcp-5:#e07b80;--lcp-6:#74c2d2;
---lcp-7:#c9b068;--lcp-8:#de86ba}}
+--lcp-factor:#6d7a89;DARK}}
 .lcp text{fill:var(--lcp-ink);font-size:12px}
 .lcp .lcp-head{font-size:15px;font-weight:600}
 .lcp .lcp-strong{font-weight:600}
@@ -52,7 +56,7 @@ font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
 .lcp .lcp-f0{fill:var(--lcp-factor)}.lcp .lcp-f1{fill:var(--lcp-1)}.lcp .lcp-f2{fill:var(--lcp-2)}
 .lcp .lcp-f3{fill:var(--lcp-3)}.lcp .lcp-f4{fill:var(--lcp-4)}.lcp .lcp-f5{fill:var(--lcp-5)}
 .lcp .lcp-f6{fill:var(--lcp-6)}.lcp .lcp-f7{fill:var(--lcp-7)}.lcp .lcp-f8{fill:var(--lcp-8)}
-"""
+""".replace("LIGHT", _numbered(LIGHT)).replace("DARK", _numbered(DARK))
 """Colours are custom properties of `.lcp`, so that a page can set its own; every class begins with `lcp`."""
 
 
@@ -170,4 +174,4 @@ def note_lines(notes: Iterable[str], width: float) -> list[str]:
 def stage_colours(case: CaseReading) -> dict[str, int]:
     """By stage the number of its colour, the same in all pictures; beyond eight they begin again."""
     stages = dict.fromkeys([*STAGES, *(node.stage for node in case.case.nodes)])
-    return {stage: place % COLOURS + 1 for place, stage in enumerate(stages)}
+    return {stage: place % len(LIGHT) + 1 for place, stage in enumerate(stages)}

@@ -4,130 +4,97 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from lca.diagnostics import LcaError, problem
+from lca.extras import installing
 from lca.report.sections import report_of
 from lca.report.sections.parts import Report, Section, under
-from lca.report.sheets import workings
+from lca.report.sheets import inputs, workings
 from lca.report.sheets.cells import text
 from lca.report.sheets.figures import WIDTHS, FigureSheet
-from lca.report.sheets.pages import Page, fitted
+from lca.report.sheets.inputs import InputSheet
+from lca.report.sheets.names import CellNames
+from lca.report.sheets.pages import Book, Page, fitted
 from lca.report.sheets.sections import SectionSheet, widths
 from lca.trail.reading import CaseReading, Reading
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
 MOST = 1_000_000
 """So many figures of a case fit on a sheet, which has 1,048,576 rows."""
-FORMULA = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(><f>[^<]*</f>)<v ?(?:/>|></v>)')
-"""A cell with a formula, as openpyxl writes it, whatever it writes XML with."""
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The time that files of a workbook carry: the same trail gives the same bytes."""
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+"""When the workbook says that it was made: the same trail gives the same bytes."""
+INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def as_xlsx(reading: Reading) -> bytes:
-    """The report with a sheet for each section, and for each case its figures as formulas.
+    """The report with a sheet for each section, one for all inputs, and for each case its figures as formulas.
 
-    Raises LcaError where openpyxl is not installed, or where a case has more figures than a sheet has rows.
+    Raises LcaError where XlsxWriter is not installed, or where a case has more figures than a sheet has rows.
     """
     try:
-        from openpyxl import Workbook
+        from xlsxwriter import Workbook
     except ImportError:
-        raise LcaError([problem("E0941", None)]) from None
+        raise LcaError([problem("E0941", None, package="XlsxWriter", install=installing("xlsx"))]) from None
     if any(len(case.figures) > MOST for case in reading.cases):
         raise LcaError([problem("E0942", None, most=str(MOST))])
-    book = Workbook(write_only=True)
-    try:
-        pages = list(_fill(book, reading))
-    except Exception:
-        for sheet in book.worksheets:
-            sheet.close()  # which otherwise says on standard error, and later, that it was not
-        raise
     stream = io.BytesIO()
-    book.save(stream)
-    shows = {f"xl/worksheets/sheet{place}.xml": page.shows for place, page in enumerate(pages, 1)}
-    return _finished(stream.getvalue(), shows)
-
-
-def _fill(book: Workbook, reading: Reading) -> Iterator[Page]:
-    """Write every sheet, in their order."""
-    report = report_of(reading)
-    figures = {index: _figures(index, case) for index, case in enumerate(reading.cases)}
-    writer = SectionSheet(reading, figures)
-    for section in report.sections:
-        if section.name == "Figures":
-            for sheet in figures.values():
-                yield from _write_figures(book, report, sheet)
-        else:
-            yield _write_section(book, report, section, writer)
-
-
-def _figures(index: int, case: CaseReading) -> FigureSheet:
-    """The sheet of figures of a case, with what it needs beside; its scenario names it as far as signs allow."""
-    name = re.sub(r"[^A-Za-z0-9_]+", "_", case.scenario)[:16].strip("_")
-    suffix = f"{index + 1} {name}".strip()
-    return FigureSheet(f"Figures {suffix}", f"Beside {suffix}", case)
-
-
-def _write_section(book: Workbook, report: Report, section: Section, writer: SectionSheet) -> Page:
-    page = _page(book, report, section.name, section.title, fitted(widths(section)))
-    writer.write(page, section)
-    page.append()
-    page.append([text(report.sealed, "seal")])
-    return page
-
-
-def _write_figures(book: Workbook, report: Report, figures: FigureSheet) -> Iterator[Page]:
-    of = under(figures.case.case)
-    page = _page(book, report, figures.name, f"Figures{of}", WIDTHS, pages=2)
-    figures.write(page)
-    yield page
-    if figures.workings.lines:
-        page = _page(book, report, figures.workings.name, f"Beside the figures{of}", workings.WIDTHS)
-        figures.workings.write(page)
-        yield page
-
-
-def _page(book: Workbook, report: Report, name: str, title: str, wide: Sequence[int], pages: int = 1) -> Page:
-    """A sheet that begins with the title of the study and its own, and the digest of the trail."""
-    page = Page(book.create_sheet(name), wide, report.sealed, pages)
-    page.append([text(f"{report.title} – {title}", "title")])
-    page.append([text(report.sealed, "seal")])
-    return page
-
-
-def _finished(data: bytes, shows: Mapping[str, Sequence[str | float | None]]) -> bytes:
-    """The same workbook without the time at which it was written, and with what each formula gives, by sheet."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as read, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as written:
-        for name in sorted(read.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            content = read.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>", b"", content)
-            if name in shows:
-                content = _with_values(content, shows[name])
-            info = zipfile.ZipInfo(name, EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            written.writestr(info, content)
+    book = Workbook(stream, {"in_memory": True, **INERT})
+    book.set_properties({"created": EPOCH})
+    _Sheets(book, reading).write()
+    book.close()
     return stream.getvalue()
 
 
-def _with_values(sheet: bytes, shows: Sequence[str | float | None]) -> bytes:
-    """A sheet in which each formula has its value behind it, which openpyxl does not write: many readers want it.
+class _Sheets:
+    """The sheets of the report of a trail."""
 
-    No text can look like a formula, since its signs `<` are written as `&lt;`.
-    """
-    waiting = iter(shows)
+    def __init__(self, book: Workbook, reading: Reading) -> None:
+        names = CellNames()
+        self.report: Report = report_of(reading)
+        self.book = Book(book, self.report.sealed)
+        self.inputs = InputSheet(reading, names)
+        self.figures = {index: _figures(index, case, self.inputs, names) for index, case in enumerate(reading.cases)}
+        self.sections = SectionSheet(reading, self.figures)
 
-    def valued(found: re.Match[bytes]) -> bytes:
-        shown = next(waiting)
-        if shown is None:
-            return found[0]
-        kind = b' t="str"' if isinstance(shown, str) else b""
-        return found[1] + kind + found[2] + b"<v>" + str(shown).encode("utf-8") + b"</v>"
+    def write(self) -> None:
+        """Write every sheet, in their order: the inputs behind what the study says of itself."""
+        first, *others = self.report.sections
+        self._section(first)
+        self.inputs.write(self._page(inputs.NAME, "Inputs", inputs.WIDTHS, pages=2))
+        for section in others:
+            if section.name == "Figures":
+                for figures in self.figures.values():
+                    self._figures(figures)
+            else:
+                self._section(section)
 
-    return FORMULA.sub(valued, sheet)
+    def _section(self, section: Section) -> None:
+        page = self._page(section.name, section.title, fitted(widths(section)))
+        self.sections.write(page, section)
+        page.append()
+        page.append([text(self.report.sealed, "seal")])
+
+    def _figures(self, figures: FigureSheet) -> None:
+        of = under(figures.case.case)
+        figures.write(self._page(figures.name, f"Figures{of}", WIDTHS, pages=2))
+        if figures.workings.lines:
+            figures.workings.write(self._page(figures.workings.name, f"Beside the figures{of}", workings.WIDTHS))
+
+    def _page(self, name: str, title: str, wide: Sequence[int], pages: int = 1) -> Page:
+        """A sheet that begins with the title of the study and its own, and the digest of the trail."""
+        page = self.book.page(name, wide, pages)
+        page.append([text(f"{self.report.title} – {title}", "title")])
+        page.append([text(self.report.sealed, "seal")])
+        return page
+
+
+def _figures(index: int, case: CaseReading, inputs: InputSheet, names: CellNames) -> FigureSheet:
+    """The sheet of figures of a case, with what it needs beside; its scenario names it as far as signs allow."""
+    name = re.sub(r"[^A-Za-z0-9_]+", "_", case.scenario)[:16].strip("_")
+    suffix = f"{index + 1} {name}".strip()
+    return FigureSheet(f"Figures {suffix}", f"Beside {suffix}", case, inputs.names[index], names)

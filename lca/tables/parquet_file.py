@@ -10,6 +10,7 @@ from typing import Any
 
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.files import MAX_BYTES, read_bytes
+from lca.extras import installing
 from lca.source import Span
 from lca.tables.forms import form
 from lca.tables.headers import placed
@@ -40,7 +41,7 @@ def read_parquet(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span
         import pyarrow  # type: ignore[import-untyped]  # it ships no types
         from pyarrow import parquet
     except ImportError:
-        return None, [problem("E0612", asked, "", path=shown)]
+        return None, [problem("E0612", asked, "", path=shown, install=installing("parquet"))]
     try:
         return _sheet(parquet, pyarrow, data, shown, wanted, asked)
     except (pyarrow.ArrowException, OSError, ValueError, LookupError, ArithmeticError, MemoryError) as error:

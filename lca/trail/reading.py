@@ -133,6 +133,12 @@ class CaseReading:
     def scenario(self) -> str:
         return self.case.scenario
 
+    @property
+    def told(self) -> str:
+        """The scenario and the settings by their names."""
+        settings = (f"{setting.name} = {setting.value}" for setting in self.case.settings)
+        return ", ".join([self.scenario or "as declared", *settings])
+
     @cached_property
     def figures(self) -> Mapping[str, AnyFigure]:
         return {figure.id: figure for figure in self.case.figures}

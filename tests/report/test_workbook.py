@@ -18,6 +18,8 @@ from openpyxl import load_workbook
 
 from lca.cli import main
 from lca.diagnostics import LcaError
+from lca.extras import installing
+from lca.report.sheets.names import CellNames
 from lca.report.workbook import as_xlsx
 from lca.trail.canonical import canonical, trail_from
 from lca.trail.reading import CaseReading, Reading
@@ -54,12 +56,12 @@ check "near" a.total = 1 tCO2e within 20 % ~ "x"
 check "about" a.total = 1 tCO2e within 900 kgCO2e ~ "x"
 """
 POWER = "load,drawn\n0,100\n20,150\n40,300\n100,500\n"
-COMPUTED = re.compile(
-    r"""=(?:'(?:Figures|Beside) \d+[ A-Za-z0-9_]*'!|[A-Z]{1,3}\d+|\$[A-Z]{1,3}\$\d+|[0-9.]+(?:E-\d+)?"""
+COMPUTED = (
+    r"""=(?:'(?:Figures|Beside) \d+[ A-Za-z0-9_]*'!|[A-Z]{1,3}\d+|\$[A-Z]{1,3}\$\d+|[0-9.]+(?:E-\d+)?|{names}"""
     r"""|"(?:holds|FAILS|–)"|[-+*/(),:<>=]|SUM|PRODUCT|IF|AND|OR|ABS|MIN|MAX|INT|ROUND|NA|INDEX|MMULT|MINVERSE"""
     r"""|MATCH|POWER|SQRT|EXP|LN|LOG10|LOG)*"""
 )
-"""The formulas that there are: cells, numbers, signs, and functions of a known list."""
+"""The formulas that there are: cells and their names, numbers, signs, and functions of a known list."""
 CHANGES = (("chatgpt", "users", "2e6"), ("waste_heat", "electricity", "20"), ("waste_heat", "cop", "2.5"))
 """Parameters of models, and other numbers for them, in the units in which they are declared."""
 SCALES = {"tCO2e": 1e3, "ktCO2e": 1e6}
@@ -91,17 +93,24 @@ def figures(book: Any, case: int) -> Any:
     return next(sheet for sheet in book.worksheets if re.match(rf"Figures {case + 1}\b", sheet.title))
 
 
-def differing(case: CaseReading, sheet: Any) -> list[str]:
-    """The figures of a case that a recalculated sheet has another value of, to twelve digits.
+def valued(book: Any, case: int, told: str) -> dict[str, Any]:
+    """The values of a case in base units by figure, from its own sheet and from that of the inputs of all."""
+    inputs = book["Inputs"].iter_rows(min_row=FIRST, values_only=True)
+    own = {row[0]: row[BASE - 1] for row in inputs if not row[1] or told in row[1].split(", ")}
+    rows = figures(book, case).iter_rows(min_row=FIRST, values_only=True)
+    return own | {row[0]: row[BASE - 1] for row in rows}
+
+
+def differing(case: CaseReading, values: dict[str, Any]) -> list[str]:
+    """The figures of a case of which ``values`` has another value, to twelve digits.
 
     Where a sum cancels, these are digits of its largest part.
     """
     found = []
-    for row, (name, figure) in enumerate(case.figures.items(), FIRST):
-        assert sheet.cell(row, 1).value == name
+    for name, figure in case.figures.items():
         if figure.value is None:
             continue
-        wanted, got = float(figure.value), sheet.cell(row, BASE).value
+        wanted, got = float(figure.value), values[name]
         parts = case.arguments(name) if isinstance(figure, DerivedRecord) and figure.operation == "add" else ()
         size = max([abs(wanted), *(abs(float(case.base(part) or 0)) for part in parts)])
         if not isinstance(got, (int, float)) or abs(got - wanted) > 1e-12 * size:
@@ -112,7 +121,7 @@ def differing(case: CaseReading, sheet: Any) -> list[str]:
 def test_the_workbook_of_a_trail_has_a_sheet_for_each_section_and_one_for_the_figures_of_each_scenario() -> None:
     book = opened(as_xlsx(everything()))
     assert book.sheetnames == [
-        "Study", "Results", "Rests on", "Checks", "Notes", "Sources", "Assumptions", "Figures 1", "Beside 1",
+        "Study", "Inputs", "Results", "Rests on", "Checks", "Notes", "Sources", "Assumptions", "Figures 1", "Beside 1",
         "Figures 2 more", "Beside 2 more", "Files",
     ]  # fmt: skip
 
@@ -125,11 +134,13 @@ def test_every_sheet_carries_the_digest_of_the_trail_also_on_paper() -> None:
 
 
 def test_an_input_is_a_number_and_a_derived_figure_a_formula_with_its_exact_value_beside() -> None:
-    sheet = figures(opened(as_xlsx(of_gallery("chatgpt"))), 0)
-    rows = {row[0].value: row for row in sheet.iter_rows(min_row=FIRST)}
-    users, total = rows["users"], rows["launch.total"]
-    assert [cell.value for cell in users[2:6]] == ["input", 1e6, "person", 1]
+    book = opened(as_xlsx(of_gallery("chatgpt")))
+    rows = {row[0].value: row for name in ("Figures 1", "Inputs") for row in book[name].iter_rows(min_row=FIRST)}
+    users, total, words = rows["users"], rows["launch.total"], rows["chatgpt.words"]
+    assert [cell.value for cell in users[3:6]] == [1e6, "person", 1]
     assert users[BASE - 1].value == f"=D{users[0].row}*F{users[0].row}"
+    assert words[BASE - 1].value == f"=G{rows['chatgpt.words:1'][0].row}*chatgpt_words_2"
+    assert book.defined_names["chatgpt_words_2"].attr_text == f"'Inputs'!$G${rows['chatgpt.words[2]'][0].row}"
     assert total[2].value == "derived"
     assert total[BASE - 1].value.startswith("=SUM(G")
     assert total[BASE].value == "815127.9445412973408541498791297341"
@@ -140,14 +151,46 @@ def test_an_input_is_a_number_and_a_derived_figure_a_formula_with_its_exact_valu
 def test_the_choice_of_a_supplier_and_a_constant_are_no_inputs() -> None:
     sheet = figures(opened(as_xlsx(of_gallery("chatgpt"))), 0)
     kinds = {row[0].value: row[2].value for row in sheet.iter_rows(min_row=FIRST)}
-    told = {name: kinds[name] for name in ("site", "gpu_service.uses(hardware.server_bloom)", "launch.needs(chatgpt)")}
-    assert list(told.values()) == ["choice", "constant", "input"]
+    told = {name: kinds.get(name) for name in ("site", "gpu_service.uses(hardware.server_bloom)", "users")}
+    assert list(told.values()) == ["choice", "constant", None]
+
+
+def test_an_input_is_one_cell_for_all_scenarios_and_another_for_one_that_sets_it() -> None:
+    book = opened(as_xlsx(everything()))
+    rows = [[cell.value for cell in row] for row in book["Inputs"].iter_rows(min_row=FIRST)]
+    told = [(row[1], row[3], row[8]) for row in rows if row[0] in ("n", "late")]
+    assert told == [("as declared", 3, "n"), ("more", 30, "n_more"), (None, 40, "late")]
+    formulas = [[cell.value for sheet in (figures(book, case),) for cell in sheet["G"]] for case in (0, 1)]
+    named = [[bool(re.search(rf"\b{name}\b", str(told))) for told in formulas] for name in ("n", "n_more", "late")]
+    assert named == [[True, False], [False, True], [True, True]]
+
+
+def test_a_name_of_a_cell_is_no_cell_and_nothing_that_a_formula_computes() -> None:
+    names = CellNames()
+    told = ("n", "N", "r", "AB12", "true", "a.b(c)[1]", "2", "=cmd", "ß", "x" * 300)
+    assert [names.give(one) for one in told] == [
+        "n", "N_2", "_r", "_AB12", "_true", "a_b_c_1", "_2", "cmd", "_", "x" * 100,
+    ]  # fmt: skip
+
+
+def test_the_first_sheet_has_a_chart_of_the_stages_under_each_scenario() -> None:
+    data = as_xlsx(everything())
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode("utf-8")
+    rows = {row[0].value: row[0].row for row in opened(data)["Study"].iter_rows()}
+    named = re.findall(r"<c:tx><c:strRef><c:f>(.*?)</c:f>.*?<c:v>(.*?)</c:v>", chart)
+    head = rows["whole: by stage, in kgCO2e"] + 1
+    title, *series = named
+    assert title == (f"Study!$A${head - 1}", "whole: by stage, in kgCO2e")
+    assert series == [(f"Study!$C${head}", "process"), (f"Study!$D${head}", "serving")]
+    assert f"<c:f>Study!$A${head + 1}:$A${head + 2}</c:f>" in chart
+    assert chart.count("<c:v>as declared</c:v>") == chart.count("<c:v>more</c:v>") == 2
 
 
 def test_results_refer_to_the_figures() -> None:
     sheet = opened(as_xlsx(of_gallery("chatgpt")))["Study"]
     total = next(row for row in sheet.iter_rows() if row[0].value == "launch: Launch and the first 60 days")
-    assert re.fullmatch(r"='Figures 1'!G\d+/1000000", total[3].value)
+    assert total[3].value == "=launch_total/1000000"
     assert total[4].value == "815.1279445412973408541498791297341"
 
 
@@ -161,17 +204,20 @@ def test_no_text_of_a_model_is_a_formula_or_anything_else_than_a_text(text: str)
     with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(io.BytesIO(usual())) as others:
         assert len(parts.namelist()) == len(others.namelist())
         assert not [
-            name for name in parts.namelist() if re.search("external|hyperlink|drawing|macro|vba", name, re.IGNORECASE)
+            name for name in parts.namelist() if re.search("external|hyperlink|ole|macro|vba", name, re.IGNORECASE)
         ]
-        assert not any(b"<hyperlink" in parts.read(name) for name in parts.namelist())
+        assert not any(re.search(b"<(a:)?hlink[A-Z]|<hyperlink", parts.read(name)) for name in parts.namelist())
     book, benign = opened(data), opened(usual())
     assert all(re.fullmatch(r"[A-Za-z0-9_ ]{1,31}", name) for name in book.sheetnames)
+    names = [name for name in book.defined_names if re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", name)]
+    assert len(names) == len(book.defined_names) == len(benign.defined_names)
+    computed = re.compile(COMPUTED.replace("{names}", "|".join(sorted(names, key=len, reverse=True))))
     for sheet, other in zip(book.worksheets, benign.worksheets, strict=True):
         assert _computed(sheet) == _computed(other)
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":
-                    assert COMPUTED.fullmatch(cell.value), cell.value
+                    assert computed.fullmatch(cell.value), cell.value
                 elif isinstance(cell.value, str):
                     assert active(cell.value) == []
                     assert "\n" not in cell.value
@@ -185,9 +231,20 @@ def _computed(sheet: Any) -> list[str]:
 
 @pytest.mark.parametrize("text", ["=1", "@x", "-a", "'x", " =1"])
 def test_a_text_that_could_become_a_formula_once_it_is_edited_is_marked_as_quoted(text: str) -> None:
-    sheet = figures(opened(as_xlsx(hostile(everything_once(), text))), 0)
+    sheet = opened(as_xlsx(hostile(everything_once(), text)))["Inputs"]
     assert sheet.cell(FIRST, 1).value.startswith(text)
     assert sheet.cell(FIRST, 1).quotePrefix
+
+
+@pytest.mark.parametrize("text", ["<r><t>a</t></r>", "_x0041_x202E_", "_x0041__x202E_"])
+def test_a_text_that_looks_like_markup_of_a_workbook_is_a_text(text: str) -> None:
+    document = json.loads(canonical(everything_once().trail))
+    document["content"]["study"]["title"] = text
+    with zipfile.ZipFile(io.BytesIO(as_xlsx(Reading(trail_from(document))))) as parts:
+        strings = parts.read("xl/sharedStrings.xml").decode("utf-8")
+        assert b"<r><t>" not in parts.read("docProps/core.xml")
+    assert "<r>" not in strings
+    assert not re.search("(?<!_x005F)_x(?!005F)[0-9A-F]{4}_", strings)
 
 
 def test_a_loop_that_is_too_large_for_a_sheet_has_the_amounts_of_the_trail_and_says_so(tmp_path: Path) -> None:
@@ -203,12 +260,12 @@ def test_a_loop_that_is_too_large_for_a_sheet_has_the_amounts_of_the_trail_and_s
     )
 
 
-def test_without_openpyxl_the_answer_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setitem(sys.modules, "openpyxl", None)
+def test_without_xlsxwriter_the_answer_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     answer = CliRunner().invoke(main, ["report", "chatgpt", "--to", "xlsx", "-o", str(tmp_path / "r.xlsx")])
     assert answer.exit_code == 2
-    assert "error[E0941]: a workbook needs openpyxl to be written" in answer.stderr
-    assert "pip install 'lca-rules[xlsx]'" in answer.stderr
+    assert "error[E0941]: a workbook needs XlsxWriter, which is not installed" in answer.stderr
+    assert installing("xlsx") in answer.stderr
 
 
 def test_more_figures_than_a_sheet_has_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +293,7 @@ def test_recalculated_every_figure_is_what_the_engine_gives_also_after_a_change(
         f"{name}: {said}"
         for name, reading in readings.items()
         for index, case in enumerate(reading.cases)
-        for said in differing(case, figures(found[name], index))
+        for said in differing(case, valued(found[name], index, case.told))
     ]
     assert wrong == []
     for name in ("chatgpt", "everything"):
@@ -282,7 +339,7 @@ def test_a_reader_that_computes_nothing_finds_each_value_behind_its_formula() ->
     assert book["Results"]["C7"].value == pytest.approx(815.1279445412973, rel=1e-15)
     assert book["Checks"]["A7"].value == "holds"
     for index, case in enumerate(of_gallery("chatgpt").cases):
-        assert differing(case, figures(book, index)) == []
+        assert differing(case, valued(book, index, case.told)) == []
 
 
 def test_a_number_beyond_those_of_a_spreadsheet_is_the_text_of_the_trail(tmp_path: Path) -> None:
@@ -296,7 +353,7 @@ def test_a_number_beyond_those_of_a_spreadsheet_is_the_text_of_the_trail(tmp_pat
     assert total[2].value == "given"
     assert [total[column - 1].data_type for column in (VALUE, BASE)] == ["s", "s"]
     assert total[BASE - 1].value == reading.cases[0].figures["a.total"].value
-    assert rows["x"][VALUE - 1].value == 1e60
+    assert opened(as_xlsx(reading))["Inputs"].cell(FIRST, VALUE).value == 1e60
 
 
 def test_a_trail_whose_parts_do_not_fit_together_leaves_no_sheet_open(
@@ -320,9 +377,8 @@ def _total(book: Any, figure: str) -> float:
 def _with(data: bytes, figure: str, value: str) -> bytes:
     """A workbook in which somebody has written another value of an input of the first scenario."""
     book, stream = opened(data), io.BytesIO()
-    sheet = figures(book, 0)
-    (row,) = (cell.row for cell in sheet["A"] if cell.value == figure)
-    assert sheet.cell(row, 3).value == "input"
+    sheet = book["Inputs"]
+    row = next(cell.row for cell in sheet["A"] if cell.value == figure)
     sheet.cell(row, VALUE).value = float(value)
     book.save(stream)
     return stream.getvalue()

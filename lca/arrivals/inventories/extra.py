@@ -25,6 +25,7 @@ from lca.arrivals.inventories.unit_words import UnitWords
 from lca.arrivals.records import Unreadable
 from lca.arrivals.tables import Arrival
 from lca.diagnostics import LcaError, problem
+from lca.extras import installing
 from lca.factors.digest import tree_digest
 
 READ = {
@@ -149,7 +150,8 @@ def _loaded(module: str, shown: str, what: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise LcaError([problem("E0955", path=shown, what=what, reason=str(error))]) from None
+        install = installing("bw2io")
+        raise LcaError([problem("E0955", path=shown, what=what, reason=str(error), install=install)]) from None
 
 
 @contextmanager

@@ -79,13 +79,17 @@ TEXT, NUMBER, NAME = "<", ".", "'"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under ``columns``, each of a kind; of ``long`` ones a form without cells makes a list of records."""
+    """Rows under ``columns``, each of a kind; of ``long`` ones a form without cells makes a list of records.
+
+    Of a ``charted`` one, a row is a name, a total and its parts.
+    """
 
     title: str
     columns: tuple[str, ...]
     kinds: str
     rows: tuple[Row, ...]
     long: bool = False
+    charted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from lca.report.samples import uncertain
 from lca.report.scales import scale
 from lca.report.sections.parts import NUMBER, TEXT, Amount, Block, Row, Section, Share, Table, under
 from lca.trail.reading import CaseReading, Reading, by_size
-from lca.trail.records import ResultRecord, Side, StatisticsRecord, Tag, TagPart
+from lca.trail.records import Part, ResultRecord, Side, StatisticsRecord, Tag, TagPart
 from lca.trail.samples import STATISTICS
 
 BASE = "kgCO2e"
@@ -40,6 +40,11 @@ class Totals:
     def part(self, case: int, result: ResultRecord, value: str | Decimal, figures: tuple[str, ...]) -> Amount:
         """A value in the unit of the result, and the figures that add up to it."""
         return Amount(Decimal(value), case, figures, result.unit, self.shift(result))
+
+    def stage(self, index: int, case: CaseReading, result: ResultRecord, stage: Part) -> Amount:
+        """What a stage has of a total: the sum of its nodes."""
+        nodes = (node for node in result.nodes if case.nodes[node.name].stage == stage.name)
+        return self.part(index, result, stage.value, tuple(node.figure for node in nodes))
 
 
 def _scaled(result: ResultRecord) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lca.report.sections.parts import NUMBER, TEXT, Block, Facts, Row, Said, Section, Table, in_order
 from lca.report.sections.results import Totals
+from lca.report.sections.stages import by_stage
 from lca.trail.reading import Reading
 
 UNSAID = "not stated by the study"
@@ -24,6 +25,7 @@ def _study(reading: Reading) -> Iterator[Block]:
     columns = ("assessment", "scenario", "indicator", "total", "unit", "credits, not in the total")
     rows = tuple(_headline(reading, totals))
     yield Table("Totals", columns, f"{TEXT}{TEXT}{TEXT}{NUMBER}{TEXT}{NUMBER}", rows)
+    yield from by_stage(reading, totals)
     fields = [(key, told.fields[key]) for key in in_order(told.fields)]
     facts = [(key.replace("_", " "), value) for key, value in fields]
     unsaid = ", ".join(key.replace("_", " ") for key in told.not_stated) or "nothing of what a reviewer asks for"
@@ -34,12 +36,10 @@ def _study(reading: Reading) -> Iterator[Block]:
 
 def _headline(reading: Reading, totals: Totals) -> Iterator[Row]:
     for index, case in enumerate(reading.cases):
-        settings = [f"{setting.name} = {setting.value}" for setting in case.case.settings]
-        scenario = ", ".join([case.scenario or "as declared", *settings])
         for result in case.case.results:
             total, credit = (totals.amount(index, result, side) for side in (result.total, result.credits))
             name = result.assessment + (f": {result.title}" if result.title else "")
-            yield name, scenario, result.indicator, total, totals.unit(result), credit if credit.value else ""
+            yield name, case.told, result.indicator, total, totals.unit(result), credit if credit.value else ""
 
 
 def notes(reading: Reading) -> Section:

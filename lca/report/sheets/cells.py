@@ -15,8 +15,10 @@ from lca.diagnostics.render import inert
 LONGEST = 32_000
 """So many UTF-16 units of a text are kept: a cell holds 32,767."""
 SIGNS = tuple("=+-@'＝＋－＠")
-ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-"""What begins a character by its number, ``_x202E_``, to a spreadsheet."""
+NUMBERED_TWICE = re.compile(r"(?<=_x[0-9A-Fa-f]{4}_)(?=x[0-9A-Fa-f]{4}_)")
+"""Between two characters by their numbers, ``_x202E_x202E_``, of which XlsxWriter escapes the first alone."""
+RICH = re.compile(r"<r>.*</r>", re.DOTALL)
+"""What XlsxWriter takes for markup of its own."""
 NO_CHARACTERS = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[\U0001fffe-\U0001ffff]")
 
 
@@ -32,7 +34,7 @@ class Look(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A cell to be written: a text, a number, or a formula of our own with its sign of equality.
+    """A cell to be written: a text, a number, or a formula of our own.
 
     ``shows`` is what a formula gives as long as nothing is changed, for readers that do not compute it.
     """
@@ -40,7 +42,7 @@ class Made:
     value: str | float
     look: Look
     is_text: bool = False
-    shows: str | float | None = None
+    shows: str | float = ""
 
 
 def text(said: str, style: str = "", *, wrapped: bool = False, right: bool = False) -> Made:
@@ -56,14 +58,14 @@ def number(value: Decimal, style: str = "", pattern: str = "") -> Made:
 
 
 def formula(computed: str, style: str = "", pattern: str = "", *, shows: Decimal | str | None = None) -> Made:
-    """A formula for a number."""
+    """A formula for a number; nothing is shown of one that is not known, or beyond those of a spreadsheet."""
     shown = as_float(shows) if isinstance(shows, Decimal) else shows
-    return Made(f"={computed}", Look(style, True, pattern=pattern), shows=shown)
+    return Made(computed, Look(style, True, pattern=pattern), shows="" if shown is None else shown)
 
 
 def verdict(computed: str, shows: str) -> Made:
     """A formula for a word."""
-    return Made(f"={computed}", Look(), shows=shows)
+    return Made(computed, Look(), shows=shows)
 
 
 def clean(said: str) -> str:
@@ -72,7 +74,8 @@ def clean(said: str) -> str:
     units = told.encode("utf-16-le")
     if len(units) > 2 * LONGEST:
         told = units[: 2 * LONGEST].decode("utf-16-le", "ignore") + "… (cut: the trail has the rest)"
-    return ESCAPE.sub("_x005F_", told)
+    told = NUMBERED_TWICE.sub(" ", told)
+    return f"{told} " if RICH.fullmatch(told) else told
 
 
 def as_float(value: Decimal) -> float | None:

@@ -1,15 +1,17 @@
-"""The figures of a case as a sheet: each input a cell to change, each derived figure a formula over the others."""
+"""The figures of a case as a sheet: each derived figure is a formula over the others, and over the inputs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import cached_property
 
 from lca.report.sections.figures import ground, written
 from lca.report.sections.formulas import resting
 from lca.report.sheets import formulas
 from lca.report.sheets.cells import Made, as_float, as_number, formula, number, text
+from lca.report.sheets.inputs import FIXED, is_input
+from lca.report.sheets.names import CellNames
 from lca.report.sheets.pages import Page
 from lca.report.sheets.workings import Workings
 from lca.trail.reading import CaseReading
@@ -25,28 +27,37 @@ FIRST = 5
 FEWEST, LONG = 200, 6_000
 """More arguments, or a longer list of them, are put beside the figures: a function takes 255, a formula 8,192 signs."""
 EXPLAINED = (
-    "Change a value in a cell of kind “input”: totals, shares and checks follow. Values of kind “given” are those of "
-    "the trail, and do not follow; a “choice” of a supplier and a “constant” are no quantities to change. A "
+    "Figures that are worked out, over the inputs and each other. Values of kind “given” are those of the trail, "
+    "and do not follow a change of inputs; a “choice” of a supplier and a “constant” are no quantities to change. A "
     "spreadsheet has 15 digits; the exact values are those beside."
 )
-FIXED = {"supplier": "choice", "constant": "constant"}
-"""Kinds of figures, by their origin, whose number is written and yet none to change."""
+CELL = re.compile("G[0-9]+")
 GIVEN = ("rests", "scales", "scored")
 """Operations that a workbook does not repeat: parts of a total, which the trail has worked out."""
 
 
 class FigureSheet:
-    """Where the figures of a case stand, and how they are computed from each other."""
+    """Where the figures of a case stand, and how they are computed from each other.
 
-    def __init__(self, name: str, beside: str, case: CaseReading) -> None:
+    ``inputs`` are the names of its inputs by figure; its totals get names of their own.
+    """
+
+    def __init__(self, name: str, beside: str, case: CaseReading, inputs: Mapping[str, str], names: CellNames) -> None:
         self.name = name
         self.case = case
         self.workings = Workings(beside, case, self.refer)
-        self.rows = {figure.id: FIRST + place for place, figure in enumerate(case.case.figures)}
+        self.listed = [figure for figure in case.case.figures if not is_input(figure)]
+        self.rows = {figure.id: FIRST + place for place, figure in enumerate(self.listed)}
+        totals = [result.total.figure for result in case.case.results]
+        self.totals = {total: names.give(total, case.scenario) for total in dict.fromkeys(totals)}
+        self.names = {**inputs, **self.totals}
 
     def refer(self, figure: str) -> str:
-        """The cell of a figure in base units, as seen from another sheet."""
-        return f"'{self.name}'!G{self.rows[figure]}"
+        """The cell of a figure in base units, as seen from another sheet: by its name where it has one."""
+        return self.names.get(figure) or f"'{self.name}'!{self._here(figure)}"
+
+    def _here(self, figure: str) -> str:
+        return self.names.get(figure) or f"G{self.rows[figure]}"
 
     def is_given(self, figure: str) -> bool:
         """Whether a figure is not computed here, so that it does not follow a change."""
@@ -62,21 +73,23 @@ class FigureSheet:
         page.append([text(EXPLAINED)])
         page.append([text(column, "column", wrapped=True) for column in COLUMNS])
         page.keep_in_view()
-        for figure in self.case.case.figures:
+        for figure in self.listed:
+            if figure.id in self.totals:
+                page.name_cell(self.totals[figure.id], "G")
             page.append(self._row(figure))
 
     def _row(self, figure: AnyFigure) -> Iterator[Made]:
         row, computed = self.rows[figure.id], self.formulas[figure.id]
         kind, (told, operation, rests) = self._kind(figure), self._said(figure)
         factor = self.case.trail.factors[figure.unit]
-        value, base = self.case.value(figure.id), self._base(figure.id)
+        value, base = self.case.value(figure.id), self.case.base(figure.id)
         yield text(figure.id)
         yield text(figure.title, wrapped=True)
         yield text(kind, kind)
         if computed is not None:
             yield formula(f"G{row}/F{row}", shows=value)
         elif value is None:
-            yield formula("NA()", kind)
+            yield formula("NA()", kind, shows="#N/A")
         else:
             yield number(value, kind)
         yield text(figure.unit)
@@ -93,7 +106,7 @@ class FigureSheet:
 
     def _kind(self, figure: AnyFigure) -> str:
         if isinstance(figure, InputRecord):
-            return FIXED.get(figure.origin, "input")
+            return FIXED[figure.origin]
         return "given" if self.formulas[figure.id] is None else "derived"
 
     def _said(self, figure: AnyFigure) -> tuple[str, str, str]:
@@ -112,7 +125,7 @@ class FigureSheet:
         if not self.beyond.isdisjoint((figure.id, *figure.arguments)):
             return None
         operation = figure.operation
-        arguments = [f"G{self.rows[argument]}" for argument in figure.arguments]
+        arguments = [self._here(argument) for argument in figure.arguments]
         if operation in formulas.FEW:
             return formulas.FEW[operation](arguments)
         if operation == formulas.INTERPOLATE:
@@ -121,16 +134,11 @@ class FigureSheet:
             return formulas.shared(arguments[0], self._listed(figure, figure.arguments[1:]))
         return formulas.MANY[operation](self._listed(figure, figure.arguments))
 
-    def _base(self, figure: str) -> Decimal | None:
-        """The value of a figure in base units."""
-        value = self.case.figures[figure].value
-        return None if value is None else Decimal(value)
-
     @cached_property
     def beyond(self) -> frozenset[str]:
         """The figures that are larger than any number of a spreadsheet: texts, which nothing computes with."""
         names = self.case.figures
-        values = ((name, value) for name in names for value in (self.case.value(name), self._base(name)))
+        values = ((name, value) for name in names for value in (self.case.value(name), self.case.base(name)))
         return frozenset(name for name, value in values if value is not None and as_float(value) is None)
 
     def _line(self, figure: DerivedRecord) -> str:
@@ -138,18 +146,18 @@ class FigureSheet:
 
     def _listed(self, figure: DerivedRecord, arguments: Sequence[str]) -> list[str]:
         """The cells of arguments, as ranges where they follow each other; beside the figures where they are many."""
-        found = ranges([self.rows[argument] for argument in arguments])
+        found = ranges(list(map(self._here, arguments)))
         if len(found) <= FEWEST and sum(map(len, found)) <= LONG:
             return found
         return [self.workings.listed(figure.id, [self.refer(argument) for argument in arguments])]
 
 
-def ranges(rows: Sequence[int], column: str = "G") -> list[str]:
-    """``G7``, or ``G7:G9`` for rows that follow each other."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1] = runs[-1][0], row
+def ranges(cells: Sequence[str]) -> list[str]:
+    """``G7:G9`` for cells that follow each other; names of cells as they are."""
+    runs: list[tuple[str, str]] = []
+    for cell in cells:
+        if runs and CELL.fullmatch(runs[-1][1]) and cell == f"G{int(runs[-1][1][1:]) + 1}":
+            runs[-1] = runs[-1][0], cell
         else:
-            runs.append((row, row))
-    return [f"{column}{first}" if first == last else f"{column}{first}:{column}{last}" for first, last in runs]
+            runs.append((cell, cell))
+    return [first if first == last else f"{first}:{last}" for first, last in runs]

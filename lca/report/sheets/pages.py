@@ -5,90 +5,144 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from math import ceil
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from lca.diagnostics.render import width
 from lca.report.sheets.cells import Look, Made, clean
 
-Sheet: TypeAlias = Any
-"""A sheet that is written row by row; its stubs lack what it has of other sheets."""
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
 WIDEST = 60
 """Wider texts are wrapped."""
-FONT, HIGH, HIGHEST = "Arial", 13.5, 30
+FONT = {"font_name": "Arial", "font_size": 10}
+HIGH, HIGHEST = 13.5, 30
 """The height of a line in points, and the most lines of a row: a sheet shows no row above 409 points."""
-FONTS: dict[str, dict[str, Any]] = {
-    "title": {"size": 14, "bold": True},
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"font_size": 14, "bold": True},
     "heading": {"bold": True},
-    "column": {"bold": True},
-    "input": {"color": "1F3FBF"},
-    "given": {"color": "707070", "italic": True},
-    "seal": {"size": 8, "color": "707070"},
+    "column": {"bold": True, "bg_color": "#E4E8EE"},
+    "input": {"font_color": "#1F3FBF", "bg_color": "#FFF8DC"},
+    "given": {"font_color": "#707070", "italic": True},
+    "seal": {"font_size": 8, "font_color": "#707070"},
 }
-FILLS = {"column": "E4E8EE", "input": "FFF8DC"}
 """By style what differs from black on white."""
+CHART_ROWS, MOST_BARS, CHART_WIDE, ROW_HIGH = 7, 40, 820, 20
+"""A chart covers so many rows, and one more for each of so many bars; its width, and the height of a row, in pixels."""
+
+
+class Book:
+    """A workbook that is written sheet by sheet, each with the ``seal`` at both ends of a page of paper."""
+
+    def __init__(self, book: Workbook, seal: str) -> None:
+        self.book = book
+        self.seal = seal
+        self.look = cache(self._format)
+        self.failing = book.add_format({"font_color": "#C00000", "bold": True})
+
+    def page(self, name: str, widths: Sequence[int], pages: int = 1) -> Page:
+        """An empty sheet with columns of such ``widths``, in signs; on paper it is so many ``pages`` wide."""
+        return Page(self, name, widths, pages)
+
+    def _format(self, look: Look) -> Format:
+        return self.book.add_format({
+            **FONT,
+            **STYLES.get(look.style, {}),
+            "align": "right" if look.right else "left",
+            "valign": "top",
+            "text_wrap": look.wrapped,
+            "indent": 0 if look.right else 1,
+            "num_format": look.pattern or "General",
+            "quote_prefix": look.quoted,
+        })  # fmt: skip
 
 
 class Page:
-    """A sheet that is written row by row, with columns of such ``widths``, in signs; ``seal`` is printed at both ends.
+    """A sheet that is written row by row. ``row`` counts the rows so far."""
 
-    On paper it is so many ``pages`` wide. ``shows`` is what each formula gives, in the order in which they are written.
-    """
-
-    def __init__(self, sheet: Sheet, widths: Sequence[int], seal: str, pages: int = 1) -> None:
-        self.sheet = sheet
+    def __init__(self, book: Book, name: str, widths: Sequence[int], pages: int) -> None:
+        self.book = book
+        self.sheet = book.book.add_worksheet(name)
         self.widths = widths
         self.row = 0
-        self.shows: list[str | float | None] = []
-        _prepare(sheet, widths, seal, pages)
-        self._look = cache(self._looking)
+        for column, wide in enumerate(widths):
+            self.sheet.set_column(column, column, wide)
+        self.sheet.hide_gridlines(2)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(pages, 0)
+        printed = "&L&7" + clean(book.seal)[:120].replace("&", "&&")
+        self.sheet.set_header(printed)
+        self.sheet.set_footer(f"{printed}&R&7&A, &P of &N")
 
     def append(self, cells: Iterable[Made] = ()) -> None:
         """Write a row, as high as its longest wrapped text needs."""
         row = list(cells)
-        self.row += 1
         lines = max(map(_lines, row, self.widths), default=1)
         if lines > 1:
-            self.sheet.row_dimensions[self.row].height = HIGH * min(lines, HIGHEST)
-        self.sheet.append([self._written(cell) for cell in row])
+            self.sheet.set_row(self.row, HIGH * min(lines, HIGHEST))
+        elif row and row[0].look.style == "title":
+            self.sheet.set_row(self.row, HIGH * 1.5)
+        for column, cell in enumerate(row):
+            self._write(column, cell)
+        self.row += 1
 
     def keep_in_view(self) -> None:
         """What is written so far and the first column stay in view, and the last row so far on each page of paper."""
-        self.sheet.freeze_panes = f"B{self.row + 1}"
-        self.sheet.print_title_rows, self.sheet.print_title_cols = f"{self.row}:{self.row}", "A:A"
+        self.sheet.freeze_panes(self.row, 1)
+        self.sheet.repeat_rows(self.row - 1)
+        self.sheet.repeat_columns(0)
+
+    def name_cell(self, name: str, column: str) -> None:
+        """Give a name to a cell of the row that is written next."""
+        self.book.book.define_name(name, f"='{self.sheet.name}'!${column}${self.row + 1}")
 
     def mark_failures(self) -> None:
         """A verdict that does not hold is red, as soon as it does not."""
-        from openpyxl.formatting.rule import CellIsRule
-        from openpyxl.styles import Font
+        failing = {"type": "cell", "criteria": "==", "value": '"FAILS"', "format": self.book.failing}
+        self.sheet.conditional_format("A1:A1048576", failing)
 
-        failing = CellIsRule("equal", ['"FAILS"'], font=Font(color="C00000", bold=True))  # type: ignore[no-untyped-call]  # its stubs say nothing of it
-        self.sheet.conditional_formatting.add("A1:A1048576", failing)
+    def chart(self, title: int, rows: int, colours: Sequence[str]) -> None:
+        """Below what is written, a chart of the last ``rows``: of one its parts as bars, of more a stack for each.
 
-    def _written(self, cell: Made) -> Any:
-        from openpyxl.cell import WriteOnlyCell
+        A row begins with its name and its total; its parts, of such ``colours``, are named in the row above them all.
+        """
+        name, one = self.sheet.name, rows == 1
+        head, first, end, last = self.row - rows - 1, self.row - rows, self.row - 1, 1 + len(colours)
+        fills = [{"fill": {"color": colour}} for colour in colours]
+        chart: Any = self.book.book.add_chart({"type": "bar", "subtype": "stacked"})
+        if one:
+            chart.add_series({
+                "categories": [name, head, 2, head, last], "values": [name, first, 2, first, last], "points": fills,
+                "gap": 60,
+            })  # fmt: skip
+        for column, fill in enumerate([] if one else fills, 2):
+            chart.add_series({
+                "name": [name, head, column], "categories": [name, first, 0, end, 0],
+                "values": [name, first, column, end, column], "gap": 60, **fill,
+            })  # fmt: skip
+        chart.set_title({"name": [name, title, 0], "name_font": {**_font(11), "bold": True}})
+        chart.set_y_axis({"reverse": True, "crossing": "max", "num_font": _font(9), "label_position": "low"})
+        chart.set_x_axis({"num_font": _font(9), "major_gridlines": {"visible": True, "line": {"color": "#D3DAE2"}}})
+        chart.set_legend({"none": True} if one else {"position": "bottom", "font": _font(9)})
+        covered = CHART_ROWS + min(MOST_BARS, len(colours) if one else rows)
+        chart.set_size({"width": CHART_WIDE, "height": covered * ROW_HIGH - 8})
+        self.sheet.insert_chart(self.row, 0, chart, {"x_offset": 8, "y_offset": 6})
+        self.row += covered
 
-        written: Any = WriteOnlyCell(self.sheet, value=cell.value)
-        if cell.is_text:
-            written.data_type = "s"
-        elif isinstance(cell.value, str):
-            self.shows.append(cell.shows)
-        written._style = self._look(cell.look)  # to set fonts and fills anew for each cell takes most of the time
-        return written
+    def _write(self, column: int, cell: Made) -> None:
+        look = self.book.look(cell.look)
+        if not isinstance(cell.value, str):
+            self.sheet.write_number(self.row, column, cell.value, look)
+        elif not cell.is_text:
+            self.sheet.write_formula(self.row, column, f"={cell.value}", look, cell.shows)
+        elif cell.value:
+            self.sheet.write_string(self.row, column, cell.value, look)
 
-    def _looking(self, look: Look) -> Any:
-        """The look of a cell as openpyxl numbers it."""
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Font, PatternFill
 
-        cell: Any = WriteOnlyCell(self.sheet)
-        cell.font = Font(**{"name": FONT, "size": 10, **FONTS.get(look.style, {})})
-        if look.style in FILLS:
-            cell.fill = PatternFill("solid", start_color=FILLS[look.style])
-        stands = "right" if look.right else "left"
-        cell.alignment = Alignment(stands, "top", wrap_text=look.wrapped, indent=0 if look.right else 1)
-        cell.number_format = look.pattern or "General"
-        cell.quotePrefix = look.quoted
-        return cell._style
+def _font(size: int) -> dict[str, Any]:
+    return {"name": FONT["font_name"], "size": size}
 
 
 def _lines(cell: Made, column: int) -> int:
@@ -99,18 +153,3 @@ def _lines(cell: Made, column: int) -> int:
 def fitted(widths: Sequence[int]) -> list[int]:
     """Widths of columns for texts of such widths."""
     return [min(WIDEST, max(9, width + 3)) for width in widths]
-
-
-def _prepare(sheet: Sheet, widths: Sequence[int], seal: str, pages: int) -> None:
-    from openpyxl.utils import get_column_letter
-
-    for column, wide in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = wide
-    sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    told = clean(seal)[:120].replace("&", "&&")
-    for place in (sheet.oddHeader.left, sheet.oddFooter.left):
-        place.text, place.size = told, 7
-    sheet.oddFooter.right.text, sheet.oddFooter.right.size = "&A, &P of &N", 7

@@ -10,6 +10,7 @@ from lca.report.sections.parts import NUMBER, Amount, Block, Cell, Facts, Sectio
 from lca.report.sheets.cells import Made, as_number, formula, number, text, verdict
 from lca.report.sheets.figures import FEWEST, FigureSheet
 from lca.report.sheets.pages import WIDEST, Page
+from lca.report.svg import LIGHT, stage_colours
 from lca.trail.reading import Reading
 
 PERCENT = "0.0%"
@@ -22,6 +23,8 @@ class SectionSheet:
     def __init__(self, reading: Reading, figures: Mapping[int, FigureSheet]) -> None:
         self.reading = reading
         self.figures = figures
+        numbers = (one for case in reversed(reading.cases) for one in stage_colours(case).items())
+        self.colours = {stage: LIGHT[number - 1] for stage, number in numbers}
 
     def write(self, page: Page, section: Section) -> None:
         """Every block of a section below a legend, an empty row before each."""
@@ -31,8 +34,11 @@ class SectionSheet:
             page.append()
             if isinstance(block, (Table, Facts)) and block.title:
                 page.append([text(block.title, "heading")])
+            title = page.row - 1
             for row in self._rows(block):
                 page.append(row)
+            if isinstance(block, Table) and block.charted:
+                page.chart(title, len(block.rows), [self.colours[stage] for stage in block.columns[2:]])
 
     def _rows(self, block: Block) -> Iterator[list[Made]]:
         if isinstance(block, Table):
@@ -100,7 +106,12 @@ class SectionSheet:
 
 
 def with_exact(table: Table) -> list[bool]:
-    """By column whether it has amounts of figures, and so the exact numbers in a column beside it."""
+    """By column whether it has amounts of figures, and so the exact numbers in a column beside it.
+
+    A chart has its numbers in columns that follow each other, and repeats what other tables have.
+    """
+    if table.charted:
+        return [False] * len(table.columns)
     columns = zip(*table.rows, strict=True) if table.rows else ([] for _ in table.columns)
     return [any(isinstance(cell, Amount) and cell.figures for cell in column) for column in columns]
 

@@ -61,10 +61,10 @@ class Workings:
         return cells[member] if cells else None
 
     def _solved(self, loop: LoopRecord) -> list[str]:
-        from openpyxl.utils import get_column_letter
+        from xlsxwriter.utility import xl_col_to_name
 
         size, first, sizes = len(loop.members), self._next, self._sizes(loop)
-        last, right = first + size - 1, get_column_letter(4 + size)
+        last, right = first + size - 1, xl_col_to_name(3 + size)
         for row, member in enumerate(loop.members):
             solution = solved(f"$E${first}:${right}${last}", f"$D${first}:$D${last}", row + 1)
             demand = loop.demands[row]
