@@ -148,7 +148,7 @@ class Derivation:
     def _link(self, name: str) -> Markup:
         """A link to a figure; to a step by its number."""
         owner = self._step_of.get(name)
-        return self.view.figure(name) if owner is None else self.view.figure(name, f"step {name[len(owner) + 1 :]}")
+        return self.view.figure(name) if owner is None else self.view.figure(name, f"step {read_id(name).step}")
 
     def _steps(self, name: str) -> Markup | None:
         """The steps of a figure, in the order of working them out."""
