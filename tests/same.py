@@ -136,7 +136,7 @@ def whole(answer: Answer) -> dict[str, object]:
 
 
 def read(text: str) -> object:
-    """A document as its tree, any other text as how often it has each line; without digests, which a trail's form is in."""
+    """A document as its tree, any other text as how often it has each line; without digests, also of trails."""
     text = DIGEST.sub("", text)
     return json.loads(text) if text.startswith(("{", "[")) else Counter(text.splitlines())
 
