@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from lca.check.product_system import CREDIT, ProductSystem, beside, supplier_of
 from lca.factors import CLIMATE
 from lca.graph import components, cycle, reached
-from lca.program.cells import Loop, Operation, Unknown
+from lca.program import operations
+from lca.program.cells import Loop, Unknown
 from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Assessment, Flow, Impact, Node
 from lca.syntax import tree
@@ -68,23 +69,23 @@ class Amounts:
         if len(cells) < 2:
             return cells[0] if cells else None
         _, node = self._met(key)
-        return self.builder.step(Operation.ADD, tuple(cells), self.builder.unit(node.makes), node.span)
+        return self.builder.step(operations.ADD, tuple(cells), self.builder.unit(node.makes), node.span)
 
     def _node(self, key: str, amount: int | None, inside: frozenset[str]) -> None:
         """A node's runs, what they need of its suppliers (those ``inside`` a loop are solved for), what they emit."""
         side, node = self._met(key)
         assert amount is not None, "a node is only reached because something needs it"
         self.builder.name(self._named(Role.AMOUNT, key), amount, node.span, node.title)
-        runs = self.builder.step(Operation.RUNS, (amount, node.makes), PLAIN, node.span)
+        runs = self.builder.step(operations.RUNS, (amount, node.makes), PLAIN, node.span)
         if node.share is not None:
-            runs = self.builder.step(Operation.MULTIPLY, (runs, node.share), PLAIN, node.span)
+            runs = self.builder.step(operations.MULTIPLY, (runs, node.share), PLAIN, node.span)
         self.builder.name(self._named(Role.RUNS, key), runs, node.span)
         self.runs[side][node.name] = runs
         for flow in node.flows:
             supplier = supplier_of(flow, side)
             if flow.supplier and supplier not in inside:
                 unit = self.builder.unit(flow.amount)
-                cell = self.builder.step(Operation.MULTIPLY, (runs, flow.amount), unit, flow.span)
+                cell = self.builder.step(operations.MULTIPLY, (runs, flow.amount), unit, flow.span)
                 self.incoming.setdefault(supplier, []).append(self._signed(cell, flow, side))
         self._emissions(node, side, runs)
 
@@ -92,20 +93,20 @@ class Amounts:
         """What an avoided node would itself have avoided lessens the credit."""
         if not (side and flow.avoids):
             return cell
-        return self.builder.step(Operation.NEGATE, (cell,), self.builder.unit(cell), flow.span)
+        return self.builder.step(operations.NEGATE, (cell,), self.builder.unit(cell), flow.span)
 
     def _emissions(self, node: Node, side: str, runs: int) -> None:
         """What a node's runs emit counts on their own side, what factors would have emitted on that of credits."""
         for indicator in node.burdens:
             unit, burden = self.system.unit(indicator), self.system.burden(node, indicator)
-            cell = self.builder.step(Operation.MULTIPLY, (runs, burden), unit, node.span)
+            cell = self.builder.step(operations.MULTIPLY, (runs, burden), unit, node.span)
             self._part(indicator, side, node, cell)
         for indicator, cells in node.avoided.items():
             unit = self.system.unit(indicator)
             for avoided in cells:
-                cell = self.builder.step(Operation.MULTIPLY, (runs, avoided), unit, node.span)
+                cell = self.builder.step(operations.MULTIPLY, (runs, avoided), unit, node.span)
                 if side:
-                    cell = self.builder.step(Operation.NEGATE, (cell,), unit, node.span)
+                    cell = self.builder.step(operations.NEGATE, (cell,), unit, node.span)
                 self._part(indicator, CREDIT, node, cell)
 
     def _part(self, indicator: str, side: str, node: Node, cell: int) -> None:
@@ -136,9 +137,9 @@ class Amounts:
             supplier = supplier_of(flow, side)
             if supplier in place:
                 unit = quotient(self.builder.unit(flow.amount), self.builder.unit(node.makes))
-                cell = self.builder.step(Operation.RUNS, (flow.amount, node.makes), unit, flow.span)
+                cell = self.builder.step(operations.RUNS, (flow.amount, node.makes), unit, flow.span)
                 if node.share is not None:
-                    cell = self.builder.step(Operation.MULTIPLY, (cell, node.share), unit, flow.span)
+                    cell = self.builder.step(operations.MULTIPLY, (cell, node.share), unit, flow.span)
                 yield supplier, self._signed(cell, flow, side)
 
     def _assessment(self) -> Assessment:
@@ -164,7 +165,7 @@ class Amounts:
     def _whole(self, what: Role, indicator: str, parts: dict[str, int]) -> int:
         """The sum of all parts, under its name: ``launch.total``, ``launch.total(water)``."""
         span, unit = self.assessment.name_span, self.system.unit(indicator)
-        cell = self.builder.step(Operation.ADD, tuple(parts.values()), unit, span)
+        cell = self.builder.step(operations.ADD, tuple(parts.values()), unit, span)
         title = self.assessment.title if what is Role.TOTAL else ""
         self.builder.name(self._named(what, "", indicator), cell, span, title)
         return cell
@@ -176,7 +177,7 @@ class Amounts:
             node = self.nodes[name]
             cell = cells[0]
             if len(cells) > 1:
-                cell = self.builder.step(Operation.ADD, tuple(cells), self.system.unit(indicator), node.span)
+                cell = self.builder.step(operations.ADD, tuple(cells), self.system.unit(indicator), node.span)
             self.builder.name(self._named(what, name, indicator), cell, node.span, node.title)
             found[name] = cell
         return found

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lca.check.expressions import Expressions
+from lca.check.making import Making
 from lca.factors import CLIMATE
-from lca.program.cells import Operation
+from lca.program import operations
 from lca.program.figure_id import ALL, FigureId, Role
 from lca.program.inventory import Flow, Node
 from lca.source import Span
@@ -30,8 +30,8 @@ class ProductSystem:
     ``ways`` are the ways round in it that assessments have found.
     """
 
-    def __init__(self, expressions: Expressions, nodes: dict[str, Node]) -> None:
-        self.on = expressions
+    def __init__(self, making: Making, nodes: dict[str, Node]) -> None:
+        self.on = making
         self.nodes = nodes
         self.ways: dict[tuple[str, ...], Span] = {}
         self._burdens: dict[tuple[str, str], int] = {}
@@ -53,7 +53,7 @@ class ProductSystem:
         if len(cells) == 1:
             return cells[0]
         if key not in self._burdens:
-            cell = self.on.builder.step(Operation.ADD, tuple(cells), self.unit(indicator), node.span)
+            cell = self.on.builder.step(operations.ADD, tuple(cells), self.unit(indicator), node.span)
             self.on.builder.name(FigureId(node.declared, Role.EMITS, ALL, beside(indicator)), cell, node.span)
             self._burdens[key] = cell
         return self._burdens[key]

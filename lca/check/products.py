@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lca.check.expressions import Expressions
 from lca.check.instances import Instances
+from lca.check.making import Making
 from lca.check.scope import Member
 from lca.check.values import measured
 from lca.diagnostics import Label
-from lca.program.cells import Operation, Origin
+from lca.program import operations
+from lca.program.cells import Origin
 from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
@@ -28,8 +29,8 @@ class Made:
 class Products:
     """The products of every node by name; one that is alone has the empty name."""
 
-    def __init__(self, expressions: Expressions, instances: Instances) -> None:
-        self.on = expressions
+    def __init__(self, making: Making, instances: Instances) -> None:
+        self.on = making
         self.instances = instances
         self._made: dict[str, dict[str, Made]] = {}
 
@@ -90,7 +91,7 @@ class Products:
         for product, made in found.items():
             share = made.share
             if share is not None:
-                share = self.on.builder.step(Operation.SHARE, (share, *shares), PLAIN, made.span)
+                share = self.on.builder.step(operations.SHARE, (share, *shares), PLAIN, made.span)
                 self.on.builder.name(FigureId(name, Role.SHARE, product), share, made.span)
             whole[product] = replace(made, share=share)
         return whole

@@ -17,8 +17,8 @@ from lca.check.columns import Columns
 from lca.check.header_units import other_unit
 from lca.check.names import Names
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.program import Program
-from lca.program.cells import Figure, Operation, Step
+from lca.program import Program, operations
+from lca.program.cells import Figure, Step
 from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
@@ -83,17 +83,17 @@ def _summed(program: Program, ends: Container[int]) -> Mapping[int | None, Span]
     """
     users: dict[int, list[int]] = defaultdict(list)
     for index, cell in enumerate(program.cells):
-        if isinstance(cell, Step) and cell.operation in (Operation.ADD, Operation.MULTIPLY, Operation.DIVIDE):
-            for argument in cell.arguments[: 1 if cell.operation is Operation.DIVIDE else None]:
+        if isinstance(cell, Step) and cell.operation in (operations.ADD, operations.MULTIPLY, operations.DIVIDE):
+            for argument in cell.arguments[: 1 if cell.operation is operations.DIVIDE else None]:
                 users[argument].append(index)
     places: dict[int | None, Span] = {}
     for index in range(len(program.cells) - 1, -1, -1):
         for user in users[index] if index not in ends else ():
             step = program.cells[user]
             assert isinstance(step, Step)
-            if step.operation is Operation.ADD and len(step.arguments) > 1:
+            if step.operation is operations.ADD and len(step.arguments) > 1:
                 places[index] = step.span
-            elif step.operation is not Operation.ADD and user in places:
+            elif step.operation is not operations.ADD and user in places:
                 places[index] = places[user]
     return places
 
