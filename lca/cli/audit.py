@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lca.check import Checked
     from lca.engine.result import Result
     from lca.trail.reading import Reading
+    from lca.trail.records import Trail
 
 
 @click.command(cls=WithSettings)
@@ -91,11 +92,11 @@ def audit(
         if refused:
             raise LcaError(refused)
     found = judged(checked, names, set_to, assessed=True)
-    document, unsampled = _trail(checked, found.results, sampling)
-    write_output(canonical(document) + b"\n", output)
+    trail, unsampled = _trail(checked, found.results, sampling)
+    write_output(canonical(trail) + b"\n", output)
     if output not in PRINTED:
-        figures = sum(len(case["figures"]) for case in document["content"]["cases"])
-        click.echo(inert(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}"), err=True)
+        figures = sum(len(case.figures) for case in trail.content.cases)
+        click.echo(inert(f"{output}: {figures} figures, SHA-256 {trail.integrity.content}"), err=True)
     say([*notes(checked, found.results), *found.errors, *unsampled])
     _tell_failures([*found.results, *found.others])
     if not found.holds or unsampled:
@@ -118,7 +119,7 @@ def _tell_failures(results: Sequence[Result]) -> None:
 
 def _trail(
     checked: Checked, results: Sequence[Result], sampling: tuple[int, int] | None
-) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+) -> tuple[Trail, tuple[Diagnostic, ...]]:
     """The trail, and of which results no sample has a value."""
     from lca.trail.trail import trail_of
 
@@ -154,15 +155,15 @@ def drawn_trail(
 
     ``sampling`` is how many samples it has, and their seed. Raises LcaError where nothing can be computed.
     """
-    from lca.trail.canonical import canonical
+    from lca.trail.canonical import canonical, trail_from
     from lca.trail.reading import Reading
 
     checked = checked_model(model)
     names = ["", *checked.scenarios] if scenarios is None else scenarios
     found = judged(checked, names, {}, assessed=True)
     # Read as from a file, in which keys are sorted: what is drawn from it is then the same to the byte.
-    document, unsampled = _trail(checked, found.results, sampling)
-    return Reading(json.loads(canonical(document))), (*found.errors, *unsampled)
+    trail, unsampled = _trail(checked, found.results, sampling)
+    return Reading(trail_from(json.loads(canonical(trail)))), (*found.errors, *unsampled)
 
 
 @click.command(cls=Page)

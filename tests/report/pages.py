@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from copy import deepcopy
 from functools import cache
@@ -10,12 +11,14 @@ from typing import Any
 
 import lca
 from lca.engine.uncertainty import sample
+from lca.trail.canonical import canonical, trail_from
 from lca.trail.reading import Reading
+from lca.trail.records import Run
 from lca.trail.trail import trail_of
 
 MODELS = Path(__file__).parent.parent.parent / "models"
 EVERYTHING = Path(__file__).parent / "one_of_everything.lca"
-RUN = {"time": "2026-11-26T12:00:00+00:00", "command": ["lca", "audit"], "platform": "any", "python": "3.11"}
+RUN = Run(time="2026-11-26T12:00:00+00:00", command=("lca", "audit"), platform="any", python="3.11")
 
 NUMBERS = frozenset({
     "bins", "computed", "content", "count", "digits", "factor", "gsd", "high", "low", "mean", "median", "mode",
@@ -31,11 +34,12 @@ def document(path: Path = EVERYTHING, *, samples: int = 0, declared_alone: bool 
     names = [""] if declared_alone else ["", *checked.scenarios]
     results = [lca.run(checked.under(name)) for name in names]
     sampled = [sample(result, samples, 0) for result in results] if samples else []
-    return trail_of(checked, results, sampled, RUN)
+    found: dict[str, Any] = json.loads(canonical(trail_of(checked, results, sampled, RUN)))
+    return found
 
 
 def reading(path: Path = EVERYTHING, *, samples: int = 0) -> Reading:
-    return Reading(document(path, samples=samples))
+    return Reading(trail_from(document(path, samples=samples)))
 
 
 def with_texts(given: dict[str, Any], change: Callable[[str, str], str]) -> dict[str, Any]:

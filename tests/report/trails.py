@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -12,10 +13,12 @@ from lca.check import check
 from lca.engine.uncertainty import sample
 from lca.places import data
 from lca.source import SourceFile
+from lca.trail.canonical import canonical, trail_from
 from lca.trail.reading import Reading
+from lca.trail.records import Run, Trail
 from lca.trail.trail import trail_of
 
-RUN: dict[str, Any] = {"time": "", "command": [], "platform": "", "python": ""}
+RUN = Run(time="", command=(), platform="", python="")
 EVERYTHING = """\
 study all "A study of everything" {
   goal "g"  functional_unit "a year"  boundary "b"  limitations "many"  accepts_gwp "both are near"
@@ -57,7 +60,13 @@ KEPT = {
 """Keys of numbers and of closed sets of words, which are no texts of a model."""
 
 
-def trail_in(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0, folder: Path = Path()) -> dict[str, Any]:
+def plain(trail: Trail) -> dict[str, Any]:
+    """A trail as a JSON document."""
+    document: dict[str, Any] = json.loads(canonical(trail))
+    return document
+
+
+def trail_in(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0, folder: Path = Path()) -> Trail:
     """The trail of a model in a text, which stands in ``folder``."""
     path = folder / "model.lca"
     checked = check(SourceFile(str(path), text), path)
@@ -85,8 +94,8 @@ def of_gallery(name: str) -> Reading:
 
 def hostile(reading: Reading, text: str) -> Reading:
     """The trail with ``text`` before every text of the model; what refers to each other still does."""
-    content = _hostile(reading.content, text)
-    return Reading({**reading.document, "content": content})
+    document = plain(reading.trail)
+    return Reading(trail_from({**document, "content": _hostile(document["content"], text)}))
 
 
 def _hostile(part: Any, text: str) -> Any:
