@@ -188,7 +188,8 @@ def _libraries(trail: Reading) -> dict[str, Texts]:
 
 
 def _tables(trail: Reading) -> dict[str, Texts]:
-    return {one.name: {"path": one.path, "rows": str(one.rows)} for one in trail.content.tables}
+    tables = trail.content.tables
+    return {one.name: {"path": one.path, "rows": str(one.rows), "sha256": one.sha256} for one in tables}
 
 
 def _grounds(trail: Reading) -> dict[str, Texts]:

@@ -26,6 +26,7 @@ from lca.trail.records import (
     AttributionRecord,
     Burden,
     Case,
+    CheckRecord,
     Contribution,
     Credit,
     FlowRecord,
@@ -33,6 +34,7 @@ from lca.trail.records import (
     OfNode,
     Part,
     ResultRecord,
+    RuleRecord,
     SettingRecord,
     Side,
     Tag,
@@ -54,16 +56,14 @@ def case_of(result: Result, shared: Shared) -> Case:
     writer = _Writer(result, shared)
     program = result.program
     with telling():
-        checks = tuple(writer.judgements.check(verdict) for verdict in result.verdicts)
-        rules = tuple(writer.judgements.rule(ruling) for ruling in result.rulings)
         return Case(
             scenario=program.scenario,
             settings=tuple(SettingRecord(name=name, value=value) for name, value in program.settings.items()),
             nodes=tuple(writer.nodes()),
             assessments=tuple(writer.assessment(assessment) for assessment in program.assessments.values()),
             results=tuple(writer.result_record(outcome) for outcome in result.outcomes),
-            checks=checks,
-            rules=rules,
+            checks=Deferred(lambda: writer.checks),
+            rules=Deferred(lambda: writer.rules),
             loops=Deferred(lambda: writer.derivation.loops(writer.cells)),
             figures=Deferred(writer.figures),
             attribution=Deferred(lambda: writer.attribution),
@@ -90,11 +90,23 @@ class _Writer:
         """Those of the program, then those of verdicts, then those of what totals rest on."""
         with telling():
             yield from self.derivation.figures(self.cells)
-        assert self.attribution is not None
+        _ = self.attribution
         yield from self.added.figures
 
     @cached_property
+    def checks(self) -> tuple[CheckRecord, ...]:
+        with telling():
+            return tuple(self.judgements.check(verdict) for verdict in self.result.verdicts)
+
+    @cached_property
+    def rules(self) -> tuple[RuleRecord, ...]:
+        with telling():
+            return tuple(self.judgements.rule(ruling) for ruling in self.result.rulings)
+
+    @cached_property
     def attribution(self) -> tuple[AttributionRecord, ...]:
+        """What totals rest on; the figures of checks and rules are added before those that this adds."""
+        _ = self.checks, self.rules
         with telling():
             return tuple(self.influences.of(outcome) for outcome in self.result.outcomes)
 

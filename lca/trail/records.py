@@ -449,8 +449,8 @@ class Case(Record, frozen=True, kw_only=True):
     nodes: tuple[NodeRecord, ...]
     assessments: tuple[AssessmentRecord, ...]
     results: tuple[ResultRecord, ...]
-    checks: tuple[CheckRecord, ...]
-    rules: tuple[RuleRecord, ...]
+    checks: Sequence[CheckRecord]
+    rules: Sequence[RuleRecord]
     loops: Sequence[LoopRecord]
     figures: Sequence[AnyFigure]
     attribution: Sequence[AttributionRecord]
@@ -458,8 +458,14 @@ class Case(Record, frozen=True, kw_only=True):
 
 def complete(case: Case) -> Case:
     """The case with all that was to be worked out when it is first read."""
-    figures = tuple(case.figures)
-    return replace(case, loops=tuple(case.loops), figures=figures, attribution=tuple(case.attribution))
+    return replace(
+        case,
+        figures=tuple(case.figures),
+        checks=tuple(case.checks),
+        rules=tuple(case.rules),
+        loops=tuple(case.loops),
+        attribution=tuple(case.attribution),
+    )
 
 
 class Content(Record, frozen=True, kw_only=True):

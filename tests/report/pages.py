@@ -63,11 +63,15 @@ def _noted(found: dict[str, None], field: str, text: str) -> str:
 
 
 def _changed(given: Any, field: str, change: Callable[[str, str], str]) -> Any:
+    if isinstance(given, dict) and field == "on":
+        return given | ({"of": change(field, given["of"])} if "of" in given else {})
     if isinstance(given, dict):
         node = "flows" in given
         return {
             key: _changed(value, _kind(key, node=node, unit="symbol" in given), change)
-            if key not in NUMBERS or (key == "share" and node) or (key == "factor" and "symbol" not in given)
+            if (key not in NUMBERS and not (key == "kind" and "id" in given))
+            or (key == "share" and node)
+            or (key == "factor" and "symbol" not in given)
             else value
             for key, value in given.items()
         }
@@ -93,9 +97,6 @@ def _text(given: str, field: str, change: Callable[[str, str], str]) -> str:
     if field == "place":
         path, line, column = given.rsplit(":", 2)
         return f"{change(field, path)}:{line}:{column}"
-    if field == "on" and given.startswith(("source:", "assumption:")):
-        kind, _, name = given.partition(":")
-        return f"{kind}:{change(field, name)}"
     if field == "of":
         kind, space, name = given.partition(" ")
         return f"{kind} {change(field, name)}" if space else given

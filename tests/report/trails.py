@@ -56,6 +56,7 @@ rule bounded "Bounded" { require whole.total <= 1 tCO2e else "it is too much"  r
 KEPT = {
     "value", "share", "factor", "operation", "origin", "power", "residual", "amounts", "severity", "kind", "sha256",
     "tree", "rounding", "shape", "content", "run", "algorithm", "values", "low", "high",
+    "mean", "sd", "median", "mode", "gsd", "q2.5", "q5", "q95", "q97.5",
 }  # fmt: skip
 """Keys of numbers and of closed sets of words, which are no texts of a model."""
 
@@ -102,9 +103,9 @@ def _hostile(part: Any, text: str) -> Any:
     if isinstance(part, dict):
         return {
             (key if key in SCHEMA else text + key): _on(value, text)
-            if key == "on"
+            if key == "on"  # what a part of a total rests on
             else value
-            if (key in KEPT and not (key == "value" and _is_word(value))) or (key, value) == ("of", "total")
+            if key in KEPT and not (key == "value" and _is_word(value))
             else _hostile(value, text)
             for key, value in part.items()
         }
@@ -118,9 +119,8 @@ def _is_word(value: Any) -> bool:
     return isinstance(value, str) and not re.fullmatch(r"-?[0-9.]+", value)
 
 
-def _on(names: list[str], text: str) -> list[str]:
-    split = [name.partition(":") for name in names]
-    return [f"{kind}:{text}{name}" if colon else kind for kind, colon, name in split]
+def _on(grounds: list[dict[str, str]], text: str) -> list[dict[str, str]]:
+    return [one | ({"of": text + one["of"]} if "of" in one else {}) for one in grounds]
 
 
 def _keys(part: Any) -> set[str]:
@@ -130,5 +130,5 @@ def _keys(part: Any) -> set[str]:
     return {key for one in part for key in _keys(one)} if isinstance(part, list) else set()
 
 
-SCHEMA = _keys(everything().content)
+SCHEMA = _keys(plain(everything().trail))
 """The keys of the format; those of ``fields`` and ``details`` are words of a model."""

@@ -63,7 +63,7 @@ def _compared(seed: int, folder: Path, tally: Tally) -> str:
     tell = Findings()
     verify(json.loads(data), data, [folder], tell)
     for case in document.content.cases:
-        tally.operations.update(getattr(figure, "operation", "leaf") for figure in case.figures)
+        tally.operations.update(getattr(figure, "operation", type(figure).__name__) for figure in case.figures)
         tally.figures += len(case.figures)
     mismatch = next((one for one in tell.told if not one["warning"]), None)
     if mismatch is not None:
