@@ -9,14 +9,14 @@ from functools import cached_property
 from msgspec import to_builtins
 
 from lca.notation import shown
-from lca.report.page import grounds
+from lca.report.page.blocks import verdict
 from lca.report.page.formulas import conversion, formula
 from lca.report.page.markup import Child, Markup, element
 from lca.report.page.numbers import part_of, percent
 from lca.report.page.tables import facts, folded
 from lca.report.page.view import Page, View, section
-from lca.report.sections.figures import origin, written
 from lca.report.sections.formulas import Worked
+from lca.report.sections.grounds import bases, origin, written
 from lca.trail.records import AnyFigure, AssessmentRecord, DerivedRecord, InputRecord, NodeRecord, SpreadRecord
 
 MOST = 10
@@ -174,13 +174,12 @@ class Derivation:
         return element("li", element("p", head, class_="head"), *self._derived(figure), id=anchor)
 
     def _leaf(self, figure: InputRecord) -> Iterator[Child]:
-        rests = list(grounds.basis(self.view, figure.basis))
-        if not rests:
-            class_ = "basis unsourced" if figure.origin in ("unsourced", "supplier") else "basis"
-            rests = [element("span", origin(figure) or figure.origin)]
-            yield element("p", rests, class_=class_)
+        if figure.basis:
+            rests = bases(self.view.case.trail, figure.basis).cells
+            yield element("ul", (element("li", self.view.blocks.cell(one)) for one in rests), class_="basis")
         else:
-            yield element("ul", (element("li", one) for one in rests), class_="basis")
+            class_ = "basis unsourced" if figure.origin in ("unsourced", "supplier") else "basis"
+            yield element("p", element("span", origin(figure) or figure.origin), class_=class_)
         told: list[tuple[str, Child]] = [(key.replace("_", " "), value) for key, value in figure.details.items()]
         if figure.quality:
             scores = zip(SCORES, figure.quality, strict=True)
@@ -217,8 +216,3 @@ def _parameters(spread: SpreadRecord) -> str:
     """``mean 5, sd 0.5``: the parameters of a distribution, by name."""
     told = sorted(to_builtins(spread).items())
     return ", ".join(f"{name} {shown(Decimal(value))}" for name, value in told if name not in ("text", "shape"))
-
-
-def verdict(holds: bool) -> Markup:
-    """A verdict, in words and a sign before any colour."""
-    return element("span", "✓ holds" if holds else "✗ fails", class_="verdict holds" if holds else "verdict fails")
