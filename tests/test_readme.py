@@ -78,9 +78,24 @@ def test_the_models_of_the_readme_are_in_canonical_form_where_they_fit_a_line_ea
 
 def test_the_readme_has_the_command_of_the_tests_and_every_command_of_the_tool() -> None:
     text = TEXTS["README.md"]
-    assert "bin/pytest" in text
+    (tests,) = (line for line in text.splitlines() if "bin/pytest" in line)  # what `.ci/run` takes from here
+    assert tests.startswith("python3 -m venv")
     listed = set(re.findall(r"`lca (\w+)`", text.partition("## The commands")[2]))
     assert listed >= set(main.list_commands(click.Context(main)))
+
+
+LIBRARY = re.compile(r"^```yaml\n(library: (\w+)\b.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(("text", "name"), LIBRARY.findall(TEXTS["factors/README.md"]), ids=lambda found: found[:9])
+def test_a_library_of_the_guide_is_without_errors(
+    text: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "factors").mkdir()
+    (tmp_path / "factors" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["check", "factors"])
+    assert result.exit_code == 0, result.output
 
 
 def test_what_the_readme_says_of_the_package_is_public() -> None:

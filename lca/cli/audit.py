@@ -39,12 +39,14 @@ if TYPE_CHECKING:
 @click.command(cls=WithSettings)
 @MODEL
 @SCENARIO
-@click.option("--all-scenarios", is_flag=True, help="The model as declared and under each of its scenarios.")
+@click.option("--all-scenarios", is_flag=True, help="Compute the model as declared and under each of its scenarios.")
 @SET
 @SAMPLES
 @SEED
-@click.option("--allow-unsourced", is_flag=True, help="Also where figures rest on nothing, or nothing rests on them.")
-@click.option("--allow-incomplete", is_flag=True, help="Also where the study does not say what it must.")
+@click.option(
+    "--allow-unsourced", is_flag=True, help="Write it also where figures rest on nothing, or nothing rests on them."
+)
+@click.option("--allow-incomplete", is_flag=True, help="Write it also where the study does not say what it must.")
 @OUTPUT
 @answered
 def audit(
@@ -169,9 +171,9 @@ def drawn_trail(
 @click.command(cls=Page)
 @click.argument("trails", nargs=-1, required=True, metavar="TRAIL...")
 @click.option(
-    "--with", "folders", multiple=True, metavar="FOLDER", help="Where libraries and tables are, to look into."
+    "--with", "folders", multiple=True, metavar="FOLDER", help="Look for libraries and tables in FOLDER, too."
 )
-@click.option("--replay", is_flag=True, help="Also run the embedded model again, with the engine.")
+@click.option("--replay", is_flag=True, help="Run the embedded model again, too, with the engine.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_json: bool) -> None:
     """Derive every number of audit trails again.

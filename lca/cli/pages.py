@@ -42,3 +42,7 @@ class Contents(Page, click.Group):
     """A group of commands, whose page lists them."""
 
     command_class = Page
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # as that of click
+        """In the order in which they are declared: that of the work."""
+        return list(self.commands)

@@ -94,8 +94,8 @@ def content_of(checked: Checked, results: Sequence[Result], sampled: Sequence[Sa
         method=Method(engine=f"lca {lca.__version__}", precision=PRECISION, digits=STORED, rounding="half even"),
         study=_study(program),
         model=places.path(root.path),
-        files=tuple(_file(file, kind, places) for file, kind in _files(checked)),
-        libraries=tuple(_library(library, places) for library in _libraries(checked)),
+        files=tuple(_file(file, kind, places) for file, kind in _files(checked, results)),
+        libraries=tuple(_library(*one, places) for one in _libraries(checked, results)),
         tables=tuple(table_record(table, places) for table in program.tables),
         sources=tuple(grounds.sources.values()),
         assumptions=tuple(grounds.assumptions.values()),
@@ -126,22 +126,30 @@ def _study(program: Program) -> StudyRecord:
     )
 
 
-def _files(checked: Checked) -> Iterator[tuple[SourceFile, str]]:
+def _files(checked: Checked, results: Sequence[Result]) -> Iterator[tuple[SourceFile, str]]:
     """Every text that the results rest on, once; tables are told apart."""
-    loaded = checked.names.loaded
+    loaded = checked.loaded
     for module in loaded.modules:
         yield module.file, "model"
         for bibliography in module.bibliographies.values():
             yield from ((entry.name_span.file, "bibliography") for entry in bibliography.entries[:1])
-    files = {file.path: file for library in _libraries(checked) for file in library.files}
+    files = {file.path: file for library, _ in _libraries(checked, results) for file in library.files}
     yield from ((file, "library") for file in files.values())
 
 
-def _libraries(checked: Checked) -> list[Library]:
-    """Those that the model uses, and the project's own bands, if there are, which warnings rest on."""
-    used, bands = checked.names.loaded.libraries, checked.plausibility.library
+def _libraries(checked: Checked, results: Sequence[Result]) -> list[tuple[Library, list[Library]]]:
+    """Those that the model uses, each with the others that its aliases led to, and the project's own bands, if any.
+
+    Warnings rest on the bands.
+    """
+    read = {one.name: one for one in checked.libraries(result.program for result in results)}
+    used = {name: dict.fromkeys(checked.loaded.opened.get(name, ())) for name in read}
+    for one in (one for result in results for one in result.program.libraries):
+        used[one.name].update(dict.fromkeys(one.opened))
+    bands = checked.plausibility.library
     own = bands is not None and not all(file.path.startswith(BUILT_IN) for file in bands.files)
-    return [*used, bands] if bands is not None and own and bands.name not in {one.name for one in used} else used
+    more = [(bands, list[Library]())] if bands is not None and own and bands.name not in read else []
+    return [*((read[name], [read[other] for other in others]) for name, others in used.items()), *more]
 
 
 def _file(file: SourceFile, kind: str, places: Places) -> FileRecord:
@@ -157,9 +165,9 @@ def _file(file: SourceFile, kind: str, places: Places) -> FileRecord:
     )
 
 
-def _library(library: Library, places: Places) -> LibraryRecord:
+def _library(library: Library, others: Sequence[Library], places: Places) -> LibraryRecord:
     """A library with its files, and those of others that its aliases lead to."""
-    all_files = [file for one in (library, *library.opened) for file in one.files]
+    all_files = [file for one in (library, *others) for file in one.files]
     files = {places.path(file.path): file_digest(file) for file in all_files}
     return LibraryRecord(
         name=library.name,

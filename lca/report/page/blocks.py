@@ -110,8 +110,8 @@ class Blocks:
             cells.append(keyed(self.colours[row.stage], row.stage) if is_stage else self.cell(cell))
             if kind_ == SHARE:
                 look = kind(self.colours[row.stage]) if row.stage else "hatched" if row.look == "hatched" else ""
-                part = part_of(cell.part.value, cell.whole.value) if isinstance(cell, Share) else None
-                cells.append(None if part is None else bar(part, class_=look))
+                is_part = isinstance(cell, Share) and row.look != "credits"  # which are no part of the total
+                cells.append(bar(part_of(cell.part.value, cell.whole.value), class_=look) if is_part else None)
             elif given.charted and place == 1:
                 cells.append(bar(part_of(cell.value, most)) if isinstance(cell, Amount) else None)
         return Line(cells, row.look or None, self.links.anchor(*row.to) if row.to else None)

@@ -127,17 +127,13 @@ def _parts(totals: Totals, index: int, case: CaseReading, result: ResultRecord) 
         link, each = figure_link(case, leaf), Styled(valued(case, leaf), "title")
         cells = ("substance", Several((link, "  ", each)), *told(totals.part(index, result, value, (name,))))
         yield Row(cells, to=figure_link(case, name).to)
-    yield from _credits(totals, index, case, result)
-
-
-def _credits(totals: Totals, index: int, case: CaseReading, result: ResultRecord) -> Iterator[Row]:
     credit = totals.amount(index, result, result.credits)
     if credit.value or result.credited:
-        yield Row(("credits, not in the total", "", credit, ""), "credits")
+        yield Row(("credits, not in the total", "", *told(credit)), "credits")
     for one in result.credited:
         value = case.value(one.figure, result.unit) or Decimal(0)
         part = totals.part(index, result, value, (one.figure,))
-        yield Row(("credited", titled(case, one.name), part, ""), "credits")
+        yield Row(("credited", titled(case, one.name), *told(part)), "credits")
 
 
 def titled(case: CaseReading, name: str) -> Cell:
@@ -167,10 +163,8 @@ def _samples(totals: Totals, case: CaseReading, result: ResultRecord) -> Iterato
     said += [f"{uncertain(told.uncertain_figures)}, in {totals.unit(result)}"]
     title = f"{_heading(case, result)}: {', '.join(said)}"
     shift = totals.shift(result)
-    rows = tuple(
-        Row((f"{kind} {name}".rstrip(), *_numbers(found, shift)), kind) for kind, name, found in case.sampled(result)
-    )
-    yield Table(title, ("part", *STATISTICS), TEXT + NUMBER * len(STATISTICS), rows)
+    rows = tuple(Row((kind, name, *_numbers(found, shift)), kind) for kind, name, found in case.sampled(result))
+    yield Table(title, ("part", "name", *STATISTICS), 2 * TEXT + NUMBER * len(STATISTICS), rows)
     if told.histogram is not None:
         low, high, q5, q95, mean = (
             Amount(Decimal(one), shift=shift, digits=4)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeGuard
 
 from lca.report.sections.figures import ground
 from lca.report.sections.grounds import written
@@ -29,7 +31,7 @@ FIXED = {"supplier": "choice", "constant": "constant"}
 """Kinds of figures, by their origin, whose number is written and yet none to change."""
 
 
-def is_input(figure: AnyFigure) -> bool:
+def is_input(figure: AnyFigure) -> TypeGuard[InputRecord]:
     """Whether a figure is a quantity to change: one that is written, and neither a choice nor a constant."""
     return isinstance(figure, InputRecord) and figure.origin not in FIXED
 
@@ -52,7 +54,7 @@ class InputSheet:
         self.inputs: dict[str, list[Input]] = {}
         self.names: list[dict[str, str]] = [{} for _ in reading.cases]
         for index, case in enumerate(reading.cases):
-            for figure in filter(is_input, case.inputs.values()):
+            for figure in filter(is_input, case.case.figures):
                 self._add(index, case, figure, names)
 
     def _add(self, index: int, case: CaseReading, figure: InputRecord, names: CellNames) -> None:
@@ -76,9 +78,7 @@ class InputSheet:
 
     def _row(self, one: Input, row: int) -> Iterator[Made]:
         figure, case = one.figure, one.case
-        value, base = case.value(figure.id), case.base(figure.id)
-        if value is None or base is None:
-            raise ValueError(f"the input {figure.id:.40} has no value")
+        value, base = Decimal(case.number(figure.id)), case.base(figure.id) or Decimal(0)
         scenarios = [self.reading.cases[index].told for index in one.cases]
         only = len(scenarios) < sum(figure.id in case.figures for case in self.reading.cases)
         yield text(figure.id)
