@@ -193,7 +193,7 @@ def test_the_derivation_leads_from_the_total_down_to_a_source_and_its_line(every
     assert "= 24 177.7 kgCO2e + 4.5 kgCO2e" in total.text
     leaf = figures["figure-questions"]
     assert "9e6 query ± 10 %" in leaf.text
-    assert "@meter Readings of the rack meter "total of the log"" in leaf.text
+    assert '@meter Readings of the rack meter "total of the log"' in leaf.text
     assert "used by month.runs(chat)" in leaf.text
     line = int(re.findall(r"one_of_everything\.lca:(\d+)", leaf.text)[0])
     assert 'parameter questions "Questions in a month"' in figures[f"line-one_of_everything.lca-{line}"].text
