@@ -209,7 +209,7 @@ def test_a_step_without_a_name_stands_in_the_figure_that_it_is_a_step_of(everyth
 
 def test_the_amount_of_a_loop_tells_its_equation(everything: Parsed) -> None:
     figures = {one.attributes["id"]: one for one in everything.elements if "id" in one.attributes}
-    assert "step 1 + step 2 × month.amount(plant), solved with the loop" in figures["figure-month.amount-plant"].text
+    assert "step 1 + step 2 × month.amount(plant)  (solved with the loop)" in figures["figure-month.amount-plant"].text
 
 
 def test_credits_stand_apart_from_the_total(everything: Parsed) -> None:

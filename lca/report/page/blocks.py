@@ -72,7 +72,7 @@ class Blocks:
                 told = element("span", str(cell), title=exact if exact != str(cell) else None)
                 return self._to_figure(cell.case, cell.figures, told)
             case Share():
-                return percent(part_of(cell.part.value, cell.whole.value)) if cell.whole.value else "–"
+                return percent(_part(cell)) if cell.whole.value else "–"
             case parts.Verdict():
                 return self._to_figure(cell.case, cell.figures[:1], verdict(cell.holds))
             case parts.Link():
@@ -110,8 +110,8 @@ class Blocks:
             cells.append(keyed(self.colours[row.stage], row.stage) if is_stage else self.cell(cell))
             if kind_ == SHARE:
                 look = kind(self.colours[row.stage]) if row.stage else "hatched" if row.look == "hatched" else ""
-                is_part = isinstance(cell, Share) and row.look != "credits"  # which are no part of the total
-                cells.append(bar(part_of(cell.part.value, cell.whole.value), class_=look) if is_part else None)
+                drawn = isinstance(cell, Share) and row.look != "credits"  # which are no part of the total
+                cells.append(bar(_part(cell), class_=look) if drawn else None)
             elif given.charted and place == 1:
                 cells.append(bar(part_of(cell.value, most)) if isinstance(cell, Amount) else None)
         return Line(cells, row.look or None, self.links.anchor(*row.to) if row.to else None)
@@ -134,6 +134,10 @@ class Blocks:
         if isinstance(cell, parts.Several) and cell.between == "; ":
             return bullets([self.cell(one) for one in cell.cells], cell.most, cell.named)
         return self.cell(cell)
+
+
+def _part(cell: Cell) -> Decimal:
+    return part_of(cell.part.value, cell.whole.value) if isinstance(cell, Share) else Decimal(0)
 
 
 def verdict(holds: bool) -> Markup:

@@ -10,12 +10,12 @@ from msgspec import to_builtins
 
 from lca.notation import shown
 from lca.report.page.blocks import verdict
-from lca.report.page.formulas import conversion, formula
-from lca.report.page.markup import Child, Markup, element
+from lca.report.page.formulas import LINKED, conversion
+from lca.report.page.markup import Child, Markup, element, text
 from lca.report.page.numbers import part_of, percent
 from lca.report.page.tables import facts, folded
 from lca.report.page.view import Page, View, section
-from lca.report.sections.formulas import Worked
+from lca.report.sections.formulas import Worked, formula
 from lca.report.sections.grounds import bases, origin, written
 from lca.trail.records import AnyFigure, AssessmentRecord, DerivedRecord, InputRecord, NodeRecord, SpreadRecord
 
@@ -141,10 +141,15 @@ class Derivation:
 
     def _derived(self, figure: Worked) -> Iterator[Child]:
         case, numbers = self.view.case, self.view.numbers
-        yield element("p", "= ", formula(case, figure, self._link), class_="formula")
+        yield element("p", "= ", formula(case, figure, self._link, LINKED), class_="formula")
         rests = isinstance(figure, DerivedRecord) and figure.operation == "rests"
         if case.arguments(figure.id) and not rests:
-            yield element("p", "= ", formula(case, figure, numbers.shown), class_="formula numbers")
+            yield element(
+                "p",
+                "= ",
+                formula(case, figure, lambda name: text(numbers.shown(name)), LINKED),
+                class_="formula numbers",
+            )
         where = conversion(case, figure)
         exact = numbers.exact(figure.id)
         notes = [f"where {where}"] * bool(where)

@@ -10,6 +10,7 @@ from lca.report.sections.parts import Block, Row, Section, Table, row, under
 from lca.report.sections.results import valued
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import InputRecord
+from lca.trail.spelling import PLAIN
 
 
 def figures(reading: Reading) -> Section:
@@ -42,7 +43,8 @@ def _derived(case: CaseReading) -> Iterator[Row]:
     named = derived(case)
     for figure in case.case.figures:
         if not isinstance(figure, InputRecord) and figure.id in named:
-            yield row(figure.id, valued(case, figure.id), figure.title, figure.place, formula(case, figure))
+            told = figure.formula or formula(case, figure, str, PLAIN)
+            yield row(figure.id, valued(case, figure.id), figure.title, figure.place, told)
 
 
 def ground(figure: InputRecord, reading: Reading) -> str:

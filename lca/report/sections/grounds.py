@@ -36,13 +36,17 @@ from lca.trail.records import BasisRecord, Ground, InputRecord, ResultRecord
 MOST = 20
 """So many figures that a total scales with are told, the largest first; every one is among the figures."""
 MOST_BESIDE = 6
+EXPLAINED = (
+    "The parts overlap, and do not add up.",
+    "Of what a total scales with, one per cent more adds its share of one per cent.",
+)
 SIGNS = {"source": "@", "assumption": "~ "}
 
 
 def grounds(reading: Reading) -> Section:
     """For each result what it rests on, what it scales with, and the quality of its data."""
     totals = Totals(reading)
-    blocks: list[Block] = [Said(("The parts overlap, and do not add up.",))]
+    blocks: list[Block] = [Said(EXPLAINED)]
     for index, case in enumerate(reading.cases):
         for result in case.case.results:
             blocks += _of_result(totals, index, case, result)
