@@ -29,7 +29,10 @@ def table(
 
     A ``word`` is a name of usual length, which stays in one piece.
     """
-    heads = (element("th", name, scope="col", class_=kind or None) for name, kind in columns)
+    heads = (
+        element("th", name, scope="col", class_=kind or None) if name else element("td", class_=kind or None)
+        for name, kind in columns
+    )
     kinds = [kind or None for _, kind in columns]
     body = (_row(row, kinds) for row in rows)
     drawn = element(

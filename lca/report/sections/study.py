@@ -65,7 +65,9 @@ def notes(reading: Reading) -> Section:
     limitations = content.study.fields.get("limitations", "").strip()
     blocks.append(Facts("", (("limitations", limitations or UNSAID),)))
     if content.waived:
-        rows = tuple(row(f"factors that differ in {one.aspect[8:]}", one.why) for one in content.waived)
+        rows = tuple(
+            row(f"factors that differ in {one.aspect.removeprefix('accepts_')}", one.why) for one in content.waived
+        )
         blocks.append(Table("Accepted by the study", ("what", "why"), f"{TEXT}{TEXT}", rows))
     if content.warnings:
         rows = tuple(
