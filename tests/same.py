@@ -171,7 +171,7 @@ class Tally:
 
 def compared(old: Path, new: Path, models: int, seed: int) -> Tally:
     """The gallery of ``new`` and so many models at random, asked of both; the models are written once."""
-    from tests.trail.generated import FILES, drawn
+    from tests.models.whole import FILES, drawn
 
     tally = Tally()
     with tempfile.TemporaryDirectory() as name:

@@ -19,7 +19,7 @@ from lca.diagnostics.render import render
 from lca.places import data
 from lca.report.tree import Tree
 from lca.syntax import tree
-from tests.trail.generated import FILES, drawn
+from tests.models.whole import FILES, drawn
 
 THREADS = 4
 GALLERY = sorted(data("models").glob("*.lca"))
