@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from lca.check.advice import time_made
 from lca.check.expressions import Expressions
@@ -19,7 +19,7 @@ from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE
 from lca.program.figure_id import FigureId, Role
-from lca.program.inventory import Flow, Node
+from lca.program.inventory import Flow, Kind, Node
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.words import DECLARATIONS, STAGES_ELSEWHERE
@@ -32,15 +32,6 @@ class Asked:
     setting: Setting
     condition: int | None
     call: Call | None
-
-
-@dataclass(slots=True)
-class Clauses:
-    """What the clauses of a node have come to."""
-
-    flows: list[Flow] = field(default_factory=list)
-    burdens: dict[str, list[int]] = field(default_factory=dict)
-    avoided: dict[str, list[int]] = field(default_factory=dict)
 
 
 class Nodes:
@@ -104,9 +95,9 @@ class Nodes:
             self.lower()
             with self.instances.blaming(member):
                 if isinstance(clause, tree.Uses):
-                    self._flow(member, clause, Asked(setting, None, call), Clauses())
+                    self._flow(member, clause, Asked(setting, None, call), [])
                 else:
-                    self._emission(member, clause, setting, None, Clauses())
+                    self._emission(member, clause, setting, None, [])
 
     def _ask(self, member: Member) -> None:
         """What the flows of a node ask of templates; its clauses are read once the instances are made."""
@@ -131,7 +122,7 @@ class Nodes:
         node = member.thing
         assert isinstance(node, tree.Node)
         self._stage(member, node)
-        found = Clauses()
+        found: list[Flow] = []
         for index, clause in enumerate(node.clauses):
             if isinstance(clause, tree.Uses):
                 for one in asked[index]:
@@ -150,9 +141,7 @@ class Nodes:
                     node.stage,
                     made.amount,
                     made.share,
-                    tuple(found.flows),
-                    {indicator: tuple(cells) for indicator, cells in found.burdens.items()},
-                    {indicator: tuple(cells) for indicator, cells in found.avoided.items()},
+                    tuple(found),
                     tags,
                     node.name_span,
                     arguments,
@@ -199,7 +188,7 @@ class Nodes:
         if table is not None and not passed:
             self._unread.append((member, clause, within(table.any_row, rows, setting)))
 
-    def _flow(self, member: Member, clause: tree.Uses, asked: Asked, found: Clauses) -> None:
+    def _flow(self, member: Member, clause: tree.Uses, asked: Asked, found: list[Flow]) -> None:
         setting, since = asked.setting, len(self.on.builder.cells)
         label = setting.label
         amount = self.on.quantity(clause.amount, setting)
@@ -214,32 +203,30 @@ class Nodes:
             self.through_parameters.add(clause.span)
         amount = self.on.row_functions.counted(amount, asked.condition, clause.span)
         amount = self.instances.own(setting, amount, since, clause.amount.span)
-        self.on.builder.name(label, amount, clause.span)
+        name = self.on.builder.name(label, amount, clause.span)
         amount = self.supplying.chosen(amount, supplier, clause.span)
+        kind = Kind.AVOIDS if clause.avoids else Kind.USES
         if isinstance(supplier.target, Member):
-            found.flows.append(Flow(supplier.name, "", amount, clause.avoids, clause.span))
+            found.append(Flow(name, kind, supplier.name, "", amount, {}, clause.span))
             return
-        found.flows.append(Flow("", supplier.name, amount, clause.avoids, clause.span))
         label = replace(label, role=Role.SPARED if clause.avoids else Role.FROM)
-        self._burdens(label, clause, supplier, amount, found.avoided if clause.avoids else found.burdens)
+        burdens = self._burdens(label, clause, supplier, amount)
+        found.append(Flow(name, kind, "", supplier.name, amount, burdens, clause.span))
 
     def _burdens(
-        self,
-        label: FigureId,
-        clause: tree.Uses | tree.Emits,
-        supplier: Supplier,
-        amount: int,
-        burdens: dict[str, list[int]],
-    ) -> None:
+        self, label: FigureId, clause: tree.Uses | tree.Emits, supplier: Supplier, amount: int
+    ) -> dict[str, int]:
         """What an amount of a factor or a substance counts, in each of its indicators."""
+        found: dict[str, int] = {}
         for indicator, intensity in self.intensities.of(supplier.target).items():
             burden = self.on.operators.product("*", amount, intensity, clause.span)
             if burden is not None:
                 named = replace(label, indicator="" if indicator == CLIMATE else indicator)
                 self.on.builder.name(named, burden, clause.span)
-                burdens.setdefault(indicator, []).append(burden)
+                found[indicator] = burden
+        return found
 
-    def _emits(self, member: Member, clause: tree.Emits, found: Clauses) -> None:
+    def _emits(self, member: Member, clause: tree.Emits, found: list[Flow]) -> None:
         of = clause.supplier
         label = FigureId(member.name, Role.EMITS, of.path if of else "")
         basis = self.on.bases.of(clause.basis, member.scope)
@@ -249,7 +236,7 @@ class Nodes:
             self._emission(member, clause, setting, condition, found)
 
     def _emission(
-        self, member: Member, clause: tree.Emits, setting: Setting, condition: int | None, found: Clauses
+        self, member: Member, clause: tree.Emits, setting: Setting, condition: int | None, found: list[Flow]
     ) -> None:
         node, of, since = member.thing, clause.supplier, len(self.on.builder.cells)
         assert isinstance(node, tree.Node)
@@ -262,16 +249,17 @@ class Nodes:
             return
         indicator = None if cell is None else self.intensities.emitted(clause, cell, node)
         if cell is not None and indicator is not None:
-            self.on.builder.name(setting.label, cell, clause.span)
-            found.burdens.setdefault(indicator.name, []).append(cell)
+            name = self.on.builder.name(setting.label, cell, clause.span)
+            found.append(Flow(name, Kind.EMITS, "", "", cell, {indicator.name: cell}, clause.span))
 
     def _emission_of(
-        self, name: tree.Name, clause: tree.Emits, cell: int | None, setting: Setting, found: Clauses
+        self, name: tree.Name, clause: tree.Emits, cell: int | None, setting: Setting, found: list[Flow]
     ) -> None:
         substance = self.intensities.substance(name, setting.scope)
         if substance:
             self.characterisations.update(self.intensities.of(substance.target).values())
         if substance and self.supplying.carries(cell, clause.amount, substance, name.span) and cell is not None:
-            self.on.builder.name(setting.label, cell, clause.span)
+            called = self.on.builder.name(setting.label, cell, clause.span)
             label = replace(setting.label, role=Role.FROM)
-            self._burdens(label, clause, substance, cell, found.burdens)
+            burdens = self._burdens(label, clause, substance, cell)
+            found.append(Flow(called, Kind.EMITS, "", substance.name, cell, burdens, clause.span))

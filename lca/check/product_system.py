@@ -53,7 +53,7 @@ class ProductSystem:
         if len(cells) == 1:
             return cells[0]
         if key not in self._burdens:
-            cell = self.on.builder.step(operations.ADD, cells, self.unit(indicator), node.span)
+            cell = self.on.builder.step(operations.ADD, tuple(cells), self.unit(indicator), node.span)
             self.on.builder.name(FigureId(node.declared, Role.EMITS, ALL, beside(indicator)), cell, node.span)
             self._burdens[key] = cell
         return self._burdens[key]

@@ -77,7 +77,7 @@ class Provenance:
             self._made[key] = RowSet(name, rows, self._row(f"{name}[…]", members), {})
         return self._made[key]
 
-    def _flows(self, node: str) -> tuple[Flow, ...]:
+    def _flows(self, node: str) -> list[Flow]:
         return self.nodes[node].flows
 
     def _figures(self, impact: Impact, unit: Unit) -> list[Row]:

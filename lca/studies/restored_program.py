@@ -10,7 +10,7 @@ from lca.basis import Quality
 from lca.program import Check, Program, Requirement, Rule, operations
 from lca.program.cells import Cell, Figure, Loop, Named, Origin, Resting, Scaling, Step, Unknown
 from lca.program.figure_id import FLOWS, FigureId, Role, read_id
-from lca.program.inventory import Argument, Assessment, Flow, Impact, Node
+from lca.program.inventory import Argument, Assessment, Flow, Impact, Kind, Node
 from lca.program.operations import OPERATIONS
 from lca.source import Span
 from lca.studies.restoring import Restored, spread_of
@@ -142,8 +142,8 @@ class RestoredProgram:
         flows = tuple(self._flow(told.name, one, one.amount) for one in told.flows if one.amount is not None)
         return Node(
             name=told.name, declared=told.declared, template=told.template, title=told.title,
-            stage=told.stage, makes=self._known(told.makes) or 0, share=self._known(told.share), flows=flows,
-            burdens={}, avoided={}, tags=(), span=self.restored.span(told.place),
+            stage=told.stage, makes=self._known(told.makes) or 0, share=self._known(told.share), exchanges=flows,
+            tags=(), span=self.restored.span(told.place),
             arguments=tuple(
                 Argument(one.name, one.value, one.written, self._known(one.figure))
                 for one in told.arguments
@@ -156,16 +156,16 @@ class RestoredProgram:
     def _flow(self, node: str, told: FlowRecord, amount: str) -> Flow:
         """A flow, which is named as its amount is, or else by its node and supplier."""
         span, cell, name = self.restored.span(told.place), self.at[amount], read_id(amount)
-        choice = self._chosen(amount)
+        choice, kind = self._chosen(amount), Kind.AVOIDS if told.avoids else Kind.USES
         supplier = choice if told.factor and choice in self.choices else told.supplier or told.factor
         if name.role not in FLOWS or name in self._flows:
-            name, count = FigureId(node, Role.AVOIDS if told.avoids else Role.USES, choice or supplier), 1
+            name, count = FigureId(node, Role(kind), choice or supplier), 1
             while name in self.named:
                 count += 1
                 name = replace(name, ordinal=count)
         self.named[name] = Named(name, "", cell, span)
         self._flows.add(name)
-        return Flow("", supplier, cell, told.avoids, span)
+        return Flow(name, kind, "", supplier, cell, {}, span)
 
     def _assessment(self, told: AssessmentRecord) -> Assessment:
         impacts = {

@@ -107,12 +107,8 @@ def _moved(old: Program, new: Program, owners: set[str]) -> Iterator[Structural]
 
 def _suppliers(program: Program) -> dict[FigureId, tuple[str, Span]]:
     """By the name of a flow's amount, what supplies it."""
-    flows = {flow.span: flow.supplier or flow.factor for node in program.nodes.values() for flow in node.flows}
-    return {
-        name: (flows[named.span], named.span)
-        for name, named in program.named.items()
-        if name.role in FLOWS and named.span in flows
-    }
+    flows = (flow for node in program.nodes.values() for flow in node.flows)
+    return {flow.name: (flow.supplier or flow.factor, flow.span) for flow in flows}
 
 
 class _Formulas:

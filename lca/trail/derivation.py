@@ -98,6 +98,7 @@ class Derivation:
             spread=spread_record(figure),
             quality=() if figure.quality is None else figure.quality.scores,
             details=figure.details,
+            factor=figure.factor.factor if figure.factor else "",
         )
 
     def _derived(self, cell: int) -> DerivedRecord | AmountRecord:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
 from msgspec import to_builtins
 
 from lca.notation import shown
+from lca.program.figure_id import JUDGED, read_id, whose
 from lca.report.page import grounds
 from lca.report.page.formulas import conversion, formula
 from lca.report.page.markup import Child, Markup, element
@@ -20,8 +22,6 @@ from lca.report.sections.formulas import Worked
 from lca.trail.records import AnyFigure, AssessmentRecord, DerivedRecord, InputRecord, NodeRecord, SpreadRecord
 
 MOST = 10
-DOTS = 8
-"""So many parts of a figure's name are looked at for the node that it belongs to."""
 SCORES = ("reliability", "completeness", "time", "geography", "technology")
 
 
@@ -97,16 +97,8 @@ class Derivation:
 
     def _owner(self, name: str) -> str:
         """The heading of the node or the assessment that a figure's name begins with; empty where there is none."""
-        if name.startswith(("check ", "rule ")):
-            return "checks and rules"
-        stem = name
-        for _ in range(DOTS):
-            stem, dot, _ = stem.rpartition(".")
-            if not dot:
-                break
-            if stem in self._owners:
-                return self._owners[stem]
-        return ""
+        one = read_id(name)
+        return "checks and rules" if one.role in JUDGED else self._owners.get(whose(one), "")
 
     def _room(self, figure: AnyFigure) -> str:
         """Where a figure stands that belongs to no node: the model's own values, or a library."""
@@ -123,8 +115,9 @@ class Derivation:
     def _steps_in(self) -> Mapping[str, list[Worked]]:
         found: dict[str, list[Worked]] = {}
         for figure in self.figures.values():
-            owner, _, number = figure.id.rpartition(":")
-            is_step = number.isdecimal() and owner in self.figures
+            one = read_id(figure.id)
+            owner = str(replace(one, step=0))
+            is_step = one.step and owner in self.figures
             if is_step and not isinstance(figure, InputRecord) and not figure.formula:
                 found.setdefault(owner, []).append(figure)
         return found
@@ -133,7 +126,7 @@ class Derivation:
         """The value; of a leaf as it is written, of a comparison its verdict."""
         if isinstance(figure, InputRecord):
             told = figure.written if figure.origin == "supplier" else written(figure)
-        elif figure.id.startswith(("check ", "rule ")) and not figure.unit and figure.value in ("0", "1"):
+        elif read_id(figure.id).role in JUDGED and not figure.unit and figure.value in ("0", "1"):
             return verdict(figure.value == "1")
         else:
             told = self.view.numbers.shown(figure.id)
@@ -155,7 +148,7 @@ class Derivation:
     def _link(self, name: str) -> Markup:
         """A link to a figure; to a step by its number."""
         owner = self._step_of.get(name)
-        return self.view.figure(name) if owner is None else self.view.figure(name, f"step {name[len(owner) + 1 :]}")
+        return self.view.figure(name) if owner is None else self.view.figure(name, f"step {read_id(name).step}")
 
     def _steps(self, name: str) -> Markup | None:
         """The steps of a figure, in the order of working them out."""
@@ -164,7 +157,7 @@ class Derivation:
 
     def _step(self, figure: Worked) -> Markup:
         name = figure.id
-        number = name.rpartition(":")[2]
+        number = read_id(name).step
         head = [
             element("b", f"step {number}", class_="id"),
             " ",

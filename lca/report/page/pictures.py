@@ -68,9 +68,9 @@ def _flows(view: View, node: NodeRecord) -> Iterator[Child]:
         verb = "avoids " if flow.avoids else "uses "
         amount = _amount(view, flow.amount) if flow.amount is not None else "some"
         yield [verb, amount, " of ", flow.supplier or flow.factor]
-    for burden in node.burdens:
-        for figure in burden.figures:
-            yield ["emits ", _amount(view, figure), f" ({burden.indicator})"]
+    for indicator, figures in node.burdens.items():
+        for figure in figures:
+            yield ["emits ", _amount(view, figure), f" ({indicator})"]
 
 
 def _amount(view: View, figure: str) -> Markup:
