@@ -41,7 +41,7 @@ Numbers: TypeAlias = list[Decimal]
 Paths: TypeAlias = Sequence[Path]
 Size: TypeAlias = dict[str, Fraction]
 Named: TypeAlias = dict[tuple[str, str], set[str]]
-FORMAT, MAX_BYTES, MAX_WORK = "lca.trail/1", 1 << 28, 200_000_000
+FORMAT, OLDER, MAX_BYTES, MAX_WORK = "lca.trail/2", ("lca.trail/1",), 1 << 28, 200_000_000
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay")
 FAULTS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 COMPUTING = Context(prec=50, Emin=-9_999, Emax=9_999, traps=FAULTS)
@@ -78,25 +78,28 @@ SHAPES: dict[str, dict[str, str]] = {
 trail= format content:content run:run integrity:integrity; integrity= algorithm content run; side= figure:r value:n;
 run= time command:s* platform python; method= engine precision:i digits:i rounding; burden= indicator figures:p*;
 content= method:method study:study model files:file* libraries:library* tables:table* units:unit* sources:source*
- assumptions:assumption* cases:case* warnings:warning* waived:m*; study= name title year fields:m not_stated:s*;
+ assumptions:assumption* cases:case* warnings:warning* waived:waiver*; study= name title year fields:m not_stated:s*;
 file= path kind sha256 bytes:i text:s?; library= name version licence tree files:s*; credit= name:o figure:r;
 spread= shape text mean:n? sd:n? median:n? gsd:n? low:n? mode:n? high:n?;
 table= name path sha256 rows:i columns:s*; unit= symbol factor:q dimension:power* parts:power*; power= of power:q;
 source= id key fields:m place; assumption= id key statement fields:m basis:basis* place; setting= name value;
 basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node:o figure:r;
 case= scenario settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
- attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r;
-figure= id value:n~ unit place title:s? written:s? origin:s? basis:basis*? quality:i*? details:m? spread:spread?
- operation:s? arguments:r*? formula:s? loop:i? member:i? on:s*?; part= name value:n share;
+ attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; ground= kind of:s?;
+ waiver= aspect why;
+figure= kind id value:n~ unit place title:s? written:s? origin:s? basis:basis*? quality:i*? details:m? spread:spread?
+ operation:s? arguments:r*? formula:s? loop:i? member:i? on:ground*?; part= name value:n share;
 loop= loop:i members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n share;
 node= name declared template title stage makes:p~ share:p~ flows:flow* burdens:burden* avoided:burden* tags:setting*
  arguments:argument*? place; argument= name value written figure:p~; flow= supplier:o factor amount:p~ avoids:b place;
 assessment= name title needs:of_node* runs:of_node* place;
 result= assessment title indicator indicator_title unit total:side credits:side nodes:contribution* stages:part*
- tags:tag* credited:credit* samples:sample*; tag= name label value:n share; check= title figure:r unit tolerance place;
+ tags:tag* credited:credit* samples:samples?; tag= name label value:n share; check= title figure:r unit tolerance place
+ basis:basis*?;
 attribution= assessment indicator rests_on:r* others:i substances:r* scales_with:r* quality:r*;
-sample= of mean sd q2.5 q5 median q95 q97.5 count:k? seed:w? computed:w? uncertain_figures:w? digits:w? low:s? high:s?
- bins:s?;
+samples= count:k seed:i computed:i refused:refused* uncertain_figures:i digits:i total:statistics~ stages:of_part*
+ nodes:of_part* histogram:histogram~; statistics= mean:n sd:n q2.5:n q5:n median:n q95:n q97.5:n; refused= code title
+ place count:i; of_part= name mean:n sd:n q2.5:n q5:n median:n q95:n q97.5:n; histogram= low:n high:n counts:i*;
 rule= name title assessment requirements:requirement* place; requirement= requires message figure:r unit tolerance place
 """.split(";"))  # noqa: SIM905  # a text is read more easily than a list
 }  # fmt: skip
@@ -106,16 +109,15 @@ rule= name title assessment requirements:requirement* place; requirement= requir
 PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("srpcao", lambda x: type(x) is str) | {
     "n": lambda x: type(x) is str and re.fullmatch(r"(?!-0\Z)-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?", x),
     "q": lambda x: type(x) is str and re.fullmatch(r"-?[0-9]{1,4300}(?:/[1-9][0-9]{0,4299})?", x),
-    "k": lambda x: type(x) is str and re.fullmatch(r"[1-9][0-9]{2,5}|1000000", x),
-    "w": lambda x: type(x) is str and re.fullmatch(r"[0-9]{1,4300}", x),
+    "k": lambda x: type(x) is int and 100 <= x <= 1_000_000,
     "i": lambda x: type(x) is int and x >= 0, "b": lambda x: type(x) is bool,
     "m": lambda x: type(x) is dict and all(k.isascii() and type(v) is str for k, v in x.items()),
 }  # fmt: skip
-"""``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``k`` a number of samples, ``w`` and ``i`` a whole number, ``b``
+"""``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``k`` a number of samples, ``i`` a whole number, ``b``
 a truth, ``m`` texts by name."""
 UNIQUE = {"sources": "id", "assumptions": "id", "units": "symbol", "files": "path", "figures": "id", "loops": "loop",
           "nodes": "name", "assessments": "name", "cases": "scenario", "settings": "name"}  # fmt: skip
-FIGURES = ({"written", "origin", "basis"}, {"operation", "arguments"}, {"operation", "loop", "member"})
+FIGURES = {"input": {"written", "origin", "basis"}, "derived": {"operation", "arguments"}, "amount": {"loop", "member"}}
 ORIGINS = {"basis": {True}, "supplier": {True, False}, "choice": {False}, "constant": {False}, "unsourced": {False}}
 TOLD = 40  # so many sources and assumptions are told of a total, the weightiest; how many others there are, is told
 MOST = 50  # likewise of mismatches, and of warnings
@@ -493,10 +495,10 @@ class Case:
         return Decimal(found.numerator) / found.denominator
 
     def operation(self, name: str, figure: Json) -> Decimal:
-        operation, arguments = figure["operation"], figure.get("arguments", [])
+        operation, arguments = figure.get("operation", ""), figure.get("arguments", [])
         if operation in JUDGED:
             return self.attribution.judged(operation, arguments, figure)
-        if operation == "amount":
+        if "loop" in figure:
             loop = self.loops[figure["loop"]]
             if loop["loop"] not in self.amounts:
                 self.amounts[loop["loop"]] = self.solved(loop, self.exact)
@@ -688,6 +690,11 @@ def ground(basis: Json) -> str:
     return f"source:{basis['source']}" if "source" in basis else f"assumption:{basis['assumption']}"
 
 
+def on(figure: Json) -> tuple[str, ...]:
+    """What a part of a total rests on: kinds, or sources and assumptions; or what is scored."""
+    return tuple(f"{one['kind']}:{one['of']}" if "of" in one else one["kind"] for one in figure["on"])
+
+
 class Attribution:
     """What totals rest on and what they scale with, derived again from the leaves of a case."""
 
@@ -717,11 +724,11 @@ class Attribution:
     def judged(self, operation: str, arguments: list[str], figure: Json) -> Decimal:
         if operation == "rests":
             (total,) = arguments
-            return self.resting(total, tuple(figure["on"]))
+            return self.resting(total, on(figure))
         if operation == "scales":
             total, leaf = arguments
             return self.scaling(total, leaf)
-        at, weights = QUALITY.index(figure["on"][0]), [abs(self.case.exact[one]) for one in arguments]
+        at, weights = QUALITY.index(on(figure)[0]), [abs(self.case.exact[one]) for one in arguments]
         scores = [self.scaled(one)["quality"][at] for one in arguments]
         return sum(map(mul, weights, scores), ZERO) / sum(weights, ZERO)
 
@@ -814,7 +821,8 @@ class Attribution:
         made = [
             name for name in case.leaves if slopes.get(name) and (not case.exact[name] or self.scaling(total, name))
         ]
-        told = {on for name in one["rests_on"] for on in case.figures[name]["on"]}
+        rests = [on(case.figures[name]) for name in one["rests_on"]]
+        told = {ground for grounds in rests for ground in grounds}
         wanted = {*RESTING} | {ground for name in made for ground in self.grounds[name] if not one["others"]}
         missing = [ground for ground in sorted(wanted - told) if ground in RESTING or self.resting(total, (ground,))]
         every = (*one["substances"], *one["scales_with"])
@@ -823,18 +831,18 @@ class Attribution:
             name for name in made if name not in scales and case.leaves[name]["origin"] in ("basis", "unsourced")
         ]
         every_ground = frozenset[str]().union(*self.grounds.values())
-        named = [case.figures[name]["on"] for name in one["rests_on"] if case.figures[name]["on"][0] not in RESTING]
+        named = [grounds for grounds in rests if grounds[0] not in RESTING]
         untold = [ground for ground in every_ground - told if one["others"] and len(named) < TOLD]
         few = len(named) + sum(not self.resting(total, (ground,)) for ground in untold) < TOLD
         missing += ["its others"] if one["others"] > max(0, len(every_ground) - TOLD) or (one["others"] and few) else []
-        kinds = [on for on in (case.figures[name]["on"] for name in one["rests_on"]) if {*on} & RESTING.keys()]
-        case.equal(f"the kinds that {said} tells", kinds, [[on[0]] for on in kinds], place)
+        kinds = [grounds for grounds in rests if {*grounds} & RESTING.keys()]
+        case.equal(f"the kinds that {said} tells", kinds, [grounds[:1] for grounds in kinds], place)
         case.equal(f"what {said} leaves out", [], missing, place)
         of = {case.figures[name]["arguments"][0] for name in (*one["rests_on"], *every)}
         case.equal(f"what {said} is of", [*of], [total], place)
         scored = [name for name in one["scales_with"] if "quality" in self.scaled(name)]
         derived = [[at, *scored] for at in QUALITY if any(case.exact[name] for name in scored)]
-        stored = [[*case.figures[name]["on"], *case.figures[name]["arguments"]] for name in one["quality"]]
+        stored = [[*on(case.figures[name]), *case.figures[name]["arguments"]] for name in one["quality"]]
         case.equal(f"the scores of {said}", stored, derived, place)
 
 
@@ -846,7 +854,10 @@ def read(path: Path) -> tuple[Json, bytes]:
         trail = json.loads(data) if len(data) <= MAX_BYTES else None
     except (OSError, ValueError, RecursionError) as error:
         raise NoTrail(f"{error!s:.200}") from None
-    if type(trail) is not dict or trail.get("format") != FORMAT:
+    said = trail.get("format") if type(trail) is dict else None
+    if said in OLDER:
+        raise NoTrail(f"it is of the older format {said}, and this reads {FORMAT}: make it again from its model")
+    if type(trail) is not dict or said != FORMAT:
         raise NoTrail(f"it has more than {MAX_BYTES} bytes, or does not call itself {FORMAT}")
     return trail, data
 
@@ -910,8 +921,8 @@ def ordered(case: Json, read: set[str], pointed: set[str], nodes: set[str], tell
     waiting = {loop["loop"]: read_by(loop) for loop in case["loops"]}
     for figure in case["figures"]:
         has = figure.keys() & {"written", "origin", "basis", "operation", "arguments", "loop", "member"}
-        known_how = figure.get("operation", "add") in {*OPERATIONS, *JUDGED, "amount", "choose"}
-        if has not in FIGURES or not known_how or ("loop" in has) != (figure.get("operation") == "amount"):
+        known_how = figure.get("operation", "add") in {*OPERATIONS, *JUDGED, "choose"}
+        if has != FIGURES.get(figure["kind"]) or not known_how:
             tell("form", f"{figure['id']} is neither a leaf nor derived by a known operation", figure["place"])
         for odd in {*figure.get("arguments", []), *waiting.pop(figure.get("loop"), [])} - known:
             tell("form", f"{figure['id']} reads {odd}, which does not stand before it", figure["place"])

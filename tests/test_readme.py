@@ -83,6 +83,20 @@ def test_the_readme_has_the_command_of_the_tests_and_every_command_of_the_tool()
     assert listed >= set(main.list_commands(click.Context(main)))
 
 
+LIBRARY = re.compile(r"^```yaml\n(library: (\w+)\b.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(("text", "name"), LIBRARY.findall(TEXTS["factors/README.md"]), ids=lambda found: found[:9])
+def test_a_library_of_the_guide_is_without_errors(
+    text: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "factors").mkdir()
+    (tmp_path / "factors" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["check", "factors"])
+    assert result.exit_code == 0, result.output
+
+
 def test_what_the_readme_says_of_the_package_is_public() -> None:
     _, said = TEXTS["README.md"].split("From Python: ")
     assert set(re.findall(r"`lca\.(\w+)\(", said)) <= set(lca.__all__)

@@ -22,8 +22,8 @@ class Bases:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.problems: list[Diagnostic] = []
-        self.sources: dict[tuple[int, str], Source] = {}
-        self.assumptions: dict[tuple[int, str], Assumption] = {}
+        self.sources: dict[tuple[str, str], Source] = {}
+        self.assumptions: dict[tuple[str, str], Assumption] = {}
 
     def of(self, written: Iterable[tree.Basis], scope: Scope) -> tuple[Backing, ...]:
         """What the bases at the end of a statement, or in parentheses, mean; scores are the last among them."""
@@ -62,7 +62,7 @@ class Bases:
         return Assumption("", basis.reason, basis.span)
 
     def _source(self, citation: tree.Citation, scope: Scope) -> Source | None:
-        key = (id(scope), citation.key)
+        key = (scope.prefix, citation.key)
         if key in self.sources:
             return self.sources[key]
         declared = scope.sources.get(citation.key)
@@ -98,7 +98,7 @@ class Bases:
         return 'give the reason itself: `~ "…"`'
 
     def _assumption(self, basis: tree.Assumed, scope: Scope, within: tuple[str, ...]) -> Assumption | None:
-        key = (id(scope), basis.name)
+        key = (scope.prefix, basis.name)
         if key in self.assumptions:
             return self.assumptions[key]
         declared = scope.assumptions.get(basis.name)

@@ -37,7 +37,7 @@ class Columns:
     numbers: Mapping[str, Sequence[Decimal]]
     key: tree.Column | None
     places: Mapping[str | Decimal, int]
-    _held: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    _held: dict[str, dict[str, list[int]]] = field(default_factory=dict, compare=False, repr=False)
 
     def cells(self, name: str) -> Sequence[Cell]:
         """What stands in a column, row by row."""

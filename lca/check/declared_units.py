@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from decimal import Decimal
 from fractions import Fraction
 
 from lca.check.names import Names
 from lca.check.unknown_units import advice_for_unit
+from lca.check.usage import Usage
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.graph import components, cycle
 from lca.source import Span
@@ -14,11 +15,13 @@ from lca.syntax import tree
 from lca.syntax.numbers import read_number
 from lca.units import Registry, UnitProblem
 from lca.units.refused import refusal
+from lca.units.registry import Declaring, names_in_unit
 from lca.units.unit import MAX_BITS, MEASURED
 
 
-def declare_units(names: Names, registry: Registry) -> list[Diagnostic]:
-    """Add every declared unit to the registry; two files may declare the same one, in the same words."""
+def declare_units(names: Names, year: Decimal) -> tuple[Registry, list[Diagnostic]]:
+    """The registry with every declared unit; two files may declare the same one, in the same words."""
+    registry = Registry(year).declaring()
     declared: dict[str, tree.Unit] = {}
     problems: list[Diagnostic] = []
     counted = _of_libraries(names)
@@ -49,7 +52,7 @@ def declare_units(names: Names, registry: Registry) -> list[Diagnostic]:
             problems.append(problem("E0308", span, f"needs `{way[1]}`", name=way[0], way=" → ".join(way[:12])))
         else:
             problems += _declare(declared[group[0]], registry)
-    return problems
+    return registry.declared(), problems
 
 
 def _taken(name: str, registry: Registry) -> bool:
@@ -82,10 +85,16 @@ def _meaning(unit: tree.Unit) -> tuple[str, str] | None:
 
 
 def _parts(unit: tree.Unit) -> list[str]:
-    return re.findall(r"[^\W\d]\w*", unit.definition.unit) if unit.definition else []
+    return names_in_unit(unit.definition.unit) if unit.definition else []
 
 
-def _declare(unit: tree.Unit, registry: Registry) -> list[Diagnostic]:
+def units_used(names: Names, usage: Usage) -> set[str]:
+    """The names in all units that a pass has read, and in what other units are defined by."""
+    defined = (part for scope in names for unit in scope.units.values() for part in _parts(unit))
+    return {*defined, *(part for text in usage.units for part in names_in_unit(text))}
+
+
+def _declare(unit: tree.Unit, registry: Declaring) -> list[Diagnostic]:
     if unit.definition is None:
         registry.declare(unit.name)
         return []

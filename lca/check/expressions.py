@@ -7,18 +7,19 @@ from dataclasses import replace
 
 from lca.check.advice import decimal_comma
 from lca.check.basis import Bases
+from lca.check.common import Common
 from lca.check.domain import DOMAIN, DomainFunctions
 from lca.check.figures import Figures
 from lca.check.functions import DISTRIBUTIONS, FUNCTIONS, OVER_ROWS
 from lca.check.indicators import Indicators
 from lca.check.joins import Joins
 from lca.check.lookups import Lookups
-from lca.check.names import Names
 from lca.check.operators import Operators
 from lca.check.rows import RowFunctions
 from lca.check.scope import Column, Member, Outcome
 from lca.check.setting import Setting
 from lca.check.tables import Tables
+from lca.check.usage import Usage
 from lca.check.values import Assessed, Quantity, Row, Supplier, TextValue, Value, kind, measured
 from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
@@ -27,7 +28,6 @@ from lca.program.builder import ProgramBuilder
 from lca.program.operations import Operation
 from lca.source import Span
 from lca.syntax import tree
-from lca.units import Registry
 from lca.units.unit import is_count
 
 
@@ -35,19 +35,20 @@ class Expressions:
     """Lowers expressions into ``builder``. ``values`` holds what parameters and lets became, None where in error."""
 
     def __init__(
-        self, builder: ProgramBuilder, names: Names, registry: Registry, bases: Bases, indicators: Indicators
+        self, builder: ProgramBuilder, common: Common, usage: Usage, bases: Bases, indicators: Indicators
     ) -> None:
+        names = common.names
         self.builder = builder
         self.names = names
-        self.registry = registry
+        self.usage = usage
         self.bases = bases
         self.indicators = indicators
         self.values: dict[str, Value | None] = {}
         self.declared: set[int] = set()
         """The cells of parameters and of lets outside templates."""
         self.problems: list[Diagnostic] = []
-        self.figures = Figures(builder, names, registry, self.problems)
-        self.tables = Tables(builder, names, bases, self.figures)
+        self.figures = Figures(builder, names, common.registry, usage, self.problems)
+        self.tables = Tables(builder, names, bases, self.figures, common.columns)
         self.joins = Joins()
         self.operators = Operators(self)
         self.row_functions = RowFunctions(self)
@@ -116,7 +117,7 @@ class Expressions:
         first, _, rest = name.path.partition(".")
         if first in setting.bound:
             return self._bound(setting.bound[first], rest, name, setting)
-        found = self.names.resolve(name.path, name.span, setting.scope, setting.owner)
+        found = self.names.resolve(name.path, name.span, setting.scope, setting.owner, self.usage)
         if isinstance(found, Factor):
             if found.value is None:
                 return Supplier(found)
@@ -202,7 +203,7 @@ class Expressions:
         bound = setting.bound.get(first)
         if isinstance(bound, Assessed):
             return self._outcome(Outcome(bound.member, rest, of_any=True), call.arguments, call.span, setting)
-        found = self.names.resolve(name, call.function.span, setting.scope, setting.owner)
+        found = self.names.resolve(name, call.function.span, setting.scope, setting.owner, self.usage)
         if isinstance(found, Outcome):
             return self._outcome(found, call.arguments, call.span, setting)
         if found is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from lca.basis import Backing, Basis, Quality
 from lca.check.applicability import other_years
@@ -12,6 +13,7 @@ from lca.check.names import Names
 from lca.check.setting import Setting
 from lca.check.spreads import Spreads, Stated
 from lca.check.unknown_units import advice_for_unit
+from lca.check.usage import Usage
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import CLIMATE, Amount, Factor
 from lca.program import operations
@@ -28,10 +30,13 @@ from lca.units import PLAIN, Registry, Unit, quotient
 class Figures:
     """Adds figures to ``builder``; an entry of a library becomes one figure, however often it is used."""
 
-    def __init__(self, builder: ProgramBuilder, names: Names, registry: Registry, problems: list[Diagnostic]) -> None:
+    def __init__(
+        self, builder: ProgramBuilder, names: Names, registry: Registry, usage: Usage, problems: list[Diagnostic]
+    ) -> None:
         self.builder = builder
         self.names = names
         self.registry = registry
+        self.usage = usage
         self.problems = problems
         self._factors: dict[tuple[str, str], int | None] = {}
         self._ordinals: dict[tuple[FigureId, str], int] = {}
@@ -49,6 +54,7 @@ class Figures:
 
     def unit(self, text: str, span: Span, number: str = "") -> Unit | None:
         """The unit written at ``span`` behind a ``number``, told where it is none."""
+        self.usage.units.add(text)
         found = self.registry.unit(text)
         if isinstance(found, Unit):
             return found
@@ -181,9 +187,14 @@ class Figures:
 
     def _know_units(self, library: str) -> None:
         """Declare what a library counts which a setting brings in by an alias, after all others were declared."""
-        for name in (name for one in self.names.loaded.libraries if one.name == library for name in one.units):
-            if not self.registry.knows(name):
-                self.registry.declare(name)
+        loaded = replace(self.names.loaded, opened=self.usage.opened)
+        counted = [name for one in loaded.libraries if one.name == library for name in one.units]
+        if not all(map(self.registry.knows, counted)):
+            registry = self.registry.declaring()
+            for name in counted:
+                if not registry.knows(name):
+                    registry.declare(name)
+            self.registry = registry.declared()
 
     def _details(self, factor: Factor) -> Mapping[str, str]:
         """What the library says of the factor; ``stale`` where the study's period lies outside its years."""
@@ -228,6 +239,7 @@ class Figures:
         return cell
 
 
+@lru_cache(maxsize=65_536)
 def quotient_as_written(top: Unit, bottom: Unit) -> Unit:
     """``gCO2e`` per ``kWh`` as the library says it, without choosing other units."""
     return Unit(top.terms + tuple((atom, -power) for atom, power in bottom.terms))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lca.check.names import Names
 from lca.check.unknown_units import advice_for_unit
+from lca.check.usage import Usage
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import CLIMATE
 from lca.program.inventory import Indicator
@@ -15,8 +16,9 @@ from lca.units.unit import KG_CO2E
 class Indicators:
     """``known`` by name, climate first; two files may declare the same one, in units of one dimension."""
 
-    def __init__(self, names: Names, registry: Registry) -> None:
+    def __init__(self, names: Names, registry: Registry, usage: Usage) -> None:
         self.registry = registry
+        self.usage = usage
         self.problems: list[Diagnostic] = []
         self.known = {CLIMATE: Indicator(CLIMATE, "Climate change", KG_CO2E)}
         self.used: set[str] = set()
@@ -34,6 +36,7 @@ class Indicators:
                 self._add(name, told.title, told.unit.unit, told.unit.unit_span, told.span, advice)
 
     def _add(self, name: str, title: str, written: str, unit_span: Span, span: Span, advice: str | None = None) -> None:
+        self.usage.units.add(written)
         unit = self.registry.unit(written)
         if not isinstance(unit, Unit):
             self.incomplete = True

@@ -23,16 +23,17 @@ class Intensities:
 
     def __init__(self, expressions: Expressions) -> None:
         self.on = expressions
-        self._of_substance: dict[str, dict[str, int]] = {}
+        self.of_substances: dict[str, dict[str, int]] = {}
+        """By substance and indicator the cell of what one unit of it counts."""
 
     def of(self, target: Member | Factor) -> dict[str, int]:
         """By indicator, what one unit emits; without those that are in error."""
         if isinstance(target, Factor):
             found = {name: self._of_factor(target, name, amount) for name, amount in target.emits.items()}
             return {name: cell for name, cell in found.items() if cell is not None}
-        if target.name not in self._of_substance:
-            self._of_substance[target.name] = self._characterised(target)
-        return self._of_substance[target.name]
+        if target.name not in self.of_substances:
+            self.of_substances[target.name] = self._characterised(target)
+        return self.of_substances[target.name]
 
     def unit(self, substance: Member) -> Unit | None:
         """The unit that a declared substance is emitted in; None where that is in error."""
@@ -83,7 +84,7 @@ class Intensities:
             advice = self._meant(name.path, scope)
             self.on.wrong("E0318", name.span, "not declared", name=name.path, advice=[advice])
             return None
-        found = self.on.names.resolve(name.path, name.span, scope)
+        found = self.on.names.resolve(name.path, name.span, scope, None, self.on.usage)
         if isinstance(found, Factor) and found.substance:
             return Supplier(found)
         if isinstance(found, Member) and isinstance(found.thing, tree.Substance):

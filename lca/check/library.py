@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lca.arithmetic import computing
 from lca.basis import Citation
+from lca.check.common import Common
 from lca.check.declared_units import declare_units
 from lca.check.fields import JULIAN
 from lca.check.gate import demanded
@@ -24,7 +25,6 @@ from lca.factors.shelf import SHELF
 from lca.program.cells import names_of
 from lca.source import SourceFile, Span
 from lca.syntax import tree
-from lca.units import Registry
 
 SUFFIX = ".yaml"
 NAMED = re.compile(r"^library:[ \t]*[\"']?(\w+)", re.MULTILINE)
@@ -85,10 +85,9 @@ def _lowered(library: Library, shelf: Shelf) -> list[Diagnostic]:
     """What is found where each factor is asked for once, as a model that uses all of them would."""
     nowhere = SourceFile("", "")
     module = Module(None, "", tree.Model(nowhere, ()), frozenset(), {library.name: library})
-    names = Names(Loaded([module], [], shelf))
-    registry = Registry(JULIAN)
-    problems = declare_units(names, registry)
-    lowering = Lowering(names, registry, {})
+    names = Names.of(Loaded((module,), (), shelf))
+    registry, problems = declare_units(names, JULIAN)
+    lowering = Lowering(Common(names, registry, JULIAN), {})
     for factor in map(library.factors.__getitem__, library.factors.entries):
         if factor.value is not None:
             lowering.expressions.figures.factor(factor, "value")

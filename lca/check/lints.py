@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lca.check.applicability import inapplicable
 from lca.check.declared import Declared
+from lca.check.declared_units import units_used
 from lca.check.expected import unmet
 from lca.check.joins import other_zones, untaken
 from lca.check.load import Module
@@ -17,7 +18,9 @@ from lca.check.order import names_in, names_of
 from lca.check.overhead import doubtful_overheads
 from lca.check.plausible import Plausibility, stated_in
 from lca.check.scenarios import unfounded
+from lca.check.settings import SettingFacts
 from lca.check.suspicion import suspicious
+from lca.check.usage import Usage
 from lca.diagnostics import Diagnostic, problem
 from lca.factors import Library
 from lca.graph import reached
@@ -28,14 +31,20 @@ from lca.source import Span
 from lca.syntax import tree
 
 
-def lint(names: Names, program: Program, lowering: Lowering, plausibility: Plausibility) -> list[Diagnostic]:
-    """Warnings and notes about a model without errors, its figures held against the bands of ``plausibility``."""
+def lint(
+    names: Names, program: Program, lowering: Lowering, facts: SettingFacts, plausibility: Plausibility
+) -> list[Diagnostic]:
+    """Warnings and notes about a model without errors, its figures held against the bands of ``plausibility``.
+
+    ``facts`` are those of what its scenarios set.
+    """
+    registry = lowering.expressions.figures.registry
     return [
         *_unsourced(names, program),
-        *unfounded(names, lowering),
+        *unfounded(names, facts.unfounded),
         *_unused(names, lowering),
-        *_unused_values(names),
-        *_unused_parts(names),
+        *_unused_values(names, lowering.usage),
+        *_unused_parts(names, lowering.usage),
         *_unreached(names, program),
         *_no_rows(lowering),
         *_zeros(lowering),
@@ -43,22 +52,24 @@ def lint(names: Names, program: Program, lowering: Lowering, plausibility: Plaus
         *mixed(names, program),
         *silent(names, program),
         *doubtful_overheads(program),
-        *_implausible(program, lowering, plausibility),
+        *_implausible(program, lowering, facts, plausibility),
         *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
-        *namesakes(names, program, lowering.registry),
+        *namesakes(names, program, registry),
         *unmet(names),
-        *suspicious(names, program, lowering.registry),
+        *suspicious(names, program, registry, lowering.expressions.tables.columns),
         *other_zones(lowering.expressions.joins),
         *untaken(lowering.expressions.joins),
     ]
 
 
-def _implausible(program: Program, lowering: Lowering, plausibility: Plausibility) -> Iterator[Diagnostic]:
+def _implausible(
+    program: Program, lowering: Lowering, facts: SettingFacts, plausibility: Plausibility
+) -> Iterator[Diagnostic]:
     """Figures outside the bands in force, those of scenarios and of what nothing uses as well."""
     used: dict[str, Span] = {}
     for flow in (flow for node in program.nodes.values() for flow in node.flows):
         used.setdefault(flow.factor, flow.span)
-    figures = stated_in(lowering.builder.cells, cells_named(lowering.builder.named), lowering.settled)
+    figures = stated_in(lowering.builder.cells, cells_named(lowering.builder.named), facts.settled)
     yield from plausibility.doubtful(figures, used)
 
 
@@ -77,69 +88,70 @@ def _unsourced(names: Names, program: Program) -> Iterator[Diagnostic]:
 
 def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
     """Declarations of the model itself that nothing refers to, each kind with its own code."""
-    root, bases = names.root, lowering.bases
+    root, bases, usage = names.root, lowering.bases, lowering.usage
+    units = units_used(names, usage)
     things = {name: thing for name, thing in root.things.items() if isinstance(thing, tree.Substance)}
     declared_sources = {name: source for name, source in root.sources.items() if isinstance(source, tree.Source)}
     used: tuple[tuple[str, Mapping[str, Declared], Callable[[str], bool]], ...] = (
-        ("W0802", declared_sources, lambda name: (id(root), name) in bases.sources),
-        ("W0803", root.assumptions, lambda name: (id(root), name) in bases.assumptions),
-        ("W0810", root.stages, lambda name: ("stage", name) in names.used),
+        ("W0802", declared_sources, lambda name: (root.prefix, name) in bases.sources),
+        ("W0803", root.assumptions, lambda name: (root.prefix, name) in bases.assumptions),
+        ("W0810", root.stages, lambda name: ("stage", name) in usage.names),
         ("W0811", root.indicators, lambda name: name in lowering.indicators.used),
-        ("W0812", things, lambda name: ("thing", name) in names.used),
-        ("W0808", root.units, lowering.registry.was_used),
+        ("W0812", things, lambda name: ("thing", name) in usage.names),
+        ("W0808", root.units, units.__contains__),
     )
     for code, declared, is_used in used:
         for name, thing in declared.items():
             if not is_used(name):
                 yield problem(code, thing.name_span, "", name=name)
     for sources, bibliography in root.module.bibliographies.items():
-        if not any((id(root), entry.name) in bases.sources for entry in bibliography.entries):
+        if not any((root.prefix, entry.name) in bases.sources for entry in bibliography.entries):
             yield problem("W0816", sources.path_span, "", path=sources.path)
     for alias, use in root.module.places.items():
-        if ("use", alias) not in names.used and not _lent(root.module.uses.get(alias), lowering):
+        if ("use", alias) not in usage.names and not _lent(root.module.uses.get(alias), lowering, units):
             yield problem("W0807", use.span, "", name=alias)
 
 
-def _lent(read: Library | Module | None, lowering: Lowering) -> bool:
+def _lent(read: Library | Module | None, lowering: Lowering, used: set[str]) -> bool:
     """Whether a unit or an indicator is used that a library, or a model, declares for all."""
     if isinstance(read, Module):
         units = [one.name for one in read.model.declarations if isinstance(one, tree.Unit)]
         indicators = [one.name for one in read.model.declarations if isinstance(one, tree.Indicator)]
     else:
         units, indicators = (list(read.units), list(read.indicators)) if read else ([], [])
-    return any(map(lowering.registry.was_used, units)) or not lowering.indicators.used.isdisjoint(indicators)
+    return not used.isdisjoint(units) or not lowering.indicators.used.isdisjoint(indicators)
 
 
-def _unused_values(names: Names) -> Iterator[Diagnostic]:
+def _unused_values(names: Names, usage: Usage) -> Iterator[Diagnostic]:
     # The rules of a library speak of its parameters, also where there is no assessment to apply them to.
     conditions = [requirement.left for rule in names.root.rules.values() for requirement in rule.requirements]
     ruled = {name.path for condition in conditions for name in names_in(condition)}
     for member in names.members():
         if member.scope is not names.root or not isinstance(member.thing, (tree.Parameter, tree.Let)):
             continue
-        unmade = member.owner is not None and member.owner.formals and ("thing", member.owner.name) not in names.used
+        unmade = member.owner is not None and member.owner.formals and ("thing", member.owner.name) not in usage.names
         if unmade:  # a template without instances, which is told as a whole
             continue
         space = "let" if member.owner else "thing"
-        if (space, member.name) not in names.used and member.name not in ruled:
+        if (space, member.name) not in usage.names and member.name not in ruled:
             code = "W0804" if isinstance(member.thing, tree.Parameter) else "W0805"
             yield problem(code, member.thing.name_span, "", name=member.thing.name)
 
 
-def _unused_parts(names: Names) -> Iterator[Diagnostic]:
+def _unused_parts(names: Names, usage: Usage) -> Iterator[Diagnostic]:
     """Columns of tables, parameters of templates, and templates; in a file without assessments these are for others."""
     assessed = any(isinstance(thing, tree.Assessment) for thing in names.root.things.values())
     for name, thing in names.root.things.items():
         if isinstance(thing, tree.Table):
             for column in thing.columns:
-                if not column.key and ("column", f"{name}.{column.name}") not in names.used:
+                if not column.key and ("column", f"{name}.{column.name}") not in usage.names:
                     yield problem("W0813", column.name_span, "", name=f"{name}.{column.name}")
         elif isinstance(thing, tree.Node) and thing.formals:
             read = {found.path.partition(".")[0] for found in names_of(thing)}
             for formal in thing.formals:
                 if formal.name not in read:
                     yield problem("W0814", formal.name_span, "", name=formal.name)
-            if assessed and ("thing", name) not in names.used:
+            if assessed and ("thing", name) not in usage.names:
                 yield problem("W0806", thing.name_span, "", name=name)
 
 

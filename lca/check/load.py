@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lca.bibliography import Bibliography, read_bibliography
+from lca.check.usage import Opened, Usage
 from lca.diagnostics import Diagnostic, Label, LcaError, problem
 from lca.diagnostics.files import read, within
 from lca.factors import Library, Shelf
@@ -19,7 +20,7 @@ from lca.tables import Sheet, read_sheet
 MAX_MODELS = 1_000
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Module:
     """One file, read, with what it uses; ``prefix`` stands before its names elsewhere (``servers.``).
 
@@ -41,13 +42,14 @@ class Module:
         return self.model.file
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Loaded:
-    """``modules`` begins with the model itself."""
+    """``modules`` begins with the model itself; ``opened`` are the libraries that aliases in it lead to."""
 
-    modules: list[Module]
-    diagnostics: list[Diagnostic]
+    modules: tuple[Module, ...]
+    diagnostics: tuple[Diagnostic, ...]
     shelf: Shelf
+    opened: Opened = field(default_factory=dict)
 
     @property
     def root(self) -> Module:
@@ -57,7 +59,7 @@ class Loaded:
     def libraries(self) -> list[Library]:
         """Those that the model uses, and those that aliases of these led to."""
         found = {use.name: use for module in self.modules for use in module.uses.values() if isinstance(use, Library)}
-        others = {other.name: other for library in found.values() for other in library.opened}
+        others = {name: other for own in found for name, other in self.opened.get(own, {}).items()}
         return list({**others, **found}.values()) if others else list(found.values())
 
 
@@ -65,15 +67,16 @@ class _Loader:
     def __init__(self, shelf: Shelf, folder: Path | None) -> None:
         self.shelf = shelf
         self.folder = folder
-        self.loaded = Loaded([], [], shelf)
+        self.modules: list[Module] = []
+        self.problems: list[Diagnostic] = []
         self.libraries: dict[str, Library | None] = {}
         self.by_path: dict[Path, Module] = {}
 
     def module(self, file: SourceFile, path: Path | None, prefix: str) -> Module:
         model, broken, problems = parse(file)
-        self.loaded.diagnostics += problems
+        self.problems += problems
         module = Module(path.resolve() if path else None, prefix, model, broken)
-        self.loaded.modules.append(module)
+        self.modules.append(module)
         if module.path is not None:
             self.by_path[module.path] = module
         return module
@@ -90,7 +93,7 @@ class _Loader:
                 if use.alias in module.places:
                     first = Label(module.places[use.alias].span, "first here")
                     again = problem("E0302", use.span, "again here", first, name=use.alias)
-                    self.loaded.diagnostics.append(again)
+                    self.problems.append(again)
                     continue
                 module.places[use.alias] = use
                 rules = self.shelf.rules(use.library) if use.library else None
@@ -110,11 +113,11 @@ class _Loader:
     def library(self, use: tree.Use) -> Library | None:
         if use.library not in self.libraries:
             library, problems = self.shelf.load(use.library, use.span)
-            self.loaded.diagnostics += problems
+            self.problems += problems
             self.libraries[use.library] = library
         library = self.libraries[use.library]
         if library is not None and use.version and use.version != library.version:
-            self.loaded.diagnostics.append(
+            self.problems.append(
                 problem(
                     "E0407",
                     use.span,
@@ -135,7 +138,7 @@ class _Loader:
             return known, None
         file = read(path, shown, use.span, root)
         if isinstance(file, Diagnostic):
-            self.loaded.diagnostics.append(file)
+            self.problems.append(file)
             return None, None
         return self.module(file, path, f"{module.prefix}{use.alias}."), path
 
@@ -143,10 +146,10 @@ class _Loader:
         """The file that the model at ``path`` speaks of; None, and told, where it is not in the model's folder."""
         target = path.parent / written if path is not None else None
         if target is None or self.folder is None:
-            self.loaded.diagnostics.append(problem("E0706", span, "", path=written))
+            self.problems.append(problem("E0706", span, "", path=written))
             return None
         if Path(written).is_absolute() or not within(target, self.folder):
-            self.loaded.diagnostics.append(problem("E0706", span, "leaves the model's folder", path=written))
+            self.problems.append(problem("E0706", span, "leaves the model's folder", path=written))
             return None
         return target
 
@@ -157,7 +160,7 @@ class _Loader:
         shown = str(Path(module.file.path).parent / table.path)
         wanted = {column.header: column.name_span for column in table.columns}
         sheet, problems = read_sheet(target, shown, wanted, table.path_span, self.folder)
-        self.loaded.diagnostics += problems
+        self.problems += problems
         return sheet
 
     def bibliographies(self, module: Module, path: Path | None) -> None:
@@ -172,27 +175,27 @@ class _Loader:
                 again = problem(
                     "E0302", declared.path_span, "again here", Label(before, "first here"), name=declared.path
                 )
-                self.loaded.diagnostics.append(again)
+                self.problems.append(again)
                 continue
             shown = str(Path(module.file.path).parent / declared.path)
             module.bibliographies[declared], problems = read_bibliography(
                 target, shown, declared.path_span, self.folder
             )
-            self.loaded.diagnostics += problems
+            self.problems += problems
 
     def model(self, use: tree.Use, module: Module, path: Path | None) -> tuple[Module | None, Path | None]:
         target = self.inside(use.path, use.span, path)
         if target is None or path is None:
             return None, None
         if target.suffix in (".yaml", ".yml"):
-            self.loaded.diagnostics.append(problem("E0708", use.span, path=use.path, name=target.stem))
+            self.problems.append(problem("E0708", use.span, path=use.path, name=target.stem))
             return None, None
         known = self.by_path.get(target.resolve())
         if known is not None:
             return known, None
         file = read(target, str(Path(module.file.path).parent / use.path), use.span, self.folder)
-        if isinstance(file, Diagnostic) or len(self.loaded.modules) >= MAX_MODELS:
-            self.loaded.diagnostics.append(
+        if isinstance(file, Diagnostic) or len(self.modules) >= MAX_MODELS:
+            self.problems.append(
                 file if isinstance(file, Diagnostic) else problem("E0702", use.span, path=use.path, limit="1000 files")
             )
             return None, None
@@ -204,12 +207,13 @@ def load(file: SourceFile, path: Path | None, shelf: Shelf) -> Loaded:
     loader = _Loader(shelf, path.absolute().parent if path else None)
     root = loader.module(file, path, "")
     loader.follow(root, path)
-    for module in loader.loaded.modules:
-        _open_others(module)
-    return loader.loaded
+    usage = Usage()
+    for module in loader.modules:
+        _open_others(module, usage)
+    return Loaded(tuple(loader.modules), tuple(loader.problems), shelf, usage.opened)
 
 
-def _open_others(module: Module) -> None:
+def _open_others(module: Module, usage: Usage) -> None:
     """Open the libraries that the aliases in a model lead to: their units and indicators are known from the start."""
     for alias, library in module.uses.items():
         if isinstance(library, Library) and (others := library.factors.of_others()):
@@ -217,4 +221,4 @@ def _open_others(module: Module) -> None:
             for name in dict.fromkeys(re.findall(rf"\b{re.escape(alias)}\.(\w+)", text)):
                 if name in others:
                     with suppress(LcaError):  # which is told where the name stands
-                        library.factors[name]
+                        usage.factor(library, name)

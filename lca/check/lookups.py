@@ -200,7 +200,7 @@ class Lookups:
         if not isinstance(argument, tree.Name):
             self.on.wrong("E0213", argument.span, "", wanted="a column", found="an expression", advice=[advice])
             return None
-        found = self.on.names.resolve(argument.path, argument.span, setting.scope, setting.owner)
+        found = self.on.names.resolve(argument.path, argument.span, setting.scope, setting.owner, self.on.usage)
         if found is None or isinstance(found, Column):
             return found
         self.on.wrong("E0213", argument.span, "", wanted="a column", found="something else", advice=[advice])

@@ -176,7 +176,7 @@ class Nodes:
             near = Advice(f"did you mean `{built_in}`?", built_in) if built_in else None
             advice = near or did_you_mean(node.stage, [*known, *DECLARATIONS]) or f"declare it: `stage {node.stage}`"
             self.on.wrong("E0305", node.stage_span, "no such stage", word=node.stage, advice=[advice])
-        self.on.names.used.add(("stage", node.stage))
+        self.on.usage.names.add(("stage", node.stage))
 
     def _each(
         self, member: Member, clause: tree.Uses | tree.Emits, setting: Setting

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from lca.check.names import Names
-from lca.check.scope import Member
+from lca.check.scope import Member, Scope
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.graph import components, cycle
 from lca.source import Span
@@ -65,9 +65,41 @@ def names_of(node: tree.Node) -> Iterator[tree.Name]:
                 yield from names_in(argument.value)
 
 
-def value_order(names: Names, overrides: dict[str, tree.Setting]) -> tuple[list[Member], list[Diagnostic]]:
-    """Parameters and lets, those depended on first; those on a way round are told and left out."""
-    members = {m.name: m for m in names.members() if isinstance(m.thing, (tree.Parameter, tree.Let))}
+def values_in(names: Names, expressions: Iterable[tree.Expression]) -> dict[str, Member]:
+    """By name the parameters and lets that expressions of the model itself rest on, directly or through others.
+
+    Of a node these are the ones that what it makes rests on: that says what unit the node supplies.
+    """
+    found: dict[str, Member] = {}
+    seen: set[str] = set()
+    waiting: list[tuple[tree.Expression, Scope, tree.Node | None]] = [(one, names.root, None) for one in expressions]
+    while waiting:
+        expression, scope, owner = waiting.pop()
+        for name in names_in(expression):
+            member = names.quietly(name.path, name.span, scope, owner)
+            if not isinstance(member, Member) or member.name in seen:
+                continue
+            seen.add(member.name)
+            thing = member.thing
+            if isinstance(thing, (tree.Parameter, tree.Let)):
+                found[member.name] = member
+                waiting.append((thing.value, member.scope, member.owner))
+            elif isinstance(thing, tree.Node):
+                makes = [clause for clause in thing.clauses if isinstance(clause, tree.Makes)]
+                said = [part for clause in makes for part in (clause.amount, clause.share) if part is not None]
+                waiting += [(part, member.scope, thing) for part in said]
+    return found
+
+
+def all_values(names: Names) -> dict[str, Member]:
+    """By name every parameter and every let."""
+    return {m.name: m for m in names.members() if isinstance(m.thing, (tree.Parameter, tree.Let))}
+
+
+def value_order(
+    names: Names, overrides: Mapping[str, tree.Setting], members: Mapping[str, Member]
+) -> tuple[list[Member], list[Diagnostic]]:
+    """Parameters and lets in the order of their dependencies; those on a way round are told and left out."""
     links: dict[str, list[str]] = {}
     for name, member in members.items():
         links[name] = [found for found in _references(names, member, overrides.get(name)) if found in members]
@@ -95,7 +127,7 @@ def _references(names: Names, member: Member, override: tree.Setting | None) -> 
             yield found.name
 
 
-def _told(members: dict[str, Member], way: list[str], overrides: dict[str, tree.Setting]) -> Diagnostic:
+def _told(members: Mapping[str, Member], way: list[str], overrides: Mapping[str, tree.Setting]) -> Diagnostic:
     """A way round, from where it is set if a scenario closes it."""
     start = next((index for index, name in enumerate(way[:-1]) if name in overrides), 0)
     way = [*way[start:-1], *way[: start + 1]]

@@ -18,7 +18,7 @@ def pins(models: Collection[Checked], folder: Path, before: Lock | None = None) 
 
     The figures of these that a lock held ``before`` are held again: other models may use them.
     """
-    used = libraries_used(*(checked.names.loaded for checked in models))
+    used = libraries_used(*(checked.loaded for checked in models))
     taken = {factor for checked in models for factor in factors_taken(checked)}
     return {name: _pin(one, folder, taken, before.pins.get(name) if before else None) for name, one in used.items()}
 
@@ -26,7 +26,7 @@ def pins(models: Collection[Checked], folder: Path, before: Lock | None = None) 
 def factors_taken(checked: Checked) -> set[str]:
     """The factors that a model takes from libraries, as declared or under one of its scenarios: ``grid.us_2024``."""
     programs = [checked.under(scenario) for scenario in checked.scenarios] if checked.ok else []
-    cells = [*checked.lowering.builder.cells, *(cell for program in programs for cell in program.cells)]
+    cells = [*checked.declared.program.cells, *(cell for program in programs for cell in program.cells)]
     return {cell.factor.factor for cell in cells if isinstance(cell, Figure) and cell.factor}
 
 

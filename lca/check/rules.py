@@ -36,7 +36,7 @@ class Rules:
 
     def _for_every(self, rule: tree.Rule, scope: Scope) -> None:
         root = self.on.names.root
-        self.on.names.used.add(("use", scope.prefix.removesuffix(".")))
+        self.on.usage.names.add(("use", scope.prefix.removesuffix(".")))
         for name, thing in root.things.items():
             if isinstance(thing, tree.Assessment):
                 bound: dict[str, Value] = {rule.variable: Assessed(Member(name, thing, root))}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
+from lca.check.common import Common
 from lca.check.lower import Lowering, lower
 from lca.check.names import Names
-from lca.check.order import names_in, value_order
-from lca.check.scope import Member
+from lca.check.order import all_values, names_in, value_order
+from lca.check.settings import SettingFacts, check_setting, no_parameter, parameter
 from lca.check.values import Quantity, Supplier, TextValue, Truth
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.graph import components, cycle
+from lca.source import Span
 from lca.syntax import tree
-from lca.units import Registry
 
 MANY = 200_000
 """So many cells are made in checking scenarios that choose rows; further ones are checked when they are computed."""
@@ -31,40 +31,21 @@ def settings_of(names: Names, scenario: str) -> dict[str, tree.Setting]:
     settings: dict[str, tree.Setting] = {}
     for part in reversed(chain.values()):
         for setting in part.settings:
-            member = parameter(names, setting.parameter, quiet=True)
+            member = parameter(names, setting.parameter)
             if member is not None:
                 settings[member.name] = setting
     return settings
 
 
-def parameter(names: Names, name: tree.Name, *, quiet: bool = False) -> Member | None:
-    """The parameter that ``name`` is; told, unless ``quiet``, where it is none."""
-    path, span = name.path, name.span
-    found = names.quietly(path, span, names.root)
-    if isinstance(found, Member) and isinstance(found.thing, tree.Parameter):
-        return found
-    if not quiet and path.partition(".")[0] not in names.root.module.broken:
-        known = [m.name for m in names.members() if isinstance(m.thing, tree.Parameter)]
-        advice = did_you_mean(path, known)
-        first, _, rest = path.partition(".")
-        template = names.quietly(first, span, names.root)
-        if isinstance(template, Member) and isinstance(template.thing, tree.Node) and template.thing.formals:
-            advice = f"a scenario sets a `parameter`: use the template with one, `{first}({rest} = …)`"
-        elif advice is None and isinstance(found, Member):
-            advice = f"`{path}` is not a parameter: only a `parameter` can be set"
-        said = [advice or (f"the parameters are {', '.join(known[:12])}" if known else "the model has no parameter")]
-        names.problems.append(problem("E0310", span, "", name=path, what="parameter", advice=said))
-    return None
-
-
-def check_scenarios(names: Names, lowering: Lowering) -> list[Diagnostic]:
+def check_scenarios(names: Names, lowering: Lowering) -> tuple[SettingFacts, list[Diagnostic]]:
     """Every scenario against the model as declared: names, kinds, dimensions, and ways round."""
-    problems = [*_extensions(names), *_unknown_in_checks(names)]
+    problems, facts = [*_extensions(names), *_unknown_in_checks(names)], SettingFacts()
     for scenario in names.root.scenarios.values():
         first: dict[str, tree.Setting] = {}
         for setting in scenario.settings:
             member = parameter(names, setting.parameter)
             if member is None:
+                lowering.usage.problems += no_parameter(names, setting.parameter)
                 continue
             if member.name in first:
                 label = Label(first[member.name].parameter.span, "first here")
@@ -72,20 +53,20 @@ def check_scenarios(names: Names, lowering: Lowering) -> list[Diagnostic]:
                     problem("E0302", setting.parameter.span, "again here", label, name=setting.parameter.path)
                 )
             first.setdefault(member.name, setting)
-            lowering.check_setting(member, setting)
+            check_setting(lowering, member, setting, lowering.assessing.needed, facts)
         settings = settings_of(names, scenario.name)
         if any(True for setting in settings.values() for _ in names_in(setting.value)):  # else it closes no way round
-            problems += value_order(names, settings)[1]
-    return problems
+            problems += value_order(names, settings, all_values(names))[1]
+    return facts, problems
 
 
-def unfounded(names: Names, lowering: Lowering) -> list[Diagnostic]:
-    """What scenarios choose without a basis."""
+def unfounded(names: Names, spans: Collection[Span]) -> list[Diagnostic]:
+    """What scenarios choose without a basis: the settings at ``spans``."""
     return [
         unfounded_choice(setting, f"in scenario `{scenario.name}`")
         for scenario in names.root.scenarios.values()
         for setting in scenario.settings
-        if setting.span in lowering.unfounded
+        if setting.span in spans
     ]
 
 
@@ -94,39 +75,42 @@ def unfounded_choice(setting: tree.Setting, where: str) -> Diagnostic:
     return problem("W0821", setting.span, "neither source nor assumption", name=setting.parameter.path, where=where)
 
 
-def check_choices(names: Names, lowering: Lowering, registry: Registry, year: Decimal) -> list[Diagnostic]:
+def check_choices(common: Common, lowering: Lowering, of_facilities: Collection[str]) -> list[Diagnostic]:
     """What is wrong only under a scenario, since that chooses other rows than the model as declared, which is right.
 
     Numbers choose none unless they are keys, and suppliers none but of results: a scenario that sets no more is right,
     unless parts of results are read, which another supplier may make those of nothing, or instances, which are called
     by the values of their arguments, or it sets energy that came out of ``facility``, which can be marked by ``it``.
     """
-    found: dict[object, Diagnostic] = {}
+    names, found = common.names, dict[object, Diagnostic]()
     seen: set[object] = set()
     made = 0
     for scenario in names.root.scenarios.values():
         settings = settings_of(names, scenario.name)
-        shape = _shape(names, lowering, scenario, settings)
+        shape = _shape(names, lowering, of_facilities, scenario, settings)
         if shape is None or shape in seen or made > MANY:
             continue
         seen.add(shape)
-        before = len(names.problems)
-        program, under = lower(names, registry, year, scenario.name, settings)
+        program, under = lower(common, scenario.name, settings)
+        lowering.usage.add(under.usage)
         made += len(program.cells)
         place = Label(scenario.name_span, f"under the scenario `{scenario.name}`")
-        for wrong in (*names.problems[before:], *under.problems()):
+        for wrong in under.problems():
             found.setdefault((wrong.code, wrong.message, wrong.span), replace(wrong, labels=(*wrong.labels, place)))
-        del names.problems[before:]
     return list(found.values())
 
 
 def _shape(
-    names: Names, lowering: Lowering, scenario: tree.Scenario, settings: Mapping[str, tree.Setting]
+    names: Names,
+    lowering: Lowering,
+    of_facilities: Collection[str],
+    scenario: tree.Scenario,
+    settings: Mapping[str, tree.Setting],
 ) -> object | None:
     """What a scenario chooses rows and parts of results by, the same where others choose the same; None for nothing."""
     parts = lowering.checks.parts
     judging = lowering.expressions.row_functions.judging or parts.instanced
-    chosen = {name: setting for name, setting in settings.items() if _chooses(lowering, name)}
+    chosen = {name: setting for name, setting in settings.items() if name in of_facilities or _chooses(lowering, name)}
     if not chosen and not judging and scenario.name not in parts.readers:
         return None
     if judging or not all(isinstance(one.value, (tree.Text, tree.Quantity)) for one in chosen.values()):
@@ -137,8 +121,6 @@ def _shape(
 
 
 def _chooses(lowering: Lowering, name: str) -> bool:
-    if name in lowering.of_facilities:
-        return True
     value = lowering.expressions.values.get(name)
     if isinstance(value, Quantity):
         return value.cell in lowering.expressions.row_functions.decisive

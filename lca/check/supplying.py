@@ -68,7 +68,7 @@ class Supplying:
             emitted = f"an indicator is emitted: `emits … of {name.path}`"
             self.on.wrong("E0313", name.span, "", name=name.path, what="an indicator", advice=[emitted])
             return None
-        found = self.on.names.resolve(name.path, name.span, setting.scope, setting.owner)
+        found = self.on.names.resolve(name.path, name.span, setting.scope, setting.owner, self.on.usage)
         if isinstance(found, Member) and isinstance(found.thing, tree.Node):
             return self._node_as_supplier(found, written, call)
         if found is not None and written.arguments is not None:

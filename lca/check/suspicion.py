@@ -53,7 +53,9 @@ class Suspected:
         return [self.columns.cells(name)[row].text for name, unit in self.columns.units.items() if unit is None]
 
 
-def suspicious(names: Names, program: Program, registry: Registry) -> Iterator[Diagnostic]:
+def suspicious(
+    names: Names, program: Program, registry: Registry, measured: Mapping[str, Columns | None]
+) -> Iterator[Diagnostic]:
     """What is suspicious in the tables of a model without errors."""
     tables = [member for member in names.members() if isinstance(member.thing, tree.Table)]
     if not tables:
@@ -61,7 +63,7 @@ def suspicious(names: Names, program: Program, registry: Registry) -> Iterator[D
     figures = {cell.name: index for index, cell in enumerate(program.cells) if isinstance(cell, Figure)}
     summed, netted = _summed(program, ()), _summed(program, _flows(program))
     for member in tables:
-        columns = names.columns.get(member.name)
+        columns = measured.get(member.name)
         if columns is not None:
             table = Suspected(member.name, columns, registry, figures, summed, netted)
             for suspicion in SUSPICIONS:

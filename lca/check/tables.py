@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import overload
 
 from lca.check.basis import Bases
 from lca.check.columns import Columns, measure
 from lca.check.figures import Figures
-from lca.check.names import Names
+from lca.check.names import Names, no_column
 from lca.check.scope import Member
 from lca.check.values import Quantity, Row, RowSet, TextValue, Value
 from lca.diagnostics import Diagnostic
@@ -25,9 +25,17 @@ from lca.units import Unit
 class Tables:
     """The tables of a model; ``rows`` gives one of them as a value, None where it is in error."""
 
-    def __init__(self, builder: ProgramBuilder, names: Names, bases: Bases, figures: Figures) -> None:
+    def __init__(
+        self,
+        builder: ProgramBuilder,
+        names: Names,
+        bases: Bases,
+        figures: Figures,
+        columns: Mapping[str, Columns | None],
+    ) -> None:
         self.builder = builder
         self.names = names
+        self.columns = dict(columns)
         self.bases = bases
         self.figures = figures
         self.problems: list[Diagnostic] = []
@@ -52,14 +60,14 @@ class Tables:
     def _columns(self, member: Member) -> Columns | None:
         """The columns of a table, measured once for all programs of the model."""
         assert isinstance(member.thing, tree.Table)
-        if member.name not in self.names.columns:
+        if member.name not in self.columns:
             sheet = member.scope.module.sheets.get(member.thing.name)
             found, problems = (
                 (None, []) if sheet is None else measure(member.thing, sheet, self.figures.registry, self.figures.unit)
             )
-            self.names.columns[member.name] = found
+            self.columns[member.name] = found
             self.problems += problems
-        return self.names.columns[member.name]
+        return self.columns[member.name]
 
     def _made(self, member: Member, columns: Columns) -> RowSet:
         sheet, key = columns.sheet, columns.key
@@ -123,11 +131,12 @@ class _Reader:
         return TextValue(None) if unit is None else self.tables.any_quantity(unit, span)
 
     def _has(self, name: str, span: Span) -> bool:
+        usage = self.tables.figures.usage
         known = name in self.columns.declared
         if known:
-            self.tables.names.used.add(("column", f"{self.member.name}.{name}"))
+            usage.names.add(("column", f"{self.member.name}.{name}"))
         else:
-            self.tables.names.no_column(self.member, name, span)
+            usage.problems += no_column(self.member, name, span)
         return known
 
     def value(self, row: int, name: str, span: Span) -> Value | None:

@@ -17,11 +17,15 @@ from lca.syntax import tree
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """A library, of factors or of rules, with the place that first brings it in."""
+    """A library, of factors or of rules, with the place that first brings it in.
+
+    ``opened`` are the others that its aliases led to, by name.
+    """
 
     name: str
     read: Library | Module
     place: Span
+    opened: Mapping[str, Library]
 
     @property
     def version(self) -> str:
@@ -31,10 +35,9 @@ class Used:
         """Its files, and those of others: of factors that the model reads by aliases, and that ``ends`` are."""
         if not isinstance(self.read, Library):
             return (self.read.file,)
-        others = self.read.factors.others
         led = {name: end for name, end in (ends or {}).items() if name in self.read.aliases and "." in end}
-        more = others.libraries(led).values() if others else ()
-        return (*self.read.files, *(file for one in more for file in one.files))
+        others = {**self.read.others(led), **self.opened}
+        return (*self.read.files, *(file for one in others.values() for file in one.files))
 
     def digests(self, folder: Path, ends: Mapping[str, str] | None = None) -> dict[str, str]:
         """The SHA-256 of each of these files, by its path in a lock of ``folder``."""
@@ -53,11 +56,11 @@ class Used:
 def libraries_used(*models: Loaded) -> dict[str, Used]:
     """Every library of models that could be read, by name."""
     found: dict[str, Used] = {}
-    for module in (module for loaded in models for module in loaded.modules):
+    for module, opened in ((module, loaded.opened) for loaded in models for module in loaded.modules):
         for alias, use in module.places.items():
             read = module.uses.get(alias)
             if use.library and read is not None and use.library not in found:
-                found[use.library] = Used(use.library, read, use.span)
+                found[use.library] = Used(use.library, read, use.span, opened.get(use.library, {}))
     return found
 
 

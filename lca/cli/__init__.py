@@ -8,27 +8,27 @@ from lca import __version__
 from lca.cli.streams import Commands
 
 COMMANDS = {
-    "audit": ("lca.cli.audit:audit", "Write the audit trail of MODEL, which `lca verify` checks."),
-    "check": ("lca.cli.models:check", "Find all that is wrong with models and libraries."),
-    "compare": ("lca.cli.analyses:compare", "Split the change of each total between two scenarios."),
-    "diff": ("lca.cli.analyses:diff", "Show what differs between two versions of a model."),
-    "explain": ("lca.cli.texts:explain", "Explain an error CODE, with a wrong and a mended example."),
-    "export": ("lca.cli.reports:export", "Write MODEL or TRAIL in a form that other tools read."),
-    "factors": ("lca.cli.factors:factors", "Look into factor libraries, make them and check them."),
-    "fmt": ("lca.cli.texts:fmt", "Rewrite models in their one canonical form, in place."),
-    "graph": ("lca.cli.graph:graph", "Draw the life cycle of MODEL or of TRAIL."),
-    "import": ("lca.cli.arrivals:bring_in", "Make a model of FILE, which another tool wrote."),
-    "lock": ("lca.cli.lock:lock", "Write down which libraries models use, as they are now."),
     "new": ("lca.cli.new:new", "Write a model to begin with to FOLDER."),
-    "report": ("lca.cli.reports:report", "Write a report for people, of MODEL or of TRAIL."),
+    "import": ("lca.cli.arrivals:bring_in", "Make a model of FILE, which another tool wrote."),
+    "check": ("lca.cli.models:check", "Find all that is wrong with models and libraries."),
     "run": ("lca.cli.run:run", "Compute models: totals by stage and node, checks and rules."),
+    "trace": ("lca.cli.models:trace", "Show how a total comes about, down to its sources."),
+    "test": ("lca.cli.suite:test", "Check and compute models, and evaluate their checks."),
+    "audit": ("lca.cli.audit:audit", "Write the audit trail of MODEL, which `lca verify` checks."),
+    "verify": ("lca.cli.audit:verify", "Derive every number of audit trails again."),
+    "report": ("lca.cli.reports:report", "Write a report for people, of MODEL or of TRAIL."),
+    "export": ("lca.cli.reports:export", "Write MODEL or TRAIL in a form that other tools read."),
+    "graph": ("lca.cli.graph:graph", "Draw the life cycle of MODEL or of TRAIL."),
     "sensitivity": ("lca.cli.analyses:sensitivity", "Show which figures each total depends on most."),
     "sweep": ("lca.cli.sweep:sweep", "Compute MODEL over the values of one parameter or two."),
-    "test": ("lca.cli.suite:test", "Check and compute models, and evaluate their checks."),
-    "trace": ("lca.cli.models:trace", "Show how a total comes about, down to its sources."),
-    "verify": ("lca.cli.audit:verify", "Derive every number of audit trails again."),
+    "compare": ("lca.cli.analyses:compare", "Split the change of each total between two scenarios."),
+    "diff": ("lca.cli.analyses:diff", "Show what differs between two versions of a model."),
+    "lock": ("lca.cli.lock:lock", "Write down which libraries models use, as they are now."),
+    "explain": ("lca.cli.texts:explain", "Explain an error CODE, with a wrong and a mended example."),
+    "factors": ("lca.cli.factors:factors", "Look into factor libraries, make them and check them."),
+    "fmt": ("lca.cli.texts:fmt", "Rewrite models in their one canonical form, in place."),
 }
-"""By the name of each, where it stands, and the first sentence of its page."""
+"""By the name of each, in the order of the work: where it stands, and the first sentence of its page."""
 
 
 @click.group(cls=Commands, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})

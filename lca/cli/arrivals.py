@@ -45,8 +45,8 @@ def bring_in(file: str, output: str, form: str, listed: bool) -> None:
       lca import chatgpt.zip -o again
 
     Output:
-      In FOLDER model.lca and, of rows, a table in CSV. What is known of each
-      form stands in lca/arrivals/README.md.
+      In FOLDER model.lca and, of rows, a table in CSV.
+      lca/arrivals/README.md tells more.
 
     Exit status:
       0  written, and the model is without errors

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -33,17 +33,20 @@ if TYPE_CHECKING:
     from lca.check import Checked
     from lca.engine.result import Result
     from lca.trail.reading import Reading
+    from lca.trail.records import Trail
 
 
 @click.command(cls=WithSettings)
 @MODEL
 @SCENARIO
-@click.option("--all-scenarios", is_flag=True, help="The model as declared and under each of its scenarios.")
+@click.option("--all-scenarios", is_flag=True, help="Compute the model as declared and under each of its scenarios.")
 @SET
 @SAMPLES
 @SEED
-@click.option("--allow-unsourced", is_flag=True, help="Also where figures rest on nothing, or nothing rests on them.")
-@click.option("--allow-incomplete", is_flag=True, help="Also where the study does not say what it must.")
+@click.option(
+    "--allow-unsourced", is_flag=True, help="Write it also where figures rest on nothing, or nothing rests on them."
+)
+@click.option("--allow-incomplete", is_flag=True, help="Write it also where the study does not say what it must.")
 @OUTPUT
 @answered
 def audit(
@@ -91,11 +94,11 @@ def audit(
         if refused:
             raise LcaError(refused)
     found = judged(checked, names, set_to, assessed=True)
-    document, unsampled = _trail(checked, found.results, sampling)
-    write_output(canonical(document) + b"\n", output)
+    trail, unsampled = _trail(checked, found.results, sampling)
+    write_output(canonical(trail) + b"\n", output)
     if output not in PRINTED:
-        figures = sum(len(case["figures"]) for case in document["content"]["cases"])
-        click.echo(inert(f"{output}: {figures} figures, SHA-256 {document['integrity']['content']}"), err=True)
+        figures = sum(len(case.figures) for case in trail.content.cases)
+        click.echo(inert(f"{output}: {figures} figures, SHA-256 {trail.integrity.content}"), err=True)
     say([*notes(checked, found.results), *found.errors, *unsampled])
     _tell_failures([*found.results, *found.others])
     if not found.holds or unsampled:
@@ -118,7 +121,7 @@ def _tell_failures(results: Sequence[Result]) -> None:
 
 def _trail(
     checked: Checked, results: Sequence[Result], sampling: tuple[int, int] | None
-) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+) -> tuple[Trail, tuple[Diagnostic, ...]]:
     """The trail, and of which results no sample has a value."""
     from lca.trail.trail import trail_of
 
@@ -154,23 +157,23 @@ def drawn_trail(
 
     ``sampling`` is how many samples it has, and their seed. Raises LcaError where nothing can be computed.
     """
-    from lca.trail.canonical import canonical
+    from lca.trail.canonical import canonical, trail_from
     from lca.trail.reading import Reading
 
     checked = checked_model(model)
     names = ["", *checked.scenarios] if scenarios is None else scenarios
     found = judged(checked, names, {}, assessed=True)
     # Read as from a file, in which keys are sorted: what is drawn from it is then the same to the byte.
-    document, unsampled = _trail(checked, found.results, sampling)
-    return Reading(json.loads(canonical(document))), (*found.errors, *unsampled)
+    trail, unsampled = _trail(checked, found.results, sampling)
+    return Reading(trail_from(json.loads(canonical(trail)))), (*found.errors, *unsampled)
 
 
 @click.command(cls=Page)
 @click.argument("trails", nargs=-1, required=True, metavar="TRAIL...")
 @click.option(
-    "--with", "folders", multiple=True, metavar="FOLDER", help="Where libraries and tables are, to look into."
+    "--with", "folders", multiple=True, metavar="FOLDER", help="Look for libraries and tables in FOLDER, too."
 )
-@click.option("--replay", is_flag=True, help="Also run the embedded model again, with the engine.")
+@click.option("--replay", is_flag=True, help="Run the embedded model again, too, with the engine.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_json: bool) -> None:
     """Derive every number of audit trails again.

@@ -22,17 +22,17 @@ LISTED = 8
 
 
 COMMANDS = {
-    "check": ("lca.cli.authoring:check", "Tell what is wrong and what is missing in libraries."),
-    "diff": ("lca.cli.recipes:difference", "Tell what differs between two libraries."),
-    "import": ("lca.cli.recipes:import_", "Make a library from the file of a source, by RECIPE."),
     "list": ("lca.cli.factors:list_", "List the libraries, or the factors of LIBRARY."),
-    "new": ("lca.cli.beginning:new", "Write a library to begin with to factors/NAME.yaml."),
-    "search": ("lca.cli.finding:search", "Find factors by WORDS: names, places, regions, years."),
     "show": ("lca.cli.factors:show", "Show all that is known of FACTOR, such as grid.no."),
-    "tree": ("lca.cli.finding:tree", "Draw what LIBRARY consists of, or each library."),
+    "new": ("lca.cli.beginning:new", "Write a library to begin with to factors/NAME.yaml."),
+    "check": ("lca.cli.authoring:check", "Tell what is wrong and what is missing in libraries."),
     "used": ("lca.cli.authoring:used", "List the factors that MODEL uses, with their sources."),
+    "import": ("lca.cli.recipes:import_", "Make a library from the file of a source, by RECIPE."),
+    "diff": ("lca.cli.recipes:difference", "Tell what differs between two libraries."),
+    "search": ("lca.cli.finding:search", "Find factors by WORDS: names, places, regions, years."),
+    "tree": ("lca.cli.finding:tree", "Draw what LIBRARY consists of, or each library."),
 }
-"""By the name of each, where it stands, and the first sentence of its page."""
+"""By the name of each, in the order of the work: where it stands, and the first sentence of its page."""
 
 
 @click.group(cls=Contents, table=COMMANDS)

@@ -16,7 +16,8 @@ from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from lca.trail.reading import CaseReading, Json, Reading
+    from lca.trail.reading import CaseReading, Reading
+    from lca.trail.records import ResultRecord
 
 FORMS = {
     "svg": "lca.report.graph_picture:graph_svg",
@@ -74,19 +75,19 @@ def _case(trail: Reading, scenario: str) -> CaseReading:
     return found or trail.cases[0]
 
 
-def _result(case: CaseReading, assessment: str, indicator: str) -> Json:
+def _result(case: CaseReading, assessment: str, indicator: str) -> ResultRecord:
     """The first result of an assessment and an indicator, of any where these are empty."""
     from lca.trail.targets import no_such_indicator
 
-    results = case.case["results"]
+    results = case.case.results
     if not results:
         raise LcaError([problem("E0406")])
-    known = list(dict.fromkeys(result["assessment"] for result in results))
+    known = list(dict.fromkeys(result.assessment for result in results))
     if assessment and assessment not in known:
         advice = did_you_mean(assessment, known) or f"the assessments are {', '.join(known)}"
         raise LcaError([problem("E0310", None, name=assessment, what="assessment of this model", advice=[advice])])
-    found = [result for result in results if assessment in ("", result["assessment"])]
-    wanted: list[Json] = [result for result in found if indicator in ("", result["indicator"])]
+    found = [result for result in results if assessment in ("", result.assessment)]
+    wanted = [result for result in found if indicator in ("", result.indicator)]
     if not wanted:
-        raise LcaError([no_such_indicator(indicator, {result["indicator"] for result in found})])
+        raise LcaError([no_such_indicator(indicator, {result.indicator for result in found})])
     return wanted[0]

@@ -156,7 +156,7 @@ def _check(places: list[Place], wrong: list[Diagnostic], form: str) -> None:
     found = list(wrong)
     for place in places:
         held = _read(place)
-        used = libraries_used(*(checked.names.loaded for checked in place.models.values()))
+        used = libraries_used(*(checked.loaded for checked in place.models.values()))
         found += differences(used.values(), held, place.folder, complete=True)
     if form == "json":
         write_json(diagnostics_document(found))

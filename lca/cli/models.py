@@ -25,15 +25,15 @@ from lca.cli.run import computed
 
 
 @click.command(cls=Page)
-@click.argument("paths", nargs=-1, metavar="PATHS...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings.")
 @answered
 def check(paths: tuple[str, ...], form: str) -> None:
     """Find all that is wrong with models and libraries.
 
     Names, units, bases, structure and values of models are checked under all their scenarios; `check` statements
-    are for `lca run` and `lca test`. PATHS are models, factor libraries (`factors/ours.yaml`), of which every
-    factor is checked, or folders that are searched for both; without any, the current folder.
+    are for `lca run` and `lca test`. PATH is a model, a factor library (`factors/ours.yaml`), of which every factor
+    is checked, or a folder that is searched for both; without any it is the current folder.
 
     Examples:
       lca check chatgpt

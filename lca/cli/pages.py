@@ -66,3 +66,7 @@ class Contents(Page, click.Group):
         """As that of click, of the table."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, self.table[name][1]) for name in self.list_commands(ctx)])
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # as that of click
+        """In the order in which they are declared: that of the work."""
+        return list(self.commands)

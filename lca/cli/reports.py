@@ -55,8 +55,7 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
     """Write a report for people, of MODEL or of TRAIL.
 
     It is drawn from the audit trail alone, that of MODEL under all its scenarios. html is one page in which each
-    number links to what it is worked out from; xlsx is a workbook of live formulas, and needs `pip install
-    'lca-rules[xlsx]'`.
+    number links to what it is worked out from; xlsx is a workbook of live formulas.
 
     Examples:
       lca report chatgpt
@@ -64,8 +63,11 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
       lca report chatgpt --to csv -o figures.csv
 
     Output:
-      The form of --to; each is described in lca/report/README.md. An installed
-      package can add one, which is code of its author's that --to NAME executes.
+      The form of --to; lca/report/README.md describes each. xlsx needs
+      the extra of that name; where it is missing, the error tells how to
+      install it.
+      An installed package can add one, which is code of its author's that
+      --to NAME executes.
 
     Exit status:
       0  written

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Page)
-@click.argument("paths", nargs=-1, metavar="PATHS...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--junit",
     metavar="FILE",
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 def test(paths: tuple[str, ...], junit: str, locked: bool, form: str) -> None:
     """Check and compute models, and evaluate their checks.
 
-    PATHS are models, or folders that are searched for them; without any, the current folder. A model passes if it
-    computes, as declared and under every scenario that something is stated of, if its checks hold, its rules under
-    all scenarios, and if each error that it expects, and no other, is there.
+    PATH is a model, or a folder that is searched for them; without any it is the current folder. A model passes if
+    it computes, as declared and under every scenario that something is stated of, if its checks hold, its rules
+    under all scenarios, and if each error that it expects, and no other, is there.
 
     Examples:
       lca test chatgpt siting

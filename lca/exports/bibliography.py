@@ -9,7 +9,8 @@ from typing import Any
 from lca.bibliography.entry import name_of, on_one_line
 from lca.diagnostics.render import inert
 from lca.exports.written import as_json_file
-from lca.trail.reading import Json, Reading
+from lca.trail.reading import Reading
+from lca.trail.records import SourceRecord, Texts
 
 LATEX = {
     "\\": r"\textbackslash{}", "{": r"\ensuremath{\lbrace}", "}": r"\ensuremath{\rbrace}", "~": r"\textasciitilde{}",
@@ -29,33 +30,33 @@ CSL_TEXTS = {
 
 def as_bibtex(reading: Reading) -> bytes:
     """An entry `@misc` for each source, in the order of the trail."""
-    entries = [_entry(key, source["fields"]) for key, source in keyed(reading)]
+    entries = [_entry(key, source.fields) for key, source in keyed(reading)]
     return "\n".join(entries).encode("utf-8", "replace")
 
 
 def as_csl(reading: Reading) -> bytes:
     """An item of the type `document` for each source, in the order of the trail."""
-    return as_json_file([_item(key, source["fields"]) for key, source in keyed(reading)])
+    return as_json_file([_item(key, source.fields) for key, source in keyed(reading)])
 
 
-def keyed(reading: Reading) -> Iterator[tuple[str, Json]]:
+def keyed(reading: Reading) -> Iterator[tuple[str, SourceRecord]]:
     """Each source under a key of its own, which is a name of the language: ``grid_owid2025`` for ``grid:owid2025``."""
     taken: set[str] = set()
-    for source in reading.content["sources"]:
-        key, count = name_of(source["id"]), 1
+    for source in reading.content.sources:
+        key, count = name_of(source.id), 1
         while key.lower() in taken:  # to BibTeX a key is the same in capitals
             count += 1
-            key = f"{name_of(source['id'])}_{count}"
+            key = f"{name_of(source.id)}_{count}"
         taken.add(key.lower())
         yield key, source
 
 
-def authors_of(fields: Json) -> list[str]:
+def authors_of(fields: Texts) -> list[str]:
     """The authors of a source, each as it is written."""
     return [name for name in (on_one_line(one) for one in fields.get("author", "").split(";")) if name]
 
 
-def _entry(key: str, fields: Json) -> str:
+def _entry(key: str, fields: Texts) -> str:
     issued = on_one_line(fields.get("issued", ""))
     told = {name: in_latex(fields.get(name, "")) for name in TEXTS}
     told |= {
@@ -95,7 +96,7 @@ def _address(text: str) -> str:
     return "".join(f"%{ord(sign):02X}" if sign in "{}\\" else sign for sign in inert("".join(text.split())))
 
 
-def _item(key: str, fields: Json) -> dict[str, Any]:
+def _item(key: str, fields: Texts) -> dict[str, Any]:
     item: dict[str, Any] = {"id": key, "type": "document"}
     item |= {to: fields[name] for name, to in CSL_TEXTS.items() if fields.get(name)}
     authors = [_named(name) for name in authors_of(fields)]

@@ -8,13 +8,14 @@ each indicator. What nodes avoid is left out: credits are no part of a total.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from lca.arithmetic import telling
 from lca.diagnostics import LcaError, problem
-from lca.trail.reading import CaseReading, Json, Reading
+from lca.trail.reading import CaseReading, Reading
+from lca.trail.records import AssessmentRecord, NodeRecord
 
 ASSESSMENT = "assessment"
 LEAST, MOST = Decimal("1e-290"), Decimal("1e290")
@@ -62,18 +63,18 @@ class Network:
 
 def network_of(case: CaseReading) -> Network:
     """The network of a case."""
-    results = case.case["results"]
-    units = {result["indicator"]: result["unit"] for result in results}
+    results = case.case.results
+    units = {result.indicator: result.unit for result in results}
     with telling():
         nodes = {name: _node(case, node, units) for name, node in case.nodes.items()}
-        assessments = {one["name"]: _assessment(case, one) for one in case.case["assessments"]}
+        assessments = {one.name: _assessment(case, one) for one in case.case.assessments}
     return Network(
         case.scenario,
         nodes,
         assessments,
         units,
-        {result["indicator"]: result["indicator_title"] for result in results},
-        {(result["assessment"], result["indicator"]): Decimal(result["total"]["value"]) for result in results},
+        {result.indicator: result.indicator_title for result in results},
+        {(result.assessment, result.indicator): Decimal(result.total.value) for result in results},
     )
 
 
@@ -84,7 +85,7 @@ def first_case(reading: Reading) -> tuple[CaseReading, dict[str, str]]:
     return case, {
         "trail": f"sha256:{reading.digest}",
         "study": reading.title,
-        "engine": reading.content["method"]["engine"],
+        "engine": reading.content.method.engine,
         "scenario": case.scenario or "as declared",
         "not exported": others or "no other scenario",
         "credits": "what nodes avoid is left out, since credits are no part of a total",
@@ -94,43 +95,54 @@ def first_case(reading: Reading) -> tuple[CaseReading, dict[str, str]]:
 
 def uncertainty_left_out(case: CaseReading) -> str:
     """How many figures have a spread, none of which a form of point values tells; empty where none has."""
-    count = sum(1 for figure in case.figures.values() if figure.get("spread"))
+    count = sum(1 for figure in case.inputs.values() if figure.spread)
     return f"{count} figure{' has' if count == 1 else 's have'} one, which is left out" if count else ""
 
 
-def _node(case: CaseReading, node: Json, units: Mapping[str, str]) -> Activity:
-    unit = case.figures[node["makes"]]["unit"]
-    share = Decimal(1) if node["share"] is None else _value(case, node["share"], "")
+def _node(case: CaseReading, node: NodeRecord, units: Mapping[str, str]) -> Activity:
+    makes = _makes(node)
+    unit = case.figures[makes].unit
+    share = Decimal(1) if node.share is None else _value(case, node.share, "")
     burdens = {
-        burden["indicator"]: share * _sum(case, burden["figures"], units[burden["indicator"]])
-        for burden in node["burdens"]
-        if burden["indicator"] in units
+        burden.indicator: share * _sum(case, burden.figures, units[burden.indicator])
+        for burden in node.burdens
+        if burden.indicator in units
     }
-    flows = [flow for flow in node["flows"] if flow["supplier"] and not flow["avoids"] and flow["amount"]]
     return Activity(
-        node["name"],
-        node["title"],
-        node["stage"],
-        _value(case, node["makes"], unit),
+        node.name,
+        node.title,
+        node.stage,
+        _value(case, makes, unit),
         unit,
-        tuple(_input(case, flow["supplier"], flow["amount"], share, flow["place"]) for flow in flows),
+        tuple(
+            _input(case, flow.supplier, flow.amount, share, flow.place)
+            for flow in node.flows
+            if flow.supplier and not flow.avoids and flow.amount
+        ),
         burdens,
-        node["place"],
+        node.place,
     )
 
 
-def _assessment(case: CaseReading, assessment: Json) -> Activity:
-    one, place = Decimal(1), assessment["place"]
-    inputs = [_input(case, need["node"], need["figure"], one, place) for need in assessment["needs"]]
-    return Activity(assessment["name"], assessment["title"], ASSESSMENT, one, "", tuple(inputs), {}, place)
+def _assessment(case: CaseReading, assessment: AssessmentRecord) -> Activity:
+    one, place = Decimal(1), assessment.place
+    inputs = [_input(case, need.node, need.figure, one, place) for need in assessment.needs]
+    return Activity(assessment.name, assessment.title, ASSESSMENT, one, "", tuple(inputs), {}, place)
 
 
-def _sum(case: CaseReading, figures: list[str], unit: str) -> Decimal:
+def _makes(node: NodeRecord) -> str:
+    """The figure of what a node makes, which a trail always has of a node that is used."""
+    if node.makes is None:
+        raise LookupError(node.name)
+    return node.makes
+
+
+def _sum(case: CaseReading, figures: Iterable[str], unit: str) -> Decimal:
     return sum((_value(case, figure, unit) for figure in figures), Decimal(0))
 
 
 def _input(case: CaseReading, supplier: str, figure: str, share: Decimal, place: str) -> Input:
-    unit = case.figures[case.nodes[supplier]["makes"]]["unit"]
+    unit = case.figures[_makes(case.nodes[supplier])].unit
     return Input(supplier, share * _value(case, figure, unit), place)
 
 

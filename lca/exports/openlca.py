@@ -9,7 +9,7 @@ units and quantities from what they are, so that further packages share them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,7 +18,8 @@ from lca.diagnostics import LcaError, problem
 from lca.diagnostics.render import inert
 from lca.exports.network import LEAST, MOST, Activity, Network, first_case, network_of
 from lca.exports.written import archive, as_json_file, identity
-from lca.trail.reading import Json, Reading
+from lca.trail.reading import Reading
+from lca.trail.records import UnitRecord
 
 FOLDERS = {
     "UnitGroup": "unit_groups", "FlowProperty": "flow_properties", "Flow": "flows", "Process": "processes",
@@ -41,7 +42,7 @@ class _Writer:
         self.reading = reading
         self.network = network
         self.told = told
-        self.quantities = _quantities(reading.content["units"], network)
+        self.quantities = _quantities(reading.content.units, network)
         self.of_unit = {unit: quantity for quantity in self.quantities for unit in quantity.units}
 
     def entities(self) -> Iterator[dict[str, Any]]:
@@ -158,19 +159,19 @@ class _Quantity:
         }  # fmt: skip
 
 
-def _quantities(units: list[Json], network: Network) -> list[_Quantity]:
+def _quantities(units: Iterable[UnitRecord], network: Network) -> list[_Quantity]:
     """The dimensions of products and results, each with the units in which these stand."""
     used = {activity.unit for activity in network.activities} | set(network.indicators.values())
     found: dict[str, dict[str, Fraction]] = {"number": {"": Fraction(1)}}
     for unit in units:
-        if unit["symbol"] in used:
-            found.setdefault(_dimension(unit), {})[unit["symbol"]] = Fraction(unit["factor"])
+        if unit.symbol in used:
+            found.setdefault(_dimension(unit), {})[unit.symbol] = Fraction(unit.factor)
     return [_Quantity(name, found[name]) for name in sorted(found)]
 
 
-def _dimension(unit: Json) -> str:
+def _dimension(unit: UnitRecord) -> str:
     """The dimension as a name: ``energy``, ``length^3``; ``number`` where there is none."""
-    powers = [one["of"] if one["power"] == "1" else f"{one['of']}^{one['power']}" for one in unit["dimension"]]
+    powers = [one.of if one.power == "1" else f"{one.of}^{one.power}" for one in unit.dimension]
     return inert(" * ".join(powers)) or "number"
 
 

@@ -21,7 +21,8 @@ from lca.exports.pact_amounts import contradictions, is_compared, needed
 from lca.exports.pact_fields import FIELDS, reports_in
 from lca.exports.written import as_json_file, identity
 from lca.factors import CLIMATE
-from lca.trail.reading import Json, Reading
+from lca.trail.reading import Reading
+from lca.trail.records import ResultRecord, Texts
 
 VERSION = "3.0.3"
 REGIONS = (
@@ -37,7 +38,7 @@ def as_pact(reading: Reading) -> bytes:
 
     Raises LcaError where something that it needs is not stated (E0931), or contradicts the assessment (E0943).
     """
-    stated = reading.content["study"]["fields"]
+    stated = reading.content.study.fields
     read = {name: field.read(stated.get(name, "").strip()) for name, field in FIELDS.items()}
     lacking = [name for name, value in read.items() if value is None]
     total = _total(reading)
@@ -45,16 +46,16 @@ def as_pact(reading: Reading) -> bytes:
         raise LcaError([_refused(reading, lacking, total)])
     result, (case, told) = _result(reading), first_case(reading)
     assert result is not None
-    need = needed(case, result["assessment"])
+    need = needed(case, result.assessment)
     wrong = list(contradictions(read, need))
     if wrong:
-        advice = [f"correct the study of {reading.content['model']}, or what `{result['assessment']}` needs"]
+        advice = [f"correct the study of {reading.content.model}, or what `{result.assessment}` needs"]
         raise LcaError([problem("E0943", None, listed="; ".join(wrong), advice=advice)])
     compared = {} if is_compared(read, need) else {"declared unit": "not compared with what the assessment needs"}
     place = {"geography": stated.get("geography", "") or "not stated"}
-    told = {"assessment": result["assessment"], **told, **compared, **place}
+    told = {"assessment": result.assessment, **told, **compared, **place}
     footprint = {
-        "id": identity(reading.digest, "pact", result["assessment"]),
+        "id": identity(reading.digest, "pact", result.assessment),
         "specVersion": VERSION,
         "created": reading.made.replace("+00:00", "Z"),
         "status": "Active",
@@ -69,7 +70,7 @@ def as_pact(reading: Reading) -> bytes:
     return as_json_file(footprint)
 
 
-def _footprint(read: Mapping[str, Any], total: Decimal, stated: Json, reading: Reading) -> dict[str, Any]:
+def _footprint(read: Mapping[str, Any], total: Decimal, stated: Texts, reading: Reading) -> dict[str, Any]:
     """All numbers are texts, per declared unit."""
     amount, unit = read["declared_unit"]
     with telling():
@@ -81,9 +82,9 @@ def _footprint(read: Mapping[str, Any], total: Decimal, stated: Json, reading: R
         "exemptedEmissionsDescription": inert(stated.get("excludes", "")),
         **_place(stated.get("geography", "").strip()),
         "secondaryEmissionFactorSources": [
-            {"name": inert(library["name"]), "version": inert(library["version"])}
-            for library in reading.content["libraries"]
-            if library["name"] and library["version"]
+            {"name": inert(library.name), "version": inert(library.version)}
+            for library in reading.content.libraries
+            if library.name and library.version
         ],
     }
     return {
@@ -106,18 +107,18 @@ def _footprint(read: Mapping[str, Any], total: Decimal, stated: Json, reading: R
 
 def _sets(reading: Reading) -> Iterator[str]:
     """The sets of characterisation factors that figures of the first case say they use."""
-    for figure in reading.cases[0].figures.values():
-        yield from reports_in(figure.get("details", {}).get("gwp", "")) or ()
+    for figure in reading.cases[0].inputs.values():
+        yield from reports_in(figure.details.get("gwp", "")) or ()
 
 
-def _result(reading: Reading) -> Json | None:
-    return next((one for one in reading.cases[0].case["results"] if one["indicator"] == CLIMATE), None)
+def _result(reading: Reading) -> ResultRecord | None:
+    return next((one for one in reading.cases[0].case.results if one.indicator == CLIMATE), None)
 
 
 def _total(reading: Reading) -> Decimal | None:
     """The total of the climate, in kgCO2e."""
     result = _result(reading)
-    return None if result is None or result["unit"] != "kgCO2e" else Decimal(result["total"]["value"])
+    return None if result is None or result.unit != "kgCO2e" else Decimal(result.total.value)
 
 
 def _refused(reading: Reading, lacking: list[str], total: Decimal | None) -> Diagnostic:
@@ -127,7 +128,7 @@ def _refused(reading: Reading, lacking: list[str], total: Decimal | None) -> Dia
     if not reading.made:
         listed.append("when the trail was made")
     fields = "  ".join(f'{name} "{FIELDS[name].example}"' for name in lacking)
-    advice = [f"write into the study of {reading.content['model']}, with what is true of your product: {fields}"]
+    advice = [f"write into the study of {reading.content.model}, with what is true of your product: {fields}"]
     return problem("E0931", None, listed=", ".join(listed), advice=advice if lacking else [])
 
 

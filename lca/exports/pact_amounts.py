@@ -36,13 +36,13 @@ class Needed(NamedTuple):
 
 def needed(case: CaseReading, assessment: str) -> Needed | None:
     """The one thing that an assessment needs; None where it needs several, or that was not computed."""
-    (needs,) = (one["needs"] for one in case.case["assessments"] if one["name"] == assessment)
-    value = case.base(needs[0]["figure"]) if len(needs) == 1 else None
+    (needs,) = (one.needs for one in case.case.assessments if one.name == assessment)
+    value = case.base(needs[0].figure) if len(needs) == 1 else None
     if value is None:
         return None
-    unit = str(case.figures[needs[0]["figure"]]["unit"])
+    unit = str(case.figures[needs[0].figure].unit)
     powers = ((name, Fraction(power)) for name, power in case.trail.dimensions[unit])
-    told = case.value(needs[0]["figure"], unit)
+    told = case.value(needs[0].figure, unit)
     assert told is not None
     return Needed(value, Dimension.of(powers), f"{shown(told)} {unit}".rstrip())
 

@@ -12,7 +12,8 @@ from lca.exports.bibliography import as_bibtex, as_csl
 from lca.exports.prov import as_prov
 from lca.exports.written import as_json_file, safe_names
 from lca.trail.canonical import canonical
-from lca.trail.reading import Json, Reading
+from lca.trail.reading import Reading
+from lca.trail.records import ResultRecord, Texts
 
 METADATA, PREVIEW, TRAIL = "ro-crate-metadata.json", "ro-crate-preview.html", "trail.json"
 PROFILE = "https://w3id.org/ro/crate/1.1"
@@ -34,7 +35,7 @@ def as_ro_crate(reading: Reading) -> dict[str, bytes]:
     """The files of the crate by path; models keep the last part of their names as far as that is safe."""
     models = dict(_models(reading))
     files = {
-        TRAIL: canonical(reading.document) + b"\n",
+        TRAIL: canonical(reading.trail) + b"\n",
         "provenance.json": as_prov(reading),
         "references.bib": as_bibtex(reading),
         "references.json": as_csl(reading),
@@ -47,18 +48,18 @@ def as_ro_crate(reading: Reading) -> dict[str, bytes]:
 
 
 def _models(reading: Reading) -> Iterator[tuple[str, bytes]]:
-    texts = {file["path"]: file["text"] for file in reading.content["files"] if "text" in file}
+    texts = {file.path: file.text for file in reading.content.files if file.text is not None}
     for path, name in safe_names(texts).items():
         yield f"models/{name}", texts[path].encode("utf-8", "replace")
 
 
 def _root(reading: Reading, paths: list[str]) -> Iterator[dict[str, Any]]:
     """The crate's description of itself, and the data set that it is."""
-    stated = reading.content["study"]["fields"]
+    stated = reading.content.study.fields
     yield {"@id": METADATA, "@type": "CreativeWork", "conformsTo": {"@id": PROFILE}, "about": {"@id": "./"}}
     told = {
         "name": reading.title,
-        "alternateName": reading.content["study"]["name"],
+        "alternateName": reading.content.study.name,
         "description": _description(stated),
         "datePublished": reading.made[:10],
         "license": stated.get("licence", "") or "The study does not state a licence",
@@ -81,7 +82,7 @@ def _root(reading: Reading, paths: list[str]) -> Iterator[dict[str, Any]]:
     yield {"@id": PREVIEW, "@type": "CreativeWork", "about": {"@id": "./"}}
 
 
-def _description(stated: Json) -> str:
+def _description(stated: Texts) -> str:
     names = ("goal", "functional_unit", "boundary", "excludes", "limitations")
     told = [f"{name.replace('_', ' ').capitalize()}: {stated[name]}." for name in names if stated.get(name)]
     return " ".join(told) or "The study does not state its goal."
@@ -97,7 +98,7 @@ def _file(path: str, data: bytes, reading: Reading) -> dict[str, Any]:
 
 def _action(reading: Reading, models: list[str]) -> Iterator[dict[str, Any]]:
     """Which program made the trail of which models, and when."""
-    name, _, version = reading.content["method"]["engine"].partition(" ")
+    name, _, version = reading.content.method.engine.partition(" ")
     yield {"@id": "#engine", "@type": "SoftwareApplication", "name": name, "softwareVersion": version}
     ended = {"endTime": reading.made} if reading.made else {}
     yield {
@@ -109,13 +110,13 @@ def _action(reading: Reading, models: list[str]) -> Iterator[dict[str, Any]]:
 
 def _context(reading: Reading) -> Iterator[dict[str, Any]]:
     """Totals, people and sources."""
-    stated = reading.content["study"]["fields"]
+    stated = reading.content.study.fields
     yield from _totals(reading)
     for role in ("author", "reviewer"):
         if stated.get(role):
             yield {"@id": f"#{role}", "@type": "Person", "name": stated[role], "description": f"{role} of the study"}
     for name, source in reading.sources.items():
-        told = {FIELDS[field]: value for field, value in source["fields"].items() if field in FIELDS and value}
+        told = {FIELDS[field]: value for field, value in source.fields.items() if field in FIELDS and value}
         yield {"@id": _source_id(name), "@type": "CreativeWork", "name": name, **told}
 
 
@@ -124,16 +125,16 @@ def _totals(reading: Reading) -> list[dict[str, str]]:
     return [
         {
             "@id": f"#total-{number}-{place}", "@type": "PropertyValue",
-            "name": _result_name(result, case.scenario), "value": result["total"]["value"], "unitText": result["unit"],
+            "name": _result_name(result, case.scenario), "value": result.total.value, "unitText": result.unit,
         }
         for number, case in enumerate(reading.cases, 1)
-        for place, result in enumerate(case.case["results"], 1)
+        for place, result in enumerate(case.case.results, 1)
     ]  # fmt: skip
 
 
-def _result_name(result: Json, scenario: str) -> str:
+def _result_name(result: ResultRecord, scenario: str) -> str:
     under = f" [scenario {scenario}]" if scenario else ""
-    return f"{result['assessment']}{under}: {result['indicator_title'] or result['indicator']}"
+    return f"{result.assessment}{under}: {result.indicator_title or result.indicator}"
 
 
 def _source_id(name: str) -> str:
@@ -144,7 +145,7 @@ def _preview(reading: Reading, paths: list[str]) -> bytes:
     """A page for people: totals and files. It asks for nothing from elsewhere, and nothing in it runs."""
     totals = [f"<tr>{_cells(one['name'], one['value'], one['unitText'])}</tr>" for one in _totals(reading)]
     listed = [f'<li><a href="{_shown(quote(path))}">{_shown(path)}</a></li>' for path in paths]
-    described = _shown(_description(reading.content["study"]["fields"]))
+    described = _shown(_description(reading.content.study.fields))
     return f"""<!doctype html>
 <html lang="en">
 <head>

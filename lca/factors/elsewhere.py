@@ -13,33 +13,25 @@ Load = Callable[[str, Span], tuple[Library | None, tuple[Diagnostic, ...]]]
 
 
 class OtherLibraries:
-    """Those that aliases of a library lead to; ``opened`` are those that were asked for, each as it was first read."""
+    """Those that aliases of a library lead to, each read once, when it is first asked for."""
 
     def __init__(self, load: Load, aliases: Mapping[str, tuple[str, Span]]) -> None:
         self._load = load
         self._aliases = aliases
-        self.opened: dict[str, Library] = {}
+        self._read: dict[str, Library] = {}
 
-    def factor(self, name: str, end: str) -> Factor:
-        """The factor ``end``, which the alias ``name`` is for. Raises LcaError where there is none."""
-        return self._factor(name, end, self.opened)
+    def factor(self, name: str, end: str, opened: dict[str, Library] | None = None) -> Factor:
+        """The factor ``end``, which the alias ``name`` is for; the libraries on the way to it are added to ``opened``.
 
-    def libraries(self, ends: Mapping[str, str]) -> dict[str, Library]:
-        """Those of the factors that aliases are for, as far as they can be read, and those that are opened."""
-        found = dict(self.opened)
-        for name, end in ends.items():
-            try:
-                self._factor(name, end, found)
-            except LcaError:
-                continue
-        return found
-
-    def _factor(self, name: str, end: str, opened: dict[str, Library]) -> Factor:
+        Raises LcaError where there is none.
+        """
         way: list[str] = []
         while end not in way:
             way.append(end)
             owner, _, wanted = end.partition(".")
-            library = self._library(name, owner, opened)
+            library = self._library(name, owner)
+            if opened is not None:
+                opened[owner] = library
             if wanted not in library.factors:
                 raise LcaError([self._nothing(name, f"`{owner}` has no `{wanted}`", wanted, library.factors)])
             end = library.factors.ends.get(wanted, wanted)
@@ -47,13 +39,13 @@ class OtherLibraries:
                 return library.factors[end]
         raise LcaError([self._nothing(name, f"comes back to itself over `{way[-1]}`")])
 
-    def _library(self, name: str, owner: str, opened: dict[str, Library]) -> Library:
-        if owner not in opened:
+    def _library(self, name: str, owner: str) -> Library:
+        if owner not in self._read:
             library, problems = self._load(owner, self._place(name))
             if library is None:
                 raise LcaError(problems)
-            opened.setdefault(owner, library)
-        return opened[owner]
+            self._read.setdefault(owner, library)  # one object, also where two threads have read it
+        return self._read[owner]
 
     def _nothing(self, name: str, why: str, wanted: str = "", known: Mapping[str, object] | None = None) -> Diagnostic:
         near = nearest(wanted, known) if known else None

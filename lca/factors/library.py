@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
@@ -109,16 +110,13 @@ Entry: TypeAlias = Factor | Reading
 
 
 class Others(Protocol):
-    """The libraries that aliases lead to; those that were asked for are ``opened``."""
+    """The libraries that aliases lead to."""
 
-    opened: dict[str, Library]
+    def factor(self, name: str, end: str, opened: dict[str, Library] | None = None) -> Factor:
+        """The factor ``end``, which the alias ``name`` is for; the libraries on the way to it are added to ``opened``.
 
-    def factor(self, name: str, end: str) -> Factor:
-        """The factor ``end``, which the alias ``name`` is for. Raises LcaError where there is none."""
-        ...
-
-    def libraries(self, ends: Mapping[str, str]) -> dict[str, Library]:
-        """Those of the factors that aliases are for, and those that are opened."""
+        Raises LcaError where there is none.
+        """
         ...
 
 
@@ -139,9 +137,13 @@ class Factors(Mapping[str, Factor]):
         self.others = others
 
     def __getitem__(self, name: str) -> Factor:
+        return self.opening(name, None)
+
+    def opening(self, name: str, opened: dict[str, Library] | None) -> Factor:
+        """The factor of a name; the other libraries that an alias leads through are added to ``opened``."""
         end = self.ends.get(name, name)
         if end not in self.entries and name in self.ends and self.others is not None:
-            return self.others.factor(name, end)
+            return self.others.factor(name, end, opened)
         entry = self.entries[end]
         return entry if isinstance(entry, Factor) else entry(end)
 
@@ -207,7 +209,11 @@ class Library:
         own = [file.path for file in self.files if file.path not in self.below]
         return own[0] if len(own) == 1 else own[0].rpartition("/")[0] + "/"
 
-    @property
-    def opened(self) -> list[Library]:
-        """The other libraries of which factors were asked for by an alias here."""
-        return list(self.factors.others.opened.values()) if self.factors.others else []
+    def others(self, ends: Mapping[str, str]) -> dict[str, Library]:
+        """By name the other libraries of the factors that aliases are for, as far as they can be read."""
+        found: dict[str, Library] = {}
+        if self.factors.others is not None:
+            for name, end in ends.items():
+                with suppress(LcaError):
+                    self.factors.others.factor(name, end, found)
+        return found

@@ -15,12 +15,16 @@ from lca.source import Span
 
 @dataclass(frozen=True, slots=True)
 class LibraryUsed:
-    """A factor library that the model uses, and where it was read: a file, or a folder (``lca:factors/grid/``)."""
+    """A factor library that the model uses, and where it was read: a file, or a folder (``lca:factors/grid/``).
+
+    ``opened`` are the names of others that its aliases led to.
+    """
 
     name: str
     version: str
     licence: str
     path: str
+    opened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def _ratio(before: str, after: str, old: Library, new: Library) -> Decimal | Non
 
 def _measured(figure: str, library: Library) -> tuple[Decimal, tuple[Dimension, Dimension]] | None:
     """A figure in base units, and what it measures, and per what."""
-    registry = Registry()
+    registry = Registry().declaring()
     for name in library.units:
         registry.declare(name)
     found = read_figure(figure, Span(library.files[0], 0, 0))

@@ -57,7 +57,7 @@ def _name(span: Span | None) -> str:
 
 def _units(library: Library, recipe: Recipe, records: Mapping[str, Record]) -> Iterator[Diagnostic]:
     """Units that there are not, each once."""
-    registry = Registry()
+    registry = Registry().declaring()
     for name in library.units:
         registry.declare(name)
     told: set[str] = set()

@@ -22,10 +22,10 @@ class Amounts:
     def __init__(self, case: CaseReading) -> None:
         self.case = case
         self.alike: dict[str, list[str]] = defaultdict(list)
-        self.dimensions = {one["symbol"]: str(one["dimension"]) for one in case.trail.content["units"]}
-        for one in case.trail.content["units"]:
-            if one["dimension"] and len(self.alike[str(one["dimension"])]) < MOST:
-                self.alike[str(one["dimension"])].append(one["symbol"])
+        self.dimensions = {one.symbol: str(one.dimension) for one in case.trail.content.units}
+        for one in case.trail.content.units:
+            if one.dimension and len(self.alike[str(one.dimension)]) < MOST:
+                self.alike[str(one.dimension)].append(one.symbol)
 
     def text(self, value: Decimal | None, unit: str) -> str:
         """An amount in base units as ``16.7 GWh``; empty where there is none."""
@@ -63,7 +63,7 @@ class Impacts:
         with differentiating():
             largest = max((abs(t.value or Decimal(0)) for t in cycle.things.values()), default=Decimal(0))
             told = str(abs(self._in_unit(max(largest, abs(self.total)))))
-        self.unit, self.power = scale(cycle.result["indicator"], cycle.unit, [told])
+        self.unit, self.power = scale(cycle.result.indicator, cycle.unit, [told])
 
     def number(self, value: Decimal) -> str:
         """An impact in base units, without its unit."""

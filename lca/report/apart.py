@@ -9,7 +9,8 @@ from lca.arithmetic import STORED, difference, differentiating
 from lca.notation import DIGITS, rounded, shown
 
 if TYPE_CHECKING:  # `run` tells sides without any trail
-    from lca.trail.reading import CaseReading, Json
+    from lca.trail.reading import CaseReading
+    from lca.trail.records import DerivedRecord
 
 NONE = Decimal(0)
 """What a comparison without a tolerance allows its sides to differ."""
@@ -47,9 +48,9 @@ def _more_than(value: Decimal, allowed: Decimal, least: int) -> str:
     return shown(value, digits)
 
 
-def allowed_in(case: CaseReading, comparison: Json, right: Decimal, unit: str) -> Decimal:
+def allowed_in(case: CaseReading, comparison: DerivedRecord, right: Decimal, unit: str) -> Decimal:
     """By how much the sides of a comparison of a trail may differ, in the unit in which they are told."""
-    operation, arguments = comparison["operation"], comparison["arguments"]
+    operation, arguments = comparison.operation, comparison.arguments
     if operation == "within":
         return case.value(arguments[2], unit) or NONE
     with differentiating():

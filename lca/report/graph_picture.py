@@ -13,7 +13,8 @@ from lca.report.layers import Pair, layout
 from lca.report.life_cycle import FACTOR, NEED, NODE, Flow, LifeCycle, Thing, life_cycle
 from lca.report.repeated import repeated
 from lca.report.svg import add, clipped, curve, heading, note_lines, path, returning, stage_colours, wrapped, written
-from lca.trail.reading import CaseReading, Json
+from lca.trail.reading import CaseReading
+from lca.trail.records import ResultRecord
 
 MOST = 150
 """So many nodes and factors are drawn, those through which most passes."""
@@ -45,7 +46,7 @@ class Box:
         return self.top + self.height / 2
 
 
-def graph_svg(case: CaseReading, result: Json) -> str:
+def graph_svg(case: CaseReading, result: ResultRecord) -> str:
     """The picture as an `<svg>` that holds all it needs and does nothing; texts of the trail are text in it."""
     cycle = repeated(life_cycle(case, result), REACH)
     return written(_Picture(cycle, carried(cycle)).drawn())

@@ -14,7 +14,8 @@ from lca.arithmetic import differentiating, plain, stored
 from lca.report.amounts import Amounts, Impacts, in_unit
 from lca.report.life_cycle import FACTOR, NEED, NODE, Flow, LifeCycle, Thing, life_cycle
 from lca.report.svg import drawn
-from lca.trail.reading import CaseReading, Json
+from lca.trail.reading import CaseReading
+from lca.trail.records import Contribution, ResultRecord
 
 PLAIN = " .,()·–"
 """What stands in a text of Mermaid as it is, beside letters and digits."""
@@ -28,7 +29,7 @@ DOT_HEAD = [
 ]
 
 
-def graph_mermaid(case: CaseReading, result: Json) -> str:
+def graph_mermaid(case: CaseReading, result: ResultRecord) -> str:
     """A flowchart of Mermaid, a subgraph for each stage."""
     cycle = life_cycle(case, result)
     ids, impacts, amounts = _ids(cycle), Impacts(cycle), Amounts(case)
@@ -51,7 +52,7 @@ def graph_mermaid(case: CaseReading, result: Json) -> str:
     return "\n".join(lines) + "\n"
 
 
-def graph_dot(case: CaseReading, result: Json) -> str:
+def graph_dot(case: CaseReading, result: ResultRecord) -> str:
     """A digraph of Graphviz, a cluster for each stage."""
     cycle = life_cycle(case, result)
     ids, impacts, amounts = _ids(cycle), Impacts(cycle), Amounts(case)
@@ -73,27 +74,27 @@ def graph_dot(case: CaseReading, result: Json) -> str:
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def graph_json(case: CaseReading, result: Json) -> str:
+def graph_json(case: CaseReading, result: ResultRecord) -> str:
     """The document `lca.graph/1`, readable."""
     return json.dumps(graph_document(case, result), ensure_ascii=False, indent=2) + "\n"
 
 
-def graph_document(case: CaseReading, result: Json) -> dict[str, Any]:
+def graph_document(case: CaseReading, result: ResultRecord) -> dict[str, Any]:
     """Nodes and edges with numbers as the trail has them: impacts in the unit of the result, amounts in their own."""
     cycle = life_cycle(case, result)
     ids = _ids(cycle)
-    parts = {one["name"]: one for one in result["nodes"]}
-    study = case.trail.content["study"]
+    parts = {one.name: one for one in result.nodes}
+    study = case.trail.content.study
     return {
         "format": "lca.graph/1",
-        "study": {"name": study["name"], "title": study["title"]},
+        "study": {"name": study.name, "title": study.title},
         "scenario": case.scenario,
-        "assessment": result["assessment"],
-        "title": result["title"],
-        "indicator": result["indicator"],
+        "assessment": result.assessment,
+        "title": result.title,
+        "indicator": result.indicator,
         "unit": cycle.unit,
-        "total": result["total"]["value"],
-        "credits": result["credits"]["value"],
+        "total": result.total.value,
+        "credits": result.credits.value,
         "nodes": [
             {
                 "id": ids[thing.key], "kind": thing.kind, "name": thing.name, "title": thing.title,
@@ -159,11 +160,11 @@ def _number(cycle: LifeCycle, value: Decimal | None, unit: str) -> str | None:
         return plain(stored(in_unit(cycle.case, value, unit)))
 
 
-def _part(cycle: LifeCycle, thing: Thing, parts: Mapping[str, Json]) -> dict[str, str | None]:
+def _part(cycle: LifeCycle, thing: Thing, parts: Mapping[str, Contribution]) -> dict[str, str | None]:
     """What a thing adds and its share of the total, those of nodes as the result has them, so that they add up."""
     if thing.kind == NODE and not thing.avoided:
-        part = parts.get(thing.name, {"value": None, "share": None})
-        return {"value": part["value"], "share": part["share"] or None}
+        part = parts.get(thing.name)
+        return {"value": part.value, "share": part.share or None} if part else {"value": None, "share": None}
     value = _number(cycle, thing.value, cycle.unit)
     if thing.avoided or thing.value is None or not cycle.total:
         return {"value": value, "share": None}

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from lca.arithmetic import differentiating
-from lca.trail.reading import CaseReading, Json
+from lca.trail.reading import CaseReading
+from lca.trail.records import AnyFigure, AssessmentRecord, Burden, FlowRecord, ResultRecord
 
 NEED = "need"
 """The key of what is asked for: the functional unit."""
 NODE, FACTOR = "node", "factor"
-NOTHING: Json = {"name": "", "title": "", "needs": [], "runs": [], "place": ""}
+NOTHING = AssessmentRecord(name="", title="", needs=(), runs=(), place="")
 """An assessment of someone else's trail, which a result names and the trail does not hold."""
 AVOIDED = "avoided "
 """Stands before the key of what need not run elsewhere; a trail names its amounts so as well."""
@@ -59,26 +60,26 @@ class LifeCycle:
     """``things`` by key, the need first, then in the order in which it leads to them."""
 
     case: CaseReading
-    result: Json
+    result: ResultRecord
     things: Mapping[str, Thing]
     flows: tuple[Flow, ...]
 
     @property
     def unit(self) -> str:
-        return str(self.result["unit"])
+        return self.result.unit
 
     @property
     def total(self) -> Decimal:
         """In base units."""
-        return self.case.base(self.result["total"]["figure"]) or Decimal(0)
+        return self.case.base(self.result.total.figure) or Decimal(0)
 
     @property
     def credits(self) -> Decimal:
         """In base units."""
-        return self.case.base(self.result["credits"]["figure"]) or Decimal(0)
+        return self.case.base(self.result.credits.figure) or Decimal(0)
 
 
-def life_cycle(case: CaseReading, result: Json) -> LifeCycle:
+def life_cycle(case: CaseReading, result: ResultRecord) -> LifeCycle:
     """All that the needs of a result lead to, each node and each factor once, flows between the same two as one."""
     with differentiating():
         reader = _Reader(case, result)
@@ -89,26 +90,26 @@ def life_cycle(case: CaseReading, result: Json) -> LifeCycle:
 class _Reader:
     """Goes from the needs to what supplies them, the side of credits apart."""
 
-    def __init__(self, case: CaseReading, result: Json) -> None:
+    def __init__(self, case: CaseReading, result: ResultRecord) -> None:
         self.case = case
         self.result = result
-        named = (one for one in case.case["assessments"] if one["name"] == result["assessment"])
-        self.assessment: Json = next(named, NOTHING)
-        self.runs = {one["node"]: one["figure"] for one in self.assessment["runs"]}
-        self.parts = {one["name"]: one["figure"] for one in result["nodes"]}
-        self.credited = {one["name"]: one["figure"] for one in result["credited"]}
+        named = (one for one in case.case.assessments if one.name == result.assessment)
+        self.assessment = next(named, NOTHING)
+        self.runs = {one.node: one.figure for one in self.assessment.runs}
+        self.parts = {one.name: one.figure for one in result.nodes}
+        self.credited = {one.name: one.figure for one in result.credited}
         self.things: dict[str, Thing] = {}
         self.flows: dict[tuple[str, str, bool], Flow] = {}
 
     def read(self) -> None:
-        name, title = self.assessment["name"], self.assessment["title"]
-        total = self.case.base(self.result["total"]["figure"])
-        self.things[NEED] = Thing(NEED, NEED, name, title, "", False, total, Decimal(0), self.assessment["place"])
-        for need in self.assessment["needs"]:
-            unit = self.case.figures[need["figure"]]["unit"]
-            key = f"{NODE} {need['node']}"
-            self._flow(Flow(key, NEED, self.case.base(need["figure"]), unit, None, False))
-        waiting = deque(f"{NODE} {need['node']}" for need in self.assessment["needs"])
+        name, title = self.assessment.name, self.assessment.title
+        total = self.case.base(self.result.total.figure)
+        self.things[NEED] = Thing(NEED, NEED, name, title, "", False, total, Decimal(0), self.assessment.place)
+        for need in self.assessment.needs:
+            unit = self.case.figures[need.figure].unit
+            key = f"{NODE} {need.node}"
+            self._flow(Flow(key, NEED, self.case.base(need.figure), unit, None, False))
+        waiting = deque(f"{NODE} {need.node}" for need in self.assessment.needs)
         while waiting:
             key = waiting.popleft()
             if key not in self.things:
@@ -124,49 +125,49 @@ class _Reader:
             return []
         part = (self.credited if side else self.parts).get(name)
         value = None if part is None else self.case.base(part)
-        thing = Thing(key, NODE, name, node["title"], node["stage"], bool(side), value, Decimal(0), node["place"])
+        thing = Thing(key, NODE, name, node.title, node.stage, bool(side), value, Decimal(0), node.place)
         self.things[key] = thing
         runs = self._runs(side, name)
-        burdens, spared = self._burdens(node, "burdens"), self._burdens(node, "avoided")
+        burdens, spared = self._burdens(node.burdens), self._burdens(node.avoided)
         found = [
             supplier
-            for flow in node["flows"]
-            if (supplier := self._supplied(thing, runs, flow, spared if flow["avoids"] else burdens))
+            for flow in node.flows
+            if (supplier := self._supplied(thing, runs, flow, spared if flow.avoids else burdens))
         ]
         own = sum((self._times(runs, figure) or Decimal(0) for figure in burdens.left()), Decimal(0))
         self.things[key] = replace(thing, own=own)
         return found
 
-    def _supplied(self, user: Thing, runs: Decimal | None, flow: Json, burdens: _Burdens) -> str:
+    def _supplied(self, user: Thing, runs: Decimal | None, flow: FlowRecord, burdens: _Burdens) -> str:
         """Add one flow of a node; the key of its supplier where that is a node.
 
         What an avoided node would itself have avoided is negative: it lessens the credit.
         """
-        side = AVOIDED if flow["avoids"] or user.avoided else ""
-        sign = -1 if user.avoided and flow["avoids"] else 1
-        amount = self._times(runs, flow["amount"], sign)
-        unit = self.case.figures[flow["amount"]]["unit"] if flow["amount"] else ""
-        if flow["supplier"]:
-            supplier = f"{side}{NODE} {flow['supplier']}"
-            self._flow(Flow(supplier, user.key, amount, unit, None, flow["avoids"]))
+        side = AVOIDED if flow.avoids or user.avoided else ""
+        sign = -1 if user.avoided and flow.avoids else 1
+        amount = self._times(runs, flow.amount, sign)
+        unit = self.case.figures[flow.amount].unit if flow.amount else ""
+        if flow.supplier:
+            supplier = f"{side}{NODE} {flow.supplier}"
+            self._flow(Flow(supplier, user.key, amount, unit, None, flow.avoids))
             return supplier
         figure = burdens.of(flow)
         burden = self._times(runs, figure, sign)
-        supplier = self._factor(side, flow["factor"], figure, burden)
-        self._flow(Flow(supplier, user.key, amount, unit, burden, flow["avoids"]))
+        supplier = self._factor(side, flow.factor, figure, burden)
+        self._flow(Flow(supplier, user.key, amount, unit, burden, flow.avoids))
         return ""
 
     def _runs(self, side: str, name: str) -> Decimal | None:
-        figure = f"{self.assessment['name']}.runs({AVOIDED}{name})" if side else self.runs.get(name, "")
+        figure = f"{self.assessment.name}.runs({AVOIDED}{name})" if side else self.runs.get(name, "")
         return self.case.base(figure) if figure in self.case.figures else None
 
     def _times(self, runs: Decimal | None, figure: str | None, sign: int = 1) -> Decimal | None:
         value = None if figure is None else self.case.base(figure)
         return None if runs is None or value is None else sign * runs * value
 
-    def _burdens(self, node: Json, kind: str) -> _Burdens:
-        wanted = self.result["indicator"]
-        return _Burdens(self.case, [x for one in node[kind] if one["indicator"] == wanted for x in one["figures"]])
+    def _burdens(self, burdens: Iterable[Burden]) -> _Burdens:
+        wanted = self.result.indicator
+        return _Burdens(self.case, [x for one in burdens if one.indicator == wanted for x in one.figures])
 
     def _factor(self, side: str, name: str, figure: str | None, burden: Decimal | None) -> str:
         """Add what a factor emits for one more flow; its key."""
@@ -174,22 +175,22 @@ class _Reader:
         known = self.things.get(key)
         if known is None:
             entry = self._intensity(name, figure)
-            title, place = entry.get("title", ""), entry.get("place", "")
+            title, place = (entry.title, entry.place) if entry else ("", "")
             known = Thing(key, FACTOR, name, title, "", bool(side), None, Decimal(0), place)
         value = known.value if burden is None else (known.value or Decimal(0)) + burden
         self.things[key] = replace(known, value=value)
         return key
 
-    def _intensity(self, name: str, figure: str | None) -> Json:
+    def _intensity(self, name: str, figure: str | None) -> AnyFigure | None:
         """The figure that has the title and the place of a factor: what a flow multiplies, else any other of it."""
-        arguments = self.case.figures[figure].get("arguments", ()) if figure else ()
-        found = next((one for one in arguments if one.partition("(")[0] == name), None)
-        return self.case.figures[found] if found else self._of_factors.get(name, {})
+        made = self.case.derived.get(figure) if figure else None
+        found = next((one for one in (made.arguments if made else ()) if one.partition("(")[0] == name), None)
+        return self.case.figures[found] if found else self._of_factors.get(name)
 
     @cached_property
-    def _of_factors(self) -> Mapping[str, Json]:
+    def _of_factors(self) -> Mapping[str, AnyFigure]:
         """By the name of a factor a figure of it: ``wafer.emits`` and ``wafer.per``, ``cooling(water)``."""
-        found: dict[str, Json] = {}
+        found: dict[str, AnyFigure] = {}
         for name, figure in self.case.figures.items():
             stem = name.partition("(")[0].removesuffix(".emits").removesuffix(".per")
             found.setdefault(stem, figure)
@@ -210,13 +211,14 @@ class _Burdens:
         self.waiting = dict.fromkeys(figures)
         self.found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for figure in reversed(figures):
-            entry = case.figures[figure]
-            for argument in entry.get("arguments", ()):
-                self.found[entry["place"], argument].append(figure)
+            entry = case.derived.get(figure)
+            if entry is not None:
+                for argument in entry.arguments:
+                    self.found[entry.place, argument].append(figure)
 
-    def of(self, flow: Json) -> str | None:
+    def of(self, flow: FlowRecord) -> str | None:
         """The figure that a flow's factor makes, each once; None where the factor emits nothing of the indicator."""
-        figures = self.found.get((flow["place"], flow["amount"]), [])
+        figures = self.found.get((flow.place, flow.amount or ""), [])
         while figures:
             figure = figures.pop()
             if figure in self.waiting:

@@ -29,7 +29,8 @@ from lca.report.svg import (
     wrapped,
     written,
 )
-from lca.trail.reading import CaseReading, Json
+from lca.trail.reading import CaseReading
+from lca.trail.records import ResultRecord
 
 MARGIN, BAR, BETWEEN, HEAD = 24.0, 12.0, 226.0, 62.0
 TALL = 300.0
@@ -56,7 +57,7 @@ class Bar:
         return self.top + max(self.height - 4, self.height / 2)
 
 
-def sankey_svg(case: CaseReading, result: Json) -> str:
+def sankey_svg(case: CaseReading, result: ResultRecord) -> str:
     """The picture as an `<svg>` that holds all it needs and does nothing; texts of the trail are text in it."""
     cycle = repeated(life_cycle(case, result), REACH)
     return written(_Picture(cycle, bands(cycle, carried(cycle))).drawn())

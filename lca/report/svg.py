@@ -78,9 +78,9 @@ def picture(width: float, height: float, title: str, description: str) -> Xml.El
 def heading(cycle: LifeCycle, kind: str, description: str, width: float, height: float) -> Xml.Element:
     """A picture of a result with its title, and below that the total, the indicator and the scenario."""
     result, case = cycle.result, cycle.case
-    title = f"{kind}: {result['title'] or result['assessment']}"
+    title = f"{kind}: {result.title or result.assessment}"
     impacts = Impacts(cycle)
-    told = [impacts.text(cycle.total), result["indicator_title"] or result["indicator"]]
+    told = [impacts.text(cycle.total), result.indicator_title or result.indicator]
     told += [f"scenario {case.scenario}"] if case.scenario else []
     root = picture(width, height, title, f"{' · '.join(told)}. {description}")
     add(root, "text", clipped(title, int((width - 48) / 9.3)), of="lcp-head", x=24, y=28)
@@ -173,5 +173,5 @@ def note_lines(notes: Iterable[str], width: float) -> list[str]:
 
 def stage_colours(case: CaseReading) -> dict[str, int]:
     """By stage the number of its colour, the same in all pictures; beyond eight they begin again."""
-    stages = dict.fromkeys([*STAGES, *(node["stage"] for node in case.case["nodes"])])
+    stages = dict.fromkeys([*STAGES, *(node.stage for node in case.case.nodes)])
     return {stage: place % len(LIGHT) + 1 for place, stage in enumerate(stages)}

@@ -80,9 +80,9 @@ def read_axis(checked: Checked, text: str) -> Axis:
         asked = _Asked(asked.file, asked.name, text, 0)
         raise asked.refused(text, "not NAME=VALUES", asked.form)
     member = checked.parameter(tree.Name(asked.name, Span(asked.file, 0, len(name.rstrip()))))
-    declared = checked.lowering.expressions.values.get(member.name)
+    declared = checked.declared.values.get(member.name)
     if isinstance(declared, Quantity):
-        asked = replace(asked, unit=checked.lowering.builder.unit(declared.cell).symbol)
+        asked = replace(asked, unit=checked.declared.program.cells[declared.cell].unit.symbol)
     found: dict[str, Value] = {}
     left_out: list[str] = []
     items = list(_items(asked.values))
@@ -178,7 +178,7 @@ def _numbers(low: Decimal, high: Decimal, count: int, *, ratios: bool) -> Iterat
 
 def _fitting(checked: Checked, member: Member, asked: _Asked, pattern: str) -> tuple[list[Value], list[str]]:
     """The suppliers that fit a pattern and can stand for the parameter, and those that cannot."""
-    declared = checked.lowering.expressions.values.get(member.name)
+    declared = checked.declared.values.get(member.name)
     if declared is not None and not isinstance(declared, Supplier):
         said = f"a pattern is for a parameter that stands for a supplier; `{member.name}` is {kind(declared)}"
         spaced = [f"a product has spaces: `{' * '.join(pattern.split('*'))}`"] if all(pattern.split("*")) else []

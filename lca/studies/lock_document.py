@@ -29,7 +29,7 @@ def lock_document(lock: Lock, folder: Path, models: Sequence[Model]) -> dict[str
     ``results`` are documents `lca.diff/1`, one for each model and scenario that can be computed; ``problems`` are what
     keeps the others from it.
     """
-    loaded = [checked.names.loaded for _, checked in models]
+    loaded = [checked.loaded for _, checked in models]
     used = libraries_used(*loaded)
     taken = {factor for _, checked in models for factor in factors_taken(checked)}
     facts = (_library(one, lock.pins.get(name), folder, taken) for name, one in sorted(used.items()))
@@ -110,7 +110,7 @@ def _result(lock: Lock, then: Checked, now: Checked, scenario: str) -> dict[str,
 
 def _limits(lock: Lock, now: Checked) -> Iterator[tuple[str, str]]:
     """The parameters of rule libraries that were others, with what they were."""
-    for name, one in libraries_used(now.names.loaded).items():
+    for name, one in libraries_used(now.loaded).items():
         if isinstance(one.read, Module) and name in lock.pins:
             here = figures_now(one, ())
             was = lock.pins[name].figures

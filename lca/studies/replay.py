@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from msgspec import to_builtins
+
 from lca.check import Checked, check
 from lca.diagnostics import LcaError
 from lca.diagnostics.files import decode
@@ -15,7 +17,8 @@ from lca.engine.result import Result, run
 from lca.factors.lock import BUILT_IN, INSTALLED
 from lca.factors.packages import offers
 from lca.places import shipped
-from lca.trail.canonical import canonical
+from lca.trail.canonical import canonical, trail_from
+from lca.trail.records import Content
 from lca.verify import found
 
 
@@ -26,7 +29,10 @@ def replay(trail: dict[str, Any], folders: Sequence[Path]) -> list[str]:
     in ``folders``, by digest. Nothing outside a new folder is written, and nothing that the trail names is executed.
     Raises FileNotFoundError, with their paths, where files are missing.
     """
-    content = trail["content"]
+    try:
+        content = trail_from(trail).content
+    except ValueError as error:
+        return [f"it has another form: {error}"]
     with tempfile.TemporaryDirectory() as folder:
         inside = Path(folder) / "a" / "b" / "model"  # so deep that a library may stand beside or above it
         inside.mkdir(parents=True)
@@ -34,63 +40,62 @@ def replay(trail: dict[str, Any], folders: Sequence[Path]) -> list[str]:
         if missing:
             raise FileNotFoundError(", ".join(missing))
         try:
-            checked, results = _computed(content, inside / PurePosixPath(content["model"]).name)
+            checked, results = _computed(content, inside / PurePosixPath(content.model).name)
         except LcaError as error:
             return [f"{told.code}: {told.message}" for told in error.diagnostics[:5]]
         again = _content_again(content, checked, results)
+    told = trail["content"]
     return [
         f"{part} comes out otherwise"
-        for part in content
-        if canonical({"": content[part]}) != canonical({"": again[part]})
+        for part, value in to_builtins(again).items()
+        if canonical({"": told[part]}) != canonical({"": value})
     ]
 
 
-def _computed(content: dict[str, Any], root: Path) -> tuple[Checked, list[Result]]:
+def _computed(content: Content, root: Path) -> tuple[Checked, list[Result]]:
     """The model at ``root``, run as each case of the trail was. Raises LcaError where it is wrong now."""
     file = decode(root.read_bytes(), str(root))
     checked = check(file, root)  # type: ignore[arg-type]  # the text of a trail is text
     results = [
-        run(checked.under(case["scenario"], {one["name"]: one["value"] for one in case["settings"]}))
-        for case in content["cases"]
+        run(checked.under(case.scenario, {one.name: one.value for one in case.settings})) for case in content.cases
     ]
     return checked, results
 
 
-def _content_again(content: dict[str, Any], checked: Checked, results: list[Result]) -> dict[str, Any]:
+def _content_again(content: Content, checked: Checked, results: list[Result]) -> Content:
     """What the trail would say now, with as many samples as it has."""
-    from lca.trail.trail import add_samples, content_of
+    from lca.trail.trail import content_of
 
-    again = content_of(checked, results)
-    told = [one for result in content["cases"][0]["results"] for one in result["samples"] if "count" in one]
-    if told:
-        from lca.engine.uncertainty import sample
+    told = next((result.samples for case in content.cases for result in case.results if result.samples), None)
+    if told is None:
+        return content_of(checked, results)
+    from lca.engine.uncertainty import sample
 
-        count, seed = int(told[0]["count"]), int(told[0].get("seed", 0))
-        add_samples(again["cases"], [sample(result, count, seed) for result in results])
-    return again
+    return content_of(checked, results, [sample(result, told.count, told.seed) for result in results])
 
 
-def _laid_out(content: dict[str, Any], folder: Path, folders: Sequence[Path]) -> list[str]:
+def _laid_out(content: Content, folder: Path, folders: Sequence[Path]) -> list[str]:
     """Write the files that a model needs into ``folder``; the paths of those that are not at hand as they were."""
     missing = []
-    for file in (*content["files"], *content["tables"]):
-        if file["path"].startswith(BUILT_IN):
+    files = [(file.path, file.sha256, file.text) for file in content.files]
+    for path, digest, text in (*files, *((table.path, table.sha256, None) for table in content.tables)):
+        if path.startswith(BUILT_IN):
             continue
-        if file["path"].startswith(INSTALLED):
-            missing += [] if _is_installed(file) else [file["path"]]
+        if path.startswith(INSTALLED):
+            missing += [] if _is_installed(path, digest) else [path]
             continue
-        data = file["text"].encode() if "text" in file else _found(file, folders)
-        if data is None or not _put(data, folder / file["path"], folder.parents[1]):
-            missing.append(file["path"])
+        data = _found(path, digest, folders) if text is None else text.encode()
+        if data is None or not _put(data, folder / path, folder.parents[1]):
+            missing.append(path)
     return missing
 
 
-def _is_installed(file: dict[str, Any]) -> bool:
+def _is_installed(path: str, digest: str) -> bool:
     """Whether an installed package has the same file, where the model will find it."""
     for offer in offers():
-        inside = file["path"].removeprefix(f"{offer.shown}/")
-        if inside != file["path"]:
-            return _found({**file, "path": inside}, [offer.folder]) is not None
+        inside = path.removeprefix(f"{offer.shown}/")
+        if inside != path:
+            return _found(inside, digest, [offer.folder]) is not None
     return False
 
 
@@ -107,6 +112,6 @@ def _put(data: bytes, path: Path, root: Path) -> bool:
     return True
 
 
-def _found(file: dict[str, Any], folders: Sequence[Path]) -> bytes | None:
-    known = (found(file, folder) for folder in folders)
-    return next((data for data in known if data is not None and sha256(data).hexdigest() == file["sha256"]), None)
+def _found(path: str, digest: str, folders: Sequence[Path]) -> bytes | None:
+    known = (found({"path": path, "sha256": digest}, folder) for folder in folders)
+    return next((data for data in known if data is not None and sha256(data).hexdigest() == digest), None)

@@ -5,6 +5,7 @@ What the trail tells is all that is read: no model, no library.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,7 +17,8 @@ from lca.program.figure_id import read_id
 from lca.studies.restored_program import RestoredProgram
 from lca.studies.restoring import Restored
 from lca.studies.versions import Version
-from lca.trail.reading import CaseReading, Json
+from lca.trail.reading import CaseReading
+from lca.trail.records import Part, ResultRecord
 
 FOLLOWS = Decimal("1e-20")
 """A total follows from its figures where it differs by no more of itself: leaves are stored with 34 digits."""
@@ -32,7 +34,7 @@ class Replayed:
 
 def choices_of(case: CaseReading) -> dict[str, str]:
     """What each parameter stands for that chooses a supplier."""
-    return {one["id"]: one["written"] for one in case.figures.values() if one.get("origin") == Origin.SUPPLIER}
+    return {one.id: one.written for one in case.inputs.values() if one.origin == Origin.SUPPLIER}
 
 
 def replayed(case: CaseReading, restored: Restored, choices: frozenset[str]) -> Replayed:
@@ -43,18 +45,18 @@ def replayed(case: CaseReading, restored: Restored, choices: frozenset[str]) -> 
     program = RestoredProgram(case, restored, choices).program()
     evaluation = evaluate(program)
     cells, loose = list(program.cells), []
-    for result in case.case["results"]:
-        unit, total = restored.units[result["unit"]], result["total"]
+    for result in case.case.results:
+        unit, total = restored.units[result.unit], result.total
         with telling():
-            stated = unit.to_base(Decimal(total["value"]))
-        index = program.assessments[result["assessment"]].impacts[result["indicator"]].total
+            stated = unit.to_base(Decimal(total.value))
+        index = program.assessments[result.assessment].impacts[result.indicator].total
         if not _follows(evaluation, index, stated):
-            loose.append(total["figure"])
-            cells[index] = _opaque(cells[index], total["figure"], stated)
+            loose.append(total.figure)
+            cells[index] = _opaque(cells[index], total.figure, stated)
     if loose:
         program = replace(program, cells=tuple(cells))
         evaluation = evaluate(program)
-    outcomes = tuple(_outcome(case, result, restored) for result in case.case["results"])
+    outcomes = tuple(_outcome(case, result, restored) for result in case.case.results)
     return Replayed(Version(Result(program, evaluation, outcomes, (), ())), tuple(loose))
 
 
@@ -68,12 +70,12 @@ def _opaque(cell: Cell, name: str, value: Decimal) -> Figure:
     return Figure(read_id(name), "", value, cell.unit, (), Origin.UNSOURCED, cell.span)
 
 
-def _outcome(case: CaseReading, result: Json, restored: Restored) -> Outcome:
-    def parts(what: str) -> dict[str, Decimal]:
-        return {one["name"]: Decimal(one["value"]) for one in result[what]}
+def _outcome(case: CaseReading, result: ResultRecord, restored: Restored) -> Outcome:
+    def parts(found: Iterable[Part]) -> dict[str, Decimal]:
+        return {one.name: Decimal(one.value) for one in found}
 
     return Outcome(
-        assessment=result["assessment"], title=result["title"], scenario=case.scenario, indicator=result["indicator"],
-        unit=restored.units[result["unit"]], total=Decimal(result["total"]["value"]),
-        credits=Decimal(result["credits"]["value"]), stages=parts("stages"), nodes=parts("nodes"), tags={},
+        assessment=result.assessment, title=result.title, scenario=case.scenario, indicator=result.indicator,
+        unit=restored.units[result.unit], total=Decimal(result.total.value),
+        credits=Decimal(result.credits.value), stages=parts(result.stages), nodes=parts(result.nodes), tags={},
     )  # fmt: skip

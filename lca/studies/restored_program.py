@@ -14,7 +14,19 @@ from lca.program.inventory import Argument, Assessment, Flow, Impact, Node
 from lca.program.operations import OPERATIONS
 from lca.source import Span
 from lca.studies.restoring import Restored, spread_of
-from lca.trail.reading import CaseReading, Json
+from lca.trail.reading import CaseReading
+from lca.trail.records import (
+    AmountRecord,
+    AnyFigure,
+    AssessmentRecord,
+    DerivedRecord,
+    FlowRecord,
+    InputRecord,
+    LoopRecord,
+    NodeRecord,
+    RequirementRecord,
+    Verdict,
+)
 from lca.units import Unit
 
 ABOUT_TOTALS = "rests", "scales", "scored"
@@ -29,47 +41,43 @@ class RestoredProgram:
         self.case = case
         self.restored = restored
         self.choices = choices
-        self.loops = {loop["loop"]: index for index, loop in enumerate(case.case["loops"])}
+        self.loops = {loop.loop: index for index, loop in enumerate(case.case.loops)}
         self.cells: list[Cell] = []
         self.at: dict[str, int] = {}
         self.named: dict[FigureId, Named] = {}
         self._factors: dict[tuple[str, int], int] = {}
         self._flows: set[FigureId] = set()
-        read = {
-            one
-            for told in case.figures.values()
-            if told.get("operation") not in ABOUT_TOTALS
-            for one in told.get("arguments", ())
-        }
+        read = {one for told in case.derived.values() if told.operation not in ABOUT_TOTALS for one in told.arguments}
         for told in case.figures.values():
-            if told.get("operation") in (*ABOUT_TOTALS, *COMPARED) and told["id"] not in read:
-                continue
-            cell = self._cell(told)
-            self.at[told["id"]] = len(self.cells)
-            self.cells.append(cell)
+            apart = isinstance(told, DerivedRecord) and told.operation in (*ABOUT_TOTALS, *COMPARED)
+            if not apart or told.id in read:
+                cell = self._cell(told)
+                self.at[told.id] = len(self.cells)
+                self.cells.append(cell)
 
-    def _cell(self, told: Json) -> Cell:
-        unit, span = self.restored.units[told["unit"]], self.restored.span(told["place"])
-        if "operation" not in told:
+    def _cell(self, told: AnyFigure) -> Cell:
+        unit, span = self.restored.units[told.unit], self.restored.span(told.place)
+        if isinstance(told, InputRecord):
             return self._figure(told, unit, span)
-        if told["operation"] == "amount":
-            return Unknown(self.loops[told["loop"]], told["member"], unit, span)
-        arguments = [self.at[one] for one in told["arguments"]]
-        if told["operation"] == "rests":
-            return Resting(arguments[0], told["on"][0], unit, span)
-        if told["operation"] == "scales":
+        if isinstance(told, AmountRecord):
+            return Unknown(self.loops[told.loop], told.member, unit, span)
+        arguments = [self.at[one] for one in told.arguments]
+        if told.operation == "rests":
+            return Resting(arguments[0], told.on[0].kind, unit, span)
+        if told.operation == "scales":
             return Scaling(arguments[0], arguments[1], unit, span)
-        if told["operation"] == operations.MULTIPLY.name and len(arguments) == 2:
-            choice = self._chosen(told["arguments"][0])
+        if told.operation == operations.MULTIPLY.name and len(arguments) == 2:
+            choice = self._chosen(told.arguments[0])
             if choice in self.choices:
                 arguments[1] = self._factor(choice, arguments[1])
-        return Step(OPERATIONS[told["operation"]], tuple(arguments), unit, span)
+        return Step(OPERATIONS[told.operation], tuple(arguments), unit, span)
 
     def _chosen(self, amount: str) -> str:
         """The parameter that chose what supplies an amount; empty where none did."""
-        found = self.case.figures[amount]
-        last = found.get("arguments", [])[-1:] if found.get("operation") == operations.MULTIPLY.name else []
-        return next((one for one in last if self.case.figures[one].get("origin") == Origin.SUPPLIER), "")
+        found = self.case.derived.get(amount)
+        last = found.arguments[-1:] if found and found.operation == operations.MULTIPLY.name else ()
+        given = (self.case.inputs[one] for one in last if one in self.case.inputs)
+        return next((one.id for one in given if one.origin == Origin.SUPPLIER), "")
 
     def _factor(self, choice: str, cell: int) -> int:
         """A factor as what a choice stands for, which it is called after: another choice gives it another value."""
@@ -81,28 +89,35 @@ class RestoredProgram:
             self.cells.append(replace(factor, name=FigureId(choice, Role.STANDS, str(factor.unit.dimension))))
         return self._factors[choice, cell]
 
-    def _figure(self, told: Json, unit: Unit, span: Span) -> Figure:
+    def _figure(self, told: InputRecord, unit: Unit, span: Span) -> Figure:
         return Figure(
-            name=read_id(told["id"]),
-            number=told["written"],
-            value=Decimal(told["value"]),
+            name=read_id(told.id),
+            number=told.written,
+            value=self._stated(told),
             unit=unit,
-            basis=self.restored.basis(told["basis"]),
-            origin=Origin(told["origin"]),
+            basis=self.restored.basis(told.basis),
+            origin=Origin(told.origin),
             span=span,
-            details=told.get("details", {}),
-            spread=spread_of(told["spread"], unit) if "spread" in told else None,
-            quality=Quality(tuple(told["quality"]), span) if "quality" in told else None,
+            details=told.details,
+            spread=spread_of(told.spread, unit) if told.spread else None,
+            quality=Quality(told.quality, span) if told.quality else None,
         )
+
+    def _stated(self, told: InputRecord) -> Decimal:
+        """The value of an input, which a trail always has."""
+        value = self.case.base(told.id)
+        if value is None:
+            raise ValueError(f"{told.id} has no value")
+        return value
 
     def program(self) -> Program:
         self._name_figures()
-        nodes = {node["name"]: self._node(node) for node in self.case.case["nodes"]}
+        nodes = {node.name: self._node(node) for node in self.case.case.nodes}
         return Program(
             study={}, title="", year=Decimal(0), scenario=self.case.scenario, settings={}, libraries=(), tables=(),
-            cells=tuple(self.cells), loops=tuple(map(self._loop, self.case.case["loops"])), named=self.named,
+            cells=tuple(self.cells), loops=tuple(map(self._loop, self.case.case.loops)), named=self.named,
             indicators={}, nodes=nodes,
-            assessments={one["name"]: self._assessment(one) for one in self.case.case["assessments"]},
+            assessments={one.name: self._assessment(one) for one in self.case.case.assessments},
             checks=tuple(self._checks()), rules=tuple(self._rules()),
             decisive=frozenset(), characterisations=frozenset(), chosen={},
         )  # fmt: skip
@@ -111,68 +126,73 @@ class RestoredProgram:
         """The names that a model gives: not those of steps between, nor of the literals of a formula."""
         for text, index in self.at.items():
             figure, name = self.cells[index], read_id(text)
-            if not name.literal if isinstance(figure, Figure) else "formula" in self.case.figures[text]:
+            if not name.literal if isinstance(figure, Figure) else self._has_formula(text):
                 self.named[name] = Named(name, "", index, figure.span)
 
-    def _loop(self, told: Json) -> Loop:
-        demands = tuple(None if one is None else self.at[one] for one in told["demands"])
-        coefficients = tuple((one["row"], one["column"], self.at[one["figure"]]) for one in told["coefficients"])
-        return Loop(tuple(told["members"]), demands, coefficients, self.restored.span(told["place"]))
+    def _has_formula(self, name: str) -> bool:
+        figure = self.case.figures[name]
+        return not isinstance(figure, InputRecord) and bool(figure.formula)
 
-    def _node(self, told: Json) -> Node:
-        flows = tuple(self._flow(told["name"], flow) for flow in told["flows"] if flow["amount"] is not None)
+    def _loop(self, told: LoopRecord) -> Loop:
+        demands = tuple(None if one is None else self.at[one] for one in told.demands)
+        coefficients = tuple((one.row, one.column, self.at[one.figure]) for one in told.coefficients)
+        return Loop(tuple(told.members), demands, coefficients, self.restored.span(told.place))
+
+    def _node(self, told: NodeRecord) -> Node:
+        flows = tuple(self._flow(told.name, one, one.amount) for one in told.flows if one.amount is not None)
         return Node(
-            name=told["name"], declared=told["declared"], template=told["template"], title=told["title"],
-            stage=told["stage"], makes=self.at.get(told["makes"], 0), share=self.at.get(told["share"]), flows=flows,
-            burdens={}, avoided={}, tags=(), span=self.restored.span(told["place"]),
+            name=told.name, declared=told.declared, template=told.template, title=told.title,
+            stage=told.stage, makes=self._known(told.makes) or 0, share=self._known(told.share), flows=flows,
+            burdens={}, avoided={}, tags=(), span=self.restored.span(told.place),
             arguments=tuple(
-                Argument(one["name"], one["value"], one["written"], self.at.get(one["figure"]))
-                for one in told.get("arguments", ())
+                Argument(one.name, one.value, one.written, self._known(one.figure))
+                for one in told.arguments
             ),
         )  # fmt: skip
 
-    def _flow(self, node: str, told: Json) -> Flow:
+    def _known(self, figure: str | None) -> int | None:
+        return None if figure is None else self.at.get(figure)
+
+    def _flow(self, node: str, told: FlowRecord, amount: str) -> Flow:
         """A flow, which is named as its amount is, or else by its node and supplier."""
-        span, cell, name = self.restored.span(told["place"]), self.at[told["amount"]], read_id(told["amount"])
-        choice = self._chosen(told["amount"])
-        supplier = choice if told["factor"] and choice in self.choices else told["supplier"] or told["factor"]
+        span, cell, name = self.restored.span(told.place), self.at[amount], read_id(amount)
+        choice = self._chosen(amount)
+        supplier = choice if told.factor and choice in self.choices else told.supplier or told.factor
         if name.role not in FLOWS or name in self._flows:
-            name, count = FigureId(node, Role.AVOIDS if told["avoids"] else Role.USES, choice or supplier), 1
+            name, count = FigureId(node, Role.AVOIDS if told.avoids else Role.USES, choice or supplier), 1
             while name in self.named:
                 count += 1
                 name = replace(name, ordinal=count)
         self.named[name] = Named(name, "", cell, span)
         self._flows.add(name)
-        return Flow("", supplier, cell, told["avoids"], span)
+        return Flow("", supplier, cell, told.avoids, span)
 
-    def _assessment(self, told: Json) -> Assessment:
+    def _assessment(self, told: AssessmentRecord) -> Assessment:
         impacts = {
-            result["indicator"]: Impact(
-                {}, self.at[result["total"]["figure"]], {}, self.at[result["credits"]["figure"]]
-            )
-            for result in self.case.case["results"]
-            if result["assessment"] == told["name"]
+            result.indicator: Impact({}, self.at[result.total.figure], {}, self.at[result.credits.figure])
+            for result in self.case.case.results
+            if result.assessment == told.name
         }
-        return Assessment(told["name"], told["title"], (), impacts, (), {}, {}, (), self.restored.span(told["place"]))
+        return Assessment(told.name, told.title, (), impacts, (), {}, {}, (), self.restored.span(told.place))
 
     def _checks(self) -> Iterator[Check]:
-        yield from (check for one in self.case.case["checks"] if (check := self._compared(one, one["title"])))
+        yield from (check for one in self.case.case.checks if (check := self._compared(one, one.title)))
 
-    def _compared(self, told: Json, title: str) -> Check | None:
+    def _compared(self, told: Verdict, title: str) -> Check | None:
         """A comparison of two figures; None for a truth that was worked out before it was asked for."""
-        verdict = self.case.figures[told["figure"]]
-        sides = [self.at[one] for one in verdict.get("arguments", ()) if one in self.at]
-        if len(sides) < 2:
+        verdict = self.case.derived.get(told.figure)
+        sides = [self.at[one] for one in verdict.arguments if one in self.at] if verdict else []
+        if verdict is None or len(sides) < 2:
             return None
         within = sides[2] if len(sides) > 2 else None
-        return Check(title, sides[0], verdict["operation"], sides[1], within, "", self.restored.span(told["place"]))
+        return Check(title, sides[0], verdict.operation, sides[1], within, "", self.restored.span(told.place))
 
     def _rules(self) -> Iterator[Rule]:
-        for told in self.case.case["rules"]:
-            requirements = tuple(self._requirement(one) for one in told["requirements"])
-            yield Rule(told["name"], told["title"], told["assessment"], requirements, self.restored.span(told["place"]))
+        for told in self.case.case.rules:
+            requirements = tuple(self._requirement(one) for one in told.requirements)
+            yield Rule(told.name, told.title, told.assessment, requirements, self.restored.span(told.place))
 
-    def _requirement(self, told: Json) -> Requirement:
-        compared, span = self._compared(told, ""), self.restored.span(told["place"])
-        condition = None if compared else self.at.get(told["figure"])
-        return Requirement(told["requires"], told["message"], compared, condition, span)
+    def _requirement(self, told: RequirementRecord) -> Requirement:
+        compared, span = self._compared(told, ""), self.restored.span(told.place)
+        condition = None if compared else self.at.get(told.figure)
+        return Requirement(told.requires, told.message, compared, condition, span)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -12,7 +12,8 @@ from lca.arithmetic import computing
 from lca.basis import Assumption, Basis, Citation, Source
 from lca.source import SourceFile, Span
 from lca.spread import PARAMETERS, Shape, Spread
-from lca.trail.reading import Json, Reading, ratio
+from lca.trail.reading import Reading, ratio
+from lca.trail.records import BasisRecord, SpreadRecord, UnitRecord
 from lca.units import Dimension, Unit
 from lca.units.unit import Atom
 
@@ -40,11 +41,11 @@ class Restored:
     @cached_property
     def units(self) -> Mapping[str, Unit]:
         """Each as one atom: no factor is raised to a power here."""
-        return {unit["symbol"]: self._unit(unit) for unit in self.trail.content["units"]}
+        return {unit.symbol: self._unit(unit) for unit in self.trail.content.units}
 
-    def _unit(self, told: Json) -> Unit:
-        dimension = Dimension.of((one["of"], ratio(one["power"])) for one in told["dimension"])
-        return Unit(((Atom(told["symbol"], self.trail.factors[told["symbol"]], dimension), Fraction(1)),))
+    def _unit(self, told: UnitRecord) -> Unit:
+        dimension = Dimension.of((one.of, ratio(one.power)) for one in told.dimension)
+        return Unit(((Atom(told.symbol, self.trail.factors[told.symbol], dimension), Fraction(1)),))
 
     def span(self, place: str) -> Span:
         match = PLACE.fullmatch(place)
@@ -53,26 +54,27 @@ class Restored:
         offset = int(line) * WIDTH + int(column)
         return Span(file, offset, offset)
 
-    def basis(self, told: list[Json]) -> tuple[Basis, ...]:
+    def basis(self, told: Iterable[BasisRecord]) -> tuple[Basis, ...]:
         """What stands behind a figure at once: what an assumption rests on is told with the assumption."""
         return tuple(map(self._basis, told))
 
-    def _basis(self, one: Json) -> Basis:
-        if "source" not in one:
-            known = self.trail.assumptions[one["assumption"]]
-            key = "assumption", known["id"], ""
-            if key not in self._bases:
-                self._bases[key] = Assumption(known["key"], known["statement"], self.span(known["place"]))
-            return self._bases[key]
-        known = self.trail.sources[one["source"]]
-        source = Source(known["key"], known["fields"], self.span(known["place"]))
-        return Citation(source, one.get("where", ""))
+    def _basis(self, one: BasisRecord) -> Basis:
+        if one.source:
+            told = self.trail.sources[one.source]
+            return Citation(Source(told.key, told.fields, self.span(told.place)), one.where)
+        known = self.trail.assumptions[one.assumption]
+        key = "assumption", known.id, ""
+        if key not in self._bases:
+            self._bases[key] = Assumption(known.key, known.statement, self.span(known.place))
+        return self._bases[key]
 
 
-def spread_of(told: Mapping[str, str], unit: Unit) -> Spread:
-    shape = Shape(told["shape"])
+def spread_of(told: SpreadRecord, unit: Unit) -> Spread:
+    shape = Shape(told.shape)
     with computing():
         parameters = [
-            Decimal(told[name]) if name == "gsd" else unit.to_base(Decimal(told[name])) for name in PARAMETERS[shape]
+            value if name == "gsd" else unit.to_base(value)
+            for name in PARAMETERS[shape]
+            for value in [Decimal(getattr(told, name))]
         ]
-    return Spread(shape, tuple(parameters), told["text"])
+    return Spread(shape, tuple(parameters), told.text)

@@ -122,7 +122,7 @@ def tried(model: str, checked: Checked) -> Trial:
         model,
         cases_of(checked, attempts),
         tuple(dict.fromkeys([*checked.diagnostics, *noted, *(e for made in attempts.values() for e in made.errors)])),
-        tuple(module.path for module in checked.names.loaded.modules if module.path),
+        tuple(module.path for module in checked.loaded.modules if module.path),
         title=checked.names.root.study.title if checked.names.root.study else "",
     )
 

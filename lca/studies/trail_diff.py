@@ -7,11 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import asdict
+
 from lca.studies.diff_document import Texts, difference_facts, fields, texts
 from lca.studies.replaying import Replayed, choices_of, replayed
 from lca.studies.restoring import Restored
 from lca.studies.versions import differences
-from lca.trail.reading import CaseReading, Json, Reading
+from lca.trail.canonical import canonical
+from lca.trail.reading import CaseReading, Reading
+from lca.trail.records import BasisRecord, RequirementRecord, Verdict
 
 FORMAT = "lca.trail_diff/1"
 MOST = 20
@@ -64,7 +68,8 @@ def trail_diff_document(old: Reading, new: Reading, scenarios: Sequence[str], na
         "loose": [{"scenario": case["scenario"], **one} for case in told for one in case["loose"]],
     }
     same = not any(document[part] for part in TOLD) and all(total["change"] == "0" for total in document["totals"])
-    return {**document, "other": list(_other("", old.content, new.content))[:MOST] if same else []}
+    contents = (json.loads(canonical(trail.content)) for trail in (old, new))
+    return {**document, "other": list(_other("", *contents))[:MOST] if same else []}
 
 
 def scenarios_of(*trails: Reading) -> list[str]:
@@ -93,9 +98,14 @@ def _compared(
     side, case = ("before", before) if before else ("after", after)
     assert case is not None
     alone = [
-        {key: result[key] for key in ("assessment", "indicator", "unit")}
-        | {"total": result["total"]["value"], "side": side}
-        for result in case.case["results"]
+        {
+            "assessment": result.assessment,
+            "indicator": result.indicator,
+            "unit": result.unit,
+            "total": result.total.value,
+            "side": side,
+        }
+        for result in case.case.results
     ]
     nothing: dict[str, list[Any]] = {part: [] for part in (*PARTS, "totals", "loose")}
     return {"scenario": scenario, "orders": None, "alone": alone, **nothing}
@@ -106,7 +116,7 @@ def _loose(old: Replayed, new: Replayed) -> Iterator[dict[str, str]]:
         yield from ({"side": side, "figure": figure} for figure in one.loose)
 
 
-def _merged(cases: Iterable[Json], part: str) -> list[dict[str, Any]]:
+def _merged(cases: Iterable[Mapping[str, Any]], part: str) -> list[dict[str, Any]]:
     """What is different, each once, with all scenarios under which it is so."""
     found: dict[str, dict[str, Any]] = {}
     for case in cases:
@@ -138,81 +148,85 @@ def _judged(case: CaseReading | None) -> dict[tuple[str, str, int], dict[str, An
     return found
 
 
-def _asked(case: CaseReading) -> Iterator[tuple[str, str, Json]]:
-    yield from (("check", check["title"], check) for check in case.case["checks"])
-    for rule in case.case["rules"]:
-        of = f"{rule['name']}({rule['assessment']})" if rule["assessment"] else rule["name"]
-        yield from (("rule", of, one) for one in rule["requirements"])
+def _asked(case: CaseReading) -> Iterator[tuple[str, str, Verdict]]:
+    yield from (("check", check.title, check) for check in case.case.checks)
+    for rule in case.case.rules:
+        of = f"{rule.name}({rule.assessment})" if rule.assessment else rule.name
+        yield from (("rule", of, one) for one in rule.requirements)
 
 
-def _verdict(case: CaseReading, told: Json) -> dict[str, Any]:
+def _verdict(case: CaseReading, told: Verdict) -> dict[str, Any]:
     """Whether it holds, and its sides in the unit that it is shown in; a truth has none."""
-    figure = case.figures[told["figure"]]
-    sides = list(figure.get("arguments", ()))[:2] if told["unit"] or told["tolerance"] else []
-    numbers = [case.number(one, told["unit"]) for one in sides]
+    figure, made = case.figures[told.figure], case.derived.get(told.figure)
+    sides = made.arguments[:2] if made and (told.unit or told.tolerance) else ()
+    numbers = [case.number(one, told.unit) for one in sides]
     left, right = numbers if len(numbers) == 2 else ("", "")
-    relation = figure.get("operation", "") if left else ""
-    shown = {"left": left, "relation": relation, "right": right, "unit": told["unit"], "tolerance": told["tolerance"]}
-    return {"holds": figure["value"] == "1", "requires": told.get("requires", ""), **shown}
+    relation = made.operation if made and left else ""
+    shown = {"left": left, "relation": relation, "right": right, "unit": told.unit, "tolerance": told.tolerance}
+    requires = told.requires if isinstance(told, RequirementRecord) else ""
+    return {"holds": figure.value == "1", "requires": requires, **shown}
 
 
 def _settings(case: CaseReading) -> Texts:
-    return {one["name"]: one["value"] for one in case.case["settings"]}
+    return {one.name: one.value for one in case.case.settings}
 
 
 def _files(trail: Reading) -> dict[str, Texts]:
     """By path; the model itself by that name, whatever its file is called."""
-    root = trail.content["model"]
+    root = trail.content.model
     return {
-        "the model" if one["path"] == root else one["path"]: {"sha256": one["sha256"]}
-        | ({"path": root} if one["path"] == root else {})
-        for one in trail.content["files"]
+        "the model" if one.path == root else one.path: {"sha256": one.sha256}
+        | ({"path": root} if one.path == root else {})
+        for one in trail.content.files
     }
 
 
 def _libraries(trail: Reading) -> dict[str, Texts]:
-    keys = "version", "licence", "tree"
-    return {one["name"]: {key: str(one[key]) for key in keys} for one in trail.content["libraries"]}
+    return {
+        one.name: {"version": one.version, "licence": one.licence, "tree": one.tree} for one in trail.content.libraries
+    }
 
 
 def _tables(trail: Reading) -> dict[str, Texts]:
-    return {
-        one["name"]: {key: str(value) for key, value in one.items() if key in ("path", "digest", "rows")}
-        for one in trail.content["tables"]
-    }
+    tables = trail.content.tables
+    return {one.name: {"path": one.path, "rows": str(one.rows), "sha256": one.sha256} for one in tables}
 
 
 def _grounds(trail: Reading) -> dict[str, Texts]:
     """Sources and named assumptions; one that was made on the spot is told with the figures that rest on it."""
-    found = {f"@{one['id']}": dict(one["fields"]) for one in trail.content["sources"]}
-    for one in trail.content["assumptions"]:
-        if one["key"]:
-            rests = " ".join(sorted(_cited(basis) for basis in one["basis"]))
-            found[f"~ {one['id']}"] = {"statement": one["statement"], **one["fields"], "rests on": rests}
+    found = {f"@{one.id}": dict(one.fields) for one in trail.content.sources}
+    for one in trail.content.assumptions:
+        if one.key:
+            rests = " ".join(sorted(_cited(basis) for basis in one.basis))
+            found[f"~ {one.id}"] = {"statement": one.statement, **one.fields, "rests on": rests}
     return found
 
 
-def _cited(basis: Mapping[str, str]) -> str:
-    if "assumption" in basis:
-        return f"~ {basis['assumption']}"
-    return f'@{basis["source"]} "{basis["where"]}"' if basis.get("where") else f"@{basis['source']}"
+def _cited(basis: BasisRecord) -> str:
+    if basis.assumption:
+        return f"~ {basis.assumption}"
+    return f'@{basis.source} "{basis.where}"' if basis.where else f"@{basis.source}"
 
 
 def _notices(trail: Reading) -> dict[str, Texts]:
     """Warnings, and those that the study waives."""
-    found = {f"{one['code']} {one['message']}": {"": one["severity"]} for one in trail.content["warnings"]}
-    return found | {one["aspect"]: {"": one["why"]} for one in trail.content["waived"]}
+    found = {f"{one.code} {one.message}": {"": one.severity} for one in trail.content.warnings}
+    return found | {one.aspect: {"": one.why} for one in trail.content.waived}
 
 
 def _study(trail: Reading) -> Texts:
-    study = trail.content["study"]
-    return {**{key: study[key] for key in ("name", "title", "year")}, **study["fields"]}
+    study = trail.content.study
+    return {"name": study.name, "title": study.title, "year": study.year, **study.fields}
+
+
+def _method(trail: Reading) -> Texts:
+    return {name: str(value) for name, value in asdict(trail.content.method).items()}
 
 
 _CONTENT = {
     "files": _files, "libraries": _libraries, "tables": _tables, "grounds": _grounds, "notices": _notices
 }  # fmt: skip
-_FIELDS = {"method": lambda trail: {key: str(value) for key, value in trail.content["method"].items()}, "study": _study}
+_FIELDS = {"method": _method, "study": _study}
 
 
 def _other(path: str, old: Any, new: Any) -> Iterator[dict[str, str]]:

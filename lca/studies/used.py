@@ -44,7 +44,7 @@ def used_document(checked: Checked, result: Result) -> dict[str, Any]:
     for outcome in result.outcomes:
         _add_impacts(result, outcome, used)
     ordered = sorted(used.values(), key=lambda one: (*_rank(one, result.outcomes), one.of.factor, one.of.indicator))
-    libraries = checked.names.loaded.libraries
+    libraries = checked.libraries([program])
     sources: dict[tuple[str, ...], Source] = {}
     told = [_told(one, libraries, sources) for one in ordered]
     return {

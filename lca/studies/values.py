@@ -57,25 +57,18 @@ class _Settled:
     """The cells of a model, with those of what nothing reads, that no scenario and no setting can change."""
 
     def __init__(self, checked: Checked) -> None:
-        assert checked.program is not None
-        lowering = checked.lowering
         self.checked = checked
-        self.reached = {name for one in checked.program.assessments.values() for name in one.reached}
-        self.program = replace(
-            checked.program,
-            cells=tuple(lowering.builder.cells), loops=tuple(lowering.builder.loops),
-            named=dict(lowering.builder.named), nodes=dict(lowering.nodes.lowered),
-            characterisations=frozenset(lowering.nodes.characterisations),
-        )  # fmt: skip
+        self.program = checked.declared.program
+        self.reached = {name for one in self.program.assessments.values() for name in one.reached}
         self.evaluation = evaluate(self.program)
         self.known = self._known()
 
     def _known(self) -> list[bool]:
-        expressions = self.checked.lowering.expressions
+        declared = self.checked.declared
         files = {scope.module.file for scope in self.checked.names}
-        open_cells = {*expressions.tables.unknown, *expressions.figures.following}
+        open_cells = set(declared.any_value)
         for member in self.checked.names.members():
-            value = expressions.values.get(member.name) if isinstance(member.thing, tree.Parameter) else None
+            value = declared.values.get(member.name) if isinstance(member.thing, tree.Parameter) else None
             if isinstance(value, (Quantity, Truth)):
                 open_cells.add(value.cell)
         found: list[bool] = []
@@ -102,11 +95,9 @@ class _Settled:
 
     def _characterisations(self) -> Iterator[Diagnostic]:
         names = names_of(self.program.named)
-        for member in self.checked.names.members():
-            if isinstance(member.thing, tree.Substance):
-                for cell in self.checked.lowering.nodes.intensities.of(member).values():
-                    if self.known[cell] and is_negative(self.evaluation, cell):
-                        yield negative_characterisation(self.evaluation, cell, names).diagnostic
+        for cell in (cell for found in self.checked.declared.substances.values() for cell in found.values()):
+            if self.known[cell] and is_negative(self.evaluation, cell):
+                yield negative_characterisation(self.evaluation, cell, names).diagnostic
 
     def _of_node(self, node: Node) -> Iterator[Diagnostic]:
         limits = [one for one in inputs_of(self.program, node) if self.known[one.cell]]
@@ -149,7 +140,7 @@ class _Settled:
         sums: dict[str, Decimal] = {}
         for flow in node.flows:
             amount = self.evaluation.values[flow.amount]
-            open_supplier = flow.span in self.checked.lowering.nodes.through_parameters
+            open_supplier = flow.span in self.checked.declared.through_parameters
             counts = flow.supplier in nodes and not flow.avoids and not open_supplier and self.known[flow.amount]
             if counts and isinstance(amount, Decimal) and amount > 0:
                 with computing():

@@ -206,7 +206,7 @@ def _chosen(program: Program, checked: Checked) -> dict[str, tree.Parameter | tr
             member.name not in settings and member.scope is not checked.names.root
         ):
             continue  # what another model declares is written in names of its own
-        value = checked.lowering.expressions.values.get(member.name)
+        value = checked.declared.values.get(member.name)
         if isinstance(value, (Supplier, TextValue)) or replace(read_id(member.name), literal=1) in keys:
             found[member.name] = settings.get(member.name, own)
     return found

@@ -5,13 +5,15 @@ from __future__ import annotations
 import gc
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache, partial
+from typing import Any, TypeAlias
 
-from lark import Lark, Token
+from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
+from lark.parse_tree_builder import ParseTreeBuilder
 
 from lca.diagnostics import Diagnostic, LcaError, bounded
 from lca.places import data
@@ -40,27 +42,45 @@ STATEMENT = re.compile(
 """Where a clause may begin; where one surely does, with the group."""
 GOES_ON = re.compile(rf"(?:\b(?:{'|'.join(sorted(RESERVED))})|[-+*/^=<>(\[,~±])\Z")
 """Behind such an end the next line goes on with the clause."""
+Callbacks: TypeAlias = dict[str, Callable[..., Any]]
 
 
 @lru_cache(maxsize=1)
-def _parser() -> tuple[Lark, Builder]:
-    builder = Builder()
+def _grammar() -> tuple[Lark, ParseTreeBuilder]:
+    """The tables of the grammar, and what makes the callbacks of its rules: the same for all parses, and only read."""
     grammar = (data("grammar") / "lca.lark").read_text(encoding="utf-8")
-    lark = Lark(
-        grammar,
-        parser="lalr",
-        lexer="contextual",
-        start=["start", "given"],
-        transformer=builder,
-        maybe_placeholders=False,
-    )
-    return lark, builder
+    lark = Lark(grammar, parser="lalr", lexer="contextual", start=["start", "given"], maybe_placeholders=False)
+    return lark, ParseTreeBuilder(lark.rules, Tree)  # type: ignore[no-untyped-call]  # lark leaves it untyped
+
+
+class _Reader:
+    """One file being read: the builder of its tree, with the callbacks that are bound to it and to no other."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self.builder = Builder(file)
+        _, rules = _grammar()
+        self.callbacks: Callbacks = rules.create_callback(self.builder)  # type: ignore[no-untyped-call]  # likewise
+
+    def read(self, start: int, text: str, rule: str = "start") -> Any:
+        """What ``text``, which stands at ``start`` of the file, is as a ``rule``. Raises UnexpectedInput."""
+        self.builder.offset = start
+        return _parsing(text, rule, self.callbacks).resume_parse()
+
+
+def _parsing(text: str, rule: str = "start", callbacks: Callbacks | None = None) -> Any:
+    """A parser at the beginning of ``text``, for this parse alone; without callbacks it makes nothing of what it reads.
+
+    lark binds callbacks to a grammar; here they are bound to a parse, so that threads share the grammar and no more.
+    """
+    parser = _grammar()[0].parse_interactive(text, start=rule)
+    parser.parser_state.parse_conf.callbacks = callbacks or {}
+    return parser
 
 
 def parse(file: SourceFile) -> tuple[tree.Model, frozenset[str], tuple[Diagnostic, ...]]:
     """The tree of a file, the names of items that were not wholly understood, and what is wrong with them."""
-    lark, builder = _parser()
-    builder.file, builder.problems = file, []
+    reader = _Reader(file)
+    builder = reader.builder
     found: list[tree.Declaration] = []
     text, problems = without(file.text), list(bounded(unseen(file)))
     broken: set[str] = set()
@@ -71,11 +91,11 @@ def parse(file: SourceFile) -> tuple[tree.Model, frozenset[str], tuple[Diagnosti
             if not group:
                 continue
             try:
-                found += _parse_stretch(lark, builder, group[0][0], text[group[0][0] : group[-1][1]])
+                found += reader.read(group[0][0], text[group[0][0] : group[-1][1]])
             except UnexpectedInput:
                 del builder.problems[kept:]
-                for start, end in _whole_items(lark, builder, text, group, following):
-                    declarations, wrong = _parse_item(lark, builder, start, text[start:end])
+                for start, end in _whole_items(text, group, following):
+                    declarations, wrong = _parse_item(reader, start, text[start:end])
                     found += declarations
                     problems += wrong
                     if wrong:
@@ -93,33 +113,24 @@ def parse(file: SourceFile) -> tuple[tree.Model, frozenset[str], tuple[Diagnosti
 
 def parse_value(file: SourceFile) -> tuple[tree.Expression, tuple[tree.Basis, ...]]:
     """One expression and its basis, as the command line takes it; raises LcaError where it is none."""
-    lark, builder = _parser()
-    builder.file, builder.problems, builder.offset = file, [], 0
+    reader = _Reader(file)
     try:
-        found: tuple[tree.Expression, tuple[tree.Basis, ...]] = lark.parse(file.text, start="given")  # type: ignore[assignment]  # the transformer's result
+        found: tuple[tree.Expression, tuple[tree.Basis, ...]] = reader.read(0, file.text, "given")
     except UnexpectedInput as error:
-        place = place_of(error, file, 0, file.text, lambda: _accepted(lark, file.text, "given"))
+        place = place_of(error, file, 0, file.text, lambda: _accepted(file.text, "given"))
         raise LcaError([explain(place)]) from None
-    if builder.problems or found[0].depth > MAX_DEPTH:
-        raise LcaError(builder.problems)
+    if reader.builder.problems or found[0].depth > MAX_DEPTH:
+        raise LcaError(reader.builder.problems)
     return found
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of a text that parses, in order, for the formatter."""
-    lark, builder = _parser()
-    builder.file, builder.offset = SourceFile("", text), 0
-    yield from lark.parse_interactive(text, start="start").iter_parse()
-
-
-def _parse_stretch(lark: Lark, builder: Builder, start: int, text: str) -> tuple[tree.Declaration, ...]:
-    builder.offset = start
-    declarations: tuple[tree.Declaration, ...] = lark.parse(text, start="start")  # type: ignore[assignment]  # likewise
-    return declarations
+    yield from _parsing(text).iter_parse()
 
 
 def _whole_items(
-    lark: Lark, builder: Builder, text: str, group: list[tuple[int, int]], following: list[tuple[int, int]]
+    text: str, group: list[tuple[int, int]], following: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """The items of a group; what looks like the next one, and goes on with one that is not complete, is part of it.
 
@@ -130,57 +141,54 @@ def _whole_items(
         start, end = waiting.pop()
         for _ in range(MAX_JOINED):
             others = waiting or following[:1]
-            if not others or not _goes_on(lark, builder, text[start:end], text[end : others[-1][1]]):
+            if not others or not _goes_on(text[start:end], text[end : others[-1][1]]):
                 break
             _, end = waiting.pop() if waiting else following.pop(0)
         yield start, end
 
 
-def _goes_on(lark: Lark, builder: Builder, item: str, more: str) -> bool:
+def _goes_on(item: str, more: str) -> bool:
     """Whether an item stops at its end for want of more, and ``more`` is that, as its first three tokens show."""
-    kept = len(builder.problems)
-    read, complete = _reach(lark, item)
-    further, whole = _reach(lark, item + more, read + TELLING) if complete is False else (0, None)
-    del builder.problems[kept:]
+    read, complete = _reach(item)
+    further, whole = _reach(item + more, read + TELLING) if complete is False else (0, None)
     return further == read + TELLING or bool(whole)
 
 
-def _reach(lark: Lark, text: str, most: int = 0) -> tuple[int, bool | None]:
+def _reach(text: str, most: int = 0) -> tuple[int, bool | None]:
     """How many tokens are read, of ``most`` if that is told, and whether items are complete; None if one is wrong."""
-    parser, read = lark.parse_interactive(text, start="start"), 0
+    parser, read = _parsing(text), 0
     try:
-        for token in parser.lexer_thread.lex(parser.parser_state):  # type: ignore[no-untyped-call]  # likewise
+        for token in parser.lexer_thread.lex(parser.parser_state):
             parser.feed_token(token)
             read += 1
             if read == most:
                 break
     except UnexpectedInput:
         return read, None
-    return read, "$END" in parser.choices()  # type: ignore[no-untyped-call]  # likewise
+    return read, "$END" in parser.choices()
 
 
-def _accepted(lark: Lark, text: str, start: str = "start") -> set[str]:
+def _accepted(text: str, rule: str = "start") -> set[str]:
     """The terminals that the grammar takes where ``text`` stops making sense."""
-    parser = lark.parse_interactive(text, start=start)
+    parser = _parsing(text, rule)
     with suppress(UnexpectedInput):
         for _ in parser.iter_parse():
             pass
-    return set(parser.accepts())  # type: ignore[no-untyped-call]  # lark leaves it untyped
+    return set(parser.accepts())
 
 
-def _parse_item(
-    lark: Lark, builder: Builder, start: int, text: str
-) -> tuple[tuple[tree.Declaration, ...], list[Diagnostic]]:
+def _parse_item(reader: _Reader, start: int, text: str) -> tuple[tuple[tree.Declaration, ...], list[Diagnostic]]:
     """An item by itself; past an error in one of its clauses, again without that clause, for the next error."""
+    builder = reader.builder
     problems: list[Diagnostic] = []
     kept = len(builder.problems)
     mends = max(3, min(MAX_MENDS, MENDED_TEXT // max(1, len(text))))
     while True:
         del builder.problems[kept:]
         try:
-            return _parse_stretch(lark, builder, start, text), problems
+            return reader.read(start, text), problems
         except UnexpectedInput as error:
-            place = place_of(error, builder.file, start, text, partial(_accepted, lark, text))
+            place = place_of(error, builder.file, start, text, partial(_accepted, text))
             statement = _statement(text, place.at)
             before = _unfinished(text, place, statement)
             if before is not None:

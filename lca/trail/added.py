@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from lca.program import Program
 from lca.program.figure_id import FigureId
 from lca.trail.derivation import Units, number
 from lca.trail.places import Places
+from lca.trail.records import DerivedRecord, Ground
 from lca.units import PLAIN
 
 
@@ -22,7 +22,7 @@ class Added:
         self.ids = ids
         self.units = units
         self.places = places
-        self.figures: list[dict[str, Any]] = []
+        self.figures: list[DerivedRecord] = []
         self._taken = dict.fromkeys(ids.values(), 1)
 
     def add(
@@ -34,14 +34,14 @@ class Added:
         about: int,
         *,
         plain_number: bool = False,
-        **more: list[str],
+        on: tuple[Ground, ...] = (),
     ) -> str:
         """Add a figure about a cell, in its unit or as a plain number, and give its id."""
         free, cell = self._free(name), self.program.cells[about]
-        self.figures.append({
-            "id": free, "operation": operation, "arguments": arguments, "value": number(value),
-            "unit": self.units.symbol(PLAIN if plain_number else cell.unit), "place": self.places.of(cell.span), **more,
-        })  # fmt: skip
+        self.figures.append(DerivedRecord(
+            id=free, operation=operation, arguments=tuple(arguments), value=number(value), on=on,
+            unit=self.units.symbol(PLAIN if plain_number else cell.unit), place=self.places.of(cell.span),
+        ))  # fmt: skip
         return free
 
     def _free(self, name: FigureId) -> str:

@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from lca.arithmetic import plain, stored
 from lca.engine.evaluate import Evaluation, Failure
+from lca.notation import exact
 from lca.program import Program
-from lca.program.cells import Figure, Resting, Scaling, Step, Unknown, names_of
-from lca.trail.figures import spread_facts
+from lca.program.cells import Cell, Figure, Resting, Step, Unknown, names_of
+from lca.spread import PARAMETERS
 from lca.trail.formula import Formulas
 from lca.trail.grounds import Grounds
 from lca.trail.ids import read_by
 from lca.trail.places import Places
+from lca.trail.records import (
+    AmountRecord,
+    AnyFigure,
+    Coefficient,
+    DerivedRecord,
+    Ground,
+    InputRecord,
+    LoopRecord,
+    Power,
+    SpreadRecord,
+    UnitRecord,
+)
 from lca.units import Unit
 
 
@@ -32,17 +44,17 @@ class Units:
             self.used.setdefault(atom.name, Unit(((atom, Fraction(1)),)))
         return unit.symbol
 
-    def facts(self) -> list[dict[str, Any]]:
+    def records(self) -> tuple[UnitRecord, ...]:
         """A factor is a ratio of whole numbers, ``1/1000``; ``parts`` are the named units that are multiplied."""
-        return [
-            {
-                "symbol": symbol,
-                "dimension": [{"of": name, "power": str(power)} for name, power in unit.dimension.powers],
-                "factor": str(unit.factor),
-                "parts": [{"of": atom.name, "power": str(power)} for atom, power in unit.terms],
-            }
+        return tuple(
+            UnitRecord(
+                symbol=symbol,
+                dimension=tuple(Power(of=name, power=str(power)) for name, power in unit.dimension.powers),
+                factor=str(unit.factor),
+                parts=tuple(Power(of=atom.name, power=str(power)) for atom, power in unit.terms),
+            )
             for symbol, unit in sorted(self.used.items())
-        ]
+        )
 
 
 class Derivation:
@@ -60,75 +72,84 @@ class Derivation:
         self.named = names_of(self.program.named)
         self.formulas = Formulas(evaluation, {**ids, **{cell: str(name) for cell, name in self.named.items()}})
 
-    def figures(self, cells: Sequence[int]) -> list[dict[str, Any]]:
+    def figures(self, cells: Sequence[int]) -> list[AnyFigure]:
         """The leaves, then what is derived, each in the order of dependence."""
         leaves = [cell for cell in cells if isinstance(self.program.cells[cell], Figure)]
         derived = [cell for cell in cells if not isinstance(self.program.cells[cell], Figure)]
-        return [self._leaf(cell) for cell in leaves] + [self._derived(cell) for cell in derived]
+        return [*map(self._input, leaves), *map(self._derived, derived)]
 
     def value(self, cell: int) -> str | None:
         """A value in base units, with the digits that are kept; None where it could not be computed and is not used."""
         value = self.evaluation.values[cell]
         return None if isinstance(value, Failure) else plain(stored(value))
 
-    def _common(self, cell: int) -> dict[str, Any]:
-        found = self.program.cells[cell]
-        named = self.program.named[self.named[cell]] if cell in self.named else None
-        title = {"title": named.title} if named and named.title else {}
-        return {
-            "id": self.ids[cell],
-            "value": self.value(cell),
-            "unit": self.units.symbol(found.unit),
-            "place": self.places.of(found.span),
-            **title,
-        }
-
-    def _leaf(self, cell: int) -> dict[str, Any]:
+    def _input(self, cell: int) -> InputRecord:
         figure = self.program.cells[cell]
         assert isinstance(figure, Figure)
-        told: dict[str, Any] = {
-            **self._common(cell),
-            "written": figure.number,
-            "origin": figure.origin.value,
-            "basis": self.grounds.basis(figure.basis),
-        }
-        spread = spread_facts(figure)
-        if spread is not None:
-            told["spread"] = spread
-        if figure.quality is not None:
-            told["quality"] = list(figure.quality.scores)
-        if figure.details:
-            told["details"] = dict(figure.details)
-        return told
+        return InputRecord(
+            id=self.ids[cell],
+            value=self.value(cell),
+            unit=self.units.symbol(figure.unit),
+            place=self.places.of(figure.span),
+            title=self._title(cell),
+            written=figure.number,
+            origin=figure.origin.value,
+            basis=self.grounds.basis(figure.basis),
+            spread=spread_record(figure),
+            quality=() if figure.quality is None else figure.quality.scores,
+            details=figure.details,
+        )
 
-    def _derived(self, cell: int) -> dict[str, Any]:
+    def _derived(self, cell: int) -> DerivedRecord | AmountRecord:
         found = self.program.cells[cell]
-        formula = {"formula": self.formulas.written(cell)} if cell in self.named else {}
-        common = {**self._common(cell), **formula}
+        formula = self.formulas.written(cell) if cell in self.named else ""
+        name, value, title = self.ids[cell], self.value(cell), self._title(cell)
+        unit, place = self.units.symbol(found.unit), self.places.of(found.span)
         if isinstance(found, Unknown):
-            return {**common, "operation": "amount", "loop": found.loop, "member": found.position}
-        arguments = [self.ids[argument] for argument in read_by(self.program, cell)]
-        if isinstance(found, Step):
-            return {**common, "operation": found.operation.name, "arguments": arguments}
-        if isinstance(found, Resting):
-            return {**common, "operation": "rests", "on": [found.on], "arguments": arguments}
-        assert isinstance(found, Scaling)
-        return {**common, "operation": "scales", "arguments": arguments}
+            return AmountRecord(
+                id=name, value=value, unit=unit, place=place, title=title, formula=formula, loop=found.loop,
+                member=found.position,
+            )  # fmt: skip
+        operation, on = _operation(found)
+        return DerivedRecord(
+            id=name, value=value, unit=unit, place=place, title=title, formula=formula, operation=operation,
+            arguments=tuple(self.ids[argument] for argument in read_by(self.program, cell)), on=on,
+        )  # fmt: skip
 
-    def loops(self, cells: Sequence[int]) -> list[dict[str, Any]]:
+    def _title(self, cell: int) -> str:
+        return self.program.named[self.named[cell]].title if cell in self.named else ""
+
+    def loops(self, cells: Sequence[int]) -> tuple[LoopRecord, ...]:
         """X = demands + C x for each loop that is solved; its solution are the figures that are its amounts."""
         used = {cell.loop for cell in map(self.program.cells.__getitem__, cells) if isinstance(cell, Unknown)}
-        return [self._loop(index) for index in sorted(used)]
+        return tuple(self._loop(index) for index in sorted(used))
 
-    def _loop(self, index: int) -> dict[str, Any]:
+    def _loop(self, index: int) -> LoopRecord:
         loop = self.program.loops[index]
-        return {
-            "loop": index,
-            "members": list(loop.members),
-            "demands": [None if cell is None else self.ids[cell] for cell in loop.demands],
-            "coefficients": [{"row": i, "column": j, "figure": self.ids[cell]} for i, j, cell in loop.coefficients],
-            "place": self.places.of(loop.span),
-        }
+        return LoopRecord(
+            loop=index,
+            members=loop.members,
+            demands=tuple(None if cell is None else self.ids[cell] for cell in loop.demands),
+            coefficients=tuple(Coefficient(row=i, column=j, figure=self.ids[cell]) for i, j, cell in loop.coefficients),
+            place=self.places.of(loop.span),
+        )
+
+
+def _operation(cell: Cell) -> tuple[str, tuple[Ground, ...]]:
+    """What makes a cell of others, and of a part of a total what it rests on."""
+    if isinstance(cell, Step):
+        return cell.operation.name, ()
+    return ("rests", (Ground(kind=cell.on),)) if isinstance(cell, Resting) else ("scales", ())
+
+
+def spread_record(figure: Figure) -> SpreadRecord | None:
+    """The distribution of an uncertain figure with its parameters; a geometric standard deviation has no unit."""
+    spread = figure.spread
+    if spread is None:
+        return None
+    named = zip(PARAMETERS[spread.shape], spread.parameters, strict=True)
+    parameters = {name: plain(stored(value)) if name == "gsd" else exact(value, figure.unit) for name, value in named}
+    return SpreadRecord(text=spread.text, shape=spread.shape, **parameters)
 
 
 def number(value: Decimal) -> str:

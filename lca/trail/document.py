@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from msgspec import to_builtins
+
 from lca.arithmetic import plain
 from lca.check.fields import YEARS
 from lca.check.mixing import ACCEPTS
@@ -15,7 +17,8 @@ from lca.engine.result import Met, Outcome, Result, Ruling, Verdict
 from lca.program import Program
 from lca.syntax.tree import ExpectedError
 from lca.trail.figures import grounds
-from lca.trail.samples import comparisons_document, samples_document
+from lca.trail.records import SamplesRecord
+from lca.trail.samples import comparisons_document, samples_record
 from lca.trail.trace_document import table_facts
 
 SHOWN = ("goal", "functional_unit", "boundary", *ACCEPTS)
@@ -52,8 +55,14 @@ def add_samples(document: dict[str, Any], runs: Sequence[Sampled], comparisons: 
     """The samples of a document's results, given in their order, beside each of them."""
     outcomes = ((run, one) for run in runs for one in run.outcomes)
     for result, (run, one) in zip(document["results"], outcomes, strict=True):
-        result["samples"] = samples_document(run, one)
+        result["samples"] = _samples(samples_record(run, one, lambda span: span.place))
     document["comparisons"] = comparisons_document(comparisons)
+
+
+def _samples(samples: SamplesRecord) -> dict[str, Any]:
+    """The samples of one result, with the statistics of its parts by name."""
+    told: dict[str, Any] = to_builtins(samples)
+    return told | {part: {one.pop("name"): one for one in told[part]} for part in ("stages", "nodes")}
 
 
 def study_facts(program: Program) -> dict[str, Any]:

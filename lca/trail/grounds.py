@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import PurePath
-from typing import Any
+
+from msgspec.structs import replace
 
 from lca.basis import Assumption, Basis, Citation
 from lca.source import Span
 from lca.trail.attribution import ground_key
 from lca.trail.places import Places
+from lca.trail.records import AssumptionRecord, BasisRecord, SourceRecord
 
 
 class Grounds:
@@ -22,25 +24,24 @@ class Grounds:
     def __init__(self, places: Places, root: str) -> None:
         self.places = places
         self.root = root
-        self.sources: dict[str, dict[str, Any]] = {}
-        self.assumptions: dict[str, dict[str, Any]] = {}
+        self.sources: dict[str, SourceRecord] = {}
+        self.assumptions: dict[str, AssumptionRecord] = {}
         self._of_sources: dict[tuple[str, Span], str] = {}
         self._of_assumptions: dict[tuple[str, Span], str] = {}
         self._alike: dict[tuple[str, str], list[str]] = {}
 
-    def basis(self, basis: Iterable[Basis]) -> list[dict[str, str]]:
+    def basis(self, basis: Iterable[Basis]) -> tuple[BasisRecord, ...]:
         """What stands behind a figure: sources, each with where in it, and assumptions."""
-        return [self._reference(one) for one in basis]
+        return tuple(self._reference(one) for one in basis)
 
     def alike(self, key: tuple[str, str]) -> list[str]:
         """The ids of all that is one ground: of sources with the same title, or of one assumption."""
         return self._alike[key]
 
-    def _reference(self, basis: Basis) -> dict[str, str]:
+    def _reference(self, basis: Basis) -> BasisRecord:
         if isinstance(basis, Citation):
-            where = {"where": basis.locator} if basis.locator else {}
-            return {"source": self._source(basis), **where}
-        return {"assumption": self._assumption(basis)}
+            return BasisRecord(source=self._source(basis), where=basis.locator)
+        return BasisRecord(assumption=self._assumption(basis))
 
     def _source(self, citation: Citation) -> str:
         source = citation.source
@@ -49,7 +50,7 @@ class Grounds:
             name = self._free(self._qualified(source.key, source.span.file.path, source.library), self.sources)
             self._of_sources[known] = name
             place = self.places.of(source.span)
-            self.sources[name] = {"id": name, "key": source.key, "fields": dict(source.fields), "place": place}
+            self.sources[name] = SourceRecord(id=name, key=source.key, fields=source.fields, place=place)
             self._alike.setdefault(ground_key(citation), []).append(name)
         return self._of_sources[known]
 
@@ -60,15 +61,16 @@ class Grounds:
             one = waiting.pop()
             if (one.name, one.span) not in self._of_assumptions:
                 name = self._of_assumptions[one.name, one.span] = self._named(one)
-                self.assumptions[name] = {
-                    "id": name, "key": one.name, "statement": one.statement, "fields": dict(one.fields),
-                    "place": self.places.of(one.span),
-                }  # fmt: skip
+                self.assumptions[name] = AssumptionRecord(
+                    id=name, key=one.name, statement=one.statement, fields=dict(one.fields), basis=(),
+                    place=self.places.of(one.span),
+                )  # fmt: skip
                 self._alike.setdefault(ground_key(one), []).append(name)
                 met.append(one)
                 waiting += [basis for basis in reversed(one.basis) if isinstance(basis, Assumption)]
         for one in met:
-            self.assumptions[self._of_assumptions[one.name, one.span]]["basis"] = self.basis(one.basis)
+            name = self._of_assumptions[one.name, one.span]
+            self.assumptions[name] = replace(self.assumptions[name], basis=self.basis(one.basis))
         return self._of_assumptions[assumption.name, assumption.span]
 
     def _named(self, assumption: Assumption) -> str:
@@ -80,7 +82,7 @@ class Grounds:
         return key if path == self.root else f"{library or PurePath(path).stem}:{key}"
 
     @staticmethod
-    def _free(name: str, taken: dict[str, dict[str, Any]]) -> str:
+    def _free(name: str, taken: Container[str]) -> str:
         free, count = name, 1
         while free in taken:
             count += 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from lca.arithmetic import scaling_part, to_the_digit_of
 from lca.basis import INDICATORS
@@ -17,6 +16,7 @@ from lca.program.figure_id import FigureId, Role
 from lca.trail.added import Added
 from lca.trail.attribution import attribute, ground_key
 from lca.trail.grounds import Grounds
+from lca.trail.records import AttributionRecord, Ground
 
 
 class Influences:
@@ -28,7 +28,7 @@ class Influences:
         self.added = added
         self.grounds = grounds
 
-    def of(self, outcome: Outcome) -> dict[str, Any]:
+    def of(self, outcome: Outcome) -> AttributionRecord:
         """What a total rests on and what it scales with."""
         evaluation = self.evaluation
         total = self.program.assessments[outcome.assessment].impacts[outcome.indicator].total
@@ -42,29 +42,30 @@ class Influences:
             cell for cell in cells if _is_input(self.program, cell) and cell not in self.program.characterisations
         ]
         grounds = [
-            ([f"{g.kind}:{one}" for one in self.grounds.alike(ground_key(g.basis))], g.part) for g in found.grounds
+            (tuple(Ground(kind=g.kind, of=one) for one in self.grounds.alike(ground_key(g.basis))), g.part)
+            for g in found.grounds
         ]
-        kinds = [([kind], part) for kind, part in found.resting.items()]
-        return {
-            "assessment": outcome.assessment,
-            "indicator": outcome.indicator,
-            "rests_on": [self._rests(total, on, part) for on, part in (*kinds, *grounds)],
-            "others": found.others,
-            "substances": [self._scales(total, cell, impacts[cell]) for cell in substances],
-            "scales_with": [self._scales(total, cell, impacts[cell]) for cell in inputs],
-            "quality": self._quality(total, {cell: impacts[cell] for cell in inputs}),
-        }
+        kinds = [((Ground(kind=kind),), part) for kind, part in found.resting.items()]
+        return AttributionRecord(
+            assessment=outcome.assessment,
+            indicator=outcome.indicator,
+            rests_on=tuple(self._rests(total, on, part) for on, part in (*kinds, *grounds)),
+            others=found.others,
+            substances=tuple(self._scales(total, cell, impacts[cell]) for cell in substances),
+            scales_with=tuple(self._scales(total, cell, impacts[cell]) for cell in inputs),
+            quality=self._quality(total, {cell: impacts[cell] for cell in inputs}),
+        )
 
-    def _rests(self, total: int, on: list[str], part: Decimal) -> str:
+    def _rests(self, total: int, on: tuple[Ground, ...], part: Decimal) -> str:
         value = to_the_digit_of(self.evaluation.number(total), part)
-        name = FigureId(self.added.ids[total], Role.RESTS, ", ".join(on))
+        name = FigureId(self.added.ids[total], Role.RESTS, ", ".join(map(_named, on)))
         return self.added.add(name, "rests", [self.added.ids[total]], value, total, on=on)
 
     def _scales(self, total: int, cell: int, impact: Decimal) -> str:
         arguments = [self.added.ids[total], self.added.ids[cell]]
         return self.added.add(_scaling(*arguments), "scales", arguments, impact, total)
 
-    def _quality(self, total: int, impacts: Mapping[int, Decimal]) -> list[str]:
+    def _quality(self, total: int, impacts: Mapping[int, Decimal]) -> tuple[str, ...]:
         """By pedigree indicator the mean score of the inputs that have scores, each weighted by what scales with it."""
         found, whole = {}, Decimal(0)
         for cell, impact in impacts.items():
@@ -75,9 +76,13 @@ class Influences:
         told = []
         for place, indicator in enumerate(INDICATORS if whole else ()):
             mean = sum((weight * scores[place] for weight, scores in found.values()), Decimal(0)) / whole
-            name = FigureId(self.added.ids[total], Role.SCORED, indicator)
-            told.append(self.added.add(name, "scored", list(found), mean, total, plain_number=True, on=[indicator]))
-        return told
+            name, on = FigureId(self.added.ids[total], Role.SCORED, indicator), (Ground(kind=indicator),)
+            told.append(self.added.add(name, "scored", list(found), mean, total, plain_number=True, on=on))
+        return tuple(told)
+
+
+def _named(ground: Ground) -> str:
+    return f"{ground.kind}:{ground.of}" if ground.of else ground.kind
 
 
 def _scaling(total: str, figure: str) -> FigureId:

@@ -3,69 +3,71 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from lca.engine.result import Met, Result, Ruling, Verdict
 from lca.program.figure_id import FigureId, Role
 from lca.trail.added import Added
+from lca.trail.grounds import Grounds
+from lca.trail.records import CheckRecord, RequirementRecord, RuleRecord
 
 
 class Judgements:
     """Told as figures, which are ``added`` to those of a program."""
 
-    def __init__(self, added: Added) -> None:
+    def __init__(self, added: Added, grounds: Grounds) -> None:
         self.added = added
+        self.grounds = grounds
 
-    def check(self, verdict: Verdict) -> dict[str, Any]:
-        return {"title": verdict.title, **self._verdict(FigureId("", Role.CHECK, verdict.title), verdict)}
+    def check(self, verdict: Verdict) -> CheckRecord:
+        return CheckRecord(
+            title=verdict.title,
+            basis=self.grounds.basis(verdict.check.basis),
+            figure=self._compared(FigureId("", Role.CHECK, verdict.title), verdict),
+            unit=self.added.units.symbol(verdict.unit),
+            tolerance=verdict.tolerance,
+            place=self.added.places.of(verdict.check.span),
+        )
 
-    def _verdict(self, name: FigureId, verdict: Verdict) -> dict[str, Any]:
-        """A comparison, as a figure that is 1 where it holds; ``unit`` is that in which its sides are shown."""
+    def _compared(self, name: FigureId, verdict: Verdict) -> str:
+        """The figure of a comparison, which is 1 where it holds."""
         check, operation = verdict.check, verdict.relation
         sides = [check.left, check.right]
         if operation == "=" and check.tolerance is not None:
             sides.append(check.tolerance)
             operation = "within" if self.added.program.cells[check.tolerance].unit.dimension else "within_share"
         operation = "==" if operation == "=" else operation
-        return {
-            "figure": self.added.add(
-                name,
-                operation,
-                [self.added.ids[side] for side in sides],
-                Decimal(verdict.holds),
-                check.left,
-                plain_number=True,
-            ),
-            "unit": self.added.units.symbol(verdict.unit),
-            "tolerance": verdict.tolerance,
-            "place": self.added.places.of(check.span),
-        }
+        arguments = [self.added.ids[side] for side in sides]
+        return self.added.add(name, operation, arguments, Decimal(verdict.holds), check.left, plain_number=True)
 
-    def rule(self, ruling: Ruling) -> dict[str, Any]:
+    def rule(self, ruling: Ruling) -> RuleRecord:
         rule = ruling.rule
         name = f"{rule.name}({rule.assessment})" if rule.assessment else rule.name
-        return {
-            "name": rule.name,
-            "title": rule.title,
-            "assessment": rule.assessment,
-            "requirements": [
-                {
-                    "requires": met.requirement.text,
-                    "message": met.requirement.message,
-                    **self._met(FigureId(name, Role.RULE, str(place)), met),
-                }
+        return RuleRecord(
+            name=rule.name,
+            title=rule.title,
+            assessment=rule.assessment,
+            requirements=tuple(
+                self._met(FigureId(name, Role.RULE, str(place)), met)
                 for place, met in enumerate(ruling.requirements, 1)
-            ],
-            "place": self.added.places.of(rule.span),
-        }
+            ),
+            place=self.added.places.of(rule.span),
+        )
 
-    def _met(self, name: FigureId, met: Met) -> dict[str, Any]:
-        if met.compared is not None:
-            return self._verdict(name, met.compared)
-        condition = met.requirement.condition
-        assert condition is not None
-        place = self.added.places.of(met.requirement.span)
-        return {"figure": self.added.ids[condition], "unit": "", "tolerance": "", "place": place}
+    def _met(self, name: FigureId, met: Met) -> RequirementRecord:
+        required, compared = met.requirement, met.compared
+        if compared is None:
+            assert required.condition is not None
+            figure, span = self.added.ids[required.condition], required.span
+        else:
+            figure, span = self._compared(name, compared), compared.check.span
+        return RequirementRecord(
+            requires=required.text,
+            message=required.message,
+            figure=figure,
+            unit="" if compared is None else self.added.units.symbol(compared.unit),
+            tolerance="" if compared is None else compared.tolerance,
+            place=self.added.places.of(span),
+        )
 
 
 def sides_of(result: Result) -> dict[int, FigureId]:

@@ -10,15 +10,35 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from lca.arithmetic import plain, same, stored, telling
 from lca.diagnostics.files import note
 from lca.places import shipped
 from lca.syntax.numbers import NUMBER, read_number
+from lca.trail.canonical import trail_from
+from lca.trail.records import (
+    AmountRecord,
+    AnyFigure,
+    AssumptionRecord,
+    AttributionRecord,
+    BasisRecord,
+    Case,
+    Coefficient,
+    Content,
+    DerivedRecord,
+    InputRecord,
+    LoopRecord,
+    NodeRecord,
+    Part,
+    ResultRecord,
+    SourceRecord,
+    StatisticsRecord,
+    Trail,
+)
 from lca.verify import Findings, NoTrail, read, verify
 
-Json = Mapping[str, Any]
+AnyPart = TypeVar("AnyPart", bound=Part)
 RATIO = re.compile(r"-?[0-9]{1,4000}(?:/[0-9]{1,4000})?")
 
 
@@ -33,42 +53,45 @@ def opened(path: Path) -> Reading:
     """The trail in a file, of which all holds but what a replay may find; raises NoTrail for any other."""
     (document, data), tell = read(path), Findings()
     verify(document, data, [], tell, [path.parent], shipped())
-    for one in tell.told:
-        if not one["warning"]:
-            raise NoTrail(one["message"])
-    for file in (*document["content"]["files"], *document["content"]["tables"]):  # these were looked into
-        note(path.parent / file["path"])
-    return Reading(document)
+    for finding in tell.told:
+        if not finding["warning"]:
+            raise NoTrail(finding["message"])
+    try:
+        reading = Reading(trail_from(document))
+    except ValueError as error:
+        raise NoTrail(str(error)) from None
+    looked_into = [file.path for file in reading.content.files] + [table.path for table in reading.content.tables]
+    for one in looked_into:
+        note(path.parent / one)
+    return reading
 
 
 @dataclass(frozen=True)
 class Reading:
     """A trail that was made here, or verified in its form and its digests."""
 
-    document: Json
+    trail: Trail
 
     @property
-    def content(self) -> Json:
-        content: Json = self.document["content"]
-        return content
+    def content(self) -> Content:
+        return self.trail.content
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the content, which every report carries."""
-        return str(self.document["integrity"]["content"])
+        return self.trail.integrity.content
 
     @property
     def title(self) -> str:
-        study = self.content["study"]
-        return study["title"] or study["name"] or "An unnamed study"
+        study = self.content.study
+        return study.title or study.name or "An unnamed study"
 
     @property
     def made(self) -> str:
         """When the trail was made, in ISO 8601 and UTC; empty where it does not say so."""
-        run = self.document.get("run")
-        time = run.get("time") if isinstance(run, Mapping) else None
+        time = self.trail.run.time
         try:
-            moment = datetime.fromisoformat(time) if isinstance(time, str) else None
+            moment = datetime.fromisoformat(time) if time else None
             if moment is None:
                 return ""
             known = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -77,29 +100,26 @@ class Reading:
         return known.isoformat(timespec="seconds")
 
     @cached_property
-    def sources(self) -> Mapping[str, Json]:
-        return {source["id"]: source for source in self.content["sources"]}
+    def sources(self) -> Mapping[str, SourceRecord]:
+        return {source.id: source for source in self.content.sources}
 
     @cached_property
-    def assumptions(self) -> Mapping[str, Json]:
-        return {assumption["id"]: assumption for assumption in self.content["assumptions"]}
+    def assumptions(self) -> Mapping[str, AssumptionRecord]:
+        return {assumption.id: assumption for assumption in self.content.assumptions}
 
     @cached_property
     def factors(self) -> Mapping[str, Fraction]:
         """The factor of each unit to base units."""
-        return {unit["symbol"]: ratio(unit["factor"]) for unit in self.content["units"]}
+        return {unit.symbol: ratio(unit.factor) for unit in self.content.units}
 
     @cached_property
     def dimensions(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """The dimension of each unit, as names with their powers."""
-        return {
-            unit["symbol"]: tuple((one["of"], one["power"]) for one in unit["dimension"])
-            for unit in self.content["units"]
-        }
+        return {unit.symbol: tuple((one.of, one.power) for one in unit.dimension) for unit in self.content.units}
 
     @cached_property
     def cases(self) -> tuple[CaseReading, ...]:
-        return tuple(CaseReading(self, case) for case in self.content["cases"])
+        return tuple(CaseReading(self, case) for case in self.content.cases)
 
 
 @dataclass(frozen=True)
@@ -107,25 +127,35 @@ class CaseReading:
     """One computation of a trail: the model under one scenario."""
 
     trail: Reading
-    case: Json
+    case: Case
 
     @property
     def scenario(self) -> str:
-        return str(self.case["scenario"])
+        return self.case.scenario
 
     @property
     def told(self) -> str:
         """The scenario and the settings by their names."""
-        settings = (f"{setting['name']} = {setting['value']}" for setting in self.case["settings"])
+        settings = (f"{setting.name} = {setting.value}" for setting in self.case.settings)
         return ", ".join([self.scenario or "as declared", *settings])
 
     @cached_property
-    def figures(self) -> Mapping[str, Json]:
-        return {figure["id"]: figure for figure in self.case["figures"]}
+    def figures(self) -> Mapping[str, AnyFigure]:
+        return {figure.id: figure for figure in self.case.figures}
 
     @cached_property
-    def nodes(self) -> Mapping[str, Json]:
-        return {node["name"]: node for node in self.case["nodes"]}
+    def inputs(self) -> Mapping[str, InputRecord]:
+        """The figures that are given."""
+        return {figure.id: figure for figure in self.case.figures if isinstance(figure, InputRecord)}
+
+    @cached_property
+    def derived(self) -> Mapping[str, DerivedRecord]:
+        """The figures that an operation makes."""
+        return {figure.id: figure for figure in self.case.figures if isinstance(figure, DerivedRecord)}
+
+    @cached_property
+    def nodes(self) -> Mapping[str, NodeRecord]:
+        return {node.name: node for node in self.case.nodes}
 
     @cached_property
     def readers(self) -> Mapping[str, tuple[str, ...]]:
@@ -139,39 +169,39 @@ class CaseReading:
     def arguments(self, figure: str) -> tuple[str, ...]:
         """What a figure is worked out from; an amount of a loop from all that its equation has."""
         entry = self.figures[figure]
-        if entry.get("operation") != "amount":
-            return tuple(dict.fromkeys(entry.get("arguments", ())))
-        return self.equations[entry["loop"], entry["member"]]
+        if isinstance(entry, AmountRecord):
+            return self.equations[entry.loop, entry.member]
+        return tuple(dict.fromkeys(entry.arguments)) if isinstance(entry, DerivedRecord) else ()
 
     @cached_property
     def equations(self) -> Mapping[tuple[int, int], tuple[str, ...]]:
         """By loop and member, the figures that the equation of its amount has."""
         found: dict[tuple[int, int], dict[str, None]] = {}
-        for loop in self.case["loops"]:
-            for member, demand in enumerate(loop["demands"]):
-                found[loop["loop"], member] = {} if demand is None else {demand: None}
-            for one in loop["coefficients"]:
-                found[loop["loop"], one["row"]][one["figure"]] = None
+        for loop in self.case.loops:
+            for member, demand in enumerate(loop.demands):
+                found[loop.loop, member] = {} if demand is None else {demand: None}
+            for one in loop.coefficients:
+                found[loop.loop, one.row][one.figure] = None
         return {equation: tuple(figures) for equation, figures in found.items()}
 
     @cached_property
-    def loops(self) -> Mapping[int, Json]:
-        return {loop["loop"]: loop for loop in self.case["loops"]}
+    def loops(self) -> Mapping[int, LoopRecord]:
+        return {loop.loop: loop for loop in self.case.loops}
 
     @cached_property
-    def coefficients(self) -> Mapping[tuple[int, int], list[Json]]:
+    def coefficients(self) -> Mapping[tuple[int, int], list[Coefficient]]:
         """By loop and member, what its equation has of the amounts of members."""
-        found: dict[tuple[int, int], list[Json]] = {}
-        for loop in self.case["loops"]:
-            for one in loop["coefficients"]:
-                found.setdefault((loop["loop"], one["row"]), []).append(one)
+        found: dict[tuple[int, int], list[Coefficient]] = {}
+        for loop in self.case.loops:
+            for one in loop.coefficients:
+                found.setdefault((loop.loop, one.row), []).append(one)
         return found
 
     @cached_property
     def amounts(self) -> Mapping[tuple[int, int], str]:
         """By loop and member the figure of its amount, where a result rests on it."""
-        found = (figure for figure in self.case["figures"] if figure.get("operation") == "amount")
-        return {(figure["loop"], figure["member"]): figure["id"] for figure in found}
+        found = (figure for figure in self.case.figures if isinstance(figure, AmountRecord))
+        return {(figure.loop, figure.member): figure.id for figure in found}
 
     def value(self, figure: str, unit: str | None = None) -> Decimal | None:
         """The value of a figure in a unit of its dimension, its own unless told; None where it was not computed.
@@ -179,10 +209,11 @@ class CaseReading:
         An input has in its own unit the digits that were written, where these give its value.
         """
         entry = self.figures[figure]
-        if entry["value"] is None:
+        if entry.value is None:
             return None
-        value, factor = Decimal(entry["value"]), self.trail.factors[entry["unit"] if unit is None else unit]
-        written = read_number(entry["written"]) if unit is None and NUMBER.fullmatch(entry.get("written", "")) else None
+        value, factor = Decimal(entry.value), self.trail.factors[entry.unit if unit is None else unit]
+        text = entry.written if unit is None and isinstance(entry, InputRecord) else ""
+        written = read_number(text) if NUMBER.fullmatch(text) else None
         with telling():
             if written is not None and same(written * factor.numerator / factor.denominator, value):
                 return written
@@ -190,7 +221,7 @@ class CaseReading:
 
     def base(self, figure: str) -> Decimal | None:
         """The value of a figure in base units, as the trail has it; None where it was not computed."""
-        value = self.figures[figure]["value"]
+        value = self.figures[figure].value
         return None if value is None else Decimal(value)
 
     def number(self, figure: str, unit: str | None = None) -> str:
@@ -200,49 +231,61 @@ class CaseReading:
 
     def share(self, figure: str, total: str) -> Decimal | None:
         """A figure over a total of its dimension; None where that is nothing."""
-        part, whole = self.figures[figure]["value"], self.figures[total]["value"]
+        part, whole = self.base(figure), self.base(total)
         with telling():
-            return Decimal(part) / Decimal(whole) if Decimal(whole) else None
+            return part / whole if part is not None and whole else None
 
-    def grounds(self, basis: list[Json]) -> Iterator[tuple[str, Json, str]]:
-        """What stands behind a figure: ``source`` or ``assumption``, the entry, and where in it."""
+    def grounds(self, basis: Iterable[BasisRecord]) -> Iterator[tuple[SourceRecord | AssumptionRecord, str]]:
+        """What stands behind a figure: the source with where in it, or the assumption."""
         for one in basis:
-            if "source" in one:
-                yield "source", self.trail.sources[one["source"]], one.get("where", "")
+            if one.source:
+                yield self.trail.sources[one.source], one.where
             else:
-                yield "assumption", self.trail.assumptions[one["assumption"]], ""
+                yield self.trail.assumptions[one.assumption], ""
 
-    def sampled(self, result: Json) -> list[Json]:
-        """The statistics of a result's samples: the total's, then each stage's before those of its nodes, by size."""
-        found = {one.get("of", ""): one for one in result["samples"]}
-        names = ["total"]
-        for stage in _by_size(result["stages"]):
-            names.append(f"stage {stage['name']}")
-            inside = (node for node in result["nodes"] if self.nodes[node["name"]]["stage"] == stage["name"])
-            names += [f"node {node['name']}" for node in _by_size(inside)]
-        return [found[name] for name in dict.fromkeys([*names, *found]) if name in found]
+    def sampled(self, result: ResultRecord) -> Iterator[tuple[str, str, StatisticsRecord]]:
+        """The statistics of a result's samples, each of its kind and name: the total's, then each stage's before those
+        of its nodes, by size.
+        """
+        samples = result.samples
+        if samples is None:
+            return
+        if samples.total is not None:
+            yield "total", "", samples.total
+        stages, nodes = ({one.name: one for one in parts} for parts in (samples.stages, samples.nodes))
+        for stage in by_size(result.stages):
+            if stage.name in stages:
+                yield "stage", stage.name, stages[stage.name]
+            for node in by_size(result.nodes):
+                if self.nodes[node.name].stage == stage.name and node.name in nodes:
+                    yield "node", node.name, nodes[node.name]
 
-    def attribution(self, result: Json) -> Json:
+    def attribution(self, result: ResultRecord) -> AttributionRecord:
         """The attribution of a result."""
-        wanted = result["assessment"], result["indicator"]
-        return next(one for one in self.case["attribution"] if (one["assessment"], one["indicator"]) == wanted)
+        wanted = result.assessment, result.indicator
+        return next(one for one in self.case.attribution if (one.assessment, one.indicator) == wanted)
 
     @cached_property
     def judged(self) -> frozenset[str]:
         """The figures that tell what totals rest on and scale with, and how good that is; no result reads them."""
-        kinds = "rests_on", "scales_with", "substances", "quality"
-        told = self.case["attribution"]
-        return frozenset(figure for one in told for kind in kinds for figure in one[kind])
+        told = self.case.attribution
+        return frozenset(
+            figure
+            for one in told
+            for figures in (one.rests_on, one.scales_with, one.substances, one.quality)
+            for figure in figures
+        )
 
     @cached_property
     def impacts(self) -> Mapping[str, list[str]]:
         """By leaf, the figures that tell how much of each total scales with it."""
         found: dict[str, list[str]] = {}
-        for one in self.case["attribution"]:
-            for figure in (*one["substances"], *one["scales_with"]):
-                found.setdefault(self.figures[figure]["arguments"][1], []).append(figure)
+        for one in self.case.attribution:
+            for figure in (*one.substances, *one.scales_with):
+                found.setdefault(self.derived[figure].arguments[1], []).append(figure)
         return found
 
 
-def _by_size(parts: Iterable[Json]) -> list[Json]:
-    return sorted(parts, key=lambda part: (-abs(Decimal(part["value"])), part["name"]))
+def by_size(parts: Iterable[AnyPart]) -> list[AnyPart]:
+    """Parts of a total, the largest first."""
+    return sorted(parts, key=lambda part: (-abs(Decimal(part.value)), part.name))

@@ -2,41 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import fields, replace
 
 from lca.arithmetic import plain
 from lca.diagnostics.codes import CODES
+from lca.source import Span
+from lca.trail.records import Case, HistogramRecord, PartStatistics, RefusedRecord, SamplesRecord, StatisticsRecord
 
 if TYPE_CHECKING:  # numpy is loaded by who samples, and by nobody else
     from lca.engine.result import Outcome
     from lca.engine.uncertainty import Comparison, Sampled, SampledOutcome, Statistics
     from lca.program import Program
 
-STATISTICS = ("mean", "sd", "q2.5", "q5", "median", "q95", "q97.5")
+STATISTICS = tuple(field.encode_name for field in fields(StatisticsRecord))
+"""What is told of samples, in the order of columns."""
 
 
-def samples_document(run: Sampled, one: SampledOutcome) -> dict[str, Any]:
-    """The samples of one result; numbers are in its unit, and have ``digits`` significant digits."""
+def with_samples(case: Case, run: Sampled, place: Callable[[Span], str]) -> Case:
+    """The case with the samples of each of its results."""
+    results = zip(case.results, run.outcomes, strict=True)
+    return replace(
+        case, results=tuple(replace(result, samples=samples_record(run, one, place)) for result, one in results)
+    )
+
+
+def samples_record(run: Sampled, one: SampledOutcome, place: Callable[[Span], str]) -> SamplesRecord:
+    """The samples of one result; numbers are in its unit, and have ``digits`` significant digits.
+
+    ``place`` says how places are told.
+    """
     from lca.engine.uncertainty import DIGITS
 
     histogram = one.histogram
-    return {
-        "count": run.count,
-        "seed": run.seed,
-        "computed": one.computed,
-        "refused": [
-            {"code": told.code, "title": CODES[told.code].title, "place": told.span.place, "count": told.count}
+    return SamplesRecord(
+        count=run.count,
+        seed=run.seed,
+        computed=one.computed,
+        refused=tuple(
+            RefusedRecord(code=told.code, title=CODES[told.code].title, place=place(told.span), count=told.count)
             for told in one.refusals
-        ],
-        "uncertain_figures": one.figures,
-        "digits": DIGITS,
-        "total": None if one.total is None else _statistics(one.total),
-        "stages": _by_name(one.stages),
-        "nodes": _by_name(one.nodes),
-        "histogram": histogram
-        and {"low": plain(histogram.low), "high": plain(histogram.high), "counts": list(histogram.counts)},
-    }
+        ),
+        uncertain_figures=one.figures,
+        digits=DIGITS,
+        total=None if one.total is None else StatisticsRecord(**_told(one.total)),
+        stages=_by_name(one.stages),
+        nodes=_by_name(one.nodes),
+        histogram=None
+        if histogram is None
+        else HistogramRecord(low=plain(histogram.low), high=plain(histogram.high), counts=histogram.counts),
+    )
 
 
 def comparisons_document(comparisons: Sequence[Comparison]) -> list[dict[str, Any]]:
@@ -62,10 +79,11 @@ def _which(program: Program, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _by_name(found: Mapping[str, Statistics]) -> dict[str, dict[str, str]]:
-    return {name: _statistics(statistics) for name, statistics in found.items()}
+def _by_name(found: Mapping[str, Statistics]) -> tuple[PartStatistics, ...]:
+    return tuple(PartStatistics(name=name, **_told(statistics)) for name, statistics in found.items())
 
 
-def _statistics(found: Statistics) -> dict[str, str]:
+def _told(found: Statistics) -> dict[str, str]:
+    """The statistics by the fields of their record."""
     values = (found.mean, found.sd, *found.quantiles)
-    return {name: plain(value) for name, value in zip(STATISTICS, values, strict=True)}
+    return {field.name: plain(value) for field, value in zip(fields(StatisticsRecord), values, strict=True)}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import lca
 from lca.arithmetic import PRECISION, STORED
@@ -24,96 +24,88 @@ from lca.engine.result import Result
 from lca.factors import Library
 from lca.factors.digest import file_digest, tree_digest
 from lca.factors.lock import BUILT_IN
-from lca.program import Program
+from lca.program import Program, TableRead
 from lca.source import SourceFile
 from lca.trail.canonical import digest
-from lca.trail.case import Case
+from lca.trail.case import Shared, case_of
 from lca.trail.derivation import Units
 from lca.trail.grounds import Grounds
 from lca.trail.notes import notes
 from lca.trail.places import Places
-from lca.trail.trace_document import table_facts
+from lca.trail.records import (
+    Content,
+    FileRecord,
+    Integrity,
+    LibraryRecord,
+    Method,
+    Run,
+    StudyRecord,
+    TableRecord,
+    Trail,
+    Waived,
+    WarningRecord,
+    complete,
+)
+from lca.trail.samples import with_samples
 
 if TYPE_CHECKING:  # numpy is loaded by who samples
     from lca.engine.uncertainty import Sampled
 
-FORMAT = "lca.trail/1"
+FORMAT = "lca.trail/2"
 REQUIRED = ("goal", "functional_unit", "boundary")
 """What a study must say of itself, so that its total means something (ISO 14044:2006, 4.2)."""
 EXPECTED = ("excludes", "period", "geography", "author", "reviewer", "version", "limitations")
 """What a reviewer asks for next; a trail lists what the study does not say."""
 
 
-def add_samples(cases: Sequence[dict[str, Any]], runs: Sequence[Sampled]) -> None:
-    """The samples of the cases' results, beside each of them: their settings and rounded statistics."""
-    from lca.trail.samples import samples_document
-
-    for case, run in zip(cases, runs, strict=True):
-        for result, one in zip(case["results"], run.outcomes, strict=True):
-            told = samples_document(run, one)
-            settings = {key: str(told[key]) for key in ("count", "seed", "computed", "uncertain_figures", "digits")}
-            histogram = told["histogram"] or {"low": "", "high": "", "counts": []}
-            bins = {"low": histogram["low"], "high": histogram["high"], "bins": " ".join(map(str, histogram["counts"]))}
-            parts = {"total": told["total"]}
-            parts |= {f"stage {name}": found for name, found in told["stages"].items()}
-            parts |= {f"node {name}": found for name, found in told["nodes"].items()}
-            result["samples"] = [
-                {"of": name, **found, **({**settings, **bins} if name == "total" else {})}
-                for name, found in parts.items()
-                if found is not None
-            ]
-
-
 def trail_of(
-    checked: Checked,
-    results: Sequence[Result],
-    sampled: Sequence[Sampled] = (),
-    run: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+    checked: Checked, results: Sequence[Result], sampled: Sequence[Sampled] = (), run: Run | None = None
+) -> Trail:
     """The trail of a model under each of its ``results``, with samples of every one of them or of none.
 
     ``run`` stands beside the content: who made the trail, when and how; ``this_run()`` unless told.
     """
-    content, run = content_of(checked, results), this_run() if run is None else run
-    if sampled:
-        add_samples(content["cases"], sampled)
-    integrity = {"algorithm": "SHA-256", "content": digest(content), "run": digest(run)}
-    return {"format": FORMAT, "content": content, "run": dict(run), "integrity": integrity}
+    content, run = content_of(checked, results, sampled), this_run() if run is None else run
+    integrity = Integrity(algorithm="SHA-256", content=digest(content), run=digest(run))
+    return Trail(format=FORMAT, content=content, run=run, integrity=integrity)
 
 
-def this_run() -> dict[str, Any]:
+def this_run() -> Run:
     """The time, the command, the platform and the Python of this process."""
-    return {
-        "time": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
-        "platform": platform.platform(),
-        "python": platform.python_version(),
-    }
+    return Run(
+        time=datetime.now(UTC).isoformat(timespec="seconds"),
+        command=(Path(sys.argv[0]).name, *sys.argv[1:]),
+        platform=platform.platform(),
+        python=platform.python_version(),
+    )
 
 
-def content_of(checked: Checked, results: Sequence[Result]) -> dict[str, Any]:
+def content_of(checked: Checked, results: Sequence[Result], sampled: Sequence[Sampled] = ()) -> Content:
     """What a trail says, in texts, whole numbers and truths: no float, no time, no path of a machine."""
     root = checked.names.root.module.file
     places, units = Places(root), Units()
     grounds = Grounds(places, root.path)
-    cases = [Case(result, units, grounds, places).document() for result in results]
+    cases = [case_of(result, Shared(units, grounds, places)) for result in results]
+    if sampled:
+        cases = [with_samples(case, run, places.of) for case, run in zip(cases, sampled, strict=True)]
+    cases = [complete(case) for case in cases]
     program = results[0].program
-    return {
-        "method": {
-            "engine": f"lca {lca.__version__}", "precision": PRECISION, "digits": STORED, "rounding": "half even"
-        },
-        "study": _study(program),
-        "model": places.path(root.path),
-        "files": [_file(file, kind, places) for file, kind in _files(checked)],
-        "libraries": [_library(library, places) for library in _libraries(checked)],
-        "tables": [{**facts, "path": places.path(str(facts["path"]))} for facts in table_facts(program.tables)],
-        "sources": list(grounds.sources.values()),
-        "assumptions": list(grounds.assumptions.values()),
-        "cases": cases,
-        "units": units.facts(),
-        "warnings": [_warning(told, places) for told in _told(checked, results)],
-        "waived": [{"aspect": key, "why": program.study[key]} for key in ACCEPTS if program.study.get(key, "").strip()],
-    }  # fmt: skip
+    return Content(
+        method=Method(engine=f"lca {lca.__version__}", precision=PRECISION, digits=STORED, rounding="half even"),
+        study=_study(program),
+        model=places.path(root.path),
+        files=tuple(_file(file, kind, places) for file, kind in _files(checked, results)),
+        libraries=tuple(_library(*one, places) for one in _libraries(checked, results)),
+        tables=tuple(table_record(table, places) for table in program.tables),
+        sources=tuple(grounds.sources.values()),
+        assumptions=tuple(grounds.assumptions.values()),
+        cases=tuple(cases),
+        units=units.records(),
+        warnings=tuple(_warning(told, places) for told in _told(checked, results)),
+        waived=tuple(
+            Waived(aspect=key, why=program.study[key]) for key in ACCEPTS if program.study.get(key, "").strip()
+        ),
+    )
 
 
 def _told(checked: Checked, results: Sequence[Result]) -> list[Diagnostic]:
@@ -123,67 +115,81 @@ def _told(checked: Checked, results: Sequence[Result]) -> list[Diagnostic]:
     return [*checked.diagnostics, *unfounded, *notes(checked, results)]
 
 
-def _study(program: Program) -> dict[str, Any]:
+def _study(program: Program) -> StudyRecord:
     stated = {key: value for key, value in program.study.items() if key not in ("name", "year", *ACCEPTS)}
-    return {
-        "name": program.study.get("name", ""),
-        "title": program.title,
-        "year": YEARS[program.year],
-        "fields": stated,
-        "not_stated": [key for key in (*REQUIRED, *EXPECTED) if not stated.get(key, "").strip()],
-    }
+    return StudyRecord(
+        name=program.study.get("name", ""),
+        title=program.title,
+        year=YEARS[program.year],
+        fields=stated,
+        not_stated=tuple(key for key in (*REQUIRED, *EXPECTED) if not stated.get(key, "").strip()),
+    )
 
 
-def _files(checked: Checked) -> Iterator[tuple[SourceFile, str]]:
+def _files(checked: Checked, results: Sequence[Result]) -> Iterator[tuple[SourceFile, str]]:
     """Every text that the results rest on, once; tables are told apart."""
-    loaded = checked.names.loaded
+    loaded = checked.loaded
     for module in loaded.modules:
         yield module.file, "model"
         for bibliography in module.bibliographies.values():
             yield from ((entry.name_span.file, "bibliography") for entry in bibliography.entries[:1])
-    files = {file.path: file for library in _libraries(checked) for file in library.files}
+    files = {file.path: file for library, _ in _libraries(checked, results) for file in library.files}
     yield from ((file, "library") for file in files.values())
 
 
-def _libraries(checked: Checked) -> list[Library]:
-    """Those that the model uses, and the project's own bands, if there are, which warnings rest on."""
-    used, bands = checked.names.loaded.libraries, checked.plausibility.library
+def _libraries(checked: Checked, results: Sequence[Result]) -> list[tuple[Library, list[Library]]]:
+    """Those that the model uses, each with the others that its aliases led to, and the project's own bands, if any.
+
+    Warnings rest on the bands.
+    """
+    read = {one.name: one for one in checked.libraries(result.program for result in results)}
+    used = {name: dict.fromkeys(checked.loaded.opened.get(name, ())) for name in read}
+    for one in (one for result in results for one in result.program.libraries):
+        used[one.name].update(dict.fromkeys(one.opened))
+    bands = checked.plausibility.library
     own = bands is not None and not all(file.path.startswith(BUILT_IN) for file in bands.files)
-    return [*used, bands] if bands is not None and own and bands.name not in {one.name for one in used} else used
+    more = [(bands, list[Library]())] if bands is not None and own and bands.name not in read else []
+    return [*((read[name], [read[other] for other in others]) for name, others in used.items()), *more]
 
 
-def _file(file: SourceFile, kind: str, places: Places) -> dict[str, Any]:
+def _file(file: SourceFile, kind: str, places: Places) -> FileRecord:
     """A model with its text, and the digest of that; of what else was read, the digest of the file's bytes."""
     text = file.text.encode("utf-8", "replace")
     model = kind == "model"
-    told = {
-        "path": places.path(file.path),
-        "kind": kind,
-        "sha256": sha256(text).hexdigest() if model else file_digest(file),
-        "bytes": len(text),
-    }
-    return told | ({"text": file.text} if model else {})
+    return FileRecord(
+        path=places.path(file.path),
+        kind=kind,
+        sha256=sha256(text).hexdigest() if model else file_digest(file),
+        bytes=len(text),
+        text=file.text if model else None,
+    )
 
 
-def _library(library: Library, places: Places) -> dict[str, Any]:
+def _library(library: Library, others: Sequence[Library], places: Places) -> LibraryRecord:
     """A library with its files, and those of others that its aliases lead to."""
-    all_files = [file for one in (library, *library.opened) for file in one.files]
+    all_files = [file for one in (library, *others) for file in one.files]
     files = {places.path(file.path): file_digest(file) for file in all_files}
-    return {
-        "name": library.name,
-        "version": library.version,
-        "licence": library.licence,
-        "files": list(files),
-        "tree": tree_digest(files.items()),
-    }
+    return LibraryRecord(
+        name=library.name,
+        version=library.version,
+        licence=library.licence,
+        files=tuple(files),
+        tree=tree_digest(files.items()),
+    )
 
 
-def _warning(diagnostic: Diagnostic, places: Places) -> dict[str, Any]:
-    return {
-        "code": diagnostic.code,
-        "severity": diagnostic.severity,
-        "message": diagnostic.message
-        + (f" (and {diagnostic.more:,} more of {diagnostic.code})" * bool(diagnostic.more)),
-        "place": places.of(diagnostic.span) if diagnostic.span else "",
-        "help": list(diagnostic.help),
-    }
+def table_record(table: TableRead, places: Places) -> TableRecord:
+    return TableRecord(
+        name=table.name, path=places.path(table.path), sha256=table.digest, rows=table.rows, columns=table.columns
+    )
+
+
+def _warning(diagnostic: Diagnostic, places: Places) -> WarningRecord:
+    more = f" (and {diagnostic.more:,} more of {diagnostic.code})" if diagnostic.more else ""
+    return WarningRecord(
+        code=diagnostic.code,
+        severity=diagnostic.severity,
+        message=diagnostic.message + more,
+        place=places.of(diagnostic.span) if diagnostic.span else "",
+        help=tuple(diagnostic.help),
+    )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from lca.units.dimension import Dimension, base
 from lca.units.refused import CURRENCIES, refusal
@@ -24,6 +25,8 @@ PREFIXES: dict[str, str] = {
 """The prefixes that a unit takes: no `kday`, and no `Mperson`."""
 
 CURRENCY = re.compile(r"([A-Z]{3})(\d{4})")
+NAME = re.compile(r"[^\W\d]\w*")
+"""A name of a unit in an expression."""
 POWER = re.compile(r"(%|[^\W\d][\w]*|°\w+)(?:\^(-?\d+))?")
 
 
@@ -38,50 +41,41 @@ class UnitProblem:
     advice: str = ""
 
 
+@dataclass(frozen=True)
 class Registry:
-    """The units of one study: the listed ones, its year, and those that its files declare.
+    """The units of one study: the listed ones, its year, and those that its files declare, the ``atoms``.
 
-    ``year`` is the length of a year in seconds.
+    ``year`` is the length of a year in seconds. What is read is kept, so that it is read once; nothing else changes.
     """
 
-    def __init__(self, year: Decimal = Decimal(31557600)) -> None:
-        self.year = year
-        self._atoms: dict[str, Atom] = {}
-        self._units: dict[str, Unit] = {"": PLAIN}
-        self._used: set[str] = set()
-
-    def was_used(self, name: str) -> bool:
-        """Whether any unit that was read since has the declared unit ``name`` in it."""
-        return name in self._used
+    year: Decimal = Decimal(31557600)
+    atoms: Mapping[str, Atom] = field(default_factory=dict)
+    _units: dict[str, Unit] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[str]:
         """Every name that ``unit`` understands, for suggestions."""
         yield from _listed()
-        yield from self._atoms
+        yield from self.atoms
 
-    def declare(self, name: str, definition: Unit | None = None, factor: Fraction = Fraction(1)) -> None:
-        """Add a counted thing, or a name for ``factor`` times the unit ``definition``."""
-        if definition is None:
-            self._atoms[name] = Atom(name, Fraction(1), base(name))
-        else:
-            self._atoms[name] = Atom(name, factor * definition.factor, definition.dimension)
-        self._units = {"": PLAIN}
+    def declaring(self) -> Declaring:
+        """One that begins with what this one knows, to declare further units in."""
+        return Declaring(self.year, dict(self.atoms))
 
     def knows(self, name: str) -> bool:
         """Whether a single name is a unit already."""
         money = CURRENCY.fullmatch(name)
         taken = refusal(name) is not None or (money is not None and money[1] in CURRENCIES)
-        return name in self._atoms or name in _listed() or taken
+        return name in self.atoms or name in _listed() or taken
 
     def single(self, name: str) -> Atom | None:
-        """The unit of a single name, without counting it as used; None where it is none."""
-        if name in self._atoms:
-            return self._atoms[name]
+        """The unit of a single name; None where it is none."""
         found = self._atom(name, 0)
         return found if isinstance(found, Atom) else None
 
     def unit(self, text: str) -> Unit | UnitProblem:
         """The unit that an expression such as ``kgCO2e/kWh`` or ``gpu*s/word`` means, `a/b/c` being `a/(b*c)`."""
+        if not text:
+            return PLAIN
         known = self._units.get(text)
         if known is None:
             read = self._read(text)
@@ -112,9 +106,8 @@ class Registry:
         return Unit(tuple((atom, power) for atom, power in terms.items() if power))
 
     def _atom(self, name: str, at: int) -> Atom | UnitProblem:
-        if name in self._atoms:
-            self._used.add(name)
-            return self._atoms[name]
+        if name in self.atoms:
+            return self.atoms[name]
         refused = refusal(name)
         if refused is not None:
             code = "E0208" if name in CURRENCIES else "E0207"
@@ -127,6 +120,32 @@ class Registry:
         if name not in _listed():
             return UnitProblem("E0201", name, at, at + len(name))
         return _builtin(name)
+
+
+class Declaring(Registry):
+    """A registry in the making: what is declared is known to what is read next."""
+
+    def declare(self, name: str, definition: Unit | None = None, factor: Fraction = Fraction(1)) -> None:
+        """Add a counted thing, or a name for ``factor`` times the unit ``definition``."""
+        assert isinstance(self.atoms, dict)
+        if definition is None:
+            self.atoms[name] = Atom(name, Fraction(1), base(name))
+        else:
+            self.atoms[name] = Atom(name, factor * definition.factor, definition.dimension)
+        self._units.clear()
+
+    def declared(self) -> Registry:
+        """The registry with what was declared so far."""
+        return Registry(self.year, dict(self.atoms))
+
+
+def names_in_unit(text: str) -> list[str]:
+    """The names that a unit expression is made of."""
+    return NAME.findall(text)
+
+
+PINT = Lock()
+"""pint keeps what it has worked out in dictionaries of its own: one thread at a time asks it."""
 
 
 @lru_cache(maxsize=1)
@@ -152,7 +171,7 @@ def _prefixed() -> Iterable[str]:
 
 @lru_cache(maxsize=1024)
 def _builtin(name: str) -> Atom:
-    with localcontext(prec=60):
+    with localcontext(prec=60), PINT:
         registry = _pint()
         factor, root = registry.get_root_units("percent" if name == "%" else name)  # type: ignore[attr-defined]  # pint is typed as object, so that only this module knows it
         dimensions = registry.get_dimensionality(root)  # type: ignore[attr-defined]  # likewise

@@ -41,6 +41,7 @@ def measured(shape: str, size: int) -> dict[str, object]:
     from lca.engine.result import run
     from lca.source import SourceFile
     from lca.trail.canonical import canonical
+    from lca.trail.records import Run
     from lca.trail.trail import trail_of
     from lca.verify import Findings, NoTrail, verify
 
@@ -48,7 +49,7 @@ def measured(shape: str, size: int) -> dict[str, object]:
     at = [time.perf_counter()]
     result = run(checked.under())
     at.append(time.perf_counter())
-    document = trail_of(checked, [result], run={"time": "", "command": [], "platform": "", "python": ""})
+    document = trail_of(checked, [result], run=Run(time="", command=(), platform="", python=""))
     data = canonical(document) + b"\n"
     at.append(time.perf_counter())
     tell, said = Findings(), ""
@@ -58,7 +59,7 @@ def measured(shape: str, size: int) -> dict[str, object]:
     except NoTrail as error:
         said = f"  {error}"
     at.append(time.perf_counter())
-    figures = sum(len(case["figures"]) for case in document["content"]["cases"])
+    figures = sum(len(case.figures) for case in document.content.cases)
     return {
         "figures": figures, "result": at[1] - at[0], "trail": at[2] - at[1], "verify": at[3] - at[2], "said": said,
         "bytes": len(data) / figures, "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,

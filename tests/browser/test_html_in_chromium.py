@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from lca.report.html import as_html
+from lca.trail.canonical import trail_from
 from lca.trail.reading import Reading
 from tests.report.pages import MODELS, document, reading, with_texts
 
@@ -146,7 +147,7 @@ def test_hostile_texts_do_nothing_in_a_browser(opened: Opened) -> None:
         '"></style></title><script>document.title="taken"</script><img src=https://evil.example/ onerror=alert(1)>'
     )
     given = with_texts(document(samples=200), lambda _, said: f"{hostile}\u202e{said}")
-    watched = opened(Reading(given))
+    watched = opened(Reading(trail_from(given)))
     assert watched.page.evaluate("document.images.length + document.scripts.length") == 0
     assert watched.page.title() != "taken"
     assert len(watched.asked) == 1

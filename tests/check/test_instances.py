@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def test_every_figure_of_an_instance_is_called_after_it_in_the_trail(tmp_path: P
         encoding="utf-8",
     )
     checked = lca.check_file(path)
-    document = trail_of(checked, [run(checked.under())])
+    document = json.loads(canonical(trail_of(checked, [run(checked.under())])))
     nodes = document["content"]["cases"][0]["nodes"]
     assert [node["makes"] for node in nodes] == ["cpu(1 mm^2).makes", "cpu(2 mm^2).makes"]
     assert [node["burdens"][0]["figures"] for node in nodes] == [["cpu(1 mm^2).emits"], ["cpu(2 mm^2).emits"]]

@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 
 from lca.check import Checked, check
+from lca.check.common import Common
 from lca.check.lower import lower
-from lca.check.names import Names
 from lca.diagnostics import LcaError
 from lca.engine.result import run
 from lca.source import SourceFile
-from lca.units import Registry
 
 MODEL = """
 unit word
@@ -329,9 +328,9 @@ def test_only_scenarios_that_choose_rows_are_lowered_to_be_checked_and_alike_one
     """
     seen: list[str] = []
 
-    def counted(names: Names, registry: Registry, year: Decimal, scenario: str, settings: Any) -> Any:
+    def counted(common: Common, scenario: str, settings: Any) -> Any:
         seen.append(scenario)
-        return lower(names, registry, year, scenario, settings)
+        return lower(common, scenario, settings)
 
     monkeypatch.setattr("lca.check.scenarios.lower", counted)
     path = tmp_path / "m.lca"

@@ -14,17 +14,18 @@ from lca.check import Checked
 from lca.check import check as checked_text
 from lca.places import data
 from lca.source import SourceFile
-from lca.trail.canonical import canonical, digest
+from lca.trail.canonical import canonical, digest, trail_from
 from lca.trail.reading import Reading
+from lca.trail.records import Run
 from lca.trail.trail import trail_of
 
-RUN = {"time": "2026-01-02T03:04:05+00:00", "command": ["lca", "audit"], "platform": "", "python": ""}
+RUN = Run(time="2026-01-02T03:04:05+00:00", command=("lca", "audit"), platform="", python="")
 
 
 def _read(checked: Checked) -> Reading:
     assert checked.program is not None, [found.message for found in checked.diagnostics]
     programs = [checked.under(name, {}) for name in ("", *checked.scenarios)]
-    return Reading(json.loads(canonical(trail_of(checked, [lca.run(program) for program in programs], run=RUN))))
+    return Reading(trail_of(checked, [lca.run(program) for program in programs], run=RUN))
 
 
 @cache
@@ -54,8 +55,10 @@ def changed() -> Callable[[Reading, Mapping[str, Any]], Reading]:
     """A trail with other content in it, under the digest of this."""
 
     def change(before: Reading, content: Mapping[str, Any]) -> Reading:
-        whole = {**before.content, **content}
-        return Reading({**before.document, "content": whole, "integrity": {"content": digest(whole)}})
+        document: dict[str, Any] = json.loads(canonical(before.trail))
+        document["content"] |= content
+        document["integrity"]["content"] = digest(document["content"])
+        return Reading(trail_from(document))
 
     return change
 

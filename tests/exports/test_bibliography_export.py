@@ -10,20 +10,26 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from lca import check_text, run
 from lca.bibliography.read import read_bibliography
 from lca.exports.bibliography import as_bibtex, as_csl
 from lca.source import SourceFile, Span
 from lca.trail.reading import Reading
+from lca.trail.records import SourceRecord
+from lca.trail.trail import trail_of
 
 FORMS = {"refs.bib": as_bibtex, "refs.json": as_csl}
 READ = ("title", "author", "publisher", "issued", "url", "doi", "accessed", "licence", "note")
 
 
 def with_sources(*sources: Mapping[str, str], ids: list[str] | None = None) -> Reading:
+    checked = check_text('process p { makes 1 kg emits 1 kgCO2e ~ "a" } assessment a { needs 1 kg of p }')
+    trail = trail_of(checked, [run(checked.under())])
     names = ids or [f"s{number}" for number in range(len(sources))]
-    told = [{"id": name, "key": name, "fields": one, "place": ""} for name, one in zip(names, sources, strict=True)]
-    return Reading({"content": {"sources": told}})
+    told = [SourceRecord(id=name, key=name, fields=one, place="") for name, one in zip(names, sources, strict=True)]
+    return Reading(replace(trail, content=replace(trail.content, sources=tuple(told))))
 
 
 def read_back(data: bytes, path: Path) -> dict[str, dict[str, str]]:
@@ -42,8 +48,8 @@ def test_the_sources_of_the_gallery_are_read_back_as_they_are(
     trail = gallery(model)
     found = read_back(FORMS[file](trail), tmp_path / file)
     wanted = [
-        {name: " ".join(source["fields"][name].split()) for name in READ if source["fields"].get(name, "").strip()}
-        for source in trail.content["sources"]
+        {name: " ".join(source.fields[name].split()) for name in READ if source.fields.get(name, "").strip()}
+        for source in trail.content.sources
     ]
     assert list(found.values()) == wanted
 

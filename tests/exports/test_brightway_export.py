@@ -76,8 +76,8 @@ def compared(
         for one in labels["assessments"]
         for burden in labels["burdens"]
     }
-    results = trail.cases[0].case["results"]
-    return found, {f"{one['assessment']} {one['indicator']}": float(one["total"]["value"]) for one in results}
+    results = trail.cases[0].case.results
+    return found, {f"{one.assessment} {one.indicator}": float(one.total.value) for one in results}
 
 
 def test_brightway_computes_the_totals_of_each_model(

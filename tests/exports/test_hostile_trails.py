@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from lca.cli import main
 from lca.cli.reports import EXPORTS
-from lca.trail.canonical import canonical, digest
+from lca.trail.canonical import canonical, digest, trail_from
 from lca.trail.reading import Reading
 
 MODEL = """\
@@ -43,10 +43,10 @@ def test_a_name_that_leads_nowhere_is_answered(
     name: str, form: str, reading: Callable[[str], Reading], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    document = json.loads(json.dumps(reading(MODEL).document))
+    document = json.loads(canonical(reading(MODEL).trail))
     assert spoilt(document["content"]["cases"], name)
     document["integrity"]["content"] = digest(document["content"])
-    monkeypatch.setattr("lca.trail.reading.opened", lambda path: Reading(json.loads(path.read_bytes())))
+    monkeypatch.setattr("lca.trail.reading.opened", lambda path: Reading(trail_from(json.loads(path.read_bytes()))))
     Path("t.json").write_bytes(canonical(document) + b"\n")
     found = CliRunner().invoke(main, ["export", "t.json", "--to", form, "-o", "out"])
     assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
@@ -58,9 +58,9 @@ def test_it_is_told_where_to_look(
     reading: Callable[[str], Reading], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    document = json.loads(json.dumps(reading(MODEL).document))
+    document = json.loads(canonical(reading(MODEL).trail))
     spoilt(document["content"]["cases"], "makes")
-    monkeypatch.setattr("lca.trail.reading.opened", lambda path: Reading(json.loads(path.read_bytes())))
+    monkeypatch.setattr("lca.trail.reading.opened", lambda path: Reading(trail_from(json.loads(path.read_bytes()))))
     Path("t.json").write_bytes(canonical(document) + b"\n")
     found = CliRunner().invoke(main, ["export", "t.json", "--to", "openlca", "-o", "out"])
     assert "error[E0933]: `t.json` cannot be written as openlca" in found.output

@@ -12,12 +12,14 @@ from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from lca.cli import main
 from lca.diagnostics import LcaError
 from lca.exports.pact import as_pact
 from lca.exports.pact_fields import FIELDS
 from lca.trail.reading import Reading
+from lca.trail.records import Run
 
 FIELDS_OF_STUDY = {
     "goal": "Find out", "functional_unit": "a million answers", "boundary": "electricity", "excludes": "servers",
@@ -78,7 +80,7 @@ def test_a_study_with_all_fields_becomes_a_footprint(reading: Callable[[str], Re
     trail = reading(study() + MODEL)
     footprint = json.loads(as_pact(trail))
     conforms(footprint)
-    total = Decimal(trail.cases[0].case["results"][0]["total"]["value"])
+    total = Decimal(trail.cases[0].case.results[0].total.value)
     pcf = footprint["pcf"]
     assert (pcf["declaredUnitAmount"], pcf["declaredUnitOfMeasurement"]) == ("1000000", "piece")
     assert Decimal(pcf["pcfExcludingBiogenicUptake"]) == total > 0
@@ -177,7 +179,7 @@ def test_a_trail_without_climate_or_time_is_no_footprint(
     with pytest.raises(LcaError, match="a total of the climate"):
         as_pact(reading(study() + water))
     with pytest.raises(LcaError, match="when the trail was made"):
-        as_pact(Reading({**reading(study() + MODEL).document, "run": {}}))
+        as_pact(Reading(replace(reading(study() + MODEL).trail, run=Run(time="", command=(), platform="", python=""))))
 
 
 def test_hostile_text_is_inert_and_the_command_asks_in_one_line(

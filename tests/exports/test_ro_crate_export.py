@@ -52,10 +52,10 @@ def test_the_crate_of_each_model_is_read_back_with_all_its_files(
     assert {entity.id for entity in crate.data_entities} == set(files) - {
         "ro-crate-metadata.json", "ro-crate-preview.html",
     }  # fmt: skip
-    texts = [file for file in trail.content["files"] if file["kind"] == "model"]
+    texts = [file for file in trail.content.files if file.kind == "model"]
     found = {sha256(data).hexdigest() for path, data in files.items() if path.startswith("models/")}
-    assert found == {file["sha256"] for file in texts}
-    assert json.loads(files["trail.json"]) == trail.document
+    assert found == {file.sha256 for file in texts}
+    assert json.loads(files["trail.json"]) == json.loads(canonical(trail.trail))
 
 
 def test_the_crate_says_what_the_study_says(reading: Callable[[str], Reading], tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_only_safe_names_are_written(
     ]
     trail = changed(reading(STUDY), {"files": files})
     document = tmp_path / "t.json"
-    document.write_bytes(canonical(trail.document))
+    document.write_bytes(canonical(trail.trail))
     models = {path: data for path, data in as_ro_crate(trail).items() if path.startswith("models/")}
     assert sorted(models.values()) == sorted(str(n).encode() for n in range(len(HOSTILE)))
     for path in models:

@@ -81,7 +81,7 @@ def test_the_score_for_time_of_a_built_in_factor_goes_by_its_year(name: str) -> 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_built_in_factor_is_measured_in_units_that_exist(name: str) -> None:
-    registry = Registry()
+    registry = Registry().declaring()
     for unit in library(name).units:
         registry.declare(unit)
     for factor in library(name).factors.values():

@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import to_builtins
 
 import lca
 from lca.engine.result import run
@@ -74,7 +75,7 @@ def told(text: str) -> dict[str, object]:
     checked = lca.check_text(text)
     assert checked.ok, [str(d.message) for d in checked.diagnostics if d.is_error]
     result = run(checked.under())
-    content = content_of(checked, [result])
+    content = to_builtins(content_of(checked, [result]))
     (case,), (sampled,) = content["cases"], sample(result, 40).outcomes
     figures = {one["id"]: one for one in case["figures"]}
     called = {one["id"]: str(one["fields"] or one["statement"]) for one in content["sources"] + content["assumptions"]}

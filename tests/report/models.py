@@ -11,7 +11,9 @@ from lca import check_file
 from lca.check import Checked, check
 from lca.engine.result import run
 from lca.source import SourceFile
-from lca.trail.reading import CaseReading, Json, Reading
+from lca.trail.canonical import canonical, trail_from
+from lca.trail.reading import CaseReading, Reading
+from lca.trail.records import ResultRecord
 from lca.trail.trail import trail_of
 
 GALLERY = [
@@ -80,14 +82,14 @@ HOSTILE = (
 """A title as someone may write it who means no good."""
 
 
-def hostile() -> tuple[CaseReading, Json]:
+def hostile() -> tuple[CaseReading, ResultRecord]:
     """A result in whose trail every title, and a stage, is such a text."""
-    document = json.loads(json.dumps(reading(CREDITS).document))
+    document = json.loads(canonical(reading(CREDITS).trail))
     case = document["content"]["cases"][0]
     for entry in (*case["nodes"], *case["assessments"], *case["results"], *case["figures"]):
         entry["title"] = HOSTILE
     case["nodes"][0]["stage"] = case["results"][0]["indicator_title"] = case["scenario"] = HOSTILE
-    return next(results(Reading(document)))
+    return next(results(Reading(trail_from(document))))
 
 
 def reading(text: str, *scenarios: str) -> Reading:
@@ -105,13 +107,13 @@ def _reading(checked: Checked, scenarios: tuple[str, ...]) -> Reading:
     return Reading(trail_of(checked, results))
 
 
-def results(trail: Reading) -> Iterator[tuple[CaseReading, Json]]:
+def results(trail: Reading) -> Iterator[tuple[CaseReading, ResultRecord]]:
     for case in trail.cases:
-        for result in case.case["results"]:
+        for result in case.case.results:
             yield case, result
 
 
-def first(text: str, *scenarios: str) -> tuple[CaseReading, Json]:
+def first(text: str, *scenarios: str) -> tuple[CaseReading, ResultRecord]:
     return next(results(reading(text, *scenarios)))
 
 

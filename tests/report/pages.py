@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from copy import deepcopy
 from functools import cache
@@ -10,12 +11,14 @@ from typing import Any
 
 import lca
 from lca.engine.uncertainty import sample
+from lca.trail.canonical import canonical, trail_from
 from lca.trail.reading import Reading
+from lca.trail.records import Run
 from lca.trail.trail import trail_of
 
 MODELS = Path(__file__).parent.parent.parent / "models"
 EVERYTHING = Path(__file__).parent / "one_of_everything.lca"
-RUN = {"time": "2026-11-26T12:00:00+00:00", "command": ["lca", "audit"], "platform": "any", "python": "3.11"}
+RUN = Run(time="2026-11-26T12:00:00+00:00", command=("lca", "audit"), platform="any", python="3.11")
 
 NUMBERS = frozenset({
     "bins", "computed", "content", "count", "digits", "factor", "gsd", "high", "low", "mean", "median", "mode",
@@ -31,11 +34,12 @@ def document(path: Path = EVERYTHING, *, samples: int = 0, declared_alone: bool 
     names = [""] if declared_alone else ["", *checked.scenarios]
     results = [lca.run(checked.under(name)) for name in names]
     sampled = [sample(result, samples, 0) for result in results] if samples else []
-    return trail_of(checked, results, sampled, RUN)
+    found: dict[str, Any] = json.loads(canonical(trail_of(checked, results, sampled, RUN)))
+    return found
 
 
 def reading(path: Path = EVERYTHING, *, samples: int = 0) -> Reading:
-    return Reading(document(path, samples=samples))
+    return Reading(trail_from(document(path, samples=samples)))
 
 
 def with_texts(given: dict[str, Any], change: Callable[[str, str], str]) -> dict[str, Any]:
@@ -59,11 +63,15 @@ def _noted(found: dict[str, None], field: str, text: str) -> str:
 
 
 def _changed(given: Any, field: str, change: Callable[[str, str], str]) -> Any:
+    if isinstance(given, dict) and field == "on":
+        return given | ({"of": change(field, given["of"])} if "of" in given else {})
     if isinstance(given, dict):
         node = "flows" in given
         return {
             key: _changed(value, _kind(key, node=node, unit="symbol" in given), change)
-            if key not in NUMBERS or (key == "share" and node) or (key == "factor" and "symbol" not in given)
+            if (key not in NUMBERS and not (key == "kind" and "id" in given))
+            or (key == "share" and node)
+            or (key == "factor" and "symbol" not in given)
             else value
             for key, value in given.items()
         }
@@ -89,9 +97,6 @@ def _text(given: str, field: str, change: Callable[[str, str], str]) -> str:
     if field == "place":
         path, line, column = given.rsplit(":", 2)
         return f"{change(field, path)}:{line}:{column}"
-    if field == "on" and given.startswith(("source:", "assumption:")):
-        kind, _, name = given.partition(":")
-        return f"{kind}:{change(field, name)}"
     if field == "of":
         kind, space, name = given.partition(" ")
         return f"{kind} {change(field, name)}" if space else given

@@ -69,10 +69,5 @@ def test_no_cell_is_computed_wherever_a_spreadsheet_splits_the_file(text: str) -
 @pytest.mark.parametrize("text", [one for one in HOSTILE.values() if "\n" not in one])
 def test_what_is_put_into_a_cell_can_be_taken_out_again(text: str) -> None:
     changed = {row["title"] for row in rows(hostile(everything(), text))} - {""}
-    wanted = {
-        text + figure.get("title")
-        for case in everything().cases
-        for figure in case.case["figures"]
-        if "title" in figure
-    }
+    wanted = {text + figure.title for case in everything().cases for figure in case.case.figures if figure.title}
     assert {given_back(one) for one in changed} == {inert(one).encode("utf-8", "replace").decode() for one in wanted}

@@ -13,6 +13,7 @@ from lca.cli import main
 from lca.report.html import as_html
 from lca.report.page.markup import css_text, element, outward, text
 from lca.report.scales import in_print
+from lca.trail.canonical import trail_from
 from lca.trail.reading import Reading
 from lca.trail.trail import trail_of
 from tests.report.markup import Parsed
@@ -216,7 +217,7 @@ def test_credits_stand_apart_from_the_total(everything: Parsed) -> None:
 def test_scenarios_are_compared_only_where_there_are_some(everything: Parsed) -> None:
     assert "comparison" in everything.ids
     assert "-91.9 %" in next(one.text for one in everything.all("section") if one.attributes.get("id") == "comparison")
-    alone = parsed(Reading(document(declared_alone=True)))
+    alone = parsed(Reading(trail_from(document(declared_alone=True))))
     assert "comparison" not in alone.ids
 
 
@@ -224,8 +225,8 @@ def test_scenarios_are_compared_only_where_there_are_some(everything: Parsed) ->
 def test_no_text_of_a_trail_becomes_anything_but_text(hostile: str) -> None:
     given = document(samples=200, declared_alone=True)
     harmless = re.sub(r"[^\n]", "x", hostile)
-    plain = parsed(Reading(with_texts(given, lambda _, said: f"{harmless}{said}")))
-    page = parsed(Reading(with_texts(given, lambda _, said: f"{hostile}{said}")))
+    plain = parsed(Reading(trail_from(with_texts(given, lambda _, said: f"{harmless}{said}"))))
+    page = parsed(Reading(trail_from(with_texts(given, lambda _, said: f"{hostile}{said}"))))
     assert page.outside_pictures() == plain.outside_pictures()
     inert_page(page)
 
@@ -235,7 +236,7 @@ def test_no_field_of_a_trail_is_taken_at_its_word(field: str) -> None:
     given = document(samples=200, declared_alone=True)
     alike = next((names for names in ALIKE if field in names), (field,))
     hostile = f"{SCRIPT}\x00\u202e</style>"
-    page = parsed(Reading(with_texts(given, lambda name, said: hostile + said if name in alike else said)))
+    page = parsed(Reading(trail_from(with_texts(given, lambda name, said: hostile + said if name in alike else said))))
     assert (b"&lt;script&gt;alert(1)" in page.page) == (field not in NOT_SHOWN)
     inert_page(page)
 
@@ -285,9 +286,11 @@ def test_names_that_look_alike_as_anchors_are_told_apart() -> None:
     given = document(declared_alone=True)
     page = parsed(
         Reading(
-            with_texts(
-                given,
-                lambda field, said: known.setdefault(said, "§" * (len(known) + 1)) if field in ALIKE[0] else said,
+            trail_from(
+                with_texts(
+                    given,
+                    lambda field, said: known.setdefault(said, "§" * (len(known) + 1)) if field in ALIKE[0] else said,
+                )
             )
         )
     )
@@ -318,7 +321,7 @@ def test_totals_of_nothing_and_beyond_measure_have_a_page(first: str, second: st
 
 def test_the_exact_value_of_a_total_has_all_its_digits() -> None:
     given = reading(MODELS / "chatgpt.lca")
-    digits = given.cases[0].case["results"][0]["total"]["value"].replace(".", "")
+    digits = given.cases[0].case.results[0].total.value.replace(".", "")
     assert len(digits) > 28
     card = next(parsed(given).all("article"))
     assert digits in card.text.replace(".", "")

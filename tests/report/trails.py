@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -12,10 +13,12 @@ from lca.check import check
 from lca.engine.uncertainty import sample
 from lca.places import data
 from lca.source import SourceFile
+from lca.trail.canonical import canonical, trail_from
 from lca.trail.reading import Reading
+from lca.trail.records import Run, Trail
 from lca.trail.trail import trail_of
 
-RUN: dict[str, Any] = {"time": "", "command": [], "platform": "", "python": ""}
+RUN = Run(time="", command=(), platform="", python="")
 EVERYTHING = """\
 study all "A study of everything" {
   goal "g"  functional_unit "a year"  boundary "b"  limitations "many"  accepts_gwp "both are near"
@@ -53,11 +56,18 @@ rule bounded "Bounded" { require whole.total <= 1 tCO2e else "it is too much"  r
 KEPT = {
     "value", "share", "factor", "operation", "origin", "power", "residual", "amounts", "severity", "kind", "sha256",
     "tree", "rounding", "shape", "content", "run", "algorithm", "values", "low", "high",
+    "mean", "sd", "median", "mode", "gsd", "q2.5", "q5", "q95", "q97.5",
 }  # fmt: skip
 """Keys of numbers and of closed sets of words, which are no texts of a model."""
 
 
-def trail_in(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0, folder: Path = Path()) -> dict[str, Any]:
+def plain(trail: Trail) -> dict[str, Any]:
+    """A trail as a JSON document."""
+    document: dict[str, Any] = json.loads(canonical(trail))
+    return document
+
+
+def trail_in(text: str, scenarios: tuple[str, ...] = ("",), samples: int = 0, folder: Path = Path()) -> Trail:
     """The trail of a model in a text, which stands in ``folder``."""
     path = folder / "model.lca"
     checked = check(SourceFile(str(path), text), path)
@@ -85,17 +95,17 @@ def of_gallery(name: str) -> Reading:
 
 def hostile(reading: Reading, text: str) -> Reading:
     """The trail with ``text`` before every text of the model; what refers to each other still does."""
-    content = _hostile(reading.content, text)
-    return Reading({**reading.document, "content": content})
+    document = plain(reading.trail)
+    return Reading(trail_from({**document, "content": _hostile(document["content"], text)}))
 
 
 def _hostile(part: Any, text: str) -> Any:
     if isinstance(part, dict):
         return {
             (key if key in SCHEMA else text + key): _on(value, text)
-            if key == "on"
+            if key == "on"  # what a part of a total rests on
             else value
-            if (key in KEPT and not (key == "value" and _is_word(value))) or (key, value) == ("of", "total")
+            if key in KEPT and not (key == "value" and _is_word(value))
             else _hostile(value, text)
             for key, value in part.items()
         }
@@ -109,9 +119,8 @@ def _is_word(value: Any) -> bool:
     return isinstance(value, str) and not re.fullmatch(r"-?[0-9.]+", value)
 
 
-def _on(names: list[str], text: str) -> list[str]:
-    split = [name.partition(":") for name in names]
-    return [f"{kind}:{text}{name}" if colon else kind for kind, colon, name in split]
+def _on(grounds: list[dict[str, str]], text: str) -> list[dict[str, str]]:
+    return [one | ({"of": text + one["of"]} if "of" in one else {}) for one in grounds]
 
 
 def _keys(part: Any) -> set[str]:
@@ -121,5 +130,5 @@ def _keys(part: Any) -> set[str]:
     return {key for one in part for key in _keys(one)} if isinstance(part, list) else set()
 
 
-SCHEMA = _keys(everything().content)
+SCHEMA = _keys(plain(everything().trail))
 """The keys of the format; those of ``fields`` and ``details`` are words of a model."""

@@ -19,12 +19,13 @@ from lca.diagnostics import LcaError
 from lca.engine.result import run
 from lca.source import SourceFile
 from lca.trail.canonical import canonical
+from lca.trail.records import Run
 from lca.trail.trail import trail_of
 from lca.verify import Findings, verify
 
 from .generated import FILES, drawn
 
-RUN = {"time": "", "command": [], "platform": "", "python": ""}
+RUN = Run(time="", command=(), platform="", python="")
 
 
 @dataclass
@@ -61,9 +62,9 @@ def _compared(seed: int, folder: Path, tally: Tally) -> str:
     data = canonical(document) + b"\n"
     tell = Findings()
     verify(json.loads(data), data, [folder], tell)
-    for case in document["content"]["cases"]:
-        tally.operations.update(figure.get("operation", "leaf") for figure in case["figures"])
-        tally.figures += len(case["figures"])
+    for case in document.content.cases:
+        tally.operations.update(getattr(figure, "operation", type(figure).__name__) for figure in case.figures)
+        tally.figures += len(case.figures)
     mismatch = next((one for one in tell.told if not one["warning"]), None)
     if mismatch is not None:
         tally.mismatches[seed] = f"{mismatch['level']}: {mismatch['message']} ({mismatch['place']})"

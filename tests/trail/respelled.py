@@ -6,6 +6,7 @@ the second goes through the checker as it is imported, through a copy of its fil
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 import shutil
@@ -156,9 +157,9 @@ def audited(folder: Path, files: Mapping[str, str]) -> tuple[Path, dict[str, Any
     if not checked.ok:
         raise lca.LcaError([found for found in checked.diagnostics if found.is_error])
     results = [lca.run(checked.under(scenario)) for scenario in ("", *checked.scenarios)]
-    document = trail_of(checked, results)
-    (folder / "trail.json").write_bytes(canonical(document) + b"\n")
-    return folder / "trail.json", document
+    data = canonical(trail_of(checked, results))
+    (folder / "trail.json").write_bytes(data + b"\n")
+    return folder / "trail.json", json.loads(data)
 
 
 def totals(document: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:

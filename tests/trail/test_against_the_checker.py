@@ -12,7 +12,7 @@ from tests.exhaustive import sampled
 from .differential import Tally, compare
 
 BLOCKS, SIZE = 20, 100
-MET = {*OPERATIONS, "leaf", "amount", "rests", "scales", "scored", "within", "within_share"}
+MET = {*OPERATIONS, "InputRecord", "AmountRecord", "rests", "scales", "scored", "within", "within_share"}
 """How the figures of each block come about."""
 
 

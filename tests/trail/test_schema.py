@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-import lca.verify
-from lca.trail.schema import PLAIN, schema
+import lca
+from lca.trail.schema import schema
+from lca.verify import PLAIN, SHAPES
 
 from .test_tampering import GALLERY, of_gallery
 from .test_verify import EVERYTHING, made
@@ -21,12 +22,67 @@ TO_WRITE = (
 )
 
 
-def test_the_file_is_what_the_checker_holds_trails_against() -> None:
-    assert json.loads(FILE.read_text(encoding="utf-8")) == schema(), TO_WRITE
+def test_the_file_is_drawn_from_the_types() -> None:
+    assert json.loads(FILE.read_text(encoding="utf-8")) == json.loads(json.dumps(schema())), TO_WRITE
 
 
-def test_every_plain_kind_of_the_checker_has_its_schema() -> None:
-    assert PLAIN.keys() == lca.verify.PLAIN.keys()
+KINDS = {"n": "number", "q": "ratio", "i": "integer", "k": "integer", "b": "boolean", "m": "object"}
+"""Of the kinds of the checker those that are no texts; ids are texts."""
+
+
+def kind_in(found: dict[str, Any]) -> str:
+    """The kind of a value as the types have it: a plain one, or the fields of a shape; whether a list, or null."""
+    if "anyOf" in found and len(found["anyOf"]) == 2 and {"type": "null"} in found["anyOf"]:
+        (inner,) = (one for one in found["anyOf"] if one != {"type": "null"})
+        return kind_in(inner)
+    if found.get("type") == "array":
+        return kind_in(found["items"]) + "*"
+    if "$ref" in found or "anyOf" in found:
+        return "shape"
+    pattern = found.get("pattern", "")
+    return "ratio" if "/" in pattern else "number" if pattern else str(found.get("type", "string"))
+
+
+def kind_of(marks: str) -> str:
+    """The kind of a value as the checker has it."""
+    marks = marks.replace("?", "").replace("~", "") or "s"
+    plain = marks.rstrip("*")
+    return (KINDS.get(plain, "string") if plain in PLAIN else "shape") + "*" * (len(marks) - len(plain))
+
+
+def shape_of(name: str) -> dict[str, dict[str, Any]]:
+    """By field what the types say of the shapes that the checker calls by one name."""
+    shapes = schema()["$defs"]
+    return {field: told for one in SHAPED[name] for field, told in shapes[one]["properties"].items()}
+
+
+SHAPED = {
+    "trail": ["Trail"], "integrity": ["Integrity"], "run": ["Run"], "method": ["Method"], "content": ["Content"],
+    "study": ["StudyRecord"], "file": ["FileRecord"], "library": ["LibraryRecord"], "table": ["TableRecord"],
+    "unit": ["UnitRecord"], "power": ["Power"], "source": ["SourceRecord"], "assumption": ["AssumptionRecord"],
+    "setting": ["SettingRecord"], "basis": ["BasisRecord"], "warning": ["WarningRecord"], "of_node": ["OfNode"],
+    "case": ["Case"], "coefficient": ["Coefficient"], "figure": ["InputRecord", "DerivedRecord", "AmountRecord"],
+    "part": ["Part"], "loop": ["LoopRecord"], "contribution": ["Contribution"], "node": ["NodeRecord"],
+    "argument": ["ArgumentRecord"], "flow": ["FlowRecord"], "assessment": ["AssessmentRecord"],
+    "result": ["ResultRecord"], "tag": ["TagPart"], "check": ["CheckRecord"], "attribution": ["AttributionRecord"],
+    "samples": ["SamplesRecord"], "statistics": ["StatisticsRecord"], "of_part": ["PartStatistics"],
+    "histogram": ["HistogramRecord"], "refused": ["RefusedRecord"], "rule": ["RuleRecord"],
+    "requirement": ["RequirementRecord"], "side": ["Side"], "burden": ["Burden"], "credit": ["Credit"],
+    "spread": ["SpreadRecord"], "ground": ["Ground"], "waiver": ["Waived"],
+}  # fmt: skip
+"""By the names of the checker the types."""
+
+
+def test_the_checker_knows_every_type() -> None:
+    assert SHAPED.keys() == SHAPES.keys()
+
+
+@pytest.mark.parametrize("name", SHAPED)
+def test_the_checker_wants_the_fields_that_the_types_have(name: str) -> None:
+    told = shape_of(name)
+    assert SHAPES[name].keys() == told.keys()
+    wanted = {field: kind_of(marks) for field, marks in SHAPES[name].items()}
+    assert wanted == {field: kind_in(found) for field, found in told.items()}
 
 
 def test_it_is_a_schema_of_the_draft_that_it_names() -> None:

@@ -265,7 +265,7 @@ def test_entries_have_the_ids_of_the_audit_trail() -> None:
     assert isinstance(file, SourceFile)
     checked = check(file)
     found = run(checked.under())
-    in_trail = {figure["id"] for figure in lca.trail_of(checked, [found])["content"]["cases"][0]["figures"]}
+    in_trail = {figure.id for figure in lca.trail_of(checked, [found]).content.cases[0].figures}
     assert {name for one in trace(found) for name in one.entries} <= in_trail
 
 

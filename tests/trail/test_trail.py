@@ -17,6 +17,7 @@ import lca
 from lca.arithmetic import add_up
 from lca.trail.canonical import canonical
 from lca.trail.reading import Reading
+from lca.trail.records import AssumptionRecord, BasisRecord
 from lca.trail.trail import trail_of
 
 MODEL = """\
@@ -87,8 +88,8 @@ def test_every_number_of_a_trail_is_text_in_plain_notation() -> None:
         return [value] if isinstance(value, float) else []
 
     found = trail_in(MODEL, "", "north")
-    assert numbers(json.loads(canonical(found.document))) == []
-    assert all("e" not in figure["value"].lower() for case in found.cases for figure in case.figures.values())
+    assert numbers(json.loads(canonical(found.trail))) == []
+    assert all("e" not in (figure.value or "").lower() for case in found.cases for figure in case.figures.values())
 
 
 def test_totals_of_a_trail_are_those_of_the_result() -> None:
@@ -96,59 +97,62 @@ def test_totals_of_a_trail_are_those_of_the_result() -> None:
     result = lca.run(checked.under("north"))
     case = trail_in(MODEL, "north").cases[0]
     outcome = result.outcomes[0]
-    told = case.case["results"][0]
-    assert Decimal(told["total"]["value"]) == outcome.total
-    assert {part["name"]: Decimal(part["value"]) for part in told["nodes"]} == dict(outcome.nodes)
-    assert add_up([Decimal(part["value"]) for part in told["stages"]]) == outcome.total
+    told = case.case.results[0]
+    assert Decimal(told.total.value) == outcome.total
+    assert {part.name: Decimal(part.value) for part in told.nodes} == dict(outcome.nodes)
+    assert add_up([Decimal(part.value) for part in told.stages]) == outcome.total
 
 
 def test_a_leaf_tells_what_was_written_its_place_and_what_it_rests_on() -> None:
     case = trail_in(MODEL).cases[0]
-    leaf = case.figures["each"]
-    assert (leaf["written"], leaf["unit"], leaf["origin"], leaf["place"]) == (
+    leaf = case.inputs["each"]
+    assert (leaf.written, leaf.unit, leaf.origin, leaf.place) == (
         "3",
         "Wh/query",
         "basis",
         "model.lca:8:18",
     )
-    kind, assumption, _ = next(case.grounds(leaf["basis"]))
-    assert (kind, assumption["statement"], assumption["basis"]) == (
-        "assumption", "three watt-hours", [{"source": "meter", "where": "page 2"}]
-    )  # fmt: skip
+    assumption, _ = next(case.grounds(leaf.basis))
+    assert isinstance(assumption, AssumptionRecord)
+    assert assumption.statement == "three watt-hours"
+    assert assumption.basis == (BasisRecord(source="meter", where="page 2"),)
 
 
 def test_what_rests_on_an_assumption_is_told_with_the_source_that_backs_it() -> None:
     case = trail_in(MODEL).cases[0]
-    attribution = case.case["attribution"][0]
-    on = {",".join(case.figures[name]["on"]): case.figures[name]["value"] for name in attribution["rests_on"]}
-    total = case.figures["month.total"]["value"]
-    assert Decimal(total) - Decimal(on["assumption:guess"]) == 2  # the loop's own 2 g rest on the meter alone
-    assert Decimal(on["source:meter"]) == Decimal(total)
-    assert on["stale"] == on["proxy"] == on["unsourced"] == "0"
+    attribution = case.case.attribution[0]
+    on = {(one.kind, one.of): case.base(name) for name in attribution.rests_on for one in case.derived[name].on}
+    total, guessed = case.base("month.total"), on["assumption", "guess"]
+    assert total is not None
+    assert guessed is not None
+    assert total - guessed == 2  # the loop's own 2 g rest on the meter alone
+    assert on["source", "meter"] == total
+    assert on["stale", ""] == on["proxy", ""] == on["unsourced", ""] == 0
 
 
 def test_substances_are_parts_of_a_total() -> None:
     text = MODEL + "substance ch4 in kg { climate 30 kgCO2e/kg @meter }\n"
     text = text.replace("tag team", "emits 2 mg of ch4 ~ guess  tag team")
     case = trail_in(text).cases[0]
-    (methane,) = case.case["attribution"][0]["substances"]
-    assert Decimal(case.figures[methane]["value"]) == Decimal(1_000_000) * 2 * 30 / 1000
+    (methane,) = case.case.attribution[0].substances
+    assert case.base(methane) == Decimal(1_000_000) * 2 * 30 / 1000
 
 
 def test_a_branch_that_was_not_taken_is_told_also_where_it_has_no_value() -> None:
     text = MODEL.replace("uses each *", "uses (if 1 == 1 then 1 else 1 / 0) * each *")
     case = trail_in(text).cases[0]
-    choice = next(figure for figure in case.figures.values() if figure.get("operation") == "choose")
-    assert len(choice["arguments"]) == 3
-    assert case.figures[choice["arguments"][2]]["value"] is None
+    choice = next(figure for figure in case.derived.values() if figure.operation == "choose")
+    assert len(choice.arguments) == 3
+    assert case.figures[choice.arguments[2]].value is None
 
 
 def test_samples_are_told_with_their_settings(tmp_path: Path) -> None:
     (tmp_path / "m.lca").write_text(MODEL.replace("3 Wh/query", "3 Wh/query ± 10 %"))
     done = lca_command(tmp_path, "audit", "m.lca", "--samples", "200", "--seed", "3", "-o", "t.json")
     assert done.returncode == 0, done.stderr
-    total = content(tmp_path / "t.json")["content"]["cases"][0]["results"][0]["samples"][0]
-    assert (total["of"], total["count"], total["seed"]) == ("total", "200", "3")
+    samples = content(tmp_path / "t.json")["content"]["cases"][0]["results"][0]["samples"]
+    assert (samples["count"], samples["seed"]) == (200, 3)
+    total = samples["total"]
     assert float(total["q5"]) < float(total["median"]) < float(total["q95"])
     assert lca_command(tmp_path, "verify", "t.json", "--replay").returncode == 0
 

@@ -11,7 +11,7 @@ from lca.units import PowerTooHigh, Registry, Unit, describe, multiply, quotient
 from lca.units.dimension import Dimension
 from lca.units.unit import is_count
 
-REGISTRY = Registry()
+REGISTRY = Registry().declaring()
 REGISTRY.declare("word")
 REGISTRY.declare("answer")
 

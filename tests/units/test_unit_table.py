@@ -121,7 +121,7 @@ def test_what_computers_draw_and_what_their_building_draws_are_two_things() -> N
 
 
 def test_a_declared_unit_is_never_taken_for_it_energy() -> None:
-    registry = Registry()
+    registry = Registry().declaring()
     registry.declare("IT_energy")
     assert unit("IT_energy", registry).dimension != unit("kWh_it").dimension
 

@@ -9,7 +9,7 @@ from lca.report.page.links import lines
 from lca.report.page.markup import Child, Markup, element, text
 from lca.report.page.tables import Row, facts, table
 from lca.report.page.view import Page, section
-from lca.trail.reading import Json
+from lca.trail.records import FileRecord, InputRecord, LibraryRecord, TableRecord
 
 TAB = 4
 MOST = 4
@@ -19,11 +19,11 @@ MOST = 4
 def files(page: Page) -> Markup:
     """The section of libraries, files and digests."""
     content = page.reading.content
-    parts: list[Child] = [table("Files", FILES, (_file(page, file) for file in content["files"]))]
-    if content["libraries"]:
-        parts.append(table("Libraries", LIBRARIES, (_library(library) for library in content["libraries"])))
-    if content["tables"]:
-        parts.append(table("Tables that were read", TABLES, (_table(one) for one in content["tables"])))
+    parts: list[Child] = [table("Files", FILES, (_file(page, file) for file in content.files))]
+    if content.libraries:
+        parts.append(table("Libraries", LIBRARIES, (_library(library) for library in content.libraries)))
+    if content.tables:
+        parts.append(table("Tables that were read", TABLES, (_table(one) for one in content.tables)))
     return section(
         "files", "Files, libraries and digests", *parts, element("h3", "How the trail was made"), _made(page)
     )
@@ -34,50 +34,51 @@ LIBRARIES = [("Name", ""), ("Version", ""), ("Licence", ""), ("Digest of its fil
 TABLES = [("Name", ""), ("Path", ""), ("Rows", "n"), ("Columns", "wide"), ("SHA-256", "digits")]
 
 
-def _file(page: Page, file: Json) -> Row:
-    path: Child = file["path"]
-    if "text" in file:
-        path = element("a", path, href=f"#{page.links.line(file['path'], 1)}")
-    cells = [path, file["kind"], grouped(str(file["bytes"])), file["sha256"]]
-    return Row(cells, id=page.links.anchor("file", file["path"]))
+def _file(page: Page, file: FileRecord) -> Row:
+    path: Child = file.path
+    if file.text is not None:
+        path = element("a", path, href=f"#{page.links.line(file.path, 1)}")
+    cells = [path, file.kind, grouped(str(file.bytes)), file.sha256]
+    return Row(cells, id=page.links.anchor("file", file.path))
 
 
-def _library(library: Json) -> Row:
-    return Row([library["name"], library["version"], library["licence"], library["tree"]])
+def _library(library: LibraryRecord) -> Row:
+    return Row([library.name, library.version, library.licence, library.tree])
 
 
-def _table(one: Json) -> Row:
-    return Row([one["name"], one["path"], grouped(str(one["rows"])), ", ".join(one["columns"]), one["sha256"]])
+def _table(one: TableRecord) -> Row:
+    return Row([one.name, one.path, grouped(str(one.rows)), ", ".join(one.columns), one.sha256])
 
 
 def _made(page: Page) -> Markup:
-    run, integrity = page.reading.document["run"], page.reading.document["integrity"]
+    run = page.reading.trail.run
     entries: list[tuple[str, Child]] = [
         ("digest of the content", element("span", page.reading.digest, class_="digits")),
-        ("algorithm", integrity["algorithm"]),
+        ("algorithm", page.reading.trail.integrity.algorithm),
+        ("time", run.time),
+        ("command", " ".join(run.command)),
+        ("platform", run.platform),
+        ("python", run.python),
     ]
-    for name in ("time", "command", "platform", "python"):
-        said = run.get(name, "")
-        entries.append((name, " ".join(said) if isinstance(said, list) else str(said)))
     return facts([(name, said) for name, said in entries if said])
 
 
 def model(page: Page) -> Markup:
     """The section of the model's text, each line at an anchor."""
-    texts = [file for file in page.reading.content["files"] if "text" in file]
+    texts = [file for file in page.reading.content.files if file.text is not None]
     return section("model", "The model as it is written", (_listing(page, file) for file in texts))
 
 
-def _listing(page: Page, file: Json) -> list[Child]:
+def _listing(page: Page, file: FileRecord) -> list[Child]:
     listing = element("pre", element("code", _lines(page, file)), class_="listing", tabindex=0)
-    return [element("h3", file["path"]), listing]
+    return [element("h3", file.path), listing]
 
 
-def _lines(page: Page, file: Json) -> Iterator[Markup]:
+def _lines(page: Page, file: FileRecord) -> Iterator[Markup]:
     """Each line behind its number, with links to figures that stand in it."""
-    view, standing = page.views[0], _standing(page, str(file["path"]))
+    view, standing = page.views[0], _standing(page, file.path)
     for number, line in enumerate(lines(file), 1):
-        anchor = page.links.line(file["path"], number)
+        anchor = page.links.line(file.path, number)
         link = element("a", str(number), href=f"#{anchor}", class_="number")
         there = [[" ", view.figure(name)] for name in standing.get(str(number), ())[:MOST]]
         figures = element("span", there, class_="there") if there else None
@@ -89,7 +90,7 @@ def _standing(page: Page, path: str) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     case = page.views[0].case
     for name, figure in case.figures.items():
-        stands, _, line = figure["place"].rpartition(":")[0].rpartition(":")
-        if stands == path and ("formula" in figure or "written" in figure) and name not in case.judged:
+        stands, _, line = figure.place.rpartition(":")[0].rpartition(":")
+        if stands == path and (isinstance(figure, InputRecord) or figure.formula) and name not in case.judged:
             found.setdefault(line, []).append(name)
     return found

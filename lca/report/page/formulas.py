@@ -11,7 +11,9 @@ from lca.notation import shown
 from lca.report.page.markup import Child, Markup, element, joined
 from lca.report.page.tables import folded
 from lca.report.scales import in_print
-from lca.trail.reading import CaseReading, Json
+from lca.report.sections.formulas import Worked, resting, suppliers
+from lca.trail.reading import CaseReading
+from lca.trail.records import AmountRecord
 
 MOST = 12
 """Longer sums show so many parts, and the rest when asked."""
@@ -29,14 +31,14 @@ Told = Callable[[str], Child]
 """How an argument is told: a link by its name, or its number."""
 
 
-def formula(case: CaseReading, figure: Json, told: Told) -> Markup:
+def formula(case: CaseReading, figure: Worked, told: Told) -> Markup:
     """How a derived figure is worked out from its arguments."""
-    operation = str(figure["operation"])
-    if operation == "amount":
+    if isinstance(figure, AmountRecord):
         return _equation(case, figure, told)
+    operation = figure.operation
     if operation == "multiply":
-        return _product(case, figure["arguments"], told)
-    operands = [told(argument) for argument in figure["arguments"]]
+        return _product(case, figure.arguments, told)
+    operands = [told(argument) for argument in figure.arguments]
     if operation in SIGNS:
         return joined([folded(operands, MOST, "parts", SIGNS[operation])]) if operands else Markup("0")
     match operation, operands:
@@ -49,7 +51,7 @@ def formula(case: CaseReading, figure: Json, told: Told) -> Markup:
         case "within" | "within_share", [left, right, tolerance]:
             return joined([left, " = ", right, " within ", tolerance])
         case "rests", [total]:
-            return joined(["the part of ", total, " that is ", ", ".join(figure["on"])])
+            return joined(["the part of ", total, " that is ", resting(figure.on)])
         case "scales", [total, leaf]:
             return joined(["the part of ", total, " that scales with ", leaf])
         case (("PUE" | "life" | "share"), [first, *_]):
@@ -57,10 +59,12 @@ def formula(case: CaseReading, figure: Json, told: Told) -> Markup:
     return joined([operation, "(", folded(operands, MOST, "arguments"), ")"])
 
 
-def conversion(case: CaseReading, figure: Json) -> str:
+def conversion(case: CaseReading, figure: Worked) -> str:
     """Where units change on the way to a value: ``1 kWh × gCO2e/kWh = 0.001 kgCO2e``; empty where none does."""
-    factors, operation, unit = case.trail.factors, figure["operation"], str(figure["unit"])
-    units = [str(case.figures[argument]["unit"]) for argument in figure.get("arguments", ())]
+    if isinstance(figure, AmountRecord):
+        return ""
+    factors, operation, unit = case.trail.factors, figure.operation, figure.unit
+    units = [case.figures[argument].unit for argument in figure.arguments]
     if operation in ("multiply", "divide", "runs"):
         ratio, sign = 1 / factors[unit], " × " if operation == "multiply" else " / "
         for place, one in enumerate(units):
@@ -76,7 +80,7 @@ def conversion(case: CaseReading, figure: Json) -> str:
 
 def _product(case: CaseReading, arguments: Sequence[str], told: Told) -> Markup:
     """The factors of a product; one that only says why a supplier was chosen is no number, and stands behind."""
-    chosen = [one for one in arguments if case.figures[one].get("origin") == "supplier"]
+    chosen = suppliers(case, arguments)
     factors = [told(one) for one in arguments if one not in chosen]
     behind = [[" from the supplier ", told(one)] for one in chosen]
     return joined(
@@ -84,15 +88,15 @@ def _product(case: CaseReading, arguments: Sequence[str], told: Told) -> Markup:
     )
 
 
-def _equation(case: CaseReading, figure: Json, told: Told) -> Markup:
+def _equation(case: CaseReading, figure: AmountRecord, told: Told) -> Markup:
     """The equation of one member of a loop."""
-    loop = case.loops[figure["loop"]]
-    demand = loop["demands"][figure["member"]]
+    loop = case.loops[figure.loop]
+    demand = loop.demands[figure.member]
     parts: list[Child] = [told(demand)] if demand is not None else []
-    for one in case.coefficients.get((figure["loop"], figure["member"]), ()):
-        amount = case.amounts.get((figure["loop"], one["column"]))
-        shown_amount = told(amount) if amount is not None else f"amount of {loop['members'][one['column']]}"
-        parts.append([told(one["figure"]), " × ", shown_amount])
+    for one in case.coefficients.get((figure.loop, figure.member), ()):
+        amount = case.amounts.get((figure.loop, one.column))
+        shown_amount = told(amount) if amount is not None else f"amount of {loop.members[one.column]}"
+        parts.append([told(one.figure), " × ", shown_amount])
     solved = element("span", ", solved with the loop", class_="quiet")
     return joined([folded(parts, MOST, "parts", " + "), solved])
 

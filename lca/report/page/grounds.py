@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from lca.report.page.drawing import bar
+from lca.report.page.links import Links
 from lca.report.page.markup import Child, Markup, element, joined, outward
 from lca.report.page.numbers import part_of, percent
 from lca.report.page.tables import Row, bullets, facts, folded, table
 from lca.report.page.view import Page, View, named, section
-from lca.trail.reading import Json
+from lca.trail.records import AssumptionRecord, BasisRecord, Ground, SourceRecord
 
+Entry: TypeAlias = SourceRecord | AssumptionRecord
+Beside: TypeAlias = Mapping[Ground, list[Child]]
+"""What is told of each source and each assumption."""
 MOST = 6
 KINDS = {
     "assumed": "at least one assumption",
@@ -22,41 +26,51 @@ KINDS = {
 """What totals rest on beside sources and assumptions, by its name in a trail."""
 
 
-def basis(view: View, bases: Sequence[Json]) -> Iterator[Markup]:
+def basis(view: View, bases: Iterable[BasisRecord]) -> Iterator[Markup]:
     """Each source and each assumption behind a figure, linked to its entry."""
-    for kind, entry, where in view.case.grounds(list(bases)):
-        link = view.links.to(ground(kind, entry), kind, entry["id"])
-        yield joined([link, element("span", f", “{where}”", class_="where") if where else None])
+    for entry, where in view.case.grounds(bases):
+        yield joined([_link(view.links, entry), element("span", f", “{where}”", class_="where") if where else None])
 
 
-def ground(kind: str, entry: Json) -> Markup:
+def ground(entry: Entry) -> Markup:
     """A source by its key and title, an assumption by its statement; a mark tells them apart without colour."""
-    if kind == "source":
-        title = str(entry["fields"].get("title", ""))
-        return joined([element("span", f"@{entry['key']}", class_="source"), f" {title}" if title else None])
-    return joined([element("span", "~", class_="assumed"), " ", entry["statement"]])
+    if isinstance(entry, SourceRecord):
+        title = entry.fields.get("title", "")
+        return joined([element("span", f"@{entry.key}", class_="source"), f" {title}" if title else None])
+    return joined([element("span", "~", class_="assumed"), " ", entry.statement])
 
 
-def on(view: View, grounds: Sequence[str]) -> Child:
-    """What a part of a total rests on, as a trail names it: ``assumed``, or ``source:ID`` of all that is one ground."""
-    told: list[Child] = []
-    for one in grounds:
-        kind, _, name = one.partition(":")
-        entries = {"source": view.case.trail.sources, "assumption": view.case.trail.assumptions}.get(kind, {})
-        told.append(view.links.to(ground(kind, entries[name]), kind, name) if name in entries else KINDS.get(one, one))
-    return folded(told, 1, "entries of it", "; ")
+def _link(links: Links, entry: Entry) -> Markup:
+    return links.to(ground(entry), _kind(entry), entry.id)
+
+
+def _kind(entry: Entry) -> str:
+    """The kind of an entry, as a trail names it."""
+    return "source" if isinstance(entry, SourceRecord) else "assumption"
+
+
+def on(view: View, grounds: Iterable[Ground]) -> Child:
+    """What a part of a total rests on: figures of a kind, or all sources and assumptions that are one ground."""
+    return folded([_on(view, one) for one in grounds], 1, "entries of it", "; ")
+
+
+def _on(view: View, one: Ground) -> Child:
+    trail = view.case.trail
+    entry: Entry | None = trail.sources.get(one.of) if one.kind == "source" else trail.assumptions.get(one.of)
+    return KINDS.get(one.kind, one.kind) if entry is None else _link(view.links, entry)
 
 
 def grounds(page: Page) -> Markup:
     """The section of all sources and assumptions."""
     cited, shares = _cited(page), _shares(page)
     parts: list[Child] = []
-    for kind, heading, entries in (
-        ("source", "Sources", page.reading.content["sources"]),
-        ("assumption", "Assumptions", page.reading.content["assumptions"]),
-    ):
+    told: list[tuple[str, tuple[Entry, ...]]] = [
+        ("Sources", page.reading.content.sources),
+        ("Assumptions", page.reading.content.assumptions),
+    ]
+    for heading, entries in told:
         columns = [(heading[:-1], "entry"), ("Rests on it", "wide"), ("Cited by", "wide")]
-        rows = (_entry(page, kind, entry, shares, cited) for entry in entries)
+        rows = (_entry(page, entry, shares, cited) for entry in entries)
         parts.append(element("h3", heading))
         parts.append(
             table(f"{heading}: {len(entries)}", columns, rows, class_="grounds")
@@ -67,21 +81,21 @@ def grounds(page: Page) -> Markup:
     return section("grounds", "Sources and assumptions", element("p", note, class_="note"), *parts)
 
 
-def _entry(page: Page, kind: str, entry: Json, shares: dict[str, list[Child]], cited: dict[str, list[Child]]) -> Row:
-    key = f"{kind}:{entry['id']}"
+def _entry(page: Page, entry: Entry, shares: Beside, cited: Beside) -> Row:
+    key = Ground(kind=_kind(entry), of=entry.id)
     fields: list[tuple[str, Child]] = [
-        (name, _field(name, str(value))) for name, value in entry["fields"].items() if name != "title"
+        (name, _field(name, value)) for name, value in entry.fields.items() if name != "title"
     ]
-    if entry.get("basis"):
-        fields.append(("rests on", folded(list(basis(page.views[0], entry["basis"])), MOST, "more")))
-    fields.append(("written in", page.links.to_place(entry["place"])))
+    if isinstance(entry, AssumptionRecord) and entry.basis:
+        fields.append(("rests on", folded(list(basis(page.views[0], entry.basis)), MOST, "more")))
+    fields.append(("written in", page.links.to_place(entry.place)))
     return Row(
         [
-            [element("span", ground(kind, entry), class_="ground"), facts(fields, class_="fields")],
+            [element("span", ground(entry), class_="ground"), facts(fields, class_="fields")],
             bullets(shares[key], MOST, "totals") if key in shares else "–",
             folded(cited.get(key, ["nothing that results rest on"]), MOST, "figures"),
         ],
-        id=page.links.anchor(kind, entry["id"]),
+        id=page.links.anchor(_kind(entry), entry.id),
     )
 
 
@@ -92,37 +106,37 @@ def _field(name: str, value: str) -> Markup:
     return outward(value)
 
 
-def _shares(page: Page) -> dict[str, list[Child]]:
+def _shares(page: Page) -> Beside:
     """By ground, the part of each total that rests on it."""
-    found: dict[str, list[Child]] = {}
+    found: dict[Ground, list[Child]] = {}
     for view in page.views:
         for result in view.results:
-            total = view.case.figures[result["total"]["figure"]]["value"]
-            for name in view.case.attribution(result)["rests_on"]:
-                figure = view.case.figures[name]
-                part = part_of(Decimal(figure["value"]), Decimal(total))
+            total = view.case.base(result.total.figure)
+            for name in view.case.attribution(result).rests_on:
+                part = part_of(view.case.base(name), total)
                 under = f" [{view.case.scenario}]" if view.case.scenario else ""
                 told = joined(
                     [bar(part), " ", element("b", percent(part)), " of ", view.figure(name, named(result), under)]
                 )
-                for ground_name in figure["on"]:
-                    found.setdefault(ground_name, []).append(told)
+                for one in view.case.derived[name].on:
+                    found.setdefault(one, []).append(told)
     return found
 
 
-def _cited(page: Page) -> dict[str, list[Child]]:
+def _cited(page: Page) -> Beside:
     """By ground, the figures and the assumptions that cite it, each figure in the first case that has it."""
-    found: dict[str, dict[str, Child]] = {}
+    found: dict[Ground, dict[str, Child]] = {}
     for view in page.views:
-        for figure in view.case.case["figures"]:
-            for one in figure.get("basis", ()):
-                key = f"source:{one['source']}" if "source" in one else f"assumption:{one['assumption']}"
-                cites = found.setdefault(key, {})
-                if figure["id"] not in cites:
-                    cites[figure["id"]] = view.figure(figure["id"])
-    for assumption in page.reading.content["assumptions"]:
-        for one in assumption["basis"]:
-            key = f"source:{one['source']}" if "source" in one else f"assumption:{one['assumption']}"
-            shown = page.links.to(ground("assumption", assumption), "assumption", assumption["id"])
-            found.setdefault(key, {})[f"assumption:{assumption['id']}"] = shown
+        for figure in view.case.inputs.values():
+            for one in figure.basis:
+                cites = found.setdefault(_ground(one), {})
+                if figure.id not in cites:
+                    cites[figure.id] = view.figure(figure.id)
+    for assumption in page.reading.content.assumptions:
+        for one in assumption.basis:
+            found.setdefault(_ground(one), {})[f"assumption:{assumption.id}"] = _link(page.links, assumption)
     return {key: list(cites.values()) for key, cites in found.items()}
+
+
+def _ground(one: BasisRecord) -> Ground:
+    return Ground(kind="source", of=one.source) if one.source else Ground(kind="assumption", of=one.assumption)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from lca.report.page.markup import Child, Markup, element, text
-from lca.trail.reading import CaseReading, Json, Reading
+from lca.trail.reading import CaseReading, Reading
+from lca.trail.records import FileRecord
 
 SECTIONS = ("summary", "study", "results", "comparison", "pictures", "verdicts", "grounds", "figures", "files", "model")
 LONGEST = 60
@@ -60,12 +61,12 @@ class Links:
 
     @cached_property
     def _paths(self) -> frozenset[str]:
-        return frozenset(file["path"] for file in self.reading.content["files"])
+        return frozenset(file.path for file in self.reading.content.files)
 
     @cached_property
     def _lines(self) -> Mapping[str, int]:
         """How many lines of a file are on the page."""
-        return {file["path"]: len(lines(file)) for file in self.reading.content["files"] if "text" in file}
+        return {file.path: len(lines(file)) for file in self.reading.content.files if file.text is not None}
 
     def _free(self, slug: str) -> str:
         """The slug, or with the next number behind it where it is taken."""
@@ -80,6 +81,6 @@ class Links:
         return {figure: self.anchor("figure", case.scenario, figure) for figure in case.figures}
 
 
-def lines(file: Json) -> list[str]:
+def lines(file: FileRecord) -> list[str]:
     """The lines of a model's text."""
-    return str(file["text"]).replace("\r\n", "\n").removesuffix("\n").split("\n")
+    return (file.text or "").replace("\r\n", "\n").removesuffix("\n").split("\n")

@@ -10,7 +10,8 @@ from lca.arithmetic import plain, telling
 from lca.notation import DIGITS, share, shown
 from lca.report.page.markup import Markup, element
 from lca.report.scales import Scale, in_print, scale
-from lca.trail.reading import CaseReading, Json, Reading
+from lca.trail.reading import CaseReading, Reading
+from lca.trail.records import ResultRecord
 
 
 def amount(value: Decimal, unit: str, *, digits: int = DIGITS) -> Markup:
@@ -66,7 +67,7 @@ class Numbers:
         return element("span", "not computed") if value is None else amount(value, self.unit(figure))
 
     def unit(self, figure: str) -> str:
-        return str(self.case.figures[figure]["unit"])
+        return str(self.case.figures[figure].unit)
 
 
 class Scales:
@@ -75,16 +76,16 @@ class Scales:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
 
-    def of(self, result: Json) -> Scale:
+    def of(self, result: ResultRecord) -> Scale:
         """The unit of a result, and its power of ten over the one that its numbers are in."""
-        return self._all[result["assessment"], result["indicator"]]
+        return self._all[result.assessment, result.indicator]
 
-    def amount(self, result: Json, number: str | Decimal, *, digits: int = DIGITS) -> Markup:
+    def amount(self, result: ResultRecord, number: str | Decimal, *, digits: int = DIGITS) -> Markup:
         """A number in the unit of a result, shown in the unit that reads best."""
         unit, power = self.of(result)
         return amount(_scaled(number, power), unit, digits=digits)
 
-    def number(self, result: Json, number: str | Decimal, *, digits: int = DIGITS) -> str:
+    def number(self, result: ResultRecord, number: str | Decimal, *, digits: int = DIGITS) -> str:
         """The same without its unit, for a column that names it."""
         return shown(_scaled(number, self.of(result)[1]), digits)
 
@@ -92,7 +93,7 @@ class Scales:
     def _all(self) -> Mapping[tuple[str, str], Scale]:
         totals: dict[tuple[str, str, str], list[str]] = {}
         for case in self.reading.cases:
-            for result in case.case["results"]:
-                key = result["assessment"], result["indicator"], result["unit"]
-                totals.setdefault(key, []).append(result["total"]["value"])
+            for result in case.case.results:
+                key = result.assessment, result.indicator, result.unit
+                totals.setdefault(key, []).append(result.total.value)
         return {(of, by): scale(by, in_print(unit), numbers) for (of, by, unit), numbers in totals.items()}

@@ -12,7 +12,7 @@ from lca.report.page.markup import Child, Markup, drawing, element
 from lca.report.page.tables import Row, bullets, table
 from lca.report.page.view import Page, View, named, section
 from lca.report.sankey import sankey_svg
-from lca.trail.reading import Json
+from lca.trail.records import NodeRecord, ResultRecord
 
 MOST = 12
 """So many results have pictures."""
@@ -38,7 +38,7 @@ def allowed(drawn: str) -> list[str]:
     return [f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" for style in styles]
 
 
-def _both(view: View, result: Json, *, unfolded: bool) -> Markup:
+def _both(view: View, result: ResultRecord, *, unfolded: bool) -> Markup:
     title = [named(result), ", ", view.name.lower() if not view.case.scenario else view.name]
     drawn = (
         element("div", drawing(draw(view.case, result)), class_="drawn", tabindex=0)
@@ -49,28 +49,28 @@ def _both(view: View, result: Json, *, unfolded: bool) -> Markup:
 
 def _nodes(view: View) -> Markup:
     columns = [("Node", "wide"), ("Stage", "word"), ("Makes", ""), ("Uses, emits, avoids", "wide"), ("Written in", "")]
-    rows = (_node(view, node) for node in view.case.case["nodes"])
+    rows = (_node(view, node) for node in view.case.case.nodes)
     return table(f"Nodes: {view.name}", columns, rows)
 
 
-def _node(view: View, node: Json) -> Row:
-    title = element("span", node["title"], class_="title")
-    tags = [element("span", f" {tag['name']} {tag['value']}", class_="tag") for tag in node["tags"]]
-    makes = _amount(view, node["makes"]) if node["makes"] is not None else None
-    share = [" share ", _amount(view, node["share"])] if node["share"] is not None else None
+def _node(view: View, node: NodeRecord) -> Row:
+    title = element("span", node.title, class_="title")
+    tags = [element("span", f" {tag.name} {tag.value}", class_="tag") for tag in node.tags]
+    makes = _amount(view, node.makes) if node.makes is not None else None
+    share = [" share ", _amount(view, node.share)] if node.share is not None else None
     used = bullets([*_flows(view, node)], FLOWS, "flows")
-    place = view.links.to_place(node["place"])
-    return Row([[element("b", node["name"]), " ", title, tags], node["stage"], [makes, share], used, place])
+    place = view.links.to_place(node.place)
+    return Row([[element("b", node.name), " ", title, tags], node.stage, [makes, share], used, place])
 
 
-def _flows(view: View, node: Json) -> Iterator[Child]:
-    for flow in node["flows"]:
-        verb = "avoids " if flow["avoids"] else "uses "
-        amount = _amount(view, flow["amount"]) if flow["amount"] is not None else "some"
-        yield [verb, amount, " of ", flow["supplier"] or flow["factor"]]
-    for burden in node["burdens"]:
-        for figure in burden["figures"]:
-            yield ["emits ", _amount(view, figure), f" ({burden['indicator']})"]
+def _flows(view: View, node: NodeRecord) -> Iterator[Child]:
+    for flow in node.flows:
+        verb = "avoids " if flow.avoids else "uses "
+        amount = _amount(view, flow.amount) if flow.amount is not None else "some"
+        yield [verb, amount, " of ", flow.supplier or flow.factor]
+    for burden in node.burdens:
+        for figure in burden.figures:
+            yield ["emits ", _amount(view, figure), f" ({burden.indicator})"]
 
 
 def _amount(view: View, figure: str) -> Markup:

@@ -15,18 +15,18 @@ FIRST = (
 def study(page: Page) -> Markup:
     """The facts of the study, in the order in which a reviewer asks for them."""
     content = page.reading.content
-    fields = content["study"]["fields"]
+    fields = content.study.fields
     named = [*(name for name in FIRST if name in fields), *(name for name in fields if name not in FIRST)]
     entries: list[tuple[str, Child]] = [(name.replace("_", " "), outward(fields[name])) for name in named]
     if "gwp" not in fields:
         entries.append(("GWP set", "not stated by the study"))
-    method = content["method"]
-    digits = f"decimals of {method['precision']} digits, {method['digits']} kept, rounded {method['rounding']}"
+    method = content.method
+    digits = f"decimals of {method.precision} digits, {method.digits} kept, rounded {method.rounding}"
     entries += [
-        ("a year is", content["study"]["year"]),
-        ("computed by", f"{method['engine']}, {digits}"),
+        ("a year is", content.study.year),
+        ("computed by", f"{method.engine}, {digits}"),
     ]
-    missing = [name.replace("_", " ") for name in content["study"]["not_stated"]]
+    missing = [name.replace("_", " ") for name in content.study.not_stated]
     told = (
         element("p", element("b", "Not stated by the study: "), ", ".join(missing), class_="missing")
         if missing
@@ -36,8 +36,8 @@ def study(page: Page) -> Markup:
 
 
 def _waived(page: Page) -> Markup | None:
-    waived = page.reading.content["waived"]
+    waived = page.reading.content.waived
     if not waived:
         return None
-    entries = [(one["aspect"].removeprefix("accepts_"), one["why"]) for one in waived]
+    entries = [(one.aspect.removeprefix("accepts_"), one.why) for one in waived]
     return element("div", element("h3", "Differences that the study accepts, and why"), facts(entries))

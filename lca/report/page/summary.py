@@ -10,13 +10,12 @@ from lca.notation import shown
 from lca.report.page.drawing import bar, keyed, strip
 from lca.report.page.markup import Child, Markup, element
 from lca.report.page.numbers import part_of, percent
-from lca.report.page.results import by_size
 from lca.report.page.tables import facts
-from lca.report.page.uncertainty import statistics
 from lca.report.page.view import Page, View, named, section
 from lca.report.scales import in_print
 from lca.report.svg import stage_colours
-from lca.trail.reading import Json
+from lca.trail.reading import by_size
+from lca.trail.records import AnyFigure, ResultRecord, Verdict
 
 DIGITS = 4
 STAGES = 8
@@ -26,22 +25,22 @@ def summary(page: Page) -> Markup:
     """The totals of the first case as cards, and the verdicts of all cases in a line."""
     view = page.views[0]
     cards = (_card(page, view, result) for result in view.results)
-    unit = page.reading.content["study"]["fields"].get("functional_unit", "")
+    unit = page.reading.content.study.fields.get("functional_unit", "")
     told: Child = ["per ", element("b", unit)] if unit else "The study states no functional unit."
     return section(
         "summary", "In short", element("p", told, class_="unit"), element("div", cards, class_="cards"), _verdicts(page)
     )
 
 
-def _card(page: Page, view: View, result: Json) -> Markup:
-    total, unit = Decimal(result["total"]["value"]), view.scales.of(result)[0]
+def _card(page: Page, view: View, result: ResultRecord) -> Markup:
+    total, unit = Decimal(result.total.value), view.scales.of(result)[0]
     said = view.scales.number(result, total, digits=DIGITS)
-    number = view.figure(result["total"]["figure"], said, class_="number")
-    title = page.links.to(named(result), "result", view.case.scenario, result["assessment"], result["indicator"])
+    number = view.figure(result.total.figure, said, class_="number")
+    title = page.links.to(named(result), "result", view.case.scenario, result.assessment, result.indicator)
     exact = element(
         "details",
         element("summary", "exact value"),
-        element("p", f"{plain(total)} {in_print(result['unit'])}", class_="digits"),
+        element("p", f"{plain(total)} {in_print(result.unit)}", class_="digits"),
     )
     return element(
         "article", element("h3", title), element("p", number, " ", element("span", unit, class_="of"), class_="total"),
@@ -49,23 +48,23 @@ def _card(page: Page, view: View, result: Json) -> Markup:
     )  # fmt: skip
 
 
-def _band(view: View, result: Json) -> Markup | None:
-    found = statistics(result).get("total")
-    if found is None or not Decimal(found["sd"]):
+def _band(view: View, result: ResultRecord) -> Markup | None:
+    found = None if result.samples is None else result.samples.total
+    if found is None or not Decimal(found.sd):
         return None
-    low, high, mean = (view.scales.number(result, found[key], digits=DIGITS) for key in ("q5", "q95", "mean"))
+    low, high, mean = (view.scales.number(result, one, digits=DIGITS) for one in (found.q5, found.q95, found.mean))
     return element("p", element("b", f"{low} to {high}"), f" in 90 % of samples, mean {mean}", class_="range")
 
 
-def _assumed(view: View, result: Json) -> Markup | None:
+def _assumed(view: View, result: ResultRecord) -> Markup | None:
     """The part of the total that rests on assumptions, and on what is worse."""
     attribution = view.case.attribution(result)
-    total = view.case.figures[result["total"]["figure"]]["value"]
+    total = view.case.base(result.total.figure)
     parts = {}
-    for name in attribution["rests_on"]:
-        figure = view.case.figures[name]
-        if len(figure["on"]) == 1:
-            parts[figure["on"][0]] = (name, part_of(Decimal(figure["value"]), Decimal(total)))
+    for name in attribution.rests_on:
+        on = view.case.derived[name].on
+        if len(on) == 1:
+            parts[on[0].kind] = (name, part_of(view.case.base(name), total))
     if "assumed" not in parts:
         return None
     name, part = parts["assumed"]
@@ -79,25 +78,24 @@ def _assumed(view: View, result: Json) -> Markup | None:
     return element("div", bar(part, class_="hatched"), element("p", told), class_="assumed-share")
 
 
-def _stages(view: View, result: Json) -> Markup | None:
+def _stages(view: View, result: ResultRecord) -> Markup | None:
     """The stages of a total as one strip, with their shares below."""
-    stages = by_size(result["stages"])
-    if len(stages) < 2 or any(not stage["share"] or Decimal(stage["share"]) < 0 for stage in stages):
+    stages = by_size(result.stages)
+    if len(stages) < 2 or any(not stage.share or Decimal(stage.share) < 0 for stage in stages):
         return None
     colours = stage_colours(view.case)
     entries = (
-        element("li", keyed(colours[stage["name"]], f"{stage['name']} {percent(stage['share'])}"))
-        for stage in stages[:STAGES]
+        element("li", keyed(colours[stage.name], f"{stage.name} {percent(stage.share)}")) for stage in stages[:STAGES]
     )
-    parts = [(Decimal(stage["share"]), colours[stage["name"]]) for stage in stages]
+    parts = [(Decimal(stage.share), colours[stage.name]) for stage in stages]
     return element("div", strip(parts), element("ul", entries), class_="stages")
 
 
-def _also(view: View, result: Json) -> Markup | None:
-    credit = Decimal(result["credits"]["value"])
+def _also(view: View, result: ResultRecord) -> Markup | None:
+    credit = Decimal(result.credits.value)
     if not credit:
         return None
-    link = view.figure(result["credits"]["figure"], view.scales.amount(result, credit, digits=DIGITS))
+    link = view.figure(result.credits.figure, view.scales.amount(result, credit, digits=DIGITS))
     return element("p", "credits ", link, ", not in the total", class_="quiet")
 
 
@@ -115,11 +113,11 @@ def _verdicts(page: Page) -> Markup:
             told = element("span", f"{sign} {held} of {len(found)} hold", class_=class_)
             entries.append((name, [told, over]))
     levels: dict[str, int] = {}
-    for warning in content["warnings"]:
-        levels[warning["severity"]] = levels.get(warning["severity"], 0) + 1
+    for warning in content.warnings:
+        levels[warning.severity] = levels.get(warning.severity, 0) + 1
     said = ", ".join(f"{count} {level}{'s' * (count != 1)}" for level, count in levels.items()) or "none"
     entries.append(("Warnings and notes", said))
-    entries += [("Sources", str(len(content["sources"]))), ("Assumptions", str(len(content["assumptions"])))]
+    entries += [("Sources", str(len(content.sources))), ("Assumptions", str(len(content.assumptions)))]
     figures = sum(len(view.case.figures) for view in page.views)
     entries.append(("Figures", f"{shown(Decimal(figures))}{over}"))
     return facts(entries, class_="tallies")
@@ -127,15 +125,15 @@ def _verdicts(page: Page) -> Markup:
 
 def _checked(page: Page) -> Iterator[bool]:
     for view in page.views:
-        for check in view.case.case["checks"]:
+        for check in view.case.case.checks:
             yield _true(view.case.figures, check)
 
 
 def _ruled(page: Page) -> Iterator[bool]:
     for view in page.views:
-        for rule in view.case.case["rules"]:
-            yield all(_true(view.case.figures, requirement) for requirement in rule["requirements"])
+        for rule in view.case.case.rules:
+            yield all(_true(view.case.figures, requirement) for requirement in rule.requirements)
 
 
-def _true(figures: Mapping[str, Json], judged: Json) -> bool:
-    return bool(figures[judged["figure"]]["value"] == "1")
+def _true(figures: Mapping[str, AnyFigure], judged: Verdict) -> bool:
+    return figures[judged.figure].value == "1"

@@ -8,7 +8,8 @@ from functools import cached_property
 from lca.report.page.links import Links
 from lca.report.page.markup import Child, Markup, element, text
 from lca.report.page.numbers import Numbers, Scales
-from lca.trail.reading import CaseReading, Json, Reading
+from lca.trail.reading import CaseReading, Reading
+from lca.trail.records import ResultRecord
 
 CLIMATE = "climate"
 
@@ -26,15 +27,15 @@ class View:
     def name(self) -> str:
         """The scenario and the settings, as a heading."""
         said = [f"Scenario {self.case.scenario}"] if self.case.scenario else ["As declared"]
-        return ", ".join(said + [f"{one['name']} = {one['value']}" for one in self.case.case["settings"]])
+        return ", ".join(said + [f"{one.name} = {one.value}" for one in self.case.case.settings])
 
     def figure(self, name: str, *shown: Child, class_: str | None = None) -> Markup:
         """A link to a figure of this case."""
         return self.links.to_figure(self.case, name, *shown, class_=class_)
 
     @cached_property
-    def results(self) -> list[Json]:
-        return list(self.case.case["results"])
+    def results(self) -> list[ResultRecord]:
+        return list(self.case.case.results)
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,11 @@ class Page:
         return tuple(View(case, self.links, self.scales, Numbers(case)) for case in self.reading.cases)
 
 
-def named(result: Json) -> Markup:
+def named(result: ResultRecord) -> Markup:
     """The assessment by its title or name, with the indicator where that is not the climate."""
-    title = str(result["title"] or result["assessment"])
-    by = result["indicator_title"] or result["indicator"]
-    return text(title if result["indicator"] == CLIMATE else f"{title}: {by}")
+    title = str(result.title or result.assessment)
+    by = result.indicator_title or result.indicator
+    return text(title if result.indicator == CLIMATE else f"{title}: {by}")
 
 
 def section(anchor: str, heading: str, *children: Child, class_: str | None = None) -> Markup:

@@ -15,32 +15,26 @@ def files(reading: Reading) -> Section:
 
 def _files(reading: Reading) -> Iterator[Block]:
     content = reading.content
-    rows = tuple((one["path"], one["kind"], str(one["bytes"]), one["sha256"]) for one in content["files"])
+    rows = tuple((one.path, one.kind, str(one.bytes), one.sha256) for one in content.files)
     yield Table("Files", ("path", "kind", "bytes", "SHA-256"), "'<.'", rows)
-    if content["libraries"]:
-        used = tuple(
-            (one["name"], one["version"], one["licence"], ", ".join(one["files"]), one["tree"])
-            for one in content["libraries"]
-        )
+    if content.libraries:
+        used = tuple((one.name, one.version, one.licence, ", ".join(one.files), one.tree) for one in content.libraries)
         yield Table("Libraries", ("library", "version", "licence", "files", "SHA-256 of all"), "'<<''", used)
-    if content["tables"]:
-        read = tuple(
-            (one["name"], one["path"], str(one["rows"]), ", ".join(one["columns"]), one["sha256"])
-            for one in content["tables"]
-        )
+    if content.tables:
+        read = tuple((one.name, one.path, str(one.rows), ", ".join(one.columns), one.sha256) for one in content.tables)
         yield Table("Tables", ("table", "path", "rows", "columns", "SHA-256"), "''.<'", read)
     for case in reading.cases:
-        loops = tuple((", ".join(loop["members"]), loop["place"]) for loop in case.case["loops"])
+        loops = tuple((", ".join(loop.members), loop.place) for loop in case.case.loops)
         if loops:
             yield Table(f"Loops{under(case.case)}", ("members", "place"), TEXT + NAME, loops)
-    method = content["method"]
+    method = content.method
     yield Facts(
         "Method",
         (
-            ("model", content["model"]),
-            ("engine", method["engine"]),
-            ("digits computed with", str(method["precision"])),
-            ("digits kept", str(method["digits"])),
-            ("rounding", method["rounding"]),
+            ("model", content.model),
+            ("engine", method.engine),
+            ("digits computed with", str(method.precision)),
+            ("digits kept", str(method.digits)),
+            ("rounding", method.rounding),
         ),
     )

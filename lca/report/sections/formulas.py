@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from lca.trail.reading import CaseReading, Json
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from lca.trail.reading import CaseReading
+from lca.trail.records import AmountRecord, DerivedRecord, Ground, InputRecord
+
+Worked: TypeAlias = DerivedRecord | AmountRecord
+"""A figure that is worked out."""
 
 MOST = 12
 """Longer sums and products are cut, as formulas of the trail are: the workbook has their parts one by one."""
@@ -17,27 +24,26 @@ CONDITIONS = ("PUE", "life", "share")
 def derived(case: CaseReading) -> frozenset[str]:
     """The figures with a formula, and every step that these are worked out from: no formula speaks of another one."""
     found: set[str] = set()
-    waiting = [name for name, figure in case.figures.items() if "formula" in figure]
+    waiting = [figure.id for figure in case.figures.values() if not isinstance(figure, InputRecord) and figure.formula]
     while waiting:
         name = waiting.pop()
-        if name not in found and "written" not in case.figures[name]:
+        if name not in found and name not in case.inputs:
             found.add(name)
             waiting += case.arguments(name)
     return frozenset(found)
 
 
-def formula(case: CaseReading, figure: Json) -> str:
+def formula(case: CaseReading, figure: Worked) -> str:
     """``chat.words:1 * chat.answers``: the names of other figures, and what is done with them."""
-    return str(figure["formula"]) if "formula" in figure else _step(case, figure)
+    return figure.formula or _step(case, figure)
 
 
-def _step(case: CaseReading, figure: Json) -> str:
-    operation = str(figure["operation"])
-    if operation == "amount":
+def _step(case: CaseReading, figure: Worked) -> str:
+    if isinstance(figure, AmountRecord):
         return "solved with its loop"
-    if operation == "multiply":
-        return _product(case, figure["arguments"])
-    match operation, figure["arguments"]:
+    if figure.operation == "multiply":
+        return _product(case, figure.arguments)
+    match figure.operation, figure.arguments:
         case "negate", [one]:
             return f"-{one}"
         case "not", [one]:
@@ -45,19 +51,29 @@ def _step(case: CaseReading, figure: Json) -> str:
         case "choose", [condition, then, otherwise]:
             return f"if {condition} then {then} else {otherwise}"
         case one, [first, *_] if one in CONDITIONS:
-            return str(first)
+            return first
         case one, arguments if one in SIGNS:
             return _joined(arguments, f" {SIGNS[one]} ") or "0"
-    return f"{operation}({_joined(figure['arguments'], ', ')})"
+    return f"{figure.operation}({_joined(figure.arguments, ', ')})"
 
 
-def _product(case: CaseReading, arguments: list[str]) -> str:
+def _product(case: CaseReading, arguments: Sequence[str]) -> str:
     """The factors of a product; one that only says why a supplier was chosen is no number, and stands behind."""
-    chosen = [one for one in arguments if case.figures[one].get("origin") == "supplier"]
+    chosen = suppliers(case, arguments)
     factors = _joined([one for one in arguments if one not in chosen], " * ")
     return f"{factors}  (from the supplier {', '.join(chosen)})" if chosen else factors
 
 
-def _joined(arguments: list[str], between: str) -> str:
+def suppliers(case: CaseReading, arguments: Iterable[str]) -> list[str]:
+    """Of the factors of a product, those that only say why a supplier was chosen."""
+    return [one for one in arguments if one in case.inputs and case.inputs[one].origin == "supplier"]
+
+
+def resting(on: Iterable[Ground]) -> str:
+    """What a part of a total rests on: ``assumed``; ``source:owid2025, source:grid:owid2025`` of all that is one."""
+    return ", ".join(f"{one.kind}:{one.of}" if one.of else one.kind for one in on)
+
+
+def _joined(arguments: Sequence[str], between: str) -> str:
     left = len(arguments) - MOST
     return between.join([*arguments[:MOST], *[f"{left} more"] * (left > 0)])

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from lca.arithmetic import telling
 from lca.notation import DIGITS, share, shown
-from lca.trail.reading import Json
+from lca.trail.records import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +146,8 @@ def in_order(keys: Iterable[str]) -> list[str]:
     return sorted(set(keys), key=lambda key: (known.get(key, len(known)), key))
 
 
-def under(case: Json) -> str:
+def under(case: Case) -> str:
     """The scenario and the settings of a case, to stand behind a name; nothing for the model as declared."""
-    said = [f"scenario {case['scenario']}"] if case["scenario"] else []
-    said += [f"{setting['name']} = {setting['value']}" for setting in case["settings"]]
+    said = [f"scenario {case.scenario}"] if case.scenario else []
+    said += [f"{setting.name} = {setting.value}" for setting in case.settings]
     return f"  [{', '.join(said)}]" if said else ""

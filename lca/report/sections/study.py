@@ -18,43 +18,41 @@ def study(reading: Reading) -> Section:
 
 
 def _study(reading: Reading) -> Iterator[Block]:
-    told = reading.content["study"]
-    functional_unit = told["fields"].get("functional_unit", "").strip() or UNSAID
+    told = reading.content.study
+    functional_unit = told.fields.get("functional_unit", "").strip() or UNSAID
     yield Facts("", (("functional unit", functional_unit),))
     totals = Totals(reading)
     columns = ("assessment", "scenario", "indicator", "total", "unit", "credits, not in the total")
     rows = tuple(_headline(reading, totals))
     yield Table("Totals", columns, f"{TEXT}{TEXT}{TEXT}{NUMBER}{TEXT}{NUMBER}", rows)
     yield from by_stage(reading, totals)
-    fields = [(key, told["fields"][key]) for key in in_order(told["fields"])]
+    fields = [(key, told.fields[key]) for key in in_order(told.fields)]
     facts = [(key.replace("_", " "), value) for key, value in fields]
-    unsaid = ", ".join(key.replace("_", " ") for key in told["not_stated"]) or "nothing of what a reviewer asks for"
-    facts += [("GWP set", UNSAID)] if "gwp" not in told["fields"] else []
-    said = (("name", told["name"]), *facts, ("a year is", told["year"]), ("not stated", unsaid))
+    unsaid = ", ".join(key.replace("_", " ") for key in told.not_stated) or "nothing of what a reviewer asks for"
+    facts += [("GWP set", UNSAID)] if "gwp" not in told.fields else []
+    said = (("name", told.name), *facts, ("a year is", told.year), ("not stated", unsaid))
     yield Facts("What the study states", said)
 
 
 def _headline(reading: Reading, totals: Totals) -> Iterator[Row]:
     for index, case in enumerate(reading.cases):
-        for result in case.case["results"]:
-            total, credit = (totals.amount(index, result, key) for key in ("total", "credits"))
-            name = result["assessment"] + (f": {result['title']}" if result["title"] else "")
-            yield name, case.told, result["indicator"], total, totals.unit(result), credit if credit.value else ""
+        for result in case.case.results:
+            total, credit = (totals.amount(index, result, side) for side in (result.total, result.credits))
+            name = result.assessment + (f": {result.title}" if result.title else "")
+            yield name, case.told, result.indicator, total, totals.unit(result), credit if credit.value else ""
 
 
 def notes(reading: Reading) -> Section:
     """What a reader should be warned of: limitations, warnings, and what was waived with its reason."""
     content = reading.content
     blocks: list[Block] = []
-    limitations = content["study"]["fields"].get("limitations", "").strip()
+    limitations = content.study.fields.get("limitations", "").strip()
     blocks.append(Facts("", (("limitations", limitations or UNSAID),)))
-    if content["waived"]:
-        rows: tuple[Row, ...] = tuple(
-            (f"factors that differ in {one['aspect'][8:]}", one["why"]) for one in content["waived"]
-        )
+    if content.waived:
+        rows: tuple[Row, ...] = tuple((f"factors that differ in {one.aspect[8:]}", one.why) for one in content.waived)
         blocks.append(Table("Accepted by the study", ("what", "why"), f"{TEXT}{TEXT}", rows))
-    if content["warnings"]:
-        rows = tuple((one["code"], one["message"], one["place"]) for one in content["warnings"])
+    if content.warnings:
+        rows = tuple((one.code, one.message, one.place) for one in content.warnings)
         blocks.append(Table("Warnings", ("code", "warning", "place"), "'<'", rows))
     else:
         blocks.append(Said(("No warnings.",)))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lca.notation import DIGITS
 from lca.report.apart import allowed_in, digits_apart, how_far, relation
 from lca.report.sections.parts import Amount, Block, Cell, Row, Section, Table, Told, Verdict, under
-from lca.trail.reading import CaseReading, Json, Reading
+from lca.trail.reading import CaseReading, Reading
+from lca.trail.records import AnyFigure, CheckRecord, DerivedRecord, RequirementRecord, RuleRecord
 
 COLUMNS = ("verdict", "check", "left", "", "right", "unit", "within", "apart", "place")
 KINDS = "<<.<.<<<'"
@@ -18,45 +19,47 @@ def verdicts(reading: Reading) -> Section:
     """The checks of each case, and its rules with all that they require; what a rule says of a failure stands there."""
     blocks: list[Block] = []
     for index, case in enumerate(reading.cases):
-        checks = tuple(_compared(index, case, check, check["title"]) for check in case.case["checks"])
+        checks = tuple(_compared(index, case, check, check.title) for check in case.case.checks)
         if checks:
             blocks.append(Table(f"Checks{under(case.case)}", COLUMNS, KINDS, checks))
-        rules = tuple(row for rule in case.case["rules"] for row in _rule(index, case, rule))
+        rules = tuple(row for rule in case.case.rules for row in _rule(index, case, rule))
         if rules:
             blocks.append(Table(f"Rules{under(case.case)}", ("verdict", "requirement", *COLUMNS[2:]), KINDS, rules))
     return Section("Checks", "Checks and rules", tuple(blocks))
 
 
-def _rule(index: int, case: CaseReading, rule: Json) -> Iterator[Row]:
-    of = f" ({rule['assessment']})" if rule["assessment"] else ""
-    name = f"{rule['name']}{of}" + (f": {rule['title']}" if rule["title"] else "")
-    figures = tuple(met["figure"] for met in rule["requirements"])
+def _rule(index: int, case: CaseReading, rule: RuleRecord) -> Iterator[Row]:
+    of = f" ({rule.assessment})" if rule.assessment else ""
+    name = f"{rule.name}{of}" + (f": {rule.title}" if rule.title else "")
+    figures = tuple(met.figure for met in rule.requirements)
     verdict = Verdict(all(_holds(case, figure) for figure in figures), index, figures)
-    yield verdict, name, "", "", "", "", "", "", rule["place"]
-    for met in rule["requirements"]:
-        failed = met["message"] and not _holds(case, met["figure"])
-        said = f"{met['requires']}: {met['message']}" if failed else met["requires"]
+    yield verdict, name, "", "", "", "", "", "", rule.place
+    for met in rule.requirements:
+        failed = met.message and not _holds(case, met.figure)
+        said = f"{met.requires}: {met.message}" if failed else met.requires
         yield _compared(index, case, met, said)
 
 
-def _compared(index: int, case: CaseReading, check: Json, title: str) -> Row:
-    figure = case.figures[check["figure"]]
-    left, sign, right, apart = _sides(index, case, figure, check["unit"])
-    verdict = Verdict(_holds(case, check["figure"]), index, (check["figure"],))
-    unit = check["unit"] if sign else ""
-    return verdict, title, left, sign, right, unit, check["tolerance"], apart, check["place"]
+def _compared(index: int, case: CaseReading, check: CheckRecord | RequirementRecord, title: str) -> Row:
+    figure = case.figures[check.figure]
+    left, sign, right, apart = _sides(index, case, figure, check.unit)
+    verdict = Verdict(_holds(case, check.figure), index, (check.figure,))
+    unit = check.unit if sign else ""
+    return verdict, title, left, sign, right, unit, check.tolerance, apart, check.place
 
 
-def _sides(index: int, case: CaseReading, figure: Json, unit: str) -> tuple[Cell, str, Cell, Cell]:
+def _sides(index: int, case: CaseReading, figure: AnyFigure, unit: str) -> tuple[Cell, str, Cell, Cell]:
     """Both sides of a comparison, and how far it is from holding; nothing of a truth that is put together otherwise."""
-    operation, arguments = figure.get("operation", ""), figure.get("arguments", [])[:2]
+    if not isinstance(figure, DerivedRecord):
+        return "", "", "", ""
+    operation, arguments = figure.operation, figure.arguments[:2]
     dimensions, sign = case.trail.dimensions, SIGNS.get(operation, "")
-    if not sign or {dimensions[case.figures[argument]["unit"]] for argument in arguments} != {dimensions.get(unit)}:
+    if not sign or {dimensions[case.figures[argument].unit] for argument in arguments} != {dimensions.get(unit)}:
         return "", "", "", ""
     left, right = (case.value(argument, unit) for argument in arguments)
     if left is None or right is None:
         return "", sign, "", ""
-    fails = figure["value"] != "1"
+    fails = figure.value != "1"
     allowed = allowed_in(case, figure, right, unit)
     digits = digits_apart(left, right, allowed) if fails else DIGITS
     apart = Told(how_far(left, relation(operation), right, unit, allowed)) if fails else ""

@@ -9,13 +9,15 @@ from functools import cached_property
 from lca.program import operations
 from lca.program.operations import MANY, OPERATIONS
 from lca.report.sections.figures import ground, written
+from lca.report.sections.formulas import resting
 from lca.report.sheets import formulas
 from lca.report.sheets.cells import Made, as_float, as_number, formula, number, text
 from lca.report.sheets.inputs import FIXED, is_input
 from lca.report.sheets.names import CellNames
 from lca.report.sheets.pages import Page
 from lca.report.sheets.workings import Workings
-from lca.trail.reading import CaseReading, Json
+from lca.trail.reading import CaseReading
+from lca.trail.records import AmountRecord, AnyFigure, DerivedRecord, InputRecord
 
 COLUMNS = (
     "figure", "title", "kind", "value", "unit", "one unit in base units", "value in base units",
@@ -46,9 +48,9 @@ class FigureSheet:
         self.name = name
         self.case = case
         self.workings = Workings(beside, case, self.refer)
-        self.listed = [figure for figure in case.case["figures"] if not is_input(figure)]
-        self.rows = {figure["id"]: FIRST + place for place, figure in enumerate(self.listed)}
-        totals = [result["total"]["figure"] for result in case.case["results"]]
+        self.listed = [figure for figure in case.case.figures if not is_input(figure)]
+        self.rows = {figure.id: FIRST + place for place, figure in enumerate(self.listed)}
+        totals = [result.total.figure for result in case.case.results]
         self.totals = {total: names.give(total, case.scenario) for total in dict.fromkeys(totals)}
         self.names = {**inputs, **self.totals}
 
@@ -61,12 +63,12 @@ class FigureSheet:
 
     def is_given(self, figure: str) -> bool:
         """Whether a figure is not computed here, so that it does not follow a change."""
-        return "written" not in self.case.figures[figure] and self.formulas[figure] is None
+        return figure not in self.case.inputs and self.formulas[figure] is None
 
     @cached_property
     def formulas(self) -> Mapping[str, str | None]:
         """By figure how it is computed in base units, None where it is not; what this needs beside is then there."""
-        return {figure["id"]: self._formula(figure) for figure in self.case.case["figures"]}
+        return {figure.id: self._formula(figure) for figure in self.case.case.figures}
 
     def write(self, page: Page) -> None:
         """Every figure, below the head of the sheet."""
@@ -74,18 +76,17 @@ class FigureSheet:
         page.append([text(column, "column", wrapped=True) for column in COLUMNS])
         page.keep_in_view()
         for figure in self.listed:
-            if figure["id"] in self.totals:
-                page.name_cell(self.totals[figure["id"]], "G")
+            if figure.id in self.totals:
+                page.name_cell(self.totals[figure.id], "G")
             page.append(self._row(figure))
 
-    def _row(self, figure: Json) -> Iterator[Made]:
-        row, computed = self.rows[figure["id"]], self.formulas[figure["id"]]
-        is_leaf = "written" in figure
-        kind = FIXED[figure["origin"]] if is_leaf else "given" if computed is None else "derived"
-        factor = self.case.trail.factors[figure["unit"]]
-        value, base = self.case.value(figure["id"]), self.case.base(figure["id"])
-        yield text(figure["id"])
-        yield text(figure.get("title", ""), wrapped=True)
+    def _row(self, figure: AnyFigure) -> Iterator[Made]:
+        row, computed = self.rows[figure.id], self.formulas[figure.id]
+        kind, (told, operation, rests) = self._kind(figure), self._said(figure)
+        factor = self.case.trail.factors[figure.unit]
+        value, base = self.case.value(figure.id), self.case.base(figure.id)
+        yield text(figure.id)
+        yield text(figure.title, wrapped=True)
         yield text(kind, kind)
         if computed is not None:
             yield formula(f"G{row}/F{row}", shows=value)
@@ -93,36 +94,48 @@ class FigureSheet:
             yield formula("NA()", kind, shows="#N/A")
         else:
             yield number(value, kind)
-        yield text(figure["unit"])
+        yield text(figure.unit)
         yield number(as_number(factor))
-        if figure["id"] in self.beyond and base is not None:
+        if figure.id in self.beyond and base is not None:
             yield number(base, kind)
         else:
             yield formula(f"D{row}*F{row}" if computed is None else computed, shows=base)
-        yield text(self.case.number(figure["id"]))
-        yield text(written(figure) if is_leaf else figure.get("formula", ""), wrapped=True)
-        yield text(figure.get("operation", ""))
-        yield text(figure["place"])
-        yield text(ground(figure, self.case.trail) if is_leaf else ", ".join(figure.get("on", ())), wrapped=True)
+        yield text(self.case.number(figure.id))
+        yield text(told, wrapped=True)
+        yield text(operation)
+        yield text(figure.place)
+        yield text(rests, wrapped=True)
 
-    def _formula(self, figure: Json) -> str | None:
-        operation = figure.get("operation")
-        if operation is None or operation in GIVEN:
+    def _kind(self, figure: AnyFigure) -> str:
+        if isinstance(figure, InputRecord):
+            return FIXED[figure.origin]
+        return "given" if self.formulas[figure.id] is None else "derived"
+
+    def _said(self, figure: AnyFigure) -> tuple[str, str, str]:
+        """How it is written or its formula, the operation, and what it rests on."""
+        if isinstance(figure, InputRecord):
+            return written(figure), "", ground(figure, self.case.trail)
+        if isinstance(figure, AmountRecord):
+            return figure.formula, formulas.AMOUNT, ""
+        return figure.formula, figure.operation, resting(figure.on)
+
+    def _formula(self, figure: AnyFigure) -> str | None:
+        if isinstance(figure, AmountRecord):
+            return None if figure.id in self.beyond else self.workings.amount(figure.loop, figure.member)
+        if isinstance(figure, InputRecord) or figure.operation in GIVEN:
             return None
-        if not self.beyond.isdisjoint((figure["id"], *figure.get("arguments", ()))):
+        if not self.beyond.isdisjoint((figure.id, *figure.arguments)):
             return None
-        if operation == formulas.AMOUNT:
-            return self.workings.amount(figure["loop"], figure["member"])
-        arguments = [self._here(argument) for argument in figure["arguments"]]
-        if operation in formulas.COMPARED:
-            return formulas.COMPARED[operation](arguments)
-        row = OPERATIONS[operation]
+        arguments = [self._here(argument) for argument in figure.arguments]
+        if figure.operation in formulas.COMPARED:
+            return formulas.COMPARED[figure.operation](arguments)
+        row = OPERATIONS[figure.operation]
         if row is operations.INTERPOLATE:
             return row.workbook(self._line(figure))
         if row.signature.most < MANY:
             return row.workbook(arguments)
         own = 1 if row is operations.SHARE else 0  # whose first argument is not like the others
-        return row.workbook([*arguments[:own], *self._listed(figure, figure["arguments"][own:])])
+        return row.workbook([*arguments[:own], *self._listed(figure, figure.arguments[own:])])
 
     @cached_property
     def beyond(self) -> frozenset[str]:
@@ -131,15 +144,15 @@ class FigureSheet:
         values = ((name, value) for name in names for value in (self.case.value(name), self.case.base(name)))
         return frozenset(name for name, value in values if value is not None and as_float(value) is None)
 
-    def _line(self, figure: Json) -> list[str]:
-        return self.workings.line(figure["id"], [self.refer(argument) for argument in figure["arguments"]])
+    def _line(self, figure: DerivedRecord) -> list[str]:
+        return self.workings.line(figure.id, [self.refer(argument) for argument in figure.arguments])
 
-    def _listed(self, figure: Json, arguments: Sequence[str]) -> list[str]:
+    def _listed(self, figure: DerivedRecord, arguments: Sequence[str]) -> list[str]:
         """The cells of arguments, as ranges where they follow each other; beside the figures where they are many."""
         found = ranges(list(map(self._here, arguments)))
         if len(found) <= FEWEST and sum(map(len, found)) <= LONG:
             return found
-        return [self.workings.listed(figure["id"], [self.refer(argument) for argument in arguments])]
+        return [self.workings.listed(figure.id, [self.refer(argument) for argument in arguments])]
 
 
 def ranges(cells: Sequence[str]) -> list[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeGuard
 
 from lca.report.sections.figures import ground, written
 from lca.report.sheets.cells import Made, as_float, as_number, formula, number, text
 from lca.report.sheets.names import CellNames
 from lca.report.sheets.pages import Page
-from lca.trail.reading import CaseReading, Json, Reading
+from lca.trail.reading import CaseReading, Reading
+from lca.trail.records import AnyFigure, InputRecord
 
 NAME = "Inputs"
 COLUMNS = (
@@ -28,16 +30,16 @@ FIXED = {"supplier": "choice", "constant": "constant"}
 """Kinds of figures, by their origin, whose number is written and yet none to change."""
 
 
-def is_input(figure: Json) -> bool:
+def is_input(figure: AnyFigure) -> TypeGuard[InputRecord]:
     """Whether a figure is a quantity to change: one that is written, and neither a choice nor a constant."""
-    return "written" in figure and figure["origin"] not in FIXED
+    return isinstance(figure, InputRecord) and figure.origin not in FIXED
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
     """A value of an input, by the cases that have it; ``name`` is that of its cell in base units."""
 
-    figure: Json
+    figure: InputRecord
     case: CaseReading
     cases: list[int]
     name: str
@@ -51,17 +53,17 @@ class InputSheet:
         self.inputs: dict[str, list[Input]] = {}
         self.names: list[dict[str, str]] = [{} for _ in reading.cases]
         for index, case in enumerate(reading.cases):
-            for figure in filter(is_input, case.case["figures"]):
+            for figure in filter(is_input, case.case.figures):
                 self._add(index, case, figure, names)
 
-    def _add(self, index: int, case: CaseReading, figure: Json, names: CellNames) -> None:
-        known = self.inputs.setdefault(figure["id"], [])
+    def _add(self, index: int, case: CaseReading, figure: InputRecord, names: CellNames) -> None:
+        known = self.inputs.setdefault(figure.id, [])
         found = next((one for one in known if one.figure == figure), None)
         if found is None:
-            found = Input(figure, case, [], names.give(figure["id"], case.scenario if known else ""))
+            found = Input(figure, case, [], names.give(figure.id, case.scenario if known else ""))
             known.append(found)
         found.cases.append(index)
-        self.names[index][figure["id"]] = found.name
+        self.names[index][figure.id] = found.name
 
     def write(self, page: Page) -> None:
         """Every input, below the head of the sheet."""
@@ -75,18 +77,18 @@ class InputSheet:
 
     def _row(self, one: Input, row: int) -> Iterator[Made]:
         figure, case = one.figure, one.case
-        value, base = Decimal(case.number(figure["id"])), Decimal(figure["value"])
+        value, base = Decimal(case.number(figure.id)), case.base(figure.id) or Decimal(0)
         scenarios = [self.reading.cases[index].told for index in one.cases]
-        only = len(scenarios) < sum(figure["id"] in case.figures for case in self.reading.cases)
-        yield text(figure["id"])
+        only = len(scenarios) < sum(figure.id in case.figures for case in self.reading.cases)
+        yield text(figure.id)
         yield text(", ".join(scenarios) if only else "", wrapped=True)
-        yield text(figure.get("title", ""), wrapped=True)
+        yield text(figure.title, wrapped=True)
         yield number(value, "input")
-        yield text(figure["unit"])
-        yield number(as_number(self.reading.factors[figure["unit"]]))
+        yield text(figure.unit)
+        yield number(as_number(self.reading.factors[figure.unit]))
         beyond = as_float(value) is None or as_float(base) is None
         yield number(base, "input") if beyond else formula(f"D{row}*F{row}", shows=base)
         yield text(written(figure), wrapped=True)
         yield text(one.name)
-        yield text(figure["place"])
+        yield text(figure.place)
         yield text(ground(figure, self.reading), wrapped=True)

@@ -9,7 +9,8 @@ from functools import cached_property
 from lca.report.sheets.cells import Made, as_float, formula, number, text
 from lca.report.sheets.formulas import segment, snapped, solved
 from lca.report.sheets.pages import Page
-from lca.trail.reading import CaseReading, Json
+from lca.trail.reading import CaseReading
+from lca.trail.records import AmountRecord, LoopRecord
 
 LARGEST = 40
 """A loop of more members is not solved in a workbook: its amounts are those of the trail."""
@@ -30,7 +31,7 @@ class Workings:
         self.refer = refer
         self.lines: list[list[Made]] = []
         self._first = 5
-        self._loops = {one["loop"]: one for one in case.case["loops"]}
+        self._loops = {one.loop: one for one in case.case.loops}
         self._solutions: dict[int, list[str]] = {}
 
     def listed(self, label: str, references: Sequence[str]) -> str:
@@ -55,18 +56,18 @@ class Workings:
         """The cell of an amount of a loop; None where the loop is too large."""
         if loop not in self._solutions:
             found = self._loops[loop]
-            self._solutions[loop] = self._solved(found) if len(found["members"]) <= LARGEST else []
+            self._solutions[loop] = self._solved(found) if len(found.members) <= LARGEST else []
         cells = self._solutions[loop]
         return cells[member] if cells else None
 
-    def _solved(self, loop: Json) -> list[str]:
+    def _solved(self, loop: LoopRecord) -> list[str]:
         from xlsxwriter.utility import xl_col_to_name
 
-        size, first, sizes = len(loop["members"]), self._next, self._sizes(loop)
+        size, first, sizes = len(loop.members), self._next, self._sizes(loop)
         last, right = first + size - 1, xl_col_to_name(3 + size)
-        for row, member in enumerate(loop["members"]):
+        for row, member in enumerate(loop.members):
             solution = solved(f"$E${first}:${right}${last}", f"$D${first}:$D${last}", row + 1)
-            demand = loop["demands"][row]
+            demand = loop.demands[row]
             over = f"C{first + row}"
             self.lines.append([
                 text(member),
@@ -81,19 +82,19 @@ class Workings:
     def _amounts(self) -> dict[tuple[int, int], Decimal]:
         """The amounts of all loops in the trail, by loop and member."""
         return {
-            (figure["loop"], figure["member"]): Decimal(figure["value"])
-            for figure in self.case.case["figures"]
-            if "loop" in figure and figure["value"] is not None
+            (figure.loop, figure.member): Decimal(figure.value)
+            for figure in self.case.case.figures
+            if isinstance(figure, AmountRecord) and figure.value is not None
         }
 
-    def _sizes(self, loop: Json) -> list[Decimal]:
+    def _sizes(self, loop: LoopRecord) -> list[Decimal]:
         """The amounts of a loop in the trail; 1 for one that is nothing, or that no result asks for."""
-        found = (self._amounts.get((loop["loop"], member), Decimal(0)) for member in range(len(loop["members"])))
+        found = (self._amounts.get((loop.loop, member), Decimal(0)) for member in range(len(loop.members)))
         return [amount if as_float(amount) else Decimal(1) for amount in found]
 
-    def _entry(self, loop: Json, row: int, column: int, first: int) -> str:
+    def _entry(self, loop: LoopRecord, row: int, column: int, first: int) -> str:
         """An entry of I − C, its row over the size of its own amount, its column times that of the other."""
-        needed = [one["figure"] for one in loop["coefficients"] if (one["row"], one["column"]) == (row, column)]
+        needed = [one.figure for one in loop.coefficients if (one.row, one.column) == (row, column)]
         unity = "1" if row == column else "0"
         return f"{unity}-({'+'.join(map(self.refer, needed))})*C{first + column}/C{first + row}" if needed else unity
 

@@ -19,15 +19,15 @@ Children: TypeAlias = list[Any]
 
 
 class Parts(Transformer[Token, Any]):
-    """Set ``file`` and ``offset`` (where the parsed stretch begins in it) before each parse.
+    """The parts of one ``file``, read stretch by stretch; ``offset`` is where the stretch in hand begins.
 
     What is found wrong on the way (escapes, reserved names, too deep nesting) gathers in ``problems``. The methods here
     have names that no rule of the grammar has: lark calls the method that is named like a rule.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, file: SourceFile) -> None:
         super().__init__()
-        self.file = SourceFile("", "")
+        self.file = file
         self.offset = 0
         self.problems: list[Diagnostic] = []
 
