@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lca.check.amounts import Amounts
-from lca.check.expressions import Expressions
 from lca.check.instances import Call
+from lca.check.making import Making
 from lca.check.nodes import Nodes
 from lca.check.product_system import ProductSystem
 from lca.check.scope import Member, Scope
@@ -18,10 +18,10 @@ from lca.syntax import tree
 class Assessing:
     """``lowered`` holds the assessments of the model itself."""
 
-    def __init__(self, expressions: Expressions, nodes: Nodes) -> None:
-        self.on = expressions
+    def __init__(self, making: Making, nodes: Nodes) -> None:
+        self.on = making
         self.nodes = nodes
-        self.system = ProductSystem(expressions, nodes.lowered)
+        self.system = ProductSystem(making, nodes.lowered)
         self.lowered: dict[str, Assessment] = {}
         self._asked: dict[str, list[tuple[tree.Need, Setting, Call | None]]] = {}
         self.needed: set[str] = set()

@@ -45,7 +45,7 @@ class Figures:
         self._literals: dict[int, tuple[tree.Expression, int | None]] = {}
         self.following: set[int] = set()
         """What follows from texts, of which a scenario may set others."""
-        self.spreads = Spreads(self)
+        self.spreads = Spreads(self.unit, problems)
 
     def wrong(
         self, code: str, span: Span, label: str = "", *others: Label, advice: Sequence[str | None] = (), **facts: object

@@ -8,7 +8,7 @@ from dataclasses import replace
 from lca.basis import Quality
 from lca.check.advice import mend
 from lca.check.assess import Assessing
-from lca.check.expressions import Expressions
+from lca.check.making import Making
 from lca.check.nodes import Nodes
 from lca.check.operators import rational
 from lca.check.parts import Parts
@@ -34,11 +34,11 @@ RESULTS = ("total", "credits", "stage", "node", "tag", *RESTING, *KINDS)
 class Checks:
     """``lowered`` holds the checks of the model itself, in the order of the file."""
 
-    def __init__(self, expressions: Expressions, assessing: Assessing, nodes: Nodes) -> None:
-        self.on = expressions
+    def __init__(self, making: Making, assessing: Assessing, nodes: Nodes) -> None:
+        self.on = making
         self.assessing = assessing
-        self.parts = Parts(expressions, nodes.lowered)
-        self.provenance = Provenance(expressions, nodes.lowered)
+        self.parts = Parts(making, nodes.lowered)
+        self.provenance = Provenance(making, nodes.lowered)
         self.lowered: list[Check] = []
 
     def lower(self, scenario: str) -> None:

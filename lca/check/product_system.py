@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lca.check.expressions import Expressions
+from lca.check.making import Making
 from lca.factors import CLIMATE
 from lca.program import operations
 from lca.program.figure_id import ALL, FigureId, Role
@@ -30,8 +30,8 @@ class ProductSystem:
     ``ways`` are the ways round in it that assessments have found.
     """
 
-    def __init__(self, expressions: Expressions, nodes: dict[str, Node]) -> None:
-        self.on = expressions
+    def __init__(self, making: Making, nodes: dict[str, Node]) -> None:
+        self.on = making
         self.nodes = nodes
         self.ways: dict[tuple[str, ...], Span] = {}
         self._burdens: dict[tuple[str, str], int] = {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lca.check.expressions import Expressions
 from lca.check.instances import Instances
+from lca.check.making import Making
 from lca.check.scope import Member
 from lca.check.values import measured
 from lca.diagnostics import Label
@@ -29,8 +29,8 @@ class Made:
 class Products:
     """The products of every node by name; one that is alone has the empty name."""
 
-    def __init__(self, expressions: Expressions, instances: Instances) -> None:
-        self.on = expressions
+    def __init__(self, making: Making, instances: Instances) -> None:
+        self.on = making
         self.instances = instances
         self._made: dict[str, dict[str, Made]] = {}
 
