@@ -9,12 +9,12 @@ from lca.check.making import Making
 from lca.check.scope import Member
 from lca.check.values import measured
 from lca.diagnostics import Label
-from lca.program import operations
+from lca.inventory.shares import whole_shares
 from lca.program.cells import Origin
 from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
-from lca.units import PLAIN, Unit
+from lca.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,6 @@ class Products:
 
     def _whole(self, name: str, found: dict[str, Made]) -> dict[str, Made]:
         """Each share on the condition that all of them add up to 100 %."""
-        shares = [made.share for made in found.values() if made.share is not None]
-        whole = {}
-        for product, made in found.items():
-            share = made.share
-            if share is not None:
-                share = self.on.builder.step(operations.SHARE, (share, *shares), PLAIN, made.span)
-                self.on.builder.name(FigureId(name, Role.SHARE, product), share, made.span)
-            whole[product] = replace(made, share=share)
-        return whole
+        stated = {product: (made.share, made.span) for product, made in found.items() if made.share is not None}
+        shares = whole_shares(self.on.builder, name, stated)
+        return {product: replace(made, share=shares.get(product)) for product, made in found.items()}

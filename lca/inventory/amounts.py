@@ -7,16 +7,27 @@ the graph: amounts pass from users to suppliers, and only what depends on itself
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from lca.check.product_system import CREDIT, ProductSystem, beside, supplier_of
 from lca.factors import CLIMATE
 from lca.graph import components, cycle, reached
+from lca.inventory.product_system import CREDIT, ProductSystem, beside, supplier_of
 from lca.program import operations
 from lca.program.cells import Loop, Unknown
 from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Assessment, Flow, Impact, Node
-from lca.syntax import tree
+from lca.source import Span
 from lca.units import PLAIN, quotient
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What an assessment needs: ``needs`` are nodes, each with the cell of how much of its product."""
+
+    name: str
+    title: str
+    needs: tuple[tuple[str, int], ...]
+    span: Span
 
 
 class Amounts:
@@ -25,11 +36,10 @@ class Amounts:
     A node is met as itself and, where something avoids it, once more under ``avoided …``: the same flows, another sum.
     """
 
-    def __init__(self, system: ProductSystem, assessment: tree.Assessment, needs: list[tuple[str, int]]) -> None:
+    def __init__(self, system: ProductSystem, demand: Demand) -> None:
         self.system = system
-        self.assessment = assessment
-        self.needs = needs
-        self.builder = system.on.builder
+        self.demand = demand
+        self.builder = system.builder
         self.nodes = system.nodes
         self.incoming: dict[str, list[int]] = {}
         self.parts: dict[tuple[str, str], dict[str, list[int]]] = {}
@@ -40,7 +50,7 @@ class Amounts:
 
     def resolve(self) -> Assessment | None:
         """The assessment; None where a node that it needs is in error."""
-        for name, cell in self.needs:
+        for name, cell in self.demand.needs:
             self.incoming.setdefault(name, []).append(cell)
         links = self.system.links()
         found = reached(links, self.incoming)
@@ -61,7 +71,7 @@ class Amounts:
         return key.removesuffix(name), self.nodes[name]
 
     def _named(self, what: Role, of: str, indicator: str = CLIMATE) -> FigureId:
-        return FigureId(self.assessment.name, what, of, beside(indicator))
+        return FigureId(self.demand.name, what, of, beside(indicator))
 
     def _sum(self, key: str) -> int | None:
         """What the users met so far need of a node."""
@@ -143,17 +153,17 @@ class Amounts:
                 yield supplier, self._signed(cell, flow, side)
 
     def _assessment(self) -> Assessment:
-        assessment = self.assessment
+        demand = self.demand
         return Assessment(
-            assessment.name,
-            assessment.title,
-            tuple(self.needs),
+            demand.name,
+            demand.title,
+            demand.needs,
             {indicator: self._impact(indicator) for indicator in self.system.indicators()},
             self.reached,
             {name: self.runs[""][name] for name in self.reached if name in self.runs[""]},
             {name: self.runs[CREDIT][name] for name in self.reached if name in self.runs[CREDIT]},
             tuple(self.loops),
-            assessment.name_span,
+            demand.span,
         )
 
     def _impact(self, indicator: str) -> Impact:
@@ -164,9 +174,9 @@ class Amounts:
 
     def _whole(self, what: Role, indicator: str, parts: dict[str, int]) -> int:
         """The sum of all parts, under its name: ``launch.total``, ``launch.total(water)``."""
-        span, unit = self.assessment.name_span, self.system.unit(indicator)
+        span, unit = self.demand.span, self.system.unit(indicator)
         cell = self.builder.step(operations.ADD, tuple(parts.values()), unit, span)
-        title = self.assessment.title if what is Role.TOTAL else ""
+        title = self.demand.title if what is Role.TOTAL else ""
         self.builder.name(self._named(what, "", indicator), cell, span, title)
         return cell
 
