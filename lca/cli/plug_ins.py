@@ -78,14 +78,15 @@ def _guarded(entry: EntryPoint) -> Writer:
 
     def guarded(reading: Reading) -> Written:
         try:
-            written = write(reading)
+            given: Any = write(reading)
         except (Exception, SystemExit) as error:
             raise _broken(entry, f"fails: {error!r:.120}") from error
-        right = isinstance(written, bytes) or (
-            isinstance(written, dict) and all(isinstance(p, str) and isinstance(b, bytes) for p, b in written.items())
+        right = isinstance(given, bytes) or (
+            isinstance(given, dict) and all(isinstance(p, str) and isinstance(b, bytes) for p, b in given.items())
         )
         if not right:
-            raise _broken(entry, f"gives {type(written).__name__}, neither bytes nor bytes by their paths in a folder")
+            raise _broken(entry, f"gives {type(given).__name__}, neither bytes nor bytes by their paths in a folder")
+        written: Written = given
         return written
 
     return guarded
