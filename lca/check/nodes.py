@@ -6,23 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lca.check.advice import time_made
-from lca.check.expressions import Expressions
+from lca.check.filing import check_stage, tags_of
 from lca.check.instances import Call, Instances, is_template
 from lca.check.intensities import Intensities
+from lca.check.making import Making
+from lca.check.operators import product_cell
 from lca.check.products import Products
-from lca.check.rows import within
+from lca.check.rows import counted, rows_of, rows_passed, within
 from lca.check.scope import Member
 from lca.check.setting import Setting, words_of
 from lca.check.supplying import Supplying
 from lca.check.values import Supplier
-from lca.diagnostics import Advice, Label
-from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE
 from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Flow, Kind, Node
 from lca.source import Span
 from lca.syntax import tree
-from lca.syntax.words import DECLARATIONS, STAGES_ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,12 @@ class Nodes:
     ``characterisations`` are the cells that say what one unit of an emitted substance counts.
     """
 
-    def __init__(self, expressions: Expressions) -> None:
-        self.on = expressions
-        self.instances = Instances(expressions)
-        self.products = Products(expressions, self.instances)
-        self.intensities = Intensities(expressions)
-        self.supplying = Supplying(expressions, self.instances, self.products, self.intensities)
+    def __init__(self, making: Making) -> None:
+        self.on = making
+        self.instances = Instances(making)
+        self.products = Products(making, self.instances)
+        self.intensities = Intensities(making)
+        self.supplying = Supplying(making, self.instances, self.products, self.intensities)
         self.lowered: dict[str, Node] = {}
         self.characterisations: set[int] = set()
         self.through_parameters: set[Span] = set()
@@ -121,7 +120,7 @@ class Nodes:
     def _node(self, member: Member, asked: dict[int, list[Asked]]) -> None:
         node = member.thing
         assert isinstance(node, tree.Node)
-        self._stage(member, node)
+        check_stage(self.on, member, node)
         found: list[Flow] = []
         for index, clause in enumerate(node.clauses):
             if isinstance(clause, tree.Uses):
@@ -129,7 +128,7 @@ class Nodes:
                     self._flow(member, clause, one, found)
             elif isinstance(clause, tree.Emits):
                 self._emits(member, clause, found)
-        tags, arguments = self._tags(node), self.instances.arguments_of(member)
+        tags, arguments = tags_of(self.on, node), self.instances.arguments_of(member)
         for product, made in self.products.of(member).items():
             if made.amount is not None:
                 name = f"{member.name}.{product}" if product else member.name
@@ -147,26 +146,6 @@ class Nodes:
                     arguments,
                 )
 
-    def _tags(self, node: tree.Node) -> tuple[tuple[str, str], ...]:
-        """The tags of a node, one value for each key: with two, its sub-totals would not add up."""
-        first: dict[str, tree.Tag] = {}
-        for clause in node.clauses:
-            if isinstance(clause, tree.Tag) and first.setdefault(clause.key, clause) is not clause:
-                place = Label(first[clause.key].span, "first here")
-                self.on.wrong("E0302", clause.span, "again here", place, name=clause.key)
-        return tuple((key, clause.value) for key, clause in first.items())
-
-    def _stage(self, member: Member, node: tree.Node) -> None:
-        """A stage is declared; a model that is used may stand its nodes in stages that the using model declares."""
-        known = member.scope.stage_names()
-        of_user = bool(member.scope.prefix) and node.stage in self.on.names.root.stage_names()
-        if node.stage not in known and not of_user:
-            built_in = STAGES_ELSEWHERE.get(node.stage)
-            near = Advice(f"did you mean `{built_in}`?", built_in) if built_in else None
-            advice = near or did_you_mean(node.stage, [*known, *DECLARATIONS]) or f"declare it: `stage {node.stage}`"
-            self.on.wrong("E0305", node.stage_span, "no such stage", word=node.stage, advice=[advice])
-        self.on.usage.names.add(("stage", node.stage))
-
     def _each(
         self, member: Member, clause: tree.Uses | tree.Emits, setting: Setting
     ) -> Iterator[tuple[Setting, int | None]]:
@@ -175,8 +154,8 @@ class Nodes:
         if rows is None:
             yield setting, None
             return
-        table = self.on.row_functions.table(rows.table, setting)
-        passed = None if table is None else self.on.row_functions.passed(rows, table, setting)
+        table = rows_of(self.on, rows.table, setting)
+        passed = None if table is None else rows_passed(self.on, rows, table, setting)
         if table is not None and passed is not None:
             self.on.joins.group(rows.span, table, len(passed))
         for row in passed or ():
@@ -201,7 +180,7 @@ class Nodes:
         assert amount is not None
         if supplier.through:
             self.through_parameters.add(clause.span)
-        amount = self.on.row_functions.counted(amount, asked.condition, clause.span)
+        amount = counted(self.on, amount, asked.condition, clause.span)
         amount = self.instances.own(setting, amount, since, clause.amount.span)
         name = self.on.builder.name(label, amount, clause.span)
         amount = self.supplying.chosen(amount, supplier, clause.span)
@@ -219,7 +198,7 @@ class Nodes:
         """What an amount of a factor or a substance counts, in each of its indicators."""
         found: dict[str, int] = {}
         for indicator, intensity in self.intensities.of(supplier.target).items():
-            burden = self.on.operators.product("*", amount, intensity, clause.span)
+            burden = product_cell(self.on, "*", amount, intensity, clause.span)
             if burden is not None:
                 named = replace(label, indicator="" if indicator == CLIMATE else indicator)
                 self.on.builder.name(named, burden, clause.span)
@@ -242,7 +221,7 @@ class Nodes:
         assert isinstance(node, tree.Node)
         cell = self.on.quantity(clause.amount, setting)
         if cell is not None:
-            cell = self.on.row_functions.counted(cell, condition, clause.span)
+            cell = counted(self.on, cell, condition, clause.span)
             cell = self.instances.own(setting, cell, since, clause.amount.span)
         if of is not None and of.path not in self.on.indicators.known:
             self._emission_of(of, clause, cell, setting, found)

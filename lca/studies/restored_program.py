@@ -7,10 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lca.basis import Quality
-from lca.program import Check, Program, Requirement, Rule
-from lca.program.cells import Cell, Figure, Loop, Named, Operation, Origin, Resting, Scaling, Step, Unknown
+from lca.program import Check, Program, Requirement, Rule, operations
+from lca.program.cells import Cell, Figure, Loop, Named, Origin, Resting, Scaling, Step, Unknown
 from lca.program.figure_id import FLOWS, FigureId, Role, read_id
 from lca.program.inventory import Argument, Assessment, Flow, Impact, Kind, Node
+from lca.program.operations import OPERATIONS
 from lca.source import Span
 from lca.studies.restoring import Restored, spread_of
 from lca.trail.reading import CaseReading
@@ -28,7 +29,6 @@ from lca.trail.records import (
 )
 from lca.units import Unit
 
-OPERATIONS = {operation.value: operation for operation in Operation}
 ABOUT_TOTALS = "rests", "scales", "scored"
 """What is told of a total once it is worked out, and is a value of its own where a check or a rule reads it."""
 COMPARED = "within", "within_share"
@@ -66,7 +66,7 @@ class RestoredProgram:
             return Resting(arguments[0], told.on[0].kind, unit, span)
         if told.operation == "scales":
             return Scaling(arguments[0], arguments[1], unit, span)
-        if told.operation == Operation.MULTIPLY and len(arguments) == 2:
+        if told.operation == operations.MULTIPLY.name and len(arguments) == 2:
             choice = self._chosen(told.arguments[0])
             if choice in self.choices:
                 arguments[1] = self._factor(choice, arguments[1])
@@ -75,7 +75,7 @@ class RestoredProgram:
     def _chosen(self, amount: str) -> str:
         """The parameter that chose what supplies an amount; empty where none did."""
         found = self.case.derived.get(amount)
-        last = found.arguments[-1:] if found and found.operation == Operation.MULTIPLY else ()
+        last = found.arguments[-1:] if found and found.operation == operations.MULTIPLY.name else ()
         given = (self.case.inputs[one] for one in last if one in self.case.inputs)
         return next((one.id for one in given if one.origin == Origin.SUPPLIER), "")
 

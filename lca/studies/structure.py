@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from lca.program import Program
-from lca.program.cells import Figure, Named, Operation, Step
+from lca.program.cells import Figure, Named, Step
 from lca.program.figure_id import ALL, FLOWS, FigureId, Role, whose
 from lca.source import Span
 from lca.studies.counterparts import called_as
 
 DERIVED = (Role.FROM, Role.SPARED)
 RESULTS = (Role.AMOUNT, Role.RUNS, Role.NODE, Role.CREDIT, Role.TOTAL, Role.CREDITS)
-COMMUTATIVE = (Operation.ADD, Operation.MULTIPLY, Operation.MIN, Operation.MAX, Operation.AND, Operation.OR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ class _Formulas:
     def _shape(self, cell: object, outer: list[int]) -> Hashable:
         if isinstance(cell, Step):
             parts = [outer[argument] for argument in cell.arguments]
-            return cell.operation, tuple(sorted(parts) if cell.operation in COMMUTATIVE else parts)
+            return cell.operation, tuple(sorted(parts) if cell.operation.commutative else parts)
         return (type(cell).__name__, str(cell.unit.dimension)) if isinstance(cell, Figure) else type(cell).__name__
 
     def _number(self, shape: Hashable) -> int:

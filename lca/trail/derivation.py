@@ -139,7 +139,7 @@ class Derivation:
 def _operation(cell: Cell) -> tuple[str, tuple[Ground, ...]]:
     """What makes a cell of others, and of a part of a total what it rests on."""
     if isinstance(cell, Step):
-        return cell.operation.value, ()
+        return cell.operation.name, ()
     return ("rests", (Ground(kind=cell.on),)) if isinstance(cell, Resting) else ("scales", ())
 
 
