@@ -10,18 +10,20 @@ from functools import cached_property
 from msgspec import to_builtins
 
 from lca.notation import shown
-from lca.program.figure_id import JUDGED, read_id, whose
-from lca.report.page import grounds
-from lca.report.page.formulas import conversion, formula
-from lca.report.page.markup import Child, Markup, element
+from lca.program.figure_id import JUDGED, read_id
+from lca.report.page.blocks import verdict
+from lca.report.page.formulas import LINKED, conversion
+from lca.report.page.markup import Child, Markup, element, text
 from lca.report.page.numbers import part_of, percent
 from lca.report.page.tables import facts, folded
 from lca.report.page.view import Page, View, section
-from lca.report.sections.figures import origin, written
-from lca.report.sections.formulas import Worked
+from lca.report.sections.formulas import Worked, formula
+from lca.report.sections.grounds import bases, origin, written
 from lca.trail.records import AnyFigure, AssessmentRecord, DerivedRecord, InputRecord, NodeRecord, SpreadRecord
 
 MOST = 10
+DOTS = 8
+"""So many parts of a figure's name are looked at for the node that it belongs to."""
 SCORES = ("reliability", "completeness", "time", "geography", "technology")
 
 
@@ -97,8 +99,14 @@ class Derivation:
 
     def _owner(self, name: str) -> str:
         """The heading of the node or the assessment that a figure's name begins with; empty where there is none."""
-        one = read_id(name)
-        return "checks and rules" if one.role in JUDGED else self._owners.get(whose(one), "")
+        if read_id(name).role in JUDGED:
+            return "checks and rules"
+        stem = name  # not by its id: another's trail may have names that no model can give
+        for _ in range(DOTS):
+            stem, dot, _ = stem.rpartition(".")
+            if not dot or stem in self._owners:
+                break
+        return self._owners.get(stem, "")
 
     def _room(self, figure: AnyFigure) -> str:
         """Where a figure stands that belongs to no node: the model's own values, or a library."""
@@ -134,10 +142,15 @@ class Derivation:
 
     def _derived(self, figure: Worked) -> Iterator[Child]:
         case, numbers = self.view.case, self.view.numbers
-        yield element("p", "= ", formula(case, figure, self._link), class_="formula")
+        yield element("p", "= ", formula(case, figure, self._link, LINKED), class_="formula")
         rests = isinstance(figure, DerivedRecord) and figure.operation == "rests"
         if case.arguments(figure.id) and not rests:
-            yield element("p", "= ", formula(case, figure, numbers.shown), class_="formula numbers")
+            yield element(
+                "p",
+                "= ",
+                formula(case, figure, lambda name: text(numbers.shown(name)), LINKED),
+                class_="formula numbers",
+            )
         where = conversion(case, figure)
         exact = numbers.exact(figure.id)
         notes = [f"where {where}"] * bool(where)
@@ -167,13 +180,12 @@ class Derivation:
         return element("li", element("p", head, class_="head"), *self._derived(figure), id=anchor)
 
     def _leaf(self, figure: InputRecord) -> Iterator[Child]:
-        rests = list(grounds.basis(self.view, figure.basis))
-        if not rests:
-            class_ = "basis unsourced" if figure.origin in ("unsourced", "supplier") else "basis"
-            rests = [element("span", origin(figure) or figure.origin)]
-            yield element("p", rests, class_=class_)
+        if figure.basis:
+            rests = bases(self.view.case.trail, figure.basis).cells
+            yield element("ul", (element("li", self.view.blocks.cell(one)) for one in rests), class_="basis")
         else:
-            yield element("ul", (element("li", one) for one in rests), class_="basis")
+            class_ = "basis unsourced" if figure.origin in ("unsourced", "supplier") else "basis"
+            yield element("p", element("span", origin(figure) or figure.origin), class_=class_)
         told: list[tuple[str, Child]] = [(key.replace("_", " "), value) for key, value in figure.details.items()]
         if figure.quality:
             scores = zip(SCORES, figure.quality, strict=True)
@@ -210,8 +222,3 @@ def _parameters(spread: SpreadRecord) -> str:
     """``mean 5, sd 0.5``: the parameters of a distribution, by name."""
     told = sorted(to_builtins(spread).items())
     return ", ".join(f"{name} {shown(Decimal(value))}" for name, value in told if name not in ("text", "shape"))
-
-
-def verdict(holds: bool) -> Markup:
-    """A verdict, in words and a sign before any colour."""
-    return element("span", "✓ holds" if holds else "✗ fails", class_="verdict holds" if holds else "verdict fails")

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from lca.program import operations
 from lca.program.operations import MANY, OPERATIONS
-from lca.report.sections.figures import ground, written
+from lca.report.sections.figures import ground
 from lca.report.sections.formulas import resting
+from lca.report.sections.grounds import written
 from lca.report.sheets import formulas
 from lca.report.sheets.cells import Made, as_float, as_number, formula, number, text
 from lca.report.sheets.inputs import FIXED, is_input
