@@ -17,6 +17,13 @@ ORIGINS = {
     Origin.UNSOURCED: "neither source nor assumption",
     Origin.SUPPLIER: "the choice of a supplier, with neither source nor assumption",
 }
+GROUNDS = {
+    "assumed": "at least one assumption",
+    "unsourced": "figures without a basis",
+    "stale": "figures for other years than the study's period",
+    "proxy": "figures that stand in for others",
+}
+"""What parts of a total rest on beside single sources and assumptions, by kind."""
 
 
 class SourceTold(Record, frozen=True, kw_only=True, tag_field="kind", tag="source"):

@@ -21,9 +21,8 @@ from lca.studies.records import Diff, TotalChange
 from lca.studies.sensitivity import sensitivity
 from lca.studies.sweep import sweep
 from lca.studies.versions import Version
-
-from .models import Expression, Literal, Model, Spelling, Sum, rescaled, text_of
-from .strategies import models
+from tests.models.drawing import models
+from tests.models.model import Expression, Literal, Model, Spelling, Sum, rescaled, text_of
 
 LARGER = Decimal("1.5")
 

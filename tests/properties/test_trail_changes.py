@@ -15,9 +15,9 @@ from lca.studies.records import TotalChange
 from lca.studies.trail_diff import TrailDiff, scenarios_of
 from lca.trail.reading import Reading
 from lca.trail.trail import trail_of
+from tests.models.drawing import models
+from tests.models.model import Model, Spelling, text_of
 
-from .models import Model, Spelling, text_of
-from .strategies import models
 from .test_changes import adds_up, checked, diff, larger, opposite, parts
 
 LAST_DIGIT = Fraction(1, 10**30)

@@ -170,8 +170,8 @@ def test_every_leaf_names_its_origin_and_its_place() -> None:
                 if not entry.uses and not entry.formula:
                     assert entry.basis or entry.origin
                     for basis in entry.basis:
-                        assert basis["text"]
-                        assert basis["place"].rpartition(":")[2].isdigit()
+                        assert basis.text
+                        assert basis.place.rpartition(":")[2].isdigit()
 
 
 def test_a_leaf_tells_source_locator_and_title() -> None:
