@@ -10,7 +10,7 @@ from functools import cached_property
 from msgspec import to_builtins
 
 from lca.notation import shown
-from lca.program.figure_id import JUDGED, read_id, whose
+from lca.program.figure_id import JUDGED, read_id
 from lca.report.page.blocks import verdict
 from lca.report.page.formulas import LINKED, conversion
 from lca.report.page.markup import Child, Markup, element, text
@@ -22,6 +22,8 @@ from lca.report.sections.grounds import bases, origin, written
 from lca.trail.records import AnyFigure, AssessmentRecord, DerivedRecord, InputRecord, NodeRecord, SpreadRecord
 
 MOST = 10
+DOTS = 8
+"""So many parts of a figure's name are looked at for the node that it belongs to."""
 SCORES = ("reliability", "completeness", "time", "geography", "technology")
 
 
@@ -97,8 +99,14 @@ class Derivation:
 
     def _owner(self, name: str) -> str:
         """The heading of the node or the assessment that a figure's name begins with; empty where there is none."""
-        one = read_id(name)
-        return "checks and rules" if one.role in JUDGED else self._owners.get(whose(one), "")
+        if read_id(name).role in JUDGED:
+            return "checks and rules"
+        stem = name  # not by its id: another's trail may have names that no model can give
+        for _ in range(DOTS):
+            stem, dot, _ = stem.rpartition(".")
+            if not dot or stem in self._owners:
+                break
+        return self._owners.get(stem, "")
 
     def _room(self, figure: AnyFigure) -> str:
         """Where a figure stands that belongs to no node: the model's own values, or a library."""
