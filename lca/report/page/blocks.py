@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from lca.arithmetic import plain
 from lca.diagnostics.render import width
 from lca.report.page.drawing import bar, histogram, keyed, kind
 from lca.report.page.links import Links
-from lca.report.page.markup import Child, Markup, element, outward
+from lca.report.page.markup import Child, Markup, element, outward, text
 from lca.report.page.numbers import part_of, percent
 from lca.report.page.tables import Line, bullets, facts, folded, table
 from lca.report.scales import in_print
@@ -68,9 +67,7 @@ class Blocks:
         """A cell with its links."""
         match cell:
             case Amount():
-                exact = plain(cell.scaled)
-                told = element("span", str(cell), title=exact if exact != str(cell) else None)
-                return self._to_figure(cell.case, cell.figures, told)
+                return self._to_figure(cell.case, cell.figures, text(str(cell)))
             case Share():
                 return percent(_part(cell)) if cell.whole.value else "–"
             case parts.Verdict():
@@ -107,7 +104,10 @@ class Blocks:
         cells: list[Child] = []
         for place, (cell, kind_) in enumerate(zip(row.cells, given.kinds, strict=True)):
             is_stage = row.look == "stage" and place == 1 and row.stage
-            cells.append(keyed(self.colours[row.stage], row.stage) if is_stage else self.cell(cell))
+            if is_stage:
+                cells.append(keyed(self.colours[row.stage], row.stage))
+            else:  # a number of the figure that the row stands for leads nowhere else
+                cells.append(str(cell) if isinstance(cell, Amount) and row.to else self.cell(cell))
             if kind_ == SHARE:
                 look = kind(self.colours[row.stage]) if row.stage else "hatched" if row.look == "hatched" else ""
                 drawn = isinstance(cell, Share) and row.look != "credits"  # which are no part of the total
