@@ -32,6 +32,8 @@ from lca.trail.reading import Reading
 
 WORD, WIDE, TALL = 8, 28, 16
 """A column of longer words, or texts, is given room; a table of more rows, not all of them for every form, scrolls."""
+LOOKED_AT = 50
+"""So many rows tell how wide the texts of a column are."""
 LOOKS = {NUMBER: "n", SHARE: "n", DIGEST: "digits"}
 TAGS = {"strong": "b", "code": "code"}
 
@@ -156,7 +158,7 @@ def _columns(given: Table, place: int) -> Iterator[tuple[str, str]]:
     """The heading of a column with the look of its cells, and that of its bars."""
     name, kind_ = given.columns[place], given.kinds[place]
     look = LOOKS.get(kind_, "")
-    longest = max((width(str(row.cells[place])) for row in given.rows), default=0)
+    longest = max((width(str(row.cells[place])) for row in given.rows[:LOOKED_AT]), default=0)
     look = look or ("wide" if longest > WIDE else "word" if longest > WORD else "")
     yield in_print(name) if kind_ == NUMBER else name, look
     if kind_ == SHARE or (given.charted and place == 1):
