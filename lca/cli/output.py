@@ -55,8 +55,11 @@ def say(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
 
 def write_json(document: Any) -> None:
     """A document to standard output, inert, with keys in their given order, and readable where its encoding allows."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    click.echo(escaped(text) if can_show(text, sys.stdout) else json.dumps(document, indent=2))
+    from msgspec import to_builtins
+
+    plain = to_builtins(document)
+    text = json.dumps(plain, ensure_ascii=False, indent=2)
+    click.echo(escaped(text) if can_show(text, sys.stdout) else json.dumps(plain, indent=2))
 
 
 def diagnostics_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:

@@ -41,7 +41,9 @@ def changes_lines(total: Mapping[str, Any], heads: tuple[str, str], told: Told) 
 
 def _named(total: Mapping[str, Any]) -> str:
     """The assessment, with its scenario where a document has several."""
-    return of(total) + (f" [scenario {total['scenario']}]" if total.get("scenario") else "")
+    return of(total["assessment"], total["indicator"]) + (
+        f" [scenario {total['scenario']}]" if total.get("scenario") else ""
+    )
 
 
 def _row(name: str, sides: Mapping[str, str], shift: int) -> Row:

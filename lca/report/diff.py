@@ -10,6 +10,7 @@ from lca.diagnostics.render import inert
 from lca.report.changes import Told, alone, changes_lines, method
 from lca.report.columns import columns
 from lca.report.grounds import amount, written
+from lca.trail.figures import FigureTold
 
 MOST = 60
 STRUCTURE = "(structure)"
@@ -61,8 +62,8 @@ def _both(one: Mapping[str, Any]) -> tuple[Any, Any]:
     return one["before"], one["after"]
 
 
-def _figure(figure: Mapping[str, Any] | None) -> str:
-    return amount(figure) if figure else ""
+def _figure(figure: FigureTold | None) -> str:
+    return amount(figure.value, figure.unit, figure.spread) if figure else ""
 
 
 def _differences(document: Mapping[str, Any]) -> Iterator[list[str]]:
@@ -101,9 +102,9 @@ def _figures(figures: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, s
         before, after = _both(one)
         if before is None or after is None:
             side = before or after
-            yield one["how"], one["name"], _figure(side), f"{_ground(side)}  [{side['place']}]{_within(one)}"
+            yield one["how"], one["name"], _figure(side), f"{_ground(side)}  [{side.place}]{_within(one)}"
             continue
-        place = f"[{before['place']} → {after['place']}]{_within(one)}"
+        place = f"[{before.place} → {after.place}]{_within(one)}"
         amounts = _figure(before), _figure(after)
         if amounts[0] != amounts[1]:
             yield "changed", one["name"], " → ".join(amounts), place
@@ -113,8 +114,8 @@ def _figures(figures: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, s
             yield "rests on", one["name"], f"{_ground(before)} → {_ground(after)}", place
 
 
-def _ground(figure: Mapping[str, Any]) -> str:
-    return written(figure["basis"]) or str(figure["origin"])
+def _ground(figure: FigureTold) -> str:
+    return written(figure.basis) or figure.origin
 
 
 def _choice(one: Mapping[str, Any]) -> tuple[str, str, str, str]:

@@ -12,6 +12,7 @@ from lca.report.columns import columns
 from lca.report.grounds import amount, rests_on, written
 from lca.report.scales import scale
 from lca.report.table import of, under
+from lca.studies.sensitivity_document import InfluenceTold
 
 NOTE = (
     "elasticity: by how many per cent the total changes where a figure does by one, near its value",
@@ -28,18 +29,19 @@ NUMBERS = ("value", "elasticity", "per_ten_percent", "derivative", "variance_sha
 def influence_text(document: Mapping[str, Any]) -> str:
     """A table for each total."""
     blocks = [_total(result) for result in document["results"]]
-    uncertain = any(figure["variance_share"] for result in document["results"] for figure in result["figures"])
+    uncertain = any(figure.variance_share for result in document["results"] for figure in result["figures"])
     return "\n\n".join("\n".join(block) for block in [*blocks, [*NOTE, *[UNCERTAIN] * uncertain]]) + "\n"
 
 
 def _total(result: Mapping[str, Any]) -> list[str]:
     unit, shift = scale(result["indicator"], result["unit"], [result["total"]])
     total = shown(Decimal(result["total"]).scaleb(-shift))
-    title = of(result) + (f": {result['title']}" if result["title"] else "") + under(result)
+    title = of(result["assessment"], result["indicator"]) + (f": {result['title']}" if result["title"] else "")
+    title += under(result["scenario"], result["settings"])
     rows: list[tuple[str, ...]] = [("figure", "value", "elasticity", f"+10 % [{unit}]", "variance", "rests on")]
     rows += [_row(figure, shift) for figure in result["figures"]]
     kinds = "<<..><"
-    if not any(figure["variance_share"] for figure in result["figures"]):
+    if not any(figure.variance_share for figure in result["figures"]):
         rows, kinds = [(*row[:4], row[5]) for row in rows], "<<..<"
     left = result["others"]
     behind = f"  and {left} more figure{'s' * (left > 1)}; none that can be measured has more influence"
@@ -47,14 +49,14 @@ def _total(result: Mapping[str, Any]) -> list[str]:
     return [inert(title), f"  total {total} {unit}", *columns(rows, kinds), *more]
 
 
-def _row(figure: Mapping[str, Any], shift: int) -> tuple[str, ...]:
-    change = Decimal(figure["per_ten_percent"]).scaleb(-shift)
+def _row(figure: InfluenceTold, shift: int) -> tuple[str, ...]:
+    change = Decimal(figure.per_ten_percent).scaleb(-shift)
     return (
-        figure["name"],
-        amount(figure),
-        "–" if figure["elasticity"] is None else shown(Decimal(figure["elasticity"]), 4),
+        figure.name,
+        amount(figure.value, figure.unit, figure.spread),
+        "–" if figure.elasticity is None else shown(Decimal(figure.elasticity), 4),
         f"{'+' * (change > 0)}{shown(change, 4)}",
-        share(Decimal(figure["variance_share"] or 0), Decimal(1)),
+        share(Decimal(figure.variance_share or 0), Decimal(1)),
         rests_on(figure),
     )
 
@@ -64,8 +66,8 @@ def influence_rows(document: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     for result in document["results"]:
         for figure in result["figures"]:
             yield (
-                result["assessment"], result["scenario"], result["indicator"], figure["name"], figure["value"],
-                figure["unit"], figure["elasticity"] or "", figure["per_ten_percent"], result["unit"],
-                figure["derivative"], figure["derivative_unit"], figure["variance_share"] or "",
-                written(figure["basis"]), figure["place"],
+                result["assessment"], result["scenario"], result["indicator"], figure.name, figure.value,
+                figure.unit, figure.elasticity or "", figure.per_ten_percent, result["unit"],
+                figure.derivative, figure.derivative_unit, figure.variance_share or "",
+                written(figure.basis), figure.place,
             )  # fmt: skip

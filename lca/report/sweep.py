@@ -44,9 +44,12 @@ class SweepText:
 
     # Parts
 
+    def _under(self) -> str:
+        return under(self.document["scenario"], self.document["settings"])
+
     def _title(self, series: Mapping[str, Any]) -> str:
         title = f": {series['title']}" if series["title"] else ""
-        return of(series) + title + under(self.document)
+        return of(series["assessment"], series["indicator"]) + title + self._under()
 
     def _numbers(self, number: int) -> tuple[str, Numbers]:
         """The totals of a series in the unit in which they are shown, and that unit."""
@@ -130,7 +133,8 @@ class SweepText:
         series = self.document["series"]
         told = [self._numbers(number) for number in range(len(series))]
         charts = [Chart([each for each in numbers if each is not None], blocks=self.blocks) for _, numbers in told]
-        heads = [f"{of(one)} [{unit}]" for one, (unit, _) in zip(series, told, strict=True)]
+        names = [of(one["assessment"], one["indicator"]) for one in series]
+        heads = [f"{name} [{unit}]" for name, (unit, _) in zip(names, told, strict=True)]
         rows = [(*map(_named, self.over), *(cell for head in heads for cell in (head, "", "")))]
         for index, point in enumerate(self.points):
             cells: list[str] = []
@@ -140,7 +144,7 @@ class SweepText:
                 cells += [_number(total), "".join(MARKS[mark] for mark in self._extreme(number, index)), bar]
             rows.append((*map(_value, point["values"]), *cells))
         lines = columns(rows, self._kind(0) + self._kind(1) + ".'<" * len(series))
-        return [f"{len(self.points)} points{under(self.document)}", *lines, f"  {MARKS['min']} min, {MARKS['max']} max"]
+        return [f"{len(self.points)} points{self._under()}", *lines, f"  {MARKS['min']} min, {MARKS['max']} max"]
 
     # Below the tables
 

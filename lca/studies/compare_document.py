@@ -14,8 +14,8 @@ from lca.program.figure_id import read_id
 from lca.studies.changes_document import changes_facts
 from lca.studies.compare import Comparison
 from lca.syntax import tree
-from lca.trail.document import study_facts
-from lca.trail.figures import grounds
+from lca.trail.document import study_told
+from lca.trail.figures import GroundTold, grounds_told
 from lca.units import PLAIN
 
 
@@ -27,7 +27,7 @@ def compare_document(found: Comparison) -> dict[str, Any]:
     sides = (found.before, found.after)
     return {
         "format": "lca.compare/1",
-        "study": study_facts(found.before.program),
+        "study": study_told(found.before.program),
         "before": found.before.program.scenario,
         "after": found.after.program.scenario,
         "inputs": [
@@ -66,11 +66,11 @@ def _quantity(program: Program, name: str) -> int | None:
     return None if named is None or choice else named.cell
 
 
-def _grounds(program: Program, name: str) -> list[dict[str, str]]:
+def _grounds(program: Program, name: str) -> list[GroundTold]:
     """What the figures of a parameter rest on, each once."""
     one = read_id(name)
     named = program.named.get(one)
     own = [cell for cell in program.cells if isinstance(cell, Figure) and replace(cell.name, literal=0) == one]
     cell = program.cells[named.cell] if named else None
-    found = [ground for figure in [*own, cell] if isinstance(figure, Figure) for ground in grounds(figure.basis)]
+    found = [ground for figure in [*own, cell] if isinstance(figure, Figure) for ground in grounds_told(figure.basis)]
     return [ground for index, ground in enumerate(found) if ground not in found[:index]]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from lca.basis import Assumption, Basis
 from lca.program import Program
 from lca.program.cells import Figure, Origin, names_of
@@ -16,8 +18,8 @@ from lca.studies.structure import Structural
 from lca.studies.versions import Difference
 from lca.syntax import tree
 from lca.trail.attribution import underlying
-from lca.trail.document import study_facts
-from lca.trail.figures import figure_facts, grounds
+from lca.trail.document import study_told
+from lca.trail.figures import figure_told, grounds_told
 
 Texts = dict[str, str]
 
@@ -32,8 +34,8 @@ def diff_document(found: Difference, old: str, new: str) -> dict[str, Any]:
     parts = ("figures", "choices", "structure")
     return {
         "format": "lca.diff/1",
-        "before": {"name": old, "study": study_facts(before)},
-        "after": {"name": new, "study": study_facts(after)},
+        "before": {"name": old, "study": study_told(before)},
+        "after": {"name": new, "study": study_told(after)},
         "scenario": before.scenario,
         **{part: facts.pop(part) for part in parts},
         "libraries": list(texts(*(_libraries(program) for program in (before, after)))),
@@ -77,7 +79,7 @@ def _figure(one: Matched, named: Mapping[FigureId, FigureId]) -> dict[str, Any]:
     assert figure is not None
     how = "added" if one.old is None else "removed" if one.new is None else _how(one.old, one.new)
     sides = {
-        side: figure_facts(each, named.get(each.name)) if each else None
+        side: figure_told(each, named.get(each.name)) if each else None
         for side, each in (("before", one.old), ("after", one.new))
     }
     return {"name": str(named.get(figure.name, figure.name)), "how": how, **sides}
@@ -100,7 +102,7 @@ def _choices(found: Difference) -> Iterator[dict[str, Any]]:
             _side(before.get(name), choice.old if choice else None),
             _side(after.get(name), choice.new if choice else None),
         )
-        said = [side and (side["written"], [{**one, "place": ""} for one in side["basis"]]) for side in sides]
+        said = [side and (side["written"], [replace(one, place="") for one in side["basis"]]) for side in sides]
         if said[0] != said[1]:
             yield {"name": name, "before": sides[0], "after": sides[1]}
 
@@ -111,7 +113,7 @@ def _side(reason: Figure | None, written: tree.Parameter | tree.Setting | None) 
         return None
     return {
         "written": " ".join(span.text.split()) or (reason.number if reason else ""),
-        "basis": grounds(reason.basis) if reason else [],
+        "basis": grounds_told(reason.basis) if reason else (),
         "place": span.place,
     }
 

@@ -6,14 +6,26 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import asdict
+
 from lca.arithmetic import differentiating, plain, stored
 from lca.engine.result import Outcome, Result
 from lca.engine.sensitivity import Influence, influences
 from lca.program.cells import names_of
 from lca.program.figure_id import FigureId
-from lca.trail.document import study_facts
-from lca.trail.figures import figure_facts
+from lca.trail.document import study_told
+from lca.trail.figures import FigureTold, figure_told
 from lca.units import Unit
+
+
+class InfluenceTold(FigureTold, frozen=True, kw_only=True):
+    """A figure, with what it does to a total."""
+
+    elasticity: str | None
+    per_ten_percent: str
+    derivative: str
+    derivative_unit: str
+    variance_share: str | None
 
 
 def sensitivity_document(result: Result, most: int | None = None) -> dict[str, Any]:
@@ -27,7 +39,7 @@ def sensitivity_document(result: Result, most: int | None = None) -> dict[str, A
     names = names_of(result.program.named)
     return {
         "format": "lca.sensitivity/1",
-        "study": study_facts(result.program),
+        "study": study_told(result.program),
         "results": [_total(result, outcome, names, most) for outcome in result.outcomes],
     }
 
@@ -46,21 +58,21 @@ def _total(result: Result, outcome: Outcome, names: Mapping[int, FigureId], most
         "indicator": outcome.indicator,
         "unit": outcome.unit.symbol,
         "total": plain(outcome.total),
-        "figures": [
-            figure_facts(one.figure, names.get(one.cell)) | _influence(one, total, variance, outcome.unit)
-            for one in found[:most]
-        ],
+        "figures": [_influence(one, names.get(one.cell), total, variance, outcome.unit) for one in found[:most]],
         "others": len(found) - len(found[:most]),
     }
 
 
-def _influence(influence: Influence, total: Decimal, variance: Decimal, unit: Unit) -> dict[str, str | None]:
+def _influence(
+    influence: Influence, name: FigureId | None, total: Decimal, variance: Decimal, unit: Unit
+) -> InfluenceTold:
     per = Unit(unit.terms + tuple((atom, -power) for atom, power in influence.figure.unit.terms))
     with differentiating():
-        return {
-            "elasticity": plain(stored(influence.scaled / total)) if total else None,
-            "per_ten_percent": plain(stored(unit.from_base(influence.scaled / 10))),
-            "derivative": plain(stored(per.from_base(influence.slope))),
-            "derivative_unit": per.symbol,
-            "variance_share": plain(stored(influence.variance / variance)) if variance else None,
-        }
+        return InfluenceTold(
+            **asdict(figure_told(influence.figure, name)),
+            elasticity=plain(stored(influence.scaled / total)) if total else None,
+            per_ten_percent=plain(stored(unit.from_base(influence.scaled / 10))),
+            derivative=plain(stored(per.from_base(influence.slope))),
+            derivative_unit=per.symbol,
+            variance_share=plain(stored(influence.variance / variance)) if variance else None,
+        )

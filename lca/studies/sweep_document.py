@@ -8,7 +8,7 @@ from typing import Any
 from lca.arithmetic import plain
 from lca.engine.result import Outcome
 from lca.studies.sweep import Point, Series, Sweep
-from lca.trail.document import study_facts
+from lca.trail.document import study_told
 
 
 def sweep_document(found: Sweep, assessment: str = "", indicator: str = "") -> dict[str, Any]:
@@ -24,7 +24,7 @@ def sweep_document(found: Sweep, assessment: str = "", indicator: str = "") -> d
     }
     return {
         "format": "lca.sweep/1",
-        "study": study_facts(found.program),
+        "study": study_told(found.program),
         "scenario": found.program.scenario,
         "settings": dict(found.program.settings),
         "over": [

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec import to_builtins
 from msgspec.structs import asdict
 
 from lca.studies.diff_document import Texts, difference_facts, fields, texts
@@ -121,7 +122,7 @@ def _merged(cases: Iterable[Mapping[str, Any]], part: str) -> list[dict[str, Any
     found: dict[str, dict[str, Any]] = {}
     for case in cases:
         for one in case[part]:
-            key = json.dumps(one, sort_keys=True)
+            key = json.dumps(to_builtins(one), sort_keys=True)
             found.setdefault(key, {**one, "scenarios": []})["scenarios"].append(case["scenario"])
     return sorted(found.values(), key=lambda one: one["name"])
 

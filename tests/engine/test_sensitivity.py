@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.json import decode, encode
 
+from lca.engine.result import Result
 from lca.engine.sensitivity import influences
 from lca.studies.sensitivity_document import sensitivity_document
 
@@ -27,8 +29,14 @@ assessment year { needs 10 day of chat }
 # runs: 5 of chat, each 40 * 3 * 0.2 = 24 kWh or 6 runs of the plant: 5 * (6 * 0.6 + 4) = 38 kgCO2e, of which 18 flow in
 
 
+def document(result: Result, most: int | None = None) -> list[dict[str, Any]]:
+    """The totals of the document, as they are written."""
+    found: list[dict[str, Any]] = decode(encode(sensitivity_document(result, most)))["results"]
+    return found
+
+
 def elasticities(text: str) -> dict[str, Decimal]:
-    (found,) = sensitivity_document(result(text))["results"]
+    (found,) = document(result(text))
     return {figure["name"]: Decimal(figure["elasticity"]) for figure in found["figures"]}
 
 
@@ -64,7 +72,7 @@ def test_of_equal_influences_the_less_certain_stands_first() -> None:
 
 
 def figure(text: str, name: str) -> Any:
-    (found,) = sensitivity_document(result(text))["results"]
+    (found,) = document(result(text))
     return next(one for one in found["figures"] if one["name"] == name)
 
 
@@ -98,7 +106,7 @@ def test_a_figure_of_nothing_has_no_elasticity_and_a_derivative() -> None:
 
 
 def test_a_total_of_nothing_has_derivatives_and_no_elasticities() -> None:
-    (found,) = sensitivity_document(result(emitting('(0 kg ~ "none") * 3 kgCO2e/kg')))["results"]
+    (found,) = document(result(emitting('(0 kg ~ "none") * 3 kgCO2e/kg')))
     assert {one["name"]: one["elasticity"] for one in found["figures"]} == dict.fromkeys(
         ("p.emits[1]", "p.emits[2]", "p.makes", "whole.needs(p)")
     )
@@ -112,7 +120,7 @@ def test_choices_are_marked_and_constants_and_choices_of_suppliers_left_out() ->
     process p { makes 3 kg uses 1 kWh * 2 ^ 3 of site ~ "a guess" }
     assessment a { needs 6 kg of p }
     """
-    (found,) = sensitivity_document(result(text))["results"]
+    (found,) = document(result(text))
     origins = {one["name"]: one["origin"] for one in found["figures"]}
     assert set(origins) == {"q.emits", "q.makes", "p.makes", "a.needs(p)", "p.uses(site)[1]", "p.uses(site)[2]"}
     assert "question" in origins["a.needs(p)"]
@@ -138,7 +146,7 @@ def test_each_total_has_its_own_influences() -> None:
     text = (
         HAND.replace("emits 4 kgCO2e @book", "emits 4 kgCO2e @book emits 9 L of water @book") + "indicator water in L\n"
     )
-    found = {one["indicator"]: one for one in sensitivity_document(result(text))["results"]}
+    found = {one["indicator"]: one for one in document(result(text))}
     assert found["water"]["unit"] == "L"
     assert {one["name"] for one in found["water"]["figures"]} == {"chat.emits(water)", "chat.makes", "year.needs(chat)"}
 
@@ -146,7 +154,7 @@ def test_each_total_has_its_own_influences() -> None:
 def test_the_variance_of_a_total_is_shared_among_uncertain_figures() -> None:
     # dT/d(users) is 0.45 and the half-width 4; an emission counts 5 times, with the half-width 0.2
     text = HAND.replace("40 person", "40 person ± 10 %").replace("emits 4 kgCO2e", "emits 4 kgCO2e ± 0.2 kgCO2e")
-    (found,) = sensitivity_document(result(text))["results"]
+    (found,) = document(result(text))
     shares = {one["name"]: Decimal(one["variance_share"]) for one in found["figures"]}
     own = {"users": (Decimal("0.45") * 4) ** 2, "chat.emits": (5 * Decimal("0.2")) ** 2}
     assert all(close(shares[name], own.get(name, Decimal(0)) / sum(own.values())) for name in shares)
@@ -156,7 +164,7 @@ def test_the_variance_of_a_total_is_shared_among_uncertain_figures() -> None:
 
 @pytest.mark.parametrize(("most", "others"), [(None, 0), (3, 5), (100, 0)])
 def test_a_document_says_how_many_figures_it_leaves_out(most: int | None, others: int) -> None:
-    (found,) = sensitivity_document(result(HAND), most)["results"]
+    (found,) = document(result(HAND), most)
     assert (len(found["figures"]), found["others"]) == (8 - others, others)
 
 

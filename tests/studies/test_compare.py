@@ -146,11 +146,11 @@ def test_inputs_are_told_with_value_grounds_and_place_on_both_sides() -> None:
         "2",
         "person",
     )
-    assert users["before"]["basis"][0]["key"] == "book"
+    assert users["before"]["basis"][0].key == "book"
     assert (users["after"]["value"], users["after"]["basis"]) == ("5", [])
     site = inputs["site"]
     assert (site["title"], site["before"]["written"], site["after"]["written"]) == ("Where", "clean", "dirty")
-    assert (site["before"]["value"], site["before"]["basis"][0]["text"]) == ("", "near")
+    assert (site["before"]["value"], site["before"]["basis"][0].text) == ("", "near")
     assert all(one[side]["place"].startswith("model.lca:") for one in inputs.values() for side in ("before", "after"))
 
 

@@ -114,7 +114,7 @@ def test_a_figure_with_another_value_explains_the_whole_change() -> None:
     assert only(document, "figures")
     assert told(document, "figures") == [("value", "users")]
     (one,) = document["figures"]
-    assert (one["before"]["value"], one["after"]["value"], one["after"]["unit"]) == ("2", "5", "person")
+    assert (one["before"].value, one["after"].value, one["after"].unit) == ("2", "5", "person")
     assert list(parts(document)) == ["users"]
 
 
@@ -165,7 +165,7 @@ def test_another_supplier_is_an_input_of_its_own() -> None:
     assert only(document, "figures", "choices")
     (one,) = document["choices"]
     assert (one["before"]["written"], one["after"]["written"]) == ("grid.us_2024", "grid.no_2024")
-    assert (one["before"]["basis"][0]["text"], one["after"]["basis"][0]["text"]) == ("near", "cold")
+    assert (one["before"]["basis"][0].text, one["after"]["basis"][0].text) == ("near", "cold")
 
 
 def test_the_same_supplier_for_another_reason_changes_nothing() -> None:

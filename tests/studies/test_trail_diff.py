@@ -129,7 +129,7 @@ def test_a_figure_with_another_value_explains_the_whole_change() -> None:
     assert told(document) == {"figures"}
     (one,) = document["figures"]
     assert (one["name"], one["how"], one["scenarios"]) == ("users", "value", [""])
-    assert (one["before"]["value"], one["after"]["value"], one["after"]["unit"]) == ("2", "3", "person")
+    assert (one["before"].value, one["after"].value, one["after"].unit) == ("2", "3", "person")
     assert parts(document) == {"users": Decimal("1.15065")}
     assert parts(document, "many") == {}
 
@@ -148,7 +148,7 @@ def test_a_source_that_was_read_elsewhere_changes_no_total_and_is_told_as_basis(
     assert told(document) == {"figures"}
     (one,) = document["figures"]
     assert one["how"] == "basis"
-    assert [one[side]["basis"][0]["locator"] for side in ("before", "after")] == ["page 1", "page 9"]
+    assert [one[side].basis[0].locator for side in ("before", "after")] == ["page 1", "page 9"]
     assert "every total is the same: only what it rests on is different" in trail_diff_text(document)
 
 
@@ -256,7 +256,7 @@ def test_a_rule_over_what_a_total_rests_on_is_read() -> None:
     document = compared(*(trail_in(MODEL + rule.format(share)) for share in ("100 %", "20 %")))
     assert told(document) == {"figures", "verdicts"}
     (one,) = document["figures"]
-    assert (one["how"], one["before"]["value"], one["after"]["value"]) == ("value", "100", "20")
+    assert (one["how"], one["before"].value, one["after"].value) == ("value", "100", "20")
     first, second = document["verdicts"]
     assert (first["kind"], first["name"], first["scenario"], second["scenario"]) == ("rule", "backed(a)", "", "many")
     assert [first[side]["holds"] for side in ("before", "after")] == [True, False]

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import astuple
 
 import lca
 from lca.check import check
@@ -18,8 +19,9 @@ from lca.engine.result import Result, run
 from lca.places import data
 from lca.report.tree import Tree
 from lca.source import SourceFile
+from lca.trail.figures import AssumptionTold, SourceTold
 from lca.trail.trace import Trace, trace
-from lca.trail.trace_document import as_document, table_facts
+from lca.trail.trace_document import as_document
 
 HEAD = 'source s { title "S" } source t { title "T" } assumption low "low" @t "p. 1" unit word\n'
 MODEL = (
@@ -164,27 +166,27 @@ def test_every_leaf_names_its_origin_and_its_place() -> None:
     for text in (file, SourceFile("m.lca", MODEL)):
         for found in trace(run(check(text).under())):
             for entry in found.entries.values():
-                assert entry.place.rpartition(":")[2].isdigit()
+                assert entry.figure.place.rpartition(":")[2].isdigit()
                 assert bool(entry.formula) == bool(entry.uses) or entry.formula == "0"
                 if not entry.uses and not entry.formula:
                     assert entry.basis or entry.origin
                     for basis in entry.basis:
-                        assert basis["text"]
-                        assert basis["place"].rpartition(":")[2].isdigit()
+                        assert basis.text
+                        assert basis.place.rpartition(":")[2].isdigit()
 
 
 def test_a_leaf_tells_source_locator_and_title() -> None:
     (leaf,) = [e for e in only("users").entries.values() if not e.uses]
-    assert [(b["kind"], b["key"], b["text"], b["locator"]) for b in leaf.basis] == [("source", "s", "S", "p. 2")]
-    assert (leaf.value, leaf.unit, leaf.shown, leaf.place) == ("2", "person", "2 person", "m.lca:3")
+    assert [astuple(one)[:3] for one in leaf.basis] == [("s", "S", "p. 2")]
+    assert (leaf.value, leaf.figure.unit, leaf.shown, leaf.figure.place) == ("2", "person", "2 person", "m.lca:3")
 
 
 def test_a_leaf_tells_its_assumption_and_what_backs_it() -> None:
     leaves = [e for e in only("p.words").entries.values() if not e.uses]
     (leaf,) = [e for e in leaves if e.shown.startswith("3 ")]
-    assert [(b["kind"], b["key"], b["text"]) for b in leaf.basis] == [
-        ("assumption", "low", "low"),
-        ("source", "t", "T"),
+    assert [(type(one), one.key, one.text) for one in leaf.basis] == [
+        (AssumptionTold, "low", "low"),
+        (SourceTold, "t", "T"),
     ]
 
 
@@ -440,7 +442,7 @@ def test_a_supplier_that_a_scenario_chose_is_a_leaf_of_the_trace() -> None:
     )
     assert "site" not in found.entries["p.from(site)"].formula.replace("uses(site)", "")
     (declared,) = trace(run(model.under()))
-    assert [basis["text"] for basis in declared.entries["site"].basis] == ["hosted there"]
+    assert [basis.text for basis in declared.entries["site"].basis] == ["hosted there"]
 
 
 def test_a_trace_as_json_goes_as_deep_as_it_is_asked_to() -> None:
@@ -461,14 +463,14 @@ def test_a_table_is_in_the_trace_with_its_digest_and_rows(tmp_path: Path) -> Non
         encoding="utf-8",
     )
     (found,) = trace(run(lca.check_file(tmp_path / "model.lca").under()))
-    assert table_facts(found.tables) == [
+    assert as_document(found)["tables"] == (
         {
             "name": "usage",
             "path": str(tmp_path / "usage.csv"),
             "sha256": hashlib.sha256(text.encode()).hexdigest(),
             "rows": 2,
-            "columns": ["region", "energy"],
-        }
-    ]
+            "columns": ("region", "energy"),
+        },
+    )
     cell = found.entries['usage["WA"].energy']
-    assert (cell.shown, cell.place) == ("1.50 kWh", f"{tmp_path / 'usage.csv'}:2")
+    assert (cell.shown, cell.figure.place) == ("1.50 kWh", f"{tmp_path / 'usage.csv'}:2")
