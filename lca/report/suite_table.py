@@ -8,7 +8,7 @@ from decimal import Decimal
 from lca.arithmetic import difference, differentiating
 from lca.notation import shown
 from lca.report.markdown import marked, table_rows
-from lca.report.sections.parts import NUMBER, TEXT, Row, Table
+from lca.report.sections.parts import NUMBER, TEXT, Row, Table, row
 from lca.report.suite import summary
 from lca.report.table import compared, titled
 from lca.studies.suite import Case, Trial
@@ -49,12 +49,12 @@ def _row(case: Case) -> Row:
     title, said_by = titled(case.title, case.scenario), "; ".join(_said_by(_basis(case)))
     if not isinstance(check, CheckTold | ComparedTold):
         errors = "; ".join(f"{error.code}: {error.message}" for error in case.errors)
-        return title, "", errors or compared(check), "", verdict, said_by
+        return row(title, "", errors or compared(check), "", verdict, said_by)
     left, right = Decimal(check.left), Decimal(check.right)
     sign = "" if check.relation == EQUAL else f"{check.relation} "
     stated, computed = (f"{shown(side)} {check.unit}".rstrip() for side in (right, left))
     apart = _apart(right, left) if check.relation == EQUAL else ""
-    return title, sign + stated, computed, apart, verdict, said_by
+    return row(title, sign + stated, computed, apart, verdict, said_by)
 
 
 def _basis(case: Case) -> Sequence[GroundTold]:

@@ -66,6 +66,7 @@ class Derivation:
             spread=spread_record(figure),
             quality=() if figure.quality is None else figure.quality.scores,
             details=figure.details,
+            factor=figure.factor.factor if figure.factor else "",
         )
 
     def _derived(self, cell: int, found: Step | Unknown | Resting | Scaling) -> DerivedRecord | AmountRecord:
@@ -105,7 +106,7 @@ class Derivation:
 def _operation(cell: Cell) -> tuple[str, tuple[Ground, ...]]:
     """What makes a cell of others, and of a part of a total what it rests on."""
     if isinstance(cell, Step):
-        return cell.operation.value, ()
+        return cell.operation.name, ()
     return ("rests", (Ground(kind=cell.on),)) if isinstance(cell, Resting) else ("scales", ())
 
 

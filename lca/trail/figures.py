@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from lca.basis import Assumption, Basis
@@ -11,12 +12,19 @@ from lca.trail.attribution import underlying
 from lca.trail.derivation import spread_record
 from lca.trail.records import Record, SpreadRecord
 
-ORIGINS = {
+ORIGINS: Mapping[str, str] = {
     Origin.CHOICE: "defines the question, or what a node is per",
     Origin.CONSTANT: "a constant",
     Origin.UNSOURCED: "neither source nor assumption",
     Origin.SUPPLIER: "the choice of a supplier, with neither source nor assumption",
 }
+GROUNDS = {
+    "assumed": "at least one assumption",
+    "unsourced": "figures without a basis",
+    "stale": "figures for other years than the study's period",
+    "proxy": "figures that stand in for others",
+}
+"""What parts of a total rest on beside single sources and assumptions, by kind."""
 
 
 class SourceTold(Record, frozen=True, kw_only=True, tag_field="kind", tag="source"):

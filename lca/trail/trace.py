@@ -14,7 +14,7 @@ from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.result import Result
 from lca.notation import exact, with_unit
-from lca.program.cells import Figure, Origin, Unknown, names_of
+from lca.program.cells import Figure, Unknown, names_of
 from lca.trail.attribution import Attribution, attribute
 from lca.trail.derivation import Derivation
 from lca.trail.document import libraries_told
@@ -54,7 +54,7 @@ class Entry:
     @property
     def origin(self) -> str:
         """Why a leaf has no basis."""
-        return ORIGINS.get(Origin(self.figure.origin), "") if isinstance(self.figure, InputRecord) else ""
+        return ORIGINS.get(self.figure.origin, "") if isinstance(self.figure, InputRecord) else ""
 
     @property
     def replaces(self) -> str:

@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from lca.cli import main
 from lca.diagnostics import LcaError
 from lca.extras import installing
+from lca.program.operations import FUNCTIONS
 from lca.report.sheets.names import CellNames
 from lca.report.workbook import as_xlsx
 from lca.trail.canonical import canonical, trail_from
@@ -42,8 +43,9 @@ table power from "power.csv" ~ "x" { load in % drawn in W }
 let logs = log(n) + log2(n) + log10(n) + exp(n / 10) + sqrt(n) + abs(-n) + n ^ 1.5 + n ^ -2
 let whole = round(half) + round(-half) + round(half + 1) + ceil(n / 3) + floor(n / 3) + ceil(2.1 * 10) + floor(-half)
 let ends = min(n, 3, 5) + max(n, 3) - (if mass > 1 kg and not (n == 3 or n != 7) then 2 else 5)
+let every = EVERY
 let between = interpolate(power.load, power.drawn, n * 5 %) + interpolate(power.load, power.drawn, 100 %)
-process p { makes 1 kg  emits (logs + whole + ends) * mass * 1 kgCO2e/kg + between * 1 kgCO2e/W }
+process p { makes 1 kg  emits (logs + whole + ends + every) * mass * 1 kgCO2e/kg + between * 1 kgCO2e/W }
 process q {
   makes 60 kg of steel share 60 % ~ "x"
   makes 1 MWh of heat share 40 % ~ "x"
@@ -55,7 +57,7 @@ assessment a { needs 4 t of q.steel  needs 1 g of p  needs 3 kWh of q.heat }
 check "less" a.total < 1 kgCO2e ~ "x"
 check "near" a.total = 1 tCO2e within 20 % ~ "x"
 check "about" a.total = 1 tCO2e within 900 kgCO2e ~ "x"
-"""
+""".replace("EVERY", " + ".join(f"{function}(n)" for function in FUNCTIONS))
 POWER = "load,drawn\n0,100\n20,150\n40,300\n100,500\n"
 COMPUTED = (
     r"""=(?:'(?:Figures|Beside) \d+[ A-Za-z0-9_]*'!|[A-Z]{1,3}\d+|\$[A-Z]{1,3}\$\d+|[0-9.]+(?:E-\d+)?|{names}"""

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from lca.program.cells import Operation
+from lca.program.operations import OPERATIONS
 from tests.exhaustive import sampled
 
 from .differential import Tally, compare
 
 BLOCKS, SIZE = 20, 100
-MET = {*map(str, Operation), "InputRecord", "AmountRecord", "rests", "scales", "scored", "within", "within_share"}
+MET = {*OPERATIONS, "InputRecord", "AmountRecord", "rests", "scales", "scored", "within", "within_share"}
 """How figures come about; the first block has each of these."""
 
 
