@@ -9,11 +9,11 @@ from lca.engine.evaluate import Evaluation, Failure
 from lca.notation import shown, with_unit
 from lca.program import Program, operations
 from lca.program.cells import Figure, Origin, Resting, Scaling, Step, Unknown
+from lca.program.operations.operation import TIGHT, Operation
+from lca.trail.spelling import MOST, WHOLE, spelled
 from lca.units import Unit
 from lca.units.unit import divide
 
-MOST = 12
-"""Longer sums are cut: their parts follow one by one in the trace."""
 PRODUCTS = (operations.MULTIPLY, operations.DIVIDE, operations.RUNS)
 Leaf = Callable[[int], str]
 
@@ -160,18 +160,8 @@ class Formulas:
                 base = self._inner(arguments[0], leaf, 9)
                 base = f"({base})" if re.search(r"^-| (?![^(]*\))", base) else base
                 return f"{base} ^ {self._inner(arguments[1], leaf, 8)}"
-            case operation if operation.guards:
-                return self._inner(arguments[0], leaf, 0)
-            case operations.NEGATE:
-                return f"-{self._inner(arguments[0], leaf, 7)}"
-            case operations.NOT:
-                return f"not {self._inner(arguments[0], leaf, 3)}"
-            case operations.CHOOSE:
-                condition, then, otherwise = (self._inner(a, leaf, 1) for a in arguments)
-                return f"if {condition} then {then} else {otherwise}"
-            case operation if operation.sign:
-                return f" {operation.sign} ".join(self._inner(a, leaf, operation.binding + 1) for a in arguments)
-        return f"{step.operation}({', '.join(self._inner(a, leaf, 0) for a in arguments)})"
+        binding = _within(step.operation)
+        return spelled(step.operation.name, [self._inner(a, leaf, binding) for a in arguments], WHOLE)
 
     def _sum(self, step: Step, leaf: Leaf) -> str:
         text = ""
@@ -238,3 +228,10 @@ class Formulas:
         for cell, amount in self._row(unknown):
             notes += self._product_note([*self._product(cell), ("*", amount)], unknown.unit)
         return notes
+
+
+def _within(operation: Operation) -> int:
+    """How tightly an operand must bind that stands in an operation without parentheses."""
+    if operation.binding == TIGHT or operation.guards:  # a call has parentheses of its own
+        return 0
+    return operation.binding if operation in (operations.NEGATE, operations.NOT) else operation.binding + 1

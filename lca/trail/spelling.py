@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Protocol, TypeVar
 
+from lca.program.operations import OPERATIONS
+
 Told = TypeVar("Told")
 
-SIGNS: Mapping[str, str] = {
-    "add": "+", "multiply": "*", "divide": "/", "runs": "/", "power": "^", "<": "<", "<=": "<=", ">": ">", ">=": ">=",
-    "==": "==", "!=": "!=", "and": "and", "or": "or",
-}  # fmt: skip
-"""By operation the sign between its operands."""
-GUARDS: Mapping[str, str] = {
-    "PUE": "which must be at least 1",
-    "life": "which must be more than 0",
-    "share": "where the shares of all products add up to 100 %",
-}
-"""Operations that are their first operand, and what they refuse."""
 MOST = 12
 """Longer lists of operands are cut, or folded."""
 
@@ -54,18 +45,22 @@ def spelled(operation: str, operands: Sequence[Told], skin: Skin[Told]) -> Told:
             return skin.joined("if ", condition, " then ", then, " else ", otherwise)
         case "within" | "within_share", [left, right, tolerance]:
             return skin.joined(left, " = ", right, " within ", tolerance)
-        case one, [first, *_] if one in GUARDS:
-            return skin.joined(first, skin.aside(f", {GUARDS[one]}"))
-        case one, _ if one in SIGNS:
-            between = f" {skin.signs.get(one, SIGNS[one])} "
-            return skin.listed(operands, between, "parts") if operands else skin.joined("0")
+    row = OPERATIONS.get(operation)
+    if row and row.guards:
+        return skin.joined(operands[0], skin.aside(f" ({row.text})"))
+    if row and row.sign:
+        between = f" {skin.signs.get(operation, row.sign)} "
+        return skin.listed(operands, between, "parts") if operands else skin.joined("0")
     return skin.joined(operation, "(", skin.listed(operands, ", ", "arguments"), ")")
 
 
 class Plain:
-    """Formulas as a model has them."""
+    """Formulas as a model has them, whole or with long lists cut."""
 
     signs: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, *, cut: bool) -> None:
+        self.cut = cut
 
     def joined(self, *parts: str) -> str:
         return "".join(parts)
@@ -73,8 +68,8 @@ class Plain:
     def listed(self, operands: Sequence[str], between: str, named: str) -> str:
         """A text folds nothing, and names nothing that it cuts."""
         del named
-        left = len(operands) - MOST
-        return between.join([*operands[:MOST], *[f"{left} more"] * (left > 0)])
+        left = len(operands) - MOST if self.cut else 0
+        return between.join([*operands[:-left], f"{left} more"] if left > 0 else operands)
 
     def aside(self, said: str) -> str:
         """A text has no room for it."""
@@ -82,4 +77,4 @@ class Plain:
         return ""
 
 
-PLAIN = Plain()
+WHOLE, CUT = Plain(cut=False), Plain(cut=True)

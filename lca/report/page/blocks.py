@@ -132,7 +132,14 @@ class Blocks:
 
     def _listed(self, cell: Cell) -> Child:
         if isinstance(cell, parts.Several) and cell.between == "; ":
-            return bullets([self.cell(one) for one in cell.cells], cell.most, cell.named)
+            return bullets([self._with_bar(one) for one in cell.cells], cell.most, cell.named)
+        return self.cell(cell)
+
+    def _with_bar(self, cell: Cell) -> Child:
+        """What begins with a share, behind a bar of it."""
+        if isinstance(cell, parts.Several) and isinstance(cell.cells[0], Share):
+            share, *others = cell.cells
+            return [bar(_part(share)), " ", element("b", self.cell(share)), map(self.cell, others)]
         return self.cell(cell)
 
 

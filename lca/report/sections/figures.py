@@ -10,7 +10,7 @@ from lca.report.sections.parts import Block, Row, Section, Table, row, under
 from lca.report.sections.results import valued
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import InputRecord
-from lca.trail.spelling import PLAIN
+from lca.trail.spelling import CUT
 
 
 def figures(reading: Reading) -> Section:
@@ -43,7 +43,7 @@ def _derived(case: CaseReading) -> Iterator[Row]:
     named = derived(case)
     for figure in case.case.figures:
         if not isinstance(figure, InputRecord) and figure.id in named:
-            told = figure.formula or formula(case, figure, str, PLAIN)
+            told = figure.formula or formula(case, figure, str, CUT)
             yield row(figure.id, valued(case, figure.id), figure.title, figure.place, told)
 
 

@@ -18,7 +18,6 @@ from lca.report.sections.parts import (
     Table,
     Told,
     Verdict,
-    row,
     under,
 )
 from lca.trail.reading import CaseReading, Reading
@@ -47,7 +46,8 @@ def _rule(index: int, case: CaseReading, rule: RuleRecord) -> Iterator[Row]:
     name = f"{rule.name}{of}" + (f": {rule.title}" if rule.title else "")
     figures = tuple(met.figure for met in rule.requirements)
     verdict = Verdict(all(_holds(case, figure) for figure in figures), index, figures)
-    yield row(verdict, Styled(name, "strong"), "", "", "", "", "", "", Place(rule.place))
+    cells = (verdict, Styled(name, "strong"), "", "", "", "", "", "", Place(rule.place))
+    yield Row(cells, _look(verdict))
     for met in rule.requirements:
         failed = met.message and not _holds(case, met.figure)
         requires = Styled(met.requires, "code")
@@ -60,7 +60,12 @@ def _compared(index: int, case: CaseReading, check: CheckRecord | RequirementRec
     left, sign, right, apart = _sides(index, case, figure, check.unit)
     verdict = Verdict(_holds(case, check.figure), index, (check.figure,))
     unit = check.unit if sign else ""
-    return row(verdict, title, left, sign, right, unit, check.tolerance, apart, Place(check.place))
+    cells = (verdict, title, left, sign, right, unit, check.tolerance, apart, Place(check.place))
+    return Row(cells, _look(verdict))
+
+
+def _look(verdict: Verdict) -> str:
+    return "holds" if verdict.holds else "fails"
 
 
 def _sides(index: int, case: CaseReading, figure: AnyFigure, unit: str) -> tuple[Cell, str, Cell, Cell]:
