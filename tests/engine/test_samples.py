@@ -491,7 +491,7 @@ def test_results_of_which_no_sample_is_left_are_not_compared() -> None:
     (comparison,) = compare([sampled(f"{text}assessment other {{ needs 2 kg of p }}\n", 200)])
     assert comparison.count == 0
     (line,) = compared_by_sample(comparisons_told([comparison]), lambda one: one.assessment)
-    assert line == "  whole and other cannot be compared: no sample has a value of both"
+    assert line == "  other and whole cannot be compared: no sample has a value of both"
 
 
 def test_a_branch_that_is_not_taken_fails_no_sample() -> None:
