@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from lca.diagnostics.render import inert
 from lca.notation import share, shown
-from lca.report.columns import columns
+from lca.report.columns import columns, in_blocks
 from lca.report.grounds import amount, rests_on, written
 from lca.report.scales import scale
-from lca.report.table import of, under
-from lca.studies.sensitivity_document import InfluenceTold
+from lca.report.table import heading, under
+from lca.studies.sensitivity import InfluenceTold, SensitiveTotal, Sensitivity
 
 NOTE = (
     "elasticity: by how many per cent the total changes where a figure does by one, near its value",
@@ -26,24 +25,23 @@ CSV = (
 NUMBERS = ("value", "elasticity", "per_ten_percent", "derivative", "variance_share")
 
 
-def influence_text(document: Mapping[str, Any]) -> str:
+def influence_text(document: Sensitivity) -> str:
     """A table for each total."""
-    blocks = [_total(result) for result in document["results"]]
-    uncertain = any(figure.variance_share for result in document["results"] for figure in result["figures"])
-    return "\n\n".join("\n".join(block) for block in [*blocks, [*NOTE, *[UNCERTAIN] * uncertain]]) + "\n"
+    blocks = [_total(result) for result in document.results]
+    uncertain = any(figure.variance_share for result in document.results for figure in result.figures)
+    return in_blocks([*blocks, [*NOTE, *[UNCERTAIN] * uncertain]])
 
 
-def _total(result: Mapping[str, Any]) -> list[str]:
-    unit, shift = scale(result["indicator"], result["unit"], [result["total"]])
-    total = shown(Decimal(result["total"]).scaleb(-shift))
-    title = of(result["assessment"], result["indicator"]) + (f": {result['title']}" if result["title"] else "")
-    title += under(result["scenario"], result["settings"])
+def _total(result: SensitiveTotal) -> list[str]:
+    unit, shift = scale(result.indicator, result.unit, [result.total])
+    total = shown(Decimal(result.total).scaleb(-shift))
+    title = heading(result.assessment, result.indicator, result.title) + under(result.scenario, result.settings)
     rows: list[tuple[str, ...]] = [("figure", "value", "elasticity", f"+10 % [{unit}]", "variance", "rests on")]
-    rows += [_row(figure, shift) for figure in result["figures"]]
+    rows += [_row(figure, shift) for figure in result.figures]
     kinds = "<<..><"
-    if not any(figure.variance_share for figure in result["figures"]):
+    if not any(figure.variance_share for figure in result.figures):
         rows, kinds = [(*row[:4], row[5]) for row in rows], "<<..<"
-    left = result["others"]
+    left = result.others
     behind = f"  and {left} more figure{'s' * (left > 1)}; none that can be measured has more influence"
     more = [behind] if left else []
     return [inert(title), f"  total {total} {unit}", *columns(rows, kinds), *more]
@@ -61,13 +59,12 @@ def _row(figure: InfluenceTold, shift: int) -> tuple[str, ...]:
     )
 
 
-def influence_rows(document: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+def influence_rows(document: Sensitivity) -> Iterator[tuple[str, ...]]:
     """A row of CSV for each figure of each total."""
-    for result in document["results"]:
-        for figure in result["figures"]:
+    for result in document.results:
+        for figure in result.figures:
             yield (
-                result["assessment"], result["scenario"], result["indicator"], figure.name, figure.value,
-                figure.unit, figure.elasticity or "", figure.per_ten_percent, result["unit"],
-                figure.derivative, figure.derivative_unit, figure.variance_share or "",
-                written(figure.basis), figure.place,
+                result.assessment, result.scenario, result.indicator, figure.name, figure.value, figure.unit,
+                figure.elasticity or "", figure.per_ten_percent, result.unit, figure.derivative, figure.derivative_unit,
+                figure.variance_share or "", written(figure.basis), figure.place,
             )  # fmt: skip

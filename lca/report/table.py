@@ -70,7 +70,7 @@ class Table:
     def _result(self, result: ResultTold) -> list[str]:
         total = Decimal(result.total)
         unit, shift = self._scale(result)
-        title = _titled(result, f": {result.title}" if result.title else "")
+        title = _titled(result, result.title)
         rows: list[tuple[str, str, str]] = [("", unit, "share"), ("total", *_amount(total, total, shift))]
         for stage, value in _by_size(result.stages):
             rows.append((stage, *_amount(Decimal(value), total, shift)))
@@ -175,8 +175,13 @@ def of(assessment: str, indicator: str) -> str:
     return assessment if indicator == CLIMATE else f"{assessment}, {indicator}"
 
 
+def heading(assessment: str, indicator: str, title: str) -> str:
+    """The same before its title."""
+    return of(assessment, indicator) + (f": {title}" if title else "")
+
+
 def _titled(result: ResultTold, title: str = "") -> str:
-    return of(result.assessment, result.indicator) + title + under(result.scenario, result.settings)
+    return heading(result.assessment, result.indicator, title) + under(result.scenario, result.settings)
 
 
 def _named(result: ResultName) -> str:

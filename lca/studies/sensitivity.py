@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from msgspec.structs import asdict
 
@@ -15,11 +14,17 @@ from lca.program.cells import names_of
 from lca.program.figure_id import FigureId
 from lca.trail.document import study_told
 from lca.trail.figures import FigureTold, figure_told
+from lca.trail.records import Record
+from lca.trail.results import StudyTold
 from lca.units import Unit
 
 
 class InfluenceTold(FigureTold, frozen=True, kw_only=True):
-    """A figure, with what it does to a total."""
+    """``elasticity`` is x · dT/dx / T, by how many per cent the total changes where the figure does by one, None where
+    the total is 0; ``per_ten_percent`` is x/10 · dT/dx, in the unit of the total; ``derivative`` is dT/dx in its own.
+
+    ``variance_share`` is the figure's part of the variance of the total, to first order, None where all is certain.
+    """
 
     elasticity: str | None
     per_ten_percent: str
@@ -28,39 +33,57 @@ class InfluenceTold(FigureTold, frozen=True, kw_only=True):
     variance_share: str | None
 
 
-def sensitivity_document(result: Result, most: int | None = None) -> dict[str, Any]:
+class SensitiveTotal(Record, frozen=True, kw_only=True):
+    """A total with figures that it depends on; ``others`` is how many of these are not told."""
+
+    assessment: str
+    title: str
+    scenario: str
+    settings: Mapping[str, str]
+    indicator: str
+    unit: str
+    total: str
+    figures: tuple[InfluenceTold, ...]
+    others: int
+
+
+class Sensitivity(Record, frozen=True, kw_only=True):
+    """The document."""
+
+    format: str
+    study: StudyTold
+    results: tuple[SensitiveTotal, ...]
+
+
+def sensitivity(result: Result, most: int | None = None) -> Sensitivity:
     """Every total with the ``most`` influential of the figures that it depends on, the greatest influence first, behind
     all others those that define the question.
-
-    ``elasticity`` is x · dT/dx / T, by how many per cent the total changes where the figure does by one, null where the
-    total is 0; ``per_ten_percent`` is x/10 · dT/dx, in the unit of the total; ``derivative`` is dT/dx in its own unit.
-    ``variance_share`` is the figure's part of the variance of the total, to first order, null where all is certain.
     """
     names = names_of(result.program.named)
-    return {
-        "format": "lca.sensitivity/1",
-        "study": study_told(result.program),
-        "results": [_total(result, outcome, names, most) for outcome in result.outcomes],
-    }
+    return Sensitivity(
+        format="lca.sensitivity/1",
+        study=study_told(result.program),
+        results=tuple(_total(result, outcome, names, most) for outcome in result.outcomes),
+    )
 
 
-def _total(result: Result, outcome: Outcome, names: Mapping[int, FigureId], most: int | None) -> dict[str, Any]:
+def _total(result: Result, outcome: Outcome, names: Mapping[int, FigureId], most: int | None) -> SensitiveTotal:
     cell = result.program.assessments[outcome.assessment].impacts[outcome.indicator].total
     total = result.evaluation.number(cell)
     found = influences(result.evaluation, cell)
     with differentiating():
         variance = sum((influence.variance for influence in found), Decimal(0))
-    return {
-        "assessment": outcome.assessment,
-        "title": outcome.title,
-        "scenario": outcome.scenario,
-        "settings": dict(result.program.settings),
-        "indicator": outcome.indicator,
-        "unit": outcome.unit.symbol,
-        "total": plain(outcome.total),
-        "figures": [_influence(one, names.get(one.cell), total, variance, outcome.unit) for one in found[:most]],
-        "others": len(found) - len(found[:most]),
-    }
+    return SensitiveTotal(
+        assessment=outcome.assessment,
+        title=outcome.title,
+        scenario=outcome.scenario,
+        settings=result.program.settings,
+        indicator=outcome.indicator,
+        unit=outcome.unit.symbol,
+        total=plain(outcome.total),
+        figures=tuple(_influence(one, names.get(one.cell), total, variance, outcome.unit) for one in found[:most]),
+        others=len(found) - len(found[:most]),
+    )
 
 
 def _influence(
