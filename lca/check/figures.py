@@ -25,6 +25,7 @@ from lca.spread import Spread
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
 from lca.units import PLAIN, Registry, Unit, quotient
+from lca.units.unit import KEPT
 
 
 class Figures:
@@ -239,7 +240,7 @@ class Figures:
         return cell
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=KEPT)
 def quotient_as_written(top: Unit, bottom: Unit) -> Unit:
     """``gCO2e`` per ``kWh`` as the library says it, without choosing other units."""
     return Unit(top.terms + tuple((atom, -power) for atom, power in bottom.terms))

@@ -21,7 +21,7 @@ from lca.program.operations import Operation
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
-from lca.units import PLAIN, PowerTooHigh, Unit, multiply, quotient, raised
+from lca.units import PLAIN, PowerTooHigh, Unit, raised
 from lca.units.unit import MAX_POWER
 
 
@@ -92,9 +92,9 @@ def factor_units(on: Making, written: tree.Expression, cell: int) -> list[Unit]:
 
 def product_cell(on: Making, sign: str, left: int, right: int, span: Span) -> int | None:
     """``left * right`` or ``left / right``; None, and told, where the unit's power grows beyond all sense."""
-    operation, combine = (operations.MULTIPLY, multiply) if sign == "*" else (operations.DIVIDE, quotient)
+    operation = operations.MULTIPLY if sign == "*" else operations.DIVIDE
     try:
-        unit = combine(on.builder.unit(left), on.builder.unit(right))
+        unit = operation.signature.unit([on.builder.unit(left), on.builder.unit(right)])
     except PowerTooHigh:
         on.wrong("E0705", span, "", name=span.text[:40])
         return None

@@ -13,7 +13,7 @@ from threading import Lock
 
 from lca.units.dimension import Dimension, base
 from lca.units.refused import CURRENCIES, refusal
-from lca.units.unit import MAX_ATOMS, MAX_POWER, PLAIN, Atom, Unit
+from lca.units.unit import KEPT, MAX_ATOMS, MAX_POWER, PLAIN, Atom, Unit
 
 DEFINITIONS = Path(__file__).parent / "definitions.txt"
 PREFIXES: dict[str, str] = {
@@ -45,7 +45,7 @@ class UnitProblem:
 class Registry:
     """The units of one study: the listed ones, its year, and those that its files declare, the ``atoms``.
 
-    ``year`` is the length of a year in seconds. What is read is kept, so that it is read once; nothing else changes.
+    ``year`` is the length of a year in seconds. What is read is kept, as far as there is room; nothing else changes.
     """
 
     year: Decimal = Decimal(31557600)
@@ -81,7 +81,9 @@ class Registry:
             read = self._read(text)
             if isinstance(read, UnitProblem):
                 return read
-            known = self._units[text] = read
+            known = read
+            if len(self._units) < KEPT:
+                self._units[text] = read
         return known
 
     def _read(self, text: str) -> Unit | UnitProblem:

@@ -14,6 +14,8 @@ from lca.units.dimension import EMISSIONS, ENERGY, IT_ENERGY, IT_POWER, LENGTH, 
 Term = tuple["Atom", Fraction]
 MAX_POWER = 64
 MAX_ATOMS = 32
+KEPT = 4_096
+"""So many units of products are kept, which are those of the models of last: a process may check models for weeks."""
 MAX_BITS = 4_096
 """A declared unit's factor has at most so many bits above and below its fraction bar."""
 
@@ -86,19 +88,19 @@ def _symbol(terms: Iterable[Term]) -> str:
 PLAIN = Unit(())
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=KEPT)
 def multiply(left: Unit, right: Unit) -> Unit:
     """The unit of a product, written as its readers would."""
     return _reduced(left.terms + right.terms)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=KEPT)
 def quotient(left: Unit, right: Unit) -> Unit:
     """The unit of a ratio."""
     return _reduced(left.terms + tuple((atom, -power) for atom, power in right.terms))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=KEPT)
 def raised(unit: Unit, power: Fraction) -> Unit:
     """The unit of a power."""
     return _reduced(tuple((atom, exponent * power) for atom, exponent in unit.terms))

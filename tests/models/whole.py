@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from random import Random
 
+from lca.program.operations import BEYOND, FUNCTIONS
+
 from .drawing import Drawing
 from .model import Expression, Literal, Model, Node, Spelling, Value, Written, text_of
 
@@ -37,18 +39,23 @@ GRID = 'use grid\nparameter site = grid.no ~ "there"'
 
 FORMS: tuple[tuple[str, ...], ...] = (
     ("({} - {})", "", ""), ("({}) * ({})", "", "none"), ("({}) / (1 + abs({}))", "", "none"),
-    ("({}) * (({}) / (1 h + abs({})))", "", "time", "time"), ("max({}, {}, {})", "", "", ""), ("abs({})", ""),
-    ("-({})", ""), ("(if {} then {} else {})", "?", "", ""), ("(if 1 == 1 then {} else ({}) / 0)", "", ""),
-    ("({}) * sqrt(1 + abs({}))", "", "none"), ("sqrt(({}) ^ 2)", ""),
+    ("({}) * (({}) / (1 h + abs({})))", "", "time", "time"), ("abs({})", ""), ("-({})", ""), ("sqrt(({}) ^ 2)", ""),
+    ("(if {} then {} else {})", "?", "", ""), ("(if 1 == 1 then {} else ({}) / 0)", "", ""),
     ("amortised({}, abs({}), 2 day + abs({}))", "", "time", "time"),
+    *((f"{row.name}({{}}, {{}}, {{}})", "", "", "") for row in FUNCTIONS if row.signature.most > 1),
+    *((f"({{}}) * {row.name}(1 + abs({{}}))", "", "none") for row in FUNCTIONS if row.signature.wants == "any"),
 )  # fmt: skip
 """Expressions of any dimension: a text, and of what dimension its parts are: as a whole, ``?`` for a condition."""
+ARGUMENTS = {"count": "{}", "none": "-abs({})", "any": "abs({})"}
+"""By what a function of one argument wants: what it is called with, if it has a value of all numbers."""
 FORMS_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "none": (
         ("(1 + abs({})) ^ 0.5", "none"), ("({}) ^ 2", "none"), ("2 ^ min(abs({}), 20)", "none"),
-        ("exp(-abs({}))", "none"), ("log(1 + abs({}))", "none"), ("log2(1 + abs({}))", "none"),
-        ("log10(1 + abs({}))", "none"), ("ceil({})", "none"), ("floor({})", "none"), ("round({})", "none"),
         ("({}) / (1 kWh + abs({}))", "energy", "energy"),
+        *(
+            (f"{row.name}({ARGUMENTS[row.signature.wants] if row.undefined == BEYOND else '1 + abs({})'})", "none")
+            for row in FUNCTIONS if row.signature.most == 1
+        ),
     ),
     "energy": (("facility(it(abs({})), pue)", "energy"),),
     "emissions": (

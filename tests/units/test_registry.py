@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
-from lca.units import Registry, Unit, UnitProblem, quotient
+from lca.check.figures import quotient_as_written
+from lca.units import Registry, Unit, UnitProblem, multiply, quotient, raised
+from lca.units.unit import KEPT
 
 
 def read(text: str, registry: Registry | None = None) -> Unit:
@@ -134,6 +137,19 @@ def test_one_study_s_units_are_unknown_to_another() -> None:
     one, other = Registry().declaring(), Registry()
     one.declare("word")
     assert refused("word", other).code == "E0201"
+
+
+def test_what_is_kept_of_units_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lca.units.registry.KEPT", 3)
+    registry = Registry()
+    texts = [f"kWh^{power}" for power in range(1, 9)]
+    assert [str(read(text, registry)) for text in texts * 2] == ["kWh", *texts[1:]] * 2
+    assert len(registry._units) == 3
+
+
+@pytest.mark.parametrize("keeps", [multiply, quotient, raised, quotient_as_written])
+def test_units_of_former_models_are_not_kept_for_ever(keeps: Any) -> None:
+    assert keeps.cache_info().maxsize <= KEPT
 
 
 def test_a_registry_is_the_same_whatever_is_read_in_it() -> None:

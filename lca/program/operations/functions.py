@@ -1,8 +1,8 @@
 """The functions that a model calls with quantities, by their names.
 
 To add one: its row here, and the row's text in the table of functions in grammar/README.md, which is tested against it;
-its value and derivative once more in the checker of trails, ``lca/verify.py``, which shares no code with the engine;
-a form of it in tests/models/whole.py. Samples, derivative and workbook are tested for every row.
+its value and derivative once more in the checker of trails, ``lca/verify.py``, which shares no code with the engine.
+Samples, derivative and workbook are tested for every row, and random models call every one.
 """
 
 from __future__ import annotations
