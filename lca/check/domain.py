@@ -81,7 +81,7 @@ class DomainFunctions:
         unit = self.builder.unit(given.cells[0])
         if self._is_unmarked(unit):
             self._marked.append((given.cells[0], given.written.arguments[0].span))
-            return self._scaled(given.cells[0], MARKED, given.written.span)
+            return self._scaled(given.cells[0], MARKED, given.written)
         alone = given.text(0)
         marked = Advice(f"it is marked already: write `{alone}` alone", alone, given.written.span)
         advice = marked if is_drawn(unit) else None
@@ -118,7 +118,7 @@ class DomainFunctions:
             return None
         sure = self._pue(given, 1)
         whole = None if sure is None else self.on.operators.product("*", drawn, sure, given.written.span)
-        return None if whole is None else self._scaled(whole, UNMARKED, given.written.span)
+        return None if whole is None else self._scaled(whole, UNMARKED, given.written)
 
     def _unmarked(self, given: Given, unit: Unit) -> str | None:
         if not self._is_unmarked(unit):
@@ -133,10 +133,11 @@ class DomainFunctions:
             f"this is {kind} of the whole facility already"
         )
 
-    def _scaled(self, cell: int, unit: Unit, span: Span) -> int | None:
+    def _scaled(self, cell: int, unit: Unit, call: tree.Call) -> int | None:
         """The cell times 1 kWh_it/kWh, or the other way round."""
-        one = self.builder.add(Figure(read_id(f"1 {unit}"), "1", Decimal(1), unit, (), Origin.CONSTANT, span))
-        return self.on.operators.product("*", cell, one, span)
+        name, where = read_id(f"1 {unit}"), call.function.span
+        one = self.builder.add(Figure(name, "1", Decimal(1), unit, (), Origin.CONSTANT, where))
+        return self.on.operators.product("*", cell, one, call.span)
 
     # Parts of a life, and results of trials
 

@@ -200,7 +200,7 @@ class RowFunctions:
             return None
         sure = sum(row.condition is None for row in passed)
         counted = [row.condition for row in passed if row.condition is not None]
-        known = self.on.figures.constant(over.span.text, Decimal(sure), PLAIN, over.span)
+        known = self.on.figures.constant(over.span.text, Decimal(sure), PLAIN, over.function.span)
         if not counted:
             return Quantity(known)
         return Quantity(self.builder.step(Operation.ADD, (known, *counted), PLAIN, over.span))

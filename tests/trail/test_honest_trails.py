@@ -148,7 +148,7 @@ def test_what_cancels_is_nothing_in_both_programs(tmp_path: Path) -> None:
 
 
 def test_every_unit_is_of_the_size_that_the_checker_knows() -> None:
-    registry, known = Registry(), Units([], [], Findings())
+    registry, known = Registry(), Units([])
     for name in registry:
         unit = registry.unit(name)
         assert isinstance(unit, Unit), name
