@@ -80,7 +80,7 @@ SHAPES: dict[str, dict[str, str]] = {
     kind.strip(): dict(field.partition(":")[::2] for field in fields.split())
     for kind, _, fields in (shape.partition("=") for shape in """\
 trail= format content:content run:run integrity:integrity; integrity= algorithm content run; side= figure:r value:n;
-run= time command:s* platform python; method= engine precision:i digits:i rounding; burden= indicator figures:p*;
+run= time command:s* platform python; method= engine precision:i digits:i rounding; burden= indicator figure:p;
 content= method:method study:study model files:file* libraries:library* tables:table* units:unit* sources:source*
  assumptions:assumption* cases:case* warnings:warning* waived:waiver*; study= name title year fields:m not_stated:s*;
 file= path kind sha256 bytes:i text:s?; library= name version licence tree files:s*; credit= name:o figure:r;
@@ -91,13 +91,14 @@ basis= source:c? where:s? assumption:a?; warning= code severity message place he
 case= scenario settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
  attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; ground= kind of:s?;
  waiver= aspect why;
-figure= kind id value:n~ unit place title:s? written:s? origin:s? basis:basis*? quality:i*? details:m? spread:spread?
- literal:s? per:per? operation:s? arguments:r*? formula:s? loop:i? member:i? on:ground*?; part= name value:n share;
- per= literal place;
+figure= kind id value:n~ unit place title:s? written:s? literal:s? origin:s? factor:s? basis:basis*? per:per?
+ quality:i*? details:m? spread:spread? operation:s? arguments:r*? formula:s? loop:i? member:i? on:ground*?;
+ part= name value:n share; per= literal place;
 loop= loop:i members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n share;
-node= name declared template title stage makes:p~ share:p~ flows:flow* burdens:burden* avoided:burden* tags:setting*
- arguments:argument*? place; argument= name value written figure:p~; flow= supplier:o factor amount:p~ avoids:b place;
-assessment= name title needs:of_node* runs:of_node* place;
+node= name declared template title stage makes:p~ share:p~ exchanges:flow* tags:setting*
+ arguments:argument*? place; argument= name value written figure:p~; flow= kind supplier:o factor
+ amount:p~ burdens:burden* place;
+assessment= name title needs:of_node* runs:of_node* spared:of_node* place;
 result= assessment title indicator indicator_title unit total:side credits:side nodes:contribution* stages:part*
  tags:tag* credited:credit* samples:samples?; tag= name label value:n share; check= title figure:r unit tolerance place
  basis:basis*?;
@@ -911,6 +912,20 @@ def cited(content: Json, named: Named, tell: Findings) -> None:
                 tell("form", f"two of its {what} have one {key}")
 
 
+def mistaken_burdens(case: Json) -> Iterator[str]:
+    """The burdens of flows that are neither the amount of their flow nor what that is multiplied by."""
+    figures = {figure["id"]: figure for figure in case["figures"]}
+    for node in case["nodes"]:
+        for flow in node["exchanges"]:
+            if flow["kind"] not in ("uses", "avoids", "emits"):
+                yield f"{node['name']} does not use, avoid or emit what it has a flow of"
+            for burden in flow["burdens"]:
+                made = figures.get(burden["figure"], {})
+                parts = made.get("arguments", []) if made.get("operation") == "multiply" else []
+                if flow["amount"] is None or flow["amount"] not in (burden["figure"], *parts):
+                    yield f"{burden['figure']} is not the burden of the flow {flow['amount']} of {node['name']}"
+
+
 def ordered(case: Json, read: set[str], pointed: set[str], nodes: set[str], tell: Findings) -> None:
     """Arguments stand before what reads them; nothing is missing or unused."""
     known: set[str] = set()
@@ -926,6 +941,7 @@ def ordered(case: Json, read: set[str], pointed: set[str], nodes: set[str], tell
     odd = [f"there is no figure {one}" for one in sorted((read | pointed) - known)]
     odd += [f"there is no node {one}" for one in sorted(nodes - {"", *(node["name"] for node in case["nodes"])})]
     odd += [f"nothing reads the figure {one}: it could be changed unseen" for one in sorted(known - read)]
+    odd += mistaken_burdens(case)
     pairs = [[(one["assessment"], one["indicator"]) for one in case[part]] for part in ("results", "attribution")]
     odd += ["its results are not each attributed once"] * (pairs[0] != pairs[1] or len({*pairs[0]}) < len(pairs[0]))
     for message in odd:

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -35,8 +36,9 @@ OF_GALLERY = (
 )
 """What only the gallery is asked; each with the model behind it, but for the checker, which reads its trail."""
 EXAMPLES = 25
+NOTHING = "(nothing)"
 INDEX = re.compile(r"\[\d+\]")
-DIGEST = re.compile(r"(?<=audit trail with the SHA-256 )[0-9a-f]{64}")
+DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 class Answer(NamedTuple):
@@ -116,11 +118,14 @@ def answers_of(checkout: Path, folder: Path) -> Iterator[tuple[str, Any]]:
 
 def differences(old: object, new: object, place: str = "") -> Iterator[tuple[str, str, str]]:
     """Where two documents differ, with what stands there."""
-    if isinstance(old, dict) and isinstance(new, dict):
+    if isinstance(old, Counter) and isinstance(new, Counter):
+        yield from ((place, json.dumps(line, ensure_ascii=False), NOTHING) for line in old - new)
+        yield from ((place, NOTHING, json.dumps(line, ensure_ascii=False)) for line in new - old)
+    elif isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys((*old, *new)):
-            yield from differences(old.get(key, "(nothing)"), new.get(key, "(nothing)"), f"{place}.{key}")
+            yield from differences(old.get(key, NOTHING), new.get(key, NOTHING), f"{place}.{key}")
     elif isinstance(old, list) and isinstance(new, list):
-        for index, (left, right) in enumerate(zip_longest(old, new, fillvalue="(nothing)")):
+        for index, (left, right) in enumerate(zip_longest(old, new, fillvalue=NOTHING)):
             yield from differences(left, right, f"{place}[{index}]")
     elif type(old) is not type(new) or old != new:
         yield place, json.dumps(old, ensure_ascii=False), json.dumps(new, ensure_ascii=False)
@@ -131,9 +136,9 @@ def whole(answer: Answer) -> dict[str, object]:
 
 
 def read(text: str) -> object:
-    """A document as its tree, any other text as its lines, without the digest of the trail that it was drawn from."""
+    """A document as its tree, any other text as how often it has each line; without digests, also of trails."""
     text = DIGEST.sub("", text)
-    return json.loads(text) if text.startswith(("{", "[")) else text.splitlines()
+    return json.loads(text) if text.startswith(("{", "[")) else Counter(text.splitlines())
 
 
 @dataclass
@@ -171,7 +176,7 @@ class Tally:
 
 def compared(old: Path, new: Path, models: int, seed: int) -> Tally:
     """The gallery of ``new`` and so many models at random, asked of both; the models are written once."""
-    from tests.trail.generated import FILES, drawn
+    from tests.models.whole import FILES, drawn
 
     tally = Tally()
     with tempfile.TemporaryDirectory() as name:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from lca.cli import COMMANDS
+
 HEAVY = ("numpy", "pint", "networkx", "scipy", "lark", "yaml", "bibtexparser")
 TEXT = "process p { makes 1 kg emits 1 kgCO2e }\nassessment whole { needs 1 kg of p }\n"
 
@@ -26,6 +28,13 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 def test_help_loads_nothing_heavy() -> None:
     code = "from lca.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass"
     assert loaded(code, "numpy", "pint", "networkx", "scipy") == []
+
+
+def test_a_list_of_commands_loads_none_and_a_command_itself_alone() -> None:
+    modules = {place.partition(":")[0] for place, _ in COMMANDS.values()}
+    call = "from lca.cli import main\ntry:\n    main({})\nexcept SystemExit:\n    pass"
+    assert loaded(call.format(["--help"]), *modules) == []
+    assert loaded(call.format(["run", "--help"]), *modules) == ["lca.cli.run"]
 
 
 def test_formatting_loads_neither_numpy_nor_networkx_nor_pint() -> None:

@@ -44,7 +44,7 @@ def check(
         problems += told
         lowering.checks.lower_all_scenarios()
         lowering.nodes.check_unread()
-        problems += check_expected(names, lowering.bases)
+        problems += check_expected(names, lowering.making.bases)
         problems += check_assumptions(names)
         common = lowering.common_to_all()
         names, loaded = common.names, common.names.loaded

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
-from lca.check.expressions import Expressions
 from lca.check.likeness import Likeness
+from lca.check.making import Making
 from lca.check.order import names_in
 from lca.check.scope import Column, Member, Outcome
 from lca.check.setting import Setting
@@ -31,10 +31,10 @@ class Given:
 class Arguments:
     """``shown`` says what each parameter of an instance is called in the names of what it makes in turn."""
 
-    def __init__(self, expressions: Expressions) -> None:
-        self.on = expressions
+    def __init__(self, making: Making) -> None:
+        self.on = making
         self.shown: dict[tuple[str, str], str] = {}
-        self.likeness = Likeness(expressions.builder, expressions.figures.literals, expressions.declared)
+        self.likeness = Likeness(making.builder, making.figures.literals, making.declared)
         self._defaults: dict[str, Given | None] = {}
 
     def fit(self, template: Member, node: tree.Node, supplier: tree.Supplier) -> bool:

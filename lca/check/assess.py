@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from lca.check.amounts import Amounts
-from lca.check.expressions import Expressions
 from lca.check.instances import Call
+from lca.check.making import Making
 from lca.check.nodes import Nodes
-from lca.check.product_system import ProductSystem
 from lca.check.scope import Member, Scope
 from lca.check.setting import Setting, words_of
+from lca.inventory.amounts import Amounts, Demand
+from lca.inventory.product_system import ProductSystem
 from lca.program.cells import Origin
 from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Assessment
@@ -18,10 +18,11 @@ from lca.syntax import tree
 class Assessing:
     """``lowered`` holds the assessments of the model itself."""
 
-    def __init__(self, expressions: Expressions, nodes: Nodes) -> None:
-        self.on = expressions
+    def __init__(self, making: Making, nodes: Nodes) -> None:
+        self.on = making
         self.nodes = nodes
-        self.system = ProductSystem(expressions, nodes.lowered)
+        declared = {name for scope in making.names for name in scope.indicators}
+        self.system = ProductSystem(making.builder, nodes.lowered, making.indicators.known, declared)
         self.lowered: dict[str, Assessment] = {}
         self._asked: dict[str, list[tuple[tree.Need, Setting, Call | None]]] = {}
         self.needed: set[str] = set()
@@ -49,7 +50,8 @@ class Assessing:
         for assessment, needed in zip(assessments, needs, strict=True):
             if not needed or self.on.problems:
                 continue
-            found = Amounts(self.system, assessment, needed).resolve()
+            demand = Demand(assessment.name, assessment.title, tuple(needed), assessment.name_span)
+            found = Amounts(self.system, demand).resolve()
             if found is not None:
                 self.lowered[assessment.name] = found
 

@@ -48,15 +48,15 @@ class AsDeclared:
     @staticmethod
     def of(program: Program, lowering: Lowering, unfounded: Iterable[Span]) -> AsDeclared:
         """What a lowering has come to, of which ``program`` is what results read."""
-        expressions, nodes, builder = lowering.expressions, lowering.nodes, lowering.builder
+        making, nodes, builder = lowering.making, lowering.nodes, lowering.making.builder
         whole = replace(
             program, cells=tuple(builder.cells), loops=tuple(builder.loops), named=dict(builder.named),
             nodes=dict(nodes.lowered), characterisations=frozenset(nodes.characterisations),
         )  # fmt: skip
         return AsDeclared(
-            dict(expressions.values),
+            dict(making.values),
             whole,
-            frozenset(expressions.tables.unknown | expressions.figures.following),
+            frozenset(making.tables.unknown | making.figures.following),
             {name: dict(found) for name, found in nodes.intensities.of_substances.items()},
             frozenset(nodes.through_parameters),
             frozenset(lowering.assessing.needed),

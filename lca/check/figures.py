@@ -16,8 +16,9 @@ from lca.check.unknown_units import advice_for_unit
 from lca.check.usage import Usage
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import CLIMATE, Amount, Factor
+from lca.program import operations
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Figure, OfFactor, Operation, Origin
+from lca.program.cells import Figure, OfFactor, Origin
 from lca.program.figure_id import FigureId, Role, read_id
 from lca.source import Span
 from lca.spread import Spread
@@ -44,7 +45,7 @@ class Figures:
         self._literals: dict[int, tuple[tree.Expression, int | None]] = {}
         self.following: set[int] = set()
         """What follows from texts, of which a scenario may set others."""
-        self.spreads = Spreads(self)
+        self.spreads = Spreads(self.unit, problems)
 
     def wrong(
         self, code: str, span: Span, label: str = "", *others: Label, advice: Sequence[str | None] = (), **facts: object
@@ -182,7 +183,7 @@ class Figures:
             return self._uncertain(factor, of, read_id(name), stated, unit, per)
         top = self._uncertain(factor, of, FigureId(name, Role.EMITS), stated, unit, PLAIN)
         bottom = self._library_figure(factor, replace(of, per=True), read_id(f"{name}.per"), factor.per, per)
-        return self.builder.step(Operation.DIVIDE, (top, bottom), quotient(unit, per), factor.span)
+        return self.builder.step(operations.DIVIDE, (top, bottom), quotient(unit, per), factor.span)
 
     def _know_units(self, library: str) -> None:
         """Declare what a library counts which a setting brings in by an alias, after all others were declared."""

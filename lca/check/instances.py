@@ -9,16 +9,17 @@ from typing import TypeAlias
 
 from lca.basis import Backing
 from lca.check.arguments import Arguments, Given
-from lca.check.expressions import Expressions
 from lca.check.instance_names import Unnamed, arguments, called, instance_names
+from lca.check.making import Making
 from lca.check.scope import Member
 from lca.check.setting import Setting
+from lca.check.template_order import callers_first
 from lca.check.values import Quantity, Supplier, TextValue, Truth, Value
-from lca.diagnostics import Diagnostic, Label, problem
-from lca.graph import components, cycle
-from lca.program.cells import Operation
+from lca.diagnostics import Diagnostic, Label
+from lca.program import operations
 from lca.program.figure_id import FigureId, read_id
 from lca.program.inventory import Argument
+from lca.program.operations import Operation
 from lca.source import Span
 from lca.syntax import tree
 
@@ -51,9 +52,9 @@ class Instances:
     all calls of their template are known, and named together.
     """
 
-    def __init__(self, expressions: Expressions) -> None:
-        self.on = expressions
-        self.arguments = Arguments(expressions)
+    def __init__(self, making: Making) -> None:
+        self.on = making
+        self.arguments = Arguments(making)
         self.lets: dict[str, list[Member]] = {}
         self.bound: dict[str, dict[str, Value | None]] = {}
         self._given: dict[str, Mapping[str, Given]] = {}
@@ -63,9 +64,8 @@ class Instances:
         self._asked: dict[str, Call] = {}
         self._told: set[tuple[str, str, Span | None]] = set()
         self._blamed: set[Diagnostic] = set()
-        self._circular: set[str] = set()
-        self.templates = self._callers_first()
-        """Those of which instances can be made, each before those that it uses."""
+        self.templates, self._circular = callers_first(making)
+        """Those of which instances can be made, each before those that it uses, and those that use themselves."""
 
     def setting(self, member: Member, label: FigureId, basis: tuple[Backing, ...] = ()) -> Setting:
         """Where an expression of a node stands; in an instance, with its arguments under their names."""
@@ -78,7 +78,7 @@ class Instances:
         written = replace(label, owner=f"{member.scope.prefix}{node.name}")
         return Setting(member.scope, label, node, basis, bound=bound, instance=name, written_in=written)
 
-    def own(self, setting: Setting, cell: int, since: int, span: Span, operation: Operation = Operation.ADD) -> int:
+    def own(self, setting: Setting, cell: int, since: int, span: Span, operation: Operation = operations.ADD) -> int:
         """What a clause says as a cell that is its own there, where it is one that other instances or rows share.
 
         ``since`` is the first cell that was made for the clause.
@@ -192,7 +192,7 @@ class Instances:
                 self.on.wrong("E0213", let.thing.value.span, "a supplier", wanted="a quantity", found="a supplier")
                 value = None
             if isinstance(value, (Quantity, Truth)):
-                operation = Operation.AND if isinstance(value, Truth) else Operation.ADD
+                operation = operations.AND if isinstance(value, Truth) else operations.ADD
                 value = replace(value, cell=self.own(setting, value.cell, since, let.thing.value.span, operation))
                 self.on.builder.name(read_id(name), value.cell, let.thing.span, let.thing.title)
             self.on.values[name] = value
@@ -218,35 +218,6 @@ class Instances:
         if isinstance(own, Quantity):
             return self.on.tables.any_quantity(self.on.builder.unit(own.cell), span)
         return TextValue(None) if isinstance(own, TextValue) else own
-
-    # Ways round
-
-    def _callers_first(self) -> list[str]:
-        """Templates before those that they use; without such as use themselves, whose instances would never end."""
-        templates = {m.name: m for m in self.on.names.members() if isinstance(m.thing, tree.Node) and m.thing.formals}
-        links = {name: self._used_by(member, templates) for name, member in templates.items()}
-        found: list[str] = []
-        for group in components(links):
-            if len(group) > 1 or group[0] in links[group[0]]:
-                way = cycle(links, group)
-                thing = templates[way[0]].thing
-                said = " → ".join(way[:12])
-                self.on.problems.append(problem("E0411", thing.name_span, "", name=way[0], way=said))
-                self._circular.update(group)
-            else:
-                found += group
-        return found[::-1]
-
-    def _used_by(self, member: Member, templates: dict[str, Member]) -> list[str]:
-        assert isinstance(member.thing, tree.Node)
-        found = []
-        for clause in member.thing.clauses:
-            if isinstance(clause, tree.Uses):
-                name = clause.supplier.name
-                target = self.on.names.quietly(name.path, name.span, member.scope, member.thing)
-                if isinstance(target, Member) and target.declared in templates:
-                    found.append(target.declared)
-        return found
 
 
 def is_template(member: Member) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lca.check.advice import mend, time_made
-from lca.check.expressions import Expressions
+from lca.check.making import Making
 from lca.check.scope import Member, Scope
 from lca.check.setting import Setting
 from lca.check.values import Supplier, measured
@@ -21,8 +21,8 @@ from lca.units.dimension import ENERGY, MASS
 class Intensities:
     """Each factor and substance is lowered when it is first asked for, and told only then where it is wrong."""
 
-    def __init__(self, expressions: Expressions) -> None:
-        self.on = expressions
+    def __init__(self, making: Making) -> None:
+        self.on = making
         self.of_substances: dict[str, dict[str, int]] = {}
         """By substance and indicator the cell of what one unit of it counts."""
 

@@ -15,7 +15,8 @@ from lca.check.gate import demanded
 from lca.check.load import Loaded, Module
 from lca.check.lower import Lowering
 from lca.check.names import Names
-from lca.check.plausible import in_force, stated_in
+from lca.check.plausible import in_force
+from lca.check.stated import stated_in
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.diagnostics.files import read
 from lca.factors import Library, Shelf, read_library
@@ -90,14 +91,14 @@ def _lowered(library: Library, shelf: Shelf) -> list[Diagnostic]:
     lowering = Lowering(Common(names, registry, JULIAN), {})
     for factor in map(library.factors.__getitem__, library.factors.entries):
         if factor.value is not None:
-            lowering.expressions.figures.factor(factor, "value")
+            lowering.making.figures.factor(factor, "value")
         else:
             lowering.nodes.intensities.of(factor)
     found = [*problems, *lowering.problems(), *_leading_nowhere(library)]
     plausibility = in_force(shelf)
     if library.name == PLAUSIBLE:
         return [*found, *plausibility.problems]
-    figures = stated_in(lowering.builder.cells, names_of(lowering.builder.named), {})
+    figures = stated_in(lowering.making.builder.cells, names_of(lowering.making.builder.named), {})
     return [*found, *plausibility.doubtful(figures, {})]
 
 

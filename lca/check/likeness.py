@@ -8,11 +8,9 @@ from decimal import Decimal
 
 from lca.arithmetic import stored
 from lca.basis import Assumption, Basis
+from lca.program import operations
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Figure, Operation, Step
-from lca.program.operations import OPERATIONS
-
-COMMUTATIVE = (Operation.ADD, Operation.MULTIPLY, Operation.MIN, Operation.MAX, Operation.AND, Operation.OR)
+from lca.program.cells import Figure, Step
 
 
 class Likeness:
@@ -80,13 +78,14 @@ class Likeness:
         if not isinstance(found, Step):
             return None
         numbers = [self.values[one] for one in found.arguments]
-        if found.operation is Operation.CHOOSE:
+        if found.operation.branches:
             return None if numbers[0] is None else numbers[1 if numbers[0] else 2]
         known = [number for number in numbers if number is not None]
-        if len(known) < len(numbers) or (found.operation is Operation.INTERPOLATE and not _lies_within(known)):
+        condition = found.operation.condition
+        if len(known) < len(numbers) or (condition is not None and not condition.holds(known)):
             return None
         try:
-            value = OPERATIONS[found.operation](known)
+            value = found.operation.value(known)
         except decimal.DecimalException:
             return None
         return value if value.is_finite() else None
@@ -100,14 +99,14 @@ class Likeness:
                 return "itself", cell
             return "amount", stored(found.value), found.unit.dimension, self._rests(found)
         kinds = [self._kinds[one] for one in found.arguments]
-        if len(kinds) == 1 and found.operation in (Operation.ADD, Operation.AND):
+        if len(kinds) == 1 and found.operation in (operations.ADD, operations.AND):
             return kinds[0]
         grounds = {kind[3] if isinstance(kind, tuple) and kind[0] == "amount" else None for kind in kinds}
         value = self.values[cell]
         if len(grounds) == 1 and None not in grounds and value is not None:
             return "amount", stored(value), found.unit.dimension, *grounds
         numbers = [self._number(kind) for kind in kinds]
-        parts = sorted(numbers) if found.operation in COMMUTATIVE else numbers
+        parts = sorted(numbers) if found.operation.commutative else numbers
         return "worked out", self._number((found.operation, tuple(parts), found.unit.dimension))
 
     def _number(self, kind: Hashable) -> int:
@@ -123,7 +122,3 @@ def ground(basis: Basis) -> tuple[str, str]:
     if isinstance(basis, Assumption):
         return ("assumption", basis.name) if basis.name else ("reason", basis.statement)
     return f"source {basis.source.key}", basis.locator
-
-
-def _lies_within(numbers: list[Decimal]) -> bool:
-    return numbers[1] <= numbers[0] <= numbers[-2]

@@ -16,9 +16,10 @@ from lca.check.names import Names
 from lca.check.namesakes import namesakes
 from lca.check.order import names_in, names_of
 from lca.check.overhead import doubtful_overheads
-from lca.check.plausible import Plausibility, stated_in
+from lca.check.plausible import Plausibility
 from lca.check.scenarios import unfounded
 from lca.check.settings import SettingFacts
+from lca.check.stated import stated_in
 from lca.check.suspicion import suspicious
 from lca.check.usage import Usage
 from lca.diagnostics import Diagnostic, problem
@@ -38,13 +39,13 @@ def lint(
 
     ``facts`` are those of what its scenarios set.
     """
-    registry = lowering.expressions.figures.registry
+    registry = lowering.making.figures.registry
     return [
         *_unsourced(names, program),
         *unfounded(names, facts.unfounded),
         *_unused(names, lowering),
-        *_unused_values(names, lowering.usage),
-        *_unused_parts(names, lowering.usage),
+        *_unused_values(names, lowering.making.usage),
+        *_unused_parts(names, lowering.making.usage),
         *_unreached(names, program),
         *_no_rows(lowering),
         *_zeros(lowering),
@@ -56,9 +57,9 @@ def lint(
         *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
         *namesakes(names, program, registry),
         *unmet(names),
-        *suspicious(names, program, registry, lowering.expressions.tables.columns),
-        *other_zones(lowering.expressions.joins),
-        *untaken(lowering.expressions.joins),
+        *suspicious(names, program, registry, lowering.making.tables.columns),
+        *other_zones(lowering.making.joins),
+        *untaken(lowering.making.joins),
     ]
 
 
@@ -69,7 +70,7 @@ def _implausible(
     used: dict[str, Span] = {}
     for flow in (flow for node in program.nodes.values() for flow in node.flows):
         used.setdefault(flow.factor, flow.span)
-    figures = stated_in(lowering.builder.cells, cells_named(lowering.builder.named), facts.settled)
+    figures = stated_in(lowering.making.builder.cells, cells_named(lowering.making.builder.named), facts.settled)
     yield from plausibility.doubtful(figures, used)
 
 
@@ -88,7 +89,7 @@ def _unsourced(names: Names, program: Program) -> Iterator[Diagnostic]:
 
 def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
     """Declarations of the model itself that nothing refers to, each kind with its own code."""
-    root, bases, usage = names.root, lowering.bases, lowering.usage
+    root, bases, usage = names.root, lowering.making.bases, lowering.making.usage
     units = units_used(names, usage)
     things = {name: thing for name, thing in root.things.items() if isinstance(thing, tree.Substance)}
     declared_sources = {name: source for name, source in root.sources.items() if isinstance(source, tree.Source)}
@@ -96,7 +97,7 @@ def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
         ("W0802", declared_sources, lambda name: (root.prefix, name) in bases.sources),
         ("W0803", root.assumptions, lambda name: (root.prefix, name) in bases.assumptions),
         ("W0810", root.stages, lambda name: ("stage", name) in usage.names),
-        ("W0811", root.indicators, lambda name: name in lowering.indicators.used),
+        ("W0811", root.indicators, lambda name: name in lowering.making.indicators.used),
         ("W0812", things, lambda name: ("thing", name) in usage.names),
         ("W0808", root.units, units.__contains__),
     )
@@ -119,7 +120,7 @@ def _lent(read: Library | Module | None, lowering: Lowering, used: set[str]) -> 
         indicators = [one.name for one in read.model.declarations if isinstance(one, tree.Indicator)]
     else:
         units, indicators = (list(read.units), list(read.indicators)) if read else ([], [])
-    return not used.isdisjoint(units) or not lowering.indicators.used.isdisjoint(indicators)
+    return not used.isdisjoint(units) or not lowering.making.indicators.used.isdisjoint(indicators)
 
 
 def _unused_values(names: Names, usage: Usage) -> Iterator[Diagnostic]:
@@ -171,9 +172,9 @@ def _unreached(names: Names, program: Program) -> Iterator[Diagnostic]:
 
 
 def _no_rows(lowering: Lowering) -> Iterator[Diagnostic]:
-    for rows, places in lowering.expressions.row_functions.empty.items():
+    for rows, places in lowering.making.rows.empty.items():
         yield problem("W0817", rows, "", *places)
-    for text, meant in lowering.expressions.operators.never.items():
+    for text, meant in lowering.making.never.items():
         advice = meant or "names are those that `lca trace` shows"
         yield problem("W0817", text, "nothing is called this", advice=[advice])
 

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from lca.check.advice import mend
 from lca.check.chosen import own_column, own_row
+from lca.check.making import Making
+from lca.check.rows import rows_of
 from lca.check.scope import Column
 from lca.check.setting import Setting
 from lca.check.values import Quantity, RowSet, TextValue, Value, kind, measured
 from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import nearest
-from lca.program.builder import ProgramBuilder
-from lca.program.cells import Figure, Operation
-from lca.source import Span
+from lca.program import operations
+from lca.program.cells import Figure
 from lca.syntax import tree
 from lca.tables import Cell
 from lca.units import Unit
-
-if TYPE_CHECKING:
-    from lca.check.expressions import Expressions
 
 MOST = 8
 """So many rows are listed where one is looked for in vain."""
@@ -30,195 +27,199 @@ MANY = 20
 """So many rows that are looked for in vain at one place are told."""
 
 
-class Lookups:
-    """The part of ``Expressions`` that reads single rows, and whole columns to interpolate."""
-
-    def __init__(self, expressions: Expressions) -> None:
-        self.on = expressions
-        self.builder: ProgramBuilder = expressions.builder
-        self._told: dict[Span, int] = {}
-
-    def lookup(self, lookup: tree.Lookup, setting: Setting) -> Value | None:
-        """``usage["WA"].energy``: the key is a text, or a figure in the unit of the key column."""
-        rows = self.on.row_functions.table(lookup.table, setting)
-        if rows is not None and self._unquoted(rows, lookup, setting):
-            return None
-        key = self.on.value(lookup.key, setting)
-        if rows is None or key is None:
-            return None
-        if not rows.keyed:
-            advice = f"mark the column that tells its rows apart: `table {rows.name} … {{ key name … }}`"
-            self.on.wrong("E0614", lookup.span, "", said=f"`{rows.name}` has no key column", advice=[advice])
-            return None
-        if self._is_any(rows, key):
-            return rows.any_row.member(lookup.column, lookup.span)
-        wanted = self._key(rows, key, lookup.key)
-        if wanted is None:
-            return None
-        place = rows.keyed.get(wanted)
-        if place is None:
-            self._missed(rows, lookup, wanted, setting)
-            return None
-        self._joined(rows, lookup, place, setting)
-        return rows.rows[place].member(lookup.column, lookup.span)
-
-    def _joined(self, rows: RowSet, lookup: tree.Lookup, place: int, setting: Setting) -> None:
-        joins, own = self.on.joins, rows.columns
-        joins.taken[rows.name].add(place)
-        if own is not None and own.key is not None and lookup.key.span not in joins.compared:
-            column = own_column(lookup.key, setting)
-            if column is not None:
-                joins.compared[lookup.key.span] = column, own.key
-
-    def _missed(self, rows: RowSet, lookup: tree.Lookup, wanted: str | Decimal, setting: Setting) -> None:
-        """A row that is not there; of those that the rows of a table look for the first, with how many there are."""
-        written = lookup.key.span
-        self._told[written] = count = self._told.get(written, 0) + 1
-        row, column = own_row(lookup.key, setting)
-        cell = row.cell(column) if row else None
-        if count > MANY or (count > 1 and cell):
-            return
-        near = nearest(wanted, _texts(rows)) if isinstance(wanted, str) else None
-        advice = f'the nearest key is `"{near}"`' if near else _listed(rows)
-        if near and isinstance(lookup.key, tree.Text):  # and no cell or parameter, which stands elsewhere
-            advice = Advice(f'did you mean `"{near}"`?', f'"{near}"')
-        shown = f'"{wanted}"' if isinstance(wanted, str) else written.text
-        places = []
-        if row and row.columns and cell:
-            asked = [] if rows.key_unit else row.columns.cells(column)
-            missing = sum(key.text not in rows.keyed for key in asked)
-            more = f"; in {missing} of {row.columns.sheet.count} rows there is none of its keys" if missing > 1 else ""
-            places = [Label(cell.span, f"`{row.name}.{column}`{more}")]
-            places += [Label(key.span, "the nearest key") for key in self._keys(rows, near)]
-        self.on.wrong("E0618", written, "", *places, name=rows.name, key=shown, advice=[advice])
-
-    def _keys(self, rows: RowSet, near: str | None) -> Iterator[Cell]:
-        """The cell in which a key stands."""
-        columns = rows.columns
-        if near is not None and columns is not None and columns.key is not None:
-            yield columns.cells(columns.key.name)[columns.places[near]]
-
-    def _unquoted(self, rows: RowSet, lookup: tree.Lookup, setting: Setting) -> bool:
-        """Whether a key that is a text lacks its quotes, which is told."""
-        key = lookup.key
-        if not isinstance(key, tree.Name) or key.path in setting.bound or key.path not in rows.keyed:
-            return False
-        if self.on.names.quietly(key.path, key.span, setting.scope, setting.owner) is not None:
-            return False
-        advice = Advice(f'a text stands in quotes: `{rows.name}["{key.path}"].{lookup.column}`', f'"{key.path}"')
-        self.on.wrong("E0301", key.span, "not declared", name=key.path, advice=[advice])
-        return True
-
-    def _is_any(self, rows: RowSet, key: Value) -> bool:
-        """Whether a key fits its column and stands for any."""
-        if isinstance(key, TextValue):
-            return key.text is None and rows.key_unit is None
-        if not isinstance(key, Quantity) or rows.key_unit is None or key.cell not in self.on.tables.unknown:
-            return False
-        return self.builder.unit(key.cell).dimension == rows.key_unit.dimension
-
-    def _key(self, rows: RowSet, key: Value, written: tree.Expression) -> str | Decimal | None:
-        wanted = "a text" if rows.key_unit is None else f"{measured(rows.key_unit)}"
-        if isinstance(key, TextValue) and rows.key_unit is None:
-            return key.text
-        if isinstance(key, Quantity) and rows.key_unit is not None:
-            cell = self.builder.repeated(key.cell)
-            figure, unit = self.builder.cells[cell], self.builder.unit(cell)
-            if unit.dimension != rows.key_unit.dimension:
-                advice = mend(written, unit, rows.key_unit)
-                self.on.wrong("E0213", written.span, "", wanted=wanted, found=measured(unit), advice=[advice])
-                return None
-            if isinstance(figure, Figure):
-                self.on.row_functions.decisive.add(cell)
-                return figure.value
-            self.on.wrong("E0619", written.span, "computed", name=rows.name)
-            return None
-        self.on.wrong("E0213", written.span, kind(key), wanted=wanted, found=kind(key), advice=[_listed(rows)])
+def lookup(on: Making, lookup: tree.Lookup, setting: Setting) -> Value | None:
+    """``usage["WA"].energy``: the key is a text, or a figure in the unit of the key column."""
+    rows = rows_of(on, lookup.table, setting)
+    if rows is not None and _unquoted(on, rows, lookup, setting):
         return None
-
-    def interpolate(self, call: tree.Call, setting: Setting) -> Value | None:
-        """``interpolate(curve.load, curve.power, at)``: on straight lines between the rows, ordered by the first."""
-        if len(call.arguments) != 3:
-            wanted, advice = (
-                "three arguments",
-                "two columns and a place, as in `interpolate(curve.load, curve.power, 40 %)`",
-            )
-            found = len(call.arguments)
-            self.on.wrong("E0312", call.span, "", name="interpolate", wanted=wanted, found=found, advice=[advice])
-            return None
-        columns = [self._column(argument, setting) for argument in call.arguments[:2]]
-        at = self.on.quantity(call.arguments[2], setting)
-        known = [column for column in columns if column is not None]
-        if len(known) < 2 or at is None:
-            return None
-        tables = [column.table.name for column in known]
-        if tables[0] != tables[1]:
-            wanted, had = "two columns of one table", f"one of `{tables[0]}` and one of `{tables[1]}`"
-            self.on.wrong("E0312", call.span, "", name="interpolate", wanted=wanted, found=had)
-            return None
-        numbers = zip(known, call.arguments, strict=False)
-        xs, ys = (self._numbers(column, argument) for column, argument in numbers)
-        if xs is None or ys is None:
-            return None
-        if len(xs) < 2:
-            self.on.wrong("E0613", call.span, "", path=tables[0], said="has one row, and nothing lies between its rows")
-            return None
-        unit = self.builder.unit(xs[0])
-        if self.builder.unit(at).dimension != unit.dimension:
-            have, places = call.arguments[2], Label(call.arguments[0].span, measured(unit))
-            here = self.builder.unit(at)
-            self.on.wrong(
-                "E0202", have.span, measured(here), places,
-                operator="interpolate", left=unit.dimension, right=here.dimension,
-            )  # fmt: skip
-            return None
-        return self._between(call, at, xs, ys)
-
-    def _between(self, call: tree.Call, at: int, xs: list[int], ys: list[int]) -> Value | None:
-        points = sorted(zip(xs, ys, strict=True), key=lambda point: self._value(point[0]))
-        for (before, _), (after, _) in pairwise(points):
-            if self._value(before) == self._value(after):
-                place = Label(self.builder.cells[before].span, "and here")
-                said = f"`{call.arguments[0].span.text}` has the same value in two rows"
-                self.on.wrong("E0614", self.builder.cells[after].span, "", place, said=said)
-                return None
-        arguments = (at, *(cell for point in points for cell in point))
-        return Quantity(self.builder.step(Operation.INTERPOLATE, arguments, self._unit(ys), call.span))
-
-    def _unit(self, cells: list[int]) -> Unit:
-        return self.builder.unit(cells[0])
-
-    def _value(self, cell: int) -> Decimal:
-        figure = self.builder.cells[cell]
-        assert isinstance(figure, Figure)
-        return figure.value
-
-    def _column(self, argument: tree.Expression, setting: Setting) -> Column | None:
-        """The column that an argument names; None, and told, where it is none."""
-        advice = "write a column of a table, as in `interpolate(curve.load, curve.power, 40 %)`"
-        if not isinstance(argument, tree.Name):
-            self.on.wrong("E0213", argument.span, "", wanted="a column", found="an expression", advice=[advice])
-            return None
-        found = self.on.names.resolve(argument.path, argument.span, setting.scope, setting.owner, self.on.usage)
-        if found is None or isinstance(found, Column):
-            return found
-        self.on.wrong("E0213", argument.span, "", wanted="a column", found="something else", advice=[advice])
+    key = on.value(lookup.key, setting)
+    if rows is None or key is None:
         return None
+    if not rows.keyed:
+        advice = f"mark the column that tells its rows apart: `table {rows.name} … {{ key name … }}`"
+        on.wrong("E0614", lookup.span, "", said=f"`{rows.name}` has no key column", advice=[advice])
+        return None
+    if _is_any(on, rows, key):
+        return rows.any_row.member(lookup.column, lookup.span)
+    wanted = _key(on, rows, key, lookup.key)
+    if wanted is None:
+        return None
+    place = rows.keyed.get(wanted)
+    if place is None:
+        _missed(on, rows, lookup, wanted, setting)
+        return None
+    _joined(on, rows, lookup, place, setting)
+    return rows.rows[place].member(lookup.column, lookup.span)
 
-    def _numbers(self, column: Column, argument: tree.Expression) -> list[int] | None:
-        """The cells of a whole column of numbers."""
-        rows = self.on.tables.rows(column.table)
-        if rows is None:
+
+def _joined(on: Making, rows: RowSet, lookup: tree.Lookup, place: int, setting: Setting) -> None:
+    joins, own = on.joins, rows.columns
+    joins.taken[rows.name].add(place)
+    if own is not None and own.key is not None and lookup.key.span not in joins.compared:
+        column = own_column(lookup.key, setting)
+        if column is not None:
+            joins.compared[lookup.key.span] = column, own.key
+
+
+def _missed(on: Making, rows: RowSet, lookup: tree.Lookup, wanted: str | Decimal, setting: Setting) -> None:
+    """A row that is not there; of those that the rows of a table look for the first, with how many there are."""
+    written = lookup.key.span
+    on.missed[written] = count = on.missed.get(written, 0) + 1
+    row, column = own_row(lookup.key, setting)
+    cell = row.cell(column) if row else None
+    if count > MANY or (count > 1 and cell):
+        return
+    near = nearest(wanted, _texts(rows)) if isinstance(wanted, str) else None
+    advice = f'the nearest key is `"{near}"`' if near else _listed(rows)
+    if near and isinstance(lookup.key, tree.Text):  # and no cell or parameter, which stands elsewhere
+        advice = Advice(f'did you mean `"{near}"`?', f'"{near}"')
+    shown = f'"{wanted}"' if isinstance(wanted, str) else written.text
+    places = []
+    if row and row.columns and cell:
+        asked = [] if rows.key_unit else row.columns.cells(column)
+        missing = sum(key.text not in rows.keyed for key in asked)
+        more = f"; in {missing} of {row.columns.sheet.count} rows there is none of its keys" if missing > 1 else ""
+        places = [Label(cell.span, f"`{row.name}.{column}`{more}")]
+        places += [Label(key.span, "the nearest key") for key in _keys(rows, near)]
+    on.wrong("E0618", written, "", *places, name=rows.name, key=shown, advice=[advice])
+
+
+def _keys(rows: RowSet, near: str | None) -> Iterator[Cell]:
+    """The cell in which a key stands."""
+    columns = rows.columns
+    if near is not None and columns is not None and columns.key is not None:
+        yield columns.cells(columns.key.name)[columns.places[near]]
+
+
+def _unquoted(on: Making, rows: RowSet, lookup: tree.Lookup, setting: Setting) -> bool:
+    """Whether a key that is a text lacks its quotes, which is told."""
+    key = lookup.key
+    if not isinstance(key, tree.Name) or key.path in setting.bound or key.path not in rows.keyed:
+        return False
+    if on.names.quietly(key.path, key.span, setting.scope, setting.owner) is not None:
+        return False
+    advice = Advice(f'a text stands in quotes: `{rows.name}["{key.path}"].{lookup.column}`', f'"{key.path}"')
+    on.wrong("E0301", key.span, "not declared", name=key.path, advice=[advice])
+    return True
+
+
+def _is_any(on: Making, rows: RowSet, key: Value) -> bool:
+    """Whether a key fits its column and stands for any."""
+    if isinstance(key, TextValue):
+        return key.text is None and rows.key_unit is None
+    if not isinstance(key, Quantity) or rows.key_unit is None or key.cell not in on.tables.unknown:
+        return False
+    return on.builder.unit(key.cell).dimension == rows.key_unit.dimension
+
+
+def _key(on: Making, rows: RowSet, key: Value, written: tree.Expression) -> str | Decimal | None:
+    wanted = "a text" if rows.key_unit is None else f"{measured(rows.key_unit)}"
+    if isinstance(key, TextValue) and rows.key_unit is None:
+        return key.text
+    if isinstance(key, Quantity) and rows.key_unit is not None:
+        cell = on.builder.repeated(key.cell)
+        figure, unit = on.builder.cells[cell], on.builder.unit(cell)
+        if unit.dimension != rows.key_unit.dimension:
+            advice = mend(written, unit, rows.key_unit)
+            on.wrong("E0213", written.span, "", wanted=wanted, found=measured(unit), advice=[advice])
             return None
-        cells: list[int] = []
-        for row in rows.rows:
-            value = row.member(column.name, argument.span)
-            if not isinstance(value, Quantity):
-                said = "the column has no unit, and so holds texts"
-                self.on.wrong("E0213", argument.span, said, wanted="a column of numbers", found="a column of texts")
-                return None
-            cells.append(value.cell)
-        return cells
+        if isinstance(figure, Figure):
+            on.rows.decisive.add(cell)
+            return figure.value
+        on.wrong("E0619", written.span, "computed", name=rows.name)
+        return None
+    on.wrong("E0213", written.span, kind(key), wanted=wanted, found=kind(key), advice=[_listed(rows)])
+    return None
+
+
+def interpolate(on: Making, call: tree.Call, setting: Setting) -> Value | None:
+    """``interpolate(curve.load, curve.power, at)``: on straight lines between the rows, ordered by the first."""
+    if len(call.arguments) != 3:
+        wanted, advice = (
+            "three arguments",
+            "two columns and a place, as in `interpolate(curve.load, curve.power, 40 %)`",
+        )
+        found = len(call.arguments)
+        on.wrong("E0312", call.span, "", name="interpolate", wanted=wanted, found=found, advice=[advice])
+        return None
+    columns = [_column(on, argument, setting) for argument in call.arguments[:2]]
+    at = on.quantity(call.arguments[2], setting)
+    known = [column for column in columns if column is not None]
+    if len(known) < 2 or at is None:
+        return None
+    tables = [column.table.name for column in known]
+    if tables[0] != tables[1]:
+        wanted, had = "two columns of one table", f"one of `{tables[0]}` and one of `{tables[1]}`"
+        on.wrong("E0312", call.span, "", name="interpolate", wanted=wanted, found=had)
+        return None
+    numbers = zip(known, call.arguments, strict=False)
+    xs, ys = (_numbers(on, column, argument) for column, argument in numbers)
+    if xs is None or ys is None:
+        return None
+    if len(xs) < 2:
+        on.wrong("E0613", call.span, "", path=tables[0], said="has one row, and nothing lies between its rows")
+        return None
+    unit = on.builder.unit(xs[0])
+    if on.builder.unit(at).dimension != unit.dimension:
+        have, places = call.arguments[2], Label(call.arguments[0].span, measured(unit))
+        here = on.builder.unit(at)
+        on.wrong(
+            "E0202", have.span, measured(here), places,
+            operator="interpolate", left=unit.dimension, right=here.dimension,
+        )  # fmt: skip
+        return None
+    return _between(on, call, at, xs, ys)
+
+
+def _between(on: Making, call: tree.Call, at: int, xs: list[int], ys: list[int]) -> Value | None:
+    points = sorted(zip(xs, ys, strict=True), key=lambda point: _value(on, point[0]))
+    for (before, _), (after, _) in pairwise(points):
+        if _value(on, before) == _value(on, after):
+            place = Label(on.builder.cells[before].span, "and here")
+            said = f"`{call.arguments[0].span.text}` has the same value in two rows"
+            on.wrong("E0614", on.builder.cells[after].span, "", place, said=said)
+            return None
+    arguments = (at, *(cell for point in points for cell in point))
+    return Quantity(on.builder.step(operations.INTERPOLATE, arguments, _unit(on, ys), call.span))
+
+
+def _unit(on: Making, cells: list[int]) -> Unit:
+    return on.builder.unit(cells[0])
+
+
+def _value(on: Making, cell: int) -> Decimal:
+    figure = on.builder.cells[cell]
+    assert isinstance(figure, Figure)
+    return figure.value
+
+
+def _column(on: Making, argument: tree.Expression, setting: Setting) -> Column | None:
+    """The column that an argument names; None, and told, where it is none."""
+    advice = "write a column of a table, as in `interpolate(curve.load, curve.power, 40 %)`"
+    if not isinstance(argument, tree.Name):
+        on.wrong("E0213", argument.span, "", wanted="a column", found="an expression", advice=[advice])
+        return None
+    found = on.names.resolve(argument.path, argument.span, setting.scope, setting.owner, on.usage)
+    if found is None or isinstance(found, Column):
+        return found
+    on.wrong("E0213", argument.span, "", wanted="a column", found="something else", advice=[advice])
+    return None
+
+
+def _numbers(on: Making, column: Column, argument: tree.Expression) -> list[int] | None:
+    """The cells of a whole column of numbers."""
+    rows = on.tables.rows(column.table)
+    if rows is None:
+        return None
+    cells: list[int] = []
+    for row in rows.rows:
+        value = row.member(column.name, argument.span)
+        if not isinstance(value, Quantity):
+            said = "the column has no unit, and so holds texts"
+            on.wrong("E0213", argument.span, said, wanted="a column of numbers", found="a column of texts")
+            return None
+        cells.append(value.cell)
+    return cells
 
 
 def _texts(rows: RowSet) -> list[str]:

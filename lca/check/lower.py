@@ -7,21 +7,19 @@ from dataclasses import replace
 
 from lca.basis import Backing
 from lca.check.assess import Assessing
-from lca.check.basis import Bases
 from lca.check.common import Common
-from lca.check.expressions import Expressions
-from lca.check.indicators import Indicators
+from lca.check.domain import refused_energy
+from lca.check.expressions import LOWERS
+from lca.check.making import Making
 from lca.check.nodes import Nodes
 from lca.check.order import all_values, value_order
 from lca.check.outcomes import Checks
 from lca.check.rules import Rules
 from lca.check.scope import Member
 from lca.check.setting import Setting
-from lca.check.usage import Usage
 from lca.check.values import Quantity, Supplier, Truth, Value
 from lca.diagnostics import Diagnostic
 from lca.program import LibraryUsed, Program
-from lca.program.builder import ProgramBuilder
 from lca.program.figure_id import read_id
 from lca.source import Span
 from lca.syntax import tree
@@ -44,21 +42,17 @@ class Lowering:
 
     def __init__(self, common: Common, settings: dict[str, tree.Setting]) -> None:
         self.common = common
-        self.names = names = common.names
+        self.names = common.names
         self.settings = settings
-        self.usage = Usage.beginning(names.loaded.opened)
-        self.builder = ProgramBuilder()
-        self.bases = Bases(names)
-        self.indicators = Indicators(names, common.registry, self.usage)
-        self.expressions = Expressions(self.builder, common, self.usage, self.bases, self.indicators)
-        self.nodes = Nodes(self.expressions)
-        self.assessing = Assessing(self.expressions, self.nodes)
-        self.checks = Checks(self.expressions, self.assessing, self.nodes)
+        self.making = Making.beginning(common, LOWERS)
+        self.nodes = Nodes(self.making)
+        self.assessing = Assessing(self.making, self.nodes)
+        self.checks = Checks(self.making, self.assessing, self.nodes)
         self.rules = Rules(self.checks)
         self._order_problems: list[Diagnostic] = []
 
     def program(self, scenario: str) -> Program:
-        self.expressions.tables.lower()
+        self.making.tables.lower()
         self.values(all_values(self.names))
         self.nodes.ask()
         self.assessing.ask()
@@ -77,23 +71,23 @@ class Lowering:
             scenario,
             {name: setting.span.text for name, setting in self.settings.items() if setting.span.file is not root},
             self._libraries(),
-            tuple(self.expressions.tables.read),
-            tuple(self.builder.cells),
-            tuple(self.builder.loops),
-            dict(self.builder.named),
-            dict(self.indicators.known),
+            tuple(self.making.tables.read),
+            tuple(self.making.builder.cells),
+            tuple(self.making.builder.loops),
+            dict(self.making.builder.named),
+            dict(self.making.indicators.known),
             dict(self.nodes.lowered),
             self.assessing.lowered,
             tuple(self.checks.lowered),
             tuple(self.rules.lowered),
-            frozenset(self.expressions.row_functions.decisive),
+            frozenset(self.making.rows.decisive),
             frozenset(self.nodes.characterisations),
             {name: setting.value.span for name, setting in self.settings.items()},
         )
 
     def _libraries(self) -> tuple[LibraryUsed, ...]:
         """The libraries that the model uses, and those that aliases of these led to."""
-        opened = self.usage.opened
+        opened = self.making.usage.opened
         return tuple(
             LibraryUsed(one.name, one.version, one.licence, one.path, tuple(opened.get(one.name, ())))
             for one in replace(self.names.loaded, opened=opened).libraries
@@ -101,19 +95,19 @@ class Lowering:
 
     def common_to_all(self) -> Common:
         """What further programs of the model begin with: what this pass has measured, opened and counted by now."""
-        names = replace(self.names, loaded=replace(self.names.loaded, opened=self.usage.opened))
-        registry, columns = self.expressions.figures.registry, self.expressions.tables.columns
+        names = replace(self.names, loaded=replace(self.names.loaded, opened=self.making.usage.opened))
+        registry, columns = self.making.figures.registry, self.making.tables.columns
         return Common(names, registry, self.common.year, columns)
 
     def problems(self) -> list[Diagnostic]:
         return [
-            *self.usage.problems,
-            *self.expressions.problems,
-            *self.bases.problems,
-            *self.indicators.problems,
-            *self.expressions.tables.problems,
+            *self.making.usage.problems,
+            *self.making.problems,
+            *self.making.bases.problems,
+            *self.making.indicators.problems,
+            *self.making.tables.problems,
             *self._order_problems,
-            *self.expressions.domain.refused(),
+            *refused_energy(self.making),
         ]
 
     def values(self, members: Mapping[str, Member]) -> None:
@@ -127,21 +121,21 @@ class Lowering:
             override = self.settings.get(member.name)
             value = self._declared(member) if override is None else self.set(member, override)
             if value is not None and isinstance(value, (Quantity, Truth)):
-                self.builder.name(read_id(member.name), value.cell, member.thing.span, member.thing.title)
-                self.expressions.declared.add(value.cell)
+                self.making.builder.name(read_id(member.name), value.cell, member.thing.span, member.thing.title)
+                self.making.declared.add(value.cell)
             if isinstance(value, Supplier):
                 value = replace(value, through=(*value.through, member.name))
-            self.expressions.values[member.name] = value
+            self.making.values[member.name] = value
 
     def _declared(self, member: Member) -> Value | None:
         thing = member.thing
         assert isinstance(thing, (tree.Parameter, tree.Let))
-        basis = self.bases.of(thing.basis, member.scope)
+        basis = self.making.bases.of(thing.basis, member.scope)
         setting = Setting(member.scope, read_id(member.name), member.owner, basis)
-        value = self.expressions.value(thing.value, setting)
+        value = self.making.value(thing.value, setting)
         if isinstance(thing, tree.Let) and isinstance(value, Supplier):
             advice = f"`parameter {thing.name} = …` can stand for what supplies a flow"
-            self.expressions.wrong(
+            self.making.wrong(
                 "E0213", thing.value.span, "a supplier", wanted="a quantity", found="a supplier", advice=[advice]
             )
             return None
@@ -155,14 +149,14 @@ class Lowering:
 
     def _choice(self, name: str, title: str, value: Supplier, basis: tuple[Backing, ...], span: Span) -> Supplier:
         called = read_id(name)
-        cell = self.expressions.figures.choice(called, basis, span)
-        self.builder.name(called, cell, span, title)
+        cell = self.making.figures.choice(called, basis, span)
+        self.making.builder.name(called, cell, span, title)
         return replace(value, choices=(*value.choices, cell))
 
     def set(self, member: Member, setting: tree.Setting) -> Value | None:
         """What a parameter comes to under a setting."""
-        basis = self.bases.of(setting.basis, self.names.root)
-        value = self.expressions.value(setting.value, Setting(self.names.root, read_id(member.name), None, basis))
+        basis = self.making.bases.of(setting.basis, self.names.root)
+        value = self.making.value(setting.value, Setting(self.names.root, read_id(member.name), None, basis))
         if isinstance(value, Supplier):
             assert isinstance(member.thing, tree.Parameter)
             return self._choice(member.name, member.thing.title, value, basis, setting.value.span)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from lca.basis import Quality
 from lca.check.advice import mend
 from lca.check.assess import Assessing
-from lca.check.expressions import Expressions
+from lca.check.making import Making
 from lca.check.nodes import Nodes
 from lca.check.operators import rational
 from lca.check.parts import Parts
@@ -19,8 +19,8 @@ from lca.check.values import Quantity, Value, measured
 from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE
-from lca.program import Check
-from lca.program.cells import Operation, Origin, Resting
+from lca.program import Check, operations
+from lca.program.cells import Origin, Resting
 from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Assessment, Impact
 from lca.source import Span
@@ -34,11 +34,11 @@ RESULTS = ("total", "credits", "stage", "node", "tag", *RESTING, *KINDS)
 class Checks:
     """``lowered`` holds the checks of the model itself, in the order of the file."""
 
-    def __init__(self, expressions: Expressions, assessing: Assessing, nodes: Nodes) -> None:
-        self.on = expressions
+    def __init__(self, making: Making, assessing: Assessing, nodes: Nodes) -> None:
+        self.on = making
         self.assessing = assessing
-        self.parts = Parts(expressions, nodes.lowered)
-        self.provenance = Provenance(expressions, nodes.lowered)
+        self.parts = Parts(making, nodes.lowered)
+        self.provenance = Provenance(making, nodes.lowered)
         self.lowered: list[Check] = []
 
     def lower(self, scenario: str) -> None:
@@ -171,7 +171,7 @@ class Checks:
             return None
         unit, impact = self.assessing.system.unit(indicator), assessment.impacts.get(indicator)
         if impact is None:
-            nothing = self.on.builder.step(Operation.ADD, (), unit, span)
+            nothing = self.on.builder.step(operations.ADD, (), unit, span)
             impact = Impact({}, nothing, {}, nothing)
         if what in KINDS:
             return self.provenance.rows(what, assessment, impact, unit)
@@ -186,7 +186,7 @@ class Checks:
         if chosen is None:
             return None
         cells = tuple(impact.contributions[name] for name in chosen)
-        return Quantity(self.on.builder.step(Operation.ADD, cells, unit, span))
+        return Quantity(self.on.builder.step(operations.ADD, cells, unit, span))
 
     def _count(self, arguments: Sequence[tree.Expression], wanted: int, what: str, span: Span) -> bool:
         if len(arguments) == wanted:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.program import Program
-from lca.program.cells import Cell, Figure, Operation, Step, names_of
+from lca.program import Program, operations
+from lca.program.cells import Cell, Figure, Step, names_of
 from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Flow, Node
 from lca.source import Span
@@ -19,9 +19,10 @@ MOST = 100
 """So many cells of a product are looked through: more factors than anyone writes."""
 HIGHEST = 3
 """A plain number above it is no PUE."""
-PRODUCTS = (Operation.MULTIPLY, Operation.DIVIDE)
+PRODUCTS = (operations.MULTIPLY, operations.DIVIDE)
 LIKE_ITS_FIRST = frozenset((
-    Operation.NEGATE, Operation.ABS, Operation.CEIL, Operation.FLOOR, Operation.ROUND, Operation.LIFE, Operation.SHARE,
+    operations.NEGATE, operations.ABS, operations.CEIL, operations.FLOOR, operations.ROUND, operations.LIFE,
+    operations.SHARE,
 ))  # fmt: skip
 
 
@@ -51,19 +52,19 @@ class Overheads:
             return 0
         arguments = cell.arguments
         match cell.operation:
-            case Operation.PUE:
+            case operations.PUE:
                 self.pues.add(arguments[0])
                 return 1
-            case Operation.MULTIPLY:
+            case operations.MULTIPLY:
                 return sum(map(self.of, arguments))
-            case Operation.DIVIDE:
+            case operations.DIVIDE:
                 return self.of(arguments[0]) - self.of(arguments[1])
-            case Operation.POWER:
+            case operations.POWER:
                 power = self.cells[arguments[1]]
                 return self.of(arguments[0]) * int(power.value) if isinstance(power, Figure) else 0
-            case Operation.ADD | Operation.MIN | Operation.MAX:
+            case operations.ADD | operations.MIN | operations.MAX:
                 return max(map(self.of, arguments), default=0)
-            case Operation.CHOOSE:
+            case operations.CHOOSE:
                 return max(map(self.of, arguments[1:]))
         return self.of(arguments[0]) if cell.operation in LIKE_ITS_FIRST else 0
 
@@ -87,7 +88,7 @@ class Overheads:
 
 def is_pue(cell: Cell) -> bool:
     """Whether a cell is a PUE as ``facility`` was given it."""
-    return isinstance(cell, Step) and cell.operation is Operation.PUE
+    return isinstance(cell, Step) and cell.operation is operations.PUE
 
 
 def _is_called_pue(name: FigureId) -> bool:
@@ -134,7 +135,7 @@ def _repeated(cells: Sequence[Cell]) -> Iterator[int]:
     for places in plain.values():
         places.sort()
     for call in cells:
-        pue = cells[call.arguments[-1]] if isinstance(call, Step) and call.operation is Operation.MULTIPLY else None
+        pue = cells[call.arguments[-1]] if isinstance(call, Step) and call.operation is operations.MULTIPLY else None
         applied = cells[pue.arguments[0]] if isinstance(pue, Step) and is_pue(pue) else None
         if isinstance(applied, Figure) and call.span.start <= applied.span.start < call.span.end:
             places = plain[applied.span.file, applied.value]
@@ -162,7 +163,7 @@ def _in_products(overheads: Overheads, flowing: Set[int]) -> Iterator[Diagnostic
             drawn = [overheads.of(part) for part in measures if is_drawn(cells[part].unit)]
             if drawn and overheads.of(index) < 0 <= drawn[0]:
                 yield problem("W0834", step.span, "")
-        elif step.operation is Operation.MULTIPLY and power_of(ENERGY, step.unit) != 1:
+        elif step.operation is operations.MULTIPLY and power_of(ENERGY, step.unit) != 1:
             for part in set(measures) - flowing:
                 if is_drawn(cells[part].unit) and overheads.of(part) > 0:
                     yield _taken(overheads, overheads.within(part), step.span, "what is stated")
@@ -230,8 +231,8 @@ def _multiplied(cells: Sequence[Cell], wholes: Iterable[int]) -> set[int]:
             break
         cell = waiting.pop()
         step = cells[cell]
-        if isinstance(step, Step) and step.operation in (*PRODUCTS, Operation.PUE):
-            waiting += step.arguments[:1] if step.operation is Operation.DIVIDE else step.arguments
+        if isinstance(step, Step) and step.operation in (*PRODUCTS, operations.PUE):
+            waiting += step.arguments[:1] if step.operation is operations.DIVIDE else step.arguments
         elif isinstance(step, Figure) and not step.unit.dimension and 1 < step.value <= HIGHEST:
             found.add(cell)
     return found

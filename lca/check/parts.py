@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lca.check.expressions import Expressions
 from lca.check.instance_names import in_quotes
 from lca.check.instances import is_template
+from lca.check.making import Making
 from lca.check.scope import Outcome
 from lca.diagnostics.nearest import did_you_mean, instance_meant
 from lca.factors import CLIMATE
@@ -29,8 +29,8 @@ class Parts:
     a check reads is told under its scenario alone: elsewhere it is ``postponed``.
     """
 
-    def __init__(self, expressions: Expressions, nodes: dict[str, Node]) -> None:
-        self.on = expressions
+    def __init__(self, making: Making, nodes: dict[str, Node]) -> None:
+        self.on = making
         self.nodes = nodes
         self.readers: set[str] = set()
         self.reader = ""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lca.check.expressions import Expressions
 from lca.check.instances import Instances
+from lca.check.making import Making
 from lca.check.scope import Member
 from lca.check.values import measured
 from lca.diagnostics import Label
-from lca.program.cells import Operation, Origin
+from lca.inventory.shares import whole_shares
+from lca.program.cells import Origin
 from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
-from lca.units import PLAIN, Unit
+from lca.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Made:
 class Products:
     """The products of every node by name; one that is alone has the empty name."""
 
-    def __init__(self, expressions: Expressions, instances: Instances) -> None:
-        self.on = expressions
+    def __init__(self, making: Making, instances: Instances) -> None:
+        self.on = making
         self.instances = instances
         self._made: dict[str, dict[str, Made]] = {}
 
@@ -85,12 +86,6 @@ class Products:
 
     def _whole(self, name: str, found: dict[str, Made]) -> dict[str, Made]:
         """Each share on the condition that all of them add up to 100 %."""
-        shares = [made.share for made in found.values() if made.share is not None]
-        whole = {}
-        for product, made in found.items():
-            share = made.share
-            if share is not None:
-                share = self.on.builder.step(Operation.SHARE, (share, *shares), PLAIN, made.span)
-                self.on.builder.name(FigureId(name, Role.SHARE, product), share, made.span)
-            whole[product] = replace(made, share=share)
-        return whole
+        stated = {product: (made.share, made.span) for product, made in found.items() if made.share is not None}
+        shares = whole_shares(self.on.builder, name, stated)
+        return {product: replace(made, share=shares.get(product)) for product, made in found.items()}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 
 from lca.basis import Assumption, Citation
-from lca.check.expressions import Expressions
+from lca.check.making import Making
 from lca.check.values import Quantity, Row, RowSet, TextValue, Value
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.factor_reader import ACCOUNTING
@@ -38,8 +38,8 @@ Members = dict[str, Callable[[Span], Value | None]]
 class Provenance:
     """Rows of one indicator of one assessment, each made when it is first asked for."""
 
-    def __init__(self, expressions: Expressions, nodes: dict[str, Node]) -> None:
-        self.on = expressions
+    def __init__(self, making: Making, nodes: dict[str, Node]) -> None:
+        self.on = making
         self.nodes = nodes
         self._made: dict[tuple[str, int], RowSet] = {}
 
@@ -77,7 +77,7 @@ class Provenance:
             self._made[key] = RowSet(name, rows, self._row(f"{name}[…]", members), {})
         return self._made[key]
 
-    def _flows(self, node: str) -> tuple[Flow, ...]:
+    def _flows(self, node: str) -> list[Flow]:
         return self.nodes[node].flows
 
     def _figures(self, impact: Impact, unit: Unit) -> list[Row]:

@@ -45,7 +45,7 @@ def check_scenarios(names: Names, lowering: Lowering) -> tuple[SettingFacts, lis
         for setting in scenario.settings:
             member = parameter(names, setting.parameter)
             if member is None:
-                lowering.usage.problems += no_parameter(names, setting.parameter)
+                lowering.making.usage.problems += no_parameter(names, setting.parameter)
                 continue
             if member.name in first:
                 label = Label(first[member.name].parameter.span, "first here")
@@ -92,7 +92,7 @@ def check_choices(common: Common, lowering: Lowering, of_facilities: Collection[
             continue
         seen.add(shape)
         program, under = lower(common, scenario.name, settings)
-        lowering.usage.add(under.usage)
+        lowering.making.usage.add(under.making.usage)
         made += len(program.cells)
         place = Label(scenario.name_span, f"under the scenario `{scenario.name}`")
         for wrong in under.problems():
@@ -109,7 +109,7 @@ def _shape(
 ) -> object | None:
     """What a scenario chooses rows and parts of results by, the same where others choose the same; None for nothing."""
     parts = lowering.checks.parts
-    judging = lowering.expressions.row_functions.judging or parts.instanced
+    judging = lowering.making.rows.judging or parts.instanced
     chosen = {name: setting for name, setting in settings.items() if name in of_facilities or _chooses(lowering, name)}
     if not chosen and not judging and scenario.name not in parts.readers:
         return None
@@ -121,9 +121,9 @@ def _shape(
 
 
 def _chooses(lowering: Lowering, name: str) -> bool:
-    value = lowering.expressions.values.get(name)
+    value = lowering.making.values.get(name)
     if isinstance(value, Quantity):
-        return value.cell in lowering.expressions.row_functions.decisive
+        return value.cell in lowering.making.rows.decisive
     # Where other suppliers are, other nodes are part of the assessments.
     return isinstance(value, (TextValue, Truth)) or (
         isinstance(value, Supplier) and "" in lowering.checks.parts.readers

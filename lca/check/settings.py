@@ -83,7 +83,7 @@ def _declared(member: Member) -> tree.Expression:
 
 
 def _problems(lowering: Lowering) -> tuple[list[Diagnostic], ...]:
-    return lowering.usage.problems, lowering.expressions.problems, lowering.bases.problems
+    return lowering.making.usage.problems, lowering.making.problems, lowering.making.bases.problems
 
 
 def parameter(names: Names, name: tree.Name) -> Member | None:
@@ -117,14 +117,15 @@ def check_setting(
     Asked of the model as declared, once that is lowered: what holds here holds in every scenario. What stands for one
     of the ``needed`` parameters, which assessments need, must be a node.
     """
-    made = len(lowering.builder.cells)
-    declared, value = lowering.expressions.values.get(member.name), lowering.set(member, setting)
+    cells = lowering.making.builder.cells
+    made = len(cells)
+    declared, value = lowering.making.values.get(member.name), lowering.set(member, setting)
     said_nothing = isinstance(value, (TextValue, Truth)) and not setting.basis
-    if said_nothing or any(isinstance(cell, Figure) and cell.unfounded for cell in lowering.builder.cells[made:]):
+    if said_nothing or any(isinstance(cell, Figure) and cell.unfounded for cell in cells[made:]):
         facts.unfounded.add(setting.span)
     if isinstance(value, Quantity) and declared is not None:
         facts.settled[value.cell] = member.name
-        if lowering.expressions.domain.overheads.of(value.cell) > 0:
+        if lowering.making.overheads.of(value.cell) > 0:
             facts.of_facilities.add(member.name)
     if value is None or declared is None:
         return
@@ -135,16 +136,16 @@ def check_setting(
         _same(lowering, member, setting, products, "supplies ")
         if not isinstance(value.target, Member) and member.name in needed:
             what, span = "a factor, not a node", setting.value.span
-            lowering.expressions.wrong("E0313", span, "an assessment needs a node", name=value.name, what=what)
+            lowering.making.wrong("E0313", span, "an assessment needs a node", name=value.name, what=what)
         if not isinstance(value.target, Member):  # told, where what it emits is in error
             lowering.nodes.intensities.of(value.target)
     elif isinstance(value, Quantity) and isinstance(declared, Quantity):
-        units = lowering.builder.unit(value.cell), lowering.builder.unit(declared.cell)
+        units = lowering.making.builder.unit(value.cell), lowering.making.builder.unit(declared.cell)
         _same(lowering, member, setting, units, "")
 
 
 def _of_another_kind(lowering: Lowering, member: Member, setting: tree.Setting, value: Value, declared: Value) -> None:
-    lowering.expressions.wrong(
+    lowering.making.wrong(
         "E0213", setting.value.span, kind(value), Label(member.thing.name_span, kind(declared)),
         wanted=kind(declared), found=kind(value), advice=[OWN if isinstance(declared, Supplier) else None],
     )  # fmt: skip
@@ -155,7 +156,7 @@ def _same(
 ) -> None:
     new, old = units
     if new is not None and old is not None and new.dimension != old.dimension:
-        lowering.expressions.wrong(
+        lowering.making.wrong(
             "E0209", setting.value.span, verb + measured(new), Label(member.thing.name_span, verb + measured(old)),
             name=member.name, wanted=old.dimension, found=new.dimension,
             advice=[None if verb else mend(setting.value, new, old)],

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from lca.arithmetic import plain, stored
 from lca.basis import Quality
 from lca.check.pedigree import log_variance
 from lca.check.values import measured
-from lca.diagnostics import Advice, Label
+from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.source import Span
 from lca.spread import PARAMETERS, TWO_SIDED, Shape, Spread, lognormal_about
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
 from lca.units import PLAIN, Unit
-
-if TYPE_CHECKING:
-    from lca.check.figures import Figures
 
 EXAMPLES = {
     Shape.NORMAL: "normal(5 kWh, 1 kWh)",
@@ -46,15 +42,16 @@ class Stated:
 
 
 class Spreads:
-    """The part of ``Figures`` that knows of distributions; it calls back for units, and to tell what is wrong."""
+    """Distributions of figures: ``unit`` reads a unit at its place behind a number; what is wrong is a problem."""
 
-    def __init__(self, figures: Figures) -> None:
-        self.on = figures
+    def __init__(self, unit: Callable[[str, Span, str], Unit | None], problems: list[Diagnostic]) -> None:
+        self.unit = unit
+        self.problems = problems
 
     def _wrong(
         self, code: str, span: Span, label: str = "", *others: Label, advice: str | None = None, **facts: object
     ) -> None:
-        self.on.wrong(code, span, label, *others, advice=[advice], **facts)
+        self.problems.append(problem(code, span, label, *others, advice=[advice], **facts))
 
     # What stands behind a number
 
@@ -124,7 +121,7 @@ class Spreads:
         """``normal(5 kWh, 1 kWh)``: the point value as it would be written, and the spread about it."""
         shape = Shape(call.function.path)
         given = self._literals(shape, call)
-        unit = self.on.unit(given[0].unit, given[0].unit_span, given[0].number) if given else None
+        unit = self.unit(given[0].unit, given[0].unit_span, given[0].number) if given else None
         number = self._number(given[0]) if unit else None
         if unit is None or number is None:
             return None
@@ -183,7 +180,7 @@ class Spreads:
 
     def _amount(self, amount: tree.Quantity, figure: Stated) -> Decimal | None:
         """In base units, an amount that measures what its figure does; None, and told, where it does not."""
-        number, unit = self._number(amount), self.on.unit(amount.unit, amount.unit_span, amount.number)
+        number, unit = self._number(amount), self.unit(amount.unit, amount.unit_span, amount.number)
         if number is None or unit is None:
             return None
         if unit.dimension == figure.unit.dimension:

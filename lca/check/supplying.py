@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from lca.check.advice import mend
-from lca.check.expressions import Expressions, local_name
+from lca.check.expressions import local_name
 from lca.check.instances import Call, Instances
 from lca.check.intensities import Intensities
+from lca.check.making import Making
+from lca.check.operators import factor_units
 from lca.check.products import Products
 from lca.check.scope import Member, Referent
 from lca.check.setting import Setting
 from lca.check.values import Supplier, TextValue, kind, measured
 from lca.diagnostics import Advice, Label
 from lca.factors import Factor
-from lca.program.cells import Operation
+from lca.program import operations
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import Unit
@@ -28,10 +30,8 @@ WHAT = {
 class Supplying:
     """Of the flows of nodes and the needs of assessments alike."""
 
-    def __init__(
-        self, expressions: Expressions, instances: Instances, products: Products, intensities: Intensities
-    ) -> None:
-        self.on = expressions
+    def __init__(self, making: Making, instances: Instances, products: Products, intensities: Intensities) -> None:
+        self.on = making
         self.instances = instances
         self.products = products
         self.intensities = intensities
@@ -147,7 +147,7 @@ class Supplying:
             )  # fmt: skip
             return False
         says = f"supplies {measured(wanted)}, {place.place}"
-        advice = mend(written, unit, wanted, self.on.operators.factors(written, amount), makes)
+        advice = mend(written, unit, wanted, factor_units(self.on, written, amount), makes)
         named = isinstance(target, Member) and target.name == span.text  # and not by a parameter
         if advice is None and named and wanted.symbol and isinstance(written, tree.Quantity):
             product = f"{written.number} {wanted}"
@@ -163,4 +163,4 @@ class Supplying:
         if not supplier.choices:
             return amount
         cells = (amount, *supplier.choices)
-        return self.on.builder.step(Operation.MULTIPLY, cells, self.on.builder.unit(amount), span)
+        return self.on.builder.step(operations.MULTIPLY, cells, self.on.builder.unit(amount), span)

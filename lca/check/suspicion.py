@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -16,9 +16,10 @@ from itertools import pairwise
 from lca.check.columns import Columns
 from lca.check.header_units import other_unit
 from lca.check.names import Names
+from lca.check.summed import flow_amounts, summed_figures
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.program import Program
-from lca.program.cells import Figure, Operation, Step
+from lca.program.cells import Figure
 from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
@@ -61,41 +62,13 @@ def suspicious(
     if not tables:
         return
     figures = {cell.name: index for index, cell in enumerate(program.cells) if isinstance(cell, Figure)}
-    summed, netted = _summed(program, ()), _summed(program, _flows(program))
+    summed, netted = summed_figures(program, ()), summed_figures(program, flow_amounts(program))
     for member in tables:
         columns = measured.get(member.name)
         if columns is not None:
             table = Suspected(member.name, columns, registry, figures, summed, netted)
             for suspicion in SUSPICIONS:
                 yield from suspicion(table)
-
-
-def _flows(program: Program) -> set[int]:
-    """The amounts of all flows and emissions."""
-    found = {flow.amount for node in program.nodes.values() for flow in node.flows}
-    return found | {cell for node in program.nodes.values() for cells in node.burdens.values() for cell in cells}
-
-
-def _summed(program: Program, ends: Container[int]) -> Mapping[int | None, Span]:
-    """Figures that are terms of a sum, alone or in a product, where no condition chooses them, with the sum's place.
-
-    What becomes one of the ``ends`` is followed no further.
-    """
-    users: dict[int, list[int]] = defaultdict(list)
-    for index, cell in enumerate(program.cells):
-        if isinstance(cell, Step) and cell.operation in (Operation.ADD, Operation.MULTIPLY, Operation.DIVIDE):
-            for argument in cell.arguments[: 1 if cell.operation is Operation.DIVIDE else None]:
-                users[argument].append(index)
-    places: dict[int | None, Span] = {}
-    for index in range(len(program.cells) - 1, -1, -1):
-        for user in users[index] if index not in ends else ():
-            step = program.cells[user]
-            assert isinstance(step, Step)
-            if step.operation is Operation.ADD and len(step.arguments) > 1:
-                places[index] = step.span
-            elif step.operation is not Operation.ADD and user in places:
-                places[index] = places[user]
-    return places
 
 
 def zeros(table: Suspected) -> Iterator[Diagnostic]:

@@ -13,9 +13,8 @@ from lca.check.names import Names, no_column
 from lca.check.scope import Member
 from lca.check.values import Quantity, Row, RowSet, TextValue, Value
 from lca.diagnostics import Diagnostic
-from lca.program import TableRead
+from lca.program import TableRead, operations
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Operation
 from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
@@ -82,7 +81,7 @@ class Tables:
 
     def any_quantity(self, unit: Unit, span: Span) -> Quantity:
         """What stands for any value in a unit."""
-        cell = self.builder.step(Operation.ADD, (), unit, span)
+        cell = self.builder.step(operations.ADD, (), unit, span)
         self.unknown.add(cell)
         return Quantity(cell)
 

@@ -9,7 +9,7 @@ import click
 
 from lca.basis import Assumption, Basis
 from lca.cli.output import answered, own_file
-from lca.cli.pages import Contents
+from lca.cli.pages import Contents, Page
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import inert
@@ -21,7 +21,21 @@ from lca.syntax import parse, tree
 LISTED = 8
 
 
-@click.group(cls=Contents)
+COMMANDS = {
+    "list": ("lca.cli.factors:list_", "List the libraries, or the factors of LIBRARY."),
+    "show": ("lca.cli.factors:show", "Show all that is known of FACTOR, such as grid.no."),
+    "new": ("lca.cli.beginning:new", "Write a library to begin with to factors/NAME.yaml."),
+    "check": ("lca.cli.authoring:check", "Tell what is wrong and what is missing in libraries."),
+    "used": ("lca.cli.authoring:used", "List the factors that MODEL uses, with their sources."),
+    "import": ("lca.cli.recipes:import_", "Make a library from the file of a source, by RECIPE."),
+    "diff": ("lca.cli.recipes:difference", "Tell what differs between two libraries."),
+    "search": ("lca.cli.finding:search", "Find factors by WORDS: names, places, regions, years."),
+    "tree": ("lca.cli.finding:tree", "Draw what LIBRARY consists of, or each library."),
+}
+"""By the name of each, in the order of the work: where it stands, and the first sentence of its page."""
+
+
+@click.group(cls=Contents, table=COMMANDS)
 def factors() -> None:
     """Look into factor libraries, make them and check them.
 
@@ -133,7 +147,7 @@ def _held(library: Library) -> Iterator[str]:
         yield f"{name:<{wide}}  {band!s:<36}  band: {band.title}"
 
 
-@factors.command("list")
+@click.command("list", cls=Page)
 @click.argument("library", default="")
 @answered
 def list_(library: str) -> None:
@@ -158,7 +172,7 @@ def list_(library: str) -> None:
         click.echo(inert(line))
 
 
-@factors.command()
+@click.command(cls=Page)
 @click.argument("factor")
 @answered
 def show(factor: str) -> None:

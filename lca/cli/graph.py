@@ -10,7 +10,8 @@ from lca.cli.audit import drawn_trail, is_trail, opened_trail
 from lca.cli.options import INDICATOR, ONE_SCENARIO, OUTPUT
 from lca.cli.output import answered
 from lca.cli.pages import Page
-from lca.cli.reports import named, write
+from lca.cli.plug_ins import named
+from lca.cli.reports import write
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 

@@ -7,7 +7,10 @@ heading, a line such as ``Examples:`` above indented lines, stand behind the opt
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from importlib import import_module
 from inspect import cleandoc
+from typing import Any
 
 import click
 
@@ -39,9 +42,30 @@ class Page(click.Command):
 
 
 class Contents(Page, click.Group):
-    """A group of commands, whose page lists them."""
+    """A group of commands, whose page lists them.
 
-    command_class = Page
+    ``table`` has for each by its name the module and the function, as in ``lca.cli.run:run``, and the first sentence of
+    its page. A module is imported when its command is called: the list needs none of them.
+    """
+
+    def __init__(self, *args: Any, table: Mapping[str, tuple[str, str]], **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.table = table
+        self.commands = {name: click.Command(name) for name in table}
+        self._loaded: set[str] = set()
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """As that of click: the command itself, imported."""
+        if cmd_name in self.table and cmd_name not in self._loaded:
+            module, _, function = self.table[cmd_name][0].partition(":")
+            self.add_command(getattr(import_module(module), function), cmd_name)
+            self._loaded.add(cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As that of click, of the table."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self.table[name][1]) for name in self.list_commands(ctx)])
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # as that of click
         """In the order in which they are declared: that of the work."""

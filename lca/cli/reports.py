@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,16 +12,14 @@ from lca.cli.audit import drawn_trail, is_trail, opened_trail
 from lca.cli.options import OUTPUT, SAMPLES, SEED, given_samples
 from lca.cli.output import WRONG_MODEL, answered, say
 from lca.cli.pages import Page
+from lca.cli.plug_ins import Form
 from lca.cli.writing import PRINTED, write_folder, write_output
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
+    from lca.cli.plug_ins import Writer, Written
     from lca.trail.reading import Reading
-
-Written = dict[str, bytes] | bytes
-"""The bytes of a file, or by path those of the files of a folder."""
-Writer = Callable[["Reading"], Written]
 
 REPORTS = {
     "text": "lca.report.plain_report:as_text",
@@ -44,11 +41,12 @@ EXPORTS = {
 BINARY = ("xlsx", "openlca")
 FIRST_CASE = ("pact", "brightway", "openlca")
 """The forms that tell the point values of one case, and miss nothing where another cannot be computed."""
+REPORT, EXPORT = Form(REPORTS, "lca.reports"), Form(EXPORTS, "lca.exports")
 
 
 @click.command(cls=Page)
 @click.argument("given", metavar="MODEL|TRAIL")
-@click.option("--to", "form", type=click.Choice(list(REPORTS)), default="text", help="The form of the report.")
+@click.option("--to", "form", type=REPORT, default="text", help="The form of the report.")
 @SAMPLES
 @SEED
 @OUTPUT
@@ -68,6 +66,8 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
       The form of --to; lca/report/README.md describes each. xlsx needs
       the extra of that name; where it is missing, the error tells how to
       install it.
+      An installed package can add one, which is code of its author's that
+      --to NAME executes.
 
     Exit status:
       0  written
@@ -77,12 +77,12 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
     sampling = given_samples(samples, seed)
     if sampling is not None and is_trail(given):
         raise click.UsageError("a trail has the samples that it was audited with: `lca audit` has --samples")
-    _write_drawn(REPORTS[form], given, form, output, sampling)
+    _write_drawn(REPORT.writer(form), given, form, output, sampling)
 
 
 @click.command(cls=Page)
 @click.argument("given", metavar="MODEL|TRAIL")
-@click.option("--to", "form", type=click.Choice(list(EXPORTS)), required=True, help="The form to write.")
+@click.option("--to", "form", type=EXPORT, required=True, help="The form to write.")
 @OUTPUT
 @answered
 def export(given: str, form: str, output: str) -> None:
@@ -103,17 +103,18 @@ def export(given: str, form: str, output: str) -> None:
       pact        a product footprint as JSON
       brightway   a folder of datapackages
       openlca     a zip of JSON-LD
-      What becomes what stands in lca/exports/README.md.
+      What becomes what stands in lca/exports/README.md. An installed package
+      can add a form, which is code of its author's that --to NAME executes.
 
     Exit status:
       0  written
       1  the model is in error, or lacks what the form asks for
       2  no such model; a file is no trail; PATH cannot be written
     """
-    _write_drawn(EXPORTS[form], given, form, output)
+    _write_drawn(EXPORT.writer(form), given, form, output)
 
 
-def _write_drawn(path: str, given: str, form: str, output: str, sampling: tuple[int, int] | None = None) -> None:
+def _write_drawn(writer: Writer, given: str, form: str, output: str, sampling: tuple[int, int] | None = None) -> None:
     """What is drawn from all cases is written without those that cannot be computed, which is an error all the same."""
     wrong: Sequence[Diagnostic] = ()
     if is_trail(given):
@@ -123,7 +124,7 @@ def _write_drawn(path: str, given: str, form: str, output: str, sampling: tuple[
     of_one = form in FIRST_CASE
     if wrong and of_one and reading.cases[0].scenario:  # the model as declared is what cannot be computed
         raise LcaError(wrong)
-    write(_drawn(reading, path, given, form), form, output)
+    write(_drawn(reading, writer, given, form), form, output)
     if of_one:
         _tell_left_out(reading)
     elif wrong:
@@ -143,22 +144,15 @@ def _tell_left_out(reading: Reading) -> None:
         click.echo(inert("; ".join(told)), err=True)
 
 
-def _drawn(reading: Reading, path: str, given: str, form: str) -> Written:
-    writer = named(path)
+def _drawn(reading: Reading, writer: Writer, given: str, form: str) -> Written:
     try:
-        written: Written = writer(reading)
+        written = writer(reading)
     except (LookupError, ValueError, TypeError, ArithmeticError, StopIteration) as error:
         if not is_trail(given):
             raise
         # Whole in its form, and no engine's work.
         raise LcaError([problem("E0933", None, path=given, form=form, reason=f"{error!r:.80}")]) from error
     return written
-
-
-def named(path: str) -> Any:
-    """The function that stands behind ``module:function``."""
-    module, _, function = path.partition(":")
-    return getattr(import_module(module), function)
 
 
 def write(written: Written, form: str, output: str) -> None:

@@ -12,12 +12,10 @@ import numpy as np
 from lca.engine.draws import Array, Stream, drawn
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.stacks import Stack
-from lca.engine.vectors import CODES, DEFINED, SMALLEST, Mask, applied
+from lca.engine.vectors import SMALLEST, Mask, applied
 from lca.program.cells import Figure, Step, Unknown
+from lca.program.operations import BEYOND
 from lca.source import Span
-
-BEYOND = "E0504"
-"""The code of a value that is too large or too small for a float."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,9 @@ class Chunk:
             self._keep(cell, np.where(np.isfinite(samples), samples, np.nan), BEYOND, [])
         elif isinstance(found, Step):
             numbers = [self.read(argument) for argument in found.arguments]
-            defined = DEFINED[found.operation](numbers) if found.operation in DEFINED else None
-            values = applied(found.operation, numbers)
-            self._keep(cell, values, CODES.get(found.operation, BEYOND), numbers, defined)
+            operation = found.operation
+            defined = None if operation.defined is None else operation.defined(numbers)
+            self._keep(cell, applied(operation, numbers), operation.code, numbers, defined)
         elif isinstance(found, Unknown):
             if found.loop not in self._solved:
                 self._solved[found.loop] = stacks[found.loop].solved(self.read, self.size)

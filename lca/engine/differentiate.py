@@ -6,86 +6,16 @@ transposed system.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from lca.arithmetic import differentiating
 from lca.engine.evaluation import Evaluation, Failure
 from lca.engine.solve import coefficient_rows, solve_system
 from lca.program import Program
-from lca.program.cells import Operation, Step, Unknown
+from lca.program.cells import Step, Unknown
 
-Numbers = Sequence[Decimal]
 ZERO, ONE = Decimal(0), Decimal(1)
-with differentiating():
-    LN2, LN10 = Decimal(2).ln(), Decimal(10).ln()
-
-
-def _product(x: Numbers, y: Decimal) -> list[Decimal]:
-    """The derivative by each factor is the product of the others, also where some are zero."""
-    before = [ONE]
-    for value in x[:-1]:
-        before.append(before[-1] * value)
-    after = ONE
-    found = []
-    for index in range(len(x) - 1, -1, -1):
-        found.append(before[index] * after)
-        after *= x[index]
-    return found[::-1]
-
-
-def _power(x: Numbers, y: Decimal) -> list[Decimal]:
-    base, exponent = x
-    by_base = exponent * base ** (exponent - 1) if base or exponent > 1 else (ONE if exponent == 1 else ZERO)
-    return [by_base, y * base.ln() if base > 0 else ZERO]
-
-
-def _selected(x: Numbers, y: Decimal) -> list[Decimal]:
-    chosen = x.index(y)
-    return [ONE if index == chosen else ZERO for index in range(len(x))]
-
-
-def _flat(x: Numbers, y: Decimal) -> list[Decimal]:
-    return [ZERO] * len(x)
-
-
-def _interpolated(x: Numbers, y: Decimal) -> list[Decimal]:
-    """By the place, the slope there; by the two points around it, what each weighs. At a point, the line before it."""
-    places = x[1::2]
-    after = max(1, bisect_left(places, x[0]))
-    left, right = 2 * after - 1, 2 * after + 1
-    width, rise = x[right] - x[left], x[right + 1] - x[left + 1]
-    weight = (x[0] - x[left]) / width
-    found = [ZERO] * len(x)
-    found[0] = rise / width
-    found[left], found[left + 1] = -found[0] * (1 - weight), 1 - weight
-    found[right], found[right + 1] = -found[0] * weight, weight
-    return found
-
-
-DERIVATIVES: dict[Operation, Callable[[Numbers, Decimal], list[Decimal]]] = {
-    Operation.ADD: lambda x, y: [ONE] * len(x),
-    Operation.MULTIPLY: _product,
-    Operation.DIVIDE: lambda x, y: [1 / x[1], -y / x[1]],
-    Operation.RUNS: lambda x, y: [1 / x[1], -y / x[1]],
-    Operation.POWER: _power,
-    Operation.PUE: lambda x, y: [ONE],
-    Operation.LIFE: lambda x, y: [ONE],
-    Operation.SHARE: lambda x, y: [ONE, *[ZERO] * (len(x) - 1)],
-    Operation.NEGATE: lambda x, y: [-ONE],
-    Operation.MIN: _selected,
-    Operation.MAX: _selected,
-    Operation.ABS: lambda x, y: [ONE.copy_sign(x[0])],
-    Operation.SQRT: lambda x, y: [1 / (2 * y) if y else ZERO],
-    Operation.EXP: lambda x, y: [y],
-    Operation.LOG: lambda x, y: [1 / x[0]],
-    Operation.LOG2: lambda x, y: [1 / (x[0] * LN2)],
-    Operation.LOG10: lambda x, y: [1 / (x[0] * LN10)],
-    Operation.INTERPOLATE: _interpolated,
-    Operation.CHOOSE: lambda x, y: [ZERO, ONE, ZERO] if x[0] else [ZERO, ZERO, ONE],
-}
-"""By operation, the derivatives by its arguments; what is not here (rounding, comparing) is flat."""
 
 
 def derivatives(evaluation: Evaluation, target: int) -> list[Decimal]:
@@ -109,7 +39,7 @@ def _step(step: Step, index: int, values: Sequence[Decimal | Failure], found: li
     numbers = [value if isinstance(value, Decimal) else ZERO for value in map(values.__getitem__, step.arguments)]
     result = values[index]
     assert isinstance(result, Decimal)
-    for argument, slope in zip(step.arguments, DERIVATIVES.get(step.operation, _flat)(numbers, result), strict=True):
+    for argument, slope in zip(step.arguments, step.operation.derivative(numbers, result), strict=True):
         if slope:
             found[argument] += found[index] * slope
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import decimal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from lca.arithmetic import computing, plain, same, scaling_part, to_the_digit_of
+from lca.arithmetic import computing, scaling_part, to_the_digit_of
 from lca.diagnostics import Diagnostic, problem
 from lca.engine.differentiate import derivatives
-from lca.engine.evaluation import Evaluation, Failure, Value, in_its_unit
+from lca.engine.evaluation import Evaluation, Failure, Value
 from lca.engine.resting import RESTS, clean_parts
 from lca.engine.solve import Solution, solve
 from lca.engine.table_cells import in_tables
-from lca.program import Program
-from lca.program.cells import Cell, Figure, Operation, Resting, Scaling, Step, Unknown, names_of
+from lca.program import Program, operations
+from lca.program.cells import Cell, Figure, Resting, Scaling, Step, Unknown, names_of
 from lca.program.figure_id import FigureId
-from lca.program.operations import OPERATIONS
-
-TOLD = decimal.Context(prec=6)
-"""What a share is told with; what is missing of a whole has as many digits however small it is."""
+from lca.program.operations import Condition
+from lca.source import Span
 
 __all__ = ["Evaluation", "Failure", "Value", "evaluate"]
 
@@ -34,17 +32,23 @@ def evaluate(program: Program) -> Evaluation:
     return Evaluation(program, evaluator.values, evaluator.solutions)
 
 
+def refused(
+    program: Program, condition: Condition, arguments: Sequence[int], numbers: Sequence[Decimal], span: Span
+) -> Failure:
+    """That a condition does not hold of the values of cells, where what wants it of them stands at ``span``."""
+    units = [program.cells[argument].unit for argument in arguments]
+    causes = tuple(arguments[one] for one in condition.blamed) or tuple(arguments)
+    place = span if condition.at is None else program.cells[arguments[condition.at]].span
+    tables = [label for label in in_tables(program, causes) if label.span != place]
+    advice, facts = condition.advice(numbers, units), condition.facts(numbers, units)
+    return Failure(problem(condition.code, place, "", *tables, advice=advice, **facts), causes)
+
+
 def nothing_made(program: Program, makes: int, amount: Decimal) -> Diagnostic:
-    """A reference product that is not more than nothing; a negative one is probably a treatment."""
-    cell, advice = program.cells[makes], []
-    if amount < 0:
-        treated = in_its_unit(-amount, cell.unit)
-        advice = [
-            f"a treatment makes the treatment of what it takes: `makes {treated}`; "
-            f"who hands over waste then uses that, with a plain sign, too: `uses {treated} of …`"
-        ]
-    places = [place for place in in_tables(program, [makes]) if place.span != cell.span]
-    return problem("E0505", cell.span, "", *places, advice=advice, found=in_its_unit(amount, cell.unit))
+    """A reference product that is not more than nothing."""
+    assert operations.RUNS.condition is not None
+    span = program.cells[makes].span
+    return refused(program, operations.RUNS.condition, (makes, makes), (amount, amount), span).diagnostic
 
 
 class _Evaluator:
@@ -69,7 +73,8 @@ class _Evaluator:
         return self._scaling(cell) if isinstance(cell, Scaling) else self._resting(cell)
 
     def _step(self, step: Step) -> Value:
-        if step.operation is Operation.CHOOSE:
+        operation = step.operation
+        if operation.branches:
             condition = self.values[step.arguments[0]]
             return condition if isinstance(condition, Failure) else self.values[step.arguments[1 if condition else 2]]
         numbers: list[Decimal] = []
@@ -78,52 +83,22 @@ class _Evaluator:
             if isinstance(value, Failure):
                 return value
             numbers.append(value)
-        if step.operation is Operation.RUNS and numbers[1] <= 0:
-            makes = step.arguments[1]
-            return Failure(nothing_made(self.program, makes, numbers[1]), (makes,))
-        if step.operation is Operation.SHARE and (
-            min(numbers) < 0 or not same(sum(numbers[1:], Decimal(0)), Decimal(1))
-        ):
-            return self._shared(step, numbers[1:])
-        if step.operation is Operation.PUE and numbers[0] < 1 and not same(numbers[0], Decimal(1)):
-            return self._failure("E0509", step, found=self._shown(step.arguments[0]))
-        if step.operation is Operation.LIFE and numbers[0] <= 0:
-            return self._failure("E0510", step, found=self._shown(step.arguments[0]))
-        if step.operation is Operation.INTERPOLATE and not numbers[1] <= numbers[0] <= numbers[-2]:
-            return self._outside(step)
+        if operation.condition is not None and not operation.condition.holds(numbers):
+            return refused(self.program, operation.condition, step.arguments, numbers, step.span)
         try:
-            result = OPERATIONS[step.operation](numbers)
+            result = operation.value(numbers)
         except decimal.DecimalException as error:
-            return self._refused(step, error, numbers)
+            return self._undefined(step, error, numbers)
         # A logarithm of zero is an infinity without a signal.
-        return result if result.is_finite() else self._refused(step, decimal.InvalidOperation(), numbers)
+        return result if result.is_finite() else self._undefined(step, decimal.InvalidOperation(), numbers)
 
-    def _shown(self, cell: int) -> str:
-        """The value of a cell that has not failed, in its unit."""
-        value = self.values[cell]
-        assert isinstance(value, Decimal)
-        return in_its_unit(value, self.program.cells[cell].unit)
-
-    def _shared(self, step: Step, shares: list[Decimal]) -> Failure:
-        """Shares of which one is negative, or that do not add up: by how much they miss the whole."""
-        whole, least = sum(shares, Decimal(0)) * 100, min(shares) * 100
-        missing = TOLD.plus(100 - whole)
-        gap = f"{plain(abs(missing))} % {'missing' if missing > 0 else 'too much'}"
-        gap = f"one is {plain(TOLD.plus(least))} %" if least < 0 else gap
-        return self._failure("E0507", step, sum=f"{plain(100 - missing)} %", gap=gap)
-
-    def _outside(self, step: Step) -> Failure:
-        at, low, high = (self._shown(step.arguments[i]) for i in (0, 1, -2))
-        return self._failure("E0508", step, step.arguments[:1], at=at, low=low, high=high)
-
-    def _refused(self, step: Step, error: decimal.DecimalException, numbers: list[Decimal]) -> Failure:
+    def _undefined(self, step: Step, error: decimal.DecimalException, numbers: list[Decimal]) -> Failure:
         if isinstance(error, (decimal.Overflow, decimal.Underflow)):
             return self._failure("E0504", step)
-        if step.operation is Operation.DIVIDE:
+        if step.operation is operations.DIVIDE:
             return self._divided(step)
-        shown = [f"{number:.6g}" for number in numbers]
-        power = step.operation is Operation.POWER
-        call = " ^ ".join(shown) if power else f"{step.operation}({', '.join(shown)})"
+        shown, sign = [f"{number:.6g}" for number in numbers], step.operation.sign
+        call = f" {sign} ".join(shown) if sign else f"{step.operation}({', '.join(shown)})"
         return self._failure("E0503", step, call=call)
 
     def _divided(self, step: Step) -> Failure:

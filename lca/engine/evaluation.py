@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from lca.arithmetic import plain, stored
 from lca.diagnostics import Diagnostic
 from lca.engine.solve import Solution
 from lca.program import Program
-from lca.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,3 @@ class Evaluation:
         value = self.values[cell]
         assert isinstance(value, Decimal)
         return value
-
-
-def in_its_unit(value: Decimal, unit: Unit) -> str:
-    """A value in base units as it is told: ``-2 kg``, with the digits that are kept."""
-    return f"{plain(stored(unit.from_base(value)))} {unit.symbol}".strip()

@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lca.diagnostics import Diagnostic, Label
-from lca.engine.evaluation import Evaluation, Failure, in_its_unit
+from lca.engine.evaluation import Evaluation, Failure
 from lca.program.cells import reached
 from lca.program.figure_id import read_id
+from lca.units.unit import in_its_unit
 
 MOST = 20
 """Of so many failures it is told what they follow from."""

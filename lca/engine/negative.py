@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lca.diagnostics import Advice, problem
-from lca.engine.evaluation import Evaluation, Failure, in_its_unit
+from lca.engine.evaluation import Evaluation, Failure
 from lca.engine.table_cells import rows_in_tables
-from lca.program.cells import Operation, Step, names_of
+from lca.program import operations
+from lca.program.cells import Step, names_of
 from lca.program.figure_id import FigureId
 from lca.source import Span
 from lca.syntax.numbers import NUMBER
+from lca.units.unit import in_its_unit
 
 USES, AVOIDS, EMITS, NEEDS = "uses", "avoids", "emits", "needs"
 CREDIT = "what need not be made elsewhere is a credit{so}`avoids {amount}`, shown apart and never netted into a total"
@@ -72,7 +74,7 @@ def is_negative(evaluation: Evaluation, cell: int) -> bool:
 
 def _told(evaluation: Evaluation, one: Limited, names: Mapping[int, FigureId]) -> Failure:
     cell = evaluation.program.cells[one.cell]
-    if one.does == EMITS and isinstance(cell, Step) and cell.operation is Operation.MULTIPLY:
+    if one.does == EMITS and isinstance(cell, Step) and cell.operation is operations.MULTIPLY:
         counted = cell.arguments[1]
         if counted in evaluation.program.characterisations and is_negative(evaluation, counted):
             return negative_characterisation(evaluation, counted, names)

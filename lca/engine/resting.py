@@ -1,21 +1,19 @@
 """How much of a value rests on a figure of some kind: carried forward, beside each value, is the part made without any.
 
-A product is clean where all its factors are; a sum is clean in its clean parts; any other operation is clean where all
-its arguments are. Clean part and rest add up to the value.
+A value is clean where all that it is worked out from is; else its operation says what part of it is, as of a sum the
+sum of the clean parts. Clean part and rest add up to the value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import reduce
-from operator import mul
 
 from lca.arithmetic import differentiating
 from lca.basis import Assumption, Citation
 from lca.engine.solve import coefficient_rows, solve_system
 from lca.program import Program
-from lca.program.cells import Figure, Operation, Step, Unknown
+from lca.program.cells import Figure, Step, Unknown
 
 Rests = Callable[[Figure], bool]
 
@@ -82,30 +80,16 @@ class _Carried:
 
     def _read(self, step: Step) -> tuple[int, ...]:
         """The arguments that a step looked at: of an alternative only the branch taken."""
-        if step.operation is not Operation.CHOOSE:
+        if not step.operation.branches:
             return step.arguments
         condition, then, otherwise = step.arguments
         return condition, then if self.values[condition] else otherwise
 
     def _step(self, step: Step) -> Decimal:
-        arguments = step.arguments
-        match step.operation:
-            case Operation.ADD:
-                return sum((self.clean[a] for a in arguments), Decimal(0))
-            case Operation.NEGATE:
-                return -self.clean[arguments[0]]
-            case Operation.MULTIPLY:
-                return reduce(mul, (self.clean[a] for a in arguments))
-            case Operation.DIVIDE | Operation.RUNS if not self.touched[arguments[1]]:
-                divisor = self.values[arguments[1]]
-                return self.clean[arguments[0]] / divisor if divisor else Decimal(0)
-            case Operation.PUE | Operation.LIFE:
-                return self.clean[arguments[0]]
-            case Operation.SHARE if not any(self.touched[a] for a in arguments[1:]):
-                return self.clean[arguments[0]]
-            case Operation.CHOOSE if not self.touched[arguments[0]]:
-                return self.clean[self._read(step)[1]]
-        return Decimal(0)
+        read = step.arguments
+        return step.operation.clean(
+            [self.clean[one] for one in read], [self.values[one] for one in read], [self.touched[one] for one in read]
+        )
 
     def _unknown(self, cell: Unknown) -> tuple[bool, Decimal]:
         loop = self.program.loops[cell.loop]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lca.diagnostics import Label
-from lca.engine.evaluation import in_its_unit
 from lca.program import Program
 from lca.program.cells import Figure, arguments
 from lca.program.figure_id import Role
+from lca.units.unit import in_its_unit
 
 FAR = 64
 """So many cells of the program are looked at; what takes more is of many rows, and none of them is to blame."""

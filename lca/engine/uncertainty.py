@@ -15,8 +15,10 @@ from lca.diagnostics.codes import CODES
 from lca.engine.draws import Array
 from lca.engine.result import Outcome, Result
 from lca.engine.sample import Refusal, Sampler
-from lca.engine.vectors import ROUNDING, Mask, same
+from lca.engine.vectors import Mask
 from lca.program import Program
+from lca.program.operations.comparisons import same_samples
+from lca.program.operations.operation import ROUNDING
 from lca.units import Unit
 
 DIGITS = 6
@@ -201,7 +203,7 @@ def _compared(left: tuple[Sampled, SampledOutcome], right: tuple[Sampled, Sample
     kept = ~(one.refused | other.refused)
     count = int(np.count_nonzero(kept))
     mine, its = one.samples[kept], other.samples[kept]
-    equal = same(mine, its) == 1
+    equal = same_samples(mine, its) == 1
     parts = [
         _rounded(Decimal(int(np.count_nonzero(mask))) / count) if count else Decimal(0)
         for mask in ((mine < its) & ~equal, equal)

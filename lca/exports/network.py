@@ -104,9 +104,9 @@ def _node(case: CaseReading, node: NodeRecord, units: Mapping[str, str]) -> Acti
     unit = case.figures[makes].unit
     share = Decimal(1) if node.share is None else _value(case, node.share, "")
     burdens = {
-        burden.indicator: share * _sum(case, burden.figures, units[burden.indicator])
-        for burden in node.burdens
-        if burden.indicator in units
+        indicator: share * _sum(case, figures, units[indicator])
+        for indicator, figures in node.burdens.items()
+        if indicator in units
     }
     return Activity(
         node.name,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lca.program.cells import Cell, Loop, Named, Operation, Step
+from lca.program.cells import Cell, Loop, Named, Step
 from lca.program.figure_id import FigureId
+from lca.program.operations import Operation
 from lca.source import Span
 from lca.units import Unit
 

@@ -14,50 +14,10 @@ from typing import TypeAlias
 
 from lca.basis import Basis, Quality
 from lca.program.figure_id import FigureId
+from lca.program.operations import Operation
 from lca.source import Span
 from lca.spread import Spread
 from lca.units import Unit
-
-
-class Operation(StrEnum):
-    """The closed set of what a step can do. Truth is 1 or 0."""
-
-    ADD = "add"
-    MULTIPLY = "multiply"
-    DIVIDE = "divide"
-    POWER = "power"
-    NEGATE = "negate"
-    RUNS = "runs"
-    """How often a node must run: an amount over the reference product, which must be positive."""
-    MIN = "min"
-    MAX = "max"
-    ABS = "abs"
-    SQRT = "sqrt"
-    EXP = "exp"
-    LOG = "log"
-    LOG2 = "log2"
-    LOG10 = "log10"
-    CEIL = "ceil"
-    FLOOR = "floor"
-    ROUND = "round"
-    LESS = "<"
-    AT_MOST = "<="
-    GREATER = ">"
-    AT_LEAST = ">="
-    EQUAL = "=="
-    UNEQUAL = "!="
-    AND = "and"
-    OR = "or"
-    NOT = "not"
-    CHOOSE = "choose"
-    INTERPOLATE = "interpolate"
-    """The first argument, between the points (x, y) that follow, in the order of x."""
-    PUE = "PUE"
-    """Its argument, which must be at least 1."""
-    LIFE = "life"
-    """Its argument, which must be positive."""
-    SHARE = "share"
-    """The first argument, if all further ones, the shares of all products, add up to 1."""
 
 
 class Origin(StrEnum):

@@ -66,6 +66,7 @@ CLAUSES = frozenset({
     *OF_INDICATOR, *BESIDE, *BEHIND,
 })  # fmt: skip
 FLOWS = frozenset({Role.USES, Role.AVOIDS, Role.EMITS, Role.NEEDS})
+OF_OTHERS = frozenset({Role.PART, Role.WITHIN, Role.RESTS, Role.SCALES, Role.SCORED})
 JUDGED = frozenset({Role.CHECK, Role.RULE, Role.SIDE})
 SHOWN = {
     Role.CELL: "{0.owner}[{0.row}].{0.of}", Role.PART: "{0.owner}({0.of})", Role.WITHIN: "{0.owner} within",
@@ -141,8 +142,8 @@ def read_id(text: str) -> FigureId:
 
 
 def whose(one: FigureId) -> str:
-    """The node, assessment or model that an id belongs to: of an argument that of the statement where it stands."""
-    return whose(read_id(one.owner)) if one.role is Role.PART else one.owner
+    """The node, assessment or model that an id belongs to: of what is told of another id, that of this."""
+    return whose(read_id(one.owner)) if one.role in OF_OTHERS else one.owner
 
 
 def _number(text: str, kind: str) -> tuple[str, int]:

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
+from lca.program.figure_id import FigureId
 from lca.source import Span
 from lca.units import Unit
 
 
+class Kind(StrEnum):
+    """What a node does with a flow."""
+
+    USES = "uses"
+    AVOIDS = "avoids"
+    EMITS = "emits"
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """An input of a node, or what it ``avoids``. ``supplier`` is a node's name, empty where a ``factor`` supplies."""
+    """What one run of a node uses, avoids or emits, called after the cell of what its clause says.
 
+    ``supplier`` is a node's name, empty where a ``factor`` supplies, which for an emission is its substance, if it has
+    one. ``amount`` and, by indicator, ``burdens`` are cells: what the flow emits itself or through its factor, or would
+    have emitted where it is avoided.
+    """
+
+    name: FigureId
+    kind: Kind
     supplier: str
     factor: str
     amount: int
-    avoids: bool
+    burdens: Mapping[str, int]
     span: Span
+
+    @property
+    def avoids(self) -> bool:
+        return self.kind is Kind.AVOIDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +73,7 @@ class Node:
     name of what it is made from; for any other node this is ``declared`` once more.
 
     ``makes`` is the cell of the reference product, ``share`` that of its share of all else, None where it is the only
-    one. By indicator, ``burdens`` are what one run emits itself or through factors, ``avoided`` what factors would have
-    emitted.
+    one. ``exchanges`` are all its flows, in the order of its clauses.
     """
 
     name: str
@@ -63,12 +83,33 @@ class Node:
     stage: str
     makes: int
     share: int | None
-    flows: tuple[Flow, ...]
-    burdens: Mapping[str, tuple[int, ...]]
-    avoided: Mapping[str, tuple[int, ...]]
+    exchanges: tuple[Flow, ...]
     tags: tuple[tuple[str, str], ...]
     span: Span
     arguments: tuple[Argument, ...] = ()
+
+    @property
+    def flows(self) -> list[Flow]:
+        """What the node uses and avoids."""
+        return [flow for flow in self.exchanges if flow.kind is not Kind.EMITS]
+
+    @property
+    def burdens(self) -> dict[str, list[int]]:
+        """By indicator, what one run emits itself or through factors."""
+        return _by_indicator(flow for flow in self.exchanges if not flow.avoids)
+
+    @property
+    def avoided(self) -> dict[str, list[int]]:
+        """By indicator, what factors would have emitted for what is avoided."""
+        return _by_indicator(flow for flow in self.exchanges if flow.avoids)
+
+
+def _by_indicator(flows: Iterable[Flow]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for flow in flows:
+        for indicator, burden in flow.burdens.items():
+            found.setdefault(indicator, []).append(burden)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,18 @@ printing, where every page carries the digest of the trail.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files as packaged
 
-from lca.report.page.comparison import comparison
 from lca.report.page.derivation import figures
 from lca.report.page.drawing import hatching
-from lca.report.page.files import files, model
-from lca.report.page.grounds import grounds
+from lca.report.page.listing import model
 from lca.report.page.markup import Markup, css_text, element
 from lca.report.page.pictures import allowed, pictures
-from lca.report.page.results import results
-from lca.report.page.study import study
 from lca.report.page.summary import summary
-from lca.report.page.verdicts import verdicts
-from lca.report.page.view import Page
+from lca.report.page.view import Page, View, section
+from lca.report.sections import report_of
+from lca.report.sections.results import result_link
 from lca.trail.reading import Reading
 
 SCENARIOS = 12
@@ -32,7 +29,7 @@ SHORT = 12
 def as_html(reading: Reading) -> bytes:
     """The page of a trail, in UTF-8."""
     page = Page(reading)
-    sections = [(anchor, name, part) for anchor, name, draw in PARTS if (part := draw(page)) is not None]
+    sections = [*_sections(page)]
     main = element("main", (part for *_, part in sections), id="report")
     links = (
         element("li", element("a", name, href=f"#{anchor}"), _scenarios(page, anchor)) for anchor, name, _ in sections
@@ -45,12 +42,30 @@ def as_html(reading: Reading) -> bytes:
     return f"<!DOCTYPE html>\n{element('html', _head(reading, body), body, lang='en')}\n".encode("utf-8", "replace")
 
 
+def _sections(page: Page) -> Iterator[tuple[str, str, Markup]]:
+    """The sections by anchor, each with its name in the list of contents: those of all forms, and those of a page."""
+    yield "summary", "In short", summary(page)
+    for given in report_of(page.reading).sections:
+        anchor = given.name.lower().replace(" ", "-")
+        if drawn := OWN.get(given.name):
+            yield anchor, given.title, drawn(page)
+        else:
+            yield anchor, given.title, section(anchor, given.title, page.blocks.section(given))
+        for name, draw in AFTER.get(given.name, ()):
+            yield name.lower(), name, draw(page)
+
+
 def _scenarios(page: Page, anchor: str) -> Markup | None:
     """Links to the parts of a section that each scenario has."""
-    kind = {"results": "case", "figures": "figures-of"}.get(anchor)
-    if kind is None or not 1 < len(page.views) <= SCENARIOS:
+    if anchor not in ("results", "figures") or not 1 < len(page.views) <= SCENARIOS:
         return None
-    return element("ul", (element("li", page.links.to(view.name, kind, view.case.scenario)) for view in page.views))
+    keys = ((view, _first(view) if anchor == "results" else ("figures-of", view.case.scenario)) for view in page.views)
+    return element("ul", (element("li", page.links.to(view.name, *key)) for view, key in keys if key))
+
+
+def _first(view: View) -> tuple[str, ...]:
+    """What the first result of a scenario is called, as of a link; nothing where it has none."""
+    return result_link(view.case, view.results[0], "").to if view.results else ()
 
 
 def _head(reading: Reading, body: Markup) -> Markup:
@@ -102,16 +117,10 @@ def _footer(reading: Reading) -> Markup:
     return element("footer", element("p", told), element("p", "SHA-256 of the trail's content ", digest))
 
 
-PARTS: tuple[tuple[str, str, Callable[[Page], Markup | None]], ...] = (
-    ("summary", "In short", summary),
-    ("study", "The study", study),
-    ("results", "Results", results),
-    ("comparison", "Scenarios", comparison),
-    ("pictures", "Pictures", pictures),
-    ("figures", "Figures", figures),
-    ("grounds", "Sources, assumptions", grounds),
-    ("verdicts", "Checks, rules", verdicts),
-    ("files", "Files, digests", files),
-    ("model", "The model", model),
-)
-"""The sections by anchor, each with its name in the list of contents."""
+OWN: Mapping[str, Callable[[Page], Markup]] = {"Figures": figures}
+"""Sections that a page tells in its own way, by name."""
+AFTER: Mapping[str, Sequence[tuple[str, Callable[[Page], Markup]]]] = {
+    "Results": [("Pictures", pictures)],
+    "Files": [("Model", model)],
+}
+"""What a page has besides, by the section that it stands behind."""

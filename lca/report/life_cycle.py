@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from lca.arithmetic import differentiating
 from lca.trail.reading import CaseReading
-from lca.trail.records import AnyFigure, AssessmentRecord, Burden, FlowRecord, ResultRecord
+from lca.trail.records import AnyFigure, AssessmentRecord, FlowRecord, InputRecord, ResultRecord
 
 NEED = "need"
 """The key of what is asked for: the functional unit."""
 NODE, FACTOR = "node", "factor"
-NOTHING = AssessmentRecord(name="", title="", needs=(), runs=(), place="")
+NOTHING = AssessmentRecord(name="", title="", needs=(), runs=(), spared=(), place="")
 """An assessment of someone else's trail, which a result names and the trail does not hold."""
 AVOIDED = "avoided "
-"""Stands before the key of what need not run elsewhere; a trail names its amounts so as well."""
+"""Stands before the key of what need not run elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ class _Reader:
         self.assessment = next(named, NOTHING)
         self.runs = {one.node: one.figure for one in self.assessment.runs}
         self.parts = {one.name: one.figure for one in result.nodes}
+        self.spared = {one.node: one.figure for one in self.assessment.spared}
         self.credited = {one.name: one.figure for one in result.credited}
         self.things: dict[str, Thing] = {}
         self.flows: dict[tuple[str, str, bool], Flow] = {}
@@ -128,17 +129,13 @@ class _Reader:
         thing = Thing(key, NODE, name, node.title, node.stage, bool(side), value, Decimal(0), node.place)
         self.things[key] = thing
         runs = self._runs(side, name)
-        burdens, spared = self._burdens(node.burdens), self._burdens(node.avoided)
-        found = [
-            supplier
-            for flow in node.flows
-            if (supplier := self._supplied(thing, runs, flow, spared if flow.avoids else burdens))
-        ]
-        own = sum((self._times(runs, figure) or Decimal(0) for figure in burdens.left()), Decimal(0))
+        found = [supplier for flow in node.flows if (supplier := self._supplied(thing, runs, flow))]
+        emitted = (self._times(runs, flow.burden(self.result.indicator)) for flow in node.emissions)
+        own = sum(filter(None, emitted), Decimal(0))
         self.things[key] = replace(thing, own=own)
         return found
 
-    def _supplied(self, user: Thing, runs: Decimal | None, flow: FlowRecord, burdens: _Burdens) -> str:
+    def _supplied(self, user: Thing, runs: Decimal | None, flow: FlowRecord) -> str:
         """Add one flow of a node; the key of its supplier where that is a node.
 
         What an avoided node would itself have avoided is negative: it lessens the credit.
@@ -151,23 +148,19 @@ class _Reader:
             supplier = f"{side}{NODE} {flow.supplier}"
             self._flow(Flow(supplier, user.key, amount, unit, None, flow.avoids))
             return supplier
-        figure = burdens.of(flow)
+        figure = flow.burden(self.result.indicator)
         burden = self._times(runs, figure, sign)
         supplier = self._factor(side, flow.factor, figure, burden)
         self._flow(Flow(supplier, user.key, amount, unit, burden, flow.avoids))
         return ""
 
     def _runs(self, side: str, name: str) -> Decimal | None:
-        figure = f"{self.assessment.name}.runs({AVOIDED}{name})" if side else self.runs.get(name, "")
-        return self.case.base(figure) if figure in self.case.figures else None
+        figure = (self.spared if side else self.runs).get(name)
+        return None if figure is None else self.case.base(figure)
 
     def _times(self, runs: Decimal | None, figure: str | None, sign: int = 1) -> Decimal | None:
         value = None if figure is None else self.case.base(figure)
         return None if runs is None or value is None else sign * runs * value
-
-    def _burdens(self, burdens: Iterable[Burden]) -> _Burdens:
-        wanted = self.result.indicator
-        return _Burdens(self.case, [x for one in burdens if one.indicator == wanted for x in one.figures])
 
     def _factor(self, side: str, name: str, figure: str | None, burden: Decimal | None) -> str:
         """Add what a factor emits for one more flow; its key."""
@@ -184,16 +177,16 @@ class _Reader:
     def _intensity(self, name: str, figure: str | None) -> AnyFigure | None:
         """The figure that has the title and the place of a factor: what a flow multiplies, else any other of it."""
         made = self.case.derived.get(figure) if figure else None
-        found = next((one for one in (made.arguments if made else ()) if one.partition("(")[0] == name), None)
-        return self.case.figures[found] if found else self._of_factors.get(name)
+        parts = (self.case.figures[one] for one in (made.arguments if made else ()))
+        return next((one for one in parts if _is_of(one, name)), self._of_factors.get(name))
 
     @cached_property
     def _of_factors(self) -> Mapping[str, AnyFigure]:
-        """By the name of a factor a figure of it: ``wafer.emits`` and ``wafer.per``, ``cooling(water)``."""
+        """By the name of a factor the first figure of it."""
         found: dict[str, AnyFigure] = {}
-        for name, figure in self.case.figures.items():
-            stem = name.partition("(")[0].removesuffix(".emits").removesuffix(".per")
-            found.setdefault(stem, figure)
+        for figure in self.case.figures.values():
+            if isinstance(figure, InputRecord):
+                found.setdefault(figure.factor, figure)
         return found
 
     def _flow(self, flow: Flow) -> None:
@@ -204,30 +197,8 @@ class _Reader:
         self.flows[key] = flow
 
 
-class _Burdens:
-    """What one run of a node emits: each figure is that of one flow from a factor, or the node's own."""
-
-    def __init__(self, case: CaseReading, figures: list[str]) -> None:
-        self.waiting = dict.fromkeys(figures)
-        self.found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for figure in reversed(figures):
-            entry = case.derived.get(figure)
-            if entry is not None:
-                for argument in entry.arguments:
-                    self.found[entry.place, argument].append(figure)
-
-    def of(self, flow: FlowRecord) -> str | None:
-        """The figure that a flow's factor makes, each once; None where the factor emits nothing of the indicator."""
-        figures = self.found.get((flow.place, flow.amount or ""), [])
-        while figures:
-            figure = figures.pop()
-            if figure in self.waiting:
-                del self.waiting[figure]
-                return figure
-        return None
-
-    def left(self) -> list[str]:
-        return list(self.waiting)
+def _is_of(figure: AnyFigure, factor: str) -> bool:
+    return isinstance(figure, InputRecord) and figure.factor == factor
 
 
 def _sum(one: Decimal | None, other: Decimal | None) -> Decimal | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lca.diagnostics.render import inert, width
 from lca.report.columns import columns
 from lca.report.sections import report_of
-from lca.report.sections.parts import NUMBER, Block, Facts, Row, Table
+from lca.report.sections.parts import NUMBER, RIGHT, Block, Facts, Row, Said, Table
 from lca.trail.reading import Reading
 
 
@@ -17,7 +17,7 @@ def as_text(reading: Reading) -> bytes:
     blocks = [[report.title, report.sealed]]
     for section in report.sections:
         blocks.append([section.title, "=" * width(inert(section.title))])
-        blocks += [list(_lines(block)) for block in section.blocks]
+        blocks += [lines for block in section.blocks if (lines := list(_lines(block)))]
     blocks.append([report.sealed])
     return ("\n\n".join("\n".join(map(inert, block)) for block in blocks) + "\n").encode("utf-8", "replace")
 
@@ -25,27 +25,29 @@ def as_text(reading: Reading) -> bytes:
 def _lines(block: Block) -> Iterator[str]:
     if isinstance(block, Table):
         yield from [block.title] if block.title else []
-        if block.long:
-            yield from _records(block)
+        table = block.short
+        if table.long:
+            yield from _records(table)
         else:
-            kinds = "".join(NUMBER if kind == NUMBER else "<" for kind in block.kinds)
-            yield from columns([block.columns, *([str(cell) for cell in row] for row in block.rows)], kinds)
-    elif isinstance(block, Facts):
+            kinds = "".join(NUMBER if kind in RIGHT else "<" for kind in table.kinds)
+            yield from columns([table.columns, *([str(cell) for cell in row.cells] for row in table.rows)], kinds)
+            yield from [f"  and {block.left_out} more, each less"] if block.left_out else []
+    elif isinstance(block, Facts) and not block.of_run:
         yield from [block.title] if block.title else []
         yield from _facts([(name, str(value)) for name, value in block.pairs], "  ")
-    else:
+    elif isinstance(block, Said):
         yield from block.lines
 
 
 def _records(table: Table) -> Iterator[str]:
     """Each row by its first cell, with the others that it has below."""
     for row in table.rows:
-        yield str(row[0])
+        yield str(row.cells[0])
         yield from _facts(_told(table.columns, row), "    ")
 
 
 def _told(names: Sequence[str], row: Row) -> list[tuple[str, str]]:
-    return [(name, str(cell)) for name, cell in list(zip(names, row, strict=True))[1:] if str(cell)]
+    return [(name, str(cell)) for name, cell in list(zip(names, row.cells, strict=True))[1:] if str(cell)]
 
 
 def _facts(pairs: Sequence[tuple[str, str]], lead: str) -> Iterator[str]:

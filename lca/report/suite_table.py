@@ -9,7 +9,7 @@ from typing import Any
 from lca.arithmetic import difference, differentiating
 from lca.notation import shown
 from lca.report.markdown import marked, table_rows
-from lca.report.sections.parts import NUMBER, TEXT, Row, Table
+from lca.report.sections.parts import NUMBER, TEXT, Row, Table, row
 from lca.report.suite import summary
 from lca.report.table import compared, titled
 from lca.studies.suite import Case, Trial
@@ -49,12 +49,12 @@ def _row(case: Case) -> Row:
     said_by = "; ".join(_said_by(facts.get("basis", ())))
     if "left" not in facts:
         errors = "; ".join(f"{error.code}: {error.message}" for error in case.errors)
-        return titled(facts), "", errors or compared(facts), "", verdict, said_by
+        return row(titled(facts), "", errors or compared(facts), "", verdict, said_by)
     left, right = Decimal(facts["left"]), Decimal(facts["right"])
     sign = "" if facts["relation"] == EQUAL else f"{facts['relation']} "
     stated, computed = (f"{shown(side)} {facts['unit']}".rstrip() for side in (right, left))
     apart = _apart(right, left) if facts["relation"] == EQUAL else ""
-    return titled(facts), sign + stated, computed, apart, verdict, said_by
+    return row(titled(facts), sign + stated, computed, apart, verdict, said_by)
 
 
 def _apart(stated: Decimal, computed: Decimal) -> str:

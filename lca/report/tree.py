@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from lca.diagnostics.render import inert, width
 from lca.notation import share, with_unit
+from lca.trail.figures import GROUNDS
 from lca.trail.trace import Entry, Trace
 
 MOST = 30
@@ -108,8 +109,8 @@ class Tree:
         if found.others:
             lines.append(f"  and {found.others} more, each with less impact: see the entries of --format json")
         for what, value in (
-            ("at least one assumption", found.resting["assumed"]),
-            ("figures without a basis", found.resting["unsourced"]),
+            (GROUNDS["assumed"], found.resting["assumed"]),
+            (GROUNDS["unsourced"], found.resting["unsourced"]),
         ):
             part = share(unit.from_base(value), self.trace.total)
             lines.append(f"  {part:>7}  {with_unit(value, unit, digits=4):>14}  {what}")

@@ -56,7 +56,9 @@ def called_as(old: Program, new: Program) -> Program:
     nodes = {
         renamed(name): replace(
             node, name=renamed(name), declared=renamed(node.declared),
-            flows=tuple(replace(flow, supplier=renamed(flow.supplier)) for flow in node.flows),
+            exchanges=tuple(
+                replace(flow, name=called(flow.name), supplier=renamed(flow.supplier)) for flow in node.exchanges
+            ),
         )
         for name, node in new.nodes.items()
     }  # fmt: skip

@@ -7,10 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lca.basis import Quality
-from lca.program import Check, Program, Requirement, Rule
-from lca.program.cells import Cell, Figure, Loop, Named, Operation, Origin, Resting, Scaling, Step, Unknown
+from lca.program import Check, Program, Requirement, Rule, operations
+from lca.program.cells import Cell, Figure, Loop, Named, Origin, Resting, Scaling, Step, Unknown
 from lca.program.figure_id import FLOWS, FigureId, Role, read_id
-from lca.program.inventory import Argument, Assessment, Flow, Impact, Node
+from lca.program.inventory import Argument, Assessment, Flow, Impact, Kind, Node
+from lca.program.operations import OPERATIONS
 from lca.source import Span
 from lca.studies.restoring import Restored, spread_of
 from lca.trail.reading import CaseReading
@@ -28,7 +29,6 @@ from lca.trail.records import (
 )
 from lca.units import Unit
 
-OPERATIONS = {operation.value: operation for operation in Operation}
 ABOUT_TOTALS = "rests", "scales", "scored"
 """What is told of a total once it is worked out, and is a value of its own where a check or a rule reads it."""
 COMPARED = "within", "within_share"
@@ -66,7 +66,7 @@ class RestoredProgram:
             return Resting(arguments[0], told.on[0].kind, unit, span)
         if told.operation == "scales":
             return Scaling(arguments[0], arguments[1], unit, span)
-        if told.operation == Operation.MULTIPLY and len(arguments) == 2:
+        if told.operation == operations.MULTIPLY.name and len(arguments) == 2:
             choice = self._chosen(told.arguments[0])
             if choice in self.choices:
                 arguments[1] = self._factor(choice, arguments[1])
@@ -75,7 +75,7 @@ class RestoredProgram:
     def _chosen(self, amount: str) -> str:
         """The parameter that chose what supplies an amount; empty where none did."""
         found = self.case.derived.get(amount)
-        last = found.arguments[-1:] if found and found.operation == Operation.MULTIPLY else ()
+        last = found.arguments[-1:] if found and found.operation == operations.MULTIPLY.name else ()
         given = (self.case.inputs[one] for one in last if one in self.case.inputs)
         return next((one.id for one in given if one.origin == Origin.SUPPLIER), "")
 
@@ -142,8 +142,8 @@ class RestoredProgram:
         flows = tuple(self._flow(told.name, one, one.amount) for one in told.flows if one.amount is not None)
         return Node(
             name=told.name, declared=told.declared, template=told.template, title=told.title,
-            stage=told.stage, makes=self._known(told.makes) or 0, share=self._known(told.share), flows=flows,
-            burdens={}, avoided={}, tags=(), span=self.restored.span(told.place),
+            stage=told.stage, makes=self._known(told.makes) or 0, share=self._known(told.share), exchanges=flows,
+            tags=(), span=self.restored.span(told.place),
             arguments=tuple(
                 Argument(one.name, one.value, one.written, self._known(one.figure))
                 for one in told.arguments
@@ -156,16 +156,16 @@ class RestoredProgram:
     def _flow(self, node: str, told: FlowRecord, amount: str) -> Flow:
         """A flow, which is named as its amount is, or else by its node and supplier."""
         span, cell, name = self.restored.span(told.place), self.at[amount], read_id(amount)
-        choice = self._chosen(amount)
+        choice, kind = self._chosen(amount), Kind.AVOIDS if told.avoids else Kind.USES
         supplier = choice if told.factor and choice in self.choices else told.supplier or told.factor
         if name.role not in FLOWS or name in self._flows:
-            name, count = FigureId(node, Role.AVOIDS if told.avoids else Role.USES, choice or supplier), 1
+            name, count = FigureId(node, Role(kind), choice or supplier), 1
             while name in self.named:
                 count += 1
                 name = replace(name, ordinal=count)
         self.named[name] = Named(name, "", cell, span)
         self._flows.add(name)
-        return Flow("", supplier, cell, told.avoids, span)
+        return Flow(name, kind, "", supplier, cell, {}, span)
 
     def _assessment(self, told: AssessmentRecord) -> Assessment:
         impacts = {

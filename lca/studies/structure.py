@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from lca.program import Program
-from lca.program.cells import Figure, Named, Operation, Step
+from lca.program.cells import Figure, Named, Step
 from lca.program.figure_id import ALL, FLOWS, FigureId, Role, whose
 from lca.source import Span
 from lca.studies.counterparts import called_as
 
 DERIVED = (Role.FROM, Role.SPARED)
 RESULTS = (Role.AMOUNT, Role.RUNS, Role.NODE, Role.CREDIT, Role.TOTAL, Role.CREDITS)
-COMMUTATIVE = (Operation.ADD, Operation.MULTIPLY, Operation.MIN, Operation.MAX, Operation.AND, Operation.OR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +107,8 @@ def _moved(old: Program, new: Program, owners: set[str]) -> Iterator[Structural]
 
 def _suppliers(program: Program) -> dict[FigureId, tuple[str, Span]]:
     """By the name of a flow's amount, what supplies it."""
-    flows = {flow.span: flow.supplier or flow.factor for node in program.nodes.values() for flow in node.flows}
-    return {
-        name: (flows[named.span], named.span)
-        for name, named in program.named.items()
-        if name.role in FLOWS and named.span in flows
-    }
+    flows = (flow for node in program.nodes.values() for flow in node.flows)
+    return {flow.name: (flow.supplier or flow.factor, flow.span) for flow in flows}
 
 
 class _Formulas:
@@ -141,7 +136,7 @@ class _Formulas:
     def _shape(self, cell: object, outer: list[int]) -> Hashable:
         if isinstance(cell, Step):
             parts = [outer[argument] for argument in cell.arguments]
-            return cell.operation, tuple(sorted(parts) if cell.operation in COMMUTATIVE else parts)
+            return cell.operation, tuple(sorted(parts) if cell.operation.commutative else parts)
         return (type(cell).__name__, str(cell.unit.dimension)) if isinstance(cell, Figure) else type(cell).__name__
 
     def _number(self, shape: Hashable) -> int:

@@ -20,8 +20,8 @@ from lca.engine.negative import is_negative, negative_characterisation, negative
 from lca.engine.result import inputs_of, run
 from lca.engine.solve import solve
 from lca.graph import components
-from lca.program import Program
-from lca.program.cells import Figure, Loop, Operation, Step, names_of
+from lca.program import Program, operations
+from lca.program.cells import Figure, Loop, Step, names_of
 from lca.program.inventory import Node
 from lca.syntax import tree
 from lca.trail.totals import Totals
@@ -154,7 +154,7 @@ def uncertain_shares(program: Program, evaluation: Evaluation) -> Iterator[Diagn
     moved = {index: cell for index, cell in enumerate(program.cells) if isinstance(cell, Figure) and cell.spread}
     shares = [
         (index, cell) for index, cell in enumerate(program.cells)
-        if isinstance(cell, Step) and cell.operation is Operation.SHARE
+        if isinstance(cell, Step) and cell.operation is operations.SHARE
     ]  # fmt: skip
     if not moved or not shares:
         return

@@ -21,11 +21,12 @@ from lca.source import SourceFile
 from lca.syntax import tree
 from lca.syntax.builder.declarations import Builder
 from lca.syntax.builder.parts import MAX_DEPTH
-from lca.syntax.items import TEXT_OR_COMMENT, stretches
+from lca.syntax.items import stretches
+from lca.syntax.mending import blanked, statement_around, unfinished
 from lca.syntax.mistakes import explain
-from lca.syntax.place import Place, place_of
+from lca.syntax.place import place_of
 from lca.syntax.unseen import unseen, without
-from lca.syntax.words import CLAUSES, ELSEWHERE, NEEDS, RESERVED
+from lca.syntax.words import ELSEWHERE
 
 MAX_MENDS = 50
 MENDED_TEXT = 1_000_000
@@ -34,14 +35,6 @@ MAX_JOINED = 3
 """So many times an item is looked for further down, where a line break within it looked like the end."""
 TELLING = 3
 """So many tokens show that they belong to what is before: behind `unit`, in `process p {` the first two could."""
-WORD_OF_CLAUSE = "|".join((*CLAUSES, NEEDS, "require"))
-STATEMENT = re.compile(
-    rf"^[ \t]*(?:((?:{WORD_OF_CLAUSE})\b|\}})|[A-Za-z_]\w*[ \t]+[\"\w]|[\w.]+[ \t]*[:=]|\w+[ \t]*$)",
-    re.MULTILINE,
-)
-"""Where a clause may begin; where one surely does, with the group."""
-GOES_ON = re.compile(rf"(?:\b(?:{'|'.join(sorted(RESERVED))})|[-+*/^=<>(\[,~±])\Z")
-"""Behind such an end the next line goes on with the clause."""
 Callbacks: TypeAlias = dict[str, Callable[..., Any]]
 
 
@@ -189,8 +182,8 @@ def _parse_item(reader: _Reader, start: int, text: str) -> tuple[tuple[tree.Decl
             return reader.read(start, text), problems
         except UnexpectedInput as error:
             place = place_of(error, builder.file, start, text, partial(_accepted, text))
-            statement = _statement(text, place.at)
-            before = _unfinished(text, place, statement)
+            statement = statement_around(text, place.at)
+            before = unfinished(text, place, statement)
             if before is not None:
                 # The clause before is the one that lacks something; this one is innocent.
                 place, statement = replace(place, at=len(text[: before[1]].rstrip())), before
@@ -200,53 +193,7 @@ def _parse_item(reader: _Reader, start: int, text: str) -> tuple[tuple[tree.Decl
             whole = found.span is not None and found.span.start <= start + len(text) - len(text.lstrip())
             if statement is None or whole or found.code == "E0103" or len(problems) >= mends:
                 return (), problems
-            text = _blanked(text, *statement, place.at)
-
-
-def _blanked(text: str, start: int, end: int, at: int) -> str:
-    """The text without the clause around ``at``; a brace behind it closes the block, and stays."""
-    clause = text[start:end].rstrip()
-    if clause.endswith("}") and "{" not in clause and start <= at < start + len(clause) - 1:
-        end = start + len(clause) - 1
-    blank = "".join(c if c == "\n" else " " for c in text[start:end])
-    return text[:start] + blank + text[end:]
-
-
-def _statement(text: str, at: int) -> tuple[int, int] | None:
-    """Where the clause around ``at`` begins and ends; None outside a block."""
-    body = text.find("{") + 1
-    starts = _beginnings(text, body) if body else []
-    before = [start for start in starts if start <= at]
-    if not before or text[before[-1] :].lstrip().startswith("}"):
-        return None
-    end = next((start for start in starts if start > at), len(text))
-    inner = text[before[-1] : end].find("{")
-    if inner >= 0:  # a block inside a block goes as a whole
-        end = text.find("}", before[-1]) + 1 or len(text)
-    return before[-1], end
-
-
-def _beginnings(text: str, body: int) -> list[int]:
-    """Where the clauses of a block begin."""
-    starts, last = [], body
-    for match in STATEMENT.finditer(text, body):
-        code = TEXT_OR_COMMENT.sub(lambda one: "" if one[1] else '""', text[last : match.start()])
-        if match[1] or not GOES_ON.search(code.rstrip()):
-            starts.append(match.start())
-        last = match.start()
-    return starts
-
-
-def _unfinished(text: str, place: Place, statement: tuple[int, int] | None) -> tuple[int, int] | None:
-    """The clause before, where that is the one without its end: the next clause's word, or value, came too early."""
-    if statement is None:
-        return None
-    before = _statement(text, len(text[: statement[0]].rstrip()) - 1)
-    if before is None or before == statement:
-        return None
-    early = place.sign in (*CLAUSES, NEEDS) and not text[statement[0] : place.at].strip()
-    lone = re.fullmatch(r"\s*\w+\s*", text[slice(*before)])
-    return before if early or lone else None
+            text = blanked(text, *statement, place.at)
 
 
 def _bounded(problems: list[Diagnostic]) -> list[Diagnostic]:

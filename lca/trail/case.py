@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -128,9 +128,7 @@ class _Writer:
             stage=node.stage,
             makes=self._id(node.makes),
             share=None if node.share is None else self._id(node.share),
-            flows=tuple(map(self._flow, node.flows)),
-            burdens=self._burdens(node.burdens),
-            avoided=self._burdens(node.avoided),
+            exchanges=tuple(map(self._flow, node.exchanges)),
             tags=tuple(Tag(name=key, value=value) for key, value in node.tags),
             arguments=self._arguments(node),
             place=self.places.of(node.span),
@@ -138,10 +136,15 @@ class _Writer:
 
     def _flow(self, flow: Flow) -> FlowRecord:
         return FlowRecord(
+            kind=flow.kind.value,
             supplier=flow.supplier,
             factor=flow.factor,
             amount=self._id(flow.amount),
-            avoids=flow.avoids,
+            burdens=tuple(
+                Burden(indicator=indicator, figure=self.ids[cell])
+                for indicator, cell in flow.burdens.items()
+                if cell in self.ids
+            ),
             place=self.places.of(flow.span),
         )
 
@@ -156,12 +159,6 @@ class _Writer:
             for one in node.arguments
         )
 
-    def _burdens(self, burdens: Mapping[str, tuple[int, ...]]) -> tuple[Burden, ...]:
-        return tuple(
-            Burden(indicator=indicator, figures=tuple(self.ids[cell] for cell in cells if cell in self.ids))
-            for indicator, cells in burdens.items()
-        )
-
     def _id(self, cell: int) -> str | None:
         """The id of a figure that results rest on; None for one that they do not."""
         return self.ids.get(cell)
@@ -172,6 +169,9 @@ class _Writer:
             title=assessment.title,
             needs=tuple(OfNode(node=name, figure=self.ids[cell]) for name, cell in assessment.needs),
             runs=tuple(OfNode(node=name, figure=self.ids[cell]) for name, cell in assessment.runs.items()),
+            spared=tuple(
+                OfNode(node=name, figure=self.ids[cell]) for name, cell in assessment.spared.items() if cell in self.ids
+            ),
             place=self.places.of(assessment.span),
         )
 

@@ -101,6 +101,7 @@ class Derivation:
             spread=spread_record(figure),
             quality=() if figure.quality is None else figure.quality.scores,
             details=figure.details,
+            factor=figure.factor.factor if figure.factor else "",
         )
 
     def _derived(self, cell: int) -> DerivedRecord | AmountRecord:
@@ -141,7 +142,7 @@ class Derivation:
 def _operation(cell: Cell) -> tuple[str, tuple[Ground, ...]]:
     """What makes a cell of others, and of a part of a total what it rests on."""
     if isinstance(cell, Step):
-        return cell.operation.value, ()
+        return cell.operation.name, ()
     return ("rests", (Ground(kind=cell.on),)) if isinstance(cell, Resting) else ("scales", ())
 
 

@@ -18,6 +18,13 @@ ORIGINS = {
     Origin.UNSOURCED: "neither source nor assumption",
     Origin.SUPPLIER: "the choice of a supplier, with neither source nor assumption",
 }
+GROUNDS = {
+    "assumed": "at least one assumption",
+    "unsourced": "figures without a basis",
+    "stale": "figures for other years than the study's period",
+    "proxy": "figures that stand in for others",
+}
+"""What parts of a total rest on beside single sources and assumptions, by kind."""
 
 
 def figure_facts(figure: Figure, name: FigureId | None = None) -> dict[str, Any]:

@@ -7,22 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from lca.engine.evaluate import Evaluation, Failure
 from lca.notation import shown, with_unit
-from lca.program import Program
-from lca.program.cells import Figure, Operation, Origin, Resting, Scaling, Step, Unknown
+from lca.program import Program, operations
+from lca.program.cells import Figure, Origin, Resting, Scaling, Step, Unknown
+from lca.program.operations.operation import TIGHT, Operation
+from lca.trail.spelling import MOST, WHOLE, spelled
 from lca.units import Unit
 from lca.units.unit import divide
 
-MOST = 12
-"""Longer sums are cut: their parts follow one by one in the trace."""
-BINDING = {
-    Operation.CHOOSE: 0, Operation.OR: 1, Operation.AND: 2, Operation.NOT: 3, Operation.LESS: 4, Operation.AT_MOST: 4,
-    Operation.GREATER: 4, Operation.AT_LEAST: 4, Operation.EQUAL: 4, Operation.UNEQUAL: 4, Operation.ADD: 5,
-    Operation.MULTIPLY: 6, Operation.DIVIDE: 6, Operation.RUNS: 6, Operation.NEGATE: 7, Operation.POWER: 8,
-}  # fmt: skip
-TIGHT = 9
-PRODUCTS = (Operation.MULTIPLY, Operation.DIVIDE, Operation.RUNS)
-CONDITIONAL = (Operation.SHARE, Operation.PUE, Operation.LIFE)
-"""These are their first argument, and refuse some values: the other shares only say that all of them add up."""
+PRODUCTS = (operations.MULTIPLY, operations.DIVIDE, operations.RUNS)
 Leaf = Callable[[int], str]
 
 
@@ -106,7 +98,7 @@ class Formulas:
     def _arguments(self, cell: int) -> list[int]:
         found = self.program.cells[cell]
         if isinstance(found, Step):
-            return list(found.arguments[:1] if found.operation in CONDITIONAL else found.arguments)
+            return list(found.arguments[:1] if found.operation.guards else found.arguments)
         if isinstance(found, Unknown):
             return [*self._demand(found), *(part for pair in self._row(found) for part in pair)]
         if isinstance(found, Scaling):
@@ -152,41 +144,30 @@ class Formulas:
         found = self.program.cells[cell]
         if self._is_leaf(cell) or not isinstance(found, Step):
             return leaf(cell)
-        if found.operation in CONDITIONAL:
+        if found.operation.guards:
             return self._inner(found.arguments[0], leaf, binding)
         text = self._step(cell, found, leaf)
-        return f"({text})" if BINDING.get(found.operation, TIGHT) < binding else text
+        return f"({text})" if found.operation.binding < binding else text
 
     def _step(self, cell: int, step: Step, leaf: Leaf) -> str:
         arguments = step.arguments
         match step.operation:
-            case Operation.ADD:
+            case operations.ADD:
                 return self._sum(step, leaf)
             case operation if operation in PRODUCTS:
                 return self._chain(cell, leaf)
-            case Operation.POWER:
+            case operations.POWER:
                 base = self._inner(arguments[0], leaf, 9)
                 base = f"({base})" if re.search(r"^-| (?![^(]*\))", base) else base
                 return f"{base} ^ {self._inner(arguments[1], leaf, 8)}"
-            case operation if operation in CONDITIONAL:
-                return self._inner(arguments[0], leaf, 0)
-            case Operation.NEGATE:
-                return f"-{self._inner(arguments[0], leaf, 7)}"
-            case Operation.NOT:
-                return f"not {self._inner(arguments[0], leaf, 3)}"
-            case Operation.CHOOSE:
-                condition, then, otherwise = (self._inner(a, leaf, 1) for a in arguments)
-                return f"if {condition} then {then} else {otherwise}"
-            case operation if operation in BINDING:
-                sign = f" {operation} "
-                return sign.join(self._inner(a, leaf, BINDING[operation] + 1) for a in arguments)
-        return f"{step.operation}({', '.join(self._inner(a, leaf, 0) for a in arguments)})"
+        binding = _within(step.operation)
+        return spelled(step.operation.name, [self._inner(a, leaf, binding) for a in arguments], WHOLE)
 
     def _sum(self, step: Step, leaf: Leaf) -> str:
         text = ""
         for cell in step.arguments[:MOST]:
             part = self.program.cells[cell]
-            if isinstance(part, Step) and part.operation is Operation.NEGATE and cell not in self.names:
+            if isinstance(part, Step) and part.operation is operations.NEGATE and cell not in self.names:
                 text += (" - " if text else "-") + self._inner(part.arguments[0], leaf, 6)
             else:
                 text += (" + " if text else "") + self._inner(cell, leaf, 5)
@@ -202,7 +183,7 @@ class Formulas:
             if not isinstance(step, Step) or step.operation not in PRODUCTS or (index != cell and self._is_leaf(index)):
                 found.append(("*", index))
                 return found[::-1]
-            sign = "*" if step.operation is Operation.MULTIPLY else "/"
+            sign = "*" if step.operation is operations.MULTIPLY else "/"
             found += [(sign, argument) for argument in reversed(step.arguments[1:])]
             index = step.arguments[0]
 
@@ -247,3 +228,10 @@ class Formulas:
         for cell, amount in self._row(unknown):
             notes += self._product_note([*self._product(cell), ("*", amount)], unknown.unit)
         return notes
+
+
+def _within(operation: Operation) -> int:
+    """How tightly an operand must bind that stands in an operation without parentheses."""
+    if operation.binding == TIGHT or operation.guards:  # a call has parentheses of its own
+        return 0
+    return operation.binding if operation in (operations.NEGATE, operations.NOT) else operation.binding + 1

@@ -8,7 +8,7 @@ referred to by their ids. What may be left out has a default, and is left out wh
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
@@ -176,6 +176,7 @@ class InputRecord(FigureRecord, frozen=True, kw_only=True, tag="input"):
 
     ``literal`` is all that stands for it at its place: ``normal(3 kWh, 1 kWh)``, a cell ``208.36 W``; of a constant
     without a number what it follows from: ``facility``, ``count``, ``f.quality``, ``site == "here"``.
+    ``factor`` is that of a library which it is of.
     """
 
     written: str
@@ -186,6 +187,7 @@ class InputRecord(FigureRecord, frozen=True, kw_only=True, tag="input"):
     spread: SpreadRecord | None = None
     quality: tuple[Count, ...] = ()
     details: Texts = {}
+    factor: str = ""
 
 
 class DerivedRecord(FigureRecord, frozen=True, kw_only=True, tag="derived"):
@@ -227,23 +229,32 @@ class LoopRecord(Record, frozen=True, kw_only=True):
 
 
 class Burden(Record, frozen=True, kw_only=True):
-    """By indicator the figures of what one run emits or avoids."""
+    """What a flow emits in an ``indicator``, itself or through its factor, or would have where it is avoided."""
 
     indicator: str
-    figures: tuple[str, ...]
+    figure: str
 
 
 class FlowRecord(Record, frozen=True, kw_only=True):
-    """An input of a node, or what it ``avoids``: from the node ``supplier``, or of a ``factor``.
+    """What one run of a node uses, avoids or emits: from the node ``supplier``, or of a ``factor`` or a substance.
 
-    ``amount`` is None where no result rests on it.
+    ``amount`` is None where no result rests on it; ``burdens`` are those that results rest on.
     """
 
+    kind: Literal["uses", "avoids", "emits"]
     supplier: str
     factor: str
     amount: str | None
-    avoids: bool
+    burdens: tuple[Burden, ...]
     place: str
+
+    @property
+    def avoids(self) -> bool:
+        return self.kind == "avoids"
+
+    def burden(self, indicator: str) -> str | None:
+        """The figure of its burden in an indicator; None where it has none."""
+        return next((one.figure for one in self.burdens if one.indicator == indicator), None)
 
 
 class Tag(Record, frozen=True, kw_only=True):
@@ -263,7 +274,10 @@ class ArgumentRecord(Record, frozen=True, kw_only=True):
 
 
 class NodeRecord(Record, frozen=True, kw_only=True):
-    """A node, or one product of it; ``makes`` is its reference product, ``share`` its share of all else."""
+    """A node, or one product of it; ``makes`` is its reference product, ``share`` its share of all else.
+
+    ``exchanges`` are all its flows, in the order of its clauses.
+    """
 
     name: str
     declared: str
@@ -272,12 +286,28 @@ class NodeRecord(Record, frozen=True, kw_only=True):
     stage: str
     makes: str | None
     share: str | None
-    flows: tuple[FlowRecord, ...]
-    burdens: tuple[Burden, ...]
-    avoided: tuple[Burden, ...]
+    exchanges: tuple[FlowRecord, ...]
     tags: tuple[Tag, ...]
     place: str
     arguments: tuple[ArgumentRecord, ...] = ()
+
+    @property
+    def flows(self) -> list[FlowRecord]:
+        """What the node uses and avoids."""
+        return [flow for flow in self.exchanges if flow.kind != "emits"]
+
+    @property
+    def emissions(self) -> list[FlowRecord]:
+        """What the node emits itself."""
+        return [flow for flow in self.exchanges if flow.kind == "emits"]
+
+    @property
+    def burdens(self) -> dict[str, list[str]]:
+        """By indicator the figures of what one run emits, itself and through factors."""
+        found: dict[str, list[str]] = {}
+        for burden in (burden for flow in self.exchanges if not flow.avoids for burden in flow.burdens):
+            found.setdefault(burden.indicator, []).append(burden.figure)
+        return found
 
 
 class OfNode(Record, frozen=True, kw_only=True):
@@ -288,12 +318,13 @@ class OfNode(Record, frozen=True, kw_only=True):
 
 
 class AssessmentRecord(Record, frozen=True, kw_only=True):
-    """What is asked for, and how often each node that this leads to runs for it."""
+    """What is asked for, how often each node that this leads to runs for it, and how often each need not run."""
 
     name: str
     title: str
     needs: tuple[OfNode, ...]
     runs: tuple[OfNode, ...]
+    spared: tuple[OfNode, ...]
     place: str
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 
 from lca.arithmetic import plain, telling
-from lca.check.plausible import Limits, Plausibility, Stated, about
+from lca.check.plausible import Limits, Plausibility, about
 from lca.check.slips import slipped
+from lca.check.stated import Stated
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.engine.intensities import intensities
 from lca.engine.result import Result

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from lca.arithmetic import plain, stored
 from lca.units.dimension import EMISSIONS, ENERGY, IT_ENERGY, IT_POWER, LENGTH, MASS, POWER, TIME, Dimension
 
 Term = tuple["Atom", Fraction]
@@ -185,6 +186,11 @@ def sensible(value: Decimal, unit: Unit) -> Unit:
 
 
 MEASURED = frozenset(("energy", "IT energy", "time", "mass", "emissions", "length", "information", "computation"))
+
+
+def in_its_unit(value: Decimal, unit: Unit) -> str:
+    """A value in base units as it is told: ``-2 kg``, with the digits that are kept."""
+    return f"{plain(stored(unit.from_base(value)))} {unit.symbol}".strip()
 
 
 def is_count(unit: Unit) -> bool:

@@ -98,7 +98,10 @@ def test_every_figure_of_an_instance_is_called_after_it_in_the_trail(tmp_path: P
     document = json.loads(canonical(trail_of(checked, [run(checked.under())])))
     nodes = document["content"]["cases"][0]["nodes"]
     assert [node["makes"] for node in nodes] == ["cpu(1 mm^2).makes", "cpu(2 mm^2).makes"]
-    assert [node["burdens"][0]["figures"] for node in nodes] == [["cpu(1 mm^2).emits"], ["cpu(2 mm^2).emits"]]
+    assert [node["exchanges"][0]["burdens"][0]["figure"] for node in nodes] == [
+        "cpu(1 mm^2).emits",
+        "cpu(2 mm^2).emits",
+    ]
     assert nodes[0]["arguments"] == [
         {"name": "die", "value": "1 mm^2", "written": "1 mm^2", "figure": "a.needs(cpu)(die)[1]"},
         {"name": "name", "value": '"x"', "written": '"x"', "figure": None},

@@ -19,7 +19,7 @@ from lca.diagnostics.render import render
 from lca.places import data
 from lca.report.tree import Tree
 from lca.syntax import tree
-from tests.trail.generated import FILES, drawn
+from tests.models.whole import FILES, drawn
 
 THREADS = 4
 GALLERY = sorted(data("models").glob("*.lca"))
@@ -69,9 +69,10 @@ def told(path: Path) -> list[str]:
             result = lca.run(checked.under("", {name: text} if name else {}))
         except lca.LcaError as error:
             found += [render(one) for one in error.diagnostics]
-            continue
-        found += [f"{one.assessment} {one.indicator} {one.total}" for one in result.outcomes]
-    return found + [Tree(one, 3).text() for one in lca.trace(lca.run(checked.under()))]
+        else:
+            found += [f"{one.assessment} {one.indicator} {one.total}" for one in result.outcomes]
+            found += [Tree(one, 3).text() for one in lca.trace(result)]
+    return found
 
 
 def settings(checked: lca.Checked) -> dict[str, str]:

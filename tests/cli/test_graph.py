@@ -180,7 +180,7 @@ def test_a_trail_of_someone_else_may_name_what_it_does_not_hold() -> None:
         elif turn == "cases":
             trail["content"]["cases"] = []
         elif turn == "suppliers":
-            for flow in (flow for node in case["nodes"] for flow in node["flows"]):
+            for flow in (flow for node in case["nodes"] for flow in node["exchanges"]):
                 flow["supplier"] = "nobody"
         trail["integrity"]["content"] = sha256(canonical(trail["content"])).hexdigest()
         Path("other.json").write_bytes(canonical(trail) + b"\n")

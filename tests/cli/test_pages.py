@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from lca.cli import main
-from lca.cli.pages import Page
+from lca.cli.pages import Contents, Page
 
 COLUMNS = 80
 
@@ -50,6 +50,15 @@ def test_a_page_tells_every_option_in_a_sentence_and_fits_a_terminal(called: str
 @pytest.mark.parametrize("called", [called for called, command in PAGES if isinstance(command, click.Group)])
 def test_a_list_of_commands_has_the_first_sentence_of_each_page_whole(called: str) -> None:
     assert "..." not in shown(called).partition("Commands:")[2]
+
+
+@pytest.mark.parametrize("group", [command for _, command in PAGES if isinstance(command, Contents)])
+def test_a_list_of_commands_says_what_each_page_begins_with(group: Contents) -> None:
+    for name, (_, sentence) in group.table.items():
+        found = group.get_command(click.Context(group), name)
+        assert found is not None
+        assert found.help is not None
+        assert " ".join(found.help.split("\n\n")[0].split()) == sentence
 
 
 @pytest.mark.parametrize(("called", "command"), COMMANDS, ids=[f"lca {called}" for called, _ in COMMANDS])

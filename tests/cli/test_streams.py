@@ -78,10 +78,10 @@ def test_a_full_folder_for_temporary_files_is_told_as_that(folder: Path) -> None
 
 FULL_FOLDER = """\
 import errno, os
-from lca.cli import main, reports
+from lca.cli import main, plug_ins
 def full(reading):
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-reports.named = lambda path: full
+plug_ins.named = lambda path: full
 main(["report", "gpt.lca"])
 """
 INTERRUPTED = """\

@@ -21,9 +21,8 @@ from lca.studies.diff_document import diff_document
 from lca.studies.sensitivity_document import sensitivity_document
 from lca.studies.sweep import sweep
 from lca.studies.versions import Version, differences
-
-from .models import Expression, Literal, Model, Spelling, Sum, rescaled, text_of
-from .strategies import models
+from tests.models.drawing import models
+from tests.models.model import Expression, Literal, Model, Spelling, Sum, rescaled, text_of
 
 LARGER = Decimal("1.5")
 

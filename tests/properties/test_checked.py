@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lca
-
-from .models import Model, text_of
-from .strategies import models
+from tests.models.drawing import models
+from tests.models.model import Model, text_of
 
 SUPPLIERS = ["grid.no", "grid.us_west", "green", "brown", "steel", "bad.mass", "bad.unknown", "site", "1 kWh", '"text"']
 LIBRARY = """library: bad

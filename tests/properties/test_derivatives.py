@@ -13,9 +13,8 @@ from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import evaluate
 from lca.program import Program
 from lca.program.cells import Figure
-
-from .models import Model, text_of
-from .strategies import models
+from tests.models.drawing import models
+from tests.models.model import Model, text_of
 
 STEP = Decimal("1e-14")
 

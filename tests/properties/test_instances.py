@@ -15,8 +15,7 @@ import lca
 from lca.engine.result import run
 from lca.engine.uncertainty import sample
 from lca.trail.trail import content_of
-
-from .models import sorted_as_written
+from tests.models.model import sorted_as_written
 
 DECLARED = """\
 source book { title "A book" }

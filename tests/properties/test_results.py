@@ -16,9 +16,9 @@ from lca.engine.evaluate import evaluate
 from lca.engine.resting import clean_parts, is_assumed, is_unsourced
 from lca.engine.result import Result, run
 from lca.trail.document import result_document
-
-from .models import Exact, Literal, Model, Spelling, close, rescaled, rounded, text_of
-from .strategies import models
+from tests.models.drawing import models
+from tests.models.exact import Exact, close, rounded
+from tests.models.model import Literal, Model, Spelling, rescaled, text_of
 
 
 def computed(text: str, scenario: str = "") -> Result:

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 import lca
 from lca.engine.uncertainty import Sampled, sample
-
-from .models import Literal, Model, Spelling, text_of
-from .strategies import models
+from tests.models.drawing import models
+from tests.models.model import Literal, Model, Spelling, text_of
 
 COUNT = 100
 

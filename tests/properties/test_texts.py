@@ -16,9 +16,8 @@ import lca
 from lca.source import SourceFile, Span
 from lca.syntax import parse
 from lca.syntax.words import RESERVED
-
-from .models import Model, Spelling, text_of
-from .strategies import models
+from tests.models.drawing import models
+from tests.models.model import Model, Spelling, text_of
 
 WORDS = [
     *sorted(RESERVED), *"+-*/^(){}=~,<>@#%\"\n ", "==", "<=", "!=", "1", "0.5 kWh", "1e6 person", "3 kg/1", "1 m^99",

@@ -14,9 +14,9 @@ from lca.report.trail_diff import trail_diff_text
 from lca.studies.trail_diff import scenarios_of, trail_diff_document
 from lca.trail.reading import Reading
 from lca.trail.trail import trail_of
+from tests.models.drawing import models
+from tests.models.model import Model, Spelling, text_of
 
-from .models import Model, Spelling, text_of
-from .strategies import models
 from .test_changes import adds_up, checked, diff, larger, opposite, parts
 
 LAST_DIGIT = Fraction(1, 10**30)

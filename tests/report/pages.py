@@ -66,10 +66,10 @@ def _changed(given: Any, field: str, change: Callable[[str, str], str]) -> Any:
     if isinstance(given, dict) and field == "on":
         return given | ({"of": change(field, given["of"])} if "of" in given else {})
     if isinstance(given, dict):
-        node = "flows" in given
+        node = "exchanges" in given
         return {
             key: _changed(value, _kind(key, node=node, unit="symbol" in given), change)
-            if (key not in NUMBERS and not (key == "kind" and "id" in given))
+            if (key not in NUMBERS and not (key == "kind" and given.keys() & {"id", "burdens"}))
             or (key == "share" and node)
             or (key == "factor" and "symbol" not in given)
             else value

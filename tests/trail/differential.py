@@ -22,8 +22,7 @@ from lca.trail.canonical import canonical
 from lca.trail.records import Run
 from lca.trail.trail import trail_of
 from lca.verify import Findings, verify
-
-from .generated import FILES, drawn
+from tests.models.whole import FILES, drawn
 
 RUN = Run(time="", command=(), platform="", python="")
 

@@ -23,8 +23,7 @@ from lca import verify
 from lca.trail.canonical import canonical
 from lca.trail.reading import opened
 from lca.trail.trail import trail_of
-
-from .generated import FILES, drawn
+from tests.models.whole import FILES, drawn
 
 TOKEN = re.compile(
     r'(?P<text>"[^"\n]*")|(?P<number>[0-9][0-9_.]*(?:e-?[0-9]+)?)(?:(?P<blank>[ \t]*)(?P<unit>(?:%|[A-Za-z]+2?e?)'

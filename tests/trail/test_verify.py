@@ -541,6 +541,17 @@ def test_an_attribution_leaves_nothing_out(document: Json) -> None:
     assert any(one.startswith("arithmetic: the scores of") for one in found)
 
 
+def test_the_burden_of_a_flow_is_made_of_its_amount(document: Json) -> None:
+    nodes = document["content"]["cases"][0]["nodes"]
+    flows = [flow for node in nodes for flow in node["exchanges"] if flow["burdens"]]
+    other = next(flow for flow in flows if flow["amount"] != flows[0]["amount"])
+    flows[0]["burdens"], wrong = other["burdens"], other["burdens"][0]["figure"]
+    found = mismatches(document)
+    assert any(one.startswith(f"form: {wrong} is not the burden of the flow {flows[0]['amount']} of") for one in found)
+    flows[0]["kind"] = "lends"
+    assert any("does not use, avoid or emit" in one for one in mismatches(document))
+
+
 def test_an_attribution_is_of_its_result(document: Json) -> None:
     first, second = document["content"]["cases"][0]["attribution"]
     first["substances"], second["substances"] = second["substances"], first["substances"]

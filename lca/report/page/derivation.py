@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
 from msgspec import to_builtins
 
 from lca.notation import shown
-from lca.report.page import grounds
-from lca.report.page.formulas import conversion, formula
-from lca.report.page.markup import Child, Markup, element
+from lca.program.figure_id import JUDGED, read_id
+from lca.report.page.blocks import verdict
+from lca.report.page.formulas import LINKED, conversion
+from lca.report.page.markup import Child, Markup, element, text
 from lca.report.page.numbers import part_of, percent
 from lca.report.page.tables import facts, folded
 from lca.report.page.view import Page, View, section
-from lca.report.sections.figures import origin, written
-from lca.report.sections.formulas import Worked
+from lca.report.sections.formulas import Worked, formula
+from lca.report.sections.grounds import bases, origin, written
 from lca.trail.records import AnyFigure, AssessmentRecord, DerivedRecord, InputRecord, NodeRecord, SpreadRecord
 
 MOST = 10
@@ -97,16 +99,14 @@ class Derivation:
 
     def _owner(self, name: str) -> str:
         """The heading of the node or the assessment that a figure's name begins with; empty where there is none."""
-        if name.startswith(("check ", "rule ")):
+        if read_id(name).role in JUDGED:
             return "checks and rules"
-        stem = name
+        stem = name  # not by its id: another's trail may have names that no model can give
         for _ in range(DOTS):
             stem, dot, _ = stem.rpartition(".")
-            if not dot:
+            if not dot or stem in self._owners:
                 break
-            if stem in self._owners:
-                return self._owners[stem]
-        return ""
+        return self._owners.get(stem, "")
 
     def _room(self, figure: AnyFigure) -> str:
         """Where a figure stands that belongs to no node: the model's own values, or a library."""
@@ -123,8 +123,9 @@ class Derivation:
     def _steps_in(self) -> Mapping[str, list[Worked]]:
         found: dict[str, list[Worked]] = {}
         for figure in self.figures.values():
-            owner, _, number = figure.id.rpartition(":")
-            is_step = number.isdecimal() and owner in self.figures
+            one = read_id(figure.id)
+            owner = str(replace(one, step=0))
+            is_step = one.step and owner in self.figures
             if is_step and not isinstance(figure, InputRecord) and not figure.formula:
                 found.setdefault(owner, []).append(figure)
         return found
@@ -133,7 +134,7 @@ class Derivation:
         """The value; of a leaf as it is written, of a comparison its verdict."""
         if isinstance(figure, InputRecord):
             told = figure.written if figure.origin == "supplier" else written(figure)
-        elif figure.id.startswith(("check ", "rule ")) and not figure.unit and figure.value in ("0", "1"):
+        elif read_id(figure.id).role in JUDGED and not figure.unit and figure.value in ("0", "1"):
             return verdict(figure.value == "1")
         else:
             told = self.view.numbers.shown(figure.id)
@@ -141,10 +142,15 @@ class Derivation:
 
     def _derived(self, figure: Worked) -> Iterator[Child]:
         case, numbers = self.view.case, self.view.numbers
-        yield element("p", "= ", formula(case, figure, self._link), class_="formula")
+        yield element("p", "= ", formula(case, figure, self._link, LINKED), class_="formula")
         rests = isinstance(figure, DerivedRecord) and figure.operation == "rests"
         if case.arguments(figure.id) and not rests:
-            yield element("p", "= ", formula(case, figure, numbers.shown), class_="formula numbers")
+            yield element(
+                "p",
+                "= ",
+                formula(case, figure, lambda name: text(numbers.shown(name)), LINKED),
+                class_="formula numbers",
+            )
         where = conversion(case, figure)
         exact = numbers.exact(figure.id)
         notes = [f"where {where}"] * bool(where)
@@ -155,7 +161,7 @@ class Derivation:
     def _link(self, name: str) -> Markup:
         """A link to a figure; to a step by its number."""
         owner = self._step_of.get(name)
-        return self.view.figure(name) if owner is None else self.view.figure(name, f"step {name[len(owner) + 1 :]}")
+        return self.view.figure(name) if owner is None else self.view.figure(name, f"step {read_id(name).step}")
 
     def _steps(self, name: str) -> Markup | None:
         """The steps of a figure, in the order of working them out."""
@@ -164,7 +170,7 @@ class Derivation:
 
     def _step(self, figure: Worked) -> Markup:
         name = figure.id
-        number = name.rpartition(":")[2]
+        number = read_id(name).step
         head = [
             element("b", f"step {number}", class_="id"),
             " ",
@@ -174,13 +180,12 @@ class Derivation:
         return element("li", element("p", head, class_="head"), *self._derived(figure), id=anchor)
 
     def _leaf(self, figure: InputRecord) -> Iterator[Child]:
-        rests = list(grounds.basis(self.view, figure.basis))
-        if not rests:
-            class_ = "basis unsourced" if figure.origin in ("unsourced", "supplier") else "basis"
-            rests = [element("span", origin(figure) or figure.origin)]
-            yield element("p", rests, class_=class_)
+        if figure.basis:
+            rests = bases(self.view.case.trail, figure.basis).cells
+            yield element("ul", (element("li", self.view.blocks.cell(one)) for one in rests), class_="basis")
         else:
-            yield element("ul", (element("li", one) for one in rests), class_="basis")
+            class_ = "basis unsourced" if figure.origin in ("unsourced", "supplier") else "basis"
+            yield element("p", element("span", origin(figure) or figure.origin), class_=class_)
         told: list[tuple[str, Child]] = [(key.replace("_", " "), value) for key, value in figure.details.items()]
         if figure.quality:
             scores = zip(SCORES, figure.quality, strict=True)
@@ -217,8 +222,3 @@ def _parameters(spread: SpreadRecord) -> str:
     """``mean 5, sd 0.5``: the parameters of a distribution, by name."""
     told = sorted(to_builtins(spread).items())
     return ", ".join(f"{name} {shown(Decimal(value))}" for name, value in told if name not in ("text", "shape"))
-
-
-def verdict(holds: bool) -> Markup:
-    """A verdict, in words and a sign before any colour."""
-    return element("span", "✓ holds" if holds else "✗ fails", class_="verdict holds" if holds else "verdict fails")

@@ -1,62 +1,41 @@
-"""The formula of a figure: with its arguments by name or by number, and where units change."""
+"""Formulas of a page, and where units change on the way to a value."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import ClassVar
 
 from lca.arithmetic import telling
 from lca.notation import shown
 from lca.report.page.markup import Child, Markup, element, joined
 from lca.report.page.tables import folded
 from lca.report.scales import in_print
-from lca.report.sections.formulas import Worked, resting, suppliers
+from lca.report.sections.formulas import Worked
 from lca.trail.reading import CaseReading
 from lca.trail.records import AmountRecord
-
-MOST = 12
-"""Longer sums show so many parts, and the rest when asked."""
-SIGNS = {
-    "add": " + ", "divide": " / ", "runs": " / ", "power": "^", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ ",
-    "==": " = ", "!=": " ≠ ", "and": " and ", "or": " or ",
-}  # fmt: skip
-CONDITIONS = {
-    "PUE": "which must be at least 1",
-    "life": "which must be more than 0",
-    "share": "where the shares of all products add up to 100 %",
-}
-"""Operations that are their first argument, and what they refuse."""
-Told = Callable[[str], Child]
-"""How an argument is told: a link by its name, or its number."""
+from lca.trail.spelling import MOST
 
 
-def formula(case: CaseReading, figure: Worked, told: Told) -> Markup:
-    """How a derived figure is worked out from its arguments."""
-    if isinstance(figure, AmountRecord):
-        return _equation(case, figure, told)
-    operation = figure.operation
-    if operation == "multiply":
-        return _product(case, figure.arguments, told)
-    operands = [told(argument) for argument in figure.arguments]
-    if operation in SIGNS:
-        return joined([folded(operands, MOST, "parts", SIGNS[operation])]) if operands else Markup("0")
-    match operation, operands:
-        case "negate", [one]:
-            return joined(["−", one])
-        case "not", [one]:
-            return joined(["not ", one])
-        case "choose", [condition, then, otherwise]:
-            return joined(["if ", condition, " then ", then, " else ", otherwise])
-        case "within" | "within_share", [left, right, tolerance]:
-            return joined([left, " = ", right, " within ", tolerance])
-        case "rests", [total]:
-            return joined(["the part of ", total, " that is ", resting(figure.on)])
-        case "scales", [total, leaf]:
-            return joined(["the part of ", total, " that scales with ", leaf])
-        case (("PUE" | "life" | "share"), [first, *_]):
-            return joined([first, element("span", f", {CONDITIONS[operation]}", class_="quiet")])
-    return joined([operation, "(", folded(operands, MOST, "arguments"), ")"])
+class Linked:
+    """Formulas of a page: its operands are markup, and the rest of a long list can be opened."""
+
+    signs: ClassVar[Mapping[str, str]] = {
+        "multiply": "×", "negate": "−", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠",
+    }  # fmt: skip
+
+    def joined(self, *parts: Child) -> Markup:
+        return joined(parts)
+
+    def listed(self, operands: Sequence[Child], between: str, named: str) -> Markup:
+        return joined([folded(operands, MOST, named, between)])
+
+    def aside(self, said: str) -> Markup:
+        return element("span", said, class_="quiet")
+
+
+LINKED = Linked()
 
 
 def conversion(case: CaseReading, figure: Worked) -> str:
@@ -76,29 +55,6 @@ def conversion(case: CaseReading, figure: Worked) -> str:
         ratios = ((in_print(one), _number(factors[one] / factors[unit])) for one in list(others)[:MOST])
         return ", ".join(f"1 {one} = {number} {in_print(unit)}" for one, number in ratios)
     return ""
-
-
-def _product(case: CaseReading, arguments: Sequence[str], told: Told) -> Markup:
-    """The factors of a product; one that only says why a supplier was chosen is no number, and stands behind."""
-    chosen = suppliers(case, arguments)
-    factors = [told(one) for one in arguments if one not in chosen]
-    behind = [[" from the supplier ", told(one)] for one in chosen]
-    return joined(
-        [folded(factors, MOST, "factors", " × "), element("span", behind, class_="quiet") if behind else None]
-    )
-
-
-def _equation(case: CaseReading, figure: AmountRecord, told: Told) -> Markup:
-    """The equation of one member of a loop."""
-    loop = case.loops[figure.loop]
-    demand = loop.demands[figure.member]
-    parts: list[Child] = [told(demand)] if demand is not None else []
-    for one in case.coefficients.get((figure.loop, figure.member), ()):
-        amount = case.amounts.get((figure.loop, one.column))
-        shown_amount = told(amount) if amount is not None else f"amount of {loop.members[one.column]}"
-        parts.append([told(one.figure), " × ", shown_amount])
-    solved = element("span", ", solved with the loop", class_="quiet")
-    return joined([folded(parts, MOST, "parts", " + "), solved])
 
 
 def _number(ratio: Fraction) -> str:

@@ -10,7 +10,10 @@ from lca.report.page.markup import Child, Markup, element, text
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import FileRecord
 
-SECTIONS = ("summary", "study", "results", "comparison", "pictures", "verdicts", "grounds", "figures", "files", "model")
+SECTIONS = (
+    "summary", "study", "results", "pictures", "rests-on", "checks", "notes", "sources", "assumptions", "figures",
+    "files", "model",
+)  # fmt: skip
 LONGEST = 60
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _PLACE = re.compile(r"(.*):(\d{1,9}):(\d{1,9})", re.DOTALL)

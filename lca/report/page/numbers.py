@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property
 
 from lca.arithmetic import plain, telling
 from lca.notation import DIGITS, share, shown
 from lca.report.page.markup import Markup, element
-from lca.report.scales import Scale, in_print, scale
-from lca.trail.reading import CaseReading, Reading
-from lca.trail.records import ResultRecord
+from lca.report.scales import in_print
+from lca.trail.reading import CaseReading
 
 
 def amount(value: Decimal, unit: str, *, digits: int = DIGITS) -> Markup:
@@ -31,11 +28,6 @@ def part_of(part: Decimal | None, whole: Decimal | None) -> Decimal:
         return Decimal(0)
     with telling():
         return part / whole
-
-
-def _scaled(number: str | Decimal, power: int) -> Decimal:
-    with telling():
-        return Decimal(number).scaleb(-power)
 
 
 class Numbers:
@@ -68,32 +60,3 @@ class Numbers:
 
     def unit(self, figure: str) -> str:
         return str(self.case.figures[figure].unit)
-
-
-class Scales:
-    """For each assessment and indicator one unit in all scenarios, so that their totals can be compared at a glance."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-
-    def of(self, result: ResultRecord) -> Scale:
-        """The unit of a result, and its power of ten over the one that its numbers are in."""
-        return self._all[result.assessment, result.indicator]
-
-    def amount(self, result: ResultRecord, number: str | Decimal, *, digits: int = DIGITS) -> Markup:
-        """A number in the unit of a result, shown in the unit that reads best."""
-        unit, power = self.of(result)
-        return amount(_scaled(number, power), unit, digits=digits)
-
-    def number(self, result: ResultRecord, number: str | Decimal, *, digits: int = DIGITS) -> str:
-        """The same without its unit, for a column that names it."""
-        return shown(_scaled(number, self.of(result)[1]), digits)
-
-    @cached_property
-    def _all(self) -> Mapping[tuple[str, str], Scale]:
-        totals: dict[tuple[str, str, str], list[str]] = {}
-        for case in self.reading.cases:
-            for result in case.case.results:
-                key = result.assessment, result.indicator, result.unit
-                totals.setdefault(key, []).append(result.total.value)
-        return {(of, by): scale(by, in_print(unit), numbers) for (of, by, unit), numbers in totals.items()}

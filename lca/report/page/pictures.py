@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from lca.report.graph_picture import graph_svg
 from lca.report.page.markup import Child, Markup, drawing, element
-from lca.report.page.tables import Row, bullets, table
+from lca.report.page.tables import Line, bullets, table
 from lca.report.page.view import Page, View, named, section
 from lca.report.sankey import sankey_svg
 from lca.trail.records import NodeRecord, ResultRecord
@@ -53,14 +53,14 @@ def _nodes(view: View) -> Markup:
     return table(f"Nodes: {view.name}", columns, rows)
 
 
-def _node(view: View, node: NodeRecord) -> Row:
+def _node(view: View, node: NodeRecord) -> Line:
     title = element("span", node.title, class_="title")
     tags = [element("span", f" {tag.name} {tag.value}", class_="tag") for tag in node.tags]
     makes = _amount(view, node.makes) if node.makes is not None else None
     share = [" share ", _amount(view, node.share)] if node.share is not None else None
     used = bullets([*_flows(view, node)], FLOWS, "flows")
     place = view.links.to_place(node.place)
-    return Row([[element("b", node.name), " ", title, tags], node.stage, [makes, share], used, place])
+    return Line([[element("b", node.name), " ", title, tags], node.stage, [makes, share], used, place])
 
 
 def _flows(view: View, node: NodeRecord) -> Iterator[Child]:
@@ -68,9 +68,9 @@ def _flows(view: View, node: NodeRecord) -> Iterator[Child]:
         verb = "avoids " if flow.avoids else "uses "
         amount = _amount(view, flow.amount) if flow.amount is not None else "some"
         yield [verb, amount, " of ", flow.supplier or flow.factor]
-    for burden in node.burdens:
-        for figure in burden.figures:
-            yield ["emits ", _amount(view, figure), f" ({burden.indicator})"]
+    for indicator, figures in node.burdens.items():
+        for figure in figures:
+            yield ["emits ", _amount(view, figure), f" ({indicator})"]
 
 
 def _amount(view: View, figure: str) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from lca.arithmetic import plain
+from lca.arithmetic import plain, telling
 from lca.notation import shown
 from lca.report.page.drawing import bar, keyed, strip
 from lca.report.page.markup import Child, Markup, element
@@ -33,9 +33,8 @@ def summary(page: Page) -> Markup:
 
 
 def _card(page: Page, view: View, result: ResultRecord) -> Markup:
-    total, unit = Decimal(result.total.value), view.scales.of(result)[0]
-    said = view.scales.number(result, total, digits=DIGITS)
-    number = view.figure(result.total.figure, said, class_="number")
+    total, unit = Decimal(result.total.value), in_print(view.totals.unit(result))
+    number = view.figure(result.total.figure, _told(view, result, total), class_="number")
     title = page.links.to(named(result), "result", view.case.scenario, result.assessment, result.indicator)
     exact = element(
         "details",
@@ -48,11 +47,17 @@ def _card(page: Page, view: View, result: ResultRecord) -> Markup:
     )  # fmt: skip
 
 
+def _told(view: View, result: ResultRecord, value: str | Decimal) -> str:
+    """A number of a result in few digits, in the unit of all results."""
+    with telling():
+        return shown(Decimal(value).scaleb(-view.totals.shift(result)), DIGITS)
+
+
 def _band(view: View, result: ResultRecord) -> Markup | None:
     found = None if result.samples is None else result.samples.total
     if found is None or not Decimal(found.sd):
         return None
-    low, high, mean = (view.scales.number(result, one, digits=DIGITS) for one in (found.q5, found.q95, found.mean))
+    low, high, mean = (_told(view, result, one) for one in (found.q5, found.q95, found.mean))
     return element("p", element("b", f"{low} to {high}"), f" in 90 % of samples, mean {mean}", class_="range")
 
 
@@ -95,7 +100,8 @@ def _also(view: View, result: ResultRecord) -> Markup | None:
     credit = Decimal(result.credits.value)
     if not credit:
         return None
-    link = view.figure(result.credits.figure, view.scales.amount(result, credit, digits=DIGITS))
+    said = f"{_told(view, result, credit)} {in_print(view.totals.unit(result))}"
+    link = view.figure(result.credits.figure, said)
     return element("p", "credits ", link, ", not in the total", class_="quiet")
 
 

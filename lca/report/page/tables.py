@@ -9,7 +9,7 @@ from lca.report.page.markup import Child, Markup, element
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Line:
     """The first cell is the row's heading."""
 
     cells: Sequence[Child]
@@ -17,12 +17,22 @@ class Row:
     id: str | None = None
 
 
-def table(caption: Child, columns: Sequence[tuple[str, str]], rows: Iterable[Row], *, class_: str = "") -> Markup:
+def table(
+    caption: Child,
+    columns: Sequence[tuple[str, str]],
+    rows: Iterable[Line],
+    *,
+    class_: str = "",
+    anchor: str | None = None,
+) -> Markup:
     """``columns`` are headings, each with the class of its cells: ``n`` for numbers, ``wide`` for texts, or none.
 
     A ``word`` is a name of usual length, which stays in one piece.
     """
-    heads = (element("th", name, scope="col", class_=kind or None) for name, kind in columns)
+    heads = (
+        element("th", name, scope="col", class_=kind or None) if name else element("td", class_=kind or None)
+        for name, kind in columns
+    )
     kinds = [kind or None for _, kind in columns]
     body = (_row(row, kinds) for row in rows)
     drawn = element(
@@ -32,7 +42,7 @@ def table(caption: Child, columns: Sequence[tuple[str, str]], rows: Iterable[Row
         element("tbody", body),
         class_=class_ or None,
     )
-    return element("div", drawn, class_="scroll", tabindex=0)
+    return element("div", drawn, class_="scroll", tabindex=0, id=anchor)
 
 
 def facts(entries: Iterable[tuple[str, Child]], *, class_: str = "facts") -> Markup:
@@ -66,7 +76,7 @@ def _listed(items: Sequence[Child], between: str) -> list[Child]:
     return [part for item in items for part in (between, item)][1:]
 
 
-def _row(row: Row, kinds: Sequence[str | None]) -> Markup:
+def _row(row: Line, kinds: Sequence[str | None]) -> Markup:
     first, *others = row.cells
     cells = [element("th", first, scope="row", class_=kinds[0])]
     cells += [element("td", cell, class_=kind) for cell, kind in zip(others, kinds[1:], strict=True)]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from lca.report.page.blocks import Blocks
 from lca.report.page.links import Links
 from lca.report.page.markup import Child, Markup, element, text
-from lca.report.page.numbers import Numbers, Scales
+from lca.report.page.numbers import Numbers
+from lca.report.sections.results import Totals
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import ResultRecord
 
@@ -20,7 +22,8 @@ class View:
 
     case: CaseReading
     links: Links
-    scales: Scales
+    blocks: Blocks
+    totals: Totals
     numbers: Numbers
 
     @property
@@ -49,12 +52,13 @@ class Page:
         return Links(self.reading)
 
     @cached_property
-    def scales(self) -> Scales:
-        return Scales(self.reading)
+    def blocks(self) -> Blocks:
+        return Blocks(self.reading, self.links)
 
     @cached_property
     def views(self) -> tuple[View, ...]:
-        return tuple(View(case, self.links, self.scales, Numbers(case)) for case in self.reading.cases)
+        totals = Totals(self.reading)
+        return tuple(View(case, self.links, self.blocks, totals, Numbers(case)) for case in self.reading.cases)
 
 
 def named(result: ResultRecord) -> Markup:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from lca.notation import shown
 from lca.report.sections.formulas import derived, formula
-from lca.report.sections.grounds import rests_on
-from lca.report.sections.parts import Block, Row, Section, Table, under
-from lca.trail.figures import ORIGINS
+from lca.report.sections.grounds import bases, origin, written
+from lca.report.sections.parts import Block, Row, Section, Table, row, under
+from lca.report.sections.results import valued
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import InputRecord
+from lca.trail.spelling import CUT
 
 
 def figures(reading: Reading) -> Section:
@@ -36,32 +36,20 @@ def _new(rows: Callable[[CaseReading], Iterator[Row]], case: CaseReading, first:
 
 def _inputs(case: CaseReading) -> Iterator[Row]:
     for figure in case.inputs.values():
-        yield figure.id, written(figure), figure.title, figure.place, ground(figure, case.trail)
+        yield row(figure.id, written(figure), figure.title, figure.place, ground(figure, case.trail))
 
 
 def _derived(case: CaseReading) -> Iterator[Row]:
     named = derived(case)
     for figure in case.case.figures:
         if not isinstance(figure, InputRecord) and figure.id in named:
-            value = case.value(figure.id)
-            told = "not computed" if value is None else f"{shown(value)} {figure.unit}".rstrip()
-            yield figure.id, told, figure.title, figure.place, formula(case, figure)
-
-
-def written(figure: InputRecord) -> str:
-    """An input as it was written, with its unit and its spread."""
-    spread = figure.spread.text if figure.spread else ""
-    return " ".join(filter(None, (figure.written, figure.unit, spread)))
+            told = figure.formula or formula(case, figure, str, CUT)
+            yield row(figure.id, valued(case, figure.id), figure.title, figure.place, told)
 
 
 def ground(figure: InputRecord, reading: Reading) -> str:
     """What an input rests on, or why it has no basis; then its quality, and what a library says of it."""
-    said = [rests_on(figure.basis, reading) or origin(figure)]
+    said = [str(bases(reading, figure.basis)) or origin(figure)]
     said += [f"quality ({', '.join(map(str, figure.quality))})"] if figure.quality else []
     said += [f"{key}: {value}" for key, value in sorted(figure.details.items())]
     return "; ".join(said)
-
-
-def origin(figure: InputRecord) -> str:
-    """Where an input without a basis comes from."""
-    return next((told for key, told in ORIGINS.items() if key == figure.origin), "")

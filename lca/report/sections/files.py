@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lca.report.sections.parts import NAME, TEXT, Block, Facts, Section, Table, under
+from lca.notation import grouped
+from lca.report.sections.parts import (
+    DIGEST,
+    NAME,
+    NUMBER,
+    TEXT,
+    Block,
+    Cell,
+    Facts,
+    Link,
+    Place,
+    Row,
+    Section,
+    Table,
+    row,
+    under,
+)
 from lca.trail.reading import Reading
+from lca.trail.records import FileRecord
 
 
 def files(reading: Reading) -> Section:
@@ -15,16 +32,28 @@ def files(reading: Reading) -> Section:
 
 def _files(reading: Reading) -> Iterator[Block]:
     content = reading.content
-    rows = tuple((one.path, one.kind, str(one.bytes), one.sha256) for one in content.files)
-    yield Table("Files", ("path", "kind", "bytes", "SHA-256"), "'<.'", rows)
+    rows = tuple(
+        Row((_path(one), one.kind, grouped(str(one.bytes)), one.sha256), to=("file", one.path)) for one in content.files
+    )
+    yield Table("Files", ("path", "kind", "bytes", "SHA-256"), NAME + TEXT + NUMBER + DIGEST, rows)
     if content.libraries:
-        used = tuple((one.name, one.version, one.licence, ", ".join(one.files), one.tree) for one in content.libraries)
-        yield Table("Libraries", ("library", "version", "licence", "files", "SHA-256 of all"), "'<<''", used)
+        used = tuple(
+            row(one.name, one.version, one.licence, ", ".join(one.files), one.tree) for one in content.libraries
+        )
+        yield Table(
+            "Libraries",
+            ("library", "version", "licence", "files", "SHA-256 of all"),
+            NAME + 2 * TEXT + NAME + DIGEST,
+            used,
+        )
     if content.tables:
-        read = tuple((one.name, one.path, str(one.rows), ", ".join(one.columns), one.sha256) for one in content.tables)
-        yield Table("Tables", ("table", "path", "rows", "columns", "SHA-256"), "''.<'", read)
+        read = tuple(
+            row(one.name, one.path, grouped(str(one.rows)), ", ".join(one.columns), one.sha256)
+            for one in content.tables
+        )
+        yield Table("Tables", ("table", "path", "rows", "columns", "SHA-256"), 2 * NAME + NUMBER + TEXT + DIGEST, read)
     for case in reading.cases:
-        loops = tuple((", ".join(loop.members), loop.place) for loop in case.case.loops)
+        loops = tuple(row(", ".join(loop.members), Place(loop.place)) for loop in case.case.loops)
         if loops:
             yield Table(f"Loops{under(case.case)}", ("members", "place"), TEXT + NAME, loops)
     method = content.method
@@ -38,3 +67,12 @@ def _files(reading: Reading) -> Iterator[Block]:
             ("rounding", method.rounding),
         ),
     )
+    run, integrity = reading.trail.run, reading.trail.integrity
+    said = {"time": run.time, "command": " ".join(run.command), "platform": run.platform, "python": run.python}
+    made = (("SHA-256 of the content", reading.digest), ("algorithm", integrity.algorithm), *said.items())
+    yield Facts("How the trail was made", tuple((name, one) for name, one in made if one), of_run=True)
+
+
+def _path(file: FileRecord) -> Cell:
+    """The path of a file; of one whose text the trail has, as a link to its first line."""
+    return file.path if file.text is None else Link(file.path, ("line", file.path))

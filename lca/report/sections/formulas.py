@@ -1,24 +1,16 @@
-"""How a derived figure is worked out, in one line: by its formula or, of a step without a name, its operation."""
+"""How a derived figure is worked out from others, in the skin of a form."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from lca.trail.reading import CaseReading
 from lca.trail.records import AmountRecord, DerivedRecord, Ground, InputRecord
+from lca.trail.spelling import Skin, Told, spelled
 
 Worked: TypeAlias = DerivedRecord | AmountRecord
 """A figure that is worked out."""
-
-MOST = 12
-"""Longer sums and products are cut, as formulas of the trail are: the workbook has their parts one by one."""
-SIGNS = {
-    "add": "+", "multiply": "*", "divide": "/", "runs": "/", "power": "^", "<": "<", "<=": "<=", ">": ">", ">=": ">=",
-    "==": "==", "!=": "!=", "and": "and", "or": "or",
-}  # fmt: skip
-CONDITIONS = ("PUE", "life", "share")
-"""Operations that are their first argument, and refuse some values."""
 
 
 def derived(case: CaseReading) -> frozenset[str]:
@@ -33,47 +25,36 @@ def derived(case: CaseReading) -> frozenset[str]:
     return frozenset(found)
 
 
-def formula(case: CaseReading, figure: Worked) -> str:
-    """``chat.words:1 * chat.answers``: the names of other figures, and what is done with them."""
-    return figure.formula or _step(case, figure)
-
-
-def _step(case: CaseReading, figure: Worked) -> str:
+def formula(case: CaseReading, figure: Worked, told: Callable[[str], Told], skin: Skin[Told]) -> Told:
+    """How a figure is worked out from its arguments, each as it is ``told``: by its name, or by its number."""
     if isinstance(figure, AmountRecord):
-        return "solved with its loop"
-    if figure.operation == "multiply":
-        return _product(case, figure.arguments)
-    match figure.operation, figure.arguments:
-        case "negate", [one]:
-            return f"-{one}"
-        case "not", [one]:
-            return f"not {one}"
-        case "choose", [condition, then, otherwise]:
-            return f"if {condition} then {then} else {otherwise}"
-        case one, [first, *_] if one in CONDITIONS:
-            return first
-        case one, arguments if one in SIGNS:
-            return _joined(arguments, f" {SIGNS[one]} ") or "0"
-    return f"{figure.operation}({_joined(figure.arguments, ', ')})"
+        return _equation(case, figure, told, skin)
+    operands = [told(one) for one in figure.arguments]
+    match figure.operation, operands:
+        case "rests", [total]:
+            return skin.joined("the part of ", total, f" that is {resting(figure.on)}")
+        case "scales", [total, leaf]:
+            return skin.joined("the part of ", total, " that scales with ", leaf)
+    chosen = [one for one in figure.arguments if one in case.inputs and case.inputs[one].origin == "supplier"]
+    if figure.operation != "multiply" or not chosen:
+        return spelled(figure.operation, operands, skin)
+    factors = [told(one) for one in figure.arguments if one not in chosen]
+    behind = (part for one in chosen for part in ("  (from the supplier ", told(one), ")"))
+    return skin.joined(spelled("multiply", factors, skin), *behind)  # the choice is a reason, and no number
 
 
-def _product(case: CaseReading, arguments: Sequence[str]) -> str:
-    """The factors of a product; one that only says why a supplier was chosen is no number, and stands behind."""
-    chosen = suppliers(case, arguments)
-    factors = _joined([one for one in arguments if one not in chosen], " * ")
-    return f"{factors}  (from the supplier {', '.join(chosen)})" if chosen else factors
-
-
-def suppliers(case: CaseReading, arguments: Iterable[str]) -> list[str]:
-    """Of the factors of a product, those that only say why a supplier was chosen."""
-    return [one for one in arguments if one in case.inputs and case.inputs[one].origin == "supplier"]
+def _equation(case: CaseReading, figure: AmountRecord, told: Callable[[str], Told], skin: Skin[Told]) -> Told:
+    """The equation of one member of a loop."""
+    loop = case.loops[figure.loop]
+    demand = loop.demands[figure.member]
+    parts = [told(demand)] if demand is not None else []
+    for one in case.coefficients.get((figure.loop, figure.member), ()):
+        amount = case.amounts.get((figure.loop, one.column))
+        factor = f"amount of {loop.members[one.column]}" if amount is None else told(amount)
+        parts.append(skin.joined(told(one.figure), f" {skin.signs.get('multiply', '*')} ", factor))
+    return skin.joined(skin.listed(parts, " + ", "parts"), "  (solved with the loop)")
 
 
 def resting(on: Iterable[Ground]) -> str:
     """What a part of a total rests on: ``assumed``; ``source:owid2025, source:grid:owid2025`` of all that is one."""
     return ", ".join(f"{one.kind}:{one.of}" if one.of else one.kind for one in on)
-
-
-def _joined(arguments: Sequence[str], between: str) -> str:
-    left = len(arguments) - MOST
-    return between.join([*arguments[:MOST], *[f"{left} more"] * (left > 0)])

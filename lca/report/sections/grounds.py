@@ -9,35 +9,44 @@ from lca.report.sections.formulas import resting
 from lca.report.sections.parts import (
     NAME,
     NUMBER,
+    SHARE,
     TEXT,
     Amount,
+    Aside,
     Block,
+    Cell,
+    Field,
+    Link,
+    Place,
     Row,
     Said,
     Section,
+    Several,
     Share,
+    Styled,
     Table,
     in_order,
     under,
 )
-from lca.report.sections.results import Totals, named
+from lca.report.sections.results import Totals, figure_link, named
+from lca.trail.figures import GROUNDS, ORIGINS
 from lca.trail.reading import CaseReading, Reading
-from lca.trail.records import BasisRecord, Ground, ResultRecord
+from lca.trail.records import BasisRecord, Ground, InputRecord, ResultRecord
 
-KINDS = {
-    "assumed": "at least one assumption",
-    "unsourced": "figures without a basis",
-    "stale": "factors for other years",
-    "proxy": "figures that stand for others",
-}
 MOST = 20
 """So many figures that a total scales with are told, the largest first; every one is among the figures."""
+MOST_BESIDE = 6
+EXPLAINED = (
+    "The parts overlap, and do not add up.",
+    "Of what a total scales with, one per cent more adds its share of one per cent.",
+)
+SIGNS = {"source": "@", "assumption": "~ "}
 
 
 def grounds(reading: Reading) -> Section:
     """For each result what it rests on, what it scales with, and the quality of its data."""
     totals = Totals(reading)
-    blocks: list[Block] = [Said(("The parts overlap, and do not add up.",))]
+    blocks: list[Block] = [Said(EXPLAINED)]
     for index, case in enumerate(reading.cases):
         for result in case.case.results:
             blocks += _of_result(totals, index, case, result)
@@ -53,44 +62,74 @@ def _of_result(totals: Totals, index: int, case: CaseReading, result: ResultReco
         amount = totals.part(index, result, value, (figure,))
         return amount, Share(amount, whole)
 
-    rows: list[Row] = [(*_on(case.trail, case.derived[figure].on), *part(figure)) for figure in found.rests_on]
-    columns = ("kind", "rests on", unit, "share")
-    yield Table(f"{name}: rests on", columns, f"{TEXT}{TEXT}{NUMBER}{NUMBER}", tuple(rows))
+    rows = [_resting(case, figure, *part(figure)) for figure in found.rests_on]
+    yield Table(f"{name}: rests on", ("kind", "rests on", unit, "share"), TEXT + TEXT + NUMBER + SHARE, tuple(rows))
     if found.others:
         yield Said((f"and on {found.others} more, each with less impact",))
     scaling = sorted(found.scales_with, key=lambda figure: -abs(case.value(figure) or Decimal(0)))
-    rows = [(case.derived[figure].arguments[1], *part(figure)) for figure in scaling[:MOST]]
+    rows = [_scaling(case, figure, *part(figure)) for figure in scaling]
     if rows:
-        yield Table(f"{name}: scales with", ("figure", unit, "share"), f"{NAME}{NUMBER}{NUMBER}", tuple(rows))
-    if scaling[MOST:]:
-        yield Said((f"and with {len(scaling) - MOST} more, each less",))
+        columns, kinds = ("figure", unit, "share", "as written", "which rests on"), NAME + NUMBER + SHARE + 2 * TEXT
+        title, folded = f"{name}: scales with", columns[3:]
+        yield Table(title, columns, kinds, tuple(rows), folded=folded, most=MOST)
     if found.quality:
         scores = tuple(_score(index, case, figure) for figure in found.quality)
         title = f"{name}: pedigree scores, 1 the best, weighted by what scales with each figure"
-        yield Table(title, ("indicator", "mean score"), f"{TEXT}{NUMBER}", scores)
+        yield Table(title, ("indicator", "mean score"), TEXT + NUMBER, scores)
 
 
 def _score(index: int, case: CaseReading, figure: str) -> Row:
-    return resting(case.derived[figure].on), Amount(case.value(figure) or Decimal(0), index, (figure,), digits=3)
+    score = Amount(case.value(figure) or Decimal(0), index, (figure,), digits=3)
+    return Row((resting(case.derived[figure].on), score), to=figure_link(case, figure).to)
 
 
-def _on(trail: Reading, on: tuple[Ground, ...]) -> tuple[str, str]:
-    """The kind of what a part rests on, and what that is called: the same source may be told under several keys."""
-    kind, name = on[0].kind, on[0].of
-    if kind == "source" and name in trail.sources:
-        return kind, f"{trail.sources[name].fields.get('title', '')}  @{', @'.join(one.of for one in on)}"
-    if kind == "assumption" and name in trail.assumptions:
-        return kind, f"{trail.assumptions[name].statement}  ~ {', ~ '.join(one.of for one in on)}"
-    return "any", KINDS.get(kind, kind)
+def _scaling(case: CaseReading, figure: str, amount: Amount, part: Share) -> Row:
+    leaf = case.inputs[case.derived[figure].arguments[1]]
+    link = figure_link(case, leaf.id)
+    name = Several((link, Aside(f" {leaf.title}"))) if leaf.title else link
+    cells = (name, amount, part, written(leaf), bases(case.trail, leaf.basis) if leaf.basis else origin(leaf))
+    return Row(cells, to=figure_link(case, figure).to)
+
+
+def _resting(case: CaseReading, figure: str, amount: Amount, part: Share) -> Row:
+    """What a part rests on: figures of a kind, or all sources and assumptions that are one ground."""
+    on, to = case.derived[figure].on, figure_link(case, figure).to
+    kind = on[0].kind
+    look = "hatched" if kind in ("assumed", "assumption") else ""
+    if kind in GROUNDS:
+        return Row(("any", GROUNDS[kind], amount, part), look, to)
+    keys = tuple(Link(f"{SIGNS.get(kind, '')}{one.of}", (kind, one.of)) for one in on)
+    told = Several((entry_link(case.trail, on[0]), "  ", Several(keys, ", ", 1, "entries of it")))
+    return Row((kind, told, amount, part), look, to)
+
+
+def entry_link(trail: Reading, one: Ground) -> Link:
+    """A source by its title, an assumption by its statement."""
+    if one.kind == "source":
+        title = trail.sources[one.of].fields.get("title", "")
+        return Link(title or f"@{one.of}", ("source", one.of))
+    return Link(trail.assumptions[one.of].statement, ("assumption", one.of))
 
 
 def sources(reading: Reading) -> Section:
     """Every source, with all that is said of it."""
     entries = reading.content.sources
     fields = in_order(key for source in entries for key in source.fields)
-    rows = tuple((source.id, *(source.fields.get(field, "") for field in fields), source.place) for source in entries)
-    columns = ("source", *(field.replace("_", " ") for field in fields), "place")
-    table = Table("", columns, NAME + TEXT * len(fields) + NAME, rows, long=True)
+    beside = Beside(reading)
+    rows = tuple(
+        Row(
+            (
+                source.id,
+                *(Field(field, source.fields.get(field, "")) for field in fields),
+                Place(source.place),
+                *beside.of(Ground(kind="source", of=source.id)),
+            ),
+            to=("source", source.id),
+        )
+        for source in entries
+    )
+    columns = ("source", *(field.replace("_", " ") for field in fields), "place", *BESIDE)
+    table = Table("", columns, NAME + TEXT * len(fields) + NAME + 2 * TEXT, rows, long=True, folded=BESIDE)
     return Section("Sources", "Sources", (table,) if rows else ())
 
 
@@ -98,29 +137,87 @@ def assumptions(reading: Reading) -> Section:
     """Every assumption, with what it rests on in turn."""
     entries = reading.content.assumptions
     fields = in_order(key for assumption in entries for key in assumption.fields)
+    beside = Beside(reading)
     rows = tuple(
-        (
-            assumption.id,
-            assumption.statement,
-            *(assumption.fields.get(field, "") for field in fields),
-            rests_on(assumption.basis, reading),
-            assumption.place,
+        Row(
+            (
+                assumption.id,
+                assumption.statement,
+                *(Field(field, assumption.fields.get(field, "")) for field in fields),
+                bases(reading, assumption.basis),
+                Place(assumption.place),
+                *beside.of(Ground(kind="assumption", of=assumption.id)),
+            ),
+            to=("assumption", assumption.id),
         )
         for assumption in entries
     )
-    columns = ("assumption", "statement", *(field.replace("_", " ") for field in fields), "rests on", "place")
-    table = Table("", columns, NAME + TEXT * (len(fields) + 2) + NAME, rows, long=True)
+    columns = ("assumption", "statement", *(field.replace("_", " ") for field in fields), "rests on", "place", *BESIDE)
+    kinds = NAME + TEXT * (len(fields) + 2) + NAME + 2 * TEXT
+    table = Table("", columns, kinds, rows, long=True, folded=BESIDE)
     return Section("Assumptions", "Assumptions", (table,) if rows else ())
 
 
-def rests_on(basis: tuple[BasisRecord, ...], reading: Reading) -> str:
+BESIDE = ("rests on it", "cited by")
+
+
+class Beside:
+    """What stands beside each source and each assumption: the parts of totals that rest on it, and what cites it."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.shares: dict[Ground, list[Cell]] = {}
+        self.cited: dict[Ground, dict[str, Cell]] = {}
+        for index, case in enumerate(reading.cases):
+            for result in case.case.results:
+                self._rest(index, case, result)
+            for figure in case.inputs.values():
+                self._cite(figure.id, figure_link(case, figure.id), figure.basis)
+        for assumption in reading.content.assumptions:
+            ground = Ground(kind="assumption", of=assumption.id)
+            self._cite(f"~ {assumption.id}", entry_link(reading, ground), assumption.basis)
+
+    def of(self, ground: Ground) -> tuple[Cell, Cell]:
+        shares, cited = self.shares.get(ground, ()), self.cited.get(ground, {})
+        told = Several(tuple(shares), "; ", MOST_BESIDE, "totals") if shares else "–"
+        by = Several(tuple(cited.values()), ", ", MOST_BESIDE, "figures") if cited else "nothing that results rest on"
+        return told, by
+
+    def _rest(self, index: int, case: CaseReading, result: ResultRecord) -> None:
+        whole = Amount(case.base(result.total.figure) or Decimal(0), index)
+        for name in case.attribution(result).rests_on:
+            part = Share(Amount(case.base(name) or Decimal(0), index), whole)
+            told = Several((part, " of ", figure_link(case, name, named(result) + under(case.case))))
+            for one in case.derived[name].on:
+                self.shares.setdefault(one, []).append(told)
+
+    def _cite(self, name: str, link: Cell, basis: tuple[BasisRecord, ...]) -> None:
+        """Each figure counts in the first case that has it."""
+        for one in basis:
+            ground = Ground(kind="source" if one.source else "assumption", of=one.source or one.assumption)
+            self.cited.setdefault(ground, {}).setdefault(name, link)
+
+
+def bases(reading: Reading, basis: tuple[BasisRecord, ...]) -> Several:
     """``@owid2025 "United States, 2024"; ~ a guess``: the bases of a figure in one line."""
-    return "; ".join(_basis(one, reading) for one in basis)
+    return Several(tuple(_basis(one, reading) for one in basis), "; ")
 
 
-def _basis(one: BasisRecord, reading: Reading) -> str:
+def _basis(one: BasisRecord, reading: Reading) -> Cell:
     if one.source:
-        where = one.where
-        return f"@{one.source}" + (f' "{where}"' if where else "")
+        title = reading.sources[one.source].fields.get("title", "")
+        said = Link(f"@{one.source}", ("source", one.source)), Aside(f" {title}" if title else "")
+        return Several((*said, *([Styled(f' "{one.where}"', "where")] if one.where else [])))
     assumption = reading.assumptions[one.assumption]
-    return f"~ {assumption.key or assumption.statement}"
+    link = Link(f"~ {assumption.key or assumption.statement}", ("assumption", assumption.id))
+    return Several((link, Aside(f" {assumption.statement}"))) if assumption.key else link
+
+
+def written(figure: InputRecord) -> str:
+    """An input as it was written, with its unit and its spread."""
+    spread = figure.spread.text if figure.spread else ""
+    return " ".join(filter(None, (figure.written, figure.unit, spread)))
+
+
+def origin(figure: InputRecord) -> str:
+    """Where an input without a basis comes from."""
+    return next((told for key, told in ORIGINS.items() if key == figure.origin), "")

@@ -69,19 +69,102 @@ class Told:
         return self.text
 
 
-Cell: TypeAlias = str | Amount | Share | Verdict | Told
-"""``str`` of each is what a person reads."""
-Row: TypeAlias = tuple[Cell, ...]
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that stands for something of the trail: its kind and what names it, ``("figure", "", "a.total")``."""
 
-TEXT, NUMBER, NAME = "<", ".", "'"
-"""Kinds of columns: prose; numbers; names of figures, files and places, which no form may wrap or mark up."""
+    text: str
+    to: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is written: ``model.lca:3:1``."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a source or a study says of itself under a name, perhaps an address."""
+
+    name: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A part of a cell that looks different where a form has looks: ``strong``, ``title``, ``code``, ``message`` …"""
+
+    cell: Cell
+    look: str
+
+    def __str__(self) -> str:
+        return str(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What only a form with room for it shows within a cell."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Cells behind each other; a form that can fold shows ``most`` of what is so ``named``, and the rest when asked."""
+
+    cells: tuple[Cell, ...]
+    between: str = ""
+    most: int = 0
+    named: str = ""
+
+    def __str__(self) -> str:
+        return self.between.join(map(str, self.cells))
+
+
+Cell: TypeAlias = str | Amount | Share | Verdict | Told | Link | Place | Field | Styled | Aside | Several
+"""``str`` of each is what a person reads."""
+
+TEXT, NUMBER, NAME, SHARE, DIGEST = "<", ".", "'", "%", "#"
+"""Kinds of columns: prose; numbers; names of figures, files and places, which no form may wrap or mark up; shares of a
+whole, which a form may draw as bars; digests."""
+RIGHT = (NUMBER, SHARE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``look`` is what kind of row it is, ``to`` what it stands for, as of a link, and ``stage`` gives its colour."""
+
+    cells: tuple[Cell, ...]
+    look: str = ""
+    to: tuple[str, ...] = ()
+    stage: str = ""
+
+
+def row(*cells: Cell) -> Row:
+    """A row like any other."""
+    return Row(cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under ``columns``, each of a kind; of ``long`` ones a form without cells makes a list of records.
 
-    Of a ``charted`` one, a row is a name, a total and its parts.
+    Of a ``charted`` one, a row is a name, a total and its parts. ``to`` is what it stands for, as of a link. Columns
+    named in ``folded`` and rows beyond ``most`` are for forms that can fold.
     """
 
     title: str
@@ -90,6 +173,28 @@ class Table:
     rows: tuple[Row, ...]
     long: bool = False
     charted: bool = False
+    to: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()
+    most: int = 0
+
+    @property
+    def short(self) -> Table:
+        """The table for a form that cannot fold."""
+        kept = [place for place, column in enumerate(self.columns) if column not in self.folded]
+        rows = self.rows[: self.most] if self.most else self.rows
+        return Table(
+            self.title,
+            tuple(self.columns[place] for place in kept),
+            "".join(self.kinds[place] for place in kept),
+            tuple(Row(tuple(row.cells[place] for place in kept), row.look, row.to, row.stage) for row in rows),
+            self.long,
+            self.charted,
+        )
+
+    @property
+    def left_out(self) -> int:
+        """How many rows the short table lacks."""
+        return max(0, len(self.rows) - self.most) if self.most else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +203,8 @@ class Facts:
 
     title: str
     pairs: tuple[tuple[str, Cell], ...]
+    of_run: bool = False
+    """Whether it differs from one run to the next, so that forms which are compared leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +214,19 @@ class Said:
     lines: tuple[str, ...]
 
 
-Block: TypeAlias = Table | Facts | Said
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How many samples lie in each of equal steps, and where 90 % of them and their mean are; for forms that draw."""
+
+    counts: tuple[int, ...]
+    low: Amount
+    high: Amount
+    band: tuple[Amount, Amount]
+    mean: Amount
+    unit: str
+
+
+Block: TypeAlias = Table | Facts | Said | Histogram
 
 
 @dataclass(frozen=True, slots=True)

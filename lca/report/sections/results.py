@@ -8,9 +8,26 @@ from decimal import Decimal
 from msgspec import to_builtins
 
 from lca.factors import CLIMATE
+from lca.notation import shown
 from lca.report.samples import uncertain
 from lca.report.scales import scale
-from lca.report.sections.parts import NUMBER, TEXT, Amount, Block, Row, Section, Share, Table, under
+from lca.report.sections.parts import (
+    NUMBER,
+    SHARE,
+    TEXT,
+    Amount,
+    Block,
+    Cell,
+    Histogram,
+    Link,
+    Row,
+    Section,
+    Several,
+    Share,
+    Styled,
+    Table,
+    under,
+)
 from lca.trail.reading import CaseReading, Reading, by_size
 from lca.trail.records import Part, ResultRecord, Side, StatisticsRecord, Tag, TagPart
 from lca.trail.samples import STATISTICS
@@ -57,6 +74,16 @@ def named(result: ResultRecord) -> str:
     return name if result.indicator == CLIMATE else f"{name}, {result.indicator}"
 
 
+def result_link(case: CaseReading, result: ResultRecord, told: str) -> Link:
+    """A text that stands for the table of a result."""
+    return Link(told, ("result", case.scenario, result.assessment, result.indicator))
+
+
+def figure_link(case: CaseReading, figure: str, told: str = "") -> Link:
+    """A text that stands for a figure: its name, where no other is told."""
+    return Link(told or figure, ("figure", case.scenario, figure))
+
+
 def results(reading: Reading) -> Section:
     """A table for each result, and one for its samples."""
     totals = Totals(reading)
@@ -73,39 +100,52 @@ def _heading(case: CaseReading, result: ResultRecord) -> str:
 
 
 def _result(totals: Totals, index: int, case: CaseReading, result: ResultRecord) -> Table:
+    rows = _parts(totals, index, case, result)
+    columns = ("part", "name", totals.unit(result), "share")
+    to = result_link(case, result, "").to
+    return Table(_heading(case, result), columns, TEXT + TEXT + NUMBER + SHARE, tuple(rows), to=to)
+
+
+def _parts(totals: Totals, index: int, case: CaseReading, result: ResultRecord) -> Iterator[Row]:
     whole = totals.amount(index, result, result.total)
 
-    def row(kind: str, name: str, value: str | Decimal, figures: tuple[str, ...]) -> Row:
-        part = totals.part(index, result, value, figures)
-        return kind, name, part, Share(part, whole)
+    def told(part: Amount) -> tuple[Amount, Share]:
+        return part, Share(part, whole)
 
-    rows = [row("total", "", result.total.value, (result.total.figure,))]
+    yield Row(("total", "", *told(whole)), "total")
     for stage in by_size(result.stages):
+        yield Row(("stage", stage.name, *told(totals.stage(index, case, result, stage))), "stage", stage=stage.name)
         nodes = [node for node in result.nodes if case.nodes[node.name].stage == stage.name]
-        rows.append(row("stage", stage.name, stage.value, tuple(node.figure for node in nodes)))
-        rows += [row("node", _titled(case, n.name), n.value, (n.figure,)) for n in by_size(nodes)]
+        for node in by_size(nodes):
+            part = totals.part(index, result, node.value, (node.figure,))
+            yield Row(("node", titled(case, node.name), *told(part)), "node", stage=stage.name)
     for tag in by_size(result.tags):
-        rows.append(row(f"tag {tag.name}", tag.label, tag.value, _tagged(case, result, tag)))
-    for figure in case.attribution(result).substances:
-        value = case.value(figure, result.unit) or Decimal(0)
-        rows.append(row("substance", case.derived[figure].arguments[1], value, (figure,)))
-    rows += _credits(totals, index, case, result)
-    columns = ("part", "name", totals.unit(result), "share")
-    return Table(_heading(case, result), columns, f"{TEXT}{TEXT}{NUMBER}{NUMBER}", tuple(rows))
-
-
-def _credits(totals: Totals, index: int, case: CaseReading, result: ResultRecord) -> Iterator[Row]:
+        part = totals.part(index, result, tag.value, _tagged(case, result, tag))
+        yield Row((f"tag {tag.name}", tag.label, *told(part)))
+    for name in case.attribution(result).substances:
+        leaf, value = case.derived[name].arguments[1], case.value(name, result.unit) or Decimal(0)
+        link, each = figure_link(case, leaf), Styled(valued(case, leaf), "title")
+        cells = ("substance", Several((link, "  ", each)), *told(totals.part(index, result, value, (name,))))
+        yield Row(cells, to=figure_link(case, name).to)
     credit = totals.amount(index, result, result.credits)
     if credit.value or result.credited:
-        yield "credits, not in the total", "", credit, ""
+        yield Row(("credits, not in the total", "", *told(credit)), "credits")
     for one in result.credited:
         value = case.value(one.figure, result.unit) or Decimal(0)
-        yield "credited", one.name, totals.part(index, result, value, (one.figure,)), ""
+        part = totals.part(index, result, value, (one.figure,))
+        yield Row(("credited", titled(case, one.name), *told(part)), "credits")
 
 
-def _titled(case: CaseReading, name: str) -> str:
+def titled(case: CaseReading, name: str) -> Cell:
+    """A node by its name, with its title behind."""
     title = case.nodes[name].title
-    return f"{name}  {title}" if title else name
+    return Several((name, "  ", Styled(title, "title"))) if title else name
+
+
+def valued(case: CaseReading, figure: str) -> str:
+    """The value of a figure in its unit, in a few digits."""
+    value = case.value(figure)
+    return "not computed" if value is None else f"{shown(value)} {case.figures[figure].unit}".rstrip()
 
 
 def _tagged(case: CaseReading, result: ResultRecord, tag: TagPart) -> tuple[str, ...]:
@@ -114,7 +154,7 @@ def _tagged(case: CaseReading, result: ResultRecord, tag: TagPart) -> tuple[str,
     return tuple(node.figure for node in result.nodes for one in case.nodes[node.name].tags if one == wanted)
 
 
-def _samples(totals: Totals, case: CaseReading, result: ResultRecord) -> Iterator[Table]:
+def _samples(totals: Totals, case: CaseReading, result: ResultRecord) -> Iterator[Block]:
     """The statistics of the samples; what they say of themselves stands with those of the total."""
     told = result.samples
     if told is None or told.total is None:
@@ -123,10 +163,14 @@ def _samples(totals: Totals, case: CaseReading, result: ResultRecord) -> Iterato
     said += [f"{uncertain(told.uncertain_figures)}, in {totals.unit(result)}"]
     title = f"{_heading(case, result)}: {', '.join(said)}"
     shift = totals.shift(result)
-    rows: tuple[Row, ...] = tuple(
-        (f"{kind} {name}".rstrip(), *_numbers(found, shift)) for kind, name, found in case.sampled(result)
-    )
-    yield Table(title, ("part", *STATISTICS), TEXT + NUMBER * len(STATISTICS), rows)
+    rows = tuple(Row((kind, name, *_numbers(found, shift)), kind) for kind, name, found in case.sampled(result))
+    yield Table(title, ("part", "name", *STATISTICS), 2 * TEXT + NUMBER * len(STATISTICS), rows)
+    if told.histogram is not None:
+        low, high, q5, q95, mean = (
+            Amount(Decimal(one), shift=shift, digits=4)
+            for one in (told.histogram.low, told.histogram.high, told.total.q5, told.total.q95, told.total.mean)
+        )
+        yield Histogram(told.histogram.counts, low, high, (q5, q95), mean, totals.unit(result))
 
 
 def _numbers(found: StatisticsRecord, shift: int) -> Iterator[Amount]:

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lca.report.sections.parts import NUMBER, TEXT, Block, Facts, Row, Said, Section, Table, in_order
-from lca.report.sections.results import Totals
+from lca.report.sections.parts import (
+    NAME,
+    NUMBER,
+    TEXT,
+    Block,
+    Cell,
+    Facts,
+    Field,
+    Place,
+    Row,
+    Said,
+    Section,
+    Styled,
+    Table,
+    in_order,
+    row,
+)
+from lca.report.sections.results import Totals, result_link
 from lca.report.sections.stages import by_stage
 from lca.trail.reading import Reading
 
@@ -27,7 +43,7 @@ def _study(reading: Reading) -> Iterator[Block]:
     yield Table("Totals", columns, f"{TEXT}{TEXT}{TEXT}{NUMBER}{TEXT}{NUMBER}", rows)
     yield from by_stage(reading, totals)
     fields = [(key, told.fields[key]) for key in in_order(told.fields)]
-    facts = [(key.replace("_", " "), value) for key, value in fields]
+    facts: list[tuple[str, Cell]] = [(key.replace("_", " "), Field(key, value)) for key, value in fields]
     unsaid = ", ".join(key.replace("_", " ") for key in told.not_stated) or "nothing of what a reviewer asks for"
     facts += [("GWP set", UNSAID)] if "gwp" not in told.fields else []
     said = (("name", told.name), *facts, ("a year is", told.year), ("not stated", unsaid))
@@ -38,8 +54,8 @@ def _headline(reading: Reading, totals: Totals) -> Iterator[Row]:
     for index, case in enumerate(reading.cases):
         for result in case.case.results:
             total, credit = (totals.amount(index, result, side) for side in (result.total, result.credits))
-            name = result.assessment + (f": {result.title}" if result.title else "")
-            yield name, case.told, result.indicator, total, totals.unit(result), credit if credit.value else ""
+            name = result_link(case, result, result.assessment + (f": {result.title}" if result.title else ""))
+            yield row(name, case.told, result.indicator, total, totals.unit(result), credit if credit.value else "")
 
 
 def notes(reading: Reading) -> Section:
@@ -49,11 +65,17 @@ def notes(reading: Reading) -> Section:
     limitations = content.study.fields.get("limitations", "").strip()
     blocks.append(Facts("", (("limitations", limitations or UNSAID),)))
     if content.waived:
-        rows: tuple[Row, ...] = tuple((f"factors that differ in {one.aspect[8:]}", one.why) for one in content.waived)
+        rows = tuple(
+            row(f"factors that differ in {one.aspect.removeprefix('accepts_')}", one.why) for one in content.waived
+        )
         blocks.append(Table("Accepted by the study", ("what", "why"), f"{TEXT}{TEXT}", rows))
     if content.warnings:
-        rows = tuple((one.code, one.message, one.place) for one in content.warnings)
-        blocks.append(Table("Warnings", ("code", "warning", "place"), "'<'", rows))
+        rows = tuple(
+            row(one.code, one.severity, one.message, Styled("; ".join(one.help), "quiet"), Place(one.place))
+            for one in content.warnings
+        )
+        columns = ("code", "kind", "warning", "help", "place")
+        blocks.append(Table("Warnings", columns, NAME + 3 * TEXT + NAME, rows, folded=("kind", "help")))
     else:
         blocks.append(Said(("No warnings.",)))
     return Section("Notes", "Limitations and warnings", tuple(blocks))

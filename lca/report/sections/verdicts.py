@@ -6,7 +6,20 @@ from collections.abc import Iterator
 
 from lca.notation import DIGITS
 from lca.report.apart import allowed_in, digits_apart, how_far, relation
-from lca.report.sections.parts import Amount, Block, Cell, Row, Section, Table, Told, Verdict, under
+from lca.report.sections.parts import (
+    Amount,
+    Block,
+    Cell,
+    Place,
+    Row,
+    Section,
+    Several,
+    Styled,
+    Table,
+    Told,
+    Verdict,
+    under,
+)
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import AnyFigure, CheckRecord, DerivedRecord, RequirementRecord, RuleRecord
 
@@ -19,7 +32,7 @@ def verdicts(reading: Reading) -> Section:
     """The checks of each case, and its rules with all that they require; what a rule says of a failure stands there."""
     blocks: list[Block] = []
     for index, case in enumerate(reading.cases):
-        checks = tuple(_compared(index, case, check, check.title) for check in case.case.checks)
+        checks = tuple(_compared(index, case, check, Styled(check.title, "strong")) for check in case.case.checks)
         if checks:
             blocks.append(Table(f"Checks{under(case.case)}", COLUMNS, KINDS, checks))
         rules = tuple(row for rule in case.case.rules for row in _rule(index, case, rule))
@@ -33,19 +46,26 @@ def _rule(index: int, case: CaseReading, rule: RuleRecord) -> Iterator[Row]:
     name = f"{rule.name}{of}" + (f": {rule.title}" if rule.title else "")
     figures = tuple(met.figure for met in rule.requirements)
     verdict = Verdict(all(_holds(case, figure) for figure in figures), index, figures)
-    yield verdict, name, "", "", "", "", "", "", rule.place
+    cells = (verdict, Styled(name, "strong"), "", "", "", "", "", "", Place(rule.place))
+    yield Row(cells, _look(verdict))
     for met in rule.requirements:
         failed = met.message and not _holds(case, met.figure)
-        said = f"{met.requires}: {met.message}" if failed else met.requires
+        requires = Styled(met.requires, "code")
+        said = Several((requires, ": ", Styled(met.message, "message"))) if failed else requires
         yield _compared(index, case, met, said)
 
 
-def _compared(index: int, case: CaseReading, check: CheckRecord | RequirementRecord, title: str) -> Row:
+def _compared(index: int, case: CaseReading, check: CheckRecord | RequirementRecord, title: Cell) -> Row:
     figure = case.figures[check.figure]
     left, sign, right, apart = _sides(index, case, figure, check.unit)
     verdict = Verdict(_holds(case, check.figure), index, (check.figure,))
     unit = check.unit if sign else ""
-    return verdict, title, left, sign, right, unit, check.tolerance, apart, check.place
+    cells = (verdict, title, left, sign, right, unit, check.tolerance, apart, Place(check.place))
+    return Row(cells, _look(verdict))
+
+
+def _look(verdict: Verdict) -> str:
+    return "holds" if verdict.holds else "fails"
 
 
 def _sides(index: int, case: CaseReading, figure: AnyFigure, unit: str) -> tuple[Cell, str, Cell, Cell]:

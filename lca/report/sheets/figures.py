@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from lca.report.sections.figures import ground, written
+from lca.program import operations
+from lca.program.operations import MANY, OPERATIONS
+from lca.report.sections.figures import ground
 from lca.report.sections.formulas import resting
+from lca.report.sections.grounds import written
 from lca.report.sheets import formulas
 from lca.report.sheets.cells import Made, as_float, as_number, formula, number, text
 from lca.report.sheets.inputs import FIXED, is_input
@@ -124,15 +127,16 @@ class FigureSheet:
             return None
         if not self.beyond.isdisjoint((figure.id, *figure.arguments)):
             return None
-        operation = figure.operation
         arguments = [self._here(argument) for argument in figure.arguments]
-        if operation in formulas.FEW:
-            return formulas.FEW[operation](arguments)
-        if operation == formulas.INTERPOLATE:
-            return self._line(figure)
-        if operation == formulas.SHARE:
-            return formulas.shared(arguments[0], self._listed(figure, figure.arguments[1:]))
-        return formulas.MANY[operation](self._listed(figure, figure.arguments))
+        if figure.operation in formulas.COMPARED:
+            return formulas.COMPARED[figure.operation](arguments)
+        row = OPERATIONS[figure.operation]
+        if row is operations.INTERPOLATE:
+            return row.workbook(self._line(figure))
+        if row.signature.most < MANY:
+            return row.workbook(arguments)
+        own = 1 if row is operations.SHARE else 0  # whose first argument is not like the others
+        return row.workbook([*arguments[:own], *self._listed(figure, figure.arguments[own:])])
 
     @cached_property
     def beyond(self) -> frozenset[str]:
@@ -141,7 +145,7 @@ class FigureSheet:
         values = ((name, value) for name in names for value in (self.case.value(name), self.case.base(name)))
         return frozenset(name for name, value in values if value is not None and as_float(value) is None)
 
-    def _line(self, figure: DerivedRecord) -> str:
+    def _line(self, figure: DerivedRecord) -> list[str]:
         return self.workings.line(figure.id, [self.refer(argument) for argument in figure.arguments])
 
     def _listed(self, figure: DerivedRecord, arguments: Sequence[str]) -> list[str]:

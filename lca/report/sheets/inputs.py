@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeGuard
 
-from lca.report.sections.figures import ground, written
+from lca.report.sections.figures import ground
+from lca.report.sections.grounds import written
 from lca.report.sheets.cells import Made, as_float, as_number, formula, number, text
 from lca.report.sheets.names import CellNames
 from lca.report.sheets.pages import Page

@@ -6,7 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lca.arithmetic import plain, telling
 from lca.diagnostics.render import width
-from lca.report.sections.parts import NUMBER, Amount, Block, Cell, Facts, Section, Share, Table, Told, Verdict
+from lca.report.sections.parts import (
+    NUMBER,
+    Amount,
+    Block,
+    Cell,
+    Facts,
+    Histogram,
+    Said,
+    Section,
+    Share,
+    Table,
+    Told,
+    Verdict,
+)
 from lca.report.sheets.cells import Made, as_number, formula, number, text, verdict
 from lca.report.sheets.figures import FEWEST, FigureSheet
 from lca.report.sheets.pages import WIDEST, Page
@@ -30,7 +43,7 @@ class SectionSheet:
         """Every block of a section below a legend, an empty row before each."""
         page.append([text(LEGEND, "seal")])
         page.mark_failures()
-        for block in section.blocks:
+        for block in filter(_is_written, section.blocks):
             page.append()
             if isinstance(block, (Table, Facts)) and block.title:
                 page.append([text(block.title, "heading")])
@@ -38,15 +51,17 @@ class SectionSheet:
             for row in self._rows(block):
                 page.append(row)
             if isinstance(block, Table) and block.charted:
-                page.chart(title, len(block.rows), [self.colours[stage] for stage in block.columns[2:]])
+                stages = [name for name, kind in zip(block.columns, block.kinds, strict=True) if kind == NUMBER][1:]
+                page.chart(title, len(block.rows), [self.colours[stage] for stage in stages])
 
     def _rows(self, block: Block) -> Iterator[list[Made]]:
         if isinstance(block, Table):
-            yield from self._table(block)
+            yield from self._table(block.short)
+            yield from [[text(f"and {block.left_out} more, each less")]] if block.left_out else []
         elif isinstance(block, Facts):
             for name, value in block.pairs:
                 yield [text(name), *self._cells(value, exact=False)]
-        else:
+        elif isinstance(block, Said):
             for line in block.lines:
                 yield [text(line)]
 
@@ -59,7 +74,7 @@ class SectionSheet:
         ]
         yield [text(name, "column", wrapped=True) for name in names]
         for row in table.rows:
-            told = zip(row, exact, strict=True)
+            told = zip(row.cells, exact, strict=True)
             yield [one for cell, beside in told for one in self._cells(cell, exact=beside)]
 
     def _cells(self, cell: Cell, *, exact: bool) -> Iterator[Made]:
@@ -74,7 +89,7 @@ class SectionSheet:
         elif isinstance(cell, Told):
             yield text(str(cell), "given")
         else:
-            yield text(cell, wrapped=width(cell) > WIDEST)
+            yield text(str(cell), wrapped=width(str(cell)) > WIDEST)
         if exact:
             yield text(plain(cell.scaled) if isinstance(cell, Amount) else "")
 
@@ -112,14 +127,19 @@ def with_exact(table: Table) -> list[bool]:
     """
     if table.charted:
         return [False] * len(table.columns)
-    columns = zip(*table.rows, strict=True) if table.rows else ([] for _ in table.columns)
+    columns = zip(*(row.cells for row in table.rows), strict=True) if table.rows else ([] for _ in table.columns)
     return [any(isinstance(cell, Amount) and cell.figures for cell in column) for column in columns]
+
+
+def _is_written(block: Block) -> bool:
+    """Whether a block is for a workbook: the same trail gives the same bytes, and samples are drawn elsewhere."""
+    return not isinstance(block, Histogram) and not (isinstance(block, Facts) and block.of_run)
 
 
 def widths(section: Section) -> Sequence[int]:
     """How wide the columns of a section are, in signs."""
     found: list[int] = []
-    for block in section.blocks:
+    for block in filter(_is_written, section.blocks):
         for row in _told(block):
             found += [0] * (len(row) - len(found))
             for column, said in enumerate(row):
@@ -129,9 +149,10 @@ def widths(section: Section) -> Sequence[int]:
 
 def _told(block: Block) -> Iterator[list[str]]:
     if isinstance(block, Table):
-        exact = with_exact(block)
-        for row in (block.columns, *block.rows):
-            told = zip(row, exact, block.kinds, strict=True)
+        table = block.short
+        exact = with_exact(table)
+        for cells in (table.columns, *(row.cells for row in table.rows)):
+            told = zip(cells, exact, table.kinds, strict=True)
             yield [
                 text
                 for cell, beside, kind in told

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from lca.report.sheets.cells import Made, as_float, formula, number, text
-from lca.report.sheets.formulas import interpolated, segment, snapped, solved
+from lca.report.sheets.formulas import segment, snapped, solved
 from lca.report.sheets.pages import Page
 from lca.trail.reading import CaseReading
 from lca.trail.records import AmountRecord, LoopRecord
@@ -40,8 +40,8 @@ class Workings:
         self.lines += [[text(label), formula(reference)] for reference in references]
         return self._range("B", start, self._next - 1)
 
-    def line(self, label: str, arguments: Sequence[str]) -> str:
-        """The value at the first of ``arguments`` between the points that follow."""
+    def line(self, label: str, arguments: Sequence[str]) -> list[str]:
+        """The cells that the value at the first of ``arguments`` between the points that follow is read from."""
         at, xs, ys = arguments[0], arguments[1::2], arguments[2::2]
         first = self._next + 2
         own_xs = f"B{first}:B{first + len(xs) - 1}"
@@ -50,7 +50,7 @@ class Workings:
         for x, y in zip(xs, ys, strict=True):
             self.lines.append([text(f"{label}: point"), formula(x), formula(y)])
         all_xs, all_ys = (self._range(column, first, self._next - 1) for column in "BC")
-        return interpolated(self._cell("B", first - 2), all_xs, all_ys, self._cell("B", first - 1))
+        return [self._cell("B", first - 2), all_xs, all_ys, self._cell("B", first - 1)]
 
     def amount(self, loop: int, member: int) -> str | None:
         """The cell of an amount of a loop; None where the loop is too large."""

@@ -7,15 +7,27 @@ the graph: amounts pass from users to suppliers, and only what depends on itself
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from lca.check.product_system import CREDIT, ProductSystem, beside, supplier_of
 from lca.factors import CLIMATE
 from lca.graph import components, cycle, reached
-from lca.program.cells import Loop, Operation, Unknown
+from lca.inventory.product_system import CREDIT, ProductSystem, beside, supplier_of
+from lca.program import operations
+from lca.program.cells import Loop, Unknown
 from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Assessment, Flow, Impact, Node
-from lca.syntax import tree
+from lca.source import Span
 from lca.units import PLAIN, quotient
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What an assessment needs: ``needs`` are nodes, each with the cell of how much of its product."""
+
+    name: str
+    title: str
+    needs: tuple[tuple[str, int], ...]
+    span: Span
 
 
 class Amounts:
@@ -24,11 +36,10 @@ class Amounts:
     A node is met as itself and, where something avoids it, once more under ``avoided …``: the same flows, another sum.
     """
 
-    def __init__(self, system: ProductSystem, assessment: tree.Assessment, needs: list[tuple[str, int]]) -> None:
+    def __init__(self, system: ProductSystem, demand: Demand) -> None:
         self.system = system
-        self.assessment = assessment
-        self.needs = needs
-        self.builder = system.on.builder
+        self.demand = demand
+        self.builder = system.builder
         self.nodes = system.nodes
         self.incoming: dict[str, list[int]] = {}
         self.parts: dict[tuple[str, str], dict[str, list[int]]] = {}
@@ -39,7 +50,7 @@ class Amounts:
 
     def resolve(self) -> Assessment | None:
         """The assessment; None where a node that it needs is in error."""
-        for name, cell in self.needs:
+        for name, cell in self.demand.needs:
             self.incoming.setdefault(name, []).append(cell)
         links = self.system.links()
         found = reached(links, self.incoming)
@@ -60,7 +71,7 @@ class Amounts:
         return key.removesuffix(name), self.nodes[name]
 
     def _named(self, what: Role, of: str, indicator: str = CLIMATE) -> FigureId:
-        return FigureId(self.assessment.name, what, of, beside(indicator))
+        return FigureId(self.demand.name, what, of, beside(indicator))
 
     def _sum(self, key: str) -> int | None:
         """What the users met so far need of a node."""
@@ -68,23 +79,23 @@ class Amounts:
         if len(cells) < 2:
             return cells[0] if cells else None
         _, node = self._met(key)
-        return self.builder.step(Operation.ADD, tuple(cells), self.builder.unit(node.makes), node.span)
+        return self.builder.step(operations.ADD, tuple(cells), self.builder.unit(node.makes), node.span)
 
     def _node(self, key: str, amount: int | None, inside: frozenset[str]) -> None:
         """A node's runs, what they need of its suppliers (those ``inside`` a loop are solved for), what they emit."""
         side, node = self._met(key)
         assert amount is not None, "a node is only reached because something needs it"
         self.builder.name(self._named(Role.AMOUNT, key), amount, node.span, node.title)
-        runs = self.builder.step(Operation.RUNS, (amount, node.makes), PLAIN, node.span)
+        runs = self.builder.step(operations.RUNS, (amount, node.makes), PLAIN, node.span)
         if node.share is not None:
-            runs = self.builder.step(Operation.MULTIPLY, (runs, node.share), PLAIN, node.span)
+            runs = self.builder.step(operations.MULTIPLY, (runs, node.share), PLAIN, node.span)
         self.builder.name(self._named(Role.RUNS, key), runs, node.span)
         self.runs[side][node.name] = runs
         for flow in node.flows:
             supplier = supplier_of(flow, side)
             if flow.supplier and supplier not in inside:
                 unit = self.builder.unit(flow.amount)
-                cell = self.builder.step(Operation.MULTIPLY, (runs, flow.amount), unit, flow.span)
+                cell = self.builder.step(operations.MULTIPLY, (runs, flow.amount), unit, flow.span)
                 self.incoming.setdefault(supplier, []).append(self._signed(cell, flow, side))
         self._emissions(node, side, runs)
 
@@ -92,20 +103,20 @@ class Amounts:
         """What an avoided node would itself have avoided lessens the credit."""
         if not (side and flow.avoids):
             return cell
-        return self.builder.step(Operation.NEGATE, (cell,), self.builder.unit(cell), flow.span)
+        return self.builder.step(operations.NEGATE, (cell,), self.builder.unit(cell), flow.span)
 
     def _emissions(self, node: Node, side: str, runs: int) -> None:
         """What a node's runs emit counts on their own side, what factors would have emitted on that of credits."""
         for indicator in node.burdens:
             unit, burden = self.system.unit(indicator), self.system.burden(node, indicator)
-            cell = self.builder.step(Operation.MULTIPLY, (runs, burden), unit, node.span)
+            cell = self.builder.step(operations.MULTIPLY, (runs, burden), unit, node.span)
             self._part(indicator, side, node, cell)
         for indicator, cells in node.avoided.items():
             unit = self.system.unit(indicator)
             for avoided in cells:
-                cell = self.builder.step(Operation.MULTIPLY, (runs, avoided), unit, node.span)
+                cell = self.builder.step(operations.MULTIPLY, (runs, avoided), unit, node.span)
                 if side:
-                    cell = self.builder.step(Operation.NEGATE, (cell,), unit, node.span)
+                    cell = self.builder.step(operations.NEGATE, (cell,), unit, node.span)
                 self._part(indicator, CREDIT, node, cell)
 
     def _part(self, indicator: str, side: str, node: Node, cell: int) -> None:
@@ -136,23 +147,23 @@ class Amounts:
             supplier = supplier_of(flow, side)
             if supplier in place:
                 unit = quotient(self.builder.unit(flow.amount), self.builder.unit(node.makes))
-                cell = self.builder.step(Operation.RUNS, (flow.amount, node.makes), unit, flow.span)
+                cell = self.builder.step(operations.RUNS, (flow.amount, node.makes), unit, flow.span)
                 if node.share is not None:
-                    cell = self.builder.step(Operation.MULTIPLY, (cell, node.share), unit, flow.span)
+                    cell = self.builder.step(operations.MULTIPLY, (cell, node.share), unit, flow.span)
                 yield supplier, self._signed(cell, flow, side)
 
     def _assessment(self) -> Assessment:
-        assessment = self.assessment
+        demand = self.demand
         return Assessment(
-            assessment.name,
-            assessment.title,
-            tuple(self.needs),
+            demand.name,
+            demand.title,
+            demand.needs,
             {indicator: self._impact(indicator) for indicator in self.system.indicators()},
             self.reached,
             {name: self.runs[""][name] for name in self.reached if name in self.runs[""]},
             {name: self.runs[CREDIT][name] for name in self.reached if name in self.runs[CREDIT]},
             tuple(self.loops),
-            assessment.name_span,
+            demand.span,
         )
 
     def _impact(self, indicator: str) -> Impact:
@@ -163,9 +174,9 @@ class Amounts:
 
     def _whole(self, what: Role, indicator: str, parts: dict[str, int]) -> int:
         """The sum of all parts, under its name: ``launch.total``, ``launch.total(water)``."""
-        span, unit = self.assessment.name_span, self.system.unit(indicator)
-        cell = self.builder.step(Operation.ADD, tuple(parts.values()), unit, span)
-        title = self.assessment.title if what is Role.TOTAL else ""
+        span, unit = self.demand.span, self.system.unit(indicator)
+        cell = self.builder.step(operations.ADD, tuple(parts.values()), unit, span)
+        title = self.demand.title if what is Role.TOTAL else ""
         self.builder.name(self._named(what, "", indicator), cell, span, title)
         return cell
 
@@ -176,7 +187,7 @@ class Amounts:
             node = self.nodes[name]
             cell = cells[0]
             if len(cells) > 1:
-                cell = self.builder.step(Operation.ADD, tuple(cells), self.system.unit(indicator), node.span)
+                cell = self.builder.step(operations.ADD, tuple(cells), self.system.unit(indicator), node.span)
             self.builder.name(self._named(what, name, indicator), cell, node.span, node.title)
             found[name] = cell
         return found

@@ -1,13 +1,13 @@
-"""Models as data, their text in many spellings, and an evaluator of that data in exact fractions.
+"""Models as data, and their text in many spellings.
 
 The data come first; text and expected results are both read from them, so that neither is derived from the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from random import Random
 from typing import TypeAlias
@@ -30,8 +30,8 @@ UNITS: dict[str, dict[str, Fraction]] = {
 }  # fmt: skip
 """Units by dimension, each with its factor to the base unit of that dimension."""
 PRODUCTS = ("energy", "mass", "time", "gpu")
+HEAD = ("stage cooling", 'source book { title "A book" }', 'assumption guess "A guess"')
 STAGES = ("manufacturing", "transport", "training", "serving", "disposal", "process", "cooling")
-PLACES = 34
 
 
 @dataclass(frozen=True)
@@ -73,27 +73,45 @@ class Chosen:
     right: Expression
 
 
-Expression: TypeAlias = Literal | Named | Sum | Scaled | Chosen
+@dataclass(frozen=True)
+class Written:
+    """What only the text of a model has: ``form`` with the text of each part in its braces."""
+
+    form: str
+    parts: tuple[Expression, ...] = ()
+
+
+Expression: TypeAlias = Literal | Named | Sum | Scaled | Chosen | Written
 
 
 @dataclass(frozen=True)
 class Value:
-    """A parameter or a let."""
+    """A parameter or a let; ``basis`` stands behind it."""
 
     word: str
     name: str
     dimension: str
     expression: Expression
+    basis: str = ""
 
 
 @dataclass(frozen=True)
 class Node:
+    """``product`` is what stands behind the amount that is made; ``further`` are clauses as text."""
+
     name: str
     stage: str
     makes: Literal
     uses: tuple[tuple[int, Expression], ...]
     emits: tuple[Expression, ...]
-    tags: tuple[tuple[str, str], ...]
+    tags: tuple[tuple[str, str], ...] = ()
+    product: str = ""
+    further: tuple[str, ...] = ()
+
+    @property
+    def supplier(self) -> str:
+        """How others name what it makes."""
+        return f"{self.name}.{self.product.split()[1]}" if self.product else self.name
 
 
 @dataclass(frozen=True)
@@ -105,10 +123,15 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Model:
+    """``head`` and ``behind`` are further declarations as text, ``needed`` further needs."""
+
     values: tuple[Value, ...]
     nodes: tuple[Node, ...]
     needs: tuple[tuple[int, Literal], ...]
     scenarios: tuple[Scenario, ...] = ()
+    head: tuple[str, ...] = HEAD
+    behind: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
 
     def settings(self, scenario: str) -> dict[str, Literal]:
         """What a scenario sets, with all that it extends."""
@@ -158,6 +181,8 @@ class Spelling:
                 return f"(if {left} < {right} then {left} else {right})"
             case Chosen():
                 return f"{expression.how}({self.expression(expression.left)}, {self.expression(expression.right)})"
+            case Written():
+                return expression.form.format(*map(self.expression, expression.parts))
 
     def block(self, head: str, clauses: list[str]) -> str:
         self.shuffle(clauses)
@@ -168,23 +193,24 @@ class Spelling:
 def text_of(model: Model, spelling: Spelling | None = None) -> str:
     """The model as a file."""
     to = spelling or Spelling()
-    items = ["stage cooling", 'source book { title "A book" }', 'assumption guess "A guess"']
-    items += [f"{v.word} {v.name} = {to.expression(v.expression)}" for v in model.values]
+    items = list(model.head)
+    items += [f"{v.word} {v.name} = {to.expression(v.expression)}{v.basis}" for v in model.values]
     for node in model.nodes:
-        clauses = [f"makes {to.quantity(node.makes, bare=True)}"]
-        clauses += [f"uses {to.expression(amount)} of {model.nodes[index].name}" for index, amount in node.uses]
+        clauses = [f"makes {to.quantity(node.makes, bare=True)}{node.product}", *node.further]
+        clauses += [f"uses {to.expression(amount)} of {model.nodes[index].supplier}" for index, amount in node.uses]
         clauses += [f"emits {to.expression(amount)}" for amount in node.emits]
         clauses += [f'tag {key} "{value}"' for key, value in node.tags]
         items.append(to.block(f"{node.stage} {node.name}", clauses))
-    needs = []
+    needs = list(model.needed)
     for index, amount in model.needs:
         times = f"{to.needs_factor} * " if to.needs_factor != 1 else ""
-        needs.append(f"needs {times}{to.quantity(amount, bare=True)} of {model.nodes[index].name}")
+        needs.append(f"needs {times}{to.quantity(amount, bare=True)} of {model.nodes[index].supplier}")
     items.append(to.block("assessment whole", needs))
     for scenario in model.scenarios:
         extends = f" extends {scenario.extends}" if scenario.extends else ""
         settings = [f"{name} = {to.quantity(literal, bare=True)}" for name, literal in scenario.settings]
         items.append(to.block(f"scenario {scenario.name}{extends}", settings))
+    items += model.behind
     to.shuffle(items)
     return "".join(f"{item}{to.comment()}\n" for item in items)
 
@@ -213,92 +239,3 @@ def finite(value: Fraction) -> Decimal | None:
             rest //= prime
     context = Context(prec=200)
     return context.divide(Decimal(value.numerator), Decimal(value.denominator)) if rest == 1 else None
-
-
-# Exact evaluation
-
-
-class Exact:
-    """The model in fractions, in base units. ``without`` says which literals count as nothing."""
-
-    def __init__(self, model: Model, scenario: str = "", without: Callable[[Literal], bool] = lambda _: False) -> None:
-        self.model = model
-        self.without = without
-        self.names: dict[str, Fraction] = {}
-        settings = model.settings(scenario)
-        for value in model.values:
-            chosen: Expression = settings.get(value.name, value.expression)
-            self.names[value.name] = self.of(chosen)
-
-    def of(self, expression: Expression) -> Fraction:
-        match expression:
-            case Literal():
-                if self.without(expression):
-                    return Fraction(0)
-                return Fraction(expression.number) * UNITS[expression.dimension][expression.unit]
-            case Named():
-                return self.names[expression.name]
-            case Sum():
-                return sum(map(self.of, expression.parts), Fraction(0))
-            case Scaled():
-                factor = self.of(expression.factor)
-                return self.of(expression.value) * (factor if expression.sign == "*" else 1 / factor)
-            case Chosen():
-                pair = self.of(expression.left), self.of(expression.right)
-                return max(pair) if expression.how == "max" else min(pair)
-
-    def runs(self) -> list[Fraction]:
-        """How often each node runs: (makes − uses) runs = needs, by elimination."""
-        nodes = self.model.nodes
-        size = len(nodes)
-        rows = [[Fraction(0)] * (size + 1) for _ in nodes]
-        for column, node in enumerate(nodes):
-            rows[column][column] += Fraction(node.makes.number) * UNITS[node.makes.dimension][node.makes.unit]
-            for row, amount in node.uses:
-                rows[row][column] -= self.of(amount)
-        for row, literal in self.model.needs:
-            rows[row][size] += Fraction(literal.number) * UNITS[literal.dimension][literal.unit]
-        return eliminated(rows)
-
-    def contributions(self) -> dict[str, Fraction]:
-        """What each node emits itself, in kgCO2e."""
-        runs = self.runs()
-        return {
-            node.name: sum(map(self.of, node.emits), Fraction(0)) * times / 1000
-            for node, times in zip(self.model.nodes, runs, strict=True)
-        }
-
-    def total(self) -> Fraction:
-        return sum(self.contributions().values(), Fraction(0))
-
-
-def eliminated(rows: list[list[Fraction]]) -> list[Fraction]:
-    """The solution of a system whose last column is its right side."""
-    size = len(rows)
-    for column in range(size):
-        pivot = next(row for row in range(column, size) if rows[row][column])
-        rows[column], rows[pivot] = rows[pivot], rows[column]
-        for row in range(size):
-            if row != column and rows[row][column]:
-                share = rows[row][column] / rows[column][column]
-                rows[row] = [a - share * b for a, b in zip(rows[row], rows[column], strict=True)]
-    return [rows[row][size] / rows[row][row] for row in range(size)]
-
-
-def rounded(value: Fraction, places: int = PLACES) -> Decimal:
-    """A fraction to so many significant digits, half to even."""
-    context = Context(prec=places, rounding=ROUND_HALF_EVEN)
-    return context.divide(Decimal(value.numerator), Decimal(value.denominator))
-
-
-def close(left: Decimal, right: Decimal, places: int = PLACES) -> bool:
-    """Whether two numbers differ by at most one unit of the last of so many digits."""
-    largest = max(abs(left), abs(right))
-    return not largest or abs(Fraction(left) - Fraction(right)) <= Fraction(10) ** (largest.adjusted() - places + 1)
-
-
-def by_group(nodes: Mapping[str, Decimal], groups: Sequence[str]) -> dict[str, list[Decimal]]:
-    found: dict[str, list[Decimal]] = {}
-    for group, value in zip(groups, nodes.values(), strict=True):
-        found.setdefault(group, []).append(value)
-    return found

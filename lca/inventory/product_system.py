@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from lca.check.expressions import Expressions
+from collections.abc import Mapping, Set
+
 from lca.factors import CLIMATE
-from lca.program.cells import Operation
+from lca.program import operations
+from lca.program.builder import ProgramBuilder
 from lca.program.figure_id import ALL, FigureId, Role
-from lca.program.inventory import Flow, Node
+from lca.program.inventory import Flow, Indicator, Node
 from lca.source import Span
 from lca.units import Unit
 
@@ -27,12 +29,17 @@ def beside(indicator: str) -> str:
 class ProductSystem:
     """The ``nodes`` that are there once all needs are read, the same for every assessment.
 
+    ``known`` are the indicators by name, climate first, of which those that are ``declared`` always have totals.
     ``ways`` are the ways round in it that assessments have found.
     """
 
-    def __init__(self, expressions: Expressions, nodes: dict[str, Node]) -> None:
-        self.on = expressions
+    def __init__(
+        self, builder: ProgramBuilder, nodes: Mapping[str, Node], known: Mapping[str, Indicator], declared: Set[str]
+    ) -> None:
+        self.builder = builder
         self.nodes = nodes
+        self.known = known
+        self.declared = declared
         self.ways: dict[tuple[str, ...], Span] = {}
         self._burdens: dict[tuple[str, str], int] = {}
         self._links: dict[str, list[str]] | None = None
@@ -53,18 +60,17 @@ class ProductSystem:
         if len(cells) == 1:
             return cells[0]
         if key not in self._burdens:
-            cell = self.on.builder.step(Operation.ADD, cells, self.unit(indicator), node.span)
-            self.on.builder.name(FigureId(node.declared, Role.EMITS, ALL, beside(indicator)), cell, node.span)
+            cell = self.builder.step(operations.ADD, tuple(cells), self.unit(indicator), node.span)
+            self.builder.name(FigureId(node.declared, Role.EMITS, ALL, beside(indicator)), cell, node.span)
             self._burdens[key] = cell
         return self._burdens[key]
 
     def unit(self, indicator: str) -> Unit:
         """The unit of an indicator's results."""
-        return self.on.indicators.known[indicator].unit
+        return self.known[indicator].unit
 
     def indicators(self) -> list[str]:
-        """What totals are of: what the model declares and what a node adds to, climate where there is nothing else."""
-        own = [scope.indicators for scope in self.on.names]
+        """What totals are of: what is declared and what a node adds to, climate where there is nothing else."""
         met = (set(node.burdens) | set(node.avoided) for node in self.nodes.values())
-        counted = set[str]().union(*own, *met) or {CLIMATE}
-        return [indicator for indicator in self.on.indicators.known if indicator in counted]
+        counted = set(self.declared).union(*met) or {CLIMATE}
+        return [indicator for indicator in self.known if indicator in counted]

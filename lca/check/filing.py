@@ -1,0 +1,32 @@
+"""What a node is filed under: its stage, and its tags."""
+
+from __future__ import annotations
+
+from lca.check.making import Making
+from lca.check.scope import Member
+from lca.diagnostics import Advice, Label
+from lca.diagnostics.nearest import did_you_mean
+from lca.syntax import tree
+from lca.syntax.words import DECLARATIONS, STAGES_ELSEWHERE
+
+
+def tags_of(on: Making, node: tree.Node) -> tuple[tuple[str, str], ...]:
+    """The tags of a node, one value for each key: with two, its sub-totals would not add up."""
+    first: dict[str, tree.Tag] = {}
+    for clause in node.clauses:
+        if isinstance(clause, tree.Tag) and first.setdefault(clause.key, clause) is not clause:
+            place = Label(first[clause.key].span, "first here")
+            on.wrong("E0302", clause.span, "again here", place, name=clause.key)
+    return tuple((key, clause.value) for key, clause in first.items())
+
+
+def check_stage(on: Making, member: Member, node: tree.Node) -> None:
+    """A stage is declared; a model that is used may stand its nodes in stages that the using model declares."""
+    known = member.scope.stage_names()
+    of_user = bool(member.scope.prefix) and node.stage in on.names.root.stage_names()
+    if node.stage not in known and not of_user:
+        built_in = STAGES_ELSEWHERE.get(node.stage)
+        near = Advice(f"did you mean `{built_in}`?", built_in) if built_in else None
+        advice = near or did_you_mean(node.stage, [*known, *DECLARATIONS]) or f"declare it: `stage {node.stage}`"
+        on.wrong("E0305", node.stage_span, "no such stage", word=node.stage, advice=[advice])
+    on.usage.names.add(("stage", node.stage))

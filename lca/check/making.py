@@ -1,0 +1,118 @@
+"""A program in the making: all that the functions need which turn expressions into its cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from lca.check.basis import Bases
+from lca.check.common import Common
+from lca.check.figures import Figures
+from lca.check.indicators import Indicators
+from lca.check.joins import Joins
+from lca.check.names import Names
+from lca.check.overhead import Overheads
+from lca.check.setting import Setting
+from lca.check.tables import Tables
+from lca.check.usage import Usage
+from lca.check.values import Quantity, Row, Supplier, TextValue, Value, kind
+from lca.diagnostics import Diagnostic, Label, problem
+from lca.program.builder import ProgramBuilder
+from lca.source import Span
+from lca.syntax import tree
+
+Lowers: TypeAlias = Callable[["Making", Any, Setting], Value | None]
+"""Lowers one kind of expression; None where it, or something in it, is in error, which is told."""
+
+
+@dataclass(slots=True)
+class RowsRead:
+    """What is found as rows are gone through."""
+
+    gone: int = 0
+    """How many were gone through in all."""
+    empty: dict[Span, list[Label]] = field(default_factory=dict)
+    """Where none counts, with the cells that the first of these are looked for by."""
+    none: Counter[Span] = field(default_factory=Counter)
+    judging: bool = False
+    """Whether a check or a rule asks of rows what others might not answer."""
+    decisive: set[int] = field(default_factory=set)
+    """The figures whose values chose a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What is known of the model, what is made of it so far, and what is found wrong: of one pass, and of no other.
+
+    ``values`` holds what parameters and lets became, None where in error; ``lowers`` says what lowers each kind of
+    expression.
+    """
+
+    builder: ProgramBuilder
+    names: Names
+    usage: Usage
+    bases: Bases
+    indicators: Indicators
+    problems: list[Diagnostic]
+    figures: Figures
+    tables: Tables
+    lowers: Mapping[type, Lowers]
+    overheads: Overheads
+    """As far as it is lowered: of what a PUE divides, those are left that are known as one only later."""
+    values: dict[str, Value | None] = field(default_factory=dict)
+    declared: set[int] = field(default_factory=set)
+    """The cells of parameters and of lets outside templates."""
+    joins: Joins = field(default_factory=Joins)
+    rows: RowsRead = field(default_factory=RowsRead)
+    never: dict[Span, str | None] = field(default_factory=dict)
+    """Where a text is asked for that no row can have, and which was perhaps meant."""
+    marked: list[tuple[int, Span]] = field(default_factory=list)
+    """What ``it`` was given, and where."""
+    missed: dict[Span, int] = field(default_factory=dict)
+    """How often a row is looked for in vain, by the place of its key."""
+
+    @staticmethod
+    def beginning(common: Common, lowers: Mapping[type, Lowers]) -> Making:
+        """That of a pass which has made nothing yet."""
+        names, builder, problems = common.names, ProgramBuilder(), list[Diagnostic]()
+        usage, bases = Usage.beginning(names.loaded.opened), Bases(names)
+        figures = Figures(builder, names, common.registry, usage, problems)
+        tables = Tables(builder, names, bases, figures, common.columns)
+        indicators = Indicators(names, common.registry, usage)
+        overheads = Overheads(builder.cells)
+        return Making(builder, names, usage, bases, indicators, problems, figures, tables, lowers, overheads)
+
+    def wrong(
+        self, code: str, span: Span, label: str = "", *others: Label, advice: Sequence[str | None] = (), **facts: object
+    ) -> None:
+        self.problems.append(problem(code, span, label, *others, advice=advice, **facts))
+
+    def value(self, expression: tree.Expression, setting: Setting) -> Value | None:
+        """The value of any expression; None where it, or something in it, is in error."""
+        return self.lowers[type(expression)](self, expression, setting)
+
+    def quantity(self, expression: tree.Expression, setting: Setting) -> int | None:
+        """The cell of an expression that must be a quantity."""
+        value = self.value(expression, setting)
+        if value is None or isinstance(value, Quantity):
+            return value.cell if value else None
+        said = f"`{value.name}` supplies a flow" if isinstance(value, Supplier) else kind(value)
+        advice = _read_otherwise(value, expression, setting)
+        self.wrong("E0213", expression.span, said, wanted="a quantity", found=kind(value), advice=[advice])
+        return None
+
+
+def _read_otherwise(value: Value, written: tree.Expression, setting: Setting) -> str | None:
+    """How to get a quantity from what is none."""
+    if isinstance(value, Supplier):
+        return "a supplier stands behind `of`"
+    if isinstance(value, Row):
+        return f"say which of its columns: `{written.span.text}.…`"
+    row, _, column = written.path.partition(".") if isinstance(written, tree.Name) else ("", "", "")
+    if isinstance(written, tree.Lookup):
+        column = written.column
+    if isinstance(value, TextValue) and column and (not row or row in setting.bound):
+        return f"a column without a unit holds texts: `{column} in kWh`, say, in its table makes it one of numbers"
+    return None

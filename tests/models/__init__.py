@@ -1,0 +1,1 @@
+"""Models at random, of one generator: as data that are evaluated exactly, and with all that the language has."""
