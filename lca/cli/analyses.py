@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from lca.cli.audit import is_trail, opened_trail
 from lca.cli.options import (
@@ -28,8 +29,12 @@ from lca.diagnostics.nearest import did_you_mean
 if TYPE_CHECKING:
     from lca.check import Checked
     from lca.engine.result import Result
+    from lca.studies.records import Diff, TotalChange
+    from lca.studies.sensitivity import SensitiveTotal
+    from lca.studies.trail_diff import TrailDiff
 
 MOST = 20
+Total = TypeVar("Total", "TotalChange", "SensitiveTotal")
 
 
 @click.command(cls=WithSettings)
@@ -69,13 +74,13 @@ def sensitivity(
     """
     from lca.report.csv_file import rows_as_csv
     from lca.report.influence import CSV, NUMBERS, influence_rows, influence_text
-    from lca.studies.sensitivity_document import sensitivity_document
+    from lca.studies.sensitivity import sensitivity as compute
 
     checked, set_to = checked_model(model), given_settings(settings)
     result = _computed(checked, scenario, set_to)
     tell_unfounded(checked, set_to)
-    document = sensitivity_document(result, top or (MOST if form == "text" else None))
-    document["results"] = _of_indicator(document["results"], indicator)
+    found = compute(result, top or (MOST if form == "text" else None))
+    document = replace(found, results=_of_indicator(found.results, indicator))
     if form == "json":
         write_json(document)
     elif form == "csv":
@@ -93,13 +98,13 @@ def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Resu
     return result
 
 
-def _of_indicator(totals: list[dict[str, Any]], indicator: str) -> list[dict[str, Any]]:
+def _of_indicator(totals: tuple[Total, ...], indicator: str) -> tuple[Total, ...]:
     """Those of one indicator, or all without one. Raises LcaError where there is none."""
     from lca.trail.targets import no_such_indicator
 
-    found = [total for total in totals if indicator in ("", total["indicator"])]
+    found = tuple(total for total in totals if indicator in ("", total.indicator))
     if indicator and not found:
-        raise LcaError([no_such_indicator(indicator, {total["indicator"] for total in totals})])
+        raise LcaError([no_such_indicator(indicator, {total.indicator for total in totals})])
     return found
 
 
@@ -130,12 +135,11 @@ def compare(model: str, before: str, after: str, indicator: str, form: str) -> N
     """
     from lca.report.compare import DECLARED, compare_text
     from lca.studies.compare import compare as compute
-    from lca.studies.compare_document import compare_document
 
     checked = sound_model(model)
     names = ("" if name == DECLARED and name not in checked.scenarios else name for name in (before, after))
-    document = compare_document(compute(checked, *names))
-    document["totals"] = _of_indicator(document["totals"], indicator)
+    found = compute(checked, *names)
+    document = replace(found, totals=_of_indicator(found.totals, indicator))
     if form == "json":
         write_json(document)
     else:
@@ -171,6 +175,7 @@ def diff(old: str, new: str, scenario: str, indicator: str, form: str) -> None:
     """
     from lca.report.diff import diff_text
     from lca.report.trail_diff import trail_diff_text
+    from lca.studies.records import Diff
 
     if is_trail(old) != is_trail(new):
         model, trail = (new, old) if is_trail(old) else (old, new)
@@ -178,25 +183,24 @@ def diff(old: str, new: str, scenario: str, indicator: str, form: str) -> None:
             f"{trail} is a trail and {model} is a model: two models are compared, or two trails; "
             f"`lca audit {model}` writes the trail of a model"
         )
-    document = (_of_trails if is_trail(old) else _of_models)(old, new, scenario)
-    document["totals"] = _of_indicator(document["totals"], indicator)
+    found = _of_trails(old, new, scenario) if is_trail(old) else _of_models(old, new, scenario)
+    document = replace(found, totals=_of_indicator(found.totals, indicator))
     if form == "json":
         write_json(document)
     else:
-        click.echo((trail_diff_text if is_trail(old) else diff_text)(document), nl=False)
+        click.echo(diff_text(document) if isinstance(document, Diff) else trail_diff_text(document), nl=False)
 
 
-def _of_models(old: str, new: str, scenario: str) -> dict[str, Any]:
-    from lca.studies.diff_document import diff_document
-    from lca.studies.versions import Version, differences
+def _of_models(old: str, new: str, scenario: str) -> Diff:
+    from lca.studies.differences import diff
+    from lca.studies.versions import Version
 
-    models = [sound_model(model) for model in (old, new)]
-    versions = [Version(_computed(checked, scenario, {}), checked) for checked in models]
-    return diff_document(differences(*versions), old, new)
+    before, after = (Version(_computed(checked, scenario, {}), checked) for checked in map(sound_model, (old, new)))
+    return diff(before, after, (old, new))
 
 
-def _of_trails(old: str, new: str, scenario: str) -> dict[str, Any]:
-    from lca.studies.trail_diff import scenarios_of, trail_diff_document
+def _of_trails(old: str, new: str, scenario: str) -> TrailDiff:
+    from lca.studies.trail_diff import scenarios_of, trail_diff
 
     trails = opened_trail(old), opened_trail(new)
     scenarios = scenarios_of(*trails)
@@ -207,6 +211,6 @@ def _of_trails(old: str, new: str, scenario: str) -> dict[str, Any]:
         )
         raise LcaError([problem("E0310", None, name=scenario, what="scenario of these trails", advice=[advice])])
     try:
-        return trail_diff_document(*trails, [scenario] if scenario else scenarios, (old, new))
+        return trail_diff(*trails, [scenario] if scenario else scenarios, (old, new))
     except (LookupError, ValueError, TypeError, ArithmeticError) as error:  # whole in its form, and no engine's work
         raise LcaError([problem("E0922", None, old=old, new=new, reason=f"{error!r:.80}")]) from error

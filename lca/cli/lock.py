@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -168,24 +167,20 @@ def _check(places: list[Place], wrong: list[Diagnostic], form: str) -> None:
 
 def _diff(places: list[Place], form: str) -> None:
     from lca.report.lock import lock_text
-    from lca.studies.lock_document import lock_document
+    from lca.studies.lock_diff import lock_diff
 
     if len(places) > 1:
         raise click.UsageError("--diff is about one lock: name models of one folder")
     (place,) = places
-    document = lock_document(_read(place), place.folder, list(place.models.items()))
+    document = lock_diff(_read(place), place.folder, list(place.models.items()))
     if form == "json":
         write_json(document)
     else:
         click.echo(lock_text(document), nl=False)
-    wrong = bool(document["unread"]) or any(model["problems"] for model in document["models"])
-    if wrong or any(not one["files"] and _same_version(one) for one in document["libraries"]):
+    wrong = bool(document.unread) or any(model.problems for model in document.models)
+    # A library of the same version and with the same files is in the document where the lock is wrong about it.
+    if wrong or any(not one.files and not one.is_other_version for one in document.libraries):
         sys.exit(WRONG_MODEL)
-
-
-def _same_version(library: Mapping[str, Any]) -> bool:
-    """A library of the same version and with the same files is in the document where the lock is wrong about it."""
-    return bool(library["version"]["before"] == library["version"]["after"])
 
 
 def _write(place: Place, upgrade: tuple[str, ...], *, complete: bool) -> None:

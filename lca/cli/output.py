@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import to_builtins
 
 from lca.diagnostics import Diagnostic, LcaError, files, problem
 from lca.diagnostics.nearest import did_you_mean
@@ -55,8 +56,9 @@ def say(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
 
 def write_json(document: Any) -> None:
     """A document to standard output, inert, with keys in their given order, and readable where its encoding allows."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    click.echo(escaped(text) if can_show(text, sys.stdout) else json.dumps(document, indent=2))
+    plain = to_builtins(document)
+    text = json.dumps(plain, ensure_ascii=False, indent=2)
+    click.echo(escaped(text) if can_show(text, sys.stdout) else json.dumps(plain, indent=2))
 
 
 def diagnostics_document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:

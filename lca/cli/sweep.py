@@ -94,7 +94,7 @@ def sweep(
     from lca.report.chart import SIGNS
     from lca.report.csv_file import rows_as_csv
     from lca.report.sweep import SweepText, sweep_rows
-    from lca.studies.sweep_document import sweep_document
+    from lca.studies.sweep import sweep_told
 
     if len(overs) > 2:
         raise click.UsageError("--over is given once or twice: a sweep is over one parameter or two")
@@ -102,7 +102,7 @@ def sweep(
     found = _swept(checked, overs, scenario, set_to)
     tell_unfounded(checked, set_to)
     _counted(found, assessment, indicator)
-    document = sweep_document(found, assessment, indicator)
+    document = sweep_told(found, assessment, indicator)
     if form == "json":
         write_json(document)
     elif form == "csv":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lca.diagnostics.render import inert, width
 
@@ -32,3 +32,8 @@ def _point(cells: list[list[str]], column: int) -> None:
     wide = max(map(width, whole), default=0)
     for row, part in zip(cells[1:], whole, strict=True):
         row[column] = " " * (wide - width(part)) + row[column]
+
+
+def in_blocks(blocks: Iterable[Sequence[str]]) -> str:
+    """Blocks of lines with an empty line between them, without those that are empty, each line inert."""
+    return "\n\n".join("\n".join(map(inert, block)) for block in blocks if block) + "\n"

@@ -2,48 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
-from lca.diagnostics.render import inert
 from lca.notation import shown
 from lca.report.changes import alone, changes_lines, method
+from lca.report.columns import in_blocks
 from lca.report.grounds import written
+from lca.studies.compare import InputChange, InputTold, ScenarioComparison
 
 DECLARED = "declared"
 """The model as it is declared, where the name of a scenario stands."""
 
 
-def compare_text(document: Mapping[str, Any]) -> str:
+def compare_text(document: ScenarioComparison) -> str:
     """Each total with its change, then what the inputs rest on."""
-    heads = document["before"] or DECLARED, document["after"] or DECLARED
-    inputs = {one["name"]: one for one in document["inputs"]}
-
-    def told(name: str) -> tuple[str, str, str]:
-        return name, _value(inputs[name]["before"]), _value(inputs[name]["after"])
-
-    blocks = [changes_lines(total, heads, told) for total in document["totals"]]
-    if inputs:
-        blocks.append(["inputs", *_grounds(document["inputs"], heads)])
-    else:
-        blocks.append([f"{heads[0]} and {heads[1]} set nothing differently"])
-    blocks += [notes] if (notes := [*alone(document, heads), *method(document)]) else []
-    return "\n\n".join("\n".join(map(inert, block)) for block in blocks) + "\n"
+    heads = document.before or DECLARED, document.after or DECLARED
+    values = {one.name: (_value(one.before), _value(one.after)) for one in document.inputs}
+    inputs = [line for one in document.inputs for line in _input(one, heads)]
+    return in_blocks(
+        [
+            *(changes_lines(total, values, heads) for total in document.totals),
+            ["inputs", *inputs] if inputs else [f"{heads[0]} and {heads[1]} set nothing differently"],
+            [*alone(document.alone, heads), *method(document.totals, document.orders)],
+        ]
+    )
 
 
-def _value(side: Mapping[str, Any]) -> str:
+def _value(side: InputTold) -> str:
     """As written, and what that is where it is computed."""
-    if not side["value"]:
-        return str(side["written"])
-    return f"{shown(Decimal(side['value']))} {side['unit']}".rstrip()
+    return f"{shown(Decimal(side.value))} {side.unit}".rstrip() if side.value else side.written
 
 
-def _grounds(inputs: Sequence[Mapping[str, Any]], heads: tuple[str, str]) -> list[str]:
-    lines = []
-    for one in inputs:
-        lines.append(f"  {one['name']}" + (f"  {one['title']}" if one["title"] else ""))
-        for head, side in zip(heads, (one["before"], one["after"]), strict=True):
-            ground = written(side["basis"])
-            lines.append(f"    {head}: {side['written']}{'  ' * bool(ground)}{ground}  [{side['place']}]")
-    return lines
+def _input(one: InputChange, heads: tuple[str, str]) -> Iterator[str]:
+    yield f"  {one.name}" + (f"  {one.title}" if one.title else "")
+    for head, side in zip(heads, (one.before, one.after), strict=True):
+        ground = written(side.basis)
+        yield f"    {head}: {side.written}{'  ' * bool(ground)}{ground}  [{side.place}]"

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+
+from lca.trail.figures import FigureTold, GroundTold, SourceTold
+from lca.trail.records import SpreadRecord
 
 LONGEST = 56
 
 
-def amount(figure: Mapping[str, Any]) -> str:
+def amount(value: str, unit: str, spread: SpreadRecord | None) -> str:
     """A figure as written, with its spread."""
-    spread = figure["spread"]["text"] if figure["spread"] else ""
-    return " ".join(part for part in (figure["value"], figure["unit"], spread) if part)
+    return " ".join(part for part in (value, unit, spread.text if spread else "") if part)
 
 
-def rests_on(figure: Mapping[str, Any]) -> str:
+def rests_on(figure: FigureTold) -> str:
     """``@key "where in it"  [model.lca:5]``: the bases of a figure as they are written, or why it has none."""
-    text = written(figure["basis"]) or str(figure["origin"])
-    return f"{text}  [{figure['place']}]".strip()
+    return f"{written(figure.basis) or figure.origin}  [{figure.place}]".strip()
 
 
-def written(bases: Sequence[Mapping[str, str]]) -> str:
+def written(bases: Sequence[GroundTold]) -> str:
     """Bases as in a model, cut where they are long."""
     text = " ".join(map(_basis, bases))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def _basis(basis: Mapping[str, str]) -> str:
-    if basis["kind"] == "source":
-        return f"@{basis['key']} " + (f'"{basis["locator"]}"' if basis["locator"] else "")
-    return f"~ {basis['key']}" if basis["key"] else f'~ "{basis["text"]}"'
+def _basis(basis: GroundTold) -> str:
+    if isinstance(basis, SourceTold):
+        return f"@{basis.key} " + (f'"{basis.locator}"' if basis.locator else "")
+    return f"~ {basis.key}" if basis.key else f'~ "{basis.text}"'

@@ -16,7 +16,8 @@ from lca.report.page.markup import Markup, css_text, element
 from lca.report.page.pictures import allowed, pictures
 from lca.report.page.summary import summary
 from lca.report.page.view import Page, View, section
-from lca.report.sections import report_of
+from lca.report.sections import SECTIONS
+from lca.report.sections.figures import figures as in_tables
 from lca.report.sections.results import result_link
 from lca.trail.reading import Reading
 
@@ -45,11 +46,13 @@ def as_html(reading: Reading) -> bytes:
 def _sections(page: Page) -> Iterator[tuple[str, str, Markup]]:
     """The sections by anchor, each with its name in the list of contents: those of all forms, and those of a page."""
     yield "summary", "In short", summary(page)
-    for given in report_of(page.reading).sections:
+    for told in SECTIONS:
+        if told is in_tables:  # which a page tells one by one
+            yield "figures", "Figures", figures(page)
+            continue
+        given = told(page.reading)
         anchor = given.name.lower().replace(" ", "-")
-        if drawn := OWN.get(given.name):
-            yield anchor, given.title, drawn(page)
-        else:
+        if given.blocks:
             yield anchor, given.title, section(anchor, given.title, page.blocks.section(given))
         for name, draw in AFTER.get(given.name, ()):
             yield name.lower(), name, draw(page)
@@ -117,8 +120,6 @@ def _footer(reading: Reading) -> Markup:
     return element("footer", element("p", told), element("p", "SHA-256 of the trail's content ", digest))
 
 
-OWN: Mapping[str, Callable[[Page], Markup]] = {"Figures": figures}
-"""Sections that a page tells in its own way, by name."""
 AFTER: Mapping[str, Sequence[tuple[str, Callable[[Page], Markup]]]] = {
     "Results": [("Pictures", pictures)],
     "Files": [("Model", model)],

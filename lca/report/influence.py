@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from lca.diagnostics.render import inert
 from lca.notation import share, shown
-from lca.report.columns import columns
+from lca.report.columns import columns, in_blocks
 from lca.report.grounds import amount, rests_on, written
 from lca.report.scales import scale
-from lca.report.table import of, under
+from lca.report.table import heading, under
+from lca.studies.sensitivity import InfluenceTold, SensitiveTotal, Sensitivity
 
 NOTE = (
     "elasticity: by how many per cent the total changes where a figure does by one, near its value",
@@ -25,47 +25,46 @@ CSV = (
 NUMBERS = ("value", "elasticity", "per_ten_percent", "derivative", "variance_share")
 
 
-def influence_text(document: Mapping[str, Any]) -> str:
+def influence_text(document: Sensitivity) -> str:
     """A table for each total."""
-    blocks = [_total(result) for result in document["results"]]
-    uncertain = any(figure["variance_share"] for result in document["results"] for figure in result["figures"])
-    return "\n\n".join("\n".join(block) for block in [*blocks, [*NOTE, *[UNCERTAIN] * uncertain]]) + "\n"
+    blocks = [_total(result) for result in document.results]
+    uncertain = any(figure.variance_share for result in document.results for figure in result.figures)
+    return in_blocks([*blocks, [*NOTE, *[UNCERTAIN] * uncertain]])
 
 
-def _total(result: Mapping[str, Any]) -> list[str]:
-    unit, shift = scale(result["indicator"], result["unit"], [result["total"]])
-    total = shown(Decimal(result["total"]).scaleb(-shift))
-    title = of(result) + (f": {result['title']}" if result["title"] else "") + under(result)
+def _total(result: SensitiveTotal) -> list[str]:
+    unit, shift = scale(result.indicator, result.unit, [result.total])
+    total = shown(Decimal(result.total).scaleb(-shift))
+    title = heading(result.assessment, result.indicator, result.title) + under(result.scenario, result.settings)
     rows: list[tuple[str, ...]] = [("figure", "value", "elasticity", f"+10 % [{unit}]", "variance", "rests on")]
-    rows += [_row(figure, shift) for figure in result["figures"]]
+    rows += [_row(figure, shift) for figure in result.figures]
     kinds = "<<..><"
-    if not any(figure["variance_share"] for figure in result["figures"]):
+    if not any(figure.variance_share for figure in result.figures):
         rows, kinds = [(*row[:4], row[5]) for row in rows], "<<..<"
-    left = result["others"]
+    left = result.others
     behind = f"  and {left} more figure{'s' * (left > 1)}; none that can be measured has more influence"
     more = [behind] if left else []
     return [inert(title), f"  total {total} {unit}", *columns(rows, kinds), *more]
 
 
-def _row(figure: Mapping[str, Any], shift: int) -> tuple[str, ...]:
-    change = Decimal(figure["per_ten_percent"]).scaleb(-shift)
+def _row(figure: InfluenceTold, shift: int) -> tuple[str, ...]:
+    change = Decimal(figure.per_ten_percent).scaleb(-shift)
     return (
-        figure["name"],
-        amount(figure),
-        "–" if figure["elasticity"] is None else shown(Decimal(figure["elasticity"]), 4),
+        figure.name,
+        amount(figure.value, figure.unit, figure.spread),
+        "–" if figure.elasticity is None else shown(Decimal(figure.elasticity), 4),
         f"{'+' * (change > 0)}{shown(change, 4)}",
-        share(Decimal(figure["variance_share"] or 0), Decimal(1)),
+        share(Decimal(figure.variance_share or 0), Decimal(1)),
         rests_on(figure),
     )
 
 
-def influence_rows(document: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+def influence_rows(document: Sensitivity) -> Iterator[tuple[str, ...]]:
     """A row of CSV for each figure of each total."""
-    for result in document["results"]:
-        for figure in result["figures"]:
+    for result in document.results:
+        for figure in result.figures:
             yield (
-                result["assessment"], result["scenario"], result["indicator"], figure["name"], figure["value"],
-                figure["unit"], figure["elasticity"] or "", figure["per_ten_percent"], result["unit"],
-                figure["derivative"], figure["derivative_unit"], figure["variance_share"] or "",
-                written(figure["basis"]), figure["place"],
+                result.assessment, result.scenario, result.indicator, figure.name, figure.value, figure.unit,
+                figure.elasticity or "", figure.per_ten_percent, result.unit, figure.derivative, figure.derivative_unit,
+                figure.variance_share or "", written(figure.basis), figure.place,
             )  # fmt: skip

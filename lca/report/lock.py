@@ -2,76 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
-from lca.diagnostics.render import inert
 from lca.report.changes import alone, changes_lines, method
-from lca.report.columns import columns
-from lca.report.diff import inputs_told, structure_lines
+from lca.report.columns import columns, in_blocks
+from lca.report.diff import input_values, structure_lines
+from lca.studies.lock_diff import LibraryChange, LockDiff, LockedModel
+from lca.studies.records import TextChange
 
 HEADS = "locked", "now"
 SHORT = 16
 """So many digits of a digest are shown."""
 
 
-def lock_text(document: Mapping[str, Any]) -> str:
+def lock_text(document: LockDiff) -> str:
     """The libraries that are others, then each total that changes with them, by model and scenario."""
-    if not document["libraries"] and not document["unread"] and not document["models"]:
-        return inert(f"every library is as in {document['lock']}") + "\n"
-    blocks = [list(_library(one)) for one in document["libraries"]]
-    blocks += [[f"{one['name']} {one['locked']}".strip() + _unread(one)] for one in document["unread"]]
-    for model in document["models"]:
-        blocks += _model(model)
-    same = sum(not Decimal(total["change"]) for one in _results(document) for total in one["totals"])
-    blocks += [[f"{same} total{' is' if same == 1 else 's are'} the same"]] if same else []
-    return "\n\n".join("\n".join(map(inert, block)) for block in blocks) + "\n"
+    if not document.libraries and not document.unread and not document.models:
+        return in_blocks([[f"every library is as in {document.lock}"]])
+    totals = (total for model in document.models for one in model.results for total in one.totals)
+    same = sum(not Decimal(total.change) for total in totals)
+    return in_blocks(
+        [
+            *(list(_library(one)) for one in document.libraries),
+            *(
+                [f"{one.name} {one.locked}".strip() + (" is gone" if one.gone else " cannot be read")]
+                for one in document.unread
+            ),
+            *(lines for model in document.models for lines in _model(model)),
+            [f"{same} total{' is' if same == 1 else 's are'} the same"] if same else [],
+        ]
+    )
 
 
-def _results(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for model in document["models"]:
-        yield from model["results"]
-
-
-def _library(one: Mapping[str, Any]) -> Iterator[str]:
-    before, after = one["version"]["before"], one["version"]["after"]
-    yield f"{one['name']} {before}".strip() + (f" → {after or 'no version'}" if before != after else "")
-    rows = [("", ""), *(_sides(file, SHORT) for file in one["files"])]
-    rows += [_sides(figure) for figure in one["figures"]]
-    rows += [_sides(alias) for alias in one["aliases"]]
+def _library(one: LibraryChange) -> Iterator[str]:
+    before, after = one.version.before, one.version.after
+    yield f"{one.name} {before}".strip() + (f" → {after or 'no version'}" if one.is_other_version else "")
+    rows = [("", ""), *(_sides(file, SHORT) for file in one.files), *map(_sides, (*one.figures, *one.aliases))]
     yield from columns(rows, "<<")[1:]
-    if not one["figures"] and not one["aliases"] and before:
+    if not one.figures and not one.aliases and before:
         yield "  no figure that was locked is another"
-    if not one["files"] and before == after:
+    if not one.files and not one.is_other_version:
         yield "  its files are those that were locked: the lock is wrong about them"
-    if one["unknown"]:
-        yield f"  not in the lock, so what they were is not known: {', '.join(one['unknown'])}"
+    if one.unknown:
+        yield f"  not in the lock, so what they were is not known: {', '.join(one.unknown)}"
 
 
-def _unread(one: Mapping[str, Any]) -> str:
-    return " is gone" if one["gone"] else " cannot be read"
+def _sides(one: TextChange, length: int | None = None) -> tuple[str, str]:
+    before, after = (f"{text[:length]}…" if length and text else text for text in (one.before, one.after))
+    return one.name or "", f"{before} → {after or 'gone'}" if before else f"new: {after}"
 
 
-def _sides(one: Mapping[str, str], length: int | None = None) -> tuple[str, str]:
-    before, after = (_short(one[side], length) for side in ("before", "after"))
-    return one["name"], f"{before or 'new'} → {after or 'gone'}" if before else f"new: {after}"
-
-
-def _short(text: str, length: int | None) -> str:
-    return f"{text[:length]}…" if length and text else text
-
-
-def _model(model: Mapping[str, Any]) -> Iterator[list[str]]:
-    for one in model["results"]:
-        changed = [total for total in one["totals"] if Decimal(total["change"])]
-        notes = [*alone(one, HEADS), *(method(one) if changed else [])]
+def _model(model: LockedModel) -> Iterator[list[str]]:
+    for one in model.results:
+        changed = [total for total in one.totals if Decimal(total.change)]
+        notes = [*alone(one.alone, HEADS), *(method(one.totals, one.orders) if changed else [])]
         if not changed and not notes:
             continue
-        yield [model["model"] + (f"  [scenario {one['scenario']}]" if one["scenario"] else "")]
-        yield from (changes_lines(total, HEADS, inputs_told(one)) for total in changed)
-        yield from (lines for lines in [structure_lines(one)] if len(lines) > 1)
-        yield from ([notes] if notes else [])
-    if model["problems"]:
-        told = (f"  {problem['code']}: {problem['message']}" for problem in model["problems"])
-        yield [f"{model['model']} cannot be computed as it is, or as it was", *told]
+        yield [model.model + (f"  [scenario {one.scenario}]" if one.scenario else "")]
+        values = input_values(one.figures, one.choices)
+        yield from (changes_lines(total, values, HEADS) for total in changed)
+        yield structure_lines(one.structure) if one.structure else []
+        yield notes
+    if model.problems:
+        told = (f"  {problem['code']}: {problem['message']}" for problem in model.problems)
+        yield [f"{model.model} cannot be computed as it is, or as it was", *told]

@@ -31,7 +31,7 @@ class Table:
     def text(self) -> str:
         """Everything: the study, each result, the checks."""
         blocks = [self._head(), *(self._result(result) for result in self.document["results"])]
-        if len({under(result) for result in self.document["results"]}) > 1:
+        if len({_under(result) for result in self.document["results"]}) > 1:
             indicators = dict.fromkeys(result["indicator"] for result in self.document["results"])
             blocks += [self._compared(indicator) for indicator in indicators]
         blocks += [self._sampled(result) for result in self.document["results"] if "samples" in result]
@@ -61,7 +61,7 @@ class Table:
     def _result(self, result: Mapping[str, Any]) -> list[str]:
         total = Decimal(result["total"])
         unit, shift = self._scale(result)
-        title = of(result) + (f": {result['title']}" if result["title"] else "") + under(result)
+        title = _of(result) + (f": {result['title']}" if result["title"] else "") + _under(result)
         rows: list[tuple[str, str, str]] = [("", unit, "share"), ("total", *_amount(total, total, shift))]
         for stage, value in _by_size(result["stages"]):
             rows.append((stage, *_amount(Decimal(value), total, shift)))
@@ -89,11 +89,11 @@ class Table:
             total = Decimal(result["total"])
             base = first.setdefault(result["assessment"], total)
             told = "" if base is total else change(total - base, base)
-            rows.append((of(result) + under(result), _amount(total, total, shift)[0], told))
+            rows.append((_of(result) + _under(result), _amount(total, total, shift)[0], told))
         return [self._paint(BOLD, "compared"), *columns(rows, "<.>")]
 
     def _sampled(self, result: Mapping[str, Any]) -> list[str]:
-        head, *lines = sampled(result, of(result) + under(result), *self._scale(result), blocks=self.blocks)
+        head, *lines = sampled(result, _of(result) + _under(result), *self._scale(result), blocks=self.blocks)
         return [self._paint(BOLD, inert(head)), *lines]
 
     def _compared_by_sample(self, comparisons: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -134,7 +134,7 @@ def compared(check: Mapping[str, Any]) -> str:
 def rule_lines(ruling: Mapping[str, Any], paint: Painter) -> list[str]:
     """The verdict on a rule; where it is broken, what is required and how far that is from met."""
     verdict = paint(GREEN, "holds") if ruling["holds"] else paint(RED, "FAILS")
-    lines = [f"  {verdict}  {inert(ruled(ruling) + under(ruling))}"]
+    lines = [f"  {verdict}  {inert(ruled(ruling) + _under(ruling))}"]
     for required in ruling["requirements"]:
         if not required["holds"]:
             said = [required["message"]] if required["message"] else []
@@ -150,22 +150,34 @@ def ruled(ruling: Mapping[str, Any]) -> str:
     return f"{ruling['rule']}{of}" + (f": {ruling['title']}" if ruling["title"] else "")
 
 
-def of(result: Mapping[str, Any]) -> str:
+def of(assessment: str, indicator: str) -> str:
     """The assessment, with the indicator where that is not the climate: ``launch, water``."""
-    named: str = result["assessment"]
-    return named if result["indicator"] == CLIMATE else f"{named}, {result['indicator']}"
+    return assessment if indicator == CLIMATE else f"{assessment}, {indicator}"
+
+
+def heading(assessment: str, indicator: str, title: str) -> str:
+    """The same before its title."""
+    return of(assessment, indicator) + (f": {title}" if title else "")
 
 
 def _named(result: Mapping[str, Any]) -> str:
     """The assessment under its scenario, within a sentence."""
-    return of(result) + under(result).replace("  ", " ")
+    return _of(result) + _under(result).replace("  ", " ")
 
 
-def under(result: Mapping[str, Any]) -> str:
+def under(scenario: str, settings: Mapping[str, str]) -> str:
     """The scenario and the settings of a result, to stand behind its name."""
-    said = [f"scenario {result['scenario']}"] if result["scenario"] else []
-    said += [f"{name} = {value}" for name, value in result["settings"].items()]
+    said = [f"scenario {scenario}"] if scenario else []
+    said += [f"{name} = {value}" for name, value in settings.items()]
     return f"  [{', '.join(said)}]" if said else ""
+
+
+def _of(result: Mapping[str, Any]) -> str:
+    return of(result["assessment"], result["indicator"])
+
+
+def _under(result: Mapping[str, Any]) -> str:
+    return under(result["scenario"], result["settings"])
 
 
 def _by_size(values: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lca.diagnostics.render import inert, width
 from lca.notation import share, with_unit
-from lca.trail.figures import GROUNDS
+from lca.trail.figures import GROUNDS, SourceTold
 from lca.trail.trace import Entry, Trace
 
 MOST = 30
@@ -127,12 +127,12 @@ def _grounds(entry: Entry) -> list[str]:
     """For a leaf: its sources with their locators and its assumptions with their reasons, and where it stands."""
     lines = []
     for basis in entry.basis:
-        if basis["kind"] == "source":
-            locator = f', "{basis["locator"]}"' if basis["locator"] else ""
-            lines.append(f"@{basis['key']} {basis['text']}{locator}")
+        if isinstance(basis, SourceTold):
+            locator = f', "{basis.locator}"' if basis.locator else ""
+            lines.append(f"@{basis.key} {basis.text}{locator}")
         else:
-            name = f"{basis['key']}: " if basis["key"] else ""
-            lines.append(f"~ {name}{basis['text']}")
+            name = f"{basis.key}: " if basis.key else ""
+            lines.append(f"~ {name}{basis.text}")
     if not entry.basis and entry.origin:
         lines.append(entry.origin)
     if entry.quality:

@@ -7,11 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from lca.diagnostics.render import inert
-from lca.factors import CLIMATE
 from lca.notation import share
 from lca.report.columns import columns
 from lca.report.grounds import amount, written
-from lca.report.table import under
+from lca.report.table import of, under
 
 MOST = 4
 """So many totals have a column; the document has all."""
@@ -23,12 +22,13 @@ Total = tuple[str, str]
 def used_text(document: Mapping[str, Any]) -> str:
     """A line for each factor, then the libraries and the sources with their licences and attributions."""
     study, factors = document["study"], document["factors"]
-    head = [inert(study["title"] or study["name"] or "An unnamed study") + inert(under(document))]
+    title = study["title"] or study["name"] or "An unnamed study"
+    head = [inert(title + under(document["scenario"], document["settings"]))]
     if not factors:
         return "\n".join([*head, "  uses no factor of a library"]) + "\n"
     totals = [_total(total) for total in document["totals"]]
     shown, more = totals[:MOST], len(totals) - MOST
-    rows: list[tuple[str, ...]] = [("factor", "value", "valid", "licence", *map(_heading, shown), "source")]
+    rows: list[tuple[str, ...]] = [("factor", "value", "valid", "licence", *(of(*total) for total in shown), "source")]
     rows += [_row(factor, shown) for factor in factors]
     notes = [NOTE, *([f"{more} more totals are in `--format json`"] if more > 0 else [])]
     blocks = [
@@ -48,18 +48,14 @@ def _total(told: Mapping[str, Any]) -> Total:
     return told["assessment"], told["indicator"]
 
 
-def _heading(total: Total) -> str:
-    assessment, indicator = total
-    return assessment if indicator == CLIMATE else f"{assessment}, {indicator}"
-
-
 def _row(factor: Mapping[str, Any], totals: list[Total]) -> tuple[str, ...]:
     shares = {_total(impact): impact["share"] for impact in factor["impacts"]}
     parts = (share(Decimal(shares[one] or 0), Decimal(1)) if one in shares else "–" for one in totals)
     of = f"({factor['indicator']})" if factor["indicator"] else ""
     per = f" per {factor['per']}" if factor["per"] else ""
+    value = amount(factor["value"], factor["unit"], factor["spread"]) + per
     return (
-        f"{factor['factor']}{of}", amount(factor) + per, factor.get("valid", "–"), factor["licence"] or "–", *parts,
+        f"{factor['factor']}{of}", value, factor.get("valid", "–"), factor["licence"] or "–", *parts,
         written(factor["basis"]).strip(),
     )  # fmt: skip
 

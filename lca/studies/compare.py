@@ -3,38 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from msgspec.structs import asdict
 
 from lca.check import Checked
 from lca.check.scope import Member
 from lca.diagnostics import LcaError, problem
 from lca.engine.result import Result, run
+from lca.notation import exact
 from lca.program import Program
-from lca.studies.changes import Changes, changes
+from lca.program.cells import Figure, Origin
+from lca.program.figure_id import read_id
+from lca.studies.changes import changes
+from lca.studies.records import TotalAlone, TotalChange
 from lca.studies.variants import Variants
+from lca.studies.versions import Choice
 from lca.syntax import tree
+from lca.trail.document import study_facts
+from lca.trail.figures import GroundTold, grounds_told
+from lca.trail.records import Record
+from lca.units import PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A parameter that is set differently, with what it is on either side: its own declaration, or a setting of it."""
+class InputTold(Record, frozen=True, kw_only=True):
+    """A parameter on one side as written, with its value where that is a quantity that is computed."""
 
-    parameter: Member
-    before: tree.Parameter | tree.Setting
-    after: tree.Parameter | tree.Setting
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Both results, the inputs that differ by name, and the changes of the totals."""
-
-    before: Result
-    after: Result
-    inputs: Mapping[str, Input]
-    changes: Changes
+    written: str
+    value: str
+    unit: str
+    basis: tuple[GroundTold, ...]
+    place: str
 
 
-def compare(checked: Checked, first: str, second: str) -> Comparison:
+class InputChange(Record, frozen=True, kw_only=True):
+    """A parameter that is set differently: by its own declaration, or a setting of it."""
+
+    name: str
+    title: str
+    before: InputTold
+    after: InputTold
+
+
+class ScenarioComparison(Record, frozen=True, kw_only=True):
+    """The change between two scenarios, by their names: the document `lca.compare/1`."""
+
+    format: str
+    study: Mapping[str, Any]
+    before: str
+    after: str
+    inputs: tuple[InputChange, ...]
+    orders: int | None
+    totals: tuple[TotalChange, ...]
+    alone: tuple[TotalAlone, ...]
+
+
+def compare(checked: Checked, first: str, second: str) -> ScenarioComparison:
     """The change from one scenario to another; an empty name is the model as declared.
 
     Raises LcaError where a scenario does not exist or cannot be computed.
@@ -44,29 +70,43 @@ def compare(checked: Checked, first: str, second: str) -> Comparison:
         raise LcaError([problem("E0406")])
     settings = checked.chosen(first), checked.chosen(second)
     inputs = _inputs(checked, *settings)
+    things = {member.name: member.thing for member in checked.names.members()}
+    titles = {name: thing.title for name, thing in things.items() if isinstance(thing, tree.Parameter)}
     variants = Variants(checked)
 
     def program(changed: frozenset[str]) -> Program | None:
-        sides = {name: one.after if name in changed else one.before for name, one in inputs.items()}
+        sides = {name: one.new if name in changed else one.old for name, one in inputs.items()}
         same = {name: setting for name, setting in settings[0].items() if name not in inputs}
         try:
             return variants.under(same | {name: found for name, side in sides.items() if (found := _as_setting(side))})
         except LcaError:  # these inputs fit together only with others
             return None
 
-    return Comparison(before, after, inputs, changes(before, after, [(name,) for name in inputs], program))
+    return ScenarioComparison(
+        format="lca.compare/1",
+        study=study_facts(before.program),
+        before=before.program.scenario,
+        after=after.program.scenario,
+        inputs=tuple(
+            InputChange(
+                name=name, title=titles[name], before=_facts(name, one.old, before), after=_facts(name, one.new, after)
+            )
+            for name, one in inputs.items()
+        ),
+        **asdict(changes(before, after, [(name,) for name in inputs], program)),
+    )
 
 
 def _inputs(
     checked: Checked, first: Mapping[str, tree.Setting], second: Mapping[str, tree.Setting]
-) -> dict[str, Input]:
-    found: dict[str, Input] = {}
+) -> dict[str, Choice]:
+    found: dict[str, Choice] = {}
     for member in checked.names.members():
         thing = member.thing
         if isinstance(thing, tree.Parameter) and (member.name in first or member.name in second):
             before, after = (settings.get(member.name, thing) for settings in (first, second))
             if _written(before, member) != _written(after, member):
-                found[member.name] = Input(member, before, after)
+                found[member.name] = Choice(before, after)
     return found
 
 
@@ -83,3 +123,34 @@ def _as_setting(side: tree.Parameter | tree.Setting) -> tree.Setting | None:
     if not isinstance(side.value, tree.Quantity):
         return None
     return tree.Setting(tree.Name(side.name, side.name_span), side.value, (), side.span)
+
+
+def _facts(name: str, written: tree.Parameter | tree.Setting, result: Result) -> InputTold:
+    cell = _quantity(result.program, name)
+    value = None if cell is None else result.evaluation.values[cell]
+    unit = PLAIN if cell is None else result.program.cells[cell].unit
+    return InputTold(
+        written=" ".join(written.value.span.text.split()),
+        value=exact(value, unit) if isinstance(value, Decimal) else "",
+        unit=unit.symbol,
+        basis=_grounds(result.program, name),
+        place=written.span.place,
+    )
+
+
+def _quantity(program: Program, name: str) -> int | None:
+    """The cell of a parameter that is a quantity; a supplier's cell only says why it was chosen."""
+    named = program.named.get(read_id(name))
+    cell = program.cells[named.cell] if named else None
+    choice = isinstance(cell, Figure) and cell.origin is Origin.SUPPLIER
+    return None if named is None or choice else named.cell
+
+
+def _grounds(program: Program, name: str) -> tuple[GroundTold, ...]:
+    """What the figures of a parameter rest on, each once."""
+    one = read_id(name)
+    named = program.named.get(one)
+    own = [cell for cell in program.cells if isinstance(cell, Figure) and replace(cell.name, literal=0) == one]
+    cell = program.cells[named.cell] if named else None
+    figures = [figure for figure in (*own, cell) if isinstance(figure, Figure)]
+    return tuple(dict.fromkeys(ground for figure in figures for ground in grounds_told(figure.basis)))

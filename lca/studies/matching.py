@@ -26,6 +26,18 @@ class Matched:
         return [figure.name for figure in (self.old, self.new) if figure is not None]
 
     @property
+    def figure(self) -> Figure:
+        """As it is in the new version, or was in the old one."""
+        figure = self.new or self.old
+        assert figure is not None
+        return figure
+
+    @property
+    def key(self) -> tuple[str, bool]:
+        """Its name, and whether only the old version has it."""
+        return str(self.figure.name), self.new is None
+
+    @property
     def changed(self) -> bool:
         return self.old is None or self.new is None or _content(self.old) != _content(self.new)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 
 from lca.program import Program
@@ -11,27 +11,13 @@ from lca.program.cells import Figure, Named, Step
 from lca.program.figure_id import ALL, FLOWS, FigureId, Role, whose
 from lca.source import Span
 from lca.studies.counterparts import called_as
+from lca.studies.records import StructureChange
 
 DERIVED = (Role.FROM, Role.SPARED)
 RESULTS = (Role.AMOUNT, Role.RUNS, Role.NODE, Role.CREDIT, Role.TOTAL, Role.CREDITS)
 
 
-@dataclass(frozen=True, slots=True)
-class Structural:
-    """``kind`` is assessment, node, flow, formula, supplier or stage; ``how`` is added, removed or changed.
-
-    ``said`` is from what to what, for a supplier and a stage.
-    """
-
-    kind: str
-    how: str
-    name: str
-    old: Span | None
-    new: Span | None
-    said: str = ""
-
-
-def structural(old: Program, new: Program) -> list[Structural]:
+def structural(old: Program, new: Program) -> list[StructureChange]:
     """What was added, removed or put otherwise, each once: of a node that is new not all that is in it as well.
 
     An instance that is called otherwise, since its arguments have other values, is the same.
@@ -60,7 +46,7 @@ def _alike(formulas: Mapping[FigureId, int]) -> dict[FigureId, list[tuple[Figure
 
 def _formulas(
     before: list[tuple[FigureId, int]], after: list[tuple[FigureId, int]], old: Program, new: Program
-) -> Iterator[Structural]:
+) -> Iterator[StructureChange]:
     """What remains once every formula that both have is set aside: the order of clauses says nothing."""
     left = list(before)
     others = []
@@ -74,35 +60,40 @@ def _formulas(
         yield from _formula(old.named[gone] if gone else None, new.named[come] if come else None, old, new)
 
 
-def _things(kind: str, old: Mapping[str, Span], new: Mapping[str, Span]) -> list[Structural]:
-    removed = [Structural(kind, "removed", name, old[name], None) for name in old if name not in new]
-    return removed + [Structural(kind, "added", name, None, new[name]) for name in new if name not in old]
+def _change(kind: str, how: str, name: str, old: Span | None, new: Span | None, said: str = "") -> StructureChange:
+    before, after = (span.place if span else "" for span in (old, new))
+    return StructureChange(kind=kind, how=how, name=name, said=said, before=before, after=after)
 
 
-def _formula(before: Named | None, after: Named | None, old: Program, new: Program) -> Iterator[Structural]:
+def _things(kind: str, old: Mapping[str, Span], new: Mapping[str, Span]) -> list[StructureChange]:
+    removed = [_change(kind, "removed", name, old[name], None) for name in old if name not in new]
+    return removed + [_change(kind, "added", name, None, new[name]) for name in new if name not in old]
+
+
+def _formula(before: Named | None, after: Named | None, old: Program, new: Program) -> Iterator[StructureChange]:
     """A formula that is another; one that only one version has is told where it is a flow, or more than a figure."""
     named, program = (after, new) if after else (before, old)
     assert named is not None
     spans = [one.span if one else None for one in (before, after)]
     if before and after:
-        yield Structural("formula", "changed", str(named.name), spans[0], spans[1])
+        yield _change("formula", "changed", str(named.name), spans[0], spans[1])
     elif named.name.role in FLOWS or not isinstance(program.cells[named.cell], Figure):
         kind = "flow" if named.name.role in FLOWS else "formula"
-        yield Structural(kind, "removed" if before else "added", str(named.name), spans[0], spans[1])
+        yield _change(kind, "removed" if before else "added", str(named.name), spans[0], spans[1])
 
 
-def _moved(old: Program, new: Program, owners: set[str]) -> Iterator[Structural]:
+def _moved(old: Program, new: Program, owners: set[str]) -> Iterator[StructureChange]:
     """Flows that something else supplies, and nodes that stand in another stage."""
     before, after = _suppliers(old), _suppliers(new)
     for name in before:
         if name in after and whose(name) not in owners and before[name][0] != after[name][0]:
             said = f"{before[name][0]} → {after[name][0]}"
-            yield Structural("supplier", "changed", str(name), before[name][1], after[name][1], said)
+            yield _change("supplier", "changed", str(name), before[name][1], after[name][1], said)
     for called, node in new.nodes.items():
         other = old.nodes.get(called)
         if other is not None and other.stage != node.stage:
             said = f"{other.stage} → {node.stage}"
-            yield Structural("stage", "changed", called, other.span, node.span, said)
+            yield _change("stage", "changed", called, other.span, node.span, said)
 
 
 def _suppliers(program: Program) -> dict[FigureId, tuple[str, Span]]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 from math import prod
+from typing import Any
 
+from lca.arithmetic import plain
 from lca.check import Checked
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.engine.result import Outcome, run
@@ -15,6 +17,8 @@ from lca.program import Program
 from lca.studies.axes import MOST, Axis, too_many
 from lca.studies.variants import Variants
 from lca.syntax import tree
+from lca.trail.document import study_facts
+from lca.trail.records import Record
 
 Series = tuple[str, str]
 """An assessment and an indicator."""
@@ -102,3 +106,96 @@ def _reordered(found: Sweep, number: int, order: Sequence[int]) -> Sweep:
         for point in found.points
     ]
     return replace(found, axes=axes, points=tuple(sorted(points, key=lambda point: point.places)))
+
+
+class AxisTold(Record, frozen=True, kw_only=True):
+    """A parameter that is swept over; ``left_out`` fit a pattern, and supply something else."""
+
+    parameter: str
+    title: str
+    values: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+class SeriesTold(Record, frozen=True, kw_only=True):
+    """One total. ``min`` and ``max`` are the places, counted from 0, of its first least and greatest points."""
+
+    assessment: str
+    title: str
+    indicator: str
+    unit: str
+    min: int
+    max: int
+
+
+class ProblemTold(Record, frozen=True, kw_only=True):
+    """Why a point has no totals."""
+
+    code: str
+    message: str
+
+
+class PointTold(Record, frozen=True, kw_only=True):
+    """One value of each axis, with one total for each of the series, None where there is none."""
+
+    values: tuple[str, ...]
+    totals: tuple[str | None, ...]
+    problem: ProblemTold | None
+
+
+class SweepTold(Record, frozen=True, kw_only=True):
+    """The document `lca.sweep/1`."""
+
+    format: str
+    study: Mapping[str, Any]
+    scenario: str
+    settings: Mapping[str, str]
+    over: tuple[AxisTold, ...]
+    series: tuple[SeriesTold, ...]
+    points: tuple[PointTold, ...]
+
+
+def sweep_told(found: Sweep, assessment: str = "", indicator: str = "") -> SweepTold:
+    """All points; an ``assessment`` and an ``indicator`` leave only their totals."""
+    series = {
+        key: outcome
+        for key, outcome in found.series.items()
+        if assessment in ("", key[0]) and indicator in ("", key[1])
+    }
+    return SweepTold(
+        format="lca.sweep/1",
+        study=study_facts(found.program),
+        scenario=found.program.scenario,
+        settings=found.program.settings,
+        over=tuple(
+            AxisTold(
+                parameter=axis.parameter,
+                title=axis.title,
+                values=tuple(value.text for value in axis.values),
+                left_out=axis.left_out,
+            )
+            for axis in found.axes
+        ),
+        series=tuple(_series(key, outcome, found.points) for key, outcome in series.items()),
+        points=tuple(_facts(point, found, list(series)) for point in found.points),
+    )
+
+
+def _series(key: Series, outcome: Outcome, points: Sequence[Point]) -> SeriesTold:
+    totals = {index: point.totals[key] for index, point in enumerate(points) if key in point.totals}
+    return SeriesTold(
+        assessment=outcome.assessment,
+        title=outcome.title,
+        indicator=outcome.indicator,
+        unit=outcome.unit.symbol,
+        min=min(totals, key=totals.__getitem__),
+        max=max(totals, key=totals.__getitem__),
+    )
+
+
+def _facts(point: Point, found: Sweep, series: Sequence[Series]) -> PointTold:
+    return PointTold(
+        values=tuple(axis.values[place].text for axis, place in zip(found.axes, point.places, strict=True)),
+        totals=tuple(plain(point.totals[key]) if key in point.totals else None for key in series),
+        problem=ProblemTold(code=point.problem.code, message=point.problem.message) if point.problem else None,
+    )

@@ -2,74 +2,155 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from itertools import islice
+from typing import TypeVar
 
-from msgspec.structs import asdict
+from msgspec.structs import replace
 
-from lca.studies.diff_document import Texts, difference_facts, fields, texts
+from lca.studies import trail_texts as content
+from lca.studies.differences import differences
+from lca.studies.records import (
+    ChoiceChange,
+    Difference,
+    FigureChange,
+    StructureChange,
+    TextChange,
+    TotalAlone,
+    TotalChange,
+    by_field,
+    by_name,
+)
 from lca.studies.replaying import Replayed, choices_of, replayed
 from lca.studies.restoring import Restored
-from lca.studies.versions import differences
-from lca.trail.canonical import canonical
 from lca.trail.reading import CaseReading, Reading
-from lca.trail.records import BasisRecord, RequirementRecord, Verdict
+from lca.trail.records import Record, RequirementRecord, Texts, Verdict
 
-FORMAT = "lca.trail_diff/1"
 MOST = 20
 """So many places of the content are told where nothing else is different."""
-PARTS = ("figures", "choices", "structure")
-TOLD = (
-    *PARTS,
-    "verdicts",
-    "settings",
-    "method",
-    "study",
-    "files",
-    "libraries",
-    "tables",
-    "grounds",
-    "notices",
-    "alone",
-)
+Part = TypeVar("Part", FigureChange, ChoiceChange, StructureChange)
 
 
-def trail_diff_document(old: Reading, new: Reading, scenarios: Sequence[str], names: tuple[str, str]) -> dict[str, Any]:
-    """What is different from ``old`` to ``new`` under ``scenarios``, and what that does to each total.
+class TrailTold(Record, frozen=True, kw_only=True):
+    """A trail, as it is called, by its title and the digest of its content."""
+
+    name: str
+    title: str
+    digest: str
+
+
+class VerdictTold(Record, frozen=True, kw_only=True):
+    """Whether it holds, and its sides in the unit that it is shown in; a truth has none."""
+
+    holds: bool
+    requires: str
+    left: str
+    relation: str
+    right: str
+    unit: str
+    tolerance: str
+
+
+class VerdictChange(Record, frozen=True, kw_only=True):
+    """A check, or a requirement of a rule, that one side alone has, came out otherwise or asks for something else."""
+
+    scenario: str
+    kind: str
+    name: str
+    before: VerdictTold | None
+    after: VerdictTold | None
+
+
+class Loose(Record, frozen=True, kw_only=True):
+    """A total that the trail's own figures do not give."""
+
+    scenario: str
+    side: str
+    figure: str
+
+
+class TrailDiff(Record, frozen=True, kw_only=True):
+    """The difference of two trails: the document `lca.trail_diff/1`.
 
     Totals, figures, choices and structure are those of `lca.diff/1`, with the scenarios that they are different under.
-    ``loose`` are totals that a trail's own figures do not give. ``other`` is what is different where nothing else is.
+    ``other`` is what is different where nothing else is.
     """
+
+    format: str
+    before: TrailTold
+    after: TrailTold
+    totals: tuple[TotalChange, ...]
+    alone: tuple[TotalAlone, ...]
+    figures: tuple[FigureChange, ...]
+    choices: tuple[ChoiceChange, ...]
+    structure: tuple[StructureChange, ...]
+    verdicts: tuple[VerdictChange, ...]
+    settings: tuple[TextChange, ...]
+    files: tuple[TextChange, ...]
+    libraries: tuple[TextChange, ...]
+    tables: tuple[TextChange, ...]
+    grounds: tuple[TextChange, ...]
+    notices: tuple[TextChange, ...]
+    method: tuple[TextChange, ...]
+    study: tuple[TextChange, ...]
+    loose: tuple[Loose, ...]
+    other: tuple[TextChange, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is different that has a place of its own."""
+        parts = (
+            *self.alone, *self.figures, *self.choices, *self.structure, *self.verdicts, *self.settings, *self.files,
+            *self.libraries, *self.tables, *self.grounds, *self.notices, *self.method, *self.study,
+        )  # fmt: skip
+        return not parts and all(total.change == "0" for total in self.totals)
+
+
+def trail_diff(old: Reading, new: Reading, scenarios: Sequence[str], names: tuple[str, str]) -> TrailDiff:
+    """What is different from ``old`` to ``new`` under ``scenarios``, and what that does to each total."""
     pairs = [(scenario, _case(old, scenario), _case(new, scenario)) for scenario in scenarios]
     restored = Restored(old), Restored(new)
-    told = [_compared(*pair, restored) for pair in pairs]
-    document: dict[str, Any] = {
-        "format": FORMAT,
-        "before": _side(old, names[0]),
-        "after": _side(new, names[1]),
-        "totals": [
-            {"scenario": case["scenario"], **total, "orders": case["orders"]}
-            for case in told
-            for total in case["totals"]
-        ],
-        "alone": [{"scenario": case["scenario"], **one} for case in told for one in case["alone"]],
-        **{part: _merged(told, part) for part in PARTS},
-        "verdicts": [one for pair in pairs for one in _verdicts(*pair)],
-        "settings": [
-            {"scenario": scenario, **one}
+    told = {scenario: _compared(before, after, restored) for scenario, before, after in pairs}
+
+    found = TrailDiff(
+        format="lca.trail_diff/1",
+        before=TrailTold(name=names[0], title=old.title, digest=old.digest),
+        after=TrailTold(name=names[1], title=new.title, digest=new.digest),
+        totals=tuple(
+            replace(total, scenario=scenario, orders=one.orders)
+            for scenario, (one, _) in told.items()
+            for total in one.totals
+        ),
+        alone=tuple(replace(total, scenario=scenario) for scenario, (one, _) in told.items() for total in one.alone),
+        figures=_merged({scenario: one.figures for scenario, (one, _) in told.items()}),
+        choices=_merged({scenario: one.choices for scenario, (one, _) in told.items()}),
+        structure=_merged({scenario: one.structure for scenario, (one, _) in told.items()}),
+        verdicts=tuple(one for pair in pairs for one in _verdicts(*pair)),
+        settings=tuple(
+            one
             for scenario, before, after in pairs
             if before and after
-            for one in fields(_settings(before), _settings(after))
-        ],
-        **{name: list(texts(*(read(trail) for trail in (old, new)))) for name, read in _CONTENT.items()},
-        **{name: list(fields(*(read(trail) for trail in (old, new)))) for name, read in _FIELDS.items()},
-        "loose": [{"scenario": case["scenario"], **one} for case in told for one in case["loose"]],
-    }
-    same = not any(document[part] for part in TOLD) and all(total["change"] == "0" for total in document["totals"])
-    contents = (json.loads(canonical(trail.content)) for trail in (old, new))
-    return {**document, "other": list(_other("", *contents))[:MOST] if same else []}
+            for one in by_field(_settings(before), _settings(after), scenario=scenario)
+        ),
+        files=tuple(by_name(*map(content.files, (old, new)))),
+        libraries=tuple(by_name(*map(content.libraries, (old, new)))),
+        tables=tuple(by_name(*map(content.tables, (old, new)))),
+        grounds=tuple(by_name(*map(content.grounds, (old, new)))),
+        notices=tuple(by_name(*map(content.notices, (old, new)))),
+        method=tuple(by_field(*map(content.method, (old, new)))),
+        study=tuple(by_field(*map(content.study, (old, new)))),
+        loose=tuple(
+            Loose(scenario=scenario, side=side, figure=figure)
+            for scenario, (_, sides) in told.items()
+            for side, one in zip(("before", "after"), sides, strict=False)
+            for figure in one.loose
+        ),
+        other=(),
+    )
+    if not found.is_empty:
+        return found
+    return replace(found, other=tuple(islice(content.places(old, new), MOST)))
 
 
 def scenarios_of(*trails: Reading) -> list[str]:
@@ -81,66 +162,54 @@ def _case(trail: Reading, scenario: str) -> CaseReading | None:
     return next((case for case in trail.cases if case.scenario == scenario), None)
 
 
-def _side(trail: Reading, name: str) -> dict[str, str]:
-    return {"name": name, "title": trail.title, "digest": trail.digest}
-
-
 def _compared(
-    scenario: str, before: CaseReading | None, after: CaseReading | None, restored: tuple[Restored, Restored]
-) -> dict[str, Any]:
-    """One scenario in both trails; in one alone, its totals."""
+    before: CaseReading | None, after: CaseReading | None, restored: tuple[Restored, Restored]
+) -> tuple[Difference, tuple[Replayed, ...]]:
+    """One scenario in both trails, with these worked out anew; in one alone, its totals."""
     if before and after:
         standing = choices_of(before), choices_of(after)
         turned = frozenset(one for one in standing[0] if standing[1].get(one, standing[0][one]) != standing[0][one])
         sides = replayed(before, restored[0], turned), replayed(after, restored[1], turned)
-        facts = difference_facts(differences(*(side.version for side in sides)))
-        return {"scenario": scenario, **facts, "loose": list(_loose(*sides))}
-    side, case = ("before", before) if before else ("after", after)
+        return differences(*(side.version for side in sides)), sides
+    case = before or after
     assert case is not None
-    alone = [
-        {
-            "assessment": result.assessment,
-            "indicator": result.indicator,
-            "unit": result.unit,
-            "total": result.total.value,
-            "side": side,
-        }
+    alone = tuple(
+        TotalAlone(
+            assessment=result.assessment,
+            indicator=result.indicator,
+            unit=result.unit,
+            total=result.total.value,
+            side="before" if before else "after",
+        )
         for result in case.case.results
-    ]
-    nothing: dict[str, list[Any]] = {part: [] for part in (*PARTS, "totals", "loose")}
-    return {"scenario": scenario, "orders": None, "alone": alone, **nothing}
+    )
+    return Difference(figures=(), choices=(), structure=(), orders=None, totals=(), alone=alone), ()
 
 
-def _loose(old: Replayed, new: Replayed) -> Iterator[dict[str, str]]:
-    for side, one in (("before", old), ("after", new)):
-        yield from ({"side": side, "figure": figure} for figure in one.loose)
-
-
-def _merged(cases: Iterable[Mapping[str, Any]], part: str) -> list[dict[str, Any]]:
+def _merged(cases: Mapping[str, Iterable[Part]]) -> tuple[Part, ...]:
     """What is different, each once, with all scenarios under which it is so."""
-    found: dict[str, dict[str, Any]] = {}
-    for case in cases:
-        for one in case[part]:
-            key = json.dumps(one, sort_keys=True)
-            found.setdefault(key, {**one, "scenarios": []})["scenarios"].append(case["scenario"])
-    return sorted(found.values(), key=lambda one: one["name"])
+    found: dict[Part, list[str]] = {}
+    for scenario, changes in cases.items():
+        for one in changes:
+            found.setdefault(one, []).append(scenario)
+    merged = [replace(one, scenarios=tuple(scenarios)) for one, scenarios in found.items()]
+    return tuple(sorted(merged, key=lambda one: one.name))
 
 
-def _verdicts(scenario: str, old: CaseReading | None, new: CaseReading | None) -> Iterator[dict[str, Any]]:
-    """Checks and requirements of rules that only one side has, that came out otherwise, or ask for something else."""
+def _verdicts(scenario: str, old: CaseReading | None, new: CaseReading | None) -> Iterator[VerdictChange]:
     before, after = _judged(old), _judged(new)
     for key in {**before, **after}:
         sides = before.get(key), after.get(key)
-        asked = [side and (side["holds"], side["relation"], side["tolerance"]) for side in sides]
+        asked = [side and (side.holds, side.relation, side.tolerance) for side in sides]
         if asked[0] != asked[1]:
-            yield {"scenario": scenario, "kind": key[0], "name": key[1], "before": sides[0], "after": sides[1]}
+            yield VerdictChange(scenario=scenario, kind=key[0], name=key[1], before=sides[0], after=sides[1])
 
 
-def _judged(case: CaseReading | None) -> dict[tuple[str, str, int], dict[str, Any]]:
+def _judged(case: CaseReading | None) -> dict[tuple[str, str, int], VerdictTold]:
     """By kind, name and place among those of the same name."""
     if case is None:
         return {}
-    found: dict[tuple[str, str, int], dict[str, Any]] = {}
+    found: dict[tuple[str, str, int], VerdictTold] = {}
     counts: Counter[tuple[str, str]] = Counter()
     for kind, name, told in _asked(case):
         counts[kind, name] += 1
@@ -155,92 +224,21 @@ def _asked(case: CaseReading) -> Iterator[tuple[str, str, Verdict]]:
         yield from (("rule", of, one) for one in rule.requirements)
 
 
-def _verdict(case: CaseReading, told: Verdict) -> dict[str, Any]:
-    """Whether it holds, and its sides in the unit that it is shown in; a truth has none."""
+def _verdict(case: CaseReading, told: Verdict) -> VerdictTold:
     figure, made = case.figures[told.figure], case.derived.get(told.figure)
     sides = made.arguments[:2] if made and (told.unit or told.tolerance) else ()
     numbers = [case.number(one, told.unit) for one in sides]
     left, right = numbers if len(numbers) == 2 else ("", "")
-    relation = made.operation if made and left else ""
-    shown = {"left": left, "relation": relation, "right": right, "unit": told.unit, "tolerance": told.tolerance}
-    requires = told.requires if isinstance(told, RequirementRecord) else ""
-    return {"holds": figure.value == "1", "requires": requires, **shown}
+    return VerdictTold(
+        holds=figure.value == "1",
+        requires=told.requires if isinstance(told, RequirementRecord) else "",
+        left=left,
+        relation=made.operation if made and left else "",
+        right=right,
+        unit=told.unit,
+        tolerance=told.tolerance,
+    )
 
 
 def _settings(case: CaseReading) -> Texts:
     return {one.name: one.value for one in case.case.settings}
-
-
-def _files(trail: Reading) -> dict[str, Texts]:
-    """By path; the model itself by that name, whatever its file is called."""
-    root = trail.content.model
-    return {
-        "the model" if one.path == root else one.path: {"sha256": one.sha256}
-        | ({"path": root} if one.path == root else {})
-        for one in trail.content.files
-    }
-
-
-def _libraries(trail: Reading) -> dict[str, Texts]:
-    return {
-        one.name: {"version": one.version, "licence": one.licence, "tree": one.tree} for one in trail.content.libraries
-    }
-
-
-def _tables(trail: Reading) -> dict[str, Texts]:
-    tables = trail.content.tables
-    return {one.name: {"path": one.path, "rows": str(one.rows), "sha256": one.sha256} for one in tables}
-
-
-def _grounds(trail: Reading) -> dict[str, Texts]:
-    """Sources and named assumptions; one that was made on the spot is told with the figures that rest on it."""
-    found = {f"@{one.id}": dict(one.fields) for one in trail.content.sources}
-    for one in trail.content.assumptions:
-        if one.key:
-            rests = " ".join(sorted(_cited(basis) for basis in one.basis))
-            found[f"~ {one.id}"] = {"statement": one.statement, **one.fields, "rests on": rests}
-    return found
-
-
-def _cited(basis: BasisRecord) -> str:
-    if basis.assumption:
-        return f"~ {basis.assumption}"
-    return f'@{basis.source} "{basis.where}"' if basis.where else f"@{basis.source}"
-
-
-def _notices(trail: Reading) -> dict[str, Texts]:
-    """Warnings, and those that the study waives."""
-    found = {f"{one.code} {one.message}": {"": one.severity} for one in trail.content.warnings}
-    return found | {one.aspect: {"": one.why} for one in trail.content.waived}
-
-
-def _study(trail: Reading) -> Texts:
-    study = trail.content.study
-    return {"name": study.name, "title": study.title, "year": study.year, **study.fields}
-
-
-def _method(trail: Reading) -> Texts:
-    return {name: str(value) for name, value in asdict(trail.content.method).items()}
-
-
-_CONTENT = {
-    "files": _files, "libraries": _libraries, "tables": _tables, "grounds": _grounds, "notices": _notices
-}  # fmt: skip
-_FIELDS = {"method": _method, "study": _study}
-
-
-def _other(path: str, old: Any, new: Any) -> Iterator[dict[str, str]]:
-    """The places of a content that are not the same, with what stands there."""
-    if type(old) is type(new) and isinstance(old, dict):
-        for key in sorted({**old, **new}):
-            yield from _other(f"{path}.{key}".lstrip("."), old.get(key), new.get(key))
-    elif type(old) is type(new) and isinstance(old, list) and len(old) == len(new):
-        for index, sides in enumerate(zip(old, new, strict=True)):
-            yield from _other(f"{path}[{index}]", *sides)
-    elif old != new:
-        yield {"place": path, "before": _said(old), "after": _said(new)}
-
-
-def _said(value: Any) -> str:
-    many = isinstance(value, (dict, list))
-    return f"{len(value)} entries" if many else "" if value is None else str(value)

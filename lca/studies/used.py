@@ -17,7 +17,7 @@ from lca.program import judged
 from lca.program.cells import Figure, OfFactor, reached
 from lca.trail.attribution import underlying
 from lca.trail.document import study_facts
-from lca.trail.figures import figure_facts
+from lca.trail.figures import figure_told
 
 DETAILS = ("valid", "geography", "accounting", "gwp", "note", "replaces")
 
@@ -118,20 +118,20 @@ def _told(one: _Used, libraries: Iterable[Library], sources: dict[tuple[str, ...
     for source in cited:
         sources.setdefault((source.key, *map(str, source.fields.items())), source)
     licences = [figure.details.get("licence", ""), *(source.fields.get("licence", "") for source in cited)]
-    facts = figure_facts(figure)
+    facts = figure_told(figure)
     return {
         "factor": of.factor,
         "title": factor.title if factor else "",
         "indicator": of.indicator,
-        "value": facts["value"],
-        "unit": facts["unit"],
+        "value": facts.value,
+        "unit": facts.unit,
         "per": f"{one.per.number} {one.per.unit.symbol}" if one.per else "",
-        "spread": facts["spread"],
-        "basis": facts["basis"],
+        "spread": facts.spread,
+        "basis": facts.basis,
         "licence": next(filter(None, licences), holding.licence if holding else ""),
         "library": holding.name if holding else figure.details["library"],
         **{detail: figure.details[detail] for detail in DETAILS if figure.details.get(detail)},
-        "place": factor.span.place if factor else facts["place"],
+        "place": factor.span.place if factor else facts.place,
         "impacts": one.impacts,
     }
 

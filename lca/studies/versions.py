@@ -1,4 +1,4 @@
-"""Two versions of a model: what is different, and what of the change of each total comes from which difference.
+"""Two versions of a model, and the programs between them: with some inputs as in the new one, and the others as before.
 
 The inputs are the figures with another value, the choices of suppliers and texts, and, as one more, the structure. A
 total is computed with some of these as in the new version and the others as in the old one by putting the values of
@@ -7,29 +7,22 @@ figures into the program of either version.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lca.arithmetic import differentiating, same
+from lca.arithmetic import same
 from lca.check import Checked
 from lca.check.values import Supplier, TextValue
 from lca.diagnostics import LcaError
-from lca.engine.differentiate import derivatives
 from lca.engine.result import Result
 from lca.program import Program
 from lca.program.cells import Figure, reached
 from lca.program.figure_id import FigureId, read_id
-from lca.studies.changes import Changes, changes, totals
+from lca.studies.changes import totals
 from lca.studies.matching import Matched, matched, matched_in_checks
-from lca.studies.split import Group
-from lca.studies.structure import Structural, structural
+from lca.studies.records import STRUCTURE
 from lca.studies.variants import decisive, with_values
 from lca.syntax import tree
-
-STRUCTURE = "(structure)"
-APART = 200
-"""So many figures are told apart; those with less influence are one input together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,45 +41,19 @@ class Version:
 class Choice:
     """A parameter that stands for another supplier or text in the new version, as it is written in each."""
 
-    name: str
     old: tree.Parameter | tree.Setting
     new: tree.Parameter | tree.Setting
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """``figures`` are those that are not the same in both; ``choices`` by the name of the parameter."""
+class Mixed:
+    """Programs with some inputs as in the new version, and the others as in the old one.
 
-    old: Version
-    new: Version
-    figures: tuple[Matched, ...]
-    choices: Mapping[str, Choice]
-    structure: tuple[Structural, ...]
-    changes: Changes
+    ``figures`` are those of either version, matched; ``choices`` by the name of the parameter.
+    """
 
-
-def differences(old: Version, new: Version) -> Difference:
-    """All that is different between two versions, and what that does to the totals that both have."""
-    mixed = _Mixed(old, new, _choices(old, new))
-    structure = structural(mixed.base(new=False), mixed.base(new=True))
-    influential = mixed.influential()
-    values = [one for one in mixed.figures if one.revalued and influential & set(one.names)]
-    players = [*_together(values, new.result), *((name,) for name in mixed.choices)]
-    if structure or not mixed.alike():
-        players.append((STRUCTURE,))
-    else:
-        mixed.alone = True
-    found = changes(old.result, new.result, players, mixed.program)
-    told = tuple(sorted((one for one in mixed.figures if one.changed), key=_key))
-    return Difference(old, new, told, {**mixed.choices}, tuple(structure), found)
-
-
-class _Mixed:
-    """Programs with some inputs as in the new version, and the others as in the old one."""
-
-    def __init__(self, old: Version, new: Version, choices: Mapping[str, Choice]) -> None:
+    def __init__(self, old: Version, new: Version) -> None:
         self.versions = {False: old, True: new}
-        self.choices = choices
+        self.choices = _choices(old, new)
         self.alone = False
         self._bases: dict[tuple[bool, frozenset[str]], Program] = {}
         try:
@@ -104,7 +71,7 @@ class _Mixed:
             *self._matched(frozenset(self.choices)),
             *matched_in_checks(self.versions[False].program, self.versions[True].program),
         ]
-        return list({_key(one): one for one in pairs}.values())
+        return list({one.key: one for one in pairs}.values())
 
     def _matched(self, crossed: frozenset[str]) -> list[Matched]:
         chosen = frozenset(replace(read_id(name), literal=1) for name in self.choices)
@@ -171,12 +138,6 @@ class _Mixed:
         return True
 
 
-def _key(one: Matched) -> tuple[str, bool]:
-    figure = one.new or one.old
-    assert figure is not None
-    return str(figure.name), one.new is None
-
-
 def _choices(old: Version, new: Version) -> dict[str, Choice]:
     """The parameters that are other suppliers or texts in the new version, and could be the old ones there."""
     found: dict[str, Choice] = {}
@@ -192,7 +153,7 @@ def _choices(old: Version, new: Version) -> dict[str, Choice]:
             new.checked.read({name: texts[0]})
         except LcaError:  # it is told as structure
             continue
-        found[name] = Choice(name, before[name], after[name])
+        found[name] = Choice(before[name], after[name])
     return found
 
 
@@ -210,23 +171,3 @@ def _chosen(program: Program, checked: Checked) -> dict[str, tree.Parameter | tr
         if isinstance(value, (Supplier, TextValue)) or replace(read_id(member.name), literal=1) in keys:
             found[member.name] = settings.get(member.name, own)
     return found
-
-
-def _together(figures: Sequence[Matched], new: Result) -> list[Group]:
-    """Each figure by itself; of very many those with the least influence, by the derivatives, as one."""
-    names = sorted(str(one.new.name) for one in figures if one.new)
-    if len(names) <= APART:
-        return [(name,) for name in names]
-    changed = {str(one.new.name): one.new.value - one.old.value for one in figures if one.old and one.new}
-    weights = dict.fromkeys(names, Decimal(0))
-    with differentiating():
-        for assessment in new.program.assessments.values():
-            for impact in assessment.impacts.values():
-                whole = new.evaluation.number(impact.total) or Decimal(1)
-                for index, slope in enumerate(derivatives(new.evaluation, impact.total)):
-                    cell = new.program.cells[index]
-                    name = str(cell.name) if isinstance(cell, Figure) and slope else ""
-                    if name in changed:
-                        weights[name] += abs(slope * changed[name] / whole)
-    ranked = sorted(names, key=lambda name: (-weights[name], name))
-    return [*((name,) for name in ranked[: APART - 1]), tuple(sorted(ranked[APART - 1 :]))]

@@ -16,7 +16,7 @@ from lca.diagnostics.render import as_json
 from lca.engine.result import Met, Outcome, Result, Ruling, Verdict
 from lca.program import Program
 from lca.syntax.tree import ExpectedError
-from lca.trail.figures import grounds
+from lca.trail.figures import grounds_told
 from lca.trail.records import SamplesRecord
 from lca.trail.samples import comparisons_document, samples_record
 from lca.trail.trace_document import table_facts
@@ -132,7 +132,7 @@ def verdict_facts(verdict: Verdict, scenario: str) -> dict[str, Any]:
         "tolerance": verdict.tolerance,
         "allowed": plain(verdict.allowed),
         "holds": verdict.holds,
-        "basis": grounds(verdict.check.basis),
+        "basis": to_builtins(list(grounds_told(verdict.check.basis))),
     }
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeAlias
 
-from lca.arithmetic import plain, stored
 from lca.basis import Assumption, Basis
-from lca.notation import exact
 from lca.program.cells import Figure, Origin
 from lca.program.figure_id import FigureId
-from lca.spread import PARAMETERS
 from lca.trail.attribution import underlying
+from lca.trail.derivation import spread_record
+from lca.trail.records import Record, SpreadRecord
 
 ORIGINS = {
     Origin.CHOICE: "defines the question, or what a node is per",
@@ -27,42 +26,58 @@ GROUNDS = {
 """What parts of a total rest on beside single sources and assumptions, by kind."""
 
 
-def figure_facts(figure: Figure, name: FigureId | None = None) -> dict[str, Any]:
+class SourceTold(Record, frozen=True, kw_only=True, tag_field="kind", tag="source"):
+    """A source, and where in it."""
+
+    key: str
+    text: str
+    locator: str
+    place: str
+
+
+class AssumptionTold(Record, frozen=True, kw_only=True, tag_field="kind", tag="assumption"):
+    """An assumption; ``key`` is empty where it was made on the spot."""
+
+    key: str
+    text: str
+    place: str
+
+
+GroundTold: TypeAlias = SourceTold | AssumptionTold
+
+
+class FigureTold(Record, frozen=True, kw_only=True):
     """``value`` is the number as written, in ``unit``; ``origin`` says why a figure has no basis."""
-    return {
-        "name": str(name or figure.name),
-        "value": figure.number,
-        "unit": figure.unit.symbol,
-        "spread": spread_facts(figure),
-        "basis": grounds(figure.basis),
-        "origin": ORIGINS.get(figure.origin, ""),
-        "place": figure.span.place,
-    }
+
+    name: str
+    value: str
+    unit: str
+    spread: SpreadRecord | None
+    basis: tuple[GroundTold, ...]
+    origin: str
+    place: str
 
 
-def spread_facts(figure: Figure) -> dict[str, str] | None:
-    """The distribution of an uncertain figure with its parameters; a geometric standard deviation has no unit."""
-    spread = figure.spread
-    if spread is None:
-        return None
-    named = zip(PARAMETERS[spread.shape], spread.parameters, strict=True)
-    parameters = {name: plain(stored(value)) if name == "gsd" else exact(value, figure.unit) for name, value in named}
-    return {"text": spread.text, "shape": spread.shape, **parameters}
+def figure_told(figure: Figure, name: FigureId | None = None) -> FigureTold:
+    """A figure under the name that a reader knows it by."""
+    return FigureTold(
+        name=str(name or figure.name),
+        value=figure.number,
+        unit=figure.unit.symbol,
+        spread=spread_record(figure),
+        basis=grounds_told(figure.basis),
+        origin=ORIGINS.get(figure.origin, ""),
+        place=figure.span.place,
+    )
 
 
-def grounds(basis: tuple[Basis, ...]) -> list[dict[str, str]]:
+def grounds_told(basis: tuple[Basis, ...]) -> tuple[GroundTold, ...]:
     """The sources and assumptions that something rests on, and those that its assumptions rest on."""
-    return [_ground(one) for one in underlying(basis)]
+    return tuple(map(_ground, underlying(basis)))
 
 
-def _ground(basis: Basis) -> dict[str, str]:
+def _ground(basis: Basis) -> GroundTold:
     if isinstance(basis, Assumption):
-        return {"kind": "assumption", "key": basis.name, "text": basis.statement, "place": basis.span.place}
+        return AssumptionTold(key=basis.name, text=basis.statement, place=basis.span.place)
     source = basis.source
-    return {
-        "kind": "source",
-        "key": source.key,
-        "text": source.title,
-        "locator": basis.locator,
-        "place": source.span.place,
-    }
+    return SourceTold(key=source.key, text=source.title, locator=basis.locator, place=source.span.place)

@@ -17,9 +17,11 @@ from lca.notation import exact, with_unit
 from lca.program import LibraryUsed, TableRead
 from lca.program.cells import Figure, Unknown, names_of
 from lca.trail.attribution import Attribution, attribute
-from lca.trail.figures import ORIGINS, grounds, spread_facts
+from lca.trail.derivation import spread_record
+from lca.trail.figures import ORIGINS, GroundTold, grounds_told
 from lca.trail.formula import Formulas
 from lca.trail.ids import consumed, ids_of
+from lca.trail.records import SpreadRecord
 from lca.trail.targets import Asked, asked
 from lca.units import Unit
 
@@ -41,9 +43,9 @@ class Entry:
     unit: str
     shown: str
     share: Decimal | None
-    basis: tuple[dict[str, str], ...]
+    basis: tuple[GroundTold, ...]
     origin: str
-    spread: Mapping[str, str] | None
+    spread: SpreadRecord | None
     quality: tuple[int, ...]
     replaces: str
     place: str
@@ -137,9 +139,9 @@ class _Tracer:
             found.unit.symbol,
             self._shown(value, found.unit, figure),
             self._share(cell, value),
-            tuple(grounds(figure.basis)) if figure else (),
+            grounds_told(figure.basis) if figure else (),
             ORIGINS.get(figure.origin, "") if figure else "",
-            spread_facts(figure) if figure else None,
+            spread_record(figure) if figure else None,
             figure.quality.scores if figure and figure.quality else (),
             figure.details.get("replaces", "") if figure else "",
             found.span.place,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import to_builtins
+
 from lca.arithmetic import plain, stored, telling
 from lca.notation import exact
 from lca.program import TableRead
@@ -60,9 +62,9 @@ def _entry_document(entry: Entry) -> dict[str, object]:
         "value": entry.value,
         "unit": entry.unit,
         "share": None if entry.share is None else plain(stored(entry.share)),
-        "basis": list(entry.basis),
+        "basis": to_builtins(list(entry.basis)),
         "origin": entry.origin,
-        "spread": None if entry.spread is None else dict(entry.spread),
+        "spread": to_builtins(entry.spread),
         "quality": list(entry.quality),
         "replaces": entry.replaces,
         "place": entry.place,

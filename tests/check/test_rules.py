@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 import lca
 from lca.cli import main
-from lca.studies.sensitivity_document import sensitivity_document
+from lca.studies.sensitivity import sensitivity
 
 MODEL = """
 study s "S" { period 2023 }
@@ -84,9 +84,9 @@ NAMED = NAMED.replace("  makes  1 day", '  let each = 5 kWh ~ "x"\n  makes  1 da
 @pytest.mark.parametrize("name", ["n", "chat.each", "grid.no_2024", "chat.emits"])
 def test_a_figure_has_the_name_that_a_trace_and_the_sensitivities_give_it(name: str) -> None:
     result = lca.run(lca.check_text(NAMED).under())
-    (total,) = sensitivity_document(result)["results"]
+    (total,) = sensitivity(result).results
     assert name in lca.trace(result)[0].entries
-    assert name in [figure["name"] for figure in total["figures"]]
+    assert name in [figure.name for figure in total.figures]
     assert holds(f'count(f for f in launch.figures where f.name == "{name}") == 1', NAMED)
     assert holds(f'sum(f.impact for f in launch.figures where f.name == "{name}") > 0 kgCO2e', NAMED)
 

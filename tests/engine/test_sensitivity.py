@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
+from msgspec import to_builtins
 
 from lca.engine.sensitivity import influences
-from lca.studies.sensitivity_document import sensitivity_document
+from lca.studies.sensitivity import InfluenceTold, sensitivity
 
 from .texts import emitting, result
 
@@ -28,8 +28,8 @@ assessment year { needs 10 day of chat }
 
 
 def elasticities(text: str) -> dict[str, Decimal]:
-    (found,) = sensitivity_document(result(text))["results"]
-    return {figure["name"]: Decimal(figure["elasticity"]) for figure in found["figures"]}
+    (found,) = sensitivity(result(text)).results
+    return {figure.name: Decimal(figure.elasticity or 0) for figure in found.figures}
 
 
 def close(left: Decimal, right: Decimal) -> bool:
@@ -63,46 +63,46 @@ def test_of_equal_influences_the_less_certain_stands_first() -> None:
     assert list(elasticities(text))[:3] == ["p.emits[3]", "p.emits[2]", "p.emits[1]"]
 
 
-def figure(text: str, name: str) -> Any:
-    (found,) = sensitivity_document(result(text))["results"]
-    return next(one for one in found["figures"] if one["name"] == name)
+def figure(text: str, name: str) -> InfluenceTold:
+    (found,) = sensitivity(result(text)).results
+    return next(one for one in found.figures if one.name == name)
 
 
 def test_a_figure_says_its_amount_as_written_its_ground_and_its_place() -> None:
     found = figure(HAND, "users")
-    assert (found["value"], found["unit"]) == ("40", "person")
-    assert found["basis"] == [
-        {"kind": "source", "key": "book", "text": "A book", "locator": "page 1", "place": "model.lca:2"}
-    ]
-    assert found["place"] == "model.lca:3"
+    assert (found.value, found.unit) == ("40", "person")
+    assert to_builtins(found.basis) == (
+        {"kind": "source", "key": "book", "text": "A book", "locator": "page 1", "place": "model.lca:2"},
+    )
+    assert found.place == "model.lca:3"
 
 
 def test_ten_per_cent_more_is_told_in_the_unit_of_the_total() -> None:
-    assert close(Decimal(figure(HAND, "users")["per_ten_percent"]), Decimal("1.8"))
-    assert close(Decimal(figure(HAND, "chat.makes")["per_ten_percent"]), Decimal("-3.8"))
+    assert close(Decimal(figure(HAND, "users").per_ten_percent), Decimal("1.8"))
+    assert close(Decimal(figure(HAND, "chat.makes").per_ten_percent), Decimal("-3.8"))
 
 
 def test_a_derivative_has_the_unit_of_the_total_per_that_of_the_figure() -> None:
     found = figure(HAND, "users")
-    assert (found["derivative"], found["derivative_unit"]) == ("0.45", "kgCO2e/person")
+    assert (found.derivative, found.derivative_unit) == ("0.45", "kgCO2e/person")
     percent = figure(HAND, "load")
-    assert (percent["derivative"], percent["derivative_unit"]) == ("0.9", "kgCO2e/%")
+    assert (percent.derivative, percent.derivative_unit) == ("0.9", "kgCO2e/%")
     emitted = figure(HAND, "plant.emits")
-    assert (emitted["derivative"], emitted["derivative_unit"]) == ("0.03", "kgCO2e/gCO2e")
+    assert (emitted.derivative, emitted.derivative_unit) == ("0.03", "kgCO2e/gCO2e")
 
 
 def test_a_figure_of_nothing_has_no_elasticity_and_a_derivative() -> None:
     text = emitting("(0 kg @b) * 3 kgCO2e/kg + 2 kgCO2e", 'source b { title "B" }\n')
     found = figure(text, "p.emits[1]")
-    assert (found["elasticity"], found["derivative"]) == ("0", "3")
+    assert (found.elasticity, found.derivative) == ("0", "3")
 
 
 def test_a_total_of_nothing_has_derivatives_and_no_elasticities() -> None:
-    (found,) = sensitivity_document(result(emitting('(0 kg ~ "none") * 3 kgCO2e/kg')))["results"]
-    assert {one["name"]: one["elasticity"] for one in found["figures"]} == dict.fromkeys(
+    (found,) = sensitivity(result(emitting('(0 kg ~ "none") * 3 kgCO2e/kg'))).results
+    assert {one.name: one.elasticity for one in found.figures} == dict.fromkeys(
         ("p.emits[1]", "p.emits[2]", "p.makes", "whole.needs(p)")
     )
-    assert next(one for one in found["figures"] if one["name"] == "p.emits[1]")["derivative"] == "3"
+    assert next(one for one in found.figures if one.name == "p.emits[1]").derivative == "3"
 
 
 def test_choices_are_marked_and_constants_and_choices_of_suppliers_left_out() -> None:
@@ -112,8 +112,8 @@ def test_choices_are_marked_and_constants_and_choices_of_suppliers_left_out() ->
     process p { makes 3 kg uses 1 kWh * 2 ^ 3 of site ~ "a guess" }
     assessment a { needs 6 kg of p }
     """
-    (found,) = sensitivity_document(result(text))["results"]
-    origins = {one["name"]: one["origin"] for one in found["figures"]}
+    (found,) = sensitivity(result(text)).results
+    origins = {one.name: one.origin for one in found.figures}
     assert set(origins) == {"q.emits", "q.makes", "p.makes", "a.needs(p)", "p.uses(site)[1]", "p.uses(site)[2]"}
     assert "question" in origins["a.needs(p)"]
     assert origins["q.emits"] == ""
@@ -138,26 +138,27 @@ def test_each_total_has_its_own_influences() -> None:
     text = (
         HAND.replace("emits 4 kgCO2e @book", "emits 4 kgCO2e @book emits 9 L of water @book") + "indicator water in L\n"
     )
-    found = {one["indicator"]: one for one in sensitivity_document(result(text))["results"]}
-    assert found["water"]["unit"] == "L"
-    assert {one["name"] for one in found["water"]["figures"]} == {"chat.emits(water)", "chat.makes", "year.needs(chat)"}
+    found = {one.indicator: one for one in sensitivity(result(text)).results}
+    assert found["water"].unit == "L"
+    assert {one.name for one in found["water"].figures} == {"chat.emits(water)", "chat.makes", "year.needs(chat)"}
 
 
 def test_the_variance_of_a_total_is_shared_among_uncertain_figures() -> None:
     # dT/d(users) is 0.45 and the half-width 4; an emission counts 5 times, with the half-width 0.2
     text = HAND.replace("40 person", "40 person ± 10 %").replace("emits 4 kgCO2e", "emits 4 kgCO2e ± 0.2 kgCO2e")
-    (found,) = sensitivity_document(result(text))["results"]
-    shares = {one["name"]: Decimal(one["variance_share"]) for one in found["figures"]}
+    (found,) = sensitivity(result(text)).results
+    shares = {one.name: Decimal(one.variance_share or 0) for one in found.figures}
     own = {"users": (Decimal("0.45") * 4) ** 2, "chat.emits": (5 * Decimal("0.2")) ** 2}
     assert all(close(shares[name], own.get(name, Decimal(0)) / sum(own.values())) for name in shares)
-    assert figure(text, "users")["spread"]["text"] == "± 10 %"
-    assert figure(HAND, "users")["variance_share"] is None
+    assert (spread := figure(text, "users").spread)
+    assert spread.text == "± 10 %"
+    assert figure(HAND, "users").variance_share is None
 
 
 @pytest.mark.parametrize(("most", "others"), [(None, 0), (3, 5), (100, 0)])
 def test_a_document_says_how_many_figures_it_leaves_out(most: int | None, others: int) -> None:
-    (found,) = sensitivity_document(result(HAND), most)["results"]
-    assert (len(found["figures"]), found["others"]) == (8 - others, others)
+    (found,) = sensitivity(result(HAND), most).results
+    assert (len(found.figures), found.others) == (8 - others, others)
 
 
 def test_an_influence_is_told_of_every_figure_once() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import lca
 from lca.engine.result import run
 from lca.studies.compare import compare
-from lca.studies.compare_document import compare_document
 from lca.studies.counterparts import counterparts
-from lca.studies.diff_document import difference_facts
-from lca.studies.versions import Version, differences
+from lca.studies.differences import differences
+from lca.studies.records import InputPart, NumberChange
+from lca.studies.versions import Version
 
 MODEL = """\
 unit piece
@@ -21,20 +21,20 @@ scenario small { die = 50 mm^2 ~ "small" }
 
 
 def test_a_scenario_that_gives_an_argument_another_value_changes_its_instance_and_adds_none() -> None:
-    (total,) = compare_document(compare(lca.check_text(MODEL), "", "small"))["totals"]
-    assert total["nodes"] == {"cpu(72 mm^2) → cpu(50 mm^2)": {"before": "72", "after": "50", "change": "-22"}} | {
-        "cpu(100 mm^2)": {"before": "200", "after": "200", "change": "0"}
+    (total,) = compare(lca.check_text(MODEL), "", "small").totals
+    assert total.nodes == {"cpu(72 mm^2) → cpu(50 mm^2)": NumberChange(before="72", after="50", change="-22")} | {
+        "cpu(100 mm^2)": NumberChange(before="200", after="200", change="0")
     }
 
 
 def test_versions_whose_arguments_have_other_values_differ_in_figures_alone() -> None:
     sides = [lca.check_text(text) for text in (MODEL, MODEL.replace("100 mm^2", "110 mm^2").replace("72 mm", "80 mm"))]
-    facts = difference_facts(differences(*(Version(run(side.under()), side) for side in sides)))
-    assert facts["structure"] == []
-    assert facts["totals"][0]["inputs"] == [
-        {"inputs": ["board.uses(cpu)(size)[1]"], "part": "20"},
-        {"inputs": ["die"], "part": "8"},
-    ]
+    found = differences(*(Version(run(side.under()), side) for side in sides))
+    assert found.structure == ()
+    assert found.totals[0].inputs == (
+        InputPart(inputs=("board.uses(cpu)(size)[1]",), part="20"),
+        InputPart(inputs=("die",), part="8"),
+    )
 
 
 def test_instances_of_which_it_is_not_known_which_became_which_are_told_as_others() -> None:

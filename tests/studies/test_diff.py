@@ -5,16 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
+from msgspec import to_builtins
 
 import lca
 from lca.check import Checked, check
 from lca.engine.result import run
 from lca.source import SourceFile
-from lca.studies.diff_document import diff_document
-from lca.studies.versions import APART, STRUCTURE, Version, differences
+from lca.studies.differences import APART, diff
+from lca.studies.records import STRUCTURE, Diff
+from lca.studies.versions import Version
 
 MODEL = """
 study s "A study" { goal "to know" year 365 day }
@@ -44,55 +45,55 @@ def checked(text: str, name: str = "m.lca") -> Checked:
     return found
 
 
-def diff(old: str, new: str, scenario: str = "") -> dict[str, Any]:
+def compared(old: str, new: str, scenario: str = "") -> Diff:
     versions = [Version(run(found.under(scenario)), found) for found in (checked(old), checked(new))]
-    return diff_document(differences(*versions), "old", "new")
+    return diff(versions[0], versions[1], ("old", "new"))
 
 
-def changed(*turns: tuple[str, str]) -> dict[str, Any]:
+def changed(*turns: tuple[str, str]) -> Diff:
     """What is different in the model once some of its texts are others."""
     new = MODEL
     for before, after in turns:
         assert before in new, before
         new = new.replace(before, after)
-    document = diff(MODEL, new)
+    document = compared(MODEL, new)
     holds(document)
     return document
 
 
-def holds(document: dict[str, Any]) -> None:
+def holds(document: Diff) -> None:
     """What holds for any difference: parts add up."""
-    for total in document["totals"]:
-        whole = Fraction(total["after"]) - Fraction(total["before"])
-        assert whole == Fraction(total["change"])
-        assert sum((Fraction(one["part"]) for one in total["inputs"]), Fraction(0)) == whole
-        for what in ("stages", "nodes"):
-            assert sum((Fraction(one["change"]) for one in total[what].values()), Fraction(0)) == whole
+    for total in document.totals:
+        whole = Fraction(total.after) - Fraction(total.before)
+        assert whole == Fraction(total.change)
+        assert sum((Fraction(one.part) for one in total.inputs), Fraction(0)) == whole
+        for what in (total.stages, total.nodes):
+            assert sum((Fraction(one.change) for one in what.values()), Fraction(0)) == whole
 
 
-def parts(document: dict[str, Any]) -> dict[str, Decimal]:
-    (total,) = document["totals"]
-    return {"+".join(one["inputs"]): Decimal(one["part"]) for one in total["inputs"]}
+def parts(document: Diff) -> dict[str, Decimal]:
+    (total,) = document.totals
+    return {"+".join(one.inputs): Decimal(one.part) for one in total.inputs}
 
 
 def close(found: dict[str, Decimal], expected: dict[str, Decimal]) -> bool:
     return set(found) == set(expected) and all(abs(found[name] - expected[name]) < Decimal("1e-25") for name in found)
 
 
-def told(document: dict[str, Any], what: str) -> list[tuple[str, ...]]:
+def told(document: Diff, what: str) -> list[tuple[str, ...]]:
     keys = {"figures": ("how", "name"), "structure": ("how", "kind", "name"), "choices": ("name",)}
-    return [tuple(one[key] for key in keys.get(what, ("name", "field"))) for one in document[what]]
+    return [tuple(getattr(one, key) for key in keys.get(what, ("name", "field"))) for one in getattr(document, what)]
 
 
 PARTS = ("figures", "choices", "structure", "libraries", "tables", "grounds", "study", "alone")
 
 
-def only(document: dict[str, Any], *what: str) -> bool:
-    return [part for part in PARTS if document[part]] == list(what)
+def only(document: Diff, *what: str) -> bool:
+    return [part for part in PARTS if getattr(document, part)] == list(what)
 
 
 def test_a_model_is_not_different_from_itself() -> None:
-    document = diff(MODEL, MODEL)
+    document = compared(MODEL, MODEL)
     assert only(document)
     assert parts(document) == {}
 
@@ -106,15 +107,17 @@ def test_neither_the_order_of_declarations_nor_that_of_clauses_is_a_difference()
         '  emits 2 kgCO2e ~ "more leaks"\n  emits 1 kgCO2e ~ "leaks"',
     )
     assert turned != MODEL
-    assert only(diff(MODEL, turned))
+    assert only(compared(MODEL, turned))
 
 
 def test_a_figure_with_another_value_explains_the_whole_change() -> None:
     document = changed(("users = 2 person", "users = 5 person"))
     assert only(document, "figures")
     assert told(document, "figures") == [("value", "users")]
-    (one,) = document["figures"]
-    assert (one["before"]["value"], one["after"]["value"], one["after"]["unit"]) == ("2", "5", "person")
+    (one,) = document.figures
+    assert one.before
+    assert one.after
+    assert (one.before.value, one.after.value, one.after.unit) == ("2", "5", "person")
     assert list(parts(document)) == ["users"]
 
 
@@ -144,14 +147,14 @@ def test_a_figure_that_rests_on_something_else_changes_nothing() -> None:
     )
     assert told(document, "figures") == [("basis", "each"), ("basis", "users")]
     assert only(document, "figures")
-    assert document["totals"][0]["change"] == "0"
+    assert document.totals[0].change == "0"
 
 
 def test_a_source_that_says_otherwise_is_told_once() -> None:
     document = changed(('title "A book" issued 2020', 'title "A better book" issued 2021'))
     assert only(document, "grounds")
     assert told(document, "grounds") == [("@book", "issued"), ("@book", "title")]
-    assert {one["after"] for one in document["grounds"]} == {"A better book", "2021"}
+    assert {one.after for one in document.grounds} == {"A better book", "2021"}
 
 
 def test_an_assumption_that_says_otherwise_or_rests_elsewhere_is_told() -> None:
@@ -163,9 +166,11 @@ def test_another_supplier_is_an_input_of_its_own() -> None:
     document = changed(('grid.us_2024 ~ "near"', 'grid.no_2024 ~ "cold"'), ("users = 2 person", "users = 5 person"))
     assert set(parts(document)) == {"site", "users"}
     assert only(document, "figures", "choices")
-    (one,) = document["choices"]
-    assert (one["before"]["written"], one["after"]["written"]) == ("grid.us_2024", "grid.no_2024")
-    assert (one["before"]["basis"][0]["text"], one["after"]["basis"][0]["text"]) == ("near", "cold")
+    (one,) = document.choices
+    assert one.before
+    assert one.after
+    assert (one.before.written, one.after.written) == ("grid.us_2024", "grid.no_2024")
+    assert (one.before.basis[0].text, one.after.basis[0].text) == ("near", "cold")
 
 
 def test_the_same_supplier_for_another_reason_changes_nothing() -> None:
@@ -214,30 +219,30 @@ def test_figures_and_structure_are_told_apart() -> None:
 def test_the_way_back_is_the_opposite() -> None:
     new = MODEL.replace("2 person", "5 person").replace("us_2024", "fr_2024").replace("1000 kgCO2e", "700 kgCO2e")
     new = new.replace('  emits 2 kgCO2e ~ "more leaks"\n', "").replace("users * each", "users * each / 2")
-    there, back = parts(diff(MODEL, new)), parts(diff(new, MODEL))
+    there, back = parts(compared(MODEL, new)), parts(compared(new, MODEL))
     assert len(there) == 4
     assert back == {name: part.copy_negate() for name, part in there.items()}
 
 
 def test_versions_are_compared_under_a_scenario() -> None:
-    document = diff(MODEL, MODEL.replace("users = 20 person", "users = 30 person"), "many")
-    assert document["scenario"] == "many"
+    document = compared(MODEL, MODEL.replace("users = 20 person", "users = 30 person"), "many")
+    assert document.scenario == "many"
     assert list(parts(document)) == ["users"]
-    assert only(diff(MODEL, MODEL.replace("users = 20 person", "users = 30 person")))
+    assert only(compared(MODEL, MODEL.replace("users = 20 person", "users = 30 person")))
 
 
 def test_another_year_is_told_and_its_effect_is_that_of_the_figures_in_years() -> None:
     document = changed(("year 365 day", "year 365.25 day"))
-    assert [one["field"] for one in document["study"]] == ["year"]
+    assert [one.field for one in document.study] == ["year"]
     assert told(document, "figures") == [("value", "rack.makes[2]")]
     assert list(parts(document)) == ["rack.makes[2]"]
 
 
 def test_an_assessment_that_only_one_version_has_is_told_with_its_total() -> None:
     document = changed(("assessment a", "assessment b { needs 2 day of p }\nassessment a"))
-    (one,) = document["alone"]
-    assert (one["assessment"], one["side"]) == ("b", "after")
-    assert [total["assessment"] for total in document["totals"]] == ["a"]
+    (one,) = document.alone
+    assert (one.assessment, one.side) == ("b", "after")
+    assert [total.assessment for total in document.totals] == ["a"]
 
 
 def test_a_library_of_another_version_is_told_with_its_figures(tmp_path: Path) -> None:
@@ -253,8 +258,8 @@ def test_a_library_of_another_version_is_told_with_its_figures(tmp_path: Path) -
         (tmp_path / name / "m.lca").write_text(model, encoding="utf-8")
         one = lca.check_file(tmp_path / name / "m.lca")
         found.append(Version(run(one.under()), one))
-    document = diff_document(differences(*found), "old", "new")
-    assert [(one["name"], one["before"], one["after"]) for one in document["libraries"]] == [("ours", "1", "2")]
+    document = diff(found[0], found[1], ("old", "new"))
+    assert [(one.name, one.before, one.after) for one in document.libraries] == [("ours", "1", "2")]
     assert parts(document) == {"ours.a": Decimal("0.1")}
 
 
@@ -271,18 +276,18 @@ def test_the_cells_of_a_table_are_figures(tmp_path: Path) -> None:
         one = lca.check_file(tmp_path / name / "m.lca")
         assert one.ok, [d.message for d in one.diagnostics if d.is_error]
         found.append(Version(run(one.under()), one))
-    document = diff_document(differences(*found), "old", "new")
+    document = diff(found[0], found[1], ("old", "new"))
     assert parts(document) == {'rows["y"].each': Decimal(3)}
-    assert [one["name"] for one in document["tables"]] == ["rows"]
+    assert [one.name for one in document.tables] == ["rows"]
 
 
 def test_two_programs_are_enough_where_choices_count_as_structure() -> None:
     new = MODEL.replace("grid.us_2024", "grid.no_2024").replace("2 person", "5 person")
     versions = [Version(run(checked(text).under())) for text in (MODEL, new)]
-    document = diff_document(differences(*versions), "old", "new")
+    document = diff(versions[0], versions[1], ("old", "new"))
     holds(document)
     assert set(parts(document)) == {"users", STRUCTURE}
-    assert [one["name"] for one in document["choices"]] == ["site"]
+    assert [one.name for one in document.choices] == ["site"]
 
 
 def test_a_supplier_that_only_one_version_has_is_structure() -> None:
@@ -300,7 +305,7 @@ def test_of_very_many_figures_those_with_the_least_influence_are_one_input() -> 
     whole = " + ".join(f"x{index}" for index in range(count))
     text += f'process p {{{{ makes 1 kg emits ({whole}) * 1 kgCO2e/kg ~ "x" }}}}\n'
     text += "assessment a {{ needs 1 kg of p }}\n"
-    document = diff(text.format(*([1] * count)), text.format(*(2 + index for index in range(count))))
+    document = compared(text.format(*([1] * count)), text.format(*(2 + index for index in range(count))))
     holds(document)
     found = parts(document)
     assert len(found) == APART
@@ -311,12 +316,12 @@ def test_of_very_many_figures_those_with_the_least_influence_are_one_input() -> 
 
 def test_the_document_has_the_documented_keys_and_no_other() -> None:
     document = changed(("users = 2 person", "users = 5 person"))
-    assert set(document) == {
+    assert set(to_builtins(document)) == {
         "format", "before", "after", "scenario", "figures", "choices", "structure", "libraries", "tables", "grounds",
         "study", "orders", "totals", "alone",
     }  # fmt: skip
-    assert document["format"] == "lca.diff/1"
-    (total,) = document["totals"]
-    assert set(total) == {
+    assert document.format == "lca.diff/1"
+    (total,) = document.totals
+    assert set(to_builtins(total)) == {
         "assessment", "title", "indicator", "unit", "before", "after", "change", "credits", "inputs", "stages", "nodes",
     }  # fmt: skip

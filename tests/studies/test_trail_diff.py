@@ -11,13 +11,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec import to_builtins
 
 import lca
 from lca.cli import main
 from lca.report.trail_diff import trail_diff_text
-from lca.studies.trail_diff import scenarios_of, trail_diff_document
-from lca.studies.versions import STRUCTURE
+from lca.studies.records import STRUCTURE, TextChange
+from lca.studies.trail_diff import Loose, TrailDiff, scenarios_of, trail_diff
 from lca.trail.canonical import canonical, digest, trail_from
+from lca.trail.figures import SourceTold
 from lca.trail.reading import Reading
 from lca.trail.trail import trail_of
 
@@ -70,17 +72,17 @@ def trail_in(text: str, path: Path | None = None) -> Reading:
     return Reading(trail_of(checked, [lca.run(checked.under(name)) for name in ("", *checked.scenarios)]))
 
 
-def compared(old: Reading, new: Reading) -> dict[str, Any]:
-    document = trail_diff_document(old, new, scenarios_of(old, new), ("old.json", "new.json"))
-    for total in document["totals"]:
-        whole = Fraction(total["after"]) - Fraction(total["before"])
-        assert whole == Fraction(total["change"])
-        assert sum((Fraction(one["part"]) for one in total["inputs"]), Fraction(0)) == whole
+def compared(old: Reading, new: Reading) -> TrailDiff:
+    document = trail_diff(old, new, scenarios_of(old, new), ("old.json", "new.json"))
+    for total in document.totals:
+        whole = Fraction(total.after) - Fraction(total.before)
+        assert whole == Fraction(total.change)
+        assert sum((Fraction(one.part) for one in total.inputs), Fraction(0)) == whole
     assert trail_diff_text(document)
     return document
 
 
-def changed(*turns: tuple[str, str], model: str = MODEL) -> dict[str, Any]:
+def changed(*turns: tuple[str, str], model: str = MODEL) -> TrailDiff:
     new = model
     for before, after in turns:
         assert before in new, before
@@ -88,15 +90,15 @@ def changed(*turns: tuple[str, str], model: str = MODEL) -> dict[str, Any]:
     return compared(trail_in(model), trail_in(new))
 
 
-def parts(document: dict[str, Any], scenario: str = "") -> dict[str, Decimal]:
-    (total,) = (total for total in document["totals"] if total["scenario"] == scenario)
-    return {"+".join(one["inputs"]): Decimal(one["part"]) for one in total["inputs"]}
+def parts(document: TrailDiff, scenario: str = "") -> dict[str, Decimal]:
+    (total,) = (total for total in document.totals if total.scenario == scenario)
+    return {"+".join(one.inputs): Decimal(one.part) for one in total.inputs}
 
 
-def told(document: dict[str, Any]) -> set[str]:
+def told(document: TrailDiff) -> set[str]:
     """The kinds of differences, but for that of the model's file, which is there wherever there is any."""
-    assert {one["name"] for one in document["files"]} <= {"the model", "factors/ours.yaml"}
-    return {part for part in PARTS if document[part]} - {"files"}
+    assert {one.name for one in document.files} <= {"the model", "factors/ours.yaml"}
+    return {part for part in PARTS if getattr(document, part)} - {"files"}
 
 
 def forged(document: dict[str, Any], change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
@@ -120,16 +122,16 @@ def figure(content: dict[str, Any], name: str, case: int = 0) -> dict[str, Any]:
 def test_a_trail_is_not_different_from_itself() -> None:
     document = compared(trail_in(MODEL), trail_in(MODEL))
     assert not told(document)
-    assert not document["files"]
+    assert not document.files
     assert "the contents are the same" in trail_diff_text(document)
 
 
 def test_a_figure_with_another_value_explains_the_whole_change() -> None:
     document = changed(("users = 2 person", "users = 3 person"))
     assert told(document) == {"figures"}
-    (one,) = document["figures"]
-    assert (one["name"], one["how"], one["scenarios"]) == ("users", "value", [""])
-    assert (one["before"]["value"], one["after"]["value"], one["after"]["unit"]) == ("2", "3", "person")
+    (one,) = document.figures
+    assert (one.name, one.how, one.scenarios) == ("users", "value", ("",))
+    assert [(side.value, side.unit) for side in (one.before, one.after) if side] == [("2", "person"), ("3", "person")]
     assert parts(document) == {"users": Decimal("1.15065")}
     assert parts(document, "many") == {}
 
@@ -146,9 +148,10 @@ def test_figures_share_what_they_change_together_as_those_of_models_do() -> None
 def test_a_source_that_was_read_elsewhere_changes_no_total_and_is_told_as_basis() -> None:
     document = changed(('users = 2 person @book "page 1"', 'users = 2 person @book "page 9"'))
     assert told(document) == {"figures"}
-    (one,) = document["figures"]
-    assert one["how"] == "basis"
-    assert [one[side]["basis"][0]["locator"] for side in ("before", "after")] == ["page 1", "page 9"]
+    (one,) = document.figures
+    assert one.how == "basis"
+    sources = [side.basis[0] for side in (one.before, one.after) if side]
+    assert [isinstance(one, SourceTold) and one.locator for one in sources] == ["page 1", "page 9"]
     assert "every total is the same: only what it rests on is different" in trail_diff_text(document)
 
 
@@ -158,44 +161,46 @@ def test_texts_of_sources_assumptions_and_the_study_are_told() -> None:
         ('goal "to know"', 'goal "to publish"'),
     )  # fmt: skip
     assert told(document) == {"grounds", "study"}
-    assert [(one["name"], one["field"]) for one in document["grounds"]] == [
+    assert [(one.name, one.field) for one in document.grounds] == [
         ("@book", "title"),
         ("~ steady", "statement"),
     ]
-    assert document["study"] == [{"field": "goal", "before": "to know", "after": "to publish"}]
+    assert document.study == (TextChange(field="goal", before="to know", after="to publish"),)
 
 
 def test_a_spread_a_unit_and_the_literal_of_a_check_are_told_and_change_no_total() -> None:
     document = changed(
         ("2 person @", "2 person ± 10 % @"), ("3 kWh/person", "3000 Wh/person"), ("8 kgCO2e", "9 kgCO2e")
     )
-    hows = {one["name"]: one["how"] for one in document["figures"]}
+    hows = {one.name: one.how for one in document.figures}
     assert hows == {"users": "spread", "each": "unit", 'check "low".right': "value"}
-    assert all(total["change"] == "0" and not total["inputs"] for total in document["totals"])
+    assert all(total.change == "0" and not total.inputs for total in document.totals)
 
 
 def test_a_verdict_that_came_out_otherwise_is_told_with_both_sides() -> None:
     document = changed(("users = 2 person", "users = 9 person"))
-    (one,) = document["verdicts"]
-    assert (one["kind"], one["name"], one["scenario"]) == ("check", "low", "")
-    assert (one["before"]["holds"], one["after"]["holds"]) == (True, False)
-    assert (one["after"]["relation"], one["after"]["right"], one["after"]["unit"]) == ("<=", "8", "kgCO2e")
+    (one,) = document.verdicts
+    assert (one.kind, one.name, one.scenario) == ("check", "low", "")
+    assert one.before
+    assert one.after
+    assert (one.before.holds, one.after.holds) == (True, False)
+    assert (one.after.relation, one.after.right, one.after.unit) == ("<=", "8", "kgCO2e")
     assert "check low: holds (5.84925 <= 8 kgCO2e) → fails (13.9038 <= 8 kgCO2e)" in trail_diff_text(document)
 
 
 def test_a_scenario_that_only_one_trail_has_is_told_with_its_totals() -> None:
     document = compared(trail_in(MODEL), trail_in(MODEL + "scenario none { users = 0 person }\n"))
     assert told(document) == {"alone"}
-    (one,) = document["alone"]
-    assert (one["scenario"], one["assessment"], one["side"]) == ("none", "a", "after")
+    (one,) = document.alone
+    assert (one.scenario, one.assessment, one.side) == ("none", "a", "after")
     assert "a [scenario none] is there only in after: 3.54795 kgCO2e" in trail_diff_text(document)
 
 
 def test_another_supplier_is_told_apart_from_what_else_changed() -> None:
     document = changed(('grid.us_2024 ~ "near"', 'grid.no_2024 ~ "cold"'), ("3 kWh/person", "4 kWh/person"))
     assert told(document) == {"figures", "choices"}
-    (choice,) = document["choices"]
-    assert [choice[side]["written"] for side in ("before", "after")] == ["grid.us_2024", "grid.no_2024"]
+    (choice,) = document.choices
+    assert [side.written for side in (choice.before, choice.after) if side] == ["grid.us_2024", "grid.no_2024"]
     assert set(parts(document)) == {"each", "site (emissions per energy)"}
 
 
@@ -205,10 +210,10 @@ def test_what_is_added_or_put_otherwise_is_structure() -> None:
         ("assessment a", 'process q { makes 1 kg emits 5 kgCO2e ~ "x" }\nassessment a'),
         ("  emits 1 kgCO2e", '  uses 2 kg of q ~ "new"\n  emits 1 kgCO2e'),
     )  # fmt: skip
-    assert [(one["how"], one["kind"], one["name"]) for one in document["structure"]] == [
+    assert [(one.how, one.kind, one.name) for one in document.structure] == [
         ("added", "flow", "p.uses(q)"), ("added", "node", "q"),
     ]  # fmt: skip
-    assert {one["name"]: one["how"] for one in document["figures"]}["q.emits"] == "added"
+    assert {one.name: one.how for one in document.figures}["q.emits"] == "added"
     found = parts(document)
     assert set(found) == {"users", STRUCTURE}
     assert abs(found["users"] - Decimal("3.45195")) < Decimal("1e-30")
@@ -232,7 +237,7 @@ def test_the_figures_of_a_loop_are_exchanged_in_it() -> None:
 def test_a_loop_that_is_opened_is_structure() -> None:
     document = changed(('uses 0.1 kg of mine ~ "coal"', ""), model=LOOP)
     assert set(parts(document)) == {STRUCTURE}
-    assert [one["name"] for one in document["structure"]] == ["power.uses(mine)"]
+    assert [one.name for one in document.structure] == ["power.uses(mine)"]
 
 
 def test_a_library_of_another_version_is_told_with_its_digests_and_its_figure(tmp_path: Path) -> None:
@@ -244,8 +249,8 @@ def test_a_library_of_another_version_is_told_with_its_digests_and_its_figure(tm
         found.append(trail_in("", tmp_path / name / "m.lca"))
     document = compared(*found)
     assert told(document) == {"figures", "libraries"}
-    assert [(one["name"], one["field"]) for one in document["libraries"]] == [("ours", "tree"), ("ours", "version")]
-    assert [(one["name"], one["field"]) for one in document["files"]] == [("factors/ours.yaml", "sha256")]
+    assert [(one.name, one.field) for one in document.libraries] == [("ours", "tree"), ("ours", "version")]
+    assert [(one.name, one.field) for one in document.files] == [("factors/ours.yaml", "sha256")]
     assert parts(document) == {"ours.a": Decimal("0.1")}
 
 
@@ -255,11 +260,12 @@ def test_a_rule_over_what_a_total_rests_on_is_read() -> None:
     )
     document = compared(*(trail_in(MODEL + rule.format(share)) for share in ("100 %", "20 %")))
     assert told(document) == {"figures", "verdicts"}
-    (one,) = document["figures"]
-    assert (one["how"], one["before"]["value"], one["after"]["value"]) == ("value", "100", "20")
-    first, second = document["verdicts"]
-    assert (first["kind"], first["name"], first["scenario"], second["scenario"]) == ("rule", "backed(a)", "", "many")
-    assert [first[side]["holds"] for side in ("before", "after")] == [True, False]
+    (one,) = document.figures
+    assert one.how == "value"
+    assert [side.value for side in (one.before, one.after) if side] == ["100", "20"]
+    first, second = document.verdicts
+    assert (first.kind, first.name, first.scenario, second.scenario) == ("rule", "backed(a)", "", "many")
+    assert [side.holds for side in (first.before, first.after) if side] == [True, False]
     assert "rule backed(a), result.assumed <= (20 % @book) * result.total: holds" in trail_diff_text(document)
 
 
@@ -268,8 +274,8 @@ def test_settings_and_the_method_are_told() -> None:
     old, new = (Reading(trail_of(checked, [lca.run(checked.under("", s))])) for s in ({}, {"users": "3 person"}))
     other = altered(new, lambda content: content["method"].update(engine="lca 9", digits=30))
     document = compared(old, other)
-    assert [(one["field"], one["after"]) for one in document["settings"]] == [("users", "3 person")]
-    assert [(one["field"], one["after"]) for one in document["method"]] == [("digits", "30"), ("engine", "lca 9")]
+    assert [(one.field, one.after) for one in document.settings] == [("users", "3 person")]
+    assert [(one.field, one.after) for one in document.method] == [("digits", "30"), ("engine", "lca 9")]
     assert set(parts(document)) == {"users"}
 
 
@@ -278,9 +284,10 @@ def test_where_nothing_else_is_different_the_places_of_the_content_are_told() ->
     new = altered(old, lambda content: figure(content, "wanted").update(value="21600001"))
     document = compared(old, new)
     assert told(document) == {"other"}
-    (one,) = document["other"]
-    assert one["place"].startswith("cases[0].figures[")
-    assert (one["before"], one["after"]) == ("21600000", "21600001")
+    (one,) = document.other
+    assert one.place
+    assert one.place.startswith("cases[0].figures[")
+    assert (one.before, one.after) == ("21600000", "21600001")
 
 
 def test_a_total_that_does_not_follow_from_its_figures_is_told_as_such() -> None:
@@ -291,16 +298,16 @@ def test_a_total_that_does_not_follow_from_its_figures_is_told_as_such() -> None
         content["cases"][0]["results"][0]["total"]["value"] = "1"
 
     document = compared(old, altered(old, lower))
-    assert document["loose"] == [{"scenario": "", "side": "after", "figure": "a.total"}]
+    assert document.loose == (Loose(scenario="", side="after", figure="a.total"),)
     assert set(parts(document)) == {STRUCTURE}
     assert "a.total does not follow from the figures of new.json: `lca verify` tells more" in trail_diff_text(document)
 
 
 def test_the_document_has_the_documented_keys_and_no_other() -> None:
     document = changed(("users = 2 person", "users = 3 person"))
-    assert set(document) == {"format", "before", "after", "totals", *PARTS}
-    assert document["format"] == "lca.trail_diff/1"
-    assert set(document["totals"][0]) == {
+    assert set(to_builtins(document)) == {"format", "before", "after", "totals", *PARTS}
+    assert document.format == "lca.trail_diff/1"
+    assert set(to_builtins(document.totals[0])) == {
         "scenario", "assessment", "title", "indicator", "unit", "before", "after", "change", "credits", "inputs",
         "stages", "nodes", "orders",
     }  # fmt: skip

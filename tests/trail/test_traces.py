@@ -18,6 +18,7 @@ from lca.engine.result import Result, run
 from lca.places import data
 from lca.report.tree import Tree
 from lca.source import SourceFile
+from lca.trail.figures import AssumptionTold, SourceTold
 from lca.trail.trace import Trace, trace
 from lca.trail.trace_document import as_document, table_facts
 
@@ -169,23 +170,20 @@ def test_every_leaf_names_its_origin_and_its_place() -> None:
                 if not entry.uses and not entry.formula:
                     assert entry.basis or entry.origin
                     for basis in entry.basis:
-                        assert basis["text"]
-                        assert basis["place"].rpartition(":")[2].isdigit()
+                        assert basis.text
+                        assert basis.place.rpartition(":")[2].isdigit()
 
 
 def test_a_leaf_tells_source_locator_and_title() -> None:
     (leaf,) = [e for e in only("users").entries.values() if not e.uses]
-    assert [(b["kind"], b["key"], b["text"], b["locator"]) for b in leaf.basis] == [("source", "s", "S", "p. 2")]
+    assert [(b.key, b.text, isinstance(b, SourceTold) and b.locator) for b in leaf.basis] == [("s", "S", "p. 2")]
     assert (leaf.value, leaf.unit, leaf.shown, leaf.place) == ("2", "person", "2 person", "m.lca:3")
 
 
 def test_a_leaf_tells_its_assumption_and_what_backs_it() -> None:
     leaves = [e for e in only("p.words").entries.values() if not e.uses]
     (leaf,) = [e for e in leaves if e.shown.startswith("3 ")]
-    assert [(b["kind"], b["key"], b["text"]) for b in leaf.basis] == [
-        ("assumption", "low", "low"),
-        ("source", "t", "T"),
-    ]
+    assert [(type(b), b.key, b.text) for b in leaf.basis] == [(AssumptionTold, "low", "low"), (SourceTold, "t", "T")]
 
 
 def test_a_part_of_the_question_and_an_unsourced_figure_say_so() -> None:
@@ -440,7 +438,7 @@ def test_a_supplier_that_a_scenario_chose_is_a_leaf_of_the_trace() -> None:
     )
     assert "site" not in found.entries["p.from(site)"].formula.replace("uses(site)", "")
     (declared,) = trace(run(model.under()))
-    assert [basis["text"] for basis in declared.entries["site"].basis] == ["hosted there"]
+    assert [basis.text for basis in declared.entries["site"].basis] == ["hosted there"]
 
 
 def test_a_trace_as_json_goes_as_deep_as_it_is_asked_to() -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from lca.arithmetic import plain
 from lca.diagnostics.render import width
 from lca.report.page.drawing import bar, histogram, keyed, kind
 from lca.report.page.links import Links
-from lca.report.page.markup import Child, Markup, element, outward
+from lca.report.page.markup import Child, Markup, element, outward, text
 from lca.report.page.numbers import part_of, percent
 from lca.report.page.tables import Line, bullets, facts, folded, table
 from lca.report.scales import in_print
@@ -33,6 +32,8 @@ from lca.trail.reading import Reading
 
 WORD, WIDE, TALL = 8, 28, 16
 """A column of longer words, or texts, is given room; a table of more rows, not all of them for every form, scrolls."""
+LOOKED_AT = 50
+"""So many rows tell how wide the texts of a column are."""
 LOOKS = {NUMBER: "n", SHARE: "n", DIGEST: "digits"}
 TAGS = {"strong": "b", "code": "code"}
 
@@ -68,9 +69,7 @@ class Blocks:
         """A cell with its links."""
         match cell:
             case Amount():
-                exact = plain(cell.scaled)
-                told = element("span", str(cell), title=exact if exact != str(cell) else None)
-                return self._to_figure(cell.case, cell.figures, told)
+                return self._to_figure(cell.case, cell.figures, text(str(cell)))
             case Share():
                 return percent(_part(cell)) if cell.whole.value else "–"
             case parts.Verdict():
@@ -107,7 +106,10 @@ class Blocks:
         cells: list[Child] = []
         for place, (cell, kind_) in enumerate(zip(row.cells, given.kinds, strict=True)):
             is_stage = row.look == "stage" and place == 1 and row.stage
-            cells.append(keyed(self.colours[row.stage], row.stage) if is_stage else self.cell(cell))
+            if is_stage:
+                cells.append(keyed(self.colours[row.stage], row.stage))
+            else:  # a number of the figure that the row stands for leads nowhere else
+                cells.append(str(cell) if isinstance(cell, Amount) and row.to else self.cell(cell))
             if kind_ == SHARE:
                 look = kind(self.colours[row.stage]) if row.stage else "hatched" if row.look == "hatched" else ""
                 drawn = isinstance(cell, Share) and row.look != "credits"  # which are no part of the total
@@ -156,7 +158,7 @@ def _columns(given: Table, place: int) -> Iterator[tuple[str, str]]:
     """The heading of a column with the look of its cells, and that of its bars."""
     name, kind_ = given.columns[place], given.kinds[place]
     look = LOOKS.get(kind_, "")
-    longest = max((width(str(row.cells[place])) for row in given.rows), default=0)
+    longest = max((width(str(row.cells[place])) for row in given.rows[:LOOKED_AT]), default=0)
     look = look or ("wide" if longest > WIDE else "word" if longest > WORD else "")
     yield in_print(name) if kind_ == NUMBER else name, look
     if kind_ == SHARE or (given.charted and place == 1):

@@ -34,12 +34,15 @@ def summary(page: Page) -> Markup:
 
 def _card(page: Page, view: View, result: ResultRecord) -> Markup:
     total, unit = Decimal(result.total.value), in_print(view.totals.unit(result))
-    number = view.figure(result.total.figure, _told(view, result, total), class_="number")
+    exactly = f"{plain(total)} {in_print(result.unit)}"
+    number = view.figure(
+        result.total.figure, element("span", _told(view, result, total), title=exactly), class_="number"
+    )
     title = page.links.to(named(result), "result", view.case.scenario, result.assessment, result.indicator)
     exact = element(
         "details",
         element("summary", "exact value"),
-        element("p", f"{plain(total)} {in_print(result.unit)}", class_="digits"),
+        element("p", exactly, class_="digits"),
     )
     return element(
         "article", element("h3", title), element("p", number, " ", element("span", unit, class_="of"), class_="total"),
