@@ -340,14 +340,15 @@ class Text:
 
     def under(self, literal: str, at: int) -> str | None:
         """The key of a library that a literal stands under there, none of words and cells; None if it is not whole."""
-        end = at + len(literal)
-        if self.kind == "model":
-            whole = at in self.index and end in self.ends
-        else:
-            whole = self.kind == "table" and {self.text[max(0, at - 1) : at], self.text[end : end + 1]} <= EDGES
-        key = KEY.search(self.text[max(0, at - MAX_DIGITS) : at]) if self.kind == "library" else None
-        found = key[1] if key and AFTER.match(self.text, end) else "" if whole else None
-        return found if literal and self.text.startswith(literal, at) else None
+        text, end = self.text, at + len(literal)
+        if not literal or not text.startswith(literal, at):
+            return None
+        if self.kind == "library":
+            key = KEY.search(text[max(0, at - MAX_DIGITS) : at])
+            return key[1] if key and AFTER.match(text, end) else None
+        words = self.kind == "model" and at in self.index and end in self.ends
+        cell = self.kind == "table" and {text[max(0, at - 1) : at], text[end : end + 1]} <= EDGES
+        return "" if words or cell else None
 
     def declared(self) -> Iterator[tuple[str, str]]:
         """Units with what defines them, and the year of a study."""
@@ -436,9 +437,10 @@ def apportioned(parts: Numbers) -> Numbers:
 
 def follows(leaf: Json, words: list[str]) -> bool:
     """Whether a constant that is not written as a number can follow from the words that stand there."""
-    texts, first = TEXTS.fullmatch(leaf["id"]), " ".join(word for word in words[:20] if word[0] != '"')
+    texts = TEXTS.fullmatch(leaf["id"])
+    known = " ".join(word for word in (words if texts else words[:20]) if word[0] != '"')
     equal = str(int((texts[1] == texts[3]) == (texts[2] == "=="))) if texts else leaf["written"]
-    return leaf["written"] == equal and bool(FOLLOWING.fullmatch(f"{first}\n{equal}\n{leaf['unit']}"))
+    return leaf["written"] == equal and bool(FOLLOWING.fullmatch(f"{known}\n{equal}\n{leaf['unit']}"))
 
 
 def read_by(loop: Json) -> list[str]:
