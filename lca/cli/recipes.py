@@ -20,8 +20,8 @@ from lca.diagnostics.render import inert
 if TYPE_CHECKING:
     from lca.factors import Library
     from lca.recipes import Made, Recipe
-    from lca.recipes.differences import Change
     from lca.recipes.finding import Found
+    from lca.studies.factor_changes import FactorChange
 
 RECIPE, LIBRARY = ".toml", ".yaml"
 ALIAS = "E0606"
@@ -152,20 +152,20 @@ def _made(recipe: Recipe, found: dict[str, Found]) -> Made:
     return made
 
 
-def _changes(target: Path, before: bytes | None, made: Made) -> list[Change]:
+def _changes(target: Path, before: bytes | None, made: Made) -> tuple[FactorChange, ...]:
     """What is other than in the library that is there. Raises LcaError where that was not made by a recipe."""
     from lca.factors.reader import read_library
-    from lca.recipes.differences import differences
     from lca.recipes.make import MARK
+    from lca.studies.factor_changes import library_diff
 
     if before is None:
-        return []
+        return ()
     file = own_file(target, str(target))
     if MARK not in file.text.partition("\n")[0]:
         said, instead = "was written by somebody, and no recipe made it", "give the recipe another name"
         raise LcaError([problem("E0645", None, path=target, said=said, instead=instead)])
     library, _ = read_library(file)  # what is wrong in it is about to be written over
-    return [] if library is None else differences(library, made.library)
+    return () if library is None else library_diff(library, made.library, ("", "")).changes
 
 
 def _write(target: Path, path: Path, recipe: Recipe, made: Made) -> None:
@@ -234,17 +234,15 @@ def difference(old: str, new: str, form: str) -> None:
       1  a library is in error
       2  no such library or file
     """
-    from lca.recipes.differences import differences
-    from lca.report.factor_changes import facts, lines, summary
+    from lca.report.factor_changes import lines, summary
+    from lca.studies.factor_changes import library_diff
 
-    changes = differences(_library(old), _library(new))
+    document = library_diff(_library(old), _library(new), (old, new))
     if form == "json":
-        write_json(
-            {"format": "lca.factors-diff/1", "old": old, "new": new, "changes": [facts(change) for change in changes]}
-        )
+        write_json(document)
         return
-    click.echo(summary(changes))
-    for line in lines(changes, most=len(changes)):
+    click.echo(summary(document.changes))
+    for line in lines(document.changes, most=len(document.changes)):
         click.echo(inert(line))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from msgspec.structs import asdict
 
@@ -22,9 +21,10 @@ from lca.studies.records import TotalAlone, TotalChange
 from lca.studies.variants import Variants
 from lca.studies.versions import Choice
 from lca.syntax import tree
-from lca.trail.document import study_facts
+from lca.trail.document import study_told
 from lca.trail.figures import GroundTold, grounds_told
 from lca.trail.records import Record
+from lca.trail.results import StudyTold
 from lca.units import PLAIN
 
 
@@ -51,7 +51,7 @@ class ScenarioComparison(Record, frozen=True, kw_only=True):
     """The change between two scenarios, by their names: the document `lca.compare/1`."""
 
     format: str
-    study: Mapping[str, Any]
+    study: StudyTold
     before: str
     after: str
     inputs: tuple[InputChange, ...]
@@ -84,7 +84,7 @@ def compare(checked: Checked, first: str, second: str) -> ScenarioComparison:
 
     return ScenarioComparison(
         format="lca.compare/1",
-        study=study_facts(before.program),
+        study=study_told(before.program),
         before=before.program.scenario,
         after=after.program.scenario,
         inputs=tuple(
