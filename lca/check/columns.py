@@ -32,10 +32,10 @@ class Columns:
     """
 
     sheet: Sheet
-    declared: Mapping[str, tree.Column]
+    declared: Mapping[str, tree.ColumnDeclaration]
     units: Mapping[str, Unit | None]
     numbers: Mapping[str, Sequence[Decimal]]
-    key: tree.Column | None
+    key: tree.ColumnDeclaration | None
     places: Mapping[str | Decimal, int]
     _held: dict[str, dict[str, list[int]]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -65,7 +65,7 @@ class Columns:
 
 
 def measure(
-    table: tree.Table, sheet: Sheet, registry: Registry, unit: UnitOf
+    table: tree.TableDeclaration, sheet: Sheet, registry: Registry, unit: UnitOf
 ) -> tuple[Columns | None, list[Diagnostic]]:
     """The columns of a table, None where one is in error; ``unit`` reads what stands behind ``in``, and tells it."""
     measuring = _Measuring(registry)
@@ -77,7 +77,7 @@ class _Measuring:
         self.registry = registry
         self.problems: list[Diagnostic] = []
 
-    def columns(self, table: tree.Table, sheet: Sheet, unit_of: UnitOf) -> Columns | None:
+    def columns(self, table: tree.TableDeclaration, sheet: Sheet, unit_of: UnitOf) -> Columns | None:
         declared = self._declared(table)
         units = {
             name: unit_of("" if column.unit == "1" else column.unit, column.unit_span) if column.unit else None
@@ -100,8 +100,8 @@ class _Measuring:
         places = self._places(key, units[key.name], numbers.get(key.name, []), sheet) if key else {}
         return None if places is None else Columns(sheet, declared, units, numbers, key, places)
 
-    def _declared(self, table: tree.Table) -> dict[str, tree.Column]:
-        found: dict[str, tree.Column] = {}
+    def _declared(self, table: tree.TableDeclaration) -> dict[str, tree.ColumnDeclaration]:
+        found: dict[str, tree.ColumnDeclaration] = {}
         for column in table.columns:
             first = found.setdefault(column.name, column)
             if first is not column:
@@ -114,7 +114,7 @@ class _Measuring:
             self.problems.append(problem("E0614", column.span, "", place, said=said))
         return found
 
-    def _numbers(self, column: tree.Column, unit: Unit, column_cells: Sequence[Cell]) -> list[Decimal]:
+    def _numbers(self, column: tree.ColumnDeclaration, unit: Unit, column_cells: Sequence[Cell]) -> list[Decimal]:
         """The numbers of a column; cells that are missing or no numbers are told, by line and column.
 
         What is missing is told at each place; a text that stands for what is not known, `[N/A]` say, is told once.
@@ -138,7 +138,7 @@ class _Measuring:
             return cells.wrong(text)
         return f"{cells.wrong(text)}, and so in {more} more {'row' if more == 1 else 'rows'}"
 
-    def _texts(self, column: tree.Column, column_cells: Sequence[Cell]) -> None:
+    def _texts(self, column: tree.ColumnDeclaration, column_cells: Sequence[Cell]) -> None:
         """A text that is missing is told: as a row with an empty text it would count wherever another is left out."""
         advice = "write what is known, `unknown` say; or leave out the row"
         wrong = [(row, "is empty", advice) for row, cell in enumerate(column_cells) if not cell.text]
@@ -146,7 +146,7 @@ class _Measuring:
 
     def _tell(
         self,
-        column: tree.Column,
+        column: tree.ColumnDeclaration,
         holds: str,
         column_cells: Sequence[Cell],
         wrong: Sequence[tuple[int, str, str | None]],
@@ -172,7 +172,7 @@ class _Measuring:
         return Advice(f"write `{here}`: the unit of a column stands once, in the model{there}", here)
 
     def _places(
-        self, key: tree.Column, unit: Unit | None, numbers: Sequence[Decimal], sheet: Sheet
+        self, key: tree.ColumnDeclaration, unit: Unit | None, numbers: Sequence[Decimal], sheet: Sheet
     ) -> dict[str | Decimal, int] | None:
         """The place of each row by its key, which no two rows may share and none may lack."""
         keys = sheet.columns[key.header]

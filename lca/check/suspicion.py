@@ -58,7 +58,7 @@ def suspicious(
     names: Names, program: Program, registry: Registry, measured: Mapping[str, Columns | None]
 ) -> Iterator[Diagnostic]:
     """What is suspicious in the tables of a model without errors."""
-    tables = [member for member in names.members() if isinstance(member.thing, tree.Table)]
+    tables = [member for member in names.members() if isinstance(member.thing, tree.TableDeclaration)]
     if not tables:
         return
     figures = {cell.name: index for index, cell in enumerate(program.cells) if isinstance(cell, Figure)}

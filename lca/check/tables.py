@@ -47,7 +47,7 @@ class Tables:
     def lower(self) -> None:
         """Every table, whether anything reads it or not."""
         for member in self.names.members():
-            if isinstance(member.thing, tree.Table):
+            if isinstance(member.thing, tree.TableDeclaration):
                 self.rows(member)
 
     def rows(self, member: Member) -> RowSet | None:
@@ -59,7 +59,7 @@ class Tables:
 
     def _columns(self, member: Member) -> Columns | None:
         """The columns of a table, measured once for all programs of the model."""
-        assert isinstance(member.thing, tree.Table)
+        assert isinstance(member.thing, tree.TableDeclaration)
         if member.name not in self.columns:
             sheet = member.scope.module.sheets.get(member.thing.name)
             found, problems = (
@@ -111,7 +111,7 @@ class _Reader:
         self.tables = tables
         self.member = member
         self.columns = columns
-        assert isinstance(member.thing, tree.Table)
+        assert isinstance(member.thing, tree.TableDeclaration)
         own = tables.bases.of(member.thing.basis, member.scope)
         declared = columns.declared.items()
         self.bases = {name: tables.bases.within(c.basis, member.scope, own) for name, c in declared}

@@ -18,7 +18,7 @@ BEFORE_HYPHEN = re.compile(r"[0-9][ \t]*([A-Za-zµ][\w*/]*)-$")
 REACH = 80
 
 
-def advice_for(name: str, span: Span, scope: Scope, owner: tree.Node | None, shelf: Shelf) -> str:
+def advice_for(name: str, span: Span, scope: Scope, owner: tree.NodeDeclaration | None, shelf: Shelf) -> str:
     """What to write instead of ``name``, which stands at ``span``, in ``scope`` (inside the node ``owner``)."""
     local = scope.lets[owner.name] if owner else {}
     return (
@@ -43,7 +43,7 @@ def _behind_a_hyphen(name: str, span: Span) -> str | None:
 
 def _in_a_table(name: str, scope: Scope) -> str | None:
     """Advice for a name that is a column of a table, or one of its texts."""
-    for table in (thing for thing in scope.things.values() if isinstance(thing, tree.Table)):
+    for table in (thing for thing in scope.things.values() if isinstance(thing, tree.TableDeclaration)):
         sheet = scope.module.sheets.get(table.name)
         for column in table.columns:
             if column.name == name:

@@ -80,8 +80,8 @@ def figures_now(one: Used, names: Collection[str]) -> dict[str, str]:
 
 def limits(rules: Module) -> dict[str, str]:
     """The parameters of a rule library that are quantities, as written."""
-    parameters = (declared for declared in rules.model.declarations if isinstance(declared, tree.Parameter))
-    quantities = ((one.name, one.value) for one in parameters if isinstance(one.value, tree.Quantity))
+    parameters = (declared for declared in rules.model.declarations if isinstance(declared, tree.ParameterDeclaration))
+    quantities = ((one.name, one.value) for one in parameters if isinstance(one.value, tree.QuantityLiteral))
     return {name: f"{value.number} {value.unit}".strip() for name, value in quantities}
 
 

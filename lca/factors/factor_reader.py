@@ -13,7 +13,7 @@ from lca.factors.library import CLIMATE, Amount, Factor
 from lca.factors.uncertainty import FORMS, is_relative, read_spread
 from lca.factors.yaml_tree import Mapping, Scalar, Tree
 from lca.source import Span
-from lca.syntax.tree import Spread
+from lca.syntax.tree import SpreadClause
 
 DETAILS = (
     "geography", "valid", "accounting", "gwp", "uncertainty", "quality", "licence", "note", "replaces",
@@ -103,7 +103,7 @@ class FactorReader:
             self.library, name, title, per, emits, value, basis, details, key.span, spread=spread, quality=quality
         )
 
-    def spread(self, tree: Mapping, emits: dict[str, Amount]) -> Spread | None:
+    def spread(self, tree: Mapping, emits: dict[str, Amount]) -> SpreadClause | None:
         """``uncertainty: ± 10 %``, as it would stand behind the number in a model."""
         if "uncertainty" not in tree.entries:
             return None

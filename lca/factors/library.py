@@ -84,7 +84,7 @@ class Factor:
     details: Mapping[str, str]
     span: Span
     substance: bool = False
-    spread: tree.Spread | None = None
+    spread: tree.SpreadClause | None = None
     quality: Quality | None = None
 
     @property

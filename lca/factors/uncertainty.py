@@ -15,35 +15,35 @@ BOUNDS = re.compile(r"\((.+?)\sto\s(.+)\)")
 BY_NAME = re.compile(r"(normal|lognormal)\s*\((.+)\)")
 
 
-def read_spread(scalar: Scalar) -> tree.Spread | None:
+def read_spread(scalar: Scalar) -> tree.SpreadClause | None:
     """The spread in the text of a field; None where it is none. Units are checked where the factor is used."""
     text = scalar.text.strip()
     if match := HALF_WIDTH.fullmatch(text):
         width = _amount(match[1], scalar)
-        return None if width is None or width.number.startswith("-") else tree.HalfWidth(width, scalar.span)
+        return None if width is None or width.number.startswith("-") else tree.HalfWidthSpread(width, scalar.span)
     if match := BOUNDS.fullmatch(text):
         low, high = _amount(match[1], scalar), _amount(match[2], scalar)
-        return None if low is None or high is None else tree.Bounds(low, high, scalar.span)
+        return None if low is None or high is None else tree.BoundsSpread(low, high, scalar.span)
     if match := BY_NAME.fullmatch(text):
         parameter = _amount(match[2], scalar)
-        return None if parameter is None else tree.ByName(match[1], parameter, scalar.span)
+        return None if parameter is None else tree.NamedSpread(match[1], parameter, scalar.span)
     return None
 
 
-def is_relative(spread: tree.Spread) -> bool:
+def is_relative(spread: tree.SpreadClause) -> bool:
     """Whether a spread is a part of the value, whatever that measures."""
     match spread:
-        case tree.HalfWidth(width=width):
+        case tree.HalfWidthSpread(width=width):
             return width.unit == "%"
-        case tree.ByName(shape=shape):
+        case tree.NamedSpread(shape=shape):
             return shape == "lognormal"
     return False
 
 
-def _amount(text: str, scalar: Scalar) -> tree.Quantity | None:
+def _amount(text: str, scalar: Scalar) -> tree.QuantityLiteral | None:
     parts = split_quantity(text)
     if parts is None:
         return None
     number, unit = parts
     start = scalar.span.start + max(0, scalar.span.text.find(text)) + text.rfind(unit)
-    return tree.Quantity(number, unit, scalar.span, Span(scalar.span.file, start, start + max(1, len(unit))))
+    return tree.QuantityLiteral(number, unit, scalar.span, Span(scalar.span.file, start, start + max(1, len(unit))))

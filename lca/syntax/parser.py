@@ -104,11 +104,11 @@ def parse(file: SourceFile) -> tuple[tree.Model, frozenset[str], tuple[Diagnosti
     return tree.Model(file, tuple(found)), frozenset(broken), tuple(problems + builder.problems)
 
 
-def parse_value(file: SourceFile) -> tuple[tree.Expression, tuple[tree.Basis, ...]]:
+def parse_value(file: SourceFile) -> tuple[tree.Expression, tuple[tree.BasisClause, ...]]:
     """One expression and its basis, as the command line takes it; raises LcaError where it is none."""
     reader = _Reader(file)
     try:
-        found: tuple[tree.Expression, tuple[tree.Basis, ...]] = reader.read(0, file.text, "given")
+        found: tuple[tree.Expression, tuple[tree.BasisClause, ...]] = reader.read(0, file.text, "given")
     except UnexpectedInput as error:
         place = place_of(error, file, 0, file.text, lambda: _accepted(file.text, "given"))
         raise LcaError([explain(place)]) from None

@@ -271,10 +271,10 @@ def test_numbers_and_dates_stay_as_they_are_written() -> None:
 @pytest.mark.parametrize(
     ("written", "spread"),
     [
-        ("± 10 %", ("HalfWidth", "10 %")),
-        ("±5e-3 kg", ("HalfWidth", "5e-3 kg")),
-        ("(4 kg to 7000 g)", ("Bounds", "4 kg", "7000 g")),
-        ("(-4 kg to -3 kg)", ("Bounds", "-4 kg", "-3 kg")),
+        ("± 10 %", ("HalfWidthSpread", "10 %")),
+        ("±5e-3 kg", ("HalfWidthSpread", "5e-3 kg")),
+        ("(4 kg to 7000 g)", ("BoundsSpread", "4 kg", "7000 g")),
+        ("(-4 kg to -3 kg)", ("BoundsSpread", "-4 kg", "-3 kg")),
         ("normal(3 kg)", ("normal", "3 kg")),
         ("lognormal(1.2)", ("lognormal", "1.2")),
         ("lognormal (1.2)", ("lognormal", "1.2")),
@@ -283,7 +283,7 @@ def test_numbers_and_dates_stay_as_they_are_written() -> None:
 def test_an_uncertainty_is_what_would_stand_behind_the_number_in_a_model(written: str, spread: tuple[str, ...]) -> None:
     found = clean(of(f"  a: {{value: 5 kg, source: s, uncertainty: '{written}'}}\n")).factors["a"].spread
     amounts = [getattr(found, name) for name in ("width", "low", "high", "parameter") if hasattr(found, name)]
-    kind = found.shape if isinstance(found, tree.ByName) else type(found).__name__
+    kind = found.shape if isinstance(found, tree.NamedSpread) else type(found).__name__
     assert (kind, *(f"{amount.number} {amount.unit}".strip() for amount in amounts)) == spread
     for amount in amounts:
         assert amount.unit_span.text == (amount.unit or amount.unit_span.text)

@@ -14,7 +14,7 @@ from lca.syntax import tree
 
 MAX_DEPTH = 100
 ESCAPES = {'\\"': '"', "\\\\": "\\", "\\n": "\n", "\\t": "\t"}
-BASIS = (tree.Citation, tree.Assumed, tree.Quality)
+BASIS = (tree.CitationClause, tree.AssumptionClause, tree.QualityClause)
 Children: TypeAlias = list[Any]
 
 
@@ -73,7 +73,7 @@ class Parts(Transformer[Token, Any]):
         return depth
 
 
-def basis_of(children: Children) -> tuple[tree.Basis, ...]:
+def basis_of(children: Children) -> tuple[tree.BasisClause, ...]:
     return tuple(c for c in children if isinstance(c, BASIS))
 
 
