@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lca.basis import INDICATORS, Assumption, Backing, Basis, Citation, Quality, Source, read_scores
-from lca.bibliography import Entry
+from lca.bibliography import BibliographyEntry
 from lca.check.names import Names
 from lca.check.scope import Scope
 from lca.diagnostics import Advice, Diagnostic, problem
@@ -77,7 +77,7 @@ class Bases:
                     problem("E0303", citation.span, "no such source", key=citation.key, advice=[advice])
                 )
             return None
-        if isinstance(declared, Entry):
+        if isinstance(declared, BibliographyEntry):
             fields = declared.fields
             if "title" not in fields:
                 advice = "it is cited: give the entry a title, so that a reader can find it"

@@ -14,7 +14,7 @@ from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
 from lca.units import Registry, UnitProblem
-from lca.units.refused import refusal
+from lca.units.refused_units import refusal
 from lca.units.registry import Declaring, names_in_unit
 from lca.units.unit import MAX_BITS, MEASURED
 

@@ -25,7 +25,7 @@ from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit, quotient
 from lca.units.dimension import ENERGY, IT_ENERGY, TIME
-from lca.units.unit import KW, KWH, KWH_IT, counted
+from lca.units.unit import KW, KWH, KWH_IT, counted_thing
 
 MARKED, UNMARKED = quotient(KWH_IT, KWH), quotient(KWH, KWH_IT)
 """Units whose factor is 1: they turn one kind of energy, or of power, into the other."""
@@ -175,7 +175,7 @@ def red_ai(on: Making, given: Given) -> int | None:
 
 def _thing(on: Making, cell: int) -> str:
     """What is counted, if it is a counted thing."""
-    return counted(on.builder.unit(cell).dimension)
+    return counted_thing(on.builder.unit(cell).dimension)
 
 
 # Bounds

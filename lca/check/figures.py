@@ -15,7 +15,7 @@ from lca.check.spreads import Spreads, Stated
 from lca.check.unknown_units import advice_for_unit
 from lca.check.usage import Usage
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.factors import CLIMATE, Amount, Factor
+from lca.factors import CLIMATE, Factor, FactorAmount
 from lca.program import operations
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Figure, OfFactor, Origin
@@ -203,10 +203,12 @@ class Figures:
         outside = other_years(period, factor.details.get("valid", ""))
         return {**factor.details, "library": factor.library, **({"stale": period} if outside else {})}
 
-    def _library_unit(self, amount: Amount) -> Unit | None:
+    def _library_unit(self, amount: FactorAmount) -> Unit | None:
         return self.unit(amount.unit, amount.unit_span, amount.number)
 
-    def _uncertain(self, factor: Factor, of: OfFactor, name: FigureId, amount: Amount, unit: Unit, per: Unit) -> int:
+    def _uncertain(
+        self, factor: Factor, of: OfFactor, name: FigureId, amount: FactorAmount, unit: Unit, per: Unit
+    ) -> int:
         """The figure of a library that its uncertainty and its scores are of."""
         whole, number = quotient_as_written(unit, per), read_number(amount.number)
         assert number is not None, "the library's reader refuses what is no number"
@@ -222,7 +224,7 @@ class Figures:
         factor: Factor,
         of: OfFactor,
         name: FigureId,
-        amount: Amount,
+        amount: FactorAmount,
         unit: Unit,
         spread: Spread | None = None,
         quality: Quality | None = None,

@@ -9,7 +9,7 @@ from lca.check.setting import Setting
 from lca.check.values import Supplier, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
-from lca.factors import CLIMATE, Amount, Factor, Library
+from lca.factors import CLIMATE, Factor, FactorAmount, Library
 from lca.program.figure_id import read_id
 from lca.program.inventory import Indicator
 from lca.source import Span
@@ -117,7 +117,7 @@ class Intensities:
 
     # In each indicator
 
-    def _of_factor(self, factor: Factor, name: str, emitted: Amount) -> int | None:
+    def _of_factor(self, factor: Factor, name: str, emitted: FactorAmount) -> int | None:
         cell = self.on.figures.factor(factor, name)
         indicator = self._indicator(name, emitted.span)
         stated = self.on.figures.unit(emitted.unit, emitted.unit_span)

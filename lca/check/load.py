@@ -10,7 +10,7 @@ from pathlib import Path
 from lca.bibliography import Bibliography, read_bibliography
 from lca.check.usage import Opened, Usage
 from lca.diagnostics import Diagnostic, Label, LcaError, problem
-from lca.diagnostics.files import read, within
+from lca.diagnostics.text_files import is_within, read_text
 from lca.factors import Library, Shelf
 from lca.source import SourceFile, Span
 from lca.syntax import parse, tree
@@ -136,7 +136,7 @@ class _Loader:
         known = self.by_path.get(path.resolve())
         if known is not None:
             return known, None
-        file = read(path, shown, use.span, root)
+        file = read_text(path, shown, use.span, root)
         if isinstance(file, Diagnostic):
             self.problems.append(file)
             return None, None
@@ -148,7 +148,7 @@ class _Loader:
         if target is None or self.folder is None:
             self.problems.append(problem("E0706", span, "", path=written))
             return None
-        if Path(written).is_absolute() or not within(target, self.folder):
+        if Path(written).is_absolute() or not is_within(target, self.folder):
             self.problems.append(problem("E0706", span, "leaves the model's folder", path=written))
             return None
         return target
@@ -193,7 +193,7 @@ class _Loader:
         known = self.by_path.get(target.resolve())
         if known is not None:
             return known, None
-        file = read(target, str(Path(module.file.path).parent / use.path), use.span, self.folder)
+        file = read_text(target, str(Path(module.file.path).parent / use.path), use.span, self.folder)
         if isinstance(file, Diagnostic) or len(self.modules) >= MAX_MODELS:
             self.problems.append(
                 file if isinstance(file, Diagnostic) else problem("E0702", use.span, path=use.path, limit="1000 files")

@@ -18,7 +18,7 @@ from lca.diagnostics.nearest import nearest
 from lca.program import operations
 from lca.program.cells import Figure
 from lca.syntax import tree
-from lca.tables import Cell
+from lca.tables import SheetCell
 from lca.units import Unit
 
 MOST = 8
@@ -84,7 +84,7 @@ def _missed(on: Making, rows: RowSet, lookup: tree.LookupExpression, wanted: str
     on.wrong("E0618", written, "", *places, name=rows.name, key=shown, advice=[advice])
 
 
-def _keys(rows: RowSet, near: str | None) -> Iterator[Cell]:
+def _keys(rows: RowSet, near: str | None) -> Iterator[SheetCell]:
     """The cell in which a key stands."""
     columns = rows.columns
     if near is not None and columns is not None and columns.key is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from lca.bibliography import Entry
+from lca.bibliography import BibliographyEntry
 from lca.check.load import Module
 from lca.factors import Factor
 from lca.syntax import tree
@@ -36,7 +36,7 @@ class Scope:
     module: Module
     things: dict[str, Thing] = field(default_factory=dict)
     lets: dict[str, dict[str, tree.LetDeclaration]] = field(default_factory=dict)
-    sources: dict[str, tree.SourceDeclaration | Entry] = field(default_factory=dict)
+    sources: dict[str, tree.SourceDeclaration | BibliographyEntry] = field(default_factory=dict)
     assumptions: dict[str, tree.AssumptionDeclaration] = field(default_factory=dict)
     units: dict[str, tree.UnitDeclaration] = field(default_factory=dict)
     stages: dict[str, tree.StageDeclaration] = field(default_factory=dict)

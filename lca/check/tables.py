@@ -18,7 +18,7 @@ from lca.program.builder import ProgramBuilder
 from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
-from lca.tables import cells
+from lca.tables import cell_numbers
 from lca.units import Unit
 
 
@@ -152,7 +152,7 @@ class _Reader:
     def _figure(self, row: int, unit: Unit, name: str) -> int:
         cell, basis = self.columns.cells(name)[row], self.bases[name]
         named = FigureId(self.member.name, Role.CELL, name, row=self.columns.label(row))
-        number, written = self.columns.numbers[name][row], cells.bare(cell.text, unit.symbol)
+        number, written = self.columns.numbers[name][row], cell_numbers.bare(cell.text, unit.symbol)
         figure = self.tables.figures.figure(named, written, number, unit, basis, cell.span)
         self.tables.builder.name(named, figure, cell.span)
         return figure

@@ -11,8 +11,8 @@ from lca.factors import Library, Shelf
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import Registry
-from lca.units.meant import meant
-from lca.units.reading import Meant
+from lca.units.meant_units import unit_meant
+from lca.units.prefixed_units import Meant
 
 BEFORE_HYPHEN = re.compile(r"[0-9][ \t]*([A-Za-zµ][\w*/]*)-$")
 REACH = 80
@@ -33,7 +33,7 @@ def advice_for(name: str, span: Span, scope: Scope, owner: tree.NodeDeclaration 
 def _behind_a_hyphen(name: str, span: Span) -> str | None:
     """Advice for ``40 GB-hours``, which was read as a difference."""
     unit = BEFORE_HYPHEN.search(span.file.text, max(0, span.start - REACH), span.start)
-    reading = meant(f"{unit[1]}_{name}", Registry()) if unit else None
+    reading = unit_meant(f"{unit[1]}_{name}", Registry()) if unit else None
     if unit is None or not isinstance(reading, Meant):
         return f"no hyphen stands inside a unit: {reading}" if reading else None
     return Advice(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lca.diagnostics import Diagnostic, LcaError
-from lca.diagnostics.files import decode
+from lca.diagnostics.text_files import decode
 from lca.places import data
 from lca.source import SourceFile, Span
 from lca.syntax import parse, parse_value, tree

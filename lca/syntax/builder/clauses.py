@@ -6,7 +6,7 @@ from lark import Token
 
 from lca.syntax import tree
 from lca.syntax.builder.expressions import Expressions
-from lca.syntax.builder.parts import Children, after, basis_of
+from lca.syntax.builder.tree_parts import Children, after, basis_of
 
 
 class Clauses(Expressions):

@@ -9,7 +9,7 @@ from lark import Token
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.builder.clauses import Clauses
-from lca.syntax.builder.parts import Children, after, basis_of
+from lca.syntax.builder.tree_parts import Children, after, basis_of
 
 
 class Builder(Clauses):

@@ -8,11 +8,11 @@ from lark import Token
 
 from lca.source import Span
 from lca.syntax import tree
-from lca.syntax.builder.parts import Children, Parts, basis_of
+from lca.syntax.builder.tree_parts import Children, TreeParts, basis_of
 from lca.syntax.numbers import NUMBER
 
 
-class Expressions(Parts):
+class Expressions(TreeParts):
     def quantity(self, children: Children) -> tree.QuantityLiteral:
         token, *spread = children
         span = self.at(token)

@@ -15,8 +15,8 @@ from itertools import pairwise
 from statistics import median
 
 from lca.arithmetic import plain
-from lca.arrivals.forms import Form
-from lca.arrivals.records import Record, Records, Unreadable
+from lca.arrivals.forms import ArrivalForm
+from lca.arrivals.text_records import TextRecord, TextRecords, Unreadable
 from lca.syntax.numbers import NUMBER, read_number
 
 GAP = 10
@@ -31,16 +31,16 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
-class Rows:
+class ShapedRows:
     """Rows with where each stands; ``told`` is what was done to make them, ``left`` which records are not in them."""
 
-    rows: list[Record]
+    rows: list[TextRecord]
     places: list[str]
     told: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
 
-def shaped(form: Form, records: Records) -> Rows:
+def shaped(form: ArrivalForm, records: TextRecords) -> ShapedRows:
     """The rows that the columns of a form are of. Raises Unreadable."""
     return SHAPES[form.shape](form, records)
 
@@ -49,28 +49,28 @@ def is_missing(cell: str) -> bool:
     return MISSING.fullmatch(cell.strip()) is not None
 
 
-def number(cell: str) -> Decimal | None:
+def reading_of(cell: str) -> Decimal | None:
     """The number in a cell, perhaps with a unit behind it, as `208.36 W`; None where there is none."""
     text = UNIT_BEHIND.sub("", cell.strip())
     return read_number(text) if NUMBER.fullmatch(text) else None
 
 
-def _as_they_are(_form: Form, records: Records) -> Rows:
-    return Rows(list(records.rows), list(records.places))
+def _as_they_are(_form: ArrivalForm, records: TextRecords) -> ShapedRows:
+    return ShapedRows(list(records.rows), list(records.places))
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _PowerReading:
     time: Decimal
     value: Decimal
-    record: Record
+    record: TextRecord
     place: str
 
 
-def _integrated(form: Form, records: Records) -> Rows:
+def _integrated(form: ArrivalForm, records: TextRecords) -> ShapedRows:
     by = next((header for header in form.series if header in records.headers), None)
     power = next(header for header in form.power if header in records.headers)
-    made = Rows([], [])
+    made = ShapedRows([], [])
     gaps, lost, intervals = 0, Decimal(0), 0
     for name, readings in _series(records, by, form.time, power, made).items():
         lengths = [after.time - before.time for before, after in pairwise(readings)]
@@ -101,19 +101,21 @@ def _integrated(form: Form, records: Records) -> Rows:
     return made
 
 
-def _series(records: Records, by: str | None, time: str, value: str, made: Rows) -> Mapping[str, Sequence[_Reading]]:
+def _series(
+    records: TextRecords, by: str | None, time: str, value: str, made: ShapedRows
+) -> Mapping[str, Sequence[_PowerReading]]:
     """The readings of each device in order of time; those without a value are left out, and told."""
-    found: dict[str, list[_Reading]] = {}
+    found: dict[str, list[_PowerReading]] = {}
     for record, place in zip(records.rows, records.places, strict=True):
         cell = record.get(value, "")
         if is_missing(cell):
             made.left.append(f"{place}, `{value}`: no value")
             continue
-        measured = number(cell)
+        measured = reading_of(cell)
         if measured is None:
             raise Unreadable(f"{place}, `{value}`: `{cell[:40]}` is no number")
         found.setdefault(record.get(by, "") if by else "", []).append(
-            _Reading(seconds_of(record.get(time, ""), place), measured, record, place)
+            _PowerReading(seconds_of(record.get(time, ""), place), measured, record, place)
         )
     return {name: sorted(readings, key=lambda one: one.time) for name, readings in found.items()}
 
@@ -131,10 +133,10 @@ def seconds_of(text: str, place: str) -> Decimal:
     return Decimal(since.days) * 86_400 + since.seconds + Decimal(since.microseconds) / 1_000_000
 
 
-def _grown(form: Form, records: Records) -> Rows:
+def _grown(form: ArrivalForm, records: TextRecords) -> ShapedRows:
     """What each counter grew by from its first sample to its last; of one sample, what it stands at."""
-    made = Rows([], [])
-    series: dict[tuple[tuple[str, str], ...], list[tuple[Record, str]]] = {}
+    made = ShapedRows([], [])
+    series: dict[tuple[tuple[str, str], ...], list[tuple[TextRecord, str]]] = {}
     others = dict.fromkeys(row["__name__"] for row in records.rows if row["__name__"] != form.metric)
     for record, place in zip(records.rows, records.places, strict=True):
         if record["__name__"] == form.metric:
@@ -161,13 +163,13 @@ def _grown(form: Form, records: Records) -> Rows:
     return made
 
 
-def _counted(record: Record, place: str) -> Decimal:
-    value = number(record["value"])
+def _counted(record: TextRecord, place: str) -> Decimal:
+    value = reading_of(record["value"])
     if value is None:
         raise Unreadable(f"{place}: `{record['value'][:40]}` is no number")
     return value
 
 
-SHAPES: Mapping[str, Callable[[Form, Records], Rows]] = {
+SHAPES: Mapping[str, Callable[[ArrivalForm, TextRecords], ShapedRows]] = {
     "rows": _as_they_are, "power": _integrated, "counter": _grown,
 }  # fmt: skip

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from lca.diagnostics import Diagnostic, problem
-from lca.diagnostics.files import decode
-from lca.recipes.recipe import Form
+from lca.diagnostics.text_files import decode
+from lca.recipes.recipe import SourceForm
 from lca.source import SourceFile, Span
-from lca.tables.forms import form as other_form
+from lca.tables.foreign_forms import foreign_form as other_form
 
 UTF8 = "utf-8"
 MAX_ROWS = 200_000
@@ -19,7 +19,7 @@ SPACES = " \u00a0\u2009\u202f"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SourceRow:
     """``cells`` by column; ``place`` is that of a column's cell."""
 
     cells: Mapping[str, str]
@@ -28,14 +28,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class SourceRows:
     """``columns`` in their order, under the names that the recipe gives them."""
 
     columns: tuple[str, ...]
-    rows: list[Row]
+    rows: list[SourceRow]
 
 
-def read_rows(data: bytes, shown: str, form: Form, asked: Span) -> Rows | list[Diagnostic]:
+def read_rows(data: bytes, shown: str, form: SourceForm, asked: Span) -> SourceRows | list[Diagnostic]:
     """The rows of a source; ``asked`` is the place in the recipe that says how it is read."""
     if form.form == "xlsx":
         from lca.recipes.xlsx_rows import xlsx_rows
@@ -54,12 +54,12 @@ def read_rows(data: bytes, shown: str, form: Form, asked: Span) -> Rows | list[D
         if isinstance(file, Diagnostic):
             return [file]
         found = _of_text(file, form, asked)
-    if isinstance(found, Rows) and len(found.rows) > MAX_ROWS:
+    if isinstance(found, SourceRows) and len(found.rows) > MAX_ROWS:
         return [problem("E0702", asked, "", path=shown, limit=f"{MAX_ROWS} rows")]
-    return _plain(found, form) if isinstance(found, Rows) else found
+    return _plain(found, form) if isinstance(found, SourceRows) else found
 
 
-def _plain(rows: Rows, form: Form) -> Rows:
+def _plain(rows: SourceRows, form: SourceForm) -> SourceRows:
     """The rows with numbers as the language writes them, and without what stands for no value."""
     decimal, grouping = form.numbers
     if decimal == "." and not grouping and not form.empty:
@@ -74,10 +74,10 @@ def _plain(rows: Rows, form: Form) -> Rows:
         return "" if text in form.empty else text
 
     cleaned = [replace(row, cells={name: plain(text) for name, text in row.cells.items()}) for row in rows.rows]
-    return Rows(rows.columns, cleaned)
+    return SourceRows(rows.columns, cleaned)
 
 
-def _of_text(file: SourceFile, form: Form, asked: Span) -> Rows | list[Diagnostic]:
+def _of_text(file: SourceFile, form: SourceForm, asked: Span) -> SourceRows | list[Diagnostic]:
     if form.form == "csv":
         from lca.recipes.csv_rows import csv_rows
 
@@ -87,16 +87,16 @@ def _of_text(file: SourceFile, form: Form, asked: Span) -> Rows | list[Diagnosti
     return tree_rows(file, form, asked)
 
 
-def renamed(header: str, form: Form) -> str:
+def renamed(header: str, form: SourceForm) -> str:
     """A column under the name that the recipe gives it."""
     return form.columns.get(header, header)
 
 
-def with_constants(rows: Rows, constants: Mapping[str, str], span: Span) -> Rows:
+def with_constants(rows: SourceRows, constants: Mapping[str, str], span: Span) -> SourceRows:
     """The rows with columns that are the same in each, and stand in the recipe."""
 
-    def placed(row: Row) -> Callable[[str], Span]:
+    def placed(row: SourceRow) -> Callable[[str], Span]:
         return lambda column: span if column in constants else row.place(column)
 
     added = [replace(row, cells={**row.cells, **constants}, place=placed(row)) for row in rows.rows]
-    return Rows((*rows.columns, *constants), added) if constants else rows
+    return SourceRows((*rows.columns, *constants), added) if constants else rows

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lca.diagnostics import Diagnostic, Label, bounded, problem
 from lca.diagnostics.nearest import did_you_mean
-from lca.factors.library import Amount
+from lca.factors.library import FactorAmount
 from lca.factors.yaml_tree import Mapping, Scalar
 from lca.source import SourceFile, Span
 from lca.syntax.numbers import read_number, split_quantity
@@ -56,16 +56,16 @@ class Fields:
             return None
         return entry[1]
 
-    def stated(self, text: str, span: Span) -> Amount | None:
+    def stated(self, text: str, span: Span) -> FactorAmount | None:
         """A number with its unit that is a part of a text."""
         parts = split_quantity(text)
         if parts is None or read_number(parts[0]) is None:
             self.wrong("E0605", span, "a number and its unit", said=f"`{text}` is not a quantity")
             return None
         start = span.start + max(0, span.text.rfind(parts[1])) if parts[1] else span.start
-        return Amount(*parts, span, Span(self.file, start, start + max(1, len(parts[1]))))
+        return FactorAmount(*parts, span, Span(self.file, start, start + max(1, len(parts[1]))))
 
-    def amount(self, tree: Mapping, field: str) -> Amount | None:
+    def amount(self, tree: Mapping, field: str) -> FactorAmount | None:
         """A quantity; ``per: kWh`` is short for ``per: 1 kWh``."""
         entry = tree.entries.get(field)
         if entry is None or not isinstance(entry[1], Scalar):
@@ -87,4 +87,4 @@ class Fields:
             self.wrong("E0704", scalar.span, "", number=parts[0][:50])
             return None
         start = scalar.span.start + max(0, scalar.span.text.rfind(parts[1])) if parts[1] else scalar.span.start
-        return Amount(*parts, scalar.span, Span(self.file, start, start + max(1, len(parts[1]))))
+        return FactorAmount(*parts, scalar.span, Span(self.file, start, start + max(1, len(parts[1]))))

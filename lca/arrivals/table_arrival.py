@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
 
-from lca.arrivals.arranged import Arranged, Dirty, arranged
+from lca.arrivals.arranged_table import ArrangedTable, DirtyCells, arranged
 from lca.arrivals.model_text import model_text
 from lca.arrivals.packed import unzipped
 from lca.arrivals.recognised import recognise
-from lca.arrivals.records import Unreadable
+from lca.arrivals.text_records import Unreadable
 from lca.bibliography.entry import name_of
 from lca.diagnostics import Diagnostic, LcaError, problem
-from lca.diagnostics.files import decode
+from lca.diagnostics.text_files import decode
 from lca.syntax.words import RESERVED
 
 MODEL = "model.lca"
@@ -40,7 +40,7 @@ def arrival(data: bytes, path: str, name: str, form: str = "") -> Arrival:
         table = arranged(found)
     except Unreadable as error:
         raise LcaError([problem("E0951", path=shown, reason=str(error))]) from None
-    except Dirty as error:
+    except DirtyCells as error:
         cells = list(error.cells[:MOST])
         more = len(error.cells) - len(cells)
         told = [*cells, f"and {more} more"] if more else cells
@@ -73,7 +73,7 @@ def study_name(name: str) -> str:
     return found + "_" * (found in RESERVED)
 
 
-def _told(table: Arranged, shown: str) -> Iterator[str]:
+def _told(table: ArrangedTable, shown: str) -> Iterator[str]:
     form = table.form
     yield f"{shown} is taken for {form.title}  (--as {form.name})"
     widest = max(len(one.header) for one in table.kept)
@@ -88,7 +88,7 @@ def _told(table: Arranged, shown: str) -> Iterator[str]:
     yield from (f"- {one}" for one in (*form.remarks, *table.told))
 
 
-def _left(table: Arranged, shown: str) -> tuple[Diagnostic, ...]:
+def _left(table: ArrangedTable, shown: str) -> tuple[Diagnostic, ...]:
     if not table.left:
         return ()
     count = len(table.left)

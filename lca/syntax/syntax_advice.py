@@ -6,7 +6,7 @@ import re
 
 from lca.diagnostics import Advice
 from lca.syntax.misplaced_words import words_before
-from lca.syntax.place import Place
+from lca.syntax.parse_place import ParsePlace
 from lca.syntax.rows_and_templates import in_rows, in_templates
 
 WRITTEN = {
@@ -39,7 +39,7 @@ SIGNS: dict[str, str] = {
 QUOTED = re.compile(r"[“‘']([^\"“”‘’'\n\\]*)[”’']")
 
 
-def for_sign(place: Place) -> list[str | None]:
+def for_sign(place: ParsePlace) -> list[str | None]:
     """What to do about a sign that belongs nowhere, or not here."""
     sign, before = place.sign, place.before()
     instead = _instead(place)
@@ -78,7 +78,7 @@ def for_sign(place: Place) -> list[str | None]:
     return [in_rows(place) or in_templates(place) or _in_blocks(place) or words_before(place) or SIGNS.get(sign)]
 
 
-def _instead(place: Place) -> str | None:
+def _instead(place: ParsePlace) -> str | None:
     """What to write for signs that stand beside the right word or text."""
     sign, before = place.sign, place.before()
     if sign == "%" and before.rstrip().endswith("%"):
@@ -107,7 +107,7 @@ def _instead(place: Place) -> str | None:
     return None
 
 
-def _left_open(place: Place) -> str | None:
+def _left_open(place: ParsePlace) -> str | None:
     """What a declaration lacks that ends too early."""
     if place.first == "indicator":
         return "say what it is counted in, as in `indicator water in m^3`"
@@ -116,7 +116,7 @@ def _left_open(place: Place) -> str | None:
     return None
 
 
-def _in_blocks(place: Place) -> str | None:
+def _in_blocks(place: ParsePlace) -> str | None:
     """What to do in the blocks of tables and substances, and before them."""
     sign, first, before = place.sign, place.first, place.before()
     named = re.search(r"([A-Za-z_]\w*)\s*$", before)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lca.diagnostics import Diagnostic, files
+from lca.diagnostics import Diagnostic, text_files
 from lca.source import SourceFile
 
 
@@ -32,9 +32,9 @@ def test_a_link_that_is_put_in_after_the_look_is_not_followed(
         (root / swapped).symlink_to(tmp_path / "elsewhere" / swapped)
         return opened(path, flags, *mode, **extra)
 
-    assert code(files.read(root / "a/b/t.csv", "t.csv", None, root)) == "read own"
+    assert code(text_files.read_text(root / "a/b/t.csv", "t.csv", None, root)) == "read own"
     monkeypatch.setattr(os, "open", meanwhile)
-    assert code(files.read(root / "a/b/t.csv", "t.csv", None, root)) in ("E0706", "E0701")
+    assert code(text_files.read_text(root / "a/b/t.csv", "t.csv", None, root)) in ("E0706", "E0701")
 
 
 def test_links_that_stay_inside_are_followed_and_those_that_leave_are_not(tmp_path: Path) -> None:
@@ -51,28 +51,28 @@ def test_links_that_stay_inside_are_followed_and_those_that_leave_are_not(tmp_pa
     ):
         (root / name).symlink_to(to)
     for path in ("stays", "through/own", "self/inner/own", "inner/../inner/own"):
-        assert code(files.read(root / path, path, None, root)) == "read own", path
+        assert code(text_files.read_text(root / path, path, None, root)) == "read own", path
     for path in ("leaves", "up/secret", "through/../../secret", "self/../secret"):
-        assert code(files.read(root / path, path, None, root)) == "E0706", path
-    assert code(files.read(root / "leaves", "leaves")) == "read secret"  # a user may name what he likes
+        assert code(text_files.read_text(root / path, path, None, root)) == "E0706", path
+    assert code(text_files.read_text(root / "leaves", "leaves")) == "read secret"  # a user may name what he likes
 
 
 def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", Path("/dev/zero"), tmp_path):
-        assert code(files.read(path, "x")) == "E0701"
+        assert code(text_files.read_text(path, "x")) == "E0701"
 
 
 def test_files_are_known_as_read_by_any_name_until_a_command_ends(tmp_path: Path) -> None:
     path, other = tmp_path / "a", tmp_path / "b"
     path.write_text("text")
     other.hardlink_to(path)
-    assert code(files.read(path, "a")) == "read text"
-    assert not files.was_read(path)
-    with files.noting():
-        assert not files.was_read(path)
-        files.read(path, "a")
-        assert files.was_read(path)
-        assert files.was_read(other)
-        assert not files.was_read(tmp_path / "nowhere")
-    assert not files.was_read(path)
+    assert code(text_files.read_text(path, "a")) == "read text"
+    assert not text_files.was_read(path)
+    with text_files.noting():
+        assert not text_files.was_read(path)
+        text_files.read_text(path, "a")
+        assert text_files.was_read(path)
+        assert text_files.was_read(other)
+        assert not text_files.was_read(tmp_path / "nowhere")
+    assert not text_files.was_read(path)

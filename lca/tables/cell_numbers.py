@@ -14,7 +14,7 @@ THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 POINT = "the decimal sign is a point, and digits are not grouped"
 
 
-def number(text: str) -> Decimal | None:
+def number_in_cell(text: str) -> Decimal | None:
     """The number in a cell, None where there is none or one beyond the limits."""
     return read_number(text) if NUMBER.fullmatch(text) else None
 
@@ -26,7 +26,7 @@ def bare(text: str, symbol: str) -> str:
 
 
 def wrong(text: str) -> str:
-    """What is wrong with a cell in which ``number`` finds none."""
+    """What is wrong with a cell in which ``number_in_cell`` finds none."""
     if not text:
         return "is empty"
     if NUMBER.fullmatch(text):
@@ -34,7 +34,7 @@ def wrong(text: str) -> str:
     return f"is no number: `{text[:40]}`"
 
 
-def meant(text: str) -> str | None:
+def number_meant(text: str) -> str | None:
     """The digits to write in place of it, where these can be told."""
     if THOUSANDS.fullmatch(text):
         plain, decimal = text.replace(",", ""), text.replace(",", ".", 1)

@@ -30,13 +30,13 @@ FORMS = ("1e3", ".2")
 """One of each of those that have a number in their names."""
 
 
-class Functions(Mapping[str, Function]):
+class TemplateFunctions(Mapping[str, Function]):
     """Those that a recipe has: the built-in ones, its ``maps``, powers of ten (`1e3`) and so many decimals (`.2`)."""
 
     def __init__(self, maps: Mapping[str, Mapping[str, str]], base_year: int | None) -> None:
         self._named: dict[str, Function] = {
-            "lower": str.lower, "upper": str.upper, "slug": slug, "number": number, "plain": unpadded, "year": year,
-            "first": first,
+            "lower": str.lower, "upper": str.upper, "slug": slug, "number": leading_number, "plain": unpadded,
+            "year": year, "first": first,
         }  # fmt: skip
         if base_year is not None:
             self._named["age"] = partial(age, base_year)
@@ -48,9 +48,9 @@ class Functions(Mapping[str, Function]):
         if name in self._named:
             return self._named[name]
         if scale := SCALE.fullmatch(name):
-            return partial(scaled, int(scale[1]))
+            return partial(times_power_of_ten, int(scale[1]))
         if decimals := DECIMALS.fullmatch(name):
-            return partial(rounded, int(decimals[1]))
+            return partial(with_decimals, int(decimals[1]))
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
@@ -67,7 +67,7 @@ def slug(text: str) -> str | None:
     return re.sub(r"[^a-z0-9]+", "_", letters).strip("_") or None
 
 
-def number(text: str) -> str | None:
+def leading_number(text: str) -> str | None:
     """The number that a cell begins with: `80` of `80 GB`."""
     found = LEADING.match(text)
     return found[0] if found else None
@@ -102,7 +102,7 @@ def age(base_year: int, text: str) -> str | None:
     return str(next((score for score, limit in enumerate(AGES, 1) if distance <= limit), 5))
 
 
-def scaled(power: int, text: str) -> str | None:
+def times_power_of_ten(power: int, text: str) -> str | None:
     """A number times a power of ten, by its decimal point alone: no digit becomes another."""
     parts = PARTS.fullmatch(text)
     if parts is None:
@@ -119,7 +119,7 @@ def scaled(power: int, text: str) -> str | None:
     return f"{sign}{before}.{after}" if after else f"{sign}{before}"
 
 
-def rounded(decimals: int, text: str) -> str | None:
+def with_decimals(decimals: int, text: str) -> str | None:
     """A number with no more than so many decimals, half to even; one with fewer stays as it is written."""
     value = read_number(text) if NUMBER.fullmatch(text) else None
     if value is None or (len(text.partition(".")[2]) <= decimals and "e" not in text.lower()):

@@ -15,7 +15,7 @@ class Unfit(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class ImportedProduct:
     """What an activity makes, of which others use by ``key``; it bears the part ``share`` of all else."""
 
     key: str
@@ -26,7 +26,7 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class ImportedUse:
     """So much of a product, of whatever activity makes it; ``avoids`` where it is a credit instead."""
 
     product: str
@@ -36,28 +36,28 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Emission:
+class ImportedEmission:
     flow: str
     amount: Decimal
     unit: str
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
+class ImportedActivity:
     """``place`` is where in the file it stands; an ``is_question`` makes one answer, and is what is assessed."""
 
     title: str
     stage: str
-    products: tuple[Product, ...]
-    uses: tuple[Use, ...]
-    emissions: tuple[Emission, ...]
+    products: tuple[ImportedProduct, ...]
+    uses: tuple[ImportedUse, ...]
+    emissions: tuple[ImportedEmission, ...]
     place: str
     is_question: bool = False
     totals: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class ImportedFlow:
     """``counts`` is what one ``unit`` of it counts, by category."""
 
     title: str
@@ -66,7 +66,7 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
+class ImportedCategory:
     """``name`` is what it is to be called, where the tool says."""
 
     title: str
@@ -75,11 +75,11 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
-class Inventory:
+class ImportedInventory:
     """``lacking`` is what is used and made by nothing here; ``told`` is what else was done or left out."""
 
-    activities: tuple[Activity, ...]
-    flows: Mapping[str, Flow]
-    categories: Mapping[str, Category]
+    activities: tuple[ImportedActivity, ...]
+    flows: Mapping[str, ImportedFlow]
+    categories: Mapping[str, ImportedCategory]
     told: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()

@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from lca.arithmetic import plain
-from lca.arrivals.inventories.inventory import Activity, Emission, Inventory, Unfit, Use
+from lca.arrivals.inventories.imported_inventory import (
+    ImportedActivity,
+    ImportedEmission,
+    ImportedInventory,
+    ImportedUse,
+    Unfit,
+)
 from lca.arrivals.inventories.unit_words import UnitWords, per
 from lca.arrivals.model_text import comment, quoted
 from lca.bibliography.entry import name_of
@@ -29,7 +35,7 @@ ASKED = 20
 
 
 def inventory_text(
-    inventory: Inventory, words: UnitWords, name: str, origin: str, digest: str, kind: str
+    inventory: ImportedInventory, words: UnitWords, name: str, origin: str, digest: str, kind: str
 ) -> tuple[str, list[str]]:
     """The model in its canonical form, and what is to be told of it. Raises Unfit where something cannot be said."""
     writer = _Writer(inventory, words, name, origin, digest, kind)
@@ -38,7 +44,9 @@ def inventory_text(
 
 
 class _Writer:
-    def __init__(self, inventory: Inventory, words: UnitWords, name: str, origin: str, digest: str, kind: str) -> None:
+    def __init__(
+        self, inventory: ImportedInventory, words: UnitWords, name: str, origin: str, digest: str, kind: str
+    ) -> None:
         self.inventory = inventory
         self.words = words
         self.head = (name, origin, digest, kind)
@@ -65,7 +73,7 @@ class _Writer:
             for key, one in self.inventory.categories.items()
         }
 
-    def _name(self, number: int, activity: Activity) -> None:
+    def _name(self, number: int, activity: ImportedActivity) -> None:
         first = activity.products[0]
         if len(activity.products) == 1:
             self.nodes[number] = self._called(first.title or activity.title)
@@ -164,7 +172,7 @@ class _Writer:
             self.apart[category] = _fresh(f"{self.indicators[category]}_taken_up", self.taken)
         return self.apart[category]
 
-    def _node(self, number: int, activity: Activity) -> Iterator[str]:
+    def _node(self, number: int, activity: ImportedActivity) -> Iterator[str]:
         if activity.is_question:
             return
         yield f"{self._stage(activity.stage)} {self.nodes[number]} {quoted(activity.title)} {{"
@@ -187,13 +195,13 @@ class _Writer:
             self.stages[told] = _fresh(name_of(told), self.taken)
         return self.stages[told]
 
-    def _use(self, use: Use, activity: Activity) -> str:
+    def _use(self, use: ImportedUse, activity: ImportedActivity) -> str:
         amount = -use.amount if use.product in self.treated else use.amount
         avoids = use.avoids != (amount < 0)
         clause = f"{'avoids' if avoids else 'uses'} {self._quantity(abs(amount), use.unit, activity)}"
         return f"{clause} of {self.products[use.product]} {_at(activity)}"
 
-    def _emission(self, emission: Emission, activity: Activity) -> Iterator[str]:
+    def _emission(self, emission: ImportedEmission, activity: ImportedActivity) -> Iterator[str]:
         amount = f"{_number(abs(emission.amount))} {self._counted_in(emission.unit)}"
         if not self.inventory.categories:
             if emission.amount < 0:
@@ -235,13 +243,13 @@ class _Writer:
             amount = f"{_number(abs(product.amount))} {self.words.word(product.unit)}".strip()
             yield f"assessment {name} {quoted(product.title)} {{ needs {amount} of {node} }}"
 
-    def _quantity(self, amount: Decimal, unit: str, activity: Activity) -> str:
+    def _quantity(self, amount: Decimal, unit: str, activity: ImportedActivity) -> str:
         if amount < 0:
             raise Unfit(f"{activity.place} has an amount below nothing that no clause can say")
         return f"{_number(amount)} {self.words.word(unit)}".strip()
 
 
-def _at(activity: Activity) -> str:
+def _at(activity: ImportedActivity) -> str:
     return f"@origin {quoted(activity.place)}"
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Record = Mapping[str, str]
+TextRecord = Mapping[str, str]
 MAX_RECORDS = 1_000_000
 MAX_DEPTH = 20
 SEPARATORS = ",;\t"
@@ -30,20 +30,20 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class TextRecords:
     """``places`` says where each record stands, as ``line 3``; ``headers`` are all of them, in order."""
 
     headers: tuple[str, ...]
-    rows: Sequence[Record]
+    rows: Sequence[TextRecord]
     places: Sequence[str]
 
 
-def csv_records(text: str) -> Records:
+def csv_records(text: str) -> TextRecords:
     """Rows under a header line; cells between semicolons or tabs are read as well. Raises Unreadable."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     sign = max(SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, skipinitialspace=True)
-    rows: list[Record] = []
+    rows: list[TextRecord] = []
     places: list[str] = []
     headers: list[str] = []
     try:
@@ -63,7 +63,7 @@ def csv_records(text: str) -> Records:
     twice = [header for header in headers if headers.count(header) > 1]
     if twice:
         raise Unreadable(f"it has two columns `{twice[0]}`")
-    return Records(tuple(headers), rows, places)
+    return TextRecords(tuple(headers), rows, places)
 
 
 def json_documents(text: str) -> list[Any]:
@@ -83,21 +83,21 @@ def json_documents(text: str) -> list[Any]:
     return found
 
 
-def json_records(documents: list[Any], rows: str) -> Records:
+def json_records(documents: list[Any], rows: str) -> TextRecords:
     """Objects at a path such as `value` or `*.host`, where `*` is each of a list; beside them what else stands there.
 
     What a document says beside its records stands in each of these, as `meta.units`. Raises Unreadable.
     """
     lists = [one for document in documents for one in (document if isinstance(document, list) else [document])]
     keys = [key for key in rows.split(".") if key and key != "*"]
-    found: list[Record] = []
+    found: list[TextRecord] = []
     for document in filter(_is_object, lists):
-        beside = flat({key: value for key, value in document.items() if key not in keys}) if keys else {}
+        beside = flat_record({key: value for key, value in document.items() if key not in keys}) if keys else {}
         for one in _at(document, keys):
-            found.append({**beside, **flat(one)})
+            found.append({**beside, **flat_record(one)})
             _bound(found)
     headers = tuple(dict.fromkeys(header for row in found for header in row))
-    return Records(headers, found, [f"record {number}" for number in range(1, len(found) + 1)])
+    return TextRecords(headers, found, [f"record {number}" for number in range(1, len(found) + 1)])
 
 
 def _is_object(document: Any) -> bool:
@@ -113,7 +113,7 @@ def _at(document: Any, keys: list[str]) -> Iterator[Mapping[str, Any]]:
             yield one
 
 
-def flat(told: Mapping[str, Any], before: str = "", depth: int = 0) -> dict[str, str]:
+def flat_record(told: Mapping[str, Any], before: str = "", depth: int = 0) -> dict[str, str]:
     """An object as one record of texts; lists are counted, and told no further."""
     if depth > MAX_DEPTH:
         raise Unreadable("its objects are nested too deep")
@@ -121,7 +121,7 @@ def flat(told: Mapping[str, Any], before: str = "", depth: int = 0) -> dict[str,
     for key, value in told.items():
         name = f"{before}{key}"
         if isinstance(value, dict):
-            found |= flat(value, f"{name}.", depth + 1)
+            found |= flat_record(value, f"{name}.", depth + 1)
         elif isinstance(value, list):
             found[name] = f"{len(value)} items"
         else:
@@ -129,7 +129,7 @@ def flat(told: Mapping[str, Any], before: str = "", depth: int = 0) -> dict[str,
     return found
 
 
-def prometheus_records(text: str) -> Records:
+def prometheus_records(text: str) -> TextRecords:
     """Samples of Prometheus: its text format, or an answer of its HTTP API. Raises Unreadable.
 
     Each has its labels, `value`, `time` in seconds where it has one, and `__name__`, under which the metric stands.
@@ -139,17 +139,17 @@ def prometheus_records(text: str) -> Records:
     return _records(_scraped(text))
 
 
-def _records(samples: Iterable[tuple[str, Record]]) -> Records:
+def _records(samples: Iterable[tuple[str, TextRecord]]) -> TextRecords:
     rows, places = [], []
     for place, sample in samples:
         rows.append(sample)
         places.append(place)
         _bound(rows)
     metrics = dict.fromkeys(row["__name__"] for row in rows)
-    return Records(tuple({**metrics, **{header: None for row in rows for header in row}}), rows, places)
+    return TextRecords(tuple({**metrics, **{header: None for row in rows for header in row}}), rows, places)
 
 
-def _scraped(text: str) -> Iterator[tuple[str, Record]]:
+def _scraped(text: str) -> Iterator[tuple[str, TextRecord]]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
@@ -165,19 +165,19 @@ def _unescaped(value: str) -> str:
     return re.sub(r'\\[n"\\]', lambda found: ESCAPES[found[0]], value)
 
 
-def _answered(document: Any) -> Iterator[tuple[str, Record]]:
+def _answered(document: Any) -> Iterator[tuple[str, TextRecord]]:
     data = document.get("data") if isinstance(document, dict) else None
     results = data.get("result") if isinstance(data, dict) else None
     for number, result in enumerate(results if isinstance(results, list) else [], 1):
         if not isinstance(result, dict):
             continue
         metric, values = result.get("metric"), result.get("values")
-        labels = flat(metric) if isinstance(metric, dict) else {}
+        labels = flat_record(metric) if isinstance(metric, dict) else {}
         for sample in [result["value"]] if "value" in result else values if isinstance(values, list) else []:
             if isinstance(sample, list) and len(sample) == 2:
                 yield f"result {number}", {"__name__": "", **labels, "time": str(sample[0]), "value": str(sample[1])}
 
 
-def _bound(rows: Sequence[Record]) -> None:
+def _bound(rows: Sequence[TextRecord]) -> None:
     if len(rows) > MAX_RECORDS:
         raise Unreadable(f"it has more than {MAX_RECORDS:,} records")

@@ -18,12 +18,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from lca.arrivals.inventories.arrival import written
 from lca.arrivals.inventories.datasets import Dataset, inventory_of
-from lca.arrivals.inventories.inventory import Unfit
+from lca.arrivals.inventories.imported_inventory import Unfit
+from lca.arrivals.inventories.inventory_arrival import inventory_arrival
 from lca.arrivals.inventories.unit_words import UnitWords
-from lca.arrivals.records import Unreadable
-from lca.arrivals.tables import Arrival
+from lca.arrivals.table_arrival import Arrival
+from lca.arrivals.text_records import Unreadable
 from lca.diagnostics import LcaError, problem
 from lca.extras import installing
 from lca.factors.digest import tree_digest
@@ -41,7 +41,7 @@ DATABASE = "brightway"
 """The form of a database of Brightway on this disk, which is named PROJECT/DATABASE."""
 LOOKED_AT = 4_096
 TOLD = ("name", "unit", "categories", "location")
-Loaded = Mapping[tuple[str, str], Dataset]
+LoadedDatasets = Mapping[tuple[str, str], Dataset]
 DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -103,9 +103,9 @@ def read_database(shown: str, name: str) -> Arrival:
     return _brought(shown, "", what, name, lambda: read(_loaded("bw2data", shown, what)), own_project=True)
 
 
-def _told_by_inputs(database: str, load: Callable[[str], Loaded]) -> Sequence[Dataset]:
+def _told_by_inputs(database: str, load: Callable[[str], LoadedDatasets]) -> Sequence[Dataset]:
     """The datasets of a database, whose exchanges have their names and units in what they name as their input."""
-    known: dict[str, Loaded] = {database: load(database)}
+    known: dict[str, LoadedDatasets] = {database: load(database)}
 
     def whole(exchange: Dataset) -> Dataset:
         given = exchange.get("input")
@@ -129,7 +129,7 @@ def _brought(
     try:
         with _quiet(own_project=own_project):
             datasets = _read(read)
-        return written(inventory_of(datasets, words), words, name, shown, digest, what)
+        return inventory_arrival(inventory_of(datasets, words), words, name, shown, digest, what)
     except Unreadable as error:
         raise LcaError([problem("E0951", path=shown, reason=str(error))]) from None
     except Unfit as error:

@@ -30,7 +30,7 @@ class _Outside(Exception):
     """A path leads out of its root; met in this module alone."""
 
 
-def read(path: Path, shown: str, asked: Span | None = None, root: Path | None = None) -> SourceFile | Diagnostic:
+def read_text(path: Path, shown: str, asked: Span | None = None, root: Path | None = None) -> SourceFile | Diagnostic:
     """The text of ``path`` under the name ``shown``; ``asked`` is the place that named the file.
 
     Nothing is read that lies outside of ``root``, links followed, even if somebody puts links in meanwhile; without a
@@ -41,7 +41,7 @@ def read(path: Path, shown: str, asked: Span | None = None, root: Path | None = 
 
 
 def read_bytes(path: Path, shown: str, asked: Span | None = None, root: Path | None = None) -> bytes | Diagnostic:
-    """As ``read``, for a file of any form."""
+    """As ``read_text``, for a file of any form."""
 
     def refused(code: str, **facts: str) -> Diagnostic:
         return problem(code, asked, "", None, path=shown, **facts)
@@ -111,7 +111,7 @@ def decode(data: bytes, shown: str) -> SourceFile | Diagnostic:
         return problem("E0707", label.span, label.text, path=shown)
 
 
-def within(path: Path, root: Path) -> bool:
+def is_within(path: Path, root: Path) -> bool:
     """Whether ``path`` stays inside ``root`` once symbolic links are followed."""
     return _inside(path, root) is not None
 

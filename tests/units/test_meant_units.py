@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lca.units import Registry, Unit
-from lca.units.meant import meant
-from lca.units.reading import POWERS, Meant
+from lca.units.meant_units import unit_meant
+from lca.units.prefixed_units import POWERS, Meant
 
 REGISTRY = Registry()
 SYMBOLS = ("W", "Wh", "J", "g", "t", "m", "L", "s", "B", "bit", "gCO2e", "tCO2e", "FLOP")
@@ -24,7 +24,7 @@ PREFIXES = tuple(POWERS)
 
 
 def read(name: str) -> Meant:
-    found = meant(name, REGISTRY)
+    found = unit_meant(name, REGISTRY)
     assert isinstance(found, Meant), found
     return found
 
@@ -70,15 +70,15 @@ def test_a_unit_that_the_language_does_not_have_is_an_amount_of_one_that_it_has(
      "lbCO2", "mtCO2", "boe", "kVA", "mAh", "mole", "dram", "kkg", "KiW", "foo", "T", "MiBs", "month_", "kUSD"],
 )  # fmt: skip
 def test_what_is_read_in_several_ways_or_in_none_is_no_unit(name: str) -> None:
-    assert not isinstance(meant(name, REGISTRY), Meant)
+    assert not isinstance(unit_meant(name, REGISTRY), Meant)
 
 
 def test_a_declared_unit_is_near_only_where_no_other_is_as_near() -> None:
     registry = Registry().declaring()
     registry.declare("answer")
-    assert meant("anwser", registry) == Meant("answer")
+    assert unit_meant("anwser", registry) == Meant("answer")
     registry.declare("anwler")
-    assert meant("anwser", registry) is None
+    assert unit_meant("anwser", registry) is None
 
 
 @given(st.sampled_from(PREFIXES), st.sampled_from(SYMBOLS), st.data())
@@ -87,7 +87,7 @@ def test_no_answer_to_a_prefix_and_a_unit_in_any_case_is_of_another_size(
 ) -> None:
     name = prefix + symbol
     typed = "".join(data.draw(st.sampled_from((letter.lower(), letter.upper(), letter))) for letter in name)
-    found = meant(typed, REGISTRY)
+    found = unit_meant(typed, REGISTRY)
     if REGISTRY.knows(typed) or not isinstance(found, Meant) or found.unit == "MWh" or "metric" in found.words:
         return  # an own unit; nothing certain; what bills and reports write, which no prefix says
     readings = {
@@ -103,15 +103,15 @@ def test_no_answer_to_a_prefix_and_a_unit_in_any_case_is_of_another_size(
 
 @given(st.text("kMGmuWhJgtLsBCO2eqTUAbiloprnd", min_size=1, max_size=7))
 def test_an_answer_to_any_letters_is_a_unit_or_words(name: str) -> None:
-    found = meant(name, REGISTRY)
+    found = unit_meant(name, REGISTRY)
     if isinstance(found, Meant):
         unit(found.unit)
 
 
 def test_answers_do_not_depend_on_the_run() -> None:
     asked = ["mwh", "mw", "MG", "pj", "tokne", "toekn", "mettre", "kkg", "flops", "Mg", "secnd"]
-    names = f"[meant(name, Registry()) for name in {asked}]"
-    code = f"from lca.units import Registry; from lca.units.meant import meant; print({names})"
+    names = f"[unit_meant(name, Registry()) for name in {asked}]"
+    code = f"from lca.units import Registry; from lca.units.meant_units import unit_meant; print({names})"
     said = {
         subprocess.run(
             [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
@@ -123,8 +123,8 @@ def test_answers_do_not_depend_on_the_run() -> None:
 
 @pytest.mark.parametrize("name", ["pgco2e", "PGCO2E"])
 def test_co2e_in_one_case_leaves_a_prefix_unsure(name: str) -> None:
-    assert meant(name, REGISTRY) == "it is read in several ways: write `1e-12 gCO2e` or `GtCO2e`"
+    assert unit_meant(name, REGISTRY) == "it is read in several ways: write `1e-12 gCO2e` or `GtCO2e`"
 
 
 def test_a_core_is_no_slip_of_co2e() -> None:
-    assert meant("core", REGISTRY) == "a core is counted: `unit core`"
+    assert unit_meant("core", REGISTRY) == "a core is counted: `unit core`"

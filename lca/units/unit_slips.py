@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from lca.units.reading import SCALED, WORD, Meant, Reading, one_of
-from lca.units.refused import REFUSED
+from lca.units.prefixed_units import SCALED, WORD, Meant, UnitMeant, one_of
+from lca.units.refused_units import REFUSED
 from lca.units.registry import Registry
 
 
-def other_case(name: str, registry: Registry) -> Reading | None:
+def other_case(name: str, registry: Registry) -> UnitMeant | None:
     """``KWH``: one unit, or several of one size; where their sizes differ, it is said that they do."""
     if len(name) == 1:
         return None
@@ -31,7 +31,7 @@ def _cases() -> dict[str, list[str]]:
     return found
 
 
-def slip(name: str, registry: Registry) -> Reading | None:
+def unit_slip(name: str, registry: Registry) -> UnitMeant | None:
     """A word of which one letter behind the first is wrong, missing, too many, or has changed its place."""
     folded = name.casefold()
     if len(name) < WORD:

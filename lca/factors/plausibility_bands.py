@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lca.factors.factor_reader import NAME, FactorReader
-from lca.factors.fields import Fields
 from lca.factors.library import Band
+from lca.factors.library_fields import Fields
 from lca.factors.yaml_tree import Mapping, Scalar
 from lca.source import Span
 

@@ -12,17 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lca.arithmetic import plain
-from lca.arrivals.forms import Column, Form
+from lca.arrivals.forms import ArrivalForm, FormColumn
 from lca.arrivals.recognised import Recognised, doubts
-from lca.arrivals.records import Record
-from lca.arrivals.shaped import Rows, is_missing, number, shaped
+from lca.arrivals.shaped_rows import ShapedRows, is_missing, reading_of, shaped
+from lca.arrivals.text_records import TextRecord
 
 NONE = "(none)"
 SHAPED = ("series", "interval", "mean", "value")
 """Headers that shaping makes, where a file has none of them."""
 
 
-class Dirty(Exception):
+class DirtyCells(Exception):
     """Cells that are no numbers, each with its place; met in this room alone."""
 
     def __init__(self, cells: Sequence[str]) -> None:
@@ -31,20 +31,20 @@ class Dirty(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptColumn:
     """A column of the table, with the header that it has in the file and the unit of its numbers, or none."""
 
-    column: Column
+    column: FormColumn
     header: str
     unit: str
 
 
 @dataclass(frozen=True, slots=True)
-class Arranged:
+class ArrangedTable:
     """``told`` is what was done, ``left`` which records are in no row, ``passed_over`` which headers are not kept."""
 
-    form: Form
-    kept: tuple[Kept, ...]
+    form: ArrivalForm
+    kept: tuple[KeptColumn, ...]
     rows: Sequence[Sequence[str]]
     told: Sequence[str]
     left: Sequence[str]
@@ -59,24 +59,26 @@ class Arranged:
         return out.getvalue().encode()
 
 
-def arranged(found: Recognised) -> Arranged:
-    """The table of a file. Raises Dirty, or Unreadable where it cannot be made."""
+def arranged(found: Recognised) -> ArrangedTable:
+    """The table of a file. Raises DirtyCells, or Unreadable where it cannot be made."""
     form = found.form
     rows = shaped(form, found.records)
     units = _units(form, found, rows)
     headers = {**found.headers, **_made(form, rows)}
     kept = tuple(
-        Kept(column, headers[column.name], units[column.name]) for column in form.columns if column.name in headers
+        KeptColumn(column, headers[column.name], units[column.name])
+        for column in form.columns
+        if column.name in headers
     )
     written, left, empty = _cells(kept, rows)
     used = {one.header for one in kept}
     over = [header for header in found.records.headers if header not in used]
     missing = (f"`{one}`: {count} texts are missing, and written as {NONE}" for one, count in empty.items())
     told = [*doubts(form, found.records), *rows.told, *missing]
-    return Arranged(form, kept, written, told, [*rows.left, *left], over)
+    return ArrangedTable(form, kept, written, told, [*rows.left, *left], over)
 
 
-def _made(form: Form, rows: Rows) -> Mapping[str, str]:
+def _made(form: ArrivalForm, rows: ShapedRows) -> Mapping[str, str]:
     """The columns that shaping made, by name."""
     first = rows.rows[0] if rows.rows else {}
     return {
@@ -87,8 +89,8 @@ def _made(form: Form, rows: Rows) -> Mapping[str, str]:
     }
 
 
-def _units(form: Form, found: Recognised, rows: Rows) -> dict[str, str]:
-    """The unit of each column, translated where another column names it, in one way for all rows. Raises Dirty."""
+def _units(form: ArrivalForm, found: Recognised, rows: ShapedRows) -> dict[str, str]:
+    """The unit of each column, translated where another column names it, in one way for all rows. Raises DirtyCells."""
     units = {}
     for column in form.columns:
         units[column.name] = column.unit
@@ -103,12 +105,12 @@ def _units(form: Form, found: Recognised, rows: Rows) -> dict[str, str]:
         if len(named) > 1:
             unknown.append(f"`{source}`: rows have several units, {', '.join(f'`{one[:40]}`' for one in named)}")
         if unknown or not named:
-            raise Dirty(unknown or [f"`{source}` names no unit"])
+            raise DirtyCells(unknown or [f"`{source}` names no unit"])
         units[column.name] = form.units[next(iter(named))]
     return units
 
 
-def _cells(kept: Sequence[Kept], rows: Rows) -> tuple[list[list[str]], list[str], dict[str, int]]:
+def _cells(kept: Sequence[KeptColumn], rows: ShapedRows) -> tuple[list[list[str]], list[str], dict[str, int]]:
     written: list[list[str]] = []
     left: list[str] = []
     dirty: list[str] = []
@@ -124,17 +126,17 @@ def _cells(kept: Sequence[Kept], rows: Rows) -> tuple[list[list[str]], list[str]
                 empty[one.header] = empty.get(one.header, 0) + 1
         written.append(cells)
     if dirty:
-        raise Dirty(dirty)
+        raise DirtyCells(dirty)
     return written, left, empty
 
 
-def _written(kept: Sequence[Kept], row: Record, place: str, dirty: list[str]) -> Iterator[str]:
+def _written(kept: Sequence[KeptColumn], row: TextRecord, place: str, dirty: list[str]) -> Iterator[str]:
     for one in kept:
         cell = row.get(one.header, "").strip()
         if not one.column.is_number:
             yield NONE if is_missing(cell) else " ".join(cell.split())
             continue
-        value = number(cell)
+        value = reading_of(cell)
         if value is None:
             dirty.append(f"{place}, `{one.header}`: `{cell[:40]}` is no number")
             yield ""

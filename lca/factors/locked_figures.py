@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from lca.basis import Assumption
 from lca.diagnostics import Diagnostic
 from lca.factors.aliases import settled
-from lca.factors.library import CLIMATE, Amount, Factor, Factors, Library
+from lca.factors.factor_spreads import is_relative
+from lca.factors.library import CLIMATE, Factor, FactorAmount, Factors, Library
 from lca.factors.lock import Lock, Pin
 from lca.factors.shelf import Shelf
-from lca.factors.uncertainty import is_relative
 from lca.source import Span
 from lca.syntax.numbers import read_number, split_quantity
 
 PER = " per "
 
 
-def figures_of(library: Library, names: Collection[str]) -> dict[str, str]:
+def stated_figures(library: Library, names: Collection[str]) -> dict[str, str]:
     """What factors say, as written: ``us_2024``: ``383.55 gCO2e per kWh``, and ``us_2024(water)`` of an indicator.
 
     One of another library is called ``egrid.srvc_2023``; what is unknown is left out.
@@ -41,7 +41,7 @@ def aliases_of(library: Library, names: Collection[str]) -> dict[str, str]:
     return {alias: name for alias, name in library.factors.ends.items() if name in names}
 
 
-def read_figure(text: str, line: Span) -> tuple[Amount, Amount | None] | None:
+def read_figure(text: str, line: Span) -> tuple[FactorAmount, FactorAmount | None] | None:
     """What a factor is or emits, and per how much; None for a text that is neither. ``line`` is where it stands."""
     stated, per, what = text.partition(PER)
     amount = _amount(stated, line)
@@ -51,12 +51,12 @@ def read_figure(text: str, line: Span) -> tuple[Amount, Amount | None] | None:
     return None if of is None or amount.number.startswith("-") or not read_number(of.number) else (amount, of)
 
 
-def _amount(text: str, line: Span) -> Amount | None:
+def _amount(text: str, line: Span) -> FactorAmount | None:
     parts = split_quantity(text)
     if parts is None or read_number(parts[0]) is None:
         return None
     start = line.start + max(0, line.text.rfind(parts[1]))
-    return Amount(*parts, line, Span(line.file, start, min(start + len(parts[1]), line.end)))
+    return FactorAmount(*parts, line, Span(line.file, start, min(start + len(parts[1]), line.end)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def as_locked(library: Library, pin: Pin) -> tuple[Library, list[Diagnostic]]:
     """A library with the figures and aliases that were locked, and all else as it is; what leads nowhere is told."""
     factors = dict(library.factors.entries)
     for name, figures in _by_factor(pin).items():
-        if any(figures_of(library, [name]).get(key) != text for key, text in figures.items()):
+        if any(stated_figures(library, [name]).get(key) != text for key, text in figures.items()):
             factors[name] = _as_locked(library, name, figures, pin)
     aliases = {name: alias for name, alias in library.aliases.items() if name not in factors}
     for name, end in pin.aliases.items():
@@ -95,7 +95,7 @@ def _by_factor(pin: Pin) -> dict[str, dict[str, str]]:
 
 def _as_locked(library: Library, name: str, figures: Mapping[str, str], pin: Pin) -> Factor:
     """A factor with other figures. A spread that is no part of the value went with the figure that it was about."""
-    emits: dict[str, Amount] = {}
+    emits: dict[str, FactorAmount] = {}
     value = per = None
     for key, text in figures.items():
         found = read_figure(text, pin.place("figures", key))

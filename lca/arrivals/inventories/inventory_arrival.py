@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import PurePath
 
-from lca.arrivals.inventories.inventory import Inventory, Unfit
-from lca.arrivals.inventories.text import inventory_text
+from lca.arrivals.inventories.imported_inventory import ImportedInventory, Unfit
+from lca.arrivals.inventories.inventory_text import inventory_text
 from lca.arrivals.inventories.unit_words import UnitWords
-from lca.arrivals.records import Unreadable
-from lca.arrivals.tables import MODEL, Arrival, study_name
+from lca.arrivals.table_arrival import MODEL, Arrival, study_name
+from lca.arrivals.text_records import Unreadable
 from lca.diagnostics import Diagnostic, LcaError, problem
 
 PACKED = "a log or bill in a zip is unpacked first; one that gzip packed is read as it is"
@@ -20,20 +20,22 @@ def package_arrival(data: bytes, shown: str, name: str, beside: Mapping[str, byt
     """What a zip becomes; ``beside`` are the files in its folder that can belong to it. Raises LcaError."""
     from lca.arrivals.inventories.brightway import is_datapackage, read_datapackages
     from lca.arrivals.inventories.openlca import is_json_ld, read_json_ld
-    from lca.arrivals.packed import unpacked
+    from lca.arrivals.packed import files_in_zip
 
     words = UnitWords()
     short = PurePath(shown).name
     digest = sha256(data).hexdigest()
     try:
-        files = unpacked(data, (".json",))
+        files = files_in_zip(data, (".json",))
         if is_json_ld(files):
-            return written(read_json_ld(data, words), words, name, short, digest, "a package of openLCA (JSON-LD)")
+            return inventory_arrival(
+                read_json_ld(data, words), words, name, short, digest, "a package of openLCA (JSON-LD)"
+            )
         if is_datapackage(files):
             labels = beside.get("activities.json")
             packages = {short: data, **{one: text for one, text in beside.items() if one.endswith(".zip")}}
             found = read_datapackages(packages, labels, words)
-            return written(found, words, name, short, digest, "a datapackage of Brightway")
+            return inventory_arrival(found, words, name, short, digest, "a datapackage of Brightway")
     except Unreadable as error:
         raise LcaError([problem("E0951", path=short, reason=str(error))]) from None
     except Unfit as error:
@@ -44,7 +46,9 @@ def package_arrival(data: bytes, shown: str, name: str, beside: Mapping[str, byt
     raise LcaError([problem("E0951", path=short, reason=reason, advice=[PACKED])])
 
 
-def written(inventory: Inventory, words: UnitWords, name: str, short: str, digest: str, kind: str) -> Arrival:
+def inventory_arrival(
+    inventory: ImportedInventory, words: UnitWords, name: str, short: str, digest: str, kind: str
+) -> Arrival:
     """The model of an inventory. Raises Unfit where something in it cannot be said."""
     text, notes = inventory_text(inventory, words, study_name(name), short, digest, kind)
     told = [

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from lca.basis import Source
 from lca.diagnostics import Diagnostic, bounded, in_order
 from lca.factors.aliases import settled
-from lca.factors.bands import read_bands
 from lca.factors.factor_reader import FACTOR_FIELDS, FactorReader
-from lca.factors.fields import Fields
 from lca.factors.library import DeclaredIndicator, Factors, Library
+from lca.factors.library_fields import Fields
 from lca.factors.line_reader import LineReader
 from lca.factors.lines import Lines, lines_of
+from lca.factors.plausibility_bands import read_bands
 from lca.factors.yaml_tree import Mapping, Sequence, Tree, read_tree
 from lca.source import SourceFile, Span
-from lca.syntax.unseen import UNSEEN, refused
+from lca.syntax.unseen import UNSEEN, refused_signs
 
 HEADER = (
     "library", "version", "title", "licence", "gwp", "note", "extends", "units", "indicators", "sources", "defaults",
@@ -81,7 +81,7 @@ def _unseen(root: Tree, file: SourceFile) -> Iterator[Diagnostic]:
             index = bisect_right(starts, at) - 1
             return index >= 0 and at < values[index].end
 
-        yield from refused(file, in_value)
+        yield from refused_signs(file, in_value)
 
 
 def _values(root: Tree) -> Iterator[Span]:

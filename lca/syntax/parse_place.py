@@ -17,7 +17,7 @@ FOUND = re.compile(r'"[^"\n]*"?|[A-Za-z_]\w*|[0-9][\w.]*|[<>=!]=|&&|\|\||\S')
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ParsePlace:
     """Where parsing stopped: at ``at`` of ``text``, which begins at ``offset`` of ``file``."""
 
     file: SourceFile
@@ -59,14 +59,14 @@ class Place:
         return self.text[max(0, self.at - REACH) : self.at]
 
 
-def place_of(
+def stopped_place(
     error: UnexpectedInput, file: SourceFile, offset: int, text: str, accepts: Callable[[], set[str]]
-) -> Place:
+) -> ParsePlace:
     """Where ``error`` stopped in ``text``; ``accepts`` tells what the grammar would have taken there."""
     if isinstance(error, UnexpectedToken):
         at = len(text.rstrip()) if error.token.type == "$END" else error.token.start_pos or 0
         expected = set(error.interactive_parser.accepts())  # type: ignore[no-untyped-call]  # lark leaves it untyped
-        return Place(file, offset, text, at, frozenset(expected))
+        return ParsePlace(file, offset, text, at, frozenset(expected))
     assert isinstance(error, UnexpectedCharacters)
     stopped: int = error.pos_in_stream  # type: ignore[assignment]  # lark declares None, and sets a number
-    return Place(file, offset, text, stopped, frozenset(accepts()))
+    return ParsePlace(file, offset, text, stopped, frozenset(accepts()))

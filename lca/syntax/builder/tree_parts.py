@@ -18,7 +18,7 @@ BASIS = (tree.CitationClause, tree.AssumptionClause, tree.QualityClause)
 Children: TypeAlias = list[Any]
 
 
-class Parts(Transformer[Token, Any]):
+class TreeParts(Transformer[Token, Any]):
     """The parts of one ``file``, read stretch by stretch; ``offset`` is where the stretch in hand begins.
 
     What is found wrong on the way (escapes, reserved names, too deep nesting) gathers in ``problems``. The methods here

@@ -10,12 +10,12 @@ from typing import Any
 from lca.diagnostics import Diagnostic, in_order
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.factor_reader import FACTOR_FIELDS
-from lca.factors.reader import HEADER, SOURCE_FIELDS
+from lca.factors.library_reader import HEADER, SOURCE_FIELDS
 from lca.recipes.entries import Entries
-from lca.recipes.functions import Functions
-from lca.recipes.recipe import Condition, Emit, Form, From, Recipe, Texts
+from lca.recipes.recipe import NestedTexts, Recipe, RecipeEmit, RecipeSource, RowCondition, SourceForm
 from lca.recipes.template import Template
-from lca.recipes.toml_places import Keys, Toml, read_toml
+from lca.recipes.template_functions import TemplateFunctions
+from lca.recipes.toml_places import Toml, TomlKeys, read_toml
 from lca.source import SourceFile
 from lca.syntax.numbers import NUMBER, read_number
 
@@ -74,10 +74,10 @@ class _Reader:
             on.texts(top, "aliases", ()),
         )
         on.known(recipe.defaults, FACTOR_FIELDS, ("defaults",), "in `[defaults]`")
-        self._functions(recipe, Functions(self.maps, base_year))
+        self._functions(recipe, TemplateFunctions(self.maps, base_year))
         return recipe
 
-    def _texts(self, table: Mapping[str, Any], at: Keys) -> Texts:
+    def _texts(self, table: Mapping[str, Any], at: TomlKeys) -> NestedTexts:
         """A table of texts and of tables of such."""
         return {
             name: self._texts(value, (*at, name)) if isinstance(value, dict) else self.on.text(table, name, at)
@@ -93,13 +93,13 @@ class _Reader:
             self.on.known(found[key], SOURCE_FIELDS, ("sources", key), "in a source")
         return found
 
-    def _sources(self) -> tuple[From, ...]:
+    def _sources(self) -> tuple[RecipeSource, ...]:
         on, tables = self.on, self.on.tables(self.toml.values, "source")
         if "source" not in self.toml.values:
             on.wrong(self.toml.place(), "`[source]` is missing")
         general = on.table(self.toml.values, "read", ())
         on.known(general, READ, ("read",), "in `[read]`")
-        found: list[From] = []
+        found: list[RecipeSource] = []
         for table, at in tables:
             on.known(table, FROM, at, "in `[source]`")
             key, path = (on.text(table, name, at, needed=True) for name in ("key", "path"))
@@ -119,10 +119,12 @@ class _Reader:
             read = self._form({**general, **own}, ("read",) if not own else (*at, "read"), path)
             constants = on.texts(table, "constants", at)
             package = on.text(table, "package", at)
-            found.append(From(key, cited, package, path, digest, read, constants, self.toml.place(*at, "sha256")))
+            found.append(
+                RecipeSource(key, cited, package, path, digest, read, constants, self.toml.place(*at, "sha256"))
+            )
         return tuple(found)
 
-    def _form(self, table: Mapping[str, Any], at: Keys, path: str) -> Form:
+    def _form(self, table: Mapping[str, Any], at: TomlKeys, path: str) -> SourceForm:
         on = self.on
         suffix = PurePosixPath(path).suffix.lower()
         form = on.text(table, "form", at) or FORMS.get(suffix, "")
@@ -143,9 +145,9 @@ class _Reader:
         if encoding not in ENCODINGS:
             on.wrong(self.toml.place(*at, "encoding"), f"`{encoding}` is no encoding", ", ".join(ENCODINGS))
         numbers = self._signs(table, at)
-        return Form(form, delimiter[:1], header, sheet, rows, keys, columns, numbers, empty, encoding)
+        return SourceForm(form, delimiter[:1], header, sheet, rows, keys, columns, numbers, empty, encoding)
 
-    def _signs(self, table: Mapping[str, Any], at: Keys) -> tuple[str, str]:
+    def _signs(self, table: Mapping[str, Any], at: TomlKeys) -> tuple[str, str]:
         """The signs of numbers: where a comma parts decimals, points stand between groups unless told otherwise."""
         decimal = self.on.text(table, "decimal", at) or "."
         grouping = self.on.text(table, "grouping", at) or ("." if decimal == "," else "")
@@ -159,8 +161,8 @@ class _Reader:
             )
         return decimal, grouping
 
-    def _emits(self, keys: set[str]) -> list[Emit]:
-        on, top, found = self.on, self.toml.values, list[Emit]()
+    def _emits(self, keys: set[str]) -> list[RecipeEmit]:
+        on, top, found = self.on, self.toml.values, list[RecipeEmit]()
         if not {"factor", "substance"} & set(top):
             on.wrong(self.toml.place(), "`[factor]` is missing, which says what a row becomes")
         for kind in ("factor", "substance"):
@@ -169,7 +171,7 @@ class _Reader:
                 found.append(self._emit(table, at, keys, kind))
         return found
 
-    def _emit(self, table: Mapping[str, Any], at: Keys, keys: set[str], kind: str) -> Emit:
+    def _emit(self, table: Mapping[str, Any], at: TomlKeys, keys: set[str], kind: str) -> RecipeEmit:
         on = self.on
         place = self.toml.place
         of = on.listed(table, "of", at)
@@ -185,7 +187,7 @@ class _Reader:
             elif name in table:
                 fields[name] = on.template(on.text(table, name, at), place(*at, name))
         newest = on.template(on.text(table, "newest", at), place(*at, "newest")) if "newest" in table else None
-        return Emit(
+        return RecipeEmit(
             kind == "substance",
             frozenset(of or keys),
             on.template(on.text(table, "name", at, needed=True), place(*at, "name")),
@@ -198,14 +200,14 @@ class _Reader:
             place(*at),
         )
 
-    def _conditions(self, table: Mapping[str, Any], name: str, at: Keys) -> tuple[Condition, ...]:
+    def _conditions(self, table: Mapping[str, Any], name: str, at: TomlKeys) -> tuple[RowCondition, ...]:
         columns = self.on.table(table, name, at)
         return tuple(self._condition(columns, column, (*at, name)) for column in columns)
 
-    def _condition(self, columns: Mapping[str, Any], column: str, at: Keys) -> Condition:
+    def _condition(self, columns: Mapping[str, Any], column: str, at: TomlKeys) -> RowCondition:
         on, span = self.on, self.toml.place(*at, column)
         if not isinstance(columns[column], dict):
-            return Condition(column, frozenset(on.listed(columns, column, at)), None, None, None, span)
+            return RowCondition(column, frozenset(on.listed(columns, column, at)), None, None, None, span)
         told, within = columns[column], (*at, column)
         on.known(told, CONDITION, within, "in a condition")
         ends = {end: on.text(told, end, within) for end in ("from", "to") if end in told}
@@ -219,9 +221,9 @@ class _Reader:
             if named not in self.maps:
                 on.wrong(span, f"there is no map `{named}`", "", did_you_mean(named, self.maps))
         low, high = (read_number(ends[end]) if NUMBER.fullmatch(ends.get(end, "")) else None for end in ("from", "to"))
-        return Condition(column, values, low, high, on.text(told, "begins", within) or None, span)
+        return RowCondition(column, values, low, high, on.text(told, "begins", within) or None, span)
 
-    def _functions(self, recipe: Recipe, functions: Functions) -> None:
+    def _functions(self, recipe: Recipe, functions: TemplateFunctions) -> None:
         """Tell functions that there are not."""
         for template in (template for emit in recipe.emits for template in emit.templates()):
             for hole in template.holes:

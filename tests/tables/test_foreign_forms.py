@@ -12,7 +12,7 @@ import pytest
 from lca.diagnostics import Diagnostic
 from lca.source import SourceFile, Span
 from lca.tables import read_sheet
-from lca.tables.sheet import Read
+from lca.tables.sheet import SheetRead
 
 ROWS = b"region,energy\nWA,1\n"
 
@@ -24,7 +24,7 @@ def zipped(name: str) -> bytes:
     return data.getvalue()
 
 
-def read(folder: Path, data: bytes, name: str = "usage.csv") -> Read:
+def read(folder: Path, data: bytes, name: str = "usage.csv") -> SheetRead:
     (folder / name).write_bytes(data)
     span = Span(SourceFile("m.lca", "region energy"), 0, 6)
     return read_sheet(folder / name, name, {"region": span, "energy": span}, span)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from lca.units.dimension import Dimension
-from lca.units.refused import refusal
+from lca.units.refused_units import refusal
 from lca.units.registry import PREFIXES, Registry
 
 POWERS = {
@@ -38,8 +38,8 @@ class Meant:
     words: str = ""
 
 
-Size = tuple[Fraction, Dimension]
-Reading = Meant | str
+UnitSize = tuple[Fraction, Dimension]
+UnitMeant = Meant | str
 """What was meant, or what to say where that is not certain."""
 
 
@@ -47,12 +47,12 @@ def single(name: str, registry: Registry) -> Meant | None:
     return Meant(name) if registry.single(name) is not None else None
 
 
-def unit_or_refused(name: str, registry: Registry) -> Reading | None:
+def unit_or_refused(name: str, registry: Registry) -> UnitMeant | None:
     refused = refusal(name)
     return str(refused) if refused else single(name, registry)
 
 
-def prefixed(name: str, registry: Registry) -> Meant | None:
+def with_prefix(name: str, registry: Registry) -> Meant | None:
     """``Mg`` is as much as ``t``, ``uW`` as ``µW``, ``ML`` is ``1e6 L``: a prefix before a unit that takes others."""
     for base in SCALED:
         prefix = name.removesuffix(base) if name != base else None
@@ -67,8 +67,8 @@ def prefixed(name: str, registry: Registry) -> Meant | None:
 
 
 @lru_cache(maxsize=1)
-def _by_size() -> dict[Size, str]:
-    registry, found = Registry(), dict[Size, str]()
+def _by_size() -> dict[UnitSize, str]:
+    registry, found = Registry(), dict[UnitSize, str]()
     for name in sorted((unit for unit in registry if unit.strip("%")), key=lambda unit: (len(unit), unit)):
         atom = registry.single(name)
         if atom is not None and atom.name == name:
@@ -76,7 +76,7 @@ def _by_size() -> dict[Size, str]:
     return found
 
 
-def thousands(name: str, registry: Registry) -> Reading | None:
+def thousands(name: str, registry: Registry) -> UnitMeant | None:
     """``Mtoken``, ``kUSD2020``: a unit that takes no prefix has none of its own size with one."""
     if name[:1] not in THOUSANDS or len(name) < WORD or name[1:] in SCALED:
         return None
@@ -84,11 +84,11 @@ def thousands(name: str, registry: Registry) -> Reading | None:
     return replace(found, factor=Decimal(f"1e{POWERS[name[0]]}")) if isinstance(found, Meant) else found
 
 
-def one_of(names: Iterable[str], registry: Registry) -> Reading | None:
+def one_of(names: Iterable[str], registry: Registry) -> UnitMeant | None:
     """The meaning of names that are each a unit, or would be, if all have one size."""
-    sizes: dict[Size, Meant] = {}
+    sizes: dict[UnitSize, Meant] = {}
     for name in sorted(dict.fromkeys(names)):
-        found = single(name, registry) or prefixed(name, registry)
+        found = single(name, registry) or with_prefix(name, registry)
         atom = registry.single(found.unit) if found else None
         if found and atom:
             of = Fraction(found.factor) * atom.factor, atom.dimension

@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from lca.archives import BROKEN
 from lca.diagnostics import Diagnostic, problem
-from lca.diagnostics.files import MAX_BYTES, is_file, is_folder, note, read_bytes
-from lca.recipes.recipe import From, Recipe
+from lca.diagnostics.text_files import MAX_BYTES, is_file, is_folder, note, read_bytes
+from lca.recipes.recipe import Recipe, RecipeSource
 
 PACKED = (".whl", ".zip")
 MOST = 500
@@ -19,7 +19,7 @@ MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSource:
     """The bytes of a source, and the name that it is shown under."""
 
     data: bytes
@@ -32,9 +32,9 @@ class Found:
 
 def find_all(
     recipe: Recipe, path: Path, places: Sequence[Path], *, renew: bool
-) -> tuple[dict[str, Found], list[Diagnostic]]:
+) -> tuple[dict[str, FoundSource], list[Diagnostic]]:
     """The files of the sources of the recipe at ``path``, by key, and what is missing; others only to ``renew`` it."""
-    found: dict[str, Found] = {}
+    found: dict[str, FoundSource] = {}
     problems: list[Diagnostic] = []
     for source in recipe.sources:
         file = find(source, places)
@@ -47,7 +47,7 @@ def find_all(
     return found, problems
 
 
-def _another(source: From, file: Found, path: Path) -> Diagnostic:
+def _another(source: RecipeSource, file: FoundSource, path: Path) -> Diagnostic:
     """That a file is not the one of the recipe, or that the recipe does not say which one it is."""
     if source.sha256:
         return problem("E0644", source.span, "", path=file.shown, found=file.digest, wanted=source.sha256)
@@ -55,7 +55,7 @@ def _another(source: From, file: Found, path: Path) -> Diagnostic:
     return problem("E0640", source.span, "", path=path, said="`sha256` of the source is missing", advice=[advice])
 
 
-def _had(source: From) -> str:
+def _had(source: RecipeSource) -> str:
     """How the file of a source is had."""
     host, _, what = source.package.partition(" ")
     if host == "pypi":
@@ -66,9 +66,9 @@ def _had(source: From) -> str:
     return source.package or source.cited.get("url", "") or f"it is `{source.cited.get('title', source.key)}`"
 
 
-def find(source: From, places: Sequence[Path]) -> Found | None:
+def find(source: RecipeSource, places: Sequence[Path]) -> FoundSource | None:
     """The file of a source among ``places``, one with the digest of the recipe before any other."""
-    other: Found | None = None
+    other: FoundSource | None = None
     for place in places:
         for found in _candidates(source, place):
             if found.digest == source.sha256:
@@ -77,7 +77,7 @@ def find(source: From, places: Sequence[Path]) -> Found | None:
     return other
 
 
-def _candidates(source: From, place: Path) -> Iterator[Found]:
+def _candidates(source: RecipeSource, place: Path) -> Iterator[FoundSource]:
     path = PurePosixPath(source.path)
     if is_folder(place):
         for way in dict.fromkeys((path, PurePosixPath(path.name))):
@@ -102,13 +102,13 @@ def _inner(folder: Path) -> Iterator[Path]:
         return
 
 
-def _read(path: Path, root: Path | None) -> Iterator[Found]:
+def _read(path: Path, root: Path | None) -> Iterator[FoundSource]:
     data = read_bytes(path, str(path), None, root)
     if not isinstance(data, Diagnostic):
-        yield Found(data, str(path))
+        yield FoundSource(data, str(path))
 
 
-def _unpacked(archive: Path, path: PurePosixPath) -> Iterator[Found]:
+def _unpacked(archive: Path, path: PurePosixPath) -> Iterator[FoundSource]:
     """A file in a packed one: by its way, or by that below the one folder that archives of GitHub have."""
     try:
         with zipfile.ZipFile(archive) as parts:
@@ -119,7 +119,7 @@ def _unpacked(archive: Path, path: PurePosixPath) -> Iterator[Found]:
                         data = stream.read(MAX_BYTES + 1)
                     note(archive)
                     if len(data) <= MAX_BYTES:
-                        yield Found(data, f"{archive}/{name}")
+                        yield FoundSource(data, f"{archive}/{name}")
                     return
     except BROKEN:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-Form: TypeAlias = tuple[str, str]
+ForeignForm: TypeAlias = tuple[str, str]
 """What a file is, and what to do about it."""
 
 EXPORTED = "save the sheet as CSV, with commas, in UTF-8"
@@ -12,7 +12,7 @@ ZIP = b"PK\x03\x04"
 SPREADSHEET = ("a file of a spreadsheet program", EXPORTED)
 FETCHED = "open what was fetched: it may be an error, or ask for a login; the table itself is another address"
 PACKED = "unpack it, and name the file that comes out"
-BEGINNINGS: tuple[tuple[bytes, Form], ...] = (
+BEGINNINGS: tuple[tuple[bytes, ForeignForm], ...] = (
     (b"\xd0\xcf\x11\xe0", SPREADSHEET),
     (b"PAR1", ("Parquet", "a Parquet file is named `….parquet`, in small letters")),
     (b"\x1f\x8b", ("packed with gzip", PACKED)),
@@ -26,7 +26,7 @@ BEGINNINGS: tuple[tuple[bytes, Form], ...] = (
     (b"SQLite format 3", ("a database of SQLite", "export the table as CSV")),
     (b"version https://git-lfs", ("a pointer of Git LFS, and not yet the file", "fetch the file: `git lfs pull`")),
 )
-WRITTEN: tuple[tuple[bytes, Form], ...] = (
+WRITTEN: tuple[tuple[bytes, ForeignForm], ...] = (
     (b"<!doctype html", ("a web page", FETCHED)),
     (b"<html", ("a web page", FETCHED)),
     (b"<?xml", ("XML", "export the table as CSV")),
@@ -39,7 +39,7 @@ NAMED_LONG, NAMED = 26, 30
 """Where in a ZIP archive the length of the name of its first file stands, and that name."""
 
 
-def form(data: bytes) -> Form | None:
+def foreign_form(data: bytes) -> ForeignForm | None:
     """What a file is, where its first bytes tell that it is neither CSV nor Parquet; Parquet is told too."""
     start = data[:LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     first = data[NAMED : NAMED + int.from_bytes(data[NAMED_LONG : NAMED_LONG + 2], "little")]

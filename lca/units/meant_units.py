@@ -14,10 +14,10 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from lca.units.reading import MICRO, WORD, Meant, Reading, prefixed, single, thousands, unit_or_refused
+from lca.units.prefixed_units import MICRO, WORD, Meant, UnitMeant, single, thousands, unit_or_refused, with_prefix
 from lca.units.registry import Registry
-from lca.units.slips import other_case, slip
-from lca.units.unit import counted
+from lca.units.unit import counted_thing
+from lca.units.unit_slips import other_case, unit_slip
 
 KNOWN = Path(__file__).parent / "meant.toml"
 SPELLED = {
@@ -36,7 +36,7 @@ LONGEST = 40
 TIMES = ("seconds", "second", "secs", "sec", "hours", "hour", "hrs", "hr", "h", "days", "day", "weeks", "years", "year")
 
 
-def meant(name: str, registry: Registry) -> Reading | None:
+def unit_meant(name: str, registry: Registry) -> UnitMeant | None:
     """What ``name`` stands for; None where nobody could know."""
     if len(name) > LONGEST:
         return None
@@ -46,9 +46,9 @@ def meant(name: str, registry: Registry) -> Reading | None:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> dict[str, dict[str, Reading]]:
+def _tables() -> dict[str, dict[str, UnitMeant]]:
     told = tomllib.loads(KNOWN.read_text(encoding="utf-8"))
-    read: dict[str, dict[str, Reading]] = {"said": told["said"]}
+    read: dict[str, dict[str, UnitMeant]] = {"said": told["said"]}
     read["other"] = dict.fromkeys(told["other"]["names"], "")
     for kind in ("exact", "words"):
         read[kind] = {name: _quantity(*entry) for name, entry in told[kind].items()}
@@ -62,7 +62,7 @@ def _quantity(written: str, words: str = "") -> Meant:
     return Meant(unit, Decimal(number or 1), words)
 
 
-def _as_written(name: str) -> Reading | None:
+def _as_written(name: str) -> UnitMeant | None:
     tables, folded = _tables(), name.casefold()
     found = tables["exact"].get(name) or tables["words"].get(folded) or tables["said"].get(folded)
     return found or tables["words"].get(folded.removesuffix("s"))
@@ -78,7 +78,7 @@ def _operations(name: str) -> str | None:
 
 
 def _litre(name: str, registry: Registry) -> Meant | None:
-    return prefixed(f"{name[:-1]}L", registry) or single(f"{name[:-1]}L", registry) if name.endswith("l") else None
+    return with_prefix(f"{name[:-1]}L", registry) or single(f"{name[:-1]}L", registry) if name.endswith("l") else None
 
 
 def _spelled_out(name: str, registry: Registry) -> Meant | None:
@@ -87,17 +87,17 @@ def _spelled_out(name: str, registry: Registry) -> Meant | None:
     for word, prefix in SPELLED.items():
         unit = LONG.get(folded.removeprefix(word)) if folded.startswith(word) else None
         if unit:
-            return single(prefix + unit, registry) or prefixed(prefix + unit, registry)
+            return single(prefix + unit, registry) or with_prefix(prefix + unit, registry)
     return single(LONG[folded], registry) if folded in LONG and folded == "watthour" else None
 
 
-def _hours(name: str, registry: Registry) -> Reading | None:
+def _hours(name: str, registry: Registry) -> UnitMeant | None:
     """``kWhr``, ``MWhour``: what stands before is a power."""
     found = re.fullmatch(r"(.*W)_?h(?:r|rs|our|ours)", name)
     return single(f"{found[1]}h", registry) if found else None
 
 
-def _carbon(name: str, registry: Registry) -> Reading | None:
+def _carbon(name: str, registry: Registry) -> UnitMeant | None:
     """Emissions: ``MTCO2e``, ``tonnesCO2eq``, ``ugCO2e``, ``kgCOe2``; CO2 alone is a mass."""
     found = CARBON.fullmatch(name)
     if found is None or not found[1]:
@@ -118,12 +118,12 @@ def _carbon(name: str, registry: Registry) -> Reading | None:
     return replace(mass, unit=emitted, words=mass.words if found[1] in TONS or mass.words == MICRO else "")
 
 
-def _known(name: str, registry: Registry) -> Reading | None:
+def _known(name: str, registry: Registry) -> UnitMeant | None:
     """What a part of a name means: a unit, or what was meant by it."""
-    return unit_or_refused(name, registry) or meant(name, registry)
+    return unit_or_refused(name, registry) or unit_meant(name, registry)
 
 
-def _plural(name: str, registry: Registry) -> Reading | None:
+def _plural(name: str, registry: Registry) -> UnitMeant | None:
     single = name.removesuffix("s")
     if single == name or len(single) < WORD - 1 or single.endswith("B"):
         return None
@@ -137,13 +137,13 @@ def _per_hour(name: str, registry: Registry) -> Meant | None:
     for time in TIMES:
         head = folded.removesuffix(time).rstrip("_")
         atom = registry.single(head) if head and folded.endswith(time) else None
-        if atom is not None and counted(atom.dimension):
+        if atom is not None and counted_thing(atom.dimension):
             unit = _known(time, registry)
             return Meant(f"{head}*{unit.unit}") if isinstance(unit, Meant) else None
     return None
 
 
-def _product(name: str, registry: Registry) -> Reading | None:
+def _product(name: str, registry: Registry) -> UnitMeant | None:
     """``GB_hours``, which is also how the rules are asked for ``GB-hours``."""
     if "_" not in name.strip("_") or name.strip("_") != name:
         return None
@@ -154,11 +154,11 @@ def _product(name: str, registry: Registry) -> Reading | None:
     return Meant("*".join(part.unit for part in parts if isinstance(part, Meant)))
 
 
-def _slip(name: str, registry: Registry) -> Reading | None:
-    return None if name.casefold() in _tables()["other"] else slip(name, registry)
+def _slip(name: str, registry: Registry) -> UnitMeant | None:
+    return None if name.casefold() in _tables()["other"] else unit_slip(name, registry)
 
 
-RULES: tuple[Callable[[str, Registry], Reading | None], ...] = (
-    prefixed, _litre, thousands, _spelled_out, _hours, _carbon, other_case, _plural, _per_hour,
+RULES: tuple[Callable[[str, Registry], UnitMeant | None], ...] = (
+    with_prefix, _litre, thousands, _spelled_out, _hours, _carbon, other_case, _plural, _per_hour,
     _product, _slip,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lca.recipes.functions import Functions, iso3166
+from lca.recipes.template_functions import TemplateFunctions, iso3166
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ from lca.recipes.functions import Functions, iso3166
     ],
 )
 def test_a_function_makes_of_a_cell(function: str, cell: str, text: str | None) -> None:
-    assert Functions({"iso2": {"OWID_KOS": "XK"}}, 2026)[function](cell) == text
+    assert TemplateFunctions({"iso2": {"OWID_KOS": "XK"}}, 2026)[function](cell) == text
 
 
 def test_codes_of_countries_are_all_there_and_each_once() -> None:
