@@ -126,7 +126,7 @@ def _unmarked(on: Making, given: Given, unit: Unit) -> str | None:
     )
 
 
-def _scaled(on: Making, cell: int, unit: Unit, call: tree.Call) -> int | None:
+def _scaled(on: Making, cell: int, unit: Unit, call: tree.CallExpression) -> int | None:
     """The cell times 1 kWh_it/kWh, or the other way round."""
     name, where = read_id(f"1 {unit}"), call.function.span
     one = on.builder.add(Figure(name, "1", Decimal(1), unit, (), Origin.CONSTANT, where))
