@@ -21,11 +21,10 @@ from lca.program import operations
 from lca.program.cells import Figure, Origin
 from lca.program.figure_id import read_id
 from lca.program.operations import Operation
-from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit, quotient
 from lca.units.dimension import ENERGY, IT_ENERGY, TIME
-from lca.units.unit import KW, KWH, KWH_IT, counted
+from lca.units.unit import KW, KWH, KWH_IT, counted_thing
 
 MARKED, UNMARKED = quotient(KWH_IT, KWH), quotient(KWH, KWH_IT)
 """Units whose factor is 1: they turn one kind of energy, or of power, into the other."""
@@ -35,7 +34,7 @@ MARKED, UNMARKED = quotient(KWH_IT, KWH), quotient(KWH, KWH_IT)
 class Given:
     """A call in hand: what is written, where it stands, and the cells of its arguments."""
 
-    written: tree.Call
+    written: tree.CallExpression
     setting: Setting
     cells: tuple[int, ...]
 
@@ -44,7 +43,7 @@ class Given:
         return " ".join(self.written.arguments[argument].span.text.split())
 
 
-def domain_call(on: Making, call: tree.Call, setting: Setting) -> Value | None:
+def domain_call(on: Making, call: tree.CallExpression, setting: Setting) -> Value | None:
     """The value of a call of one of ``DOMAIN``; None, and told, where it does not fit."""
     name = call.function.path
     function = DOMAIN[name]
@@ -70,7 +69,7 @@ def it(on: Making, given: Given) -> int | None:
     unit = on.builder.unit(given.cells[0])
     if _is_unmarked(unit):
         on.marked.append((given.cells[0], given.written.arguments[0].span))
-        return _scaled(on, given.cells[0], MARKED, given.written.span)
+        return _scaled(on, given.cells[0], MARKED, given.written)
     alone = given.text(0)
     marked = Advice(f"it is marked already: write `{alone}` alone", alone, given.written.span)
     advice = marked if is_drawn(unit) else None
@@ -110,7 +109,7 @@ def facility(on: Making, given: Given) -> int | None:
         return None
     sure = _pue(on, given, 1)
     whole = None if sure is None else product_cell(on, "*", drawn, sure, given.written.span)
-    return None if whole is None else _scaled(on, whole, UNMARKED, given.written.span)
+    return None if whole is None else _scaled(on, whole, UNMARKED, given.written)
 
 
 def _unmarked(on: Making, given: Given, unit: Unit) -> str | None:
@@ -127,10 +126,11 @@ def _unmarked(on: Making, given: Given, unit: Unit) -> str | None:
     )
 
 
-def _scaled(on: Making, cell: int, unit: Unit, span: Span) -> int | None:
+def _scaled(on: Making, cell: int, unit: Unit, call: tree.CallExpression) -> int | None:
     """The cell times 1 kWh_it/kWh, or the other way round."""
-    one = on.builder.add(Figure(read_id(f"1 {unit}"), "1", Decimal(1), unit, (), Origin.CONSTANT, span))
-    return product_cell(on, "*", cell, one, span)
+    name, where = read_id(f"1 {unit}"), call.function.span
+    one = on.builder.add(Figure(name, "1", Decimal(1), unit, (), Origin.CONSTANT, where))
+    return product_cell(on, "*", cell, one, call.span)
 
 
 # Parts of a life, and results of trials
@@ -175,7 +175,7 @@ def red_ai(on: Making, given: Given) -> int | None:
 
 def _thing(on: Making, cell: int) -> str:
     """What is counted, if it is a counted thing."""
-    return counted(on.builder.unit(cell).dimension)
+    return counted_thing(on.builder.unit(cell).dimension)
 
 
 # Bounds
@@ -210,9 +210,9 @@ def _refused(on: Making, guard: Operation, value: Decimal, given: Given, argumen
 def _constant(on: Making, given: Given, argument: int) -> Figure | None:
     """The figure of an argument that no scenario can change: a literal, or a constant of a library."""
     found, written = on.builder.cells[given.cells[argument]], ungrouped(given.written.arguments[argument])
-    if not isinstance(found, Figure) or isinstance(written, tree.Quantity):
+    if not isinstance(found, Figure) or isinstance(written, tree.QuantityLiteral):
         return found if isinstance(found, Figure) else None
-    if not isinstance(written, tree.Name) or written.path.partition(".")[0] in given.setting.bound:
+    if not isinstance(written, tree.NameExpression) or written.path.partition(".")[0] in given.setting.bound:
         return None
     of = on.names.quietly(written.path, written.span, given.setting.scope, given.setting.owner)
     return found if isinstance(of, Factor) else None

@@ -123,7 +123,7 @@ def _choices(old: Program, new: Program, chosen: Mapping[str, Choice]) -> Iterat
             yield ChoiceChange(name=name, before=sides[0], after=sides[1])
 
 
-def _choice(reason: Figure | None, written: tree.Parameter | tree.Setting | None) -> ChoiceTold | None:
+def _choice(reason: Figure | None, written: tree.ParameterDeclaration | tree.SettingClause | None) -> ChoiceTold | None:
     span = written.value.span if written else reason.span if reason else None
     if span is None:
         return None

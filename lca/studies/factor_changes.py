@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from lca.arithmetic import computing
 from lca.basis import Assumption
-from lca.factors.figures import figures_of, read_figure
 from lca.factors.library import Factor, Library
+from lca.factors.locked_figures import read_figure, stated_figures
 from lca.source import Span
 from lca.syntax.numbers import read_number
 from lca.trail.records import Record, Texts
@@ -88,7 +88,7 @@ def _facts(library: Library, name: str, factor: Factor | None) -> Iterator[tuple
         yield "is", library.aliases[name][0]
     if factor is None:
         return
-    for key, text in figures_of(library, [name]).items():
+    for key, text in stated_figures(library, [name]).items():
         yield f"figure{key.removeprefix(name)}", text
     if name in library.aliases:
         return

@@ -46,7 +46,7 @@ class Sweep:
     points: tuple[Point, ...]
 
 
-def sweep(checked: Checked, scenario: str, settings: Mapping[str, tree.Setting], axes: Sequence[Axis]) -> Sweep:
+def sweep(checked: Checked, scenario: str, settings: Mapping[str, tree.SettingClause], axes: Sequence[Axis]) -> Sweep:
     """Compute every combination of the values of ``axes``, under a scenario and further settings.
 
     Raises LcaError where these are too many, or none can be computed.
@@ -68,7 +68,7 @@ def sweep(checked: Checked, scenario: str, settings: Mapping[str, tree.Setting],
 
 def _point(
     variants: Variants,
-    fixed: Mapping[str, tree.Setting],
+    fixed: Mapping[str, tree.SettingClause],
     axes: Sequence[Axis],
     places: tuple[int, ...],
     series: dict[Series, Outcome],

@@ -14,7 +14,7 @@ from lca.diagnostics import Diagnostic
 from lca.diagnostics.render import as_json
 from lca.engine.result import Met, Result, Ruling, Verdict
 from lca.program import Program
-from lca.syntax.tree import ExpectedError
+from lca.syntax.tree import ExpectedErrorDeclaration
 from lca.trail.case import case_of
 from lca.trail.figures import grounds_told
 from lca.trail.places import Places
@@ -163,7 +163,7 @@ def requirement_told(met: Met) -> RequirementTold:
     return ComparedTold(requires=text, message=message, holds=holds, **_sides(met.compared))
 
 
-def expected_told(expected: ExpectedError, found: Iterable[str]) -> ExpectedTold:
+def expected_told(expected: ExpectedErrorDeclaration, found: Iterable[str]) -> ExpectedTold:
     """An error that a model says it has, with the codes of those that it has."""
     codes = tuple(dict.fromkeys(found))
     return ExpectedTold(

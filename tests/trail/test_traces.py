@@ -14,7 +14,7 @@ from msgspec.structs import astuple
 import lca
 from lca.check import check
 from lca.diagnostics import LcaError
-from lca.diagnostics.files import read
+from lca.diagnostics.text_files import read_text
 from lca.engine.result import Result, run
 from lca.places import data
 from lca.report.tree import Tree
@@ -161,7 +161,7 @@ def test_a_node_whose_share_is_all_from_others_can_be_traced() -> None:
 
 
 def test_every_leaf_names_its_origin_and_its_place() -> None:
-    file = read(data("models") / "chatgpt.lca", "models/chatgpt.lca")
+    file = read_text(data("models") / "chatgpt.lca", "models/chatgpt.lca")
     assert isinstance(file, SourceFile)
     for text in (file, SourceFile("m.lca", MODEL)):
         for found in trace(run(check(text).under())):
@@ -263,7 +263,7 @@ def test_the_equation_of_a_member_with_many_parts_is_cut_and_its_entry_has_them_
 
 
 def test_entries_have_the_ids_of_the_audit_trail() -> None:
-    file = read(data("models") / "chatgpt.lca", "models/chatgpt.lca")
+    file = read_text(data("models") / "chatgpt.lca", "models/chatgpt.lca")
     assert isinstance(file, SourceFile)
     checked = check(file)
     found = run(checked.under())
