@@ -1145,7 +1145,7 @@ def test_a_level_that_was_not_looked_at_is_not_told_to_hold(document: Json, tmp_
     [{"count": 1_000_000_000}, {"count": 0}, {"count": 99}, {"seed": -1}, {"more": "x"}, {"digits": "6"}],
 )
 def test_samples_are_of_a_closed_set_and_of_no_more_than_the_command_draws(change: Json) -> None:
-    from lca.engine.uncertainty import sample
+    from lca.engine.sample_statistics import sample
 
     checked = lca.check_text(STUDY + LEAST.replace("2 gCO2e", "2 gCO2e ± 10 %"))
     result = lca.run(checked.under())
