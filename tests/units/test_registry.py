@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lca.check.figures import quotient_as_written
+from lca.check.figure_cells import quotient_as_written
 from lca.units import Registry, Unit, UnitProblem, multiply, quotient, raised
 from lca.units.unit import KEPT
 
