@@ -69,9 +69,9 @@ def check_file(path: str | Path) -> Checked:
 
     from lca.check import check
     from lca.diagnostics import Diagnostic, LcaError
-    from lca.diagnostics.files import read
+    from lca.diagnostics.text_files import read_text
 
-    file = read(Path(path), str(path))
+    file = read_text(Path(path), str(path))
     if isinstance(file, Diagnostic):
         raise LcaError([file])
     return check(file, Path(path))

@@ -19,9 +19,9 @@ import lca
 from lca.check import Checked, check
 from lca.check.library import check_library
 from lca.diagnostics import Diagnostic, Fix, LcaError, problem
-from lca.diagnostics.files import read
 from lca.diagnostics.render import render, width
-from lca.factors.reader import read_library
+from lca.diagnostics.text_files import read_text
+from lca.factors.library_reader import read_library
 from lca.source import SourceFile
 
 ERRORS = Path(__file__).parent / "errors"
@@ -298,7 +298,7 @@ def _in_the_folder_of_errors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def text_of(path: Path) -> SourceFile:
     """The file under its bare name, so that what is printed is the same on every machine."""
-    file = read(path, path.name)
+    file = read_text(path, path.name)
     assert isinstance(file, SourceFile)
     return file
 

@@ -15,7 +15,7 @@ FORMS = Path(__file__).parent / "forms"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FormColumn:
     """A column that is kept: under any of the names in ``header``, first found.
 
     ``unit`` is that of its numbers, ``1`` of plain ones, empty where it holds texts; with ``unit_from`` another column
@@ -35,7 +35,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ArrivalForm:
     """``wants`` are the headers that tell the form; ``same`` and ``differs`` what all rows, or not all, say in others.
 
     ``shape`` says how records become rows: as they are, ``power`` (readings of a power, between which energy is
@@ -50,7 +50,7 @@ class Form:
     table: str
     what: str
     model: str
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     remarks: tuple[str, ...] = ()
     reads: str = "csv"
     rows: str = ""
@@ -71,13 +71,13 @@ class Form:
 
 
 @cache
-def forms() -> Mapping[str, Form]:
+def forms() -> Mapping[str, ArrivalForm]:
     """All forms by name."""
     return {path.stem: _form(path) for path in sorted(FORMS.glob("*.toml"))}
 
 
-def _form(path: Path) -> Form:
+def _form(path: Path) -> ArrivalForm:
     told = tomllib.loads(path.read_text(encoding="utf-8"))
-    columns = tuple(Column(**{**one, "header": tuple(one["header"])}) for one in told.pop("columns"))
+    columns = tuple(FormColumn(**{**one, "header": tuple(one["header"])}) for one in told.pop("columns"))
     lists = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
-    return Form(name=path.stem, columns=columns, **{**told, **lists})
+    return ArrivalForm(name=path.stem, columns=columns, **{**told, **lists})

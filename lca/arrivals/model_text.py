@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lca.arrivals.arranged import Arranged, Kept
+from lca.arrivals.arranged_table import ArrangedTable, KeptColumn
 from lca.diagnostics.render import inert
 from lca.syntax.formatter import format_text
 
@@ -23,7 +23,7 @@ def comment(text: str) -> str:
     return f"# {' '.join(inert(text).split())}"
 
 
-def model_text(table: Arranged, file: str, name: str, origin: str, digest: str) -> str:
+def model_text(table: ArrangedTable, file: str, name: str, origin: str, digest: str) -> str:
     """A model in its canonical form. ``file`` is the table's, ``origin`` what it was made of, with its SHA-256."""
     form = table.form
     lines = [
@@ -56,15 +56,19 @@ def model_text(table: Arranged, file: str, name: str, origin: str, digest: str) 
     return format_text(text)
 
 
-def _columns(table: Arranged) -> Iterator[str]:
+def _columns(table: ArrangedTable) -> Iterator[str]:
     """Those that the example reads; the others stand ready behind a `#`."""
     said = re.sub(r"#.*", "", table.form.model)
     for one in table.kept:
         is_read = re.search(rf"\.{one.column.name}\b", said)
-        yield f"  {declared(one)}  # {one.column.says}" if is_read else f"  # {declared(one)}  ({one.column.says})"
+        yield (
+            f"  {declared_column(one)}  # {one.column.says}"
+            if is_read
+            else f"  # {declared_column(one)}  ({one.column.says})"
+        )
 
 
-def declared(one: Kept) -> str:
+def declared_column(one: KeptColumn) -> str:
     """A column as the language declares it."""
     header = "" if one.column.name == one.header else f" {quoted(one.header)}"
     return f"{one.column.name}{header}" + (f" in {one.unit}" if one.unit else "")

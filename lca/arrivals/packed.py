@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping
 
 from lca.archives import BROKEN
-from lca.arrivals.records import Unreadable
+from lca.arrivals.text_records import Unreadable
 
 GZIP = b"\x1f\x8b"
 ENDING = ".gz"
@@ -35,7 +35,7 @@ def unzipped(data: bytes) -> bytes:
     return found
 
 
-def unpacked(data: bytes, ends: tuple[str, ...]) -> Mapping[str, bytes]:
+def files_in_zip(data: bytes, ends: tuple[str, ...]) -> Mapping[str, bytes]:
     """The files of an archive whose names end so, by name. Raises Unreadable where it is none, or holds too much."""
     found: dict[str, bytes] = {}
     left = MAX_BYTES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lca.arrivals.forms import Form, forms
-from lca.arrivals.records import (
-    Records,
+from lca.arrivals.forms import ArrivalForm, forms
+from lca.arrivals.text_records import (
+    TextRecords,
     Unreadable,
     csv_records,
     json_documents,
@@ -25,8 +25,8 @@ SHOWN = 8
 class Recognised:
     """``headers`` are those of the file under which what the form wants was found, by what it wants."""
 
-    form: Form
-    records: Records
+    form: ArrivalForm
+    records: TextRecords
     headers: Mapping[str, str]
 
 
@@ -55,9 +55,9 @@ class _Readings:
         self.text = text
         self.is_json = text.lstrip().startswith(("{", "["))
         self.failed = ""
-        self._known: dict[str, Records | None] = {}
+        self._known: dict[str, TextRecords | None] = {}
 
-    def of(self, form: Form) -> Records | None:
+    def of(self, form: ArrivalForm) -> TextRecords | None:
         """The records that a form would find; None where there are none of its kind."""
         kind = form.reads
         if kind == "csv or json":
@@ -73,7 +73,7 @@ class _Readings:
                 self.failed = self.failed or (str(error) if kind != "prometheus" else "")
         return self._known[key]
 
-    def _read(self, kind: str, rows: str) -> Records:
+    def _read(self, kind: str, rows: str) -> TextRecords:
         if kind == "csv":
             return csv_records(self.text)
         return prometheus_records(self.text) if kind == "prometheus" else json_records(json_documents(self.text), rows)
@@ -84,7 +84,7 @@ class _Readings:
         return next((one.headers for one in self._known.values() if one is not None and one.headers), ())
 
 
-def _fits(form: Form, readings: _Readings, *, strict: bool) -> Recognised | None:
+def _fits(form: ArrivalForm, readings: _Readings, *, strict: bool) -> Recognised | None:
     """A form that a text has; ``strict`` looks at what the rows say as well."""
     records = readings.of(form)
     if records is None or not records.rows or _missing(form, records):
@@ -94,7 +94,7 @@ def _fits(form: Form, readings: _Readings, *, strict: bool) -> Recognised | None
     return Recognised(form, records, dict(_headers(form, records)))
 
 
-def _says(form: Form, records: Records) -> bool:
+def _says(form: ArrivalForm, records: TextRecords) -> bool:
     """Whether rows say what the form wants them to; a cell that is missing or empty says nothing."""
     same = all(_agrees(row.get(key, ""), value) for key, value in form.same.items() for row in records.rows)
     differs = all(
@@ -103,7 +103,7 @@ def _says(form: Form, records: Records) -> bool:
     return same and differs
 
 
-def doubts(form: Form, records: Records) -> Iterator[str]:
+def doubts(form: ArrivalForm, records: TextRecords) -> Iterator[str]:
     """What rows do not say although the form rests on it, or say otherwise where the user said what they are."""
     for key, value in form.same.items():
         told = {row.get(key, "") for row in records.rows}
@@ -120,12 +120,12 @@ def _agrees(found: str, wanted: str) -> bool:
     return not found or found.removesuffix(".0") == wanted
 
 
-def _missing(form: Form, records: Records) -> list[str]:
+def _missing(form: ArrivalForm, records: TextRecords) -> list[str]:
     known = {header.casefold() for header in records.headers}
     return [one for one in form.wants if not any(name.casefold() in known for name in form.headers(one))]
 
 
-def _headers(form: Form, records: Records) -> Iterator[tuple[str, str]]:
+def _headers(form: ArrivalForm, records: TextRecords) -> Iterator[tuple[str, str]]:
     """Each header that a form knows, with how it is written in the file; capitals do not matter."""
     written = {header.casefold(): header for header in records.headers}
     for column in form.columns:
@@ -135,7 +135,7 @@ def _headers(form: Form, records: Records) -> Iterator[tuple[str, str]]:
                 break
 
 
-def _unknown(shown: str, readings: _Readings, form: Form | None) -> Diagnostic:
+def _unknown(shown: str, readings: _Readings, form: ArrivalForm | None) -> Diagnostic:
     """What is told of a file of no form: its headers, and what the nearest form misses."""
     if readings.failed and not readings.headers:
         return problem("E0951", path=shown, reason=readings.failed)
@@ -153,10 +153,10 @@ def _unknown(shown: str, readings: _Readings, form: Form | None) -> Diagnostic:
     return problem("E0951", path=shown, reason=reason, advice=[*advice, "`lca import --list` shows what is known"])
 
 
-def _lacking(form: Form, readings: _Readings) -> list[str]:
+def _lacking(form: ArrivalForm, readings: _Readings) -> list[str]:
     records = readings.of(form)
     return _missing(form, records) if records else list(form.wants)
 
 
-def _far(form: Form, readings: _Readings) -> int:
+def _far(form: ArrivalForm, readings: _Readings) -> int:
     return len(_lacking(form, readings))

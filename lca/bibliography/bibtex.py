@@ -25,7 +25,7 @@ from bibtexparser.model import (
 )
 from bibtexparser.model import Entry as Written
 
-from lca.bibliography.entry import Entry, dated, name_of, on_one_line
+from lca.bibliography.entry import BibliographyEntry, dated, name_of, on_one_line
 from lca.diagnostics import Diagnostic, problem
 from lca.source import SourceFile, Span
 
@@ -45,12 +45,12 @@ for silenced in ("bibtexparser", "pylatexenc"):
     logging.getLogger(silenced).addHandler(logging.NullHandler())  # what they warn of is told as a diagnostic
 
 
-def read_bibtex(file: SourceFile) -> tuple[list[Entry], list[Diagnostic]]:
+def read_bibtex(file: SourceFile) -> tuple[list[BibliographyEntry], list[Diagnostic]]:
     """The entries of a file, and those that could not be read."""
     stack = [ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()]
     library = parse_string(file.text, parse_stack=stack)
     strings = {name.lower(): str(string.value) for name, string in library.strings_dict.items()}
-    entries: list[Entry] = []
+    entries: list[BibliographyEntry] = []
     problems: list[Diagnostic] = []
     for block, span in _placed(library, file):
         said = _wrong(block)
@@ -115,10 +115,12 @@ def _wrong_fields(entry: Written) -> str:
     return ""
 
 
-def _entry(entry: Written, strings: Mapping[str, str], span: Span) -> Entry:
+def _entry(entry: Written, strings: Mapping[str, str], span: Span) -> BibliographyEntry:
     opening = OPENING.match(span.text)
     start = span.start + (opening.end() if opening else 0)
-    return Entry(name_of(entry.key), Span(span.file, start, start + len(entry.key)), partial(_fields, entry, strings))
+    return BibliographyEntry(
+        name_of(entry.key), Span(span.file, start, start + len(entry.key)), partial(_fields, entry, strings)
+    )
 
 
 def _fields(entry: Written, strings: Mapping[str, str]) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lca.bibliography.entry import MOST, Entry, dated, name_of, on_one_line
+from lca.bibliography.entry import MOST, BibliographyEntry, dated, name_of, on_one_line
 from lca.diagnostics import Diagnostic, problem
 from lca.source import SourceFile, Span
 
@@ -36,9 +36,9 @@ class _NoJson(ValueError):
         self.at = at
 
 
-def read_csl(file: SourceFile) -> tuple[list[Entry], list[Diagnostic]]:
+def read_csl(file: SourceFile) -> tuple[list[BibliographyEntry], list[Diagnostic]]:
     """The items of a file, and those that are none. What follows a mistake in the JSON itself is not read."""
-    entries: list[Entry] = []
+    entries: list[BibliographyEntry] = []
     problems: list[Diagnostic] = []
     try:
         for item, span in _items(file):
@@ -104,7 +104,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _entry(item: Any, span: Span) -> Entry:
+def _entry(item: Any, span: Span) -> BibliographyEntry:
     if not isinstance(item, dict):
         raise _Wrong("an item is an object, between braces")
     key = item.get("id")
@@ -115,7 +115,7 @@ def _entry(item: Any, span: Span) -> Entry:
     fields["author"] = _authors(item.get("author", []))
     written = next((m for m in ID.finditer(span.text) if json.loads(m[1], parse_int=str) == key), None)
     place = Span(span.file, span.start + written.start(1), span.start + written.end(1)) if written else span
-    return Entry(name_of(key), place, fields.copy)
+    return BibliographyEntry(name_of(key), place, fields.copy)
 
 
 def _text(item: Mapping[str, Any], names: tuple[str, ...]) -> str:

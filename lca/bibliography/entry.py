@@ -14,7 +14,7 @@ MOST = 20
 
 
 @dataclass(frozen=True)
-class Entry:
+class BibliographyEntry:
     """``name_span`` is the key in its file. Fields are read when first asked for: most entries are never cited."""
 
     name: str
@@ -31,7 +31,7 @@ class Entry:
 class Bibliography:
     """``whole`` says whether all that stands in the file was understood."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[BibliographyEntry, ...]
     whole: bool
 
 

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from typing import TypeAlias
 
-from lca.bibliography.entry import MOST, Bibliography, Entry
+from lca.bibliography.entry import MOST, Bibliography, BibliographyEntry
 from lca.diagnostics import Diagnostic, problem
-from lca.diagnostics.files import read
+from lca.diagnostics.text_files import read_text
 from lca.source import SourceFile, Span
 
 MAX_CHARACTERS = 5_000_000
@@ -16,16 +16,16 @@ MAX_ENTRIES = 20_000
 BEGINNINGS = {".bib": re.compile(r"@\w*[ \t]*[{(]"), ".json": re.compile(r'"id"')}
 """What each entry has once, by the end of the file's name."""
 
-Read: TypeAlias = tuple[Bibliography, list[Diagnostic]]
+BibliographyRead: TypeAlias = tuple[Bibliography, list[Diagnostic]]
 
 
-def read_bibliography(path: Path, shown: str, asked: Span, root: Path | None = None) -> Read:
+def read_bibliography(path: Path, shown: str, asked: Span, root: Path | None = None) -> BibliographyRead:
     """The entries of the file at ``path``. What is wrong is told at its entry or, of the file itself, at ``asked``."""
     kind = path.suffix.lower()
     if kind not in BEGINNINGS:
         said = "is neither BibTeX (`.bib`) nor CSL-JSON (`.json`)"
         return _nothing(problem("E0620", asked, "", path=shown, said=said))
-    file = read(path, shown, asked, root)
+    file = read_text(path, shown, asked, root)
     if isinstance(file, Diagnostic):
         return _nothing(file)
     limit = _exceeded(file.text, kind)
@@ -46,7 +46,7 @@ def _exceeded(text: str, kind: str) -> str:
     return f"{MAX_ENTRIES} entries" if several else ""
 
 
-def _entries(file: SourceFile, kind: str) -> tuple[list[Entry], list[Diagnostic]]:
+def _entries(file: SourceFile, kind: str) -> tuple[list[BibliographyEntry], list[Diagnostic]]:
     if kind == ".bib":
         from lca.bibliography.bibtex import read_bibtex
 
@@ -56,5 +56,5 @@ def _entries(file: SourceFile, kind: str) -> tuple[list[Entry], list[Diagnostic]
     return read_csl(file)
 
 
-def _nothing(found: Diagnostic) -> Read:
+def _nothing(found: Diagnostic) -> BibliographyRead:
     return Bibliography((), whole=False), [found]

@@ -33,12 +33,12 @@ def mend(
     """
     written = ungrouped(expression)
     text = written.span.text if "\n" not in written.span.text else "…"
-    wrapped = text if isinstance(written, (tree.Quantity, tree.Name)) else f"({text})"
+    wrapped = text if isinstance(written, (tree.QuantityLiteral, tree.NameExpression)) else f"({text})"
     ratio = want.dimension / have.dimension
     marks = _marked(written, text, have.dimension, want.dimension, factors, makes)
     if marks:
         return marks
-    if isinstance(written, tree.Quantity):
+    if isinstance(written, tree.QuantityLiteral):
         literal = _other_unit(written, have, want, ratio, makes)
         if literal:
             return literal
@@ -72,12 +72,12 @@ def _marked(
     time = f" * {makes or SOME_TIME}" if {**MISSING, **TOO_MANY}.get((have, want)) else ""
     if (have, want) in MISSING:
         plain = [place for place, unit in enumerate(factors) if not unit.dimension]
-        if isinstance(written, tree.Chain) and plain:
+        if isinstance(written, tree.ChainExpression) and plain:
             return _pue_as_factor(written, plain, time)
         return f"with its PUE it is that of the whole facility, as in `facility({text}, 1.1){time}`"
     if (have, want) not in TOO_MANY:
         return None
-    if isinstance(written, tree.Call) and written.function.path == "facility" and len(written.arguments) == 2:
+    if isinstance(written, tree.CallExpression) and written.function.path == "facility" and len(written.arguments) == 2:
         alone = written.arguments[0].span.text
         return _edit(f"what is per IT energy has the PUE in it already: write `{alone}` alone", alone, written)
     return (
@@ -86,10 +86,14 @@ def _marked(
     )
 
 
-def _pue_as_factor(product: tree.Chain, plain: Sequence[int], time: str) -> str:
+def _pue_as_factor(product: tree.ChainExpression, plain: Sequence[int], time: str) -> str:
     """IT energy times a plain number: that number may be the PUE, which then stands second and nowhere else."""
     one = product.operands[plain[0]]
-    if len(plain) > 1 or set(product.operators) != {"*"} or not isinstance(ungrouped(one), (tree.Name, tree.Quantity)):
+    if (
+        len(plain) > 1
+        or set(product.operators) != {"*"}
+        or not isinstance(ungrouped(one), (tree.NameExpression, tree.QuantityLiteral))
+    ):
         return f"with its PUE it is that of the whole facility: `facility(x, pue){time}`, where x has no PUE in it yet"
     rest = " * ".join(" ".join(part.span.text.split()) for part in product.operands if part is not one)
     pue = one.span.text
@@ -112,17 +116,20 @@ def _edit(said: str, instead: str, written: tree.Expression) -> str:
     if "…" in instead:
         return said
     span = written.span
-    if isinstance(written, tree.Quantity) and written.spread is not None:
+    if isinstance(written, tree.QuantityLiteral) and written.spread is not None:
         if not _is_relative(written.spread):
             return said
         span = Span(span.file, span.start, written.unit_span.end)
     return Advice(said, instead, span)
 
 
-def _is_relative(spread: tree.Spread) -> bool:
+def _is_relative(spread: tree.SpreadClause) -> bool:
     """Whether a spread says the same of a figure in any unit."""
     match spread:
-        case tree.HalfWidth(width=tree.Quantity(unit="%")) | tree.ByName(parameter=tree.Quantity(unit="")):
+        case (
+            tree.HalfWidthSpread(width=tree.QuantityLiteral(unit="%"))
+            | tree.NamedSpread(parameter=tree.QuantityLiteral(unit=""))
+        ):
             return True
     return False
 
@@ -132,7 +139,7 @@ def _some(name: str) -> str:
     return known.get(name, f"a number of `{name}`")
 
 
-def _other_unit(written: tree.Quantity, have: Unit, want: Unit, ratio: Dimension, makes: str) -> str | None:
+def _other_unit(written: tree.QuantityLiteral, have: Unit, want: Unit, ratio: Dimension, makes: str) -> str | None:
     """The same number with the unit that was probably meant."""
     number = written.number
     if have.dimension == NONE and written.unit == "%":
@@ -163,7 +170,12 @@ def range_meant(operator: str, parts: Sequence[tree.Expression]) -> Advice | Non
     if operator != "-" or len(parts) != 2:
         return None
     low, high = parts
-    if not isinstance(low, tree.Quantity) or not isinstance(high, tree.Quantity) or low.unit or not high.unit:
+    if (
+        not isinstance(low, tree.QuantityLiteral)
+        or not isinstance(high, tree.QuantityLiteral)
+        or low.unit
+        or not high.unit
+    ):
         return None
     first, last = read_number(low.number), read_number(high.number)
     if first is None or last is None or first >= last:
@@ -176,8 +188,8 @@ def range_meant(operator: str, parts: Sequence[tree.Expression]) -> Advice | Non
 
 def time_made(node: object, registry: Registry) -> str:
     """The time that a node makes, as it is written: ``1 year``; empty where it makes something else."""
-    for clause in node.clauses if isinstance(node, tree.Node) else ():
-        if isinstance(clause, tree.Makes) and isinstance(clause.amount, tree.Quantity):
+    for clause in node.clauses if isinstance(node, tree.NodeDeclaration) else ():
+        if isinstance(clause, tree.MakesClause) and isinstance(clause.amount, tree.QuantityLiteral):
             unit = registry.unit(clause.amount.unit)
             if isinstance(unit, Unit) and unit.dimension == TIME:
                 return f"{clause.amount.number} {clause.amount.unit}"
@@ -198,6 +210,6 @@ def decimal_comma(arguments: Sequence[tree.Expression]) -> str | None:
 
 
 def ungrouped(expression: tree.Expression) -> tree.Expression:
-    while isinstance(expression, tree.Grouped):
+    while isinstance(expression, tree.GroupedExpression):
         expression = expression.inner
     return expression

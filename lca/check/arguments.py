@@ -37,10 +37,10 @@ class Arguments:
         self.likeness = Likeness(making.builder, making.figures.literals, making.declared)
         self._defaults: dict[str, Given | None] = {}
 
-    def fit(self, template: Member, node: tree.Node, supplier: tree.Supplier) -> bool:
+    def fit(self, template: Member, node: tree.NodeDeclaration, supplier: tree.SupplierExpression) -> bool:
         """Whether each argument is that of a parameter, and none is missing; told where not."""
         known = [formal.name for formal in node.formals]
-        first: dict[str, tree.Argument] = {}
+        first: dict[str, tree.ArgumentClause] = {}
         right = True
         for argument in supplier.arguments or ():
             if argument.name not in known:
@@ -62,7 +62,7 @@ class Arguments:
         return right and not missing
 
     def given(
-        self, template: Member, node: tree.Node, supplier: tree.Supplier, setting: Setting
+        self, template: Member, node: tree.NodeDeclaration, supplier: tree.SupplierExpression, setting: Setting
     ) -> dict[str, Given] | None:
         """What each parameter is: its argument, or what it is by itself; None, and told, where one of them is wrong."""
         stated = {argument.name: argument.value for argument in supplier.arguments or ()}
@@ -80,7 +80,7 @@ class Arguments:
             found[formal.name] = own if own is not None and own.alike == given.alike else given
         return found
 
-    def default(self, template: Member, formal: tree.Formal) -> Given | None:
+    def default(self, template: Member, formal: tree.FormalParameter) -> Given | None:
         """What a parameter is by itself, which all instances share."""
         name = f"{template.name}.{formal.name}"
         if formal.default is not None and name not in self._defaults:
@@ -98,7 +98,7 @@ class Arguments:
             self.on.wrong("E0213", written.span, kind(value), wanted="a quantity or a supplier", found=kind(value))
             return None
         inner, basis = written, setting.basis[:0]
-        while isinstance(inner, tree.Grouped):
+        while isinstance(inner, tree.GroupedExpression):
             basis = self.on.bases.within(inner.basis, setting.scope, basis)
             inner = inner.inner
         if isinstance(value, Supplier) and basis:
@@ -119,7 +119,7 @@ class Arguments:
                 return "text", value.text
         return "itself", id(value)
 
-    def _fits(self, formal: tree.Formal, own: Value, value: Value, written: tree.Expression) -> bool:
+    def _fits(self, formal: tree.FormalParameter, own: Value, value: Value, written: tree.Expression) -> bool:
         """Whether an argument is of the kind, and measures the same, as what its parameter is by itself."""
         if type(own) is not type(value):
             place = Label(formal.name_span, kind(own))
@@ -145,7 +145,7 @@ class Arguments:
         parts.append(text[at : expression.span.end])
         return " ".join("".join(parts).split())
 
-    def _qualified(self, name: tree.Name, setting: Setting) -> str:
+    def _qualified(self, name: tree.NameExpression, setting: Setting) -> str:
         first, _, rest = name.path.partition(".")
         if first in setting.bound:
             bound = setting.bound[first]

@@ -24,19 +24,19 @@ class Assessing:
         declared = {name for scope in making.names for name in scope.indicators}
         self.system = ProductSystem(making.builder, nodes.lowered, making.indicators.known, declared)
         self.lowered: dict[str, Assessment] = {}
-        self._asked: dict[str, list[tuple[tree.Need, Setting, Call | None]]] = {}
+        self._asked: dict[str, list[tuple[tree.NeedClause, Setting, Call | None]]] = {}
         self.needed: set[str] = set()
         """What stands behind ``of`` in needs; a parameter among these must stay a node."""
 
     def ask(self) -> None:
         """What needs ask of templates, whose instances are nodes of the product system, too."""
         scope = self.on.names.root
-        for assessment in (thing for thing in scope.things.values() if isinstance(thing, tree.Assessment)):
+        for assessment in (thing for thing in scope.things.values() if isinstance(thing, tree.AssessmentDeclaration)):
             self._asked[assessment.name] = [self._need(assessment, need, scope) for need in assessment.needs]
 
     def _need(
-        self, assessment: tree.Assessment, need: tree.Need, scope: Scope
-    ) -> tuple[tree.Need, Setting, Call | None]:
+        self, assessment: tree.AssessmentDeclaration, need: tree.NeedClause, scope: Scope
+    ) -> tuple[tree.NeedClause, Setting, Call | None]:
         label = FigureId(assessment.name, Role.NEEDS, need.supplier.path)
         basis = self.on.bases.of(need.basis, scope)
         words = words_of(need.amount, need.supplier)
@@ -45,7 +45,7 @@ class Assessing:
 
     def lower(self) -> None:
         scope = self.on.names.root
-        assessments = [thing for thing in scope.things.values() if isinstance(thing, tree.Assessment)]
+        assessments = [thing for thing in scope.things.values() if isinstance(thing, tree.AssessmentDeclaration)]
         needs = [self._needs(assessment, scope) for assessment in assessments]
         for assessment, needed in zip(assessments, needs, strict=True):
             if not needed or self.on.problems:
@@ -55,7 +55,7 @@ class Assessing:
             if found is not None:
                 self.lowered[assessment.name] = found
 
-    def _needs(self, assessment: tree.Assessment, scope: Scope) -> list[tuple[str, int]]:
+    def _needs(self, assessment: tree.AssessmentDeclaration, scope: Scope) -> list[tuple[str, int]]:
         if not assessment.needs and assessment.name not in scope.module.broken:
             self.on.wrong("E0403", assessment.name_span, "needs nothing", name=assessment.name)
         found = []

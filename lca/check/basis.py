@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lca.basis import INDICATORS, Assumption, Backing, Basis, Citation, Quality, Source, read_scores
-from lca.bibliography import Entry
+from lca.bibliography import BibliographyEntry
 from lca.check.names import Names
 from lca.check.scope import Scope
 from lca.diagnostics import Advice, Diagnostic, problem
@@ -25,24 +25,26 @@ class Bases:
         self.sources: dict[tuple[str, str], Source] = {}
         self.assumptions: dict[tuple[str, str], Assumption] = {}
 
-    def of(self, written: Iterable[tree.Basis], scope: Scope) -> tuple[Backing, ...]:
+    def of(self, written: Iterable[tree.BasisClause], scope: Scope) -> tuple[Backing, ...]:
         """What the bases at the end of a statement, or in parentheses, mean; scores are the last among them."""
         written = tuple(written)
-        found = [self._one(basis, scope, ()) for basis in written if not isinstance(basis, tree.Quality)]
-        scores = [self._quality(basis) for basis in written if isinstance(basis, tree.Quality)]
+        found = [self._one(basis, scope, ()) for basis in written if not isinstance(basis, tree.QualityClause)]
+        scores = [self._quality(basis) for basis in written if isinstance(basis, tree.QualityClause)]
         if len(scores) > 1:
-            span = [basis for basis in written if isinstance(basis, tree.Quality)][1].span
+            span = [basis for basis in written if isinstance(basis, tree.QualityClause)][1].span
             self.problems.append(problem("E0224", span, "again here", said="scores are given once"))
         return tuple(backing for backing in (*found, *scores[:1]) if backing is not None)
 
-    def within(self, written: Iterable[tree.Basis], scope: Scope, around: tuple[Backing, ...]) -> tuple[Backing, ...]:
+    def within(
+        self, written: Iterable[tree.BasisClause], scope: Scope, around: tuple[Backing, ...]
+    ) -> tuple[Backing, ...]:
         """The bases in parentheses, where others stand ``around``; scores alone leave the basis to those."""
         inner = self.of(written, scope)
         if all(isinstance(backing, Quality) for backing in inner):
             return (*(backing for backing in around if not (inner and isinstance(backing, Quality))), *inner)
         return inner
 
-    def _quality(self, written: tree.Quality) -> Quality | None:
+    def _quality(self, written: tree.QualityClause) -> Quality | None:
         scores = read_scores(written.scores)
         if scores is None:
             said = f"there are five scores from 1 to 5, and these are {', '.join(written.scores)}"
@@ -50,8 +52,10 @@ class Bases:
             return None
         return Quality(scores, written.span)
 
-    def _one(self, basis: tree.Citation | tree.Assumed, scope: Scope, within: tuple[str, ...]) -> Basis | None:
-        if isinstance(basis, tree.Citation):
+    def _one(
+        self, basis: tree.CitationClause | tree.AssumptionClause, scope: Scope, within: tuple[str, ...]
+    ) -> Basis | None:
+        if isinstance(basis, tree.CitationClause):
             source = self._source(basis, scope)
             return Citation(source, basis.locator) if source else None
         if basis.name:
@@ -61,7 +65,7 @@ class Bases:
             return None
         return Assumption("", basis.reason, basis.span)
 
-    def _source(self, citation: tree.Citation, scope: Scope) -> Source | None:
+    def _source(self, citation: tree.CitationClause, scope: Scope) -> Source | None:
         key = (scope.prefix, citation.key)
         if key in self.sources:
             return self.sources[key]
@@ -73,7 +77,7 @@ class Bases:
                     problem("E0303", citation.span, "no such source", key=citation.key, advice=[advice])
                 )
             return None
-        if isinstance(declared, Entry):
+        if isinstance(declared, BibliographyEntry):
             fields = declared.fields
             if "title" not in fields:
                 advice = "it is cited: give the entry a title, so that a reader can find it"
@@ -97,7 +101,7 @@ class Bases:
             return Advice(f"it is a source: `@{name}`", f"@{name}")
         return 'give the reason itself: `~ "…"`'
 
-    def _assumption(self, basis: tree.Assumed, scope: Scope, within: tuple[str, ...]) -> Assumption | None:
+    def _assumption(self, basis: tree.AssumptionClause, scope: Scope, within: tuple[str, ...]) -> Assumption | None:
         key = (scope.prefix, basis.name)
         if key in self.assumptions:
             return self.assumptions[key]
@@ -115,8 +119,10 @@ class Bases:
         if len(within) >= MAX_CHAIN:
             self.problems.append(problem("E0703", basis.span, "assumptions resting on assumptions", limit=MAX_CHAIN))
             return None
-        under = [self._one(b, scope, (*within, basis.name)) for b in declared.basis if not isinstance(b, tree.Quality)]
-        for odd in (b for b in declared.basis if isinstance(b, tree.Quality)):
+        under = [
+            self._one(b, scope, (*within, basis.name)) for b in declared.basis if not isinstance(b, tree.QualityClause)
+        ]
+        for odd in (b for b in declared.basis if isinstance(b, tree.QualityClause)):
             advice = "put the scores behind the figures that rest on the assumption"
             said = "scores are of a figure, and an assumption is none"
             self.problems.append(problem("E0224", odd.span, "", said=said, advice=[advice]))
@@ -136,5 +142,5 @@ def check_assumptions(names: Names) -> list[Diagnostic]:
     apart = Bases(names)
     for scope in names:
         for assumption in scope.assumptions.values():
-            apart.of([tree.Assumed(assumption.name, "", assumption.name_span)], scope)
+            apart.of([tree.AssumptionClause(assumption.name, "", assumption.name_span)], scope)
     return apart.problems

@@ -31,7 +31,7 @@ def outcome(
     return setting.outcomes(found, arguments, span)
 
 
-def called(on: Making, call: tree.Call, setting: Setting) -> Value | None:
+def called(on: Making, call: tree.CallExpression, setting: Setting) -> Value | None:
     name = call.function.path
     if name == "interpolate":
         return interpolate(on, call, setting)
@@ -51,7 +51,7 @@ def called(on: Making, call: tree.Call, setting: Setting) -> Value | None:
     return _applied(on, name, function, call, [cell for cell in cells if cell is not None])
 
 
-def _result(on: Making, call: tree.Call, setting: Setting) -> Value | None:
+def _result(on: Making, call: tree.CallExpression, setting: Setting) -> Value | None:
     """A part of a result, as ``launch.stage(training)``."""
     name = call.function.path
     first, _, rest = name.partition(".")
@@ -66,7 +66,7 @@ def _result(on: Making, call: tree.Call, setting: Setting) -> Value | None:
     return None
 
 
-def _function(on: Making, call: tree.Call, setting: Setting) -> Operation | None:
+def _function(on: Making, call: tree.CallExpression, setting: Setting) -> Operation | None:
     """The function that is called, if there is one that takes so many arguments."""
     name = call.function.path
     example = rows_missing(on, call, setting) if name in OVER_ROWS else None
@@ -87,7 +87,7 @@ def _function(on: Making, call: tree.Call, setting: Setting) -> Operation | None
     return None
 
 
-def _applied(on: Making, name: str, function: Operation, call: tree.Call, cells: list[int]) -> Value | None:
+def _applied(on: Making, name: str, function: Operation, call: tree.CallExpression, cells: list[int]) -> Value | None:
     wants, unit = function.signature.wants, on.builder.unit(cells[0])
     if wants == "same" and not agree(on, name, cells, call.arguments):
         return None

@@ -105,7 +105,7 @@ class Checked:
         return tuple(dict.fromkeys(check.scenario for check in self.names.root.checks if check.scenario))
 
     @property
-    def expected_errors(self) -> tuple[tree.ExpectedError, ...]:
+    def expected_errors(self) -> tuple[tree.ExpectedErrorDeclaration, ...]:
         """The errors that the model says it has."""
         return tuple(self.names.root.expected)
 
@@ -136,7 +136,7 @@ class Checked:
         chosen = self.chosen(scenario) | self.read(settings or {})
         return self.lowered(scenario, chosen) if scenario or chosen else self.program
 
-    def chosen(self, scenario: str) -> dict[str, tree.Setting]:
+    def chosen(self, scenario: str) -> dict[str, tree.SettingClause]:
         """The settings of a scenario by qualified parameter, none for an empty name.
 
         Raises LcaError where there is no such scenario.
@@ -147,7 +147,7 @@ class Checked:
             raise LcaError([problem("E0309", None, name=scenario, advice=[advice or listed])])
         return settings_of(self.names, scenario)
 
-    def read(self, settings: Mapping[str, str], option: str = "--set") -> dict[str, tree.Setting]:
+    def read(self, settings: Mapping[str, str], option: str = "--set") -> dict[str, tree.SettingClause]:
         """Settings written behind an ``option`` of the command line, perhaps with a basis, by qualified parameter.
 
         Raises LcaError where there is no such parameter, or a setting does not fit.
@@ -164,7 +164,7 @@ class Checked:
         found = unfounded(self.names, self.declared.unfounded & own)
         return found + [unfounded_choice(one, "by `--set`") for one in self._read(settings or {}).unfounded]
 
-    def parameter(self, name: tree.Name) -> Member:
+    def parameter(self, name: tree.NameExpression) -> Member:
         """The parameter ``name``. Raises LcaError where there is none."""
         found = parameter(self.names, name)
         if found is None:
@@ -172,7 +172,7 @@ class Checked:
             raise LcaError(told or [problem("E0310", name.span, "", name=name.path, what="parameter")])
         return found
 
-    def lowered(self, scenario: str, settings: Mapping[str, tree.Setting], *, judged: bool = True) -> Program:
+    def lowered(self, scenario: str, settings: Mapping[str, tree.SettingClause], *, judged: bool = True) -> Program:
         """The program under settings that fit, which it says are those of ``scenario``.
 
         One that is not ``judged`` is made for its values: what its rules and checks read need be no part of results.

@@ -13,7 +13,7 @@ from lca.source import Span
 from lca.syntax import tree
 
 
-def chosen(rows: tree.Rows, found: RowSet, value: Callable[[tree.Expression], Value | None]) -> Sequence[int]:
+def chosen(rows: tree.RowsClause, found: RowSet, value: Callable[[tree.Expression], Value | None]) -> Sequence[int]:
     """The places of the rows that may count: of all, or of those that hold a text where their column must.
 
     ``value`` gives what an expression is that has nothing of the row in it. The whole condition is still to be asked.
@@ -32,39 +32,39 @@ def chosen(rows: tree.Rows, found: RowSet, value: Callable[[tree.Expression], Va
 def _asked(condition: tree.Expression, variable: str) -> Iterator[tuple[str, tree.Expression]]:
     """The columns in which a row must hold a text to count, each with what that text is."""
     condition = ungrouped(condition)
-    if not isinstance(condition, tree.Chain):
+    if not isinstance(condition, tree.ChainExpression):
         return
     if condition.operators[0] == "and":
         for part in condition.operands:
             yield from _asked(part, variable)
     elif condition.operators == ("==",):
         for one, other in (condition.operands, condition.operands[::-1]):
-            first, _, column = one.path.partition(".") if isinstance(one, tree.Name) else ("", "", "")
+            first, _, column = one.path.partition(".") if isinstance(one, tree.NameExpression) else ("", "", "")
             if first == variable and column and _is_apart(other, variable):
                 yield column, other
 
 
 def _is_apart(expression: tree.Expression, variable: str) -> bool:
     """Whether an expression can be a text, and has nothing of the row in it."""
-    if not isinstance(expression, (tree.Text, tree.Name, tree.Lookup)):
+    if not isinstance(expression, (tree.TextLiteral, tree.NameExpression, tree.LookupExpression)):
         return False
     return all(name.path.partition(".")[0] != variable for name in names_in(expression))
 
 
 def own_row(expression: tree.Expression, setting: Setting) -> tuple[Row | None, str]:
     """The row and the column that an expression reads, where it is no more than that."""
-    first, _, column = expression.path.partition(".") if isinstance(expression, tree.Name) else ("", "", "")
+    first, _, column = expression.path.partition(".") if isinstance(expression, tree.NameExpression) else ("", "", "")
     row = setting.bound.get(first)
     return (row, column) if isinstance(row, Row) and column else (None, "")
 
 
-def own_column(expression: tree.Expression, setting: Setting) -> tree.Column | None:
+def own_column(expression: tree.Expression, setting: Setting) -> tree.ColumnDeclaration | None:
     """The column of a table that an expression reads in a row, where it is no more than that."""
     row, column = own_row(expression, setting)
     return row.columns.declared.get(column) if row and row.columns else None
 
 
-def asking(rows: tree.Rows, setting: Setting) -> list[Label]:
+def asking(rows: tree.RowsClause, setting: Setting) -> list[Label]:
     """The cells of other rows that a condition reads: for these it looks for rows."""
     found: dict[Span, Label] = {}
     for name in names_in(rows.condition) if rows.condition is not None else ():

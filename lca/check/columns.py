@@ -16,7 +16,7 @@ from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number, split_quantity
-from lca.tables import Cell, Sheet, cells
+from lca.tables import Sheet, SheetCell, cell_numbers
 from lca.units import Registry, Unit
 
 MOST = 20
@@ -32,14 +32,14 @@ class Columns:
     """
 
     sheet: Sheet
-    declared: Mapping[str, tree.Column]
+    declared: Mapping[str, tree.ColumnDeclaration]
     units: Mapping[str, Unit | None]
     numbers: Mapping[str, Sequence[Decimal]]
-    key: tree.Column | None
+    key: tree.ColumnDeclaration | None
     places: Mapping[str | Decimal, int]
     _held: dict[str, dict[str, list[int]]] = field(default_factory=dict, compare=False, repr=False)
 
-    def cells(self, name: str) -> Sequence[Cell]:
+    def cells(self, name: str) -> Sequence[SheetCell]:
         """What stands in a column, row by row."""
         return self.sheet.columns[self.declared[name].header]
 
@@ -65,7 +65,7 @@ class Columns:
 
 
 def measure(
-    table: tree.Table, sheet: Sheet, registry: Registry, unit: UnitOf
+    table: tree.TableDeclaration, sheet: Sheet, registry: Registry, unit: UnitOf
 ) -> tuple[Columns | None, list[Diagnostic]]:
     """The columns of a table, None where one is in error; ``unit`` reads what stands behind ``in``, and tells it."""
     measuring = _Measuring(registry)
@@ -77,7 +77,7 @@ class _Measuring:
         self.registry = registry
         self.problems: list[Diagnostic] = []
 
-    def columns(self, table: tree.Table, sheet: Sheet, unit_of: UnitOf) -> Columns | None:
+    def columns(self, table: tree.TableDeclaration, sheet: Sheet, unit_of: UnitOf) -> Columns | None:
         declared = self._declared(table)
         units = {
             name: unit_of("" if column.unit == "1" else column.unit, column.unit_span) if column.unit else None
@@ -100,8 +100,8 @@ class _Measuring:
         places = self._places(key, units[key.name], numbers.get(key.name, []), sheet) if key else {}
         return None if places is None else Columns(sheet, declared, units, numbers, key, places)
 
-    def _declared(self, table: tree.Table) -> dict[str, tree.Column]:
-        found: dict[str, tree.Column] = {}
+    def _declared(self, table: tree.TableDeclaration) -> dict[str, tree.ColumnDeclaration]:
+        found: dict[str, tree.ColumnDeclaration] = {}
         for column in table.columns:
             first = found.setdefault(column.name, column)
             if first is not column:
@@ -114,7 +114,7 @@ class _Measuring:
             self.problems.append(problem("E0614", column.span, "", place, said=said))
         return found
 
-    def _numbers(self, column: tree.Column, unit: Unit, column_cells: Sequence[Cell]) -> list[Decimal]:
+    def _numbers(self, column: tree.ColumnDeclaration, unit: Unit, column_cells: Sequence[SheetCell]) -> list[Decimal]:
         """The numbers of a column; cells that are missing or no numbers are told, by line and column.
 
         What is missing is told at each place; a text that stands for what is not known, `[N/A]` say, is told once.
@@ -123,7 +123,7 @@ class _Measuring:
         wrong: list[tuple[int, str]] = []
         alike: Counter[str] = Counter()
         for row, cell in enumerate(column_cells):
-            number = cells.number(cells.bare(cell.text, unit.symbol))
+            number = cell_numbers.number_in_cell(cell_numbers.bare(cell.text, unit.symbol))
             if number is None:
                 if not cell.text or cell.text not in alike:
                     wrong.append((row, cell.text))
@@ -135,10 +135,10 @@ class _Measuring:
 
     def _wrong(self, text: str, more: int) -> str:
         if not text or not more:
-            return cells.wrong(text)
-        return f"{cells.wrong(text)}, and so in {more} more {'row' if more == 1 else 'rows'}"
+            return cell_numbers.wrong(text)
+        return f"{cell_numbers.wrong(text)}, and so in {more} more {'row' if more == 1 else 'rows'}"
 
-    def _texts(self, column: tree.Column, column_cells: Sequence[Cell]) -> None:
+    def _texts(self, column: tree.ColumnDeclaration, column_cells: Sequence[SheetCell]) -> None:
         """A text that is missing is told: as a row with an empty text it would count wherever another is left out."""
         advice = "write what is known, `unknown` say; or leave out the row"
         wrong = [(row, "is empty", advice) for row, cell in enumerate(column_cells) if not cell.text]
@@ -146,9 +146,9 @@ class _Measuring:
 
     def _tell(
         self,
-        column: tree.Column,
+        column: tree.ColumnDeclaration,
         holds: str,
-        column_cells: Sequence[Cell],
+        column_cells: Sequence[SheetCell],
         wrong: Sequence[tuple[int, str, str | None]],
         count: int,
     ) -> None:
@@ -163,7 +163,7 @@ class _Measuring:
         """The number to write: of a number in another notation, or of a quantity in the unit of its column."""
         number, written = split_quantity(text) or ("", "")
         value, own = read_number(number) if number else None, self.registry.unit(written)
-        meant = cells.meant(text)
+        meant = cell_numbers.number_meant(text)
         if meant or not written or value is None or not isinstance(own, Unit) or own.dimension != unit.dimension:
             return meant
         same = own == unit
@@ -172,7 +172,7 @@ class _Measuring:
         return Advice(f"write `{here}`: the unit of a column stands once, in the model{there}", here)
 
     def _places(
-        self, key: tree.Column, unit: Unit | None, numbers: Sequence[Decimal], sheet: Sheet
+        self, key: tree.ColumnDeclaration, unit: Unit | None, numbers: Sequence[Decimal], sheet: Sheet
     ) -> dict[str | Decimal, int] | None:
         """The place of each row by its key, which no two rows may share and none may lack."""
         keys = sheet.columns[key.header]

@@ -13,13 +13,13 @@ from lca.syntax import tree
 from lca.syntax.words import STAGES
 
 SPACES = {
-    tree.Source: "sources",
-    tree.Assumption: "assumptions",
-    tree.Unit: "units",
-    tree.Stage: "stages",
-    tree.Scenario: "scenarios",
-    tree.Indicator: "indicators",
-    tree.Rule: "rules",
+    tree.SourceDeclaration: "sources",
+    tree.AssumptionDeclaration: "assumptions",
+    tree.UnitDeclaration: "units",
+    tree.StageDeclaration: "stages",
+    tree.ScenarioDeclaration: "scenarios",
+    tree.IndicatorDeclaration: "indicators",
+    tree.RuleDeclaration: "rules",
 }
 
 
@@ -45,18 +45,18 @@ def scope_of(module: Module, problems: list[Diagnostic]) -> Scope:
 
 
 def _declare(scope: Scope, declaration: tree.Declaration, problems: list[Diagnostic]) -> None:
-    if isinstance(declaration, tree.Study):
+    if isinstance(declaration, tree.StudyDeclaration):
         if scope.study is not None:
             first = Label(scope.study.name_span, "first here")
             problems.append(problem("E0404", declaration.name_span, "a second study", first))
         scope.study = scope.study or declaration
-    elif isinstance(declaration, tree.Check):
+    elif isinstance(declaration, tree.CheckDeclaration):
         scope.checks.append(declaration)
-    elif isinstance(declaration, tree.ExpectedError):
+    elif isinstance(declaration, tree.ExpectedErrorDeclaration):
         scope.expected.append(declaration)
-    elif isinstance(declaration, tree.Use):
+    elif isinstance(declaration, tree.UseDeclaration):
         pass
-    elif isinstance(declaration, tree.Sources):
+    elif isinstance(declaration, tree.BibliographyDeclaration):
         bibliography = scope.module.bibliographies.get(declaration)
         for entry in bibliography.entries if bibliography else ():
             _enter(scope.sources, entry, problems)
@@ -65,10 +65,10 @@ def _declare(scope: Scope, declaration: tree.Declaration, problems: list[Diagnos
         if use is not None:
             _twice(declaration.name, declaration.name_span, use.span, problems)
         _enter(scope.things, declaration, problems)
-        if isinstance(declaration, tree.Node):
+        if isinstance(declaration, tree.NodeDeclaration):
             _local_lets(scope, declaration, problems)
-    elif (isinstance(declaration, tree.Stage) and declaration.name in STAGES) or (
-        isinstance(declaration, tree.Indicator) and declaration.name == CLIMATE
+    elif (isinstance(declaration, tree.StageDeclaration) and declaration.name in STAGES) or (
+        isinstance(declaration, tree.IndicatorDeclaration) and declaration.name == CLIMATE
     ):
         advice = "every model has it: remove this"
         problems.append(problem("E0302", declaration.name_span, "built in", name=declaration.name, advice=[advice]))
@@ -76,18 +76,18 @@ def _declare(scope: Scope, declaration: tree.Declaration, problems: list[Diagnos
         _enter(getattr(scope, SPACES[type(declaration)]), declaration, problems)
 
 
-def _local_lets(scope: Scope, node: tree.Node, problems: list[Diagnostic]) -> None:
-    formals: dict[str, tree.Formal] = {}
+def _local_lets(scope: Scope, node: tree.NodeDeclaration, problems: list[Diagnostic]) -> None:
+    formals: dict[str, tree.FormalParameter] = {}
     for formal in node.formals:
         _enter(formals, formal, problems)
-    local: dict[str, tree.Let] = {}
+    local: dict[str, tree.LetDeclaration] = {}
     for clause in node.clauses:
-        if isinstance(clause, tree.Let) and clause.name in formals:
+        if isinstance(clause, tree.LetDeclaration) and clause.name in formals:
             _twice(clause.name, clause.name_span, formals[clause.name].name_span, problems)
-        elif isinstance(clause, tree.Let):
+        elif isinstance(clause, tree.LetDeclaration):
             _enter(local, clause, problems)
     for clause in node.clauses:
-        if isinstance(clause, tree.Makes) and clause.product in local:
+        if isinstance(clause, tree.MakesClause) and clause.product in local:
             _twice(clause.product, clause.span, local[clause.product].name_span, problems)
     scope.lets.setdefault(node.name, local)
 

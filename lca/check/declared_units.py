@@ -14,7 +14,7 @@ from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
 from lca.units import Registry, UnitProblem
-from lca.units.refused import refusal
+from lca.units.refused_units import refusal
 from lca.units.registry import Declaring, names_in_unit
 from lca.units.unit import MAX_BITS, MEASURED
 
@@ -22,7 +22,7 @@ from lca.units.unit import MAX_BITS, MEASURED
 def declare_units(names: Names, year: Decimal) -> tuple[Registry, list[Diagnostic]]:
     """The registry with every declared unit; two files may declare the same one, in the same words."""
     registry = Registry(year).declaring()
-    declared: dict[str, tree.Unit] = {}
+    declared: dict[str, tree.UnitDeclaration] = {}
     problems: list[Diagnostic] = []
     counted = _of_libraries(names)
     for scope in names:
@@ -59,7 +59,7 @@ def _taken(name: str, registry: Registry) -> bool:
     return registry.knows(name) or name in MEASURED
 
 
-def _taken_by(name: str, span: Span, definition: tree.Quantity | None = None) -> Diagnostic:
+def _taken_by(name: str, span: Span, definition: tree.QuantityLiteral | None = None) -> Diagnostic:
     """A name that a unit or a dimension has already, or that is refused in every model, defined or not."""
     refused = refusal(name)
     said = "is refused as a unit, also where it is defined" if refused else "is a unit or a dimension already"
@@ -80,11 +80,11 @@ def _of_libraries(names: Names) -> dict[str, Span]:
     return {name: span for library in names.loaded.libraries for name, span in library.units.items()}
 
 
-def _meaning(unit: tree.Unit) -> tuple[str, str] | None:
+def _meaning(unit: tree.UnitDeclaration) -> tuple[str, str] | None:
     return (unit.definition.number, unit.definition.unit) if unit.definition else None
 
 
-def _parts(unit: tree.Unit) -> list[str]:
+def _parts(unit: tree.UnitDeclaration) -> list[str]:
     return names_in_unit(unit.definition.unit) if unit.definition else []
 
 
@@ -94,7 +94,7 @@ def units_used(names: Names, usage: Usage) -> set[str]:
     return {*defined, *(part for text in usage.units for part in names_in_unit(text))}
 
 
-def _declare(unit: tree.Unit, registry: Declaring) -> list[Diagnostic]:
+def _declare(unit: tree.UnitDeclaration, registry: Declaring) -> list[Diagnostic]:
     if unit.definition is None:
         registry.declare(unit.name)
         return []

@@ -25,7 +25,7 @@ from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit, quotient
 from lca.units.dimension import ENERGY, IT_ENERGY, TIME
-from lca.units.unit import KW, KWH, KWH_IT, counted
+from lca.units.unit import KW, KWH, KWH_IT, counted_thing
 
 MARKED, UNMARKED = quotient(KWH_IT, KWH), quotient(KWH, KWH_IT)
 """Units whose factor is 1: they turn one kind of energy, or of power, into the other."""
@@ -35,7 +35,7 @@ MARKED, UNMARKED = quotient(KWH_IT, KWH), quotient(KWH, KWH_IT)
 class Given:
     """A call in hand: what is written, where it stands, and the cells of its arguments."""
 
-    written: tree.Call
+    written: tree.CallExpression
     setting: Setting
     cells: tuple[int, ...]
 
@@ -44,7 +44,7 @@ class Given:
         return " ".join(self.written.arguments[argument].span.text.split())
 
 
-def domain_call(on: Making, call: tree.Call, setting: Setting) -> Value | None:
+def domain_call(on: Making, call: tree.CallExpression, setting: Setting) -> Value | None:
     """The value of a call of one of ``DOMAIN``; None, and told, where it does not fit."""
     name = call.function.path
     function = DOMAIN[name]
@@ -175,7 +175,7 @@ def red_ai(on: Making, given: Given) -> int | None:
 
 def _thing(on: Making, cell: int) -> str:
     """What is counted, if it is a counted thing."""
-    return counted(on.builder.unit(cell).dimension)
+    return counted_thing(on.builder.unit(cell).dimension)
 
 
 # Bounds
@@ -210,9 +210,9 @@ def _refused(on: Making, guard: Operation, value: Decimal, given: Given, argumen
 def _constant(on: Making, given: Given, argument: int) -> Figure | None:
     """The figure of an argument that no scenario can change: a literal, or a constant of a library."""
     found, written = on.builder.cells[given.cells[argument]], ungrouped(given.written.arguments[argument])
-    if not isinstance(found, Figure) or isinstance(written, tree.Quantity):
+    if not isinstance(found, Figure) or isinstance(written, tree.QuantityLiteral):
         return found if isinstance(found, Figure) else None
-    if not isinstance(written, tree.Name) or written.path.partition(".")[0] in given.setting.bound:
+    if not isinstance(written, tree.NameExpression) or written.path.partition(".")[0] in given.setting.bound:
         return None
     of = on.names.quietly(written.path, written.span, given.setting.scope, given.setting.owner)
     return found if isinstance(of, Factor) else None

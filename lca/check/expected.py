@@ -33,7 +33,7 @@ def _is_error(code: str) -> bool:
     return code.startswith("E") and code in CODES
 
 
-def _no_error(expected: tree.ExpectedError) -> Diagnostic:
+def _no_error(expected: tree.ExpectedErrorDeclaration) -> Diagnostic:
     code = expected.code
     if code in CODES:
         what = "warning" if code.startswith("W") else "note"

@@ -18,21 +18,21 @@ from lca.factors import Factor
 from lca.syntax import tree
 
 
-def _literal(on: Making, written: tree.Quantity, setting: Setting) -> Value | None:
+def _literal(on: Making, written: tree.QuantityLiteral, setting: Setting) -> Value | None:
     cell = on.figures.literal(written, setting)
     return None if cell is None else Quantity(cell)
 
 
-def _text(_: Making, written: tree.Text, __: Setting) -> Value | None:
+def _text(_: Making, written: tree.TextLiteral, __: Setting) -> Value | None:
     return TextValue(written.value)
 
 
-def _grouped(on: Making, written: tree.Grouped, setting: Setting) -> Value | None:
+def _grouped(on: Making, written: tree.GroupedExpression, setting: Setting) -> Value | None:
     basis = on.bases.within(written.basis, setting.scope, setting.basis)
     return on.value(written.inner, replace(setting, basis=basis))
 
 
-def _name(on: Making, name: tree.Name, setting: Setting) -> Value | None:
+def _name(on: Making, name: tree.NameExpression, setting: Setting) -> Value | None:
     first, _, rest = name.path.partition(".")
     if first in setting.bound:
         return _bound(on, setting.bound[first], rest, name, setting)
@@ -51,24 +51,27 @@ def _name(on: Making, name: tree.Name, setting: Setting) -> Value | None:
         advice = f"a function over rows reads it, as in `sum({row})`"
         on.wrong("E0213", name.span, "a column", wanted="a quantity", found="a whole column", advice=[advice])
         return None
-    if isinstance(found.thing, tree.Table):
+    if isinstance(found.thing, tree.TableDeclaration):
         return on.tables.rows(found)
     if _has_no_value(on, found, name, setting):
         return None
-    if isinstance(found.thing, tree.Node):
+    if isinstance(found.thing, tree.NodeDeclaration):
         return Supplier(found)
     return on.values.get(local_name(found, setting))
 
 
-def _has_no_value(on: Making, found: Member, name: tree.Name, setting: Setting) -> bool:
+def _has_no_value(on: Making, found: Member, name: tree.NameExpression, setting: Setting) -> bool:
     """Whether a thing is none of those that stand for a value, which is told."""
-    node = found.thing if isinstance(found.thing, tree.Node) else found.owner
+    node = found.thing if isinstance(found.thing, tree.NodeDeclaration) else found.owner
     if node is not None and node.formals and node is not setting.owner:
         on.wrong("E0413", name.span, "", name=name.path)
         return True
     advice = {
-        tree.Assessment: ("an assessment", Advice(f"`{name.path}.total` is its total", f"{name.path}.total")),
-        tree.Substance: ("a substance", f"a substance is emitted: `emits … of {name.path}`"),
+        tree.AssessmentDeclaration: (
+            "an assessment",
+            Advice(f"`{name.path}.total` is its total", f"{name.path}.total"),
+        ),
+        tree.SubstanceDeclaration: ("a substance", f"a substance is emitted: `emits … of {name.path}`"),
     }.get(type(found.thing))
     if advice is None:
         return False
@@ -77,7 +80,7 @@ def _has_no_value(on: Making, found: Member, name: tree.Name, setting: Setting) 
     return True
 
 
-def _bound(on: Making, value: Value | None, rest: str, name: tree.Name, setting: Setting) -> Value | None:
+def _bound(on: Making, value: Value | None, rest: str, name: tree.NameExpression, setting: Setting) -> Value | None:
     """What is bound to a name here, or what stands under a further name in a row or in a result."""
     if isinstance(value, Assessed) and rest:
         return outcome(on, Outcome(value.member, rest, of_any=True), (), name.span, setting)
@@ -96,15 +99,15 @@ def local_name(found: Member, setting: Setting) -> str:
 
 
 LOWERS: Mapping[type, Lowers] = {
-    tree.Quantity: _literal,
-    tree.Text: _text,
-    tree.Name: _name,
-    tree.Call: called,
-    tree.Chain: chain,
-    tree.Prefixed: prefixed,
-    tree.Power: power,
-    tree.Conditional: conditional,
-    tree.Over: over,
-    tree.Lookup: lookup,
-    tree.Grouped: _grouped,
+    tree.QuantityLiteral: _literal,
+    tree.TextLiteral: _text,
+    tree.NameExpression: _name,
+    tree.CallExpression: called,
+    tree.ChainExpression: chain,
+    tree.PrefixExpression: prefixed,
+    tree.PowerExpression: power,
+    tree.ConditionalExpression: conditional,
+    tree.AggregateExpression: over,
+    tree.LookupExpression: lookup,
+    tree.GroupedExpression: _grouped,
 }

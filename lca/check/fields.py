@@ -35,7 +35,7 @@ def check_fields(names: Names) -> list[Diagnostic]:
     for scope in names:
         if scope.study is not None:
             problems += _known(scope.study.fields, STUDY, "a study")
-        for source in (source for source in scope.sources.values() if isinstance(source, tree.Source)):
+        for source in (source for source in scope.sources.values() if isinstance(source, tree.SourceDeclaration)):
             problems += _known(source.fields, SOURCE, "a source")
             odd = any(field.name not in SOURCE for field in source.fields) or source.name in scope.module.broken
             if not odd and not any(field.name == "title" and field.value.strip() for field in source.fields):
@@ -47,7 +47,7 @@ def check_fields(names: Names) -> list[Diagnostic]:
     return problems
 
 
-def _known(fields: Iterable[tree.Field], allowed: tuple[str, ...], what: str) -> list[Diagnostic]:
+def _known(fields: Iterable[tree.FieldClause], allowed: tuple[str, ...], what: str) -> list[Diagnostic]:
     problems = []
     seen: dict[str, Span] = {}
     for field in fields:

@@ -15,7 +15,7 @@ from lca.check.spreads import Spreads, Stated
 from lca.check.unknown_units import advice_for_unit
 from lca.check.usage import Usage
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.factors import CLIMATE, Amount, Factor
+from lca.factors import CLIMATE, Factor, FactorAmount
 from lca.program import operations
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Figure, OfFactor, Origin
@@ -66,21 +66,21 @@ class Figures:
         self.wrong(found.code, at, "", name=found.name, advice=[advice])
         return None
 
-    def literal(self, written: tree.Quantity, setting: Setting) -> int | None:
+    def literal(self, written: tree.QuantityLiteral, setting: Setting) -> int | None:
         """The figure that is written there: one, for however many rows and instances it is read."""
         if id(written) not in self._literals:
             # Kept with what is written, so that no other literal can ever have its identity.
             self._literals[id(written)] = written, self._read_literal(written, setting)
         return self._literals[id(written)][1]
 
-    def distribution(self, call: tree.Call, setting: Setting) -> int | None:
+    def distribution(self, call: tree.CallExpression, setting: Setting) -> int | None:
         """The figure that ``normal(5 kWh, 1 kWh)`` is, likewise one."""
         if id(call) not in self._literals:
             found = None if self._compared(call.span, setting) else self.spreads.distribution(call)
             self._literals[id(call)] = call, None if found is None else self._stated(*found, setting)
         return self._literals[id(call)][1]
 
-    def _read_literal(self, written: tree.Quantity, setting: Setting) -> int | None:
+    def _read_literal(self, written: tree.QuantityLiteral, setting: Setting) -> int | None:
         number = read_number(written.number)
         if number is None:
             self.wrong("E0704", written.span, "", number=written.number[:50])
@@ -203,14 +203,16 @@ class Figures:
         outside = other_years(period, factor.details.get("valid", ""))
         return {**factor.details, "library": factor.library, **({"stale": period} if outside else {})}
 
-    def _library_unit(self, amount: Amount) -> Unit | None:
+    def _library_unit(self, amount: FactorAmount) -> Unit | None:
         return self.unit(amount.unit, amount.unit_span, amount.number)
 
-    def _uncertain(self, factor: Factor, of: OfFactor, name: FigureId, amount: Amount, unit: Unit, per: Unit) -> int:
+    def _uncertain(
+        self, factor: Factor, of: OfFactor, name: FigureId, amount: FactorAmount, unit: Unit, per: Unit
+    ) -> int:
         """The figure of a library that its uncertainty and its scores are of."""
         whole, number = quotient_as_written(unit, per), read_number(amount.number)
         assert number is not None, "the library's reader refuses what is no number"
-        written = tree.Quantity(amount.number, amount.unit, amount.span, amount.unit_span, factor.spread)
+        written = tree.QuantityLiteral(amount.number, amount.unit, amount.span, amount.unit_span, factor.spread)
         value = whole.to_base(number)
         spread = self.spreads.behind(Stated(written, value, unit, per))
         if factor.quality is not None and value:
@@ -222,7 +224,7 @@ class Figures:
         factor: Factor,
         of: OfFactor,
         name: FigureId,
-        amount: Amount,
+        amount: FactorAmount,
         unit: Unit,
         spread: Spread | None = None,
         quality: Quality | None = None,

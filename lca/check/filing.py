@@ -10,17 +10,17 @@ from lca.syntax import tree
 from lca.syntax.words import DECLARATIONS, STAGES_ELSEWHERE
 
 
-def tags_of(on: Making, node: tree.Node) -> tuple[tuple[str, str], ...]:
+def tags_of(on: Making, node: tree.NodeDeclaration) -> tuple[tuple[str, str], ...]:
     """The tags of a node, one value for each key: with two, its sub-totals would not add up."""
-    first: dict[str, tree.Tag] = {}
+    first: dict[str, tree.TagClause] = {}
     for clause in node.clauses:
-        if isinstance(clause, tree.Tag) and first.setdefault(clause.key, clause) is not clause:
+        if isinstance(clause, tree.TagClause) and first.setdefault(clause.key, clause) is not clause:
             place = Label(first[clause.key].span, "first here")
             on.wrong("E0302", clause.span, "again here", place, name=clause.key)
     return tuple((key, clause.value) for key, clause in first.items())
 
 
-def check_stage(on: Making, member: Member, node: tree.Node) -> None:
+def check_stage(on: Making, member: Member, node: tree.NodeDeclaration) -> None:
     """A stage is declared; a model that is used may stand its nodes in stages that the using model declares."""
     known = member.scope.stage_names()
     of_user = bool(member.scope.prefix) and node.stage in on.names.root.stage_names()

@@ -37,7 +37,7 @@ class Call:
     """What asks for an instance: the instance is the same for all calls of a template with equal arguments."""
 
     template: Member
-    supplier: tree.Supplier
+    supplier: tree.SupplierExpression
     asked: Unnamed
 
     @property
@@ -70,7 +70,7 @@ class Instances:
     def setting(self, member: Member, label: FigureId, basis: tuple[Backing, ...] = ()) -> Setting:
         """Where an expression of a node stands; in an instance, with its arguments under their names."""
         node = member.thing
-        assert isinstance(node, tree.Node)
+        assert isinstance(node, tree.NodeDeclaration)
         name = member.declared
         bound = self.bound.get(name, {})
         if not node.formals:
@@ -86,10 +86,10 @@ class Instances:
         shared = cell in self.on.figures.literals or (cell < since and setting.instance)
         return self.on.builder.repeat(cell, operation, span) if shared and setting.written_in else cell
 
-    def ask(self, template: Member, supplier: tree.Supplier, setting: Setting) -> Call | None:
+    def ask(self, template: Member, supplier: tree.SupplierExpression, setting: Setting) -> Call | None:
         """The call of a template in a statement; None, and told, where its arguments do not fit."""
         node = template.thing
-        assert isinstance(node, tree.Node)
+        assert isinstance(node, tree.NodeDeclaration)
         if template.product:
             template = replace(template, name=template.declared, product="")
         if not self._can_be_made(template, node) or not self.arguments.fit(template, node, supplier):
@@ -119,7 +119,7 @@ class Instances:
         given = self._given.get(member.declared)
         return arguments(given, self.arguments.likeness) if given else ()
 
-    def _can_be_made(self, template: Member, node: tree.Node) -> bool:
+    def _can_be_made(self, template: Member, node: tree.NodeDeclaration) -> bool:
         """Whether it is not told already that the template uses itself, or has two parameters of one name."""
         return template.name not in self._circular and len({one.name for one in node.formals}) == len(node.formals)
 
@@ -183,7 +183,7 @@ class Instances:
 
     def _local_values(self, template: str, member: Member) -> None:
         for let in self.lets.get(template, []):
-            assert isinstance(let.thing, tree.Let)
+            assert isinstance(let.thing, tree.LetDeclaration)
             name = f"{member.name}.{let.thing.name}"
             basis = self.on.bases.of(let.thing.basis, let.scope)
             setting, since = self.setting(member, read_id(name), basis), len(self.on.builder.cells)
@@ -202,7 +202,7 @@ class Instances:
     def unasked(self) -> Iterator[Member]:
         """Each template that has no instance when its turn comes, as one that stands for any of its instances."""
         for member in [member for member in self.on.names.members() if is_template(member)]:
-            assert isinstance(member.thing, tree.Node)
+            assert isinstance(member.thing, tree.NodeDeclaration)
             if member.name not in self._in_use and self._can_be_made(member, member.thing):
                 self.bound[member.name] = {
                     formal.name: self._any_of(self.arguments.default(member, formal), formal.span)
@@ -222,4 +222,4 @@ class Instances:
 
 def is_template(member: Member) -> bool:
     """Whether a member is a template itself, and not one of its instances."""
-    return isinstance(member.thing, tree.Node) and bool(member.thing.formals) and "(" not in member.name
+    return isinstance(member.thing, tree.NodeDeclaration) and bool(member.thing.formals) and "(" not in member.name

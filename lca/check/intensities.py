@@ -9,7 +9,7 @@ from lca.check.setting import Setting
 from lca.check.values import Supplier, measured
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
-from lca.factors import CLIMATE, Amount, Factor, Library
+from lca.factors import CLIMATE, Factor, FactorAmount, Library
 from lca.program.figure_id import read_id
 from lca.program.inventory import Indicator
 from lca.source import Span
@@ -37,12 +37,12 @@ class Intensities:
 
     def unit(self, substance: Member) -> Unit | None:
         """The unit that a declared substance is emitted in; None where that is in error."""
-        assert isinstance(substance.thing, tree.Substance)
+        assert isinstance(substance.thing, tree.SubstanceDeclaration)
         return self.on.figures.unit(substance.thing.unit, substance.thing.unit_span)
 
     # What an emission is of
 
-    def emitted(self, clause: tree.Emits, cell: int, node: tree.Node) -> Indicator | None:
+    def emitted(self, clause: tree.EmitsClause, cell: int, node: tree.NodeDeclaration) -> Indicator | None:
         """The indicator of a direct emission: the one that is named, or the only one that is measured so."""
         known, unit = self.on.indicators, self.on.builder.unit(cell)
         fitting = known.measured_by(unit.dimension)
@@ -57,7 +57,9 @@ class Intensities:
             self._counted_nowhere(clause, unit, named or known.known[CLIMATE], node)
         return None
 
-    def _counted_nowhere(self, clause: tree.Emits, unit: Unit, wanted: Indicator, node: tree.Node) -> None:
+    def _counted_nowhere(
+        self, clause: tree.EmitsClause, unit: Unit, wanted: Indicator, node: tree.NodeDeclaration
+    ) -> None:
         advice = [mend(clause.amount, unit, wanted.unit, (), time_made(node, self.on.figures.registry))]
         if clause.supplier is None and unit.dimension == MASS:
             advice.append("or say which gas it is: `emits … of methane`, a substance of a model or of a library")
@@ -70,13 +72,13 @@ class Intensities:
             name=node.name, found=unit.dimension, wanted=wanted.unit.dimension, indicator=wanted.name, advice=advice,
         )  # fmt: skip
 
-    def is_indicator(self, name: tree.Name, setting: Setting) -> bool:
+    def is_indicator(self, name: tree.NameExpression, setting: Setting) -> bool:
         """Whether a name is that of an indicator and of nothing else."""
         found = self.on.names.quietly(name.path, name.span, setting.scope, setting.owner)
         alone = found is None and name.path not in setting.scope.module.places
         return alone and name.path in self.on.indicators.known
 
-    def substance(self, name: tree.Name, scope: Scope) -> Supplier | None:
+    def substance(self, name: tree.NameExpression, scope: Scope) -> Supplier | None:
         """What stands behind ``emits … of``: a substance that a model declares, or one of a library."""
         if self._unknown(name, scope):
             if self.on.indicators.incomplete:
@@ -87,14 +89,14 @@ class Intensities:
         found = self.on.names.resolve(name.path, name.span, scope, None, self.on.usage)
         if isinstance(found, Factor) and found.substance:
             return Supplier(found)
-        if isinstance(found, Member) and isinstance(found.thing, tree.Substance):
+        if isinstance(found, Member) and isinstance(found.thing, tree.SubstanceDeclaration):
             return Supplier(found)
         if found is not None:
             advice = "what a node takes in stands behind `uses … of`"
             self.on.wrong("E0318", name.span, "", name=name.path, advice=[advice])
         return None
 
-    def _unknown(self, name: tree.Name, scope: Scope) -> bool:
+    def _unknown(self, name: tree.NameExpression, scope: Scope) -> bool:
         """Whether nothing has this name, and nothing of this name was in error."""
         module = scope.module
         if "." in name.path or name.path in (*module.places, *module.broken):
@@ -103,7 +105,7 @@ class Intensities:
 
     def _meant(self, name: str, scope: Scope) -> str:
         """What an unknown substance was probably meant to be, or how to have it."""
-        substances = [thing.name for thing in scope.things.values() if isinstance(thing, tree.Substance)]
+        substances = [thing.name for thing in scope.things.values() if isinstance(thing, tree.SubstanceDeclaration)]
         for alias, library in scope.module.uses.items():
             if isinstance(library, Library):
                 substances += [f"{alias}.{name}" for name in library.factors.entries if name in library.substances]
@@ -115,7 +117,7 @@ class Intensities:
 
     # In each indicator
 
-    def _of_factor(self, factor: Factor, name: str, emitted: Amount) -> int | None:
+    def _of_factor(self, factor: Factor, name: str, emitted: FactorAmount) -> int | None:
         cell = self.on.figures.factor(factor, name)
         indicator = self._indicator(name, emitted.span)
         stated = self.on.figures.unit(emitted.unit, emitted.unit_span)
@@ -129,7 +131,7 @@ class Intensities:
 
     def _characterised(self, member: Member) -> dict[str, int]:
         substance, unit = member.thing, self.unit(member)
-        assert isinstance(substance, tree.Substance)
+        assert isinstance(substance, tree.SubstanceDeclaration)
         found: dict[str, int] = {}
         for line in substance.characterisations:
             basis = self.on.bases.of(line.basis, member.scope)

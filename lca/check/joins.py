@@ -27,7 +27,7 @@ class Joins:
     each table that count anywhere, and ``groups`` how often a place chooses some rows of a table.
     """
 
-    compared: dict[Span, tuple[tree.Column, tree.Column]] = field(default_factory=dict)
+    compared: dict[Span, tuple[tree.ColumnDeclaration, tree.ColumnDeclaration]] = field(default_factory=dict)
     taken: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     groups: dict[Span, tuple[RowSet, int]] = field(default_factory=dict)
 

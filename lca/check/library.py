@@ -18,10 +18,10 @@ from lca.check.names import Names
 from lca.check.plausible import in_force
 from lca.check.stated import stated_in
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
-from lca.diagnostics.files import read
+from lca.diagnostics.text_files import read_text
 from lca.factors import Library, Shelf, read_library
-from lca.factors.bands import PLAUSIBLE
 from lca.factors.packages import is_packaged
+from lca.factors.plausibility_bands import PLAUSIBLE
 from lca.factors.shelf import SHELF
 from lca.program.cells import names_of
 from lca.source import SourceFile, Span
@@ -36,7 +36,7 @@ def check_library(path: Path, shown: str) -> tuple[Diagnostic, ...]:
 
     Raises LcaError where there is no text to read.
     """
-    file = read(path, shown)
+    file = read_text(path, shown)
     if isinstance(file, Diagnostic):
         raise LcaError([file])
     if path.suffix != SUFFIX:
@@ -58,7 +58,7 @@ def check_library(path: Path, shown: str) -> tuple[Diagnostic, ...]:
 
 def place_of(path: Path, shown: str) -> tuple[Path, str]:
     """The folder of the library that ``path`` is, or is a part of, and its name. Raises LcaError without a text."""
-    file = read(path, shown)
+    file = read_text(path, shown)
     if isinstance(file, Diagnostic):
         raise LcaError([file])
     return _place(path, file)

@@ -76,7 +76,7 @@ def _implausible(
 
 def _unsourced(names: Names, program: Program) -> Iterator[Diagnostic]:
     for table in names.root.things.values():
-        columns = table.columns if isinstance(table, tree.Table) and not table.basis else ()
+        columns = table.columns if isinstance(table, tree.TableDeclaration) and not table.basis else ()
         for column in columns:
             if column.unit and not column.basis and not column.key:
                 yield problem("W0801", column.name_span, "neither source nor assumption", name=column.span.text)
@@ -91,8 +91,10 @@ def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
     """Declarations of the model itself that nothing refers to, each kind with its own code."""
     root, bases, usage = names.root, lowering.making.bases, lowering.making.usage
     units = units_used(names, usage)
-    things = {name: thing for name, thing in root.things.items() if isinstance(thing, tree.Substance)}
-    declared_sources = {name: source for name, source in root.sources.items() if isinstance(source, tree.Source)}
+    things = {name: thing for name, thing in root.things.items() if isinstance(thing, tree.SubstanceDeclaration)}
+    declared_sources = {
+        name: source for name, source in root.sources.items() if isinstance(source, tree.SourceDeclaration)
+    }
     used: tuple[tuple[str, Mapping[str, Declared], Callable[[str], bool]], ...] = (
         ("W0802", declared_sources, lambda name: (root.prefix, name) in bases.sources),
         ("W0803", root.assumptions, lambda name: (root.prefix, name) in bases.assumptions),
@@ -116,8 +118,8 @@ def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
 def _lent(read: Library | Module | None, lowering: Lowering, used: set[str]) -> bool:
     """Whether a unit or an indicator is used that a library, or a model, declares for all."""
     if isinstance(read, Module):
-        units = [one.name for one in read.model.declarations if isinstance(one, tree.Unit)]
-        indicators = [one.name for one in read.model.declarations if isinstance(one, tree.Indicator)]
+        units = [one.name for one in read.model.declarations if isinstance(one, tree.UnitDeclaration)]
+        indicators = [one.name for one in read.model.declarations if isinstance(one, tree.IndicatorDeclaration)]
     else:
         units, indicators = (list(read.units), list(read.indicators)) if read else ([], [])
     return not used.isdisjoint(units) or not lowering.making.indicators.used.isdisjoint(indicators)
@@ -128,26 +130,28 @@ def _unused_values(names: Names, usage: Usage) -> Iterator[Diagnostic]:
     conditions = [requirement.left for rule in names.root.rules.values() for requirement in rule.requirements]
     ruled = {name.path for condition in conditions for name in names_in(condition)}
     for member in names.members():
-        if member.scope is not names.root or not isinstance(member.thing, (tree.Parameter, tree.Let)):
+        if member.scope is not names.root or not isinstance(
+            member.thing, (tree.ParameterDeclaration, tree.LetDeclaration)
+        ):
             continue
         unmade = member.owner is not None and member.owner.formals and ("thing", member.owner.name) not in usage.names
         if unmade:  # a template without instances, which is told as a whole
             continue
         space = "let" if member.owner else "thing"
         if (space, member.name) not in usage.names and member.name not in ruled:
-            code = "W0804" if isinstance(member.thing, tree.Parameter) else "W0805"
+            code = "W0804" if isinstance(member.thing, tree.ParameterDeclaration) else "W0805"
             yield problem(code, member.thing.name_span, "", name=member.thing.name)
 
 
 def _unused_parts(names: Names, usage: Usage) -> Iterator[Diagnostic]:
     """Columns of tables, parameters of templates, and templates; in a file without assessments these are for others."""
-    assessed = any(isinstance(thing, tree.Assessment) for thing in names.root.things.values())
+    assessed = any(isinstance(thing, tree.AssessmentDeclaration) for thing in names.root.things.values())
     for name, thing in names.root.things.items():
-        if isinstance(thing, tree.Table):
+        if isinstance(thing, tree.TableDeclaration):
             for column in thing.columns:
                 if not column.key and ("column", f"{name}.{column.name}") not in usage.names:
                     yield problem("W0813", column.name_span, "", name=f"{name}.{column.name}")
-        elif isinstance(thing, tree.Node) and thing.formals:
+        elif isinstance(thing, tree.NodeDeclaration) and thing.formals:
             read = {found.path.partition(".")[0] for found in names_of(thing)}
             for formal in thing.formals:
                 if formal.name not in read:

@@ -10,7 +10,7 @@ from pathlib import Path
 from lca.bibliography import Bibliography, read_bibliography
 from lca.check.usage import Opened, Usage
 from lca.diagnostics import Diagnostic, Label, LcaError, problem
-from lca.diagnostics.files import read, within
+from lca.diagnostics.text_files import is_within, read_text
 from lca.factors import Library, Shelf
 from lca.source import SourceFile, Span
 from lca.syntax import parse, tree
@@ -32,10 +32,10 @@ class Module:
     model: tree.Model
     broken: frozenset[str]
     uses: dict[str, Library | Module | None] = field(default_factory=dict)
-    places: dict[str, tree.Use] = field(default_factory=dict)
+    places: dict[str, tree.UseDeclaration] = field(default_factory=dict)
     sheets: dict[str, Sheet | None] = field(default_factory=dict)
     """What was read for each table, None where it could not be."""
-    bibliographies: dict[tree.Sources, Bibliography] = field(default_factory=dict)
+    bibliographies: dict[tree.BibliographyDeclaration, Bibliography] = field(default_factory=dict)
 
     @property
     def file(self) -> SourceFile:
@@ -86,10 +86,10 @@ class _Loader:
         waiting = [(start, start_path)]
         while waiting:
             module, path = waiting.pop(0)
-            for table in (d for d in module.model.declarations if isinstance(d, tree.Table)):
+            for table in (d for d in module.model.declarations if isinstance(d, tree.TableDeclaration)):
                 module.sheets.setdefault(table.name, self.sheet(table, module, path))
             self.bibliographies(module, path)
-            for use in (d for d in module.model.declarations if isinstance(d, tree.Use)):
+            for use in (d for d in module.model.declarations if isinstance(d, tree.UseDeclaration)):
                 if use.alias in module.places:
                     first = Label(module.places[use.alias].span, "first here")
                     again = problem("E0302", use.span, "again here", first, name=use.alias)
@@ -110,7 +110,7 @@ class _Loader:
                     if found is not None and fresh is not None:
                         waiting.append((found, fresh))
 
-    def library(self, use: tree.Use) -> Library | None:
+    def library(self, use: tree.UseDeclaration) -> Library | None:
         if use.library not in self.libraries:
             library, problems = self.shelf.load(use.library, use.span)
             self.problems += problems
@@ -130,13 +130,13 @@ class _Loader:
         return library
 
     def rules(
-        self, use: tree.Use, module: Module, path: Path, shown: str, root: Path
+        self, use: tree.UseDeclaration, module: Module, path: Path, shown: str, root: Path
     ) -> tuple[Module | None, Path | None]:
         """A rule library, with what it uses; its rules for every assessment are then the model's as well."""
         known = self.by_path.get(path.resolve())
         if known is not None:
             return known, None
-        file = read(path, shown, use.span, root)
+        file = read_text(path, shown, use.span, root)
         if isinstance(file, Diagnostic):
             self.problems.append(file)
             return None, None
@@ -148,12 +148,12 @@ class _Loader:
         if target is None or self.folder is None:
             self.problems.append(problem("E0706", span, "", path=written))
             return None
-        if Path(written).is_absolute() or not within(target, self.folder):
+        if Path(written).is_absolute() or not is_within(target, self.folder):
             self.problems.append(problem("E0706", span, "leaves the model's folder", path=written))
             return None
         return target
 
-    def sheet(self, table: tree.Table, module: Module, path: Path | None) -> Sheet | None:
+    def sheet(self, table: tree.TableDeclaration, module: Module, path: Path | None) -> Sheet | None:
         target = self.inside(table.path, table.path_span, path)
         if target is None:
             return None
@@ -165,7 +165,7 @@ class _Loader:
 
     def bibliographies(self, module: Module, path: Path | None) -> None:
         first: dict[Path, Span] = {}
-        for declared in (d for d in module.model.declarations if isinstance(d, tree.Sources)):
+        for declared in (d for d in module.model.declarations if isinstance(d, tree.BibliographyDeclaration)):
             target = self.inside(declared.path, declared.path_span, path)
             if target is None:
                 module.bibliographies[declared] = Bibliography((), whole=False)
@@ -183,7 +183,7 @@ class _Loader:
             )
             self.problems += problems
 
-    def model(self, use: tree.Use, module: Module, path: Path | None) -> tuple[Module | None, Path | None]:
+    def model(self, use: tree.UseDeclaration, module: Module, path: Path | None) -> tuple[Module | None, Path | None]:
         target = self.inside(use.path, use.span, path)
         if target is None or path is None:
             return None, None
@@ -193,7 +193,7 @@ class _Loader:
         known = self.by_path.get(target.resolve())
         if known is not None:
             return known, None
-        file = read(target, str(Path(module.file.path).parent / use.path), use.span, self.folder)
+        file = read_text(target, str(Path(module.file.path).parent / use.path), use.span, self.folder)
         if isinstance(file, Diagnostic) or len(self.modules) >= MAX_MODELS:
             self.problems.append(
                 file if isinstance(file, Diagnostic) else problem("E0702", use.span, path=use.path, limit="1000 files")

@@ -18,7 +18,7 @@ from lca.diagnostics.nearest import nearest
 from lca.program import operations
 from lca.program.cells import Figure
 from lca.syntax import tree
-from lca.tables import Cell
+from lca.tables import SheetCell
 from lca.units import Unit
 
 MOST = 8
@@ -27,7 +27,7 @@ MANY = 20
 """So many rows that are looked for in vain at one place are told."""
 
 
-def lookup(on: Making, lookup: tree.Lookup, setting: Setting) -> Value | None:
+def lookup(on: Making, lookup: tree.LookupExpression, setting: Setting) -> Value | None:
     """``usage["WA"].energy``: the key is a text, or a figure in the unit of the key column."""
     rows = rows_of(on, lookup.table, setting)
     if rows is not None and _unquoted(on, rows, lookup, setting):
@@ -52,7 +52,7 @@ def lookup(on: Making, lookup: tree.Lookup, setting: Setting) -> Value | None:
     return rows.rows[place].member(lookup.column, lookup.span)
 
 
-def _joined(on: Making, rows: RowSet, lookup: tree.Lookup, place: int, setting: Setting) -> None:
+def _joined(on: Making, rows: RowSet, lookup: tree.LookupExpression, place: int, setting: Setting) -> None:
     joins, own = on.joins, rows.columns
     joins.taken[rows.name].add(place)
     if own is not None and own.key is not None and lookup.key.span not in joins.compared:
@@ -61,7 +61,7 @@ def _joined(on: Making, rows: RowSet, lookup: tree.Lookup, place: int, setting: 
             joins.compared[lookup.key.span] = column, own.key
 
 
-def _missed(on: Making, rows: RowSet, lookup: tree.Lookup, wanted: str | Decimal, setting: Setting) -> None:
+def _missed(on: Making, rows: RowSet, lookup: tree.LookupExpression, wanted: str | Decimal, setting: Setting) -> None:
     """A row that is not there; of those that the rows of a table look for the first, with how many there are."""
     written = lookup.key.span
     on.missed[written] = count = on.missed.get(written, 0) + 1
@@ -71,7 +71,7 @@ def _missed(on: Making, rows: RowSet, lookup: tree.Lookup, wanted: str | Decimal
         return
     near = nearest(wanted, _texts(rows)) if isinstance(wanted, str) else None
     advice = f'the nearest key is `"{near}"`' if near else _listed(rows)
-    if near and isinstance(lookup.key, tree.Text):  # and no cell or parameter, which stands elsewhere
+    if near and isinstance(lookup.key, tree.TextLiteral):  # and no cell or parameter, which stands elsewhere
         advice = Advice(f'did you mean `"{near}"`?', f'"{near}"')
     shown = f'"{wanted}"' if isinstance(wanted, str) else written.text
     places = []
@@ -84,17 +84,17 @@ def _missed(on: Making, rows: RowSet, lookup: tree.Lookup, wanted: str | Decimal
     on.wrong("E0618", written, "", *places, name=rows.name, key=shown, advice=[advice])
 
 
-def _keys(rows: RowSet, near: str | None) -> Iterator[Cell]:
+def _keys(rows: RowSet, near: str | None) -> Iterator[SheetCell]:
     """The cell in which a key stands."""
     columns = rows.columns
     if near is not None and columns is not None and columns.key is not None:
         yield columns.cells(columns.key.name)[columns.places[near]]
 
 
-def _unquoted(on: Making, rows: RowSet, lookup: tree.Lookup, setting: Setting) -> bool:
+def _unquoted(on: Making, rows: RowSet, lookup: tree.LookupExpression, setting: Setting) -> bool:
     """Whether a key that is a text lacks its quotes, which is told."""
     key = lookup.key
-    if not isinstance(key, tree.Name) or key.path in setting.bound or key.path not in rows.keyed:
+    if not isinstance(key, tree.NameExpression) or key.path in setting.bound or key.path not in rows.keyed:
         return False
     if on.names.quietly(key.path, key.span, setting.scope, setting.owner) is not None:
         return False
@@ -132,7 +132,7 @@ def _key(on: Making, rows: RowSet, key: Value, written: tree.Expression) -> str 
     return None
 
 
-def interpolate(on: Making, call: tree.Call, setting: Setting) -> Value | None:
+def interpolate(on: Making, call: tree.CallExpression, setting: Setting) -> Value | None:
     """``interpolate(curve.load, curve.power, at)``: on straight lines between the rows, ordered by the first."""
     if len(call.arguments) != 3:
         wanted, advice = (
@@ -171,7 +171,7 @@ def interpolate(on: Making, call: tree.Call, setting: Setting) -> Value | None:
     return _between(on, call, at, xs, ys)
 
 
-def _between(on: Making, call: tree.Call, at: int, xs: list[int], ys: list[int]) -> Value | None:
+def _between(on: Making, call: tree.CallExpression, at: int, xs: list[int], ys: list[int]) -> Value | None:
     points = sorted(zip(xs, ys, strict=True), key=lambda point: _value(on, point[0]))
     for (before, _), (after, _) in pairwise(points):
         if _value(on, before) == _value(on, after):
@@ -196,7 +196,7 @@ def _value(on: Making, cell: int) -> Decimal:
 def _column(on: Making, argument: tree.Expression, setting: Setting) -> Column | None:
     """The column that an argument names; None, and told, where it is none."""
     advice = "write a column of a table, as in `interpolate(curve.load, curve.power, 40 %)`"
-    if not isinstance(argument, tree.Name):
+    if not isinstance(argument, tree.NameExpression):
         on.wrong("E0213", argument.span, "", wanted="a column", found="an expression", advice=[advice])
         return None
     found = on.names.resolve(argument.path, argument.span, setting.scope, setting.owner, on.usage)

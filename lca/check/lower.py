@@ -26,7 +26,7 @@ from lca.syntax import tree
 
 
 def lower(
-    common: Common, scenario: str, settings: Mapping[str, tree.Setting], *, judged: bool = True
+    common: Common, scenario: str, settings: Mapping[str, tree.SettingClause], *, judged: bool = True
 ) -> tuple[Program, Lowering]:
     """The program of a model under ``settings`` of parameters, by qualified name; the lowering tells what is wrong.
 
@@ -40,7 +40,7 @@ def lower(
 class Lowering:
     """The passes in their order; each adds cells to one builder and tells its own problems."""
 
-    def __init__(self, common: Common, settings: dict[str, tree.Setting]) -> None:
+    def __init__(self, common: Common, settings: dict[str, tree.SettingClause]) -> None:
         self.common = common
         self.names = common.names
         self.settings = settings
@@ -129,11 +129,11 @@ class Lowering:
 
     def _declared(self, member: Member) -> Value | None:
         thing = member.thing
-        assert isinstance(thing, (tree.Parameter, tree.Let))
+        assert isinstance(thing, (tree.ParameterDeclaration, tree.LetDeclaration))
         basis = self.making.bases.of(thing.basis, member.scope)
         setting = Setting(member.scope, read_id(member.name), member.owner, basis)
         value = self.making.value(thing.value, setting)
-        if isinstance(thing, tree.Let) and isinstance(value, Supplier):
+        if isinstance(thing, tree.LetDeclaration) and isinstance(value, Supplier):
             advice = f"`parameter {thing.name} = …` can stand for what supplies a flow"
             self.making.wrong(
                 "E0213", thing.value.span, "a supplier", wanted="a quantity", found="a supplier", advice=[advice]
@@ -142,7 +142,11 @@ class Lowering:
         return self._reasoned(member.name, value, basis, thing) if isinstance(value, Supplier) else value
 
     def _reasoned(
-        self, name: str, value: Supplier, basis: tuple[Backing, ...], thing: tree.Parameter | tree.Let
+        self,
+        name: str,
+        value: Supplier,
+        basis: tuple[Backing, ...],
+        thing: tree.ParameterDeclaration | tree.LetDeclaration,
     ) -> Supplier:
         """A supplier with the basis of its choice, which every flow from it then rests on."""
         return self._choice(name, thing.title, value, basis, thing.value.span) if basis else value
@@ -153,11 +157,11 @@ class Lowering:
         self.making.builder.name(called, cell, span, title)
         return replace(value, choices=(*value.choices, cell))
 
-    def set(self, member: Member, setting: tree.Setting) -> Value | None:
+    def set(self, member: Member, setting: tree.SettingClause) -> Value | None:
         """What a parameter comes to under a setting."""
         basis = self.making.bases.of(setting.basis, self.names.root)
         value = self.making.value(setting.value, Setting(self.names.root, read_id(member.name), None, basis))
         if isinstance(value, Supplier):
-            assert isinstance(member.thing, tree.Parameter)
+            assert isinstance(member.thing, tree.ParameterDeclaration)
             return self._choice(member.name, member.thing.title, value, basis, setting.value.span)
         return value

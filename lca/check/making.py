@@ -110,8 +110,8 @@ def _read_otherwise(value: Value, written: tree.Expression, setting: Setting) ->
         return "a supplier stands behind `of`"
     if isinstance(value, Row):
         return f"say which of its columns: `{written.span.text}.…`"
-    row, _, column = written.path.partition(".") if isinstance(written, tree.Name) else ("", "", "")
-    if isinstance(written, tree.Lookup):
+    row, _, column = written.path.partition(".") if isinstance(written, tree.NameExpression) else ("", "", "")
+    if isinstance(written, tree.LookupExpression):
         column = written.column
     if isinstance(value, TextValue) and column and (not row or row in setting.bound):
         return f"a column without a unit holds texts: `{column} in kWh`, say, in its table makes it one of numbers"

@@ -45,7 +45,9 @@ class Names:
         """The scope of the model itself."""
         return self.scopes[""]
 
-    def quietly(self, path: str, span: Span, scope: Scope, owner: tree.Node | None = None) -> Referent | None:
+    def quietly(
+        self, path: str, span: Span, scope: Scope, owner: tree.NodeDeclaration | None = None
+    ) -> Referent | None:
         """What ``path`` means in ``scope`` (inside the node ``owner``), None for nothing; no usage is counted."""
         return self.resolve(path, span, scope, owner, None)
 
@@ -57,12 +59,12 @@ class Names:
         for scope in self:
             for name, thing in scope.things.items():
                 yield Member(scope.prefix + name, thing, scope)
-                if isinstance(thing, tree.Node):
+                if isinstance(thing, tree.NodeDeclaration):
                     for let in scope.lets[name].values():
                         yield Member(f"{scope.prefix}{name}.{let.name}", let, scope, thing)
 
     def resolve(
-        self, path: str, span: Span, scope: Scope, owner: tree.Node | None, usage: Usage | None
+        self, path: str, span: Span, scope: Scope, owner: tree.NodeDeclaration | None, usage: Usage | None
     ) -> Referent | None:
         """What ``path`` means in ``scope`` (inside the node ``owner``); None where ``usage`` is told that it is wrong.
 
@@ -87,25 +89,27 @@ class Names:
         _use(usage, "thing", member.name)
         if not rest:
             return member
-        if isinstance(thing, tree.Assessment) and len(rest) == 1:
+        if isinstance(thing, tree.AssessmentDeclaration) and len(rest) == 1:
             return Outcome(member, rest[0])
-        lets = scope.lets.get(name, {}) if isinstance(thing, tree.Node) else {}
+        lets = scope.lets.get(name, {}) if isinstance(thing, tree.NodeDeclaration) else {}
         if len(rest) == 1 and rest[0] in lets:
             _use(usage, "let", f"{member.name}.{rest[0]}")
             return Member(f"{member.name}.{rest[0]}", lets[rest[0]], scope, thing)  # type: ignore[arg-type]  # lets are a node's
-        if isinstance(thing, tree.Table) and len(rest) == 1:
+        if isinstance(thing, tree.TableDeclaration) and len(rest) == 1:
             return self._column(member, thing, rest[0], span, usage)
-        if isinstance(thing, tree.Node) and len(rest) == 1 and rest[0] in products(thing):
+        if isinstance(thing, tree.NodeDeclaration) and len(rest) == 1 and rest[0] in products(thing):
             return Member(f"{member.name}.{rest[0]}", thing, scope, product=rest[0])
         if usage is None:
             return None
-        if isinstance(thing, tree.Node) and rest[0] in {formal.name for formal in thing.formals}:
+        if isinstance(thing, tree.NodeDeclaration) and rest[0] in {formal.name for formal in thing.formals}:
             usage.problems.append(problem("E0413", span, "", name=f"{name}.{rest[0]}"))
         elif name not in scope.module.broken:
             usage.problems.append(_no_member(name, thing, rest, list(lets), span))
         return None
 
-    def _column(self, table: Member, thing: tree.Table, name: str, span: Span, usage: Usage | None) -> Column | None:
+    def _column(
+        self, table: Member, thing: tree.TableDeclaration, name: str, span: Span, usage: Usage | None
+    ) -> Column | None:
         if any(column.name == name for column in thing.columns):
             _use(usage, "column", f"{table.name}.{name}")
             return Column(table, name)
@@ -135,7 +139,7 @@ class Names:
             usage.problems.append(problem("E0307", span, "", owner=alias, member=rest[0], advice=said))
         return None
 
-    def _unknown(self, name: str, span: Span, scope: Scope, owner: tree.Node | None, usage: Usage) -> None:
+    def _unknown(self, name: str, span: Span, scope: Scope, owner: tree.NodeDeclaration | None, usage: Usage) -> None:
         if len(self.problems) + len(usage.problems) > MANY:  # suggestions cost time, and nobody reads so many
             usage.problems.append(problem("E0301", span, "not declared", name=name))
             return
@@ -154,7 +158,7 @@ def _no_member(name: str, thing: Thing, rest: list[str], lets: list[str], span: 
     advice = did_you_mean(rest[0], lets) or (
         f"`{name}` has {', '.join(f'`{let}`' for let in lets)}" if lets else "only a node's `let` is read so"
     )
-    if isinstance(thing, tree.Table):
+    if isinstance(thing, tree.TableDeclaration):
         whole = f'{name}["{rest[0]}"].{rest[1]}'
         advice = Advice(f"a row is looked up by its key: `{whole}`", whole)
     place = Label(thing.name_span, "declared here")
@@ -163,7 +167,7 @@ def _no_member(name: str, thing: Thing, rest: list[str], lets: list[str], span: 
 
 def no_column(table: Member, name: str, span: Span) -> list[Diagnostic]:
     """That a table has no column ``name``; nothing where the table itself is in error."""
-    assert isinstance(table.thing, tree.Table)
+    assert isinstance(table.thing, tree.TableDeclaration)
     if table.thing.name in table.scope.module.broken:
         return []
     known = [column.name for column in table.thing.columns]

@@ -12,7 +12,7 @@ from lca.program import Program
 from lca.syntax import tree
 from lca.units import Registry, describe
 
-Value: TypeAlias = tree.Parameter | tree.Let | tree.Formal
+Value: TypeAlias = tree.ParameterDeclaration | tree.LetDeclaration | tree.FormalParameter
 
 
 def namesakes(names: Names, program: Program, registry: Registry) -> Iterator[Diagnostic]:
@@ -21,21 +21,21 @@ def namesakes(names: Names, program: Program, registry: Registry) -> Iterator[Di
     for member in names.members():
         if member.scope is not names.root:
             continue
-        if isinstance(member.thing, (tree.Parameter, tree.Let)) and member.thing.span in measured:
+        if isinstance(member.thing, (tree.ParameterDeclaration, tree.LetDeclaration)) and member.thing.span in measured:
             yield from _told(member.thing, registry)
-        elif isinstance(member.thing, tree.Node) and member.thing.formals:
+        elif isinstance(member.thing, tree.NodeDeclaration) and member.thing.formals:
             computed = {name.path for amount in _amounts(member.thing) for name in names_in(amount)}
             for formal in member.thing.formals:
                 if formal.span in measured or formal.name in computed:
                     yield from _told(formal, registry)
 
 
-def _amounts(node: tree.Node) -> Iterator[tree.Expression]:
+def _amounts(node: tree.NodeDeclaration) -> Iterator[tree.Expression]:
     """What is measured in a node; what stands behind ``of`` is a supplier."""
     for clause in node.clauses:
-        if isinstance(clause, tree.Let):
+        if isinstance(clause, tree.LetDeclaration):
             yield clause.value
-        elif isinstance(clause, (tree.Makes, tree.Uses, tree.Emits)):
+        elif isinstance(clause, (tree.MakesClause, tree.UsesClause, tree.EmitsClause)):
             yield clause.amount
 
 

@@ -49,7 +49,7 @@ class Nodes:
         self.characterisations: set[int] = set()
         self.through_parameters: set[Span] = set()
         """Flows whose supplier a parameter stands for, so that a scenario may choose another."""
-        self._unread: list[tuple[Member, tree.Uses | tree.Emits, Setting]] = []
+        self._unread: list[tuple[Member, tree.UsesClause | tree.EmitsClause, Setting]] = []
         """Clauses for rows of which none counts, in the setting of any row."""
         self._open: list[tuple[Member, dict[int, list[Asked]]]] = []
         """Nodes whose clauses are still to be read, with the flows of each clause that uses something."""
@@ -57,9 +57,9 @@ class Nodes:
     def ask(self) -> None:
         """Every reference product, since flows are checked against them, and what flows ask of templates."""
         for member in self.on.names.members():
-            if isinstance(member.thing, tree.Substance):
+            if isinstance(member.thing, tree.SubstanceDeclaration):
                 self.intensities.of(member)
-        nodes = (m for m in self.on.names.members() if isinstance(m.thing, tree.Node))
+        nodes = (m for m in self.on.names.members() if isinstance(m.thing, tree.NodeDeclaration))
         members = [member for member in nodes if not is_template(member)]
         for member in members:
             self.products.of(member)
@@ -90,10 +90,10 @@ class Nodes:
         while self._unread:
             member, clause, setting = self._unread.pop(0)
             with self.instances.blaming(member):
-                call = self.supplying.asked(clause.supplier, setting) if isinstance(clause, tree.Uses) else None
+                call = self.supplying.asked(clause.supplier, setting) if isinstance(clause, tree.UsesClause) else None
             self.lower()
             with self.instances.blaming(member):
-                if isinstance(clause, tree.Uses):
+                if isinstance(clause, tree.UsesClause):
                     self._flow(member, clause, Asked(setting, None, call), [])
                 else:
                     self._emission(member, clause, setting, None, [])
@@ -101,15 +101,15 @@ class Nodes:
     def _ask(self, member: Member) -> None:
         """What the flows of a node ask of templates; its clauses are read once the instances are made."""
         node = member.thing
-        assert isinstance(node, tree.Node)
+        assert isinstance(node, tree.NodeDeclaration)
         asked = {
             index: list(self._asked(member, clause))
             for index, clause in enumerate(node.clauses)
-            if isinstance(clause, tree.Uses)
+            if isinstance(clause, tree.UsesClause)
         }
         self._open.append((member, asked))
 
-    def _asked(self, member: Member, clause: tree.Uses) -> Iterator[Asked]:
+    def _asked(self, member: Member, clause: tree.UsesClause) -> Iterator[Asked]:
         label = FigureId(member.name, Role.AVOIDS if clause.avoids else Role.USES, clause.supplier.path)
         basis = self.on.bases.of(clause.basis, member.scope)
         words = words_of(clause.amount, clause.supplier, clause.rows)
@@ -119,14 +119,14 @@ class Nodes:
 
     def _node(self, member: Member, asked: dict[int, list[Asked]]) -> None:
         node = member.thing
-        assert isinstance(node, tree.Node)
+        assert isinstance(node, tree.NodeDeclaration)
         check_stage(self.on, member, node)
         found: list[Flow] = []
         for index, clause in enumerate(node.clauses):
-            if isinstance(clause, tree.Uses):
+            if isinstance(clause, tree.UsesClause):
                 for one in asked[index]:
                     self._flow(member, clause, one, found)
-            elif isinstance(clause, tree.Emits):
+            elif isinstance(clause, tree.EmitsClause):
                 self._emits(member, clause, found)
         tags, arguments = tags_of(self.on, node), self.instances.arguments_of(member)
         for product, made in self.products.of(member).items():
@@ -147,7 +147,7 @@ class Nodes:
                 )
 
     def _each(
-        self, member: Member, clause: tree.Uses | tree.Emits, setting: Setting
+        self, member: Member, clause: tree.UsesClause | tree.EmitsClause, setting: Setting
     ) -> Iterator[tuple[Setting, int | None]]:
         """The setting of a clause or, where it is one for each row, of each that may count, with its condition."""
         rows = clause.rows
@@ -167,7 +167,7 @@ class Nodes:
         if table is not None and not passed:
             self._unread.append((member, clause, within(table.any_row, rows, setting)))
 
-    def _flow(self, member: Member, clause: tree.Uses, asked: Asked, found: list[Flow]) -> None:
+    def _flow(self, member: Member, clause: tree.UsesClause, asked: Asked, found: list[Flow]) -> None:
         setting, since = asked.setting, len(self.on.builder.cells)
         label = setting.label
         amount = self.on.quantity(clause.amount, setting)
@@ -193,7 +193,7 @@ class Nodes:
         found.append(Flow(name, kind, "", supplier.name, amount, burdens, clause.span))
 
     def _burdens(
-        self, label: FigureId, clause: tree.Uses | tree.Emits, supplier: Supplier, amount: int
+        self, label: FigureId, clause: tree.UsesClause | tree.EmitsClause, supplier: Supplier, amount: int
     ) -> dict[str, int]:
         """What an amount of a factor or a substance counts, in each of its indicators."""
         found: dict[str, int] = {}
@@ -205,7 +205,7 @@ class Nodes:
                 found[indicator] = burden
         return found
 
-    def _emits(self, member: Member, clause: tree.Emits, found: list[Flow]) -> None:
+    def _emits(self, member: Member, clause: tree.EmitsClause, found: list[Flow]) -> None:
         of = clause.supplier
         label = FigureId(member.name, Role.EMITS, of.path if of else "")
         basis = self.on.bases.of(clause.basis, member.scope)
@@ -215,10 +215,10 @@ class Nodes:
             self._emission(member, clause, setting, condition, found)
 
     def _emission(
-        self, member: Member, clause: tree.Emits, setting: Setting, condition: int | None, found: list[Flow]
+        self, member: Member, clause: tree.EmitsClause, setting: Setting, condition: int | None, found: list[Flow]
     ) -> None:
         node, of, since = member.thing, clause.supplier, len(self.on.builder.cells)
-        assert isinstance(node, tree.Node)
+        assert isinstance(node, tree.NodeDeclaration)
         cell = self.on.quantity(clause.amount, setting)
         if cell is not None:
             cell = counted(self.on, cell, condition, clause.span)
@@ -232,7 +232,7 @@ class Nodes:
             found.append(Flow(name, Kind.EMITS, "", "", cell, {indicator.name: cell}, clause.span))
 
     def _emission_of(
-        self, name: tree.Name, clause: tree.Emits, cell: int | None, setting: Setting, found: list[Flow]
+        self, name: tree.NameExpression, clause: tree.EmitsClause, cell: int | None, setting: Setting, found: list[Flow]
     ) -> None:
         substance = self.intensities.substance(name, setting.scope)
         if substance:

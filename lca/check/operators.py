@@ -40,7 +40,7 @@ def agree(on: Making, operator: str, cells: Sequence[int], parts: Sequence[tree.
     return True
 
 
-def chain(on: Making, chain: tree.Chain, setting: Setting) -> Value | None:
+def chain(on: Making, chain: tree.ChainExpression, setting: Setting) -> Value | None:
     first = chain.operators[0]
     if first in ("and", "or"):
         return _connective(on, chain, setting)
@@ -53,7 +53,7 @@ def chain(on: Making, chain: tree.Chain, setting: Setting) -> Value | None:
     return _sum(on, chain, known) if first in "+-" else _product(on, chain, known)
 
 
-def _sum(on: Making, chain: tree.Chain, cells: list[int]) -> Value | None:
+def _sum(on: Making, chain: tree.ChainExpression, cells: list[int]) -> Value | None:
     operator = next((sign for sign in chain.operators if sign == "-"), "+") if len(cells) == 2 else "+"
     if not agree(on, operator, cells, chain.operands):
         return None
@@ -65,7 +65,7 @@ def _sum(on: Making, chain: tree.Chain, cells: list[int]) -> Value | None:
     return Quantity(on.builder.step(operations.ADD, tuple(signed), unit, chain.span))
 
 
-def _product(on: Making, chain: tree.Chain, cells: list[int]) -> Value | None:
+def _product(on: Making, chain: tree.ChainExpression, cells: list[int]) -> Value | None:
     result, span = cells[0], chain.operands[0].span
     for sign, cell, operand in zip(chain.operators, cells[1:], chain.operands[1:], strict=True):
         span = span.to(operand.span)
@@ -79,7 +79,7 @@ def _product(on: Making, chain: tree.Chain, cells: list[int]) -> Value | None:
 def factor_units(on: Making, written: tree.Expression, cell: int) -> list[Unit]:
     """The units of the operands of a product as it is written; none of anything else."""
     written = ungrouped(written)
-    if not isinstance(written, tree.Chain) or written.operators[0] not in "*/":
+    if not isinstance(written, tree.ChainExpression) or written.operators[0] not in "*/":
         return []
     found: list[Unit] = []
     for _ in written.operators:
@@ -101,7 +101,7 @@ def product_cell(on: Making, sign: str, left: int, right: int, span: Span) -> in
     return on.builder.step(operation, (left, right), unit, span)
 
 
-def _connective(on: Making, chain: tree.Chain, setting: Setting) -> Value | None:
+def _connective(on: Making, chain: tree.ChainExpression, setting: Setting) -> Value | None:
     cells = [truth(on, operand, setting) for operand in chain.operands]
     known = tuple(cell for cell in cells if cell is not None)
     if len(known) < len(cells):
@@ -119,7 +119,7 @@ def truth(on: Making, expression: tree.Expression, setting: Setting) -> int | No
     return None
 
 
-def _comparison(on: Making, chain: tree.Chain, setting: Setting) -> Value | None:
+def _comparison(on: Making, chain: tree.ChainExpression, setting: Setting) -> Value | None:
     operation = COMPARISONS[chain.operators[0]]
     left, right = (on.value(operand, setting) for operand in chain.operands)
     if left is None or right is None:
@@ -138,7 +138,7 @@ def _comparison(on: Making, chain: tree.Chain, setting: Setting) -> Value | None
 
 
 def _compared_texts(
-    on: Making, operation: Operation, left: TextValue, right: TextValue, chain: tree.Chain, setting: Setting
+    on: Making, operation: Operation, left: TextValue, right: TextValue, chain: tree.ChainExpression, setting: Setting
 ) -> Value | None:
     """Text never changes while a program runs, so comparing it is a constant of the program."""
     if operation not in (operations.EQUAL, operations.UNEQUAL):
@@ -167,7 +167,7 @@ def _compared_texts(
     return Truth(on.figures.constant(name, value, PLAIN, chain.span))
 
 
-def prefixed(on: Making, prefixed: tree.Prefixed, setting: Setting) -> Value | None:
+def prefixed(on: Making, prefixed: tree.PrefixExpression, setting: Setting) -> Value | None:
     if prefixed.operator == "not":
         held = truth(on, prefixed.operand, setting)
         return None if held is None else Truth(on.builder.step(operations.NOT, (held,), PLAIN, prefixed.span))
@@ -177,7 +177,7 @@ def prefixed(on: Making, prefixed: tree.Prefixed, setting: Setting) -> Value | N
     return Quantity(on.builder.step(operations.NEGATE, (cell,), on.builder.unit(cell), prefixed.span))
 
 
-def power(on: Making, power: tree.Power, setting: Setting) -> Value | None:
+def power(on: Making, power: tree.PowerExpression, setting: Setting) -> Value | None:
     base = on.quantity(power.base, setting)
     constant = rational(power.exponent)
     # An exponent that is a plain constant needs no basis: it is a matter of mathematics.
@@ -188,8 +188,8 @@ def power(on: Making, power: tree.Power, setting: Setting) -> Value | None:
         return None
     unit, of = on.builder.unit(base), on.builder.unit(exponent)
     if of.dimension:
-        ten = isinstance(power.base, tree.Quantity) and (power.base.number, power.base.unit) == ("10", "")
-        large = power.exponent if ten and isinstance(power.exponent, tree.Quantity) else None
+        ten = isinstance(power.base, tree.QuantityLiteral) and (power.base.number, power.base.unit) == ("10", "")
+        large = power.exponent if ten and isinstance(power.exponent, tree.QuantityLiteral) else None
         plain = f"1e{large.number} {large.unit}" if large else ""
         advice = Advice(f"a large number is written `{plain}`", plain, power.span) if large else None
         on.wrong("E0205", power.exponent.span, measured(of), name="^", wanted="a plain number", advice=[advice])
@@ -208,7 +208,7 @@ def power(on: Making, power: tree.Power, setting: Setting) -> Value | None:
     return Quantity(on.builder.step(operations.POWER, (base, exponent), result, power.span))
 
 
-def conditional(on: Making, choice: tree.Conditional, setting: Setting) -> Value | None:
+def conditional(on: Making, choice: tree.ConditionalExpression, setting: Setting) -> Value | None:
     condition = truth(on, choice.condition, setting)
     branches = (choice.then, choice.otherwise)
     cells = [on.quantity(branch, setting) for branch in branches]
@@ -224,15 +224,15 @@ def conditional(on: Making, choice: tree.Conditional, setting: Setting) -> Value
 def rational(expression: tree.Expression) -> Fraction | None:
     """The exact value of an expression made of plain numbers only, or None."""
     match expression:
-        case tree.Quantity(number=number, unit="", spread=None):
+        case tree.QuantityLiteral(number=number, unit="", spread=None):
             value = read_number(number)
             return None if value is None else Fraction(value)
-        case tree.Grouped():
+        case tree.GroupedExpression():
             return rational(expression.inner)
-        case tree.Prefixed(operator="-"):
+        case tree.PrefixExpression(operator="-"):
             inner = rational(expression.operand)
             return None if inner is None else -inner
-        case tree.Chain(operators=("/",)):
+        case tree.ChainExpression(operators=("/",)):
             top, bottom = map(rational, expression.operands)
             return None if top is None or not bottom else top / bottom
     return None

@@ -13,32 +13,32 @@ from lca.source import Span
 from lca.syntax import tree
 
 
-def names_in(expression: tree.Expression) -> Iterator[tree.Name]:
+def names_in(expression: tree.Expression) -> Iterator[tree.NameExpression]:
     """Every name in an expression, from left to right."""
     waiting = [expression]
     while waiting:
         match waiting.pop():
-            case tree.Name() as name:
+            case tree.NameExpression() as name:
                 yield name
-            case tree.Call() as call:
+            case tree.CallExpression() as call:
                 waiting += [*reversed(call.arguments)]
-            case tree.Chain() as chain:
+            case tree.ChainExpression() as chain:
                 waiting += reversed(chain.operands)
-            case tree.Prefixed() as prefixed:
+            case tree.PrefixExpression() as prefixed:
                 waiting.append(prefixed.operand)
-            case tree.Power() as power:
+            case tree.PowerExpression() as power:
                 waiting += [power.exponent, power.base]
-            case tree.Conditional() as choice:
+            case tree.ConditionalExpression() as choice:
                 waiting += [choice.otherwise, choice.then, choice.condition]
-            case tree.Grouped() as grouped:
+            case tree.GroupedExpression() as grouped:
                 waiting.append(grouped.inner)
-            case tree.Lookup() as lookup:
+            case tree.LookupExpression() as lookup:
                 waiting += [lookup.key, lookup.table]
-            case tree.Over() as over:
+            case tree.AggregateExpression() as over:
                 yield from _names_over(over)
 
 
-def _names_over(over: tree.Over) -> Iterator[tree.Name]:
+def _names_over(over: tree.AggregateExpression) -> Iterator[tree.NameExpression]:
     """The names in a function over rows, without the row itself."""
     yield over.rows.table
     for part in (over.body, over.rows.condition):
@@ -46,20 +46,20 @@ def _names_over(over: tree.Over) -> Iterator[tree.Name]:
             yield from (n for n in names_in(part) if n.path.partition(".")[0] != over.rows.variable)
 
 
-def names_of(node: tree.Node) -> Iterator[tree.Name]:
+def names_of(node: tree.NodeDeclaration) -> Iterator[tree.NameExpression]:
     """Every name in the clauses of a node: in what they say, in their suppliers and their rows."""
     for clause in node.clauses:
         match clause:
-            case tree.Let():
+            case tree.LetDeclaration():
                 yield from names_in(clause.value)
-            case tree.Makes():
+            case tree.MakesClause():
                 yield from names_in(clause.amount)
                 yield from names_in(clause.share) if clause.share else ()
-            case tree.Uses() | tree.Emits():
+            case tree.UsesClause() | tree.EmitsClause():
                 yield from names_in(clause.amount)
                 if clause.rows is not None and clause.rows.condition is not None:
                     yield from names_in(clause.rows.condition)
-        if isinstance(clause, tree.Uses):
+        if isinstance(clause, tree.UsesClause):
             yield clause.supplier.name
             for argument in clause.supplier.arguments or ():
                 yield from names_in(argument.value)
@@ -72,7 +72,9 @@ def values_in(names: Names, expressions: Iterable[tree.Expression]) -> dict[str,
     """
     found: dict[str, Member] = {}
     seen: set[str] = set()
-    waiting: list[tuple[tree.Expression, Scope, tree.Node | None]] = [(one, names.root, None) for one in expressions]
+    waiting: list[tuple[tree.Expression, Scope, tree.NodeDeclaration | None]] = [
+        (one, names.root, None) for one in expressions
+    ]
     while waiting:
         expression, scope, owner = waiting.pop()
         for name in names_in(expression):
@@ -81,11 +83,11 @@ def values_in(names: Names, expressions: Iterable[tree.Expression]) -> dict[str,
                 continue
             seen.add(member.name)
             thing = member.thing
-            if isinstance(thing, (tree.Parameter, tree.Let)):
+            if isinstance(thing, (tree.ParameterDeclaration, tree.LetDeclaration)):
                 found[member.name] = member
                 waiting.append((thing.value, member.scope, member.owner))
-            elif isinstance(thing, tree.Node):
-                makes = [clause for clause in thing.clauses if isinstance(clause, tree.Makes)]
+            elif isinstance(thing, tree.NodeDeclaration):
+                makes = [clause for clause in thing.clauses if isinstance(clause, tree.MakesClause)]
                 said = [part for clause in makes for part in (clause.amount, clause.share) if part is not None]
                 waiting += [(part, member.scope, thing) for part in said]
     return found
@@ -93,11 +95,11 @@ def values_in(names: Names, expressions: Iterable[tree.Expression]) -> dict[str,
 
 def all_values(names: Names) -> dict[str, Member]:
     """By name every parameter and every let."""
-    return {m.name: m for m in names.members() if isinstance(m.thing, (tree.Parameter, tree.Let))}
+    return {m.name: m for m in names.members() if isinstance(m.thing, (tree.ParameterDeclaration, tree.LetDeclaration))}
 
 
 def value_order(
-    names: Names, overrides: Mapping[str, tree.Setting], members: Mapping[str, Member]
+    names: Names, overrides: Mapping[str, tree.SettingClause], members: Mapping[str, Member]
 ) -> tuple[list[Member], list[Diagnostic]]:
     """Parameters and lets in the order of their dependencies; those on a way round are told and left out."""
     links: dict[str, list[str]] = {}
@@ -113,8 +115,8 @@ def value_order(
     return ordered, problems
 
 
-def _references(names: Names, member: Member, override: tree.Setting | None) -> Iterator[str]:
-    assert isinstance(member.thing, (tree.Parameter, tree.Let))
+def _references(names: Names, member: Member, override: tree.SettingClause | None) -> Iterator[str]:
+    assert isinstance(member.thing, (tree.ParameterDeclaration, tree.LetDeclaration))
     expression, scope, owner = member.thing.value, member.scope, member.owner
     if override is not None:
         expression, scope, owner = override.value, names.root, None
@@ -127,7 +129,7 @@ def _references(names: Names, member: Member, override: tree.Setting | None) -> 
             yield found.name
 
 
-def _told(members: Mapping[str, Member], way: list[str], overrides: Mapping[str, tree.Setting]) -> Diagnostic:
+def _told(members: Mapping[str, Member], way: list[str], overrides: Mapping[str, tree.SettingClause]) -> Diagnostic:
     """A way round, from where it is set if a scenario closes it."""
     start = next((index for index, name in enumerate(way[:-1]) if name in overrides), 0)
     way = [*way[start:-1], *way[: start + 1]]

@@ -56,7 +56,7 @@ class Checks:
             self.lower(scenario)
         self.parts.postponed = False
 
-    def _check(self, check: tree.Check) -> None:
+    def _check(self, check: tree.CheckDeclaration) -> None:
         scope = self.on.names.root
         if check.relation in ("==", "!="):
             span = check.left.span.to(check.right.span)
@@ -115,7 +115,7 @@ class Checks:
             self.on.wrong("E0211", written.span, "", said=f"`{relation}` takes no tolerance")
             return False
         share = rational(written)
-        if isinstance(written, tree.Prefixed):
+        if isinstance(written, tree.PrefixExpression):
             self.on.wrong("E0211", written.span, "", said="a tolerance is not negative")
             return False
         if share is not None and share > 1:
@@ -131,7 +131,7 @@ class Checks:
 
     def _other_indicator(self, left: tree.Expression, unit: Unit) -> str | None:
         """Advice for ``launch.total <= 5 L``, where another indicator is counted in that unit."""
-        if not isinstance(left, tree.Name) or left.path.rpartition(".")[2] not in RESULTS:
+        if not isinstance(left, tree.NameExpression) or left.path.rpartition(".")[2] not in RESULTS:
             return None
         fitting = self.on.indicators.measured_by(unit.dimension)
         whole = f"{left.path}({fitting[0].name})" if fitting else ""

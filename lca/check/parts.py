@@ -140,7 +140,7 @@ class Parts:
         key = self.word(arguments[0], known, "tag")
         if key is None:
             return None
-        if not isinstance(arguments[1], tree.Text):
+        if not isinstance(arguments[1], tree.TextLiteral):
             wanted, found = 'a tag and a text: `tag(scope, "2")`', arguments[1].span.text
             self.on.wrong("E0312", arguments[1].span, "", name="tag", wanted=wanted, found=found)
             return None
@@ -169,4 +169,4 @@ class Parts:
 
 def said(argument: tree.Expression) -> str:
     """A name as results have it, in quotes or without them: ``chatgpt``, ``equipment("net-03")``."""
-    return argument.value if isinstance(argument, tree.Text) else " ".join(argument.span.text.split())
+    return argument.value if isinstance(argument, tree.TextLiteral) else " ".join(argument.span.text.split())

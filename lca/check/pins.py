@@ -8,8 +8,8 @@ from pathlib import Path
 from lca.check import Checked
 from lca.check.used import Used, figures_now, libraries_used
 from lca.factors import Library
-from lca.factors.figures import aliases_of
 from lca.factors.lock import Lock, Pin
+from lca.factors.locked_figures import aliases_of
 from lca.program.cells import Figure
 
 

@@ -14,8 +14,8 @@ from lca.check.slips import slip
 from lca.check.stated import Stated
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import Band, Library, Shelf
-from lca.factors.bands import ELECTRICITY, MADE, PLAUSIBLE, TOTAL
 from lca.factors.lock import PLACELESS
+from lca.factors.plausibility_bands import ELECTRICITY, MADE, PLAUSIBLE, TOTAL
 from lca.program.figure_id import Role
 from lca.source import Span
 from lca.syntax.numbers import read_number

@@ -48,8 +48,8 @@ class Products:
 
     def _lowered(self, member: Member, name: str) -> dict[str, Made]:
         node = member.thing
-        assert isinstance(node, tree.Node)
-        makes = [clause for clause in node.clauses if isinstance(clause, tree.Makes)]
+        assert isinstance(node, tree.NodeDeclaration)
+        makes = [clause for clause in node.clauses if isinstance(clause, tree.MakesClause)]
         if not makes and node.name not in member.scope.module.broken:
             self.on.wrong("E0401", node.name_span, "makes nothing", name=node.name)
         found: dict[str, Made] = {}
@@ -65,7 +65,7 @@ class Products:
             found[clause.product] = self._one(member, name, clause)
         return found
 
-    def _one(self, member: Member, name: str, clause: tree.Makes) -> Made:
+    def _one(self, member: Member, name: str, clause: tree.MakesClause) -> Made:
         label = FigureId(name, Role.MAKES, clause.product)
         basis = self.on.bases.of(clause.basis, member.scope)
         setting = self.instances.setting(member, label, basis)

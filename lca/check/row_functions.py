@@ -19,7 +19,7 @@ from lca.syntax import tree
 from lca.units import PLAIN
 
 
-def over(on: Making, over: tree.Over, setting: Setting) -> Value | None:
+def over(on: Making, over: tree.AggregateExpression, setting: Setting) -> Value | None:
     """``sum``, ``mean``, ``min``, ``max`` or ``count`` over the rows that count."""
     name = over.function.path
     if name not in OVER_ROWS:
@@ -39,16 +39,16 @@ def over(on: Making, over: tree.Over, setting: Setting) -> Value | None:
     return _of_any(on, over, found, setting) if passed is None else _folded(on, name, over, found, passed, setting)
 
 
-def rows_missing(on: Making, call: tree.Call, setting: Setting) -> str | None:
+def rows_missing(on: Making, call: tree.CallExpression, setting: Setting) -> str | None:
     """Advice for ``sum(usage.energy)``: the rows of a function that takes rows, or a column, and has none."""
     name, argument = call.function.path, call.arguments[0] if len(call.arguments) == 1 else None
     found = None
-    if isinstance(argument, tree.Name) and argument.path not in setting.bound:
+    if isinstance(argument, tree.NameExpression) and argument.path not in setting.bound:
         found = on.names.quietly(argument.path, argument.span, setting.scope, setting.owner)
     body, table, sure = "r" if name == "count" else "r.energy", "usage", name == "count"
     if isinstance(found, Column):
         body, table, sure = "r" if name == "count" else f"r.{found.name}", found.table.name, True
-    elif isinstance(found, Member) and isinstance(found.thing, tree.Table):
+    elif isinstance(found, Member) and isinstance(found.thing, tree.TableDeclaration):
         measured = [column.name for column in found.thing.columns if column.unit and not column.key]
         body, table = "r" if name == "count" else f"r.{(*measured, 'energy')[0]}", found.name
         sure = sure or len(measured) == 1
@@ -62,8 +62,8 @@ def rows_missing(on: Making, call: tree.Call, setting: Setting) -> str | None:
     return Advice(f"its rows are missing: `{whole}`", whole)
 
 
-def _count(on: Making, over: tree.Over, passed: list[Passed]) -> Value | None:
-    if not (isinstance(over.body, tree.Name) and over.body.path == over.rows.variable):
+def _count(on: Making, over: tree.AggregateExpression, passed: list[Passed]) -> Value | None:
+    if not (isinstance(over.body, tree.NameExpression) and over.body.path == over.rows.variable):
         variable = over.rows.variable
         advice = Advice(f"`count({variable} {over.rows.span.text})` counts rows", variable)
         on.wrong("E0312", over.body.span, "", name="count", wanted="rows", found="an expression", advice=[advice])
@@ -77,7 +77,7 @@ def _count(on: Making, over: tree.Over, passed: list[Passed]) -> Value | None:
 
 
 def _folded(
-    on: Making, name: str, over: tree.Over, found: RowSet, passed: list[Passed], setting: Setting
+    on: Making, name: str, over: tree.AggregateExpression, found: RowSet, passed: list[Passed], setting: Setting
 ) -> Value | None:
     if name in ("min", "max") and any(row.condition is not None for row in passed):
         assert over.rows.condition is not None
@@ -95,12 +95,12 @@ def _folded(
     total = on.builder.step(operations.ADD, tuple(cells), unit, over.span)
     if name == "sum":
         return Quantity(total)
-    counted = _count(on, replace(over, body=tree.Name(over.rows.variable, over.body.span)), passed)
+    counted = _count(on, replace(over, body=tree.NameExpression(over.rows.variable, over.body.span)), passed)
     assert isinstance(counted, Quantity)
     return Quantity(on.builder.step(operations.DIVIDE, (total, counted.cell), unit, over.span))
 
 
-def _each(on: Making, over: tree.Over, passed: list[Passed]) -> list[int] | None:
+def _each(on: Making, over: tree.AggregateExpression, passed: list[Passed]) -> list[int] | None:
     """The body for each row; where figures decide whether the row counts, that or nothing."""
     cells: list[int] = []
     for row in passed:
@@ -113,7 +113,7 @@ def _each(on: Making, over: tree.Over, passed: list[Passed]) -> list[int] | None
     return [counted(on, cell, row.condition, over.span) for cell, row in zip(cells, passed, strict=True)]
 
 
-def _alike(on: Making, over: tree.Over, passed: list[Passed], cells: list[int]) -> bool:
+def _alike(on: Making, over: tree.AggregateExpression, passed: list[Passed], cells: list[int]) -> bool:
     """Whether the body measures the same for each row, as a column does and the values of figures may not."""
     units = [on.builder.unit(cell) for cell in cells]
     other = next((index for index, unit in enumerate(units) if unit.dimension != units[0].dimension), 0)
@@ -130,7 +130,7 @@ def _alike(on: Making, over: tree.Over, passed: list[Passed], cells: list[int]) 
     return False
 
 
-def _of_none(on: Making, name: str, over: tree.Over, found: RowSet, setting: Setting) -> Value | None:
+def _of_none(on: Making, name: str, over: tree.AggregateExpression, found: RowSet, setting: Setting) -> Value | None:
     """The sum of no rows is nothing, in the unit that any row would give; there is no mean or least of none."""
     if name == "sum":
         return _of_any(on, over, found, setting)
@@ -141,7 +141,7 @@ def _of_none(on: Making, name: str, over: tree.Over, found: RowSet, setting: Set
     return None
 
 
-def _of_any(on: Making, over: tree.Over, found: RowSet, setting: Setting) -> Value | None:
+def _of_any(on: Making, over: tree.AggregateExpression, found: RowSet, setting: Setting) -> Value | None:
     """Nothing, in the unit that any row would give."""
     cell = on.quantity(over.body, within(found.any_row, over.rows, setting))
     return None if cell is None else Quantity(on.builder.step(operations.ADD, (), on.builder.unit(cell), over.span))

@@ -40,7 +40,7 @@ class Passed:
     condition: int | None
 
 
-def rows_passed(on: Making, rows: tree.Rows, found: RowSet, setting: Setting) -> list[Passed] | None:
+def rows_passed(on: Making, rows: tree.RowsClause, found: RowSet, setting: Setting) -> list[Passed] | None:
     """The rows that may count, in their order; None where that is not known, or it is told why they cannot."""
     if _hides(on, rows, setting):
         return None
@@ -56,7 +56,7 @@ def rows_passed(on: Making, rows: tree.Rows, found: RowSet, setting: Setting) ->
     return passed
 
 
-def _hides(on: Making, rows: tree.Rows, setting: Setting) -> bool:
+def _hides(on: Making, rows: tree.RowsClause, setting: Setting) -> bool:
     """Whether the name of the row is that of another thing here, which is told."""
     scope = setting.scope
     visible = on.names.quietly(rows.variable, rows.variable_span, scope, setting.owner)
@@ -70,7 +70,7 @@ def _hides(on: Making, rows: tree.Rows, setting: Setting) -> bool:
     return True
 
 
-def rows_of(on: Making, name: tree.Name, setting: Setting) -> RowSet | None:
+def rows_of(on: Making, name: tree.NameExpression, setting: Setting) -> RowSet | None:
     """The rows of what must be a table."""
     value = on.value(name, setting)
     if value is None or isinstance(value, RowSet):
@@ -80,7 +80,7 @@ def rows_of(on: Making, name: tree.Name, setting: Setting) -> RowSet | None:
 
 
 def _conditioned(
-    on: Making, rows: tree.Rows, found: RowSet, places: Sequence[int], setting: Setting
+    on: Making, rows: tree.RowsClause, found: RowSet, places: Sequence[int], setting: Setting
 ) -> list[Passed] | None:
     passed = []
     if rows.condition is not None and found.rows and not places:  # what is wrong with it is told all the same
@@ -139,6 +139,6 @@ def counted(on: Making, cell: int, condition: int | None, span: Span) -> int:
     return on.builder.step(operations.CHOOSE, (condition, cell, nothing), unit, span)
 
 
-def within(row: Row, rows: tree.Rows, setting: Setting) -> Setting:
+def within(row: Row, rows: tree.RowsClause, setting: Setting) -> Setting:
     """The setting in which a row has its name."""
     return replace(setting, bound={**setting.bound, rows.variable: row})

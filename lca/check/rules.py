@@ -34,15 +34,15 @@ class Rules:
                 elif scope is self.on.names.root:
                     self._rule(rule, Setting(scope, read_id(f"{scope.prefix}{rule.name}")), "")
 
-    def _for_every(self, rule: tree.Rule, scope: Scope) -> None:
+    def _for_every(self, rule: tree.RuleDeclaration, scope: Scope) -> None:
         root = self.on.names.root
         self.on.usage.names.add(("use", scope.prefix.removesuffix(".")))
         for name, thing in root.things.items():
-            if isinstance(thing, tree.Assessment):
+            if isinstance(thing, tree.AssessmentDeclaration):
                 bound: dict[str, Value] = {rule.variable: Assessed(Member(name, thing, root))}
                 self._rule(rule, Setting(scope, read_id(f"{scope.prefix}{rule.name}({name})"), bound=bound), name)
 
-    def _rule(self, rule: tree.Rule, setting: Setting, assessment: str) -> None:
+    def _rule(self, rule: tree.RuleDeclaration, setting: Setting, assessment: str) -> None:
         setting = Setting(
             setting.scope, setting.label, exempt=Origin.CHOICE, outcomes=self.checks.outcome, bound=setting.bound
         )
@@ -50,7 +50,7 @@ class Rules:
         name = f"{setting.scope.prefix}{rule.name}"
         self.lowered.append(Rule(name, rule.title, assessment, found, rule.name_span))
 
-    def _requirements(self, rule: tree.Rule, setting: Setting) -> Iterator[Requirement]:
+    def _requirements(self, rule: tree.RuleDeclaration, setting: Setting) -> Iterator[Requirement]:
         if not rule.requirements and rule.name not in setting.scope.module.broken:
             self.on.wrong("E0414", rule.name_span, "requires nothing", name=rule.name)
         for requirement in rule.requirements:
@@ -58,7 +58,7 @@ class Rules:
             if found is not None:
                 yield found
 
-    def _requirement(self, requirement: tree.Requirement, setting: Setting) -> Requirement | None:
+    def _requirement(self, requirement: tree.RequirementClause, setting: Setting) -> Requirement | None:
         text = " ".join(requirement.left.span.text.split())
         if requirement.right is not None:
             text += f" = {' '.join(requirement.right.span.text.split())}"
@@ -72,19 +72,19 @@ class Rules:
         return Requirement(text, requirement.message, compared, None, requirement.span) if compared else None
 
     def _sides(
-        self, requirement: tree.Requirement, setting: Setting
+        self, requirement: tree.RequirementClause, setting: Setting
     ) -> tuple[tree.Expression, str, tree.Expression] | None:
         """Both sides of a comparison of quantities; None where something else is required."""
         if requirement.right is not None:
             return requirement.left, "=", requirement.right
         written = requirement.left
-        if not isinstance(written, tree.Chain) or written.operators[0] not in COMPARISONS:
+        if not isinstance(written, tree.ChainExpression) or written.operators[0] not in COMPARISONS:
             return None
         relation = RELATIONS.get(written.operators[0])
         texts = any(isinstance(self.on.value(side, setting), TextValue) for side in written.operands)
         return None if texts or relation is None else (written.operands[0], relation, written.operands[1])
 
-    def _condition(self, requirement: tree.Requirement, text: str, setting: Setting) -> Requirement | None:
+    def _condition(self, requirement: tree.RequirementClause, text: str, setting: Setting) -> Requirement | None:
         value = self.on.value(requirement.left, setting)
         if requirement.tolerance is not None:
             said = "a tolerance belongs to `require a = b`"

@@ -21,14 +21,14 @@ MANY = 200_000
 """So many cells are made in checking scenarios that choose rows; further ones are checked when they are computed."""
 
 
-def settings_of(names: Names, scenario: str) -> dict[str, tree.Setting]:
+def settings_of(names: Names, scenario: str) -> dict[str, tree.SettingClause]:
     """The settings of a scenario by qualified parameter, its own over those of what it extends."""
-    chain: dict[str, tree.Scenario] = {}
+    chain: dict[str, tree.ScenarioDeclaration] = {}
     found = names.root.scenarios.get(scenario)
     while found is not None and found.name not in chain:
         chain[found.name] = found
         found = names.root.scenarios.get(found.extends)
-    settings: dict[str, tree.Setting] = {}
+    settings: dict[str, tree.SettingClause] = {}
     for part in reversed(chain.values()):
         for setting in part.settings:
             member = parameter(names, setting.parameter)
@@ -41,7 +41,7 @@ def check_scenarios(names: Names, lowering: Lowering) -> tuple[SettingFacts, lis
     """Every scenario against the model as declared: names, kinds, dimensions, and ways round."""
     problems, facts = [*_extensions(names), *_unknown_in_checks(names)], SettingFacts()
     for scenario in names.root.scenarios.values():
-        first: dict[str, tree.Setting] = {}
+        first: dict[str, tree.SettingClause] = {}
         for setting in scenario.settings:
             member = parameter(names, setting.parameter)
             if member is None:
@@ -70,7 +70,7 @@ def unfounded(names: Names, spans: Collection[Span]) -> list[Diagnostic]:
     ]
 
 
-def unfounded_choice(setting: tree.Setting, where: str) -> Diagnostic:
+def unfounded_choice(setting: tree.SettingClause, where: str) -> Diagnostic:
     """What is told of a choice without a basis."""
     return problem("W0821", setting.span, "neither source nor assumption", name=setting.parameter.path, where=where)
 
@@ -104,8 +104,8 @@ def _shape(
     names: Names,
     lowering: Lowering,
     of_facilities: Collection[str],
-    scenario: tree.Scenario,
-    settings: Mapping[str, tree.Setting],
+    scenario: tree.ScenarioDeclaration,
+    settings: Mapping[str, tree.SettingClause],
 ) -> object | None:
     """What a scenario chooses rows and parts of results by, the same where others choose the same; None for nothing."""
     parts = lowering.checks.parts
@@ -113,7 +113,7 @@ def _shape(
     chosen = {name: setting for name, setting in settings.items() if name in of_facilities or _chooses(lowering, name)}
     if not chosen and not judging and scenario.name not in parts.readers:
         return None
-    if judging or not all(isinstance(one.value, (tree.Text, tree.Quantity)) for one in chosen.values()):
+    if judging or not all(isinstance(one.value, (tree.TextLiteral, tree.QuantityLiteral)) for one in chosen.values()):
         chosen = dict(settings)
     judged = any(check.scenario == scenario.name for check in names.root.checks)
     written = frozenset((name, setting.value.span.text) for name, setting in chosen.items())
@@ -132,7 +132,7 @@ def _chooses(lowering: Lowering, name: str) -> bool:
 
 def _unknown_in_checks(names: Names) -> list[Diagnostic]:
     known = names.root.scenarios
-    checks: list[tree.Check | tree.ExpectedError] = [*names.root.checks, *names.root.expected]
+    checks: list[tree.CheckDeclaration | tree.ExpectedErrorDeclaration] = [*names.root.checks, *names.root.expected]
     return [
         problem("E0309", check.scenario_span, "", name=check.scenario, advice=[did_you_mean(check.scenario, known)])
         for check in checks

@@ -5,14 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from lca.bibliography import Entry
+from lca.bibliography import BibliographyEntry
 from lca.check.load import Module
 from lca.factors import Factor
 from lca.syntax import tree
 from lca.syntax.words import STAGES
 
-Thing: TypeAlias = tree.Parameter | tree.Let | tree.Node | tree.Assessment | tree.Substance | tree.Table
-THINGS = (tree.Parameter, tree.Let, tree.Node, tree.Assessment, tree.Substance, tree.Table)
+Thing: TypeAlias = (
+    tree.ParameterDeclaration
+    | tree.LetDeclaration
+    | tree.NodeDeclaration
+    | tree.AssessmentDeclaration
+    | tree.SubstanceDeclaration
+    | tree.TableDeclaration
+)
+THINGS = (
+    tree.ParameterDeclaration,
+    tree.LetDeclaration,
+    tree.NodeDeclaration,
+    tree.AssessmentDeclaration,
+    tree.SubstanceDeclaration,
+    tree.TableDeclaration,
+)
 
 
 @dataclass(slots=True)
@@ -21,17 +35,17 @@ class Scope:
 
     module: Module
     things: dict[str, Thing] = field(default_factory=dict)
-    lets: dict[str, dict[str, tree.Let]] = field(default_factory=dict)
-    sources: dict[str, tree.Source | Entry] = field(default_factory=dict)
-    assumptions: dict[str, tree.Assumption] = field(default_factory=dict)
-    units: dict[str, tree.Unit] = field(default_factory=dict)
-    stages: dict[str, tree.Stage] = field(default_factory=dict)
-    scenarios: dict[str, tree.Scenario] = field(default_factory=dict)
-    indicators: dict[str, tree.Indicator] = field(default_factory=dict)
-    rules: dict[str, tree.Rule] = field(default_factory=dict)
-    checks: list[tree.Check] = field(default_factory=list)
-    expected: list[tree.ExpectedError] = field(default_factory=list)
-    study: tree.Study | None = None
+    lets: dict[str, dict[str, tree.LetDeclaration]] = field(default_factory=dict)
+    sources: dict[str, tree.SourceDeclaration | BibliographyEntry] = field(default_factory=dict)
+    assumptions: dict[str, tree.AssumptionDeclaration] = field(default_factory=dict)
+    units: dict[str, tree.UnitDeclaration] = field(default_factory=dict)
+    stages: dict[str, tree.StageDeclaration] = field(default_factory=dict)
+    scenarios: dict[str, tree.ScenarioDeclaration] = field(default_factory=dict)
+    indicators: dict[str, tree.IndicatorDeclaration] = field(default_factory=dict)
+    rules: dict[str, tree.RuleDeclaration] = field(default_factory=dict)
+    checks: list[tree.CheckDeclaration] = field(default_factory=list)
+    expected: list[tree.ExpectedErrorDeclaration] = field(default_factory=list)
+    study: tree.StudyDeclaration | None = None
 
     @property
     def prefix(self) -> str:
@@ -48,7 +62,7 @@ class Member:
     name: str
     thing: Thing
     scope: Scope
-    owner: tree.Node | None = None
+    owner: tree.NodeDeclaration | None = None
     product: str = ""
     """One of several products of a node."""
 
@@ -78,6 +92,6 @@ class Column:
 Referent: TypeAlias = Member | Factor | Outcome | Column
 
 
-def products(node: tree.Node) -> list[str]:
+def products(node: tree.NodeDeclaration) -> list[str]:
     """The names of a node's products; a product that is the only one has none."""
-    return [clause.product for clause in node.clauses if isinstance(clause, tree.Makes) and clause.product]
+    return [clause.product for clause in node.clauses if isinstance(clause, tree.MakesClause) and clause.product]

@@ -24,7 +24,7 @@ class Setting:
 
     scope: Scope
     label: FigureId
-    owner: tree.Node | None = None
+    owner: tree.NodeDeclaration | None = None
     """The node whose local values are visible here."""
     basis: tuple[Backing, ...] = ()
     exempt: Origin | None = None
@@ -41,7 +41,7 @@ class Setting:
     """Those of the statement, where others may have the same label: see ``words_of``."""
 
 
-def words_of(*parts: tree.Expression | tree.Supplier | tree.Rows | None) -> str:
+def words_of(*parts: tree.Expression | tree.SupplierExpression | tree.RowsClause | None) -> str:
     """A digest of the words of a statement from its first part to its last, however they are spaced and remarked on."""
     spans = [part.span for part in parts if part is not None]
     text = TEXT_OR_COMMENT.sub(lambda match: "" if match[1] else match[0], spans[0].to(spans[-1]).text)

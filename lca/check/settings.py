@@ -42,8 +42,8 @@ class SettingFacts:
 class Read:
     """Settings that fit, by qualified parameter, and those of them that choose without a basis."""
 
-    settings: Mapping[str, tree.Setting]
-    unfounded: tuple[tree.Setting, ...]
+    settings: Mapping[str, tree.SettingClause]
+    unfounded: tuple[tree.SettingClause, ...]
 
 
 def read_settings(common: Common, needed: Collection[str], texts: Mapping[str, str], option: str) -> Read:
@@ -71,14 +71,14 @@ def read_settings(common: Common, needed: Collection[str], texts: Mapping[str, s
     return Read({member.name: one for member, one in given}, unfounded)
 
 
-def _setting(name: str, text: str, option: str) -> tree.Setting:
-    named = tree.Name(name, Span(SourceFile(option, f"{name}={text}"), 0, len(name)))
+def _setting(name: str, text: str, option: str) -> tree.SettingClause:
+    named = tree.NameExpression(name, Span(SourceFile(option, f"{name}={text}"), 0, len(name)))
     file = SourceFile(option, text)
-    return tree.Setting(named, *parse_value(file), Span(file, 0, len(text)))
+    return tree.SettingClause(named, *parse_value(file), Span(file, 0, len(text)))
 
 
 def _declared(member: Member) -> tree.Expression:
-    assert isinstance(member.thing, tree.Parameter)
+    assert isinstance(member.thing, tree.ParameterDeclaration)
     return member.thing.value
 
 
@@ -86,22 +86,22 @@ def _problems(lowering: Lowering) -> tuple[list[Diagnostic], ...]:
     return lowering.making.usage.problems, lowering.making.problems, lowering.making.bases.problems
 
 
-def parameter(names: Names, name: tree.Name) -> Member | None:
+def parameter(names: Names, name: tree.NameExpression) -> Member | None:
     """The parameter that ``name`` is; None where it is none."""
     found = names.quietly(name.path, name.span, names.root)
-    return found if isinstance(found, Member) and isinstance(found.thing, tree.Parameter) else None
+    return found if isinstance(found, Member) and isinstance(found.thing, tree.ParameterDeclaration) else None
 
 
-def no_parameter(names: Names, name: tree.Name) -> list[Diagnostic]:
+def no_parameter(names: Names, name: tree.NameExpression) -> list[Diagnostic]:
     """That ``name`` is no parameter; nothing where its declaration is in error."""
     path, span = name.path, name.span
     first, _, rest = path.partition(".")
     if first in names.root.module.broken:
         return []
-    known = [m.name for m in names.members() if isinstance(m.thing, tree.Parameter)]
+    known = [m.name for m in names.members() if isinstance(m.thing, tree.ParameterDeclaration)]
     advice = did_you_mean(path, known)
     found, template = names.quietly(path, span, names.root), names.quietly(first, span, names.root)
-    if isinstance(template, Member) and isinstance(template.thing, tree.Node) and template.thing.formals:
+    if isinstance(template, Member) and isinstance(template.thing, tree.NodeDeclaration) and template.thing.formals:
         advice = f"a scenario sets a `parameter`: use the template with one, `{first}({rest} = …)`"
     elif advice is None and isinstance(found, Member):
         advice = f"`{path}` is not a parameter: only a `parameter` can be set"
@@ -110,7 +110,7 @@ def no_parameter(names: Names, name: tree.Name) -> list[Diagnostic]:
 
 
 def check_setting(
-    lowering: Lowering, member: Member, setting: tree.Setting, needed: Collection[str], facts: SettingFacts
+    lowering: Lowering, member: Member, setting: tree.SettingClause, needed: Collection[str], facts: SettingFacts
 ) -> None:
     """Whether a setting is of the same kind and dimension as the parameter's own value.
 
@@ -144,7 +144,9 @@ def check_setting(
         _same(lowering, member, setting, units, "")
 
 
-def _of_another_kind(lowering: Lowering, member: Member, setting: tree.Setting, value: Value, declared: Value) -> None:
+def _of_another_kind(
+    lowering: Lowering, member: Member, setting: tree.SettingClause, value: Value, declared: Value
+) -> None:
     lowering.making.wrong(
         "E0213", setting.value.span, kind(value), Label(member.thing.name_span, kind(declared)),
         wanted=kind(declared), found=kind(value), advice=[OWN if isinstance(declared, Supplier) else None],
@@ -152,7 +154,7 @@ def _of_another_kind(lowering: Lowering, member: Member, setting: tree.Setting, 
 
 
 def _same(
-    lowering: Lowering, member: Member, setting: tree.Setting, units: tuple[Unit | None, Unit | None], verb: str
+    lowering: Lowering, member: Member, setting: tree.SettingClause, units: tuple[Unit | None, Unit | None], verb: str
 ) -> None:
     new, old = units
     if new is not None and old is not None and new.dimension != old.dimension:

@@ -29,7 +29,7 @@ EXAMPLES = {
 class Stated:
     """A figure as it is stated, in ``unit`` and, in a library, ``per`` a unit; ``value`` is in base units."""
 
-    written: tree.Quantity
+    written: tree.QuantityLiteral
     value: Decimal
     unit: Unit
     per: Unit = PLAIN
@@ -58,17 +58,17 @@ class Spreads:
     def behind(self, figure: Stated) -> Spread | None:
         """The spread that is written behind a figure's number."""
         match figure.written.spread:
-            case tree.HalfWidth() as half:
+            case tree.HalfWidthSpread() as half:
                 return self._half_width(figure, half)
-            case tree.Bounds() as bounds:
+            case tree.BoundsSpread() as bounds:
                 return self._bounds(figure, bounds)
-            case tree.ByName(shape=Shape.NORMAL, parameter=sd):
+            case tree.NamedSpread(shape=Shape.NORMAL, parameter=sd):
                 return self._normal(figure, sd)
-            case tree.ByName(parameter=gsd):
+            case tree.NamedSpread(parameter=gsd):
                 return self._lognormal(figure, gsd)
         return None
 
-    def _half_width(self, figure: Stated, half: tree.HalfWidth) -> Spread | None:
+    def _half_width(self, figure: Stated, half: tree.HalfWidthSpread) -> Spread | None:
         relative, text = half.width.unit == "%", f"± {_text(half.width)}"
         if relative and figure.unit.symbol == "%":
             number = figure.written.number
@@ -81,7 +81,7 @@ class Spreads:
         width = self._share(half.width, figure.value) if relative else self._amount(half.width, figure)
         return None if width is None else Spread(Shape.NORMAL, (figure.value, width / TWO_SIDED), text)
 
-    def _bounds(self, figure: Stated, bounds: tree.Bounds) -> Spread | None:
+    def _bounds(self, figure: Stated, bounds: tree.BoundsSpread) -> Spread | None:
         low, high = self._amount(bounds.low, figure), self._amount(bounds.high, figure)
         if low is None or high is None:
             return None
@@ -93,7 +93,7 @@ class Spreads:
             return None
         return Spread(Shape.TRIANGULAR, (low, figure.value, high), text)
 
-    def _normal(self, figure: Stated, sd: tree.Quantity) -> Spread | None:
+    def _normal(self, figure: Stated, sd: tree.QuantityLiteral) -> Spread | None:
         size = self._amount(sd, figure)
         if size is not None and size < 0:
             said = f"a standard deviation is not negative, and this is {_text(sd)}"
@@ -101,7 +101,7 @@ class Spreads:
             return None
         return None if size is None else Spread(Shape.NORMAL, (figure.value, size), f"(normal, sd {_text(sd)})")
 
-    def _lognormal(self, figure: Stated, gsd: tree.Quantity) -> Spread | None:
+    def _lognormal(self, figure: Stated, gsd: tree.QuantityLiteral) -> Spread | None:
         number = self._number(gsd)
         if number is None:
             return None
@@ -117,7 +117,7 @@ class Spreads:
 
     # Figures that are a distribution
 
-    def distribution(self, call: tree.Call) -> tuple[Stated, Spread] | None:
+    def distribution(self, call: tree.CallExpression) -> tuple[Stated, Spread] | None:
         """``normal(5 kWh, 1 kWh)``: the point value as it would be written, and the spread about it."""
         shape = Shape(call.function.path)
         given = self._literals(shape, call)
@@ -136,11 +136,11 @@ class Spreads:
             return None
         middle = known[1] if shape is Shape.TRIANGULAR else (known[0] + known[1]) / 2
         number = stored(unit.from_base(middle))
-        written = tree.Quantity(plain(number), given[0].unit, call.span, given[0].unit_span)
+        written = tree.QuantityLiteral(plain(number), given[0].unit, call.span, given[0].unit_span)
         text = f"({shape}, {_text(given[0])} to {_text(given[-1])})"
         return Stated(written, unit.to_base(number), unit), Spread(shape, known, text)
 
-    def _literals(self, shape: Shape, call: tree.Call) -> list[tree.Quantity]:
+    def _literals(self, shape: Shape, call: tree.CallExpression) -> list[tree.QuantityLiteral]:
         """The parameters of a distribution; none, and told, where they are others than it wants."""
         literals = [_literal(argument) for argument in call.arguments]
         odd = next((a for a, literal in zip(call.arguments, literals, strict=True) if literal is None), None)
@@ -152,7 +152,7 @@ class Spreads:
         self._wrong("E0312", span, "", name=shape, wanted=wanted, found=found, advice=f"as in `{EXAMPLES[shape]}`")
         return []
 
-    def _in_order(self, parameters: tuple[Decimal, ...], given: Sequence[tree.Quantity]) -> bool:
+    def _in_order(self, parameters: tuple[Decimal, ...], given: Sequence[tree.QuantityLiteral]) -> bool:
         if list(parameters) == sorted(parameters) and parameters[0] < parameters[-1]:
             return True
         said = f"{', '.join(map(_text, given))} do not go from low to high"
@@ -178,14 +178,14 @@ class Spreads:
 
     # Amounts
 
-    def _amount(self, amount: tree.Quantity, figure: Stated) -> Decimal | None:
+    def _amount(self, amount: tree.QuantityLiteral, figure: Stated) -> Decimal | None:
         """In base units, an amount that measures what its figure does; None, and told, where it does not."""
         number, unit = self._number(amount), self.unit(amount.unit, amount.unit_span, amount.number)
         if number is None or unit is None:
             return None
         if unit.dimension == figure.unit.dimension:
             return Unit(unit.terms + tuple((atom, -power) for atom, power in figure.per.terms)).to_base(number)
-        part = isinstance(figure.written.spread, tree.HalfWidth) and not unit.dimension
+        part = isinstance(figure.written.spread, tree.HalfWidthSpread) and not unit.dimension
         share = f", or `± {amount.number} %`" if part else ""
         whole = f"{amount.number} {figure.unit}"
         instead, of = (f"{figure.unit}", amount.unit) if amount.unit else (whole, amount.number)
@@ -196,26 +196,26 @@ class Spreads:
         )  # fmt: skip
         return None
 
-    def _share(self, share: tree.Quantity, value: Decimal) -> Decimal | None:
+    def _share(self, share: tree.QuantityLiteral, value: Decimal) -> Decimal | None:
         number = self._number(share)
         return None if number is None else abs(value) * number / 100
 
-    def _number(self, amount: tree.Quantity) -> Decimal | None:
+    def _number(self, amount: tree.QuantityLiteral) -> Decimal | None:
         number = read_number(amount.number)
         if number is None:
             self._wrong("E0704", amount.span, "", number=amount.number[:50])
         return number
 
 
-def _literal(expression: tree.Expression) -> tree.Quantity | None:
+def _literal(expression: tree.Expression) -> tree.QuantityLiteral | None:
     """A number with its unit, perhaps behind a minus; None where it is anything else."""
-    if isinstance(expression, tree.Prefixed) and isinstance(expression.operand, tree.Quantity):
+    if isinstance(expression, tree.PrefixExpression) and isinstance(expression.operand, tree.QuantityLiteral):
         inner = _literal(expression.operand) if expression.operator == "-" else None
-        return inner and tree.Quantity(f"-{inner.number}", inner.unit, expression.span, inner.unit_span)
-    return expression if isinstance(expression, tree.Quantity) and expression.spread is None else None
+        return inner and tree.QuantityLiteral(f"-{inner.number}", inner.unit, expression.span, inner.unit_span)
+    return expression if isinstance(expression, tree.QuantityLiteral) and expression.spread is None else None
 
 
-def _text(amount: tree.Quantity) -> str:
+def _text(amount: tree.QuantityLiteral) -> str:
     return f"{amount.number} {amount.unit}".strip()
 
 

@@ -44,7 +44,7 @@ def _called(names: Names) -> Iterator[tuple[str, str, bool]]:
 
 def _nodes(names: Names, module: Module, prefix: str) -> Iterator[tuple[str, str, bool]]:
     for name, thing in names.scopes[module.prefix].things.items():
-        if isinstance(thing, tree.Node) and not thing.formals:
+        if isinstance(thing, tree.NodeDeclaration) and not thing.formals:
             for product in products(thing) or [""]:
                 path = f"{name}.{product}".rstrip(".")
                 yield prefix + path, module.prefix + path, True

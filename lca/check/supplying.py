@@ -20,10 +20,10 @@ from lca.syntax import tree
 from lca.units import Unit
 
 WHAT = {
-    tree.Assessment: "an assessment",
-    tree.Let: "a value",
-    tree.Substance: "a substance",
-    tree.Table: "a table",
+    tree.AssessmentDeclaration: "an assessment",
+    tree.LetDeclaration: "a value",
+    tree.SubstanceDeclaration: "a substance",
+    tree.TableDeclaration: "a table",
 }
 
 
@@ -42,21 +42,21 @@ class Supplying:
         if isinstance(target, Factor):
             assert target.per is not None
             return self.on.figures.unit(target.per.unit, target.per.unit_span)
-        if isinstance(target.thing, tree.Substance):
+        if isinstance(target.thing, tree.SubstanceDeclaration):
             return self.intensities.unit(target)
         return self.products.unit(target)
 
-    def asked(self, written: tree.Supplier, setting: Setting) -> Call | None:
+    def asked(self, written: tree.SupplierExpression, setting: Setting) -> Call | None:
         """The call of a template behind ``of``; None where there is none, or where it is in error."""
         path, span = written.name.path, written.name.span
         if path.partition(".")[0] in setting.bound:
             return None
         found = self.on.names.quietly(path, span, setting.scope, setting.owner)
-        if isinstance(found, Member) and isinstance(found.thing, tree.Node) and found.thing.formals:
+        if isinstance(found, Member) and isinstance(found.thing, tree.NodeDeclaration) and found.thing.formals:
             return self.instances.ask(found, written, setting)
         return None
 
-    def supplier(self, written: tree.Supplier, setting: Setting, call: Call | None) -> Supplier | None:
+    def supplier(self, written: tree.SupplierExpression, setting: Setting, call: Call | None) -> Supplier | None:
         """What stands behind ``of``: a node, a factor that emits, or a parameter that is one of these.
 
         ``call`` is what was asked of a template there, whose instances are made by now.
@@ -69,14 +69,14 @@ class Supplying:
             self.on.wrong("E0313", name.span, "", name=name.path, what="an indicator", advice=[emitted])
             return None
         found = self.on.names.resolve(name.path, name.span, setting.scope, setting.owner, self.on.usage)
-        if isinstance(found, Member) and isinstance(found.thing, tree.Node):
+        if isinstance(found, Member) and isinstance(found.thing, tree.NodeDeclaration):
             return self._node_as_supplier(found, written, call)
         if found is not None and written.arguments is not None:
             self.on.wrong("E0412", written.span, "", name=name.path)
             return None
         if isinstance(found, Factor) and found.emits and not found.substance:
             return Supplier(found)
-        if isinstance(found, Member) and isinstance(found.thing, (tree.Parameter, tree.Let)):
+        if isinstance(found, Member) and isinstance(found.thing, (tree.ParameterDeclaration, tree.LetDeclaration)):
             value = self.on.values.get(local_name(found, setting))
             if value is None or isinstance(value, Supplier):
                 return value
@@ -84,7 +84,7 @@ class Supplying:
             self._supplies_nothing(name, found)
         return None
 
-    def _supplies_nothing(self, name: tree.Name, found: Referent) -> None:
+    def _supplies_nothing(self, name: tree.NameExpression, found: Referent) -> None:
         what = "no supplier"
         if isinstance(found, Factor):
             what = "a substance" if found.substance else "a constant"
@@ -93,7 +93,7 @@ class Supplying:
         advice = f"a substance is emitted: `emits … of {name.path}`" if what == "a substance" else None
         self.on.wrong("E0313", name.span, what, name=name.path, what=what, advice=[advice])
 
-    def _bound(self, written: tree.Supplier, setting: Setting) -> Supplier | None:
+    def _bound(self, written: tree.SupplierExpression, setting: Setting) -> Supplier | None:
         """What a parameter of a template stands for here; told where that, or a cell of a row, supplies nothing."""
         name = written.name
         if written.arguments is not None:
@@ -106,9 +106,9 @@ class Supplying:
         self.on.wrong("E0313", name.span, kind(value), name=name.path, what=kind(value), advice=[advice])
         return None
 
-    def _node_as_supplier(self, member: Member, written: tree.Supplier, call: Call | None) -> Supplier | None:
+    def _node_as_supplier(self, member: Member, written: tree.SupplierExpression, call: Call | None) -> Supplier | None:
         """A node with one product, or one product of several; of a template, the instance for these arguments."""
-        assert isinstance(member.thing, tree.Node)
+        assert isinstance(member.thing, tree.NodeDeclaration)
         if member.thing.formals:
             instance = self.instances.of(call, written.product or member.product) if call else None
             if instance is None:
@@ -139,7 +139,7 @@ class Supplying:
             return True
         target = supplier.target
         place = target.span if isinstance(target, Factor) else target.thing.name_span
-        if target.substance if isinstance(target, Factor) else isinstance(target.thing, tree.Substance):
+        if target.substance if isinstance(target, Factor) else isinstance(target.thing, tree.SubstanceDeclaration):
             said = f"is emitted in {wanted}, {place.place}"
             self.on.wrong(
                 "E0213", written.span, "", Label(span, said),
@@ -149,7 +149,7 @@ class Supplying:
         says = f"supplies {measured(wanted)}, {place.place}"
         advice = mend(written, unit, wanted, factor_units(self.on, written, amount), makes)
         named = isinstance(target, Member) and target.name == span.text  # and not by a parameter
-        if advice is None and named and wanted.symbol and isinstance(written, tree.Quantity):
+        if advice is None and named and wanted.symbol and isinstance(written, tree.QuantityLiteral):
             product = f"{written.number} {wanted}"
             advice = Advice(f"`{product}`, if {written.number} is how much of what `{span.text}` makes", product)
         self.on.wrong(

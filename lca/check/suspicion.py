@@ -23,7 +23,7 @@ from lca.program.cells import Figure
 from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
-from lca.tables import cells
+from lca.tables import cell_numbers
 from lca.tables.csv_text import RUN
 from lca.units import Registry
 
@@ -58,7 +58,7 @@ def suspicious(
     names: Names, program: Program, registry: Registry, measured: Mapping[str, Columns | None]
 ) -> Iterator[Diagnostic]:
     """What is suspicious in the tables of a model without errors."""
-    tables = [member for member in names.members() if isinstance(member.thing, tree.Table)]
+    tables = [member for member in names.members() if isinstance(member.thing, tree.TableDeclaration)]
     if not tables:
         return
     figures = {cell.name: index for index, cell in enumerate(program.cells) if isinstance(cell, Figure)}
@@ -76,7 +76,7 @@ def zeros(table: Suspected) -> Iterator[Diagnostic]:
     for name, unit in table.columns.units.items():
         if unit is None:
             continue
-        column = [cells.bare(cell.text, unit.symbol) for cell in table.columns.cells(name)]
+        column = [cell_numbers.bare(cell.text, unit.symbol) for cell in table.columns.cells(name)]
         found = [row for row, text in enumerate(column) if ZEROS.match(text)]
         whole = {len(text.partition(".")[0]) for text in column}
         if not found or (len(whole) == 1 and len(column) > 1 and max(whole) <= PADDED):

@@ -18,7 +18,7 @@ from lca.program.builder import ProgramBuilder
 from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
-from lca.tables import cells
+from lca.tables import cell_numbers
 from lca.units import Unit
 
 
@@ -47,7 +47,7 @@ class Tables:
     def lower(self) -> None:
         """Every table, whether anything reads it or not."""
         for member in self.names.members():
-            if isinstance(member.thing, tree.Table):
+            if isinstance(member.thing, tree.TableDeclaration):
                 self.rows(member)
 
     def rows(self, member: Member) -> RowSet | None:
@@ -59,7 +59,7 @@ class Tables:
 
     def _columns(self, member: Member) -> Columns | None:
         """The columns of a table, measured once for all programs of the model."""
-        assert isinstance(member.thing, tree.Table)
+        assert isinstance(member.thing, tree.TableDeclaration)
         if member.name not in self.columns:
             sheet = member.scope.module.sheets.get(member.thing.name)
             found, problems = (
@@ -111,7 +111,7 @@ class _Reader:
         self.tables = tables
         self.member = member
         self.columns = columns
-        assert isinstance(member.thing, tree.Table)
+        assert isinstance(member.thing, tree.TableDeclaration)
         own = tables.bases.of(member.thing.basis, member.scope)
         declared = columns.declared.items()
         self.bases = {name: tables.bases.within(c.basis, member.scope, own) for name, c in declared}
@@ -152,7 +152,7 @@ class _Reader:
     def _figure(self, row: int, unit: Unit, name: str) -> int:
         cell, basis = self.columns.cells(name)[row], self.bases[name]
         named = FigureId(self.member.name, Role.CELL, name, row=self.columns.label(row))
-        number, written = self.columns.numbers[name][row], cells.bare(cell.text, unit.symbol)
+        number, written = self.columns.numbers[name][row], cell_numbers.bare(cell.text, unit.symbol)
         figure = self.tables.figures.figure(named, written, number, unit, basis, cell.span)
         self.tables.builder.name(named, figure, cell.span)
         return figure

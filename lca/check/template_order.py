@@ -13,7 +13,7 @@ from lca.syntax import tree
 
 def callers_first(on: Making) -> tuple[list[str], set[str]]:
     """Templates before those that they use; apart, and told, those that use themselves, whose instances never end."""
-    templates = {m.name: m for m in on.names.members() if isinstance(m.thing, tree.Node) and m.thing.formals}
+    templates = {m.name: m for m in on.names.members() if isinstance(m.thing, tree.NodeDeclaration) and m.thing.formals}
     links = {name: _used_by(on.names, member, templates) for name, member in templates.items()}
     found: list[str] = []
     circular: set[str] = set()
@@ -29,10 +29,10 @@ def callers_first(on: Making) -> tuple[list[str], set[str]]:
 
 
 def _used_by(names: Names, member: Member, templates: Mapping[str, Member]) -> list[str]:
-    assert isinstance(member.thing, tree.Node)
+    assert isinstance(member.thing, tree.NodeDeclaration)
     found = []
     for clause in member.thing.clauses:
-        if isinstance(clause, tree.Uses):
+        if isinstance(clause, tree.UsesClause):
             name = clause.supplier.name
             target = names.quietly(name.path, name.span, member.scope, member.thing)
             if isinstance(target, Member) and target.declared in templates:

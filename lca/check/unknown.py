@@ -11,14 +11,14 @@ from lca.factors import Library, Shelf
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import Registry
-from lca.units.meant import meant
-from lca.units.reading import Meant
+from lca.units.meant_units import unit_meant
+from lca.units.prefixed_units import Meant
 
 BEFORE_HYPHEN = re.compile(r"[0-9][ \t]*([A-Za-zµ][\w*/]*)-$")
 REACH = 80
 
 
-def advice_for(name: str, span: Span, scope: Scope, owner: tree.Node | None, shelf: Shelf) -> str:
+def advice_for(name: str, span: Span, scope: Scope, owner: tree.NodeDeclaration | None, shelf: Shelf) -> str:
     """What to write instead of ``name``, which stands at ``span``, in ``scope`` (inside the node ``owner``)."""
     local = scope.lets[owner.name] if owner else {}
     return (
@@ -33,7 +33,7 @@ def advice_for(name: str, span: Span, scope: Scope, owner: tree.Node | None, she
 def _behind_a_hyphen(name: str, span: Span) -> str | None:
     """Advice for ``40 GB-hours``, which was read as a difference."""
     unit = BEFORE_HYPHEN.search(span.file.text, max(0, span.start - REACH), span.start)
-    reading = meant(f"{unit[1]}_{name}", Registry()) if unit else None
+    reading = unit_meant(f"{unit[1]}_{name}", Registry()) if unit else None
     if unit is None or not isinstance(reading, Meant):
         return f"no hyphen stands inside a unit: {reading}" if reading else None
     return Advice(
@@ -43,7 +43,7 @@ def _behind_a_hyphen(name: str, span: Span) -> str | None:
 
 def _in_a_table(name: str, scope: Scope) -> str | None:
     """Advice for a name that is a column of a table, or one of its texts."""
-    for table in (thing for thing in scope.things.values() if isinstance(thing, tree.Table)):
+    for table in (thing for thing in scope.things.values() if isinstance(thing, tree.TableDeclaration)):
         sheet = scope.module.sheets.get(table.name)
         for column in table.columns:
             if column.name == name:

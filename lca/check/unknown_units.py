@@ -9,8 +9,8 @@ from lca.check.names import Names
 from lca.diagnostics import Advice
 from lca.source import Span
 from lca.units import Registry, UnitProblem
-from lca.units.meant import meant
-from lca.units.reading import Meant
+from lca.units.meant_units import unit_meant
+from lca.units.prefixed_units import Meant
 
 HYPHENATED = re.compile(r"-([A-Za-z][A-Za-z_]*)(?![\w(.])")
 SQUARED = re.compile(r"([^\W\d]+)([23])")
@@ -25,7 +25,7 @@ def advice_for_unit(
     glued = names is not None and any(
         found.name in scope.things or any(found.name in lets for lets in scope.lets.values()) for scope in names
     )
-    reading = unit.hyphenated(registry) or meant(found.name, registry)
+    reading = unit.hyphenated(registry) or unit_meant(found.name, registry)
     plural = isinstance(reading, Meant) and reading.words.startswith("a unit has no plural")
     if glued and not plural:
         return unit.apart()
@@ -51,7 +51,7 @@ class _Written:
     def hyphenated(self, registry: Registry) -> Meant | None:
         """``GB-month``, ``megawatt-hours``: what stands behind a hyphen belongs to the unit."""
         rest = HYPHENATED.match(self.span.file.text, self.span.end) if not self.after else None
-        whole = meant(f"{self.name}_{rest[1]}", registry) if rest else None
+        whole = unit_meant(f"{self.name}_{rest[1]}", registry) if rest else None
         return whole if isinstance(whole, Meant) else None
 
     def apart(self) -> str:

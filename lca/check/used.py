@@ -9,8 +9,8 @@ from pathlib import Path
 from lca.check.load import Loaded, Module
 from lca.factors import Library
 from lca.factors.digest import file_digest
-from lca.factors.figures import figures_of
 from lca.factors.lock import path_in_lock
+from lca.factors.locked_figures import stated_figures
 from lca.source import SourceFile, Span
 from lca.syntax import tree
 
@@ -74,14 +74,14 @@ def libraries_unread(*models: Loaded) -> set[str]:
 def figures_now(one: Used, names: Collection[str]) -> dict[str, str]:
     """What factors say now, those of them that there are; of a rule library the limits, whatever the names."""
     if isinstance(one.read, Library):
-        return figures_of(one.read, names)
+        return stated_figures(one.read, names)
     return limits(one.read)
 
 
 def limits(rules: Module) -> dict[str, str]:
     """The parameters of a rule library that are quantities, as written."""
-    parameters = (declared for declared in rules.model.declarations if isinstance(declared, tree.Parameter))
-    quantities = ((one.name, one.value) for one in parameters if isinstance(one.value, tree.Quantity))
+    parameters = (declared for declared in rules.model.declarations if isinstance(declared, tree.ParameterDeclaration))
+    quantities = ((one.name, one.value) for one in parameters if isinstance(one.value, tree.QuantityLiteral))
     return {name: f"{value.number} {value.unit}".strip() for name, value in quantities}
 
 

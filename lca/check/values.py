@@ -11,7 +11,7 @@ from lca.check.columns import Columns
 from lca.check.scope import Member
 from lca.factors import Factor
 from lca.source import Span
-from lca.tables import Cell
+from lca.tables import SheetCell
 from lca.units import Unit, describe
 
 
@@ -64,7 +64,7 @@ class Row:
     columns: Columns | None = None
     place: int = 0
 
-    def cell(self, column: str) -> Cell | None:
+    def cell(self, column: str) -> SheetCell | None:
         """What stands in a column in the file of a table."""
         known = self.columns is not None and column in self.columns.declared
         return self.columns.cells(column)[self.place] if self.columns and known else None

@@ -14,8 +14,8 @@ from lca.cli.output import answered, own_file, say, status
 from lca.cli.pages import Page
 from lca.cli.writing import write_new_folder
 from lca.diagnostics import Diagnostic, LcaError, problem
-from lca.diagnostics.files import is_folder, read_bytes, within
 from lca.diagnostics.render import inert
+from lca.diagnostics.text_files import is_folder, is_within, read_bytes
 
 if TYPE_CHECKING:
     from lca.arrivals import Arrival
@@ -71,17 +71,17 @@ def bring_in(file: str, output: str, form: str, listed: bool) -> None:
 
 def _arrival(file: str, name: str, form: str) -> Arrival:
     from lca.arrivals import arrival, package_arrival
-    from lca.arrivals.inventories import extra
+    from lca.arrivals.inventories import read_by_bw2io
 
-    if form == extra.DATABASE:
-        return extra.read_database(file, name)
+    if form == read_by_bw2io.DATABASE:
+        return read_by_bw2io.read_database(file, name)
     path = Path(file)
     if is_folder(path):
         return _of_folder(path, name, form)
     data = _bytes(path)
-    other = form if form in extra.READ else extra.form_of(data, path.name) if not form else ""
+    other = form if form in read_by_bw2io.READ else read_by_bw2io.form_of(data, path.name) if not form else ""
     if other:
-        return extra.read_by_bw2io({path.name: data}, path.name, other, name)
+        return read_by_bw2io.read_by_bw2io({path.name: data}, path.name, other, name)
     if data.startswith(ZIP) and not form:
         return package_arrival(data, file, name, _beside(path))
     return arrival(data, file, name, form)
@@ -89,14 +89,14 @@ def _arrival(file: str, name: str, form: str) -> Arrival:
 
 def _of_folder(folder: Path, name: str, form: str) -> Arrival:
     """What the files of a folder become that are of one form of which a folder is an inventory."""
-    from lca.arrivals.inventories import extra
+    from lca.arrivals.inventories import read_by_bw2io
     from lca.arrivals.packed import MAX_BYTES
 
-    forms = [form] if form in extra.FOLDERS else extra.FOLDERS
-    paths = {one: sorted(folder.glob(f"*{extra.FOLDERS[one]}")) for one in forms}
+    forms = [form] if form in read_by_bw2io.FOLDERS else read_by_bw2io.FOLDERS
+    paths = {one: sorted(folder.glob(f"*{read_by_bw2io.FOLDERS[one]}")) for one in forms}
     found = next((one for one in forms if paths[one]), None)
     if found is None:
-        endings = " or ".join(f"`{extra.FOLDERS[one]}`" for one in forms)
+        endings = " or ".join(f"`{read_by_bw2io.FOLDERS[one]}`" for one in forms)
         raise _unknown(folder, f"it is a folder, and no file of EcoSpold is in it, whose name ends in {endings}")
     files: dict[str, bytes] = {}
     left = MAX_BYTES
@@ -105,7 +105,7 @@ def _of_folder(folder: Path, name: str, form: str) -> Arrival:
         left -= len(files[path.name])
         if left < 0:
             raise _unknown(folder, f"it holds more than {MAX_BYTES // 1024 // 1024} MB")
-    return extra.read_by_bw2io(files, folder.name, found, name)
+    return read_by_bw2io.read_by_bw2io(files, folder.name, found, name)
 
 
 def _unknown(path: Path, reason: str) -> LcaError:
@@ -123,7 +123,7 @@ def _beside(path: Path) -> dict[str, bytes]:
     """What can belong to a package: its labels, and packages of methods."""
     found = {}
     for other in (path.with_name("activities.json"), *sorted(path.parent.glob("method_*.zip"))[:MOST]):
-        if other.is_file() and within(other, path.parent):
+        if other.is_file() and is_within(other, path.parent):
             data = read_bytes(other, str(other))
             if isinstance(data, bytes):
                 found[other.name] = data
@@ -139,7 +139,7 @@ def _checked(model: Path) -> Sequence[Diagnostic]:
 
 def _forms() -> list[str]:
     from lca.arrivals import forms
-    from lca.arrivals.inventories.extra import DATABASE, READ
+    from lca.arrivals.inventories.read_by_bw2io import DATABASE, READ
 
     known = {name: form.title for name, form in forms().items()}
     known |= {"": "a package of openLCA (JSON-LD, olca-schema 2), or a datapackage of Brightway, in a zip"}

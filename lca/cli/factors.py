@@ -61,7 +61,7 @@ def libraries_on(shelf: Shelf) -> Iterator[Library]:
         raise LcaError(wrong)
 
 
-def _rules(shelf: Shelf, name: str) -> tuple[str, list[tree.Rule | tree.Node]] | None:
+def _rules(shelf: Shelf, name: str) -> tuple[str, list[tree.RuleDeclaration | tree.NodeDeclaration]] | None:
     """The rules and templates of a library in the language itself, and what its file is shown under.
 
     None where the library is one of factors.
@@ -72,8 +72,8 @@ def _rules(shelf: Shelf, name: str) -> tuple[str, list[tree.Rule | tree.Node]] |
     model, _, problems = parse(own_file(*found))
     if any(found.is_error for found in problems):
         raise LcaError(problems)
-    templates = [d for d in model.declarations if isinstance(d, tree.Node) and d.formals]
-    return found[1], [*templates, *(d for d in model.declarations if isinstance(d, tree.Rule))]
+    templates = [d for d in model.declarations if isinstance(d, tree.NodeDeclaration) and d.formals]
+    return found[1], [*templates, *(d for d in model.declarations if isinstance(d, tree.RuleDeclaration))]
 
 
 def load_here(name: str) -> Library:
@@ -94,9 +94,13 @@ def figure_of(factor: Factor) -> str:
     return f"{emits} per {per}"
 
 
-def _called(one: tree.Rule | tree.Node) -> str:
+def _called(one: tree.RuleDeclaration | tree.NodeDeclaration) -> str:
     """A rule by its name, a template with what it takes: ``answer(active, total)``."""
-    return f"{one.name}({', '.join(formal.name for formal in one.formals)})" if isinstance(one, tree.Node) else one.name
+    return (
+        f"{one.name}({', '.join(formal.name for formal in one.formals)})"
+        if isinstance(one, tree.NodeDeclaration)
+        else one.name
+    )
 
 
 def _from(path: str) -> str:
@@ -120,14 +124,14 @@ def _libraries(shelf: Shelf) -> Iterator[str]:
         except LcaError as error:
             wrong += error.diagnostics
             continue
-        what = "template" if any(isinstance(one, tree.Node) for one in offered) else "rule"
+        what = "template" if any(isinstance(one, tree.NodeDeclaration) for one in offered) else "rule"
         count = f"{len(offered)} {what}{'s' * (len(offered) != 1)}"
         yield f"{name:<14} {'':<8} {count:>13}  {', '.join(one.name for one in offered)}{_from(shown)}"
     if wrong:
         raise LcaError(wrong)
 
 
-def _offered(rules: list[tree.Rule | tree.Node]) -> Iterator[str]:
+def _offered(rules: list[tree.RuleDeclaration | tree.NodeDeclaration]) -> Iterator[str]:
     called = [(_called(one), one.title) for one in rules]
     wide = max((len(said) for said, _ in called), default=0)
     for said, title in called:

@@ -16,7 +16,7 @@ from lca.diagnostics.render import inert
 from lca.factors import Factor, Library
 
 if TYPE_CHECKING:
-    from lca.factors.search import Found
+    from lca.factors.search import FoundFactor
 
 MOST = 10
 
@@ -43,7 +43,7 @@ def search(words: tuple[str, ...], everything: bool) -> None:
       1  a library is in error
     """
     from lca.factors.search import nearby
-    from lca.factors.search import search as found_in
+    from lca.factors.search import search_factors as found_in
 
     libraries = list(libraries_on(shelf_here()))
     asked = " ".join(words)
@@ -61,7 +61,7 @@ def search(words: tuple[str, ...], everything: bool) -> None:
         click.echo(inert(f"{len(found) - len(shown):,} more: `lca factors search --all {asked}`"))
 
 
-def _told(found: Found) -> Iterator[str]:
+def _told(found: FoundFactor) -> Iterator[str]:
     try:
         factor = found.library.factors[found.name]
     except LcaError as error:
@@ -74,7 +74,7 @@ def _told(found: Found) -> Iterator[str]:
     yield f"    {_use(found, factor)}"
 
 
-def _use(found: Found, factor: Factor) -> str:
+def _use(found: FoundFactor, factor: Factor) -> str:
     """What a model says to have it."""
     bring = f"use {found.library.name}"
     if factor.value is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lca.cli.output import LIBRARY, is_folder, open_model
 from lca.diagnostics import LcaError, problem
-from lca.diagnostics.files import within
+from lca.diagnostics.text_files import is_within
 from lca.factors.shelf import SHELF
 from lca.source import SourceFile
 
@@ -28,7 +28,7 @@ class Found:
 
     def inside(self) -> Path:
         """The path. Raises LcaError where it is a link that leaves the folder in which it was found."""
-        if self.folder and not within(Path(self.path), Path(self.folder)):
+        if self.folder and not is_within(Path(self.path), Path(self.folder)):
             raise LcaError([problem("E0706", None, path=self.path)])
         return Path(self.path)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lca.check import Checked
     from lca.engine.result import Result
     from lca.studies.suite import Case
+    from lca.trail.results import ExpectedTold
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,16 @@ class Judged:
     errors: tuple[Diagnostic, ...]
 
     @property
-    def expected(self) -> list[Mapping[str, Any]]:
+    def expected(self) -> list[ExpectedTold]:
         """What became of the errors that the model expects."""
-        return [case.facts for case in self.cases if case.kind == "expected error"]
+        from lca.trail.results import ExpectedTold
+
+        return [case.stated for case in self.cases if isinstance(case.stated, ExpectedTold)]
 
     @property
     def missed(self) -> list[str]:
         """The checks of what could not be computed."""
-        return [case.facts["title"] for case in self.cases if case.facts["holds"] is None]
+        return [case.title for case in self.cases if case.verdict is None]
 
     @property
     def holds(self) -> bool:

@@ -23,9 +23,9 @@ from lca.cli.output import (
 from lca.cli.pages import Page
 from lca.cli.writing import write_file
 from lca.diagnostics import Diagnostic, LcaError, problem
-from lca.diagnostics.files import within
 from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import inert
+from lca.diagnostics.text_files import is_within
 
 if TYPE_CHECKING:
     from lca.check import Checked
@@ -125,7 +125,7 @@ def _models_in(folder: Path) -> list[str]:
         raise LcaError([problem("E0701", None, path=folder, reason=error.strerror or "it cannot be read")]) from None
     if not found:
         raise LcaError([problem("E0701", None, path=folder, reason="no model (`*.lca`) is in it")])
-    outside = [problem("E0706", None, path=path) for path in found if not within(path, folder)]
+    outside = [problem("E0706", None, path=path) for path in found if not is_within(path, folder)]
     if outside:
         raise LcaError(outside)
     return [str(path) for path in found]
@@ -214,7 +214,7 @@ def _write(place: Place, upgrade: tuple[str, ...], *, complete: bool) -> None:
 def _save(place: Place, text: str) -> None:
     from lca.factors.lock import LOCK
 
-    if not within(place.folder / LOCK, place.folder):
+    if not is_within(place.folder / LOCK, place.folder):
         raise LcaError([problem("E0706", None, path=place.shown)])
     write_file(place.folder / LOCK, text.encode("utf-8"))
 

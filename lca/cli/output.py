@@ -15,7 +15,7 @@ from typing import Any
 import click
 from msgspec import to_builtins
 
-from lca.diagnostics import Diagnostic, LcaError, files, problem
+from lca.diagnostics import Diagnostic, LcaError, problem, text_files
 from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import as_json, escaped, render
 from lca.places import data
@@ -88,12 +88,16 @@ def open_model(model: str, root: Path | None = None) -> tuple[SourceFile, Path]:
 
 def is_folder(path: str) -> bool:
     """Whether a path is that of a folder; one that can be none is not."""
-    return bool(path) and files.is_folder(Path(path))
+    return bool(path) and text_files.is_folder(Path(path))
 
 
 def own_file(path: Path, shown: str, root: Path | None = None) -> SourceFile:
     """The text of a file; raises LcaError where there is none, or where it is outside of ``root``."""
-    file = files.read(path, shown, None, root) if shown else problem("E0701", path=shown, reason="its name is empty")
+    file = (
+        text_files.read_text(path, shown, None, root)
+        if shown
+        else problem("E0701", path=shown, reason="its name is empty")
+    )
     if isinstance(file, SourceFile):
         return file
     raise LcaError([file])
@@ -108,7 +112,7 @@ def answered(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def wrapped(*args: Any, **options: Any) -> None:
         try:
-            with files.noting():
+            with text_files.noting():
                 command(*args, **options)
         except LcaError as error:
             if options.get("form") == "json":

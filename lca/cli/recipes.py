@@ -14,14 +14,14 @@ from lca.cli.output import answered, own_file, write_json
 from lca.cli.pages import Page
 from lca.cli.writing import write_file, write_files
 from lca.diagnostics import LcaError, problem
-from lca.diagnostics.files import is_file
 from lca.diagnostics.render import inert
+from lca.diagnostics.text_files import is_file
 
 if TYPE_CHECKING:
     from lca.factors import Library
-    from lca.recipes import Made, Recipe
-    from lca.recipes.differences import Change
-    from lca.recipes.finding import Found
+    from lca.recipes import MadeLibrary, Recipe
+    from lca.recipes.source_files import FoundSource
+    from lca.studies.factor_changes import FactorChange
 
 RECIPE, LIBRARY = ".toml", ".yaml"
 ALIAS = "E0606"
@@ -99,7 +99,7 @@ def import_(
     _beside(target, made)
 
 
-def _beside(target: Path, made: Made) -> None:
+def _beside(target: Path, made: MadeLibrary) -> None:
     """Raise LcaError where a library in several files is at odds with itself, now that one of them is made."""
     from lca.factors import Shelf
 
@@ -119,9 +119,9 @@ def _recipe(path: Path) -> Recipe:
     return recipe
 
 
-def _found(recipe: Recipe, path: Path, sources: tuple[str, ...], *, renew: bool) -> dict[str, Found]:
+def _found(recipe: Recipe, path: Path, sources: tuple[str, ...], *, renew: bool) -> dict[str, FoundSource]:
     """The files of the sources. Raises LcaError where one is missing, or is another and that is not meant."""
-    from lca.recipes.finding import find_all
+    from lca.recipes.source_files import find_all
 
     for missing in (name for name in sources if not Path(name).exists()):
         raise LcaError([problem("E0701", None, path=missing, reason="there is no such file")])
@@ -132,7 +132,7 @@ def _found(recipe: Recipe, path: Path, sources: tuple[str, ...], *, renew: bool)
     return found
 
 
-def _renewed(recipe: Recipe, found: dict[str, Found], version: str, accessed: str) -> Recipe:
+def _renewed(recipe: Recipe, found: dict[str, FoundSource], version: str, accessed: str) -> Recipe:
     """The recipe for the files that were found."""
     from lca.recipes import read_recipe
     from lca.recipes.renewing import renewed
@@ -143,39 +143,39 @@ def _renewed(recipe: Recipe, found: dict[str, Found], version: str, accessed: st
     return again
 
 
-def _made(recipe: Recipe, found: dict[str, Found]) -> Made:
-    from lca.recipes import Made, make
+def _made(recipe: Recipe, found: dict[str, FoundSource]) -> MadeLibrary:
+    from lca.recipes import MadeLibrary, make
 
     made = make(recipe, found)
-    if not isinstance(made, Made):
+    if not isinstance(made, MadeLibrary):
         raise LcaError(made)
     return made
 
 
-def _changes(target: Path, before: bytes | None, made: Made) -> list[Change]:
+def _changes(target: Path, before: bytes | None, made: MadeLibrary) -> tuple[FactorChange, ...]:
     """What is other than in the library that is there. Raises LcaError where that was not made by a recipe."""
-    from lca.factors.reader import read_library
-    from lca.recipes.differences import differences
+    from lca.factors.library_reader import read_library
     from lca.recipes.make import MARK
+    from lca.studies.factor_changes import library_diff
 
     if before is None:
-        return []
+        return ()
     file = own_file(target, str(target))
     if MARK not in file.text.partition("\n")[0]:
         said, instead = "was written by somebody, and no recipe made it", "give the recipe another name"
         raise LcaError([problem("E0645", None, path=target, said=said, instead=instead)])
     library, _ = read_library(file)  # what is wrong in it is about to be written over
-    return [] if library is None else differences(library, made.library)
+    return () if library is None else library_diff(library, made.library, ("", "")).changes
 
 
-def _write(target: Path, path: Path, recipe: Recipe, made: Made) -> None:
+def _write(target: Path, path: Path, recipe: Recipe, made: MadeLibrary) -> None:
     files = {target: made.text.encode()}
     if recipe.toml.file.digest == "":  # it was renewed
         files[path] = recipe.toml.file.text.encode()
     write_files(files)
 
 
-def _tell(made: Made, target: Path) -> None:
+def _tell(made: MadeLibrary, target: Path) -> None:
     aliases = f" and {made.aliases:,} alias{'es' * (made.aliases != 1)}" if made.aliases else ""
     counted = f"{made.factors:,} factor{'s' * (made.factors != 1)}{aliases} of {made.rows:,} rows"
     click.echo(inert(f"{made.library.name} {made.library.version}: {counted}, in {target}"))
@@ -234,17 +234,15 @@ def difference(old: str, new: str, form: str) -> None:
       1  a library is in error
       2  no such library or file
     """
-    from lca.recipes.differences import differences
-    from lca.report.factor_changes import facts, lines, summary
+    from lca.report.factor_changes import lines, summary
+    from lca.studies.factor_changes import library_diff
 
-    changes = differences(_library(old), _library(new))
+    document = library_diff(_library(old), _library(new), (old, new))
     if form == "json":
-        write_json(
-            {"format": "lca.factors-diff/1", "old": old, "new": new, "changes": [facts(change) for change in changes]}
-        )
+        write_json(document)
         return
-    click.echo(summary(changes))
-    for line in lines(changes, most=len(changes)):
+    click.echo(summary(document.changes))
+    for line in lines(document.changes, most=len(document.changes)):
         click.echo(inert(line))
 
 

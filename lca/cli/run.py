@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -34,11 +34,13 @@ from lca.cli.output import (
     write_json,
 )
 from lca.diagnostics import Diagnostic, LcaError, problem
-from lca.diagnostics.render import as_json, inert
+from lca.diagnostics.render import inert
 
 if TYPE_CHECKING:
     from lca.check import Checked
     from lca.engine.result import Result
+    from lca.engine.uncertainty import Comparison, Sampled
+    from lca.trail.results import ResultDocument
 
 
 NOTHING = "E0406"
@@ -66,7 +68,7 @@ class Ran:
 
     model: str
     checked: Checked
-    document: dict[str, Any]
+    document: ResultDocument
     judged: Judged
     unsampled: tuple[Diagnostic, ...]
 
@@ -161,21 +163,22 @@ def _ran(model: Found, asked: RunOptions) -> Ran:
     noted = notes(checked, found.results)
     say(noted)
     told = [*checked.diagnostics, *checked.unfounded("", asked.settings), *noted, *found.errors]
-    document = result_document(found.results, told, found.others, found.expected)
-    unsampled = () if asked.sampling is None else _sample(document, found.results, *asked.sampling)
-    document["diagnostics"] += [as_json(error) for error in unsampled]
+    runs, compared, unsampled = _sampled(found.results, asked.sampling)
+    document = result_document(found.results, [*told, *unsampled], found.others, found.expected, runs, compared)
     if asked.indicator:
-        _only(document, asked.indicator)
+        document = _only(document, asked.indicator)
     return Ran(model.path, checked, document, found, unsampled)
 
 
 def _print(ran: Sequence[Ran], form: str, *, headed: bool) -> None:
     """Results, where ``headed`` each under the name of its model."""
     from lca.report.csv_file import as_csv
+    from lca.trail.document import as_data
 
     if form == "json":
-        told = [{"model": one.model, **one.document} for one in ran]
-        write_json({"format": "lca.results/1", "models": told} if headed else ran[0].document)
+        told = [as_data(one.document) for one in ran]
+        models = [{"model": one.model, **data} for one, data in zip(ran, told, strict=True)]
+        write_json({"format": "lca.results/1", "models": models} if headed else told[0])
     elif form == "csv":
         click.echo(as_csv({one.model if headed else "": one.document for one in ran}), nl=False)
     else:
@@ -201,7 +204,7 @@ def _fails(ran: Ran, form: str) -> bool:
     document, checked, found = ran.document, ran.checked, ran.judged
     if form != "json":
         say([*found.errors, *ran.unsampled])
-    verdicts = [*document["checks"], *document["expected_errors"]]
+    verdicts = document.stated
     stated = len(checked.names.root.checks) + len(checked.expected_errors)
     left_out = stated - len(verdicts) - len(found.missed)
     if left_out:
@@ -209,8 +212,8 @@ def _fails(ran: Ran, form: str) -> bool:
         click.echo(f"\n{said} the model otherwise than it was run here: not computed", err=True)
     if found.missed:
         click.echo("\n" + inert(f"checks that could not be computed: {'; '.join(found.missed)}"), err=True)
-    failed = [verdict["title"] for verdict in verdicts if not verdict["holds"]]
-    broken = list(dict.fromkeys(ruling["rule"] for ruling in document["rules"] if not ruling["holds"]))
+    failed = [verdict.title for verdict in verdicts if not verdict.holds]
+    broken = list(dict.fromkeys(ruling.rule for ruling in document.rules if not ruling.holds))
     if failed:
         click.echo("\n" + inert(f"{len(failed)} of {len(verdicts)} checks failed: {'; '.join(failed)}"), err=True)
     if broken:
@@ -236,24 +239,27 @@ def _consistent(scenarios: tuple[str, ...], all_scenarios: bool) -> None:
         raise click.UsageError("--scenario wants the name of a scenario")
 
 
-def _only(document: dict[str, Any], indicator: str) -> None:
-    """Leave what is of one indicator in a document."""
+def _only(document: ResultDocument, indicator: str) -> ResultDocument:
+    """What is of one indicator in a document."""
+    from msgspec.structs import replace
+
     from lca.trail.targets import no_such_indicator
 
-    known = dict.fromkeys(result["indicator"] for result in document["results"])
-    document["results"] = [result for result in document["results"] if result["indicator"] == indicator]
-    if not document["results"]:
-        raise LcaError([no_such_indicator(indicator, known)])
-    if "comparisons" in document:
-        pairs = document["comparisons"]
-        document["comparisons"] = [pair for pair in pairs if pair["left"]["indicator"] == indicator]
+    results = tuple(result for result in document.results if result.indicator == indicator)
+    if not results:
+        raise LcaError([no_such_indicator(indicator, dict.fromkeys(result.indicator for result in document.results))])
+    pairs = document.comparisons
+    left = None if pairs is None else tuple(pair for pair in pairs if pair.left.indicator == indicator)
+    return replace(document, results=results, comparisons=left)
 
 
-def _sample(document: dict[str, Any], results: list[Result], count: int, seed: int) -> tuple[Diagnostic, ...]:
-    """Put samples beside the results; what has none is an error."""
+def _sampled(
+    results: Sequence[Result], sampling: tuple[int, int] | None
+) -> tuple[list[Sampled], list[Comparison], tuple[Diagnostic, ...]]:
+    """Samples of the results, if wanted, the results compared by these, and errors for those that have none."""
+    if sampling is None:
+        return [], [], ()
     from lca.engine.uncertainty import compare, sample, unsampled
-    from lca.trail.document import add_samples
 
-    runs = [sample(result, count, seed) for result in results]
-    add_samples(document, runs, compare(runs))
-    return unsampled(runs)
+    runs = [sample(result, *sampling) for result in results]
+    return runs, compare(runs), unsampled(runs)

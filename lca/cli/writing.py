@@ -12,8 +12,8 @@ import click
 from lca.cli.output import LIBRARY
 from lca.cli.whole import Link, make_folder, pass_on, passes_on, refuse_links, write_whole
 from lca.diagnostics import LcaError, problem
-from lca.diagnostics.files import was_read
 from lca.diagnostics.render import escaped
+from lca.diagnostics.text_files import was_read
 from lca.factors.lock import LOCK
 
 STANDARD = "-"

@@ -12,7 +12,7 @@ from lca.notation import shown
 from lca.trail.reading import CaseReading
 from lca.units import Registry, Unit, describe
 from lca.units.dimension import MASS, Dimension
-from lca.units.unit import counted
+from lca.units.unit import counted_thing
 
 PIECE = "piece"
 UNITS = {
@@ -31,7 +31,7 @@ class Needed(NamedTuple):
 
     @property
     def is_counted(self) -> bool:
-        return bool(counted(self.dimension)) or not self.dimension
+        return bool(counted_thing(self.dimension)) or not self.dimension
 
 
 def needed(case: CaseReading, assessment: str) -> Needed | None:

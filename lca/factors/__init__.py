@@ -1,7 +1,7 @@
 """Factor libraries: YAML files of emission factors and constants, each with its source."""
 
-from lca.factors.library import CLIMATE, Amount, Band, DeclaredIndicator, Factor, Library
-from lca.factors.reader import read_library
+from lca.factors.library import CLIMATE, Band, DeclaredIndicator, Factor, FactorAmount, Library
+from lca.factors.library_reader import read_library
 from lca.factors.shelf import Shelf
 
-__all__ = ["CLIMATE", "Amount", "Band", "DeclaredIndicator", "Factor", "Library", "Shelf", "read_library"]
+__all__ = ["CLIMATE", "Band", "DeclaredIndicator", "Factor", "FactorAmount", "Library", "Shelf", "read_library"]

@@ -8,12 +8,12 @@ from dataclasses import replace
 from lca.basis import INDICATORS, Assumption, Basis, Citation, Quality, Source, read_scores
 from lca.diagnostics import problem
 from lca.diagnostics.nearest import did_you_mean
-from lca.factors.fields import Fields
-from lca.factors.library import CLIMATE, Amount, Factor
-from lca.factors.uncertainty import FORMS, is_relative, read_spread
+from lca.factors.factor_spreads import FORMS, is_relative, read_spread
+from lca.factors.library import CLIMATE, Factor, FactorAmount
+from lca.factors.library_fields import Fields
 from lca.factors.yaml_tree import Mapping, Scalar, Tree
 from lca.source import Span
-from lca.syntax.tree import Spread
+from lca.syntax.tree import SpreadClause
 
 DETAILS = (
     "geography", "valid", "accounting", "gwp", "uncertainty", "quality", "licence", "note", "replaces",
@@ -103,7 +103,7 @@ class FactorReader:
             self.library, name, title, per, emits, value, basis, details, key.span, spread=spread, quality=quality
         )
 
-    def spread(self, tree: Mapping, emits: dict[str, Amount]) -> Spread | None:
+    def spread(self, tree: Mapping, emits: dict[str, FactorAmount]) -> SpreadClause | None:
         """``uncertainty: ± 10 %``, as it would stand behind the number in a model."""
         if "uncertainty" not in tree.entries:
             return None
@@ -131,7 +131,7 @@ class FactorReader:
             self.on.problems.append(problem("E0604", span, "", said=said, advice=[advice]))
         return None if scores is None else Quality(scores, span)
 
-    def emissions(self, tree: Mapping) -> dict[str, Amount]:
+    def emissions(self, tree: Mapping) -> dict[str, FactorAmount]:
         """What is emitted by indicator; ``emits: 41 gCO2e`` is short for ``emits: {climate: 41 gCO2e}``."""
         entry = tree.entries.get("emits")
         if entry is None or not isinstance(entry[1], Mapping):
@@ -140,7 +140,7 @@ class FactorReader:
         found = {indicator: self.emitted(entry[1], indicator) for indicator in entry[1].entries}
         return {indicator: amount for indicator, amount in found.items() if amount is not None}
 
-    def emitted(self, tree: Mapping, field: str) -> Amount | None:
+    def emitted(self, tree: Mapping, field: str) -> FactorAmount | None:
         """An amount of what a unit emits, which is not negative."""
         amount = self.on.amount(tree, field)
         if amount is None or not amount.number.startswith("-"):

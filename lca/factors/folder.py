@@ -10,7 +10,7 @@ from lca.factors.library import Band, DeclaredIndicator, Factors, Library
 from lca.source import Span
 
 
-def joined(parts: list[Library], problems: list[Diagnostic]) -> Library:
+def joined_library(parts: list[Library], problems: list[Diagnostic]) -> Library:
     """The files of a folder as one library; a factor may stand in only one of them, and a source is one in all."""
     whole = parts[0]
     for part in parts[1:]:

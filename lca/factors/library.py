@@ -17,7 +17,7 @@ CLIMATE = "climate"
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class FactorAmount:
     """A quantity of a library: number and unit as written. ``unit_span`` points at the unit."""
 
     number: str
@@ -34,7 +34,7 @@ class DeclaredIndicator:
     """An impact category that a library declares; ``unit`` has the number 1."""
 
     title: str
-    unit: Amount
+    unit: FactorAmount
     note: str
     span: Span
 
@@ -52,8 +52,8 @@ class Band:
     title: str
     of: str
     called: tuple[str, ...]
-    low: Amount
-    high: Amount
+    low: FactorAmount
+    high: FactorAmount
     basis: tuple[Basis, ...]
     span: Span
     replaced: str = ""
@@ -77,14 +77,14 @@ class Factor:
     library: str
     name: str
     title: str
-    per: Amount | None
-    emits: Mapping[str, Amount]
-    value: Amount | None
+    per: FactorAmount | None
+    emits: Mapping[str, FactorAmount]
+    value: FactorAmount | None
     basis: tuple[Basis, ...]
     details: Mapping[str, str]
     span: Span
     substance: bool = False
-    spread: tree.Spread | None = None
+    spread: tree.SpreadClause | None = None
     quality: Quality | None = None
 
     @property
@@ -92,7 +92,7 @@ class Factor:
         return f"{self.library}.{self.name}"
 
 
-class Reading(Protocol):
+class NamedFactors(Protocol):
     """Reads factors that are given by name. Raises LcaError where what stands there is none."""
 
     def __call__(self, name: str) -> Factor: ...
@@ -106,7 +106,7 @@ class Reading(Protocol):
         ...
 
 
-Entry: TypeAlias = Factor | Reading
+FactorEntry: TypeAlias = Factor | NamedFactors
 
 
 class Others(Protocol):
@@ -130,7 +130,7 @@ class Factors(Mapping[str, Factor]):
     __slots__ = ("ends", "entries", "others")
 
     def __init__(
-        self, entries: Mapping[str, Entry], ends: Mapping[str, str] | None = None, others: Others | None = None
+        self, entries: Mapping[str, FactorEntry], ends: Mapping[str, str] | None = None, others: Others | None = None
     ) -> None:
         self.entries = entries
         self.ends = ends or {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lca.diagnostics import Diagnostic, LcaError, in_order
 from lca.factors.factor_reader import FactorReader
-from lca.factors.fields import Fields
 from lca.factors.library import Factor
+from lca.factors.library_fields import Fields
 from lca.factors.lines import Lines
 from lca.factors.yaml_tree import Mapping, Scalar, read_tree
 from lca.source import SourceFile, Span

@@ -25,7 +25,7 @@ HEADER = """\
 # models. `lca lock --diff` tells what is different now, `lca lock --upgrade NAME` takes a library as it is now.
 """
 BARE = re.compile(r"[A-Za-z0-9_-]+")
-Keys = tuple[str, ...]
+LockKeys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Pin:
     files: Mapping[str, str]
     figures: Mapping[str, str]
     aliases: Mapping[str, str]
-    places: Mapping[Keys, Span] = field(default_factory=dict, compare=False)
+    places: Mapping[LockKeys, Span] = field(default_factory=dict, compare=False)
 
     @property
     def factors(self) -> set[str]:

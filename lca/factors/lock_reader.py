@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lca.diagnostics import Diagnostic, problem
-from lca.diagnostics.files import read
+from lca.diagnostics.text_files import read_text
 from lca.factors.digest import tree_digest
-from lca.factors.figures import read_figure
-from lca.factors.lock import FORM, LOCK, Keys, Lock, Pin
+from lca.factors.lock import FORM, LOCK, Lock, LockKeys, Pin
+from lca.factors.locked_figures import read_figure
 from lca.source import SourceFile, Span
 
 MAX_CHARACTERS = 500_000
@@ -43,7 +43,7 @@ def lock_in(folder: Path, shown: str) -> tuple[Lock | None, tuple[Diagnostic, ..
     path = folder / LOCK
     if not os.path.lexists(path):
         return None, ()
-    file = read(path, shown, None, folder)
+    file = read_text(path, shown, None, folder)
     if isinstance(file, Diagnostic):
         return None, (file,)
     if len(file.text) > MAX_CHARACTERS:
@@ -66,14 +66,14 @@ class _Reader:
     def __init__(self, file: SourceFile) -> None:
         self.file = file
         self.problems: list[Diagnostic] = []
-        self.places: dict[Keys, Span] = {}
-        self.values: dict[Keys, str] = {}
+        self.places: dict[LockKeys, Span] = {}
+        self.values: dict[LockKeys, str] = {}
 
     def wrong(self, span: Span, said: str) -> None:
         self.problems.append(problem("E0650", span, path=self.file.path, said=said))
 
     def read(self) -> None:
-        table: Keys | None = ()
+        table: LockKeys | None = ()
         for line in self._lines():
             if len(self.problems) >= MOST:
                 return
@@ -90,7 +90,7 @@ class _Reader:
         for line in LINE.finditer(self.file.text):
             yield Span(self.file, line.start(1), line.start(1) + len(line[1].rstrip()))
 
-    def _entry(self, line: Span) -> tuple[Keys, object]:
+    def _entry(self, line: Span) -> tuple[LockKeys, object]:
         """The keys of a line and its value, ``{}`` where it opens a table; told, and without keys, where it is none."""
         if line.end - line.start > LONGEST or line.text.count(".") > DEEPEST:
             self.wrong(line, "a line is longer than any entry")
@@ -106,7 +106,7 @@ class _Reader:
             keys.append(key)
         return tuple(keys), value
 
-    def _opens(self, keys: Keys, line: Span) -> bool:
+    def _opens(self, keys: LockKeys, line: Span) -> bool:
         """Whether a line opens a table that a lock has; told where it opens another, or one for the second time."""
         of_library = len(keys) in (2, 3) and keys[0] == "libraries" and NAME.fullmatch(keys[1])
         if not of_library or keys[2:] not in ((), *((table,) for table in TABLES)):
@@ -119,7 +119,7 @@ class _Reader:
         self.places.setdefault(keys[:2], line)
         return True
 
-    def _take(self, keys: Keys, value: object, line: Span) -> None:
+    def _take(self, keys: LockKeys, value: object, line: Span) -> None:
         if keys in self.places:
             self.wrong(line, f"`{keys[-1]}` stands twice")
         elif keys == ("lock",):
@@ -134,7 +134,7 @@ class _Reader:
             self.places.setdefault(keys[:2], line)
         self.places[keys] = line
 
-    def _belongs(self, keys: Keys, value: object) -> bool:
+    def _belongs(self, keys: LockKeys, value: object) -> bool:
         """Whether a library has such an entry, and a value that fits."""
         if not isinstance(value, str):
             return False
@@ -151,13 +151,13 @@ class _Reader:
 
     def pins(self) -> dict[str, Pin]:
         """The libraries; told where the digest of one is not that of its files."""
-        by_library: dict[str, dict[Keys, Span]] = {}
+        by_library: dict[str, dict[LockKeys, Span]] = {}
         for keys, place in self.places.items():
             if keys[0] == "libraries":
                 by_library.setdefault(keys[1], {})[keys[2:]] = place
         return {name: self._pin(name, places) for name, places in by_library.items()}
 
-    def _pin(self, name: str, places: dict[Keys, Span]) -> Pin:
+    def _pin(self, name: str, places: dict[LockKeys, Span]) -> Pin:
         values = {
             keys: self.values["libraries", name, *keys] for keys in places if ("libraries", name, *keys) in self.values
         }

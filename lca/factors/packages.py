@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from lca.diagnostics.files import is_folder, within
+from lca.diagnostics.text_files import is_folder, is_within
 from lca.factors.lock import INSTALLED
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _offered(place: Path) -> Iterator[Offer]:
 def beneath(shelf: Path) -> Iterator[Path]:
     """Folders of libraries in the projects of packages that stand in a folder of libraries, each of them inside it."""
     for about in sorted(shelf.glob(f"*/{ABOUT}")):
-        yield from (folder for folder in _folders(about.parent) if within(folder, shelf))
+        yield from (folder for folder in _folders(about.parent) if is_within(folder, shelf))
 
 
 def is_packaged(folder: Path) -> bool:
@@ -125,7 +125,7 @@ def _folder(package: PathDistribution, place: Path, module: str) -> Path | None:
     files = package.files or ()
     if any(file.as_posix().startswith(inside) and file.suffix in LIBRARIES for file in files):
         folder = place.parent.joinpath(*parts)
-        return folder if is_folder(folder) and within(folder, place.parent) else None
+        return folder if is_folder(folder) and is_within(folder, place.parent) else None
     project = _edited(package)
     return _edited_folder(project, module) if project else None
 
@@ -134,7 +134,7 @@ def _edited_folder(project: Path, module: str) -> Path | None:
     """The folder of a module in the project of its package, and nowhere else."""
     parts = module.split(".")
     folders = (project.joinpath(source, *parts) for source in SOURCES if all(map(str.isidentifier, parts)))
-    return next((folder for folder in folders if is_folder(folder) and within(folder, project)), None)
+    return next((folder for folder in folders if is_folder(folder) and is_within(folder, project)), None)
 
 
 def _edited(package: PathDistribution) -> Path | None:

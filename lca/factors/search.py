@@ -24,7 +24,7 @@ LONGEST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFactor:
     """A factor, or a series of years by its newest: ``name`` is what a model writes, ``years`` those that there are."""
 
     library: Library
@@ -57,7 +57,7 @@ class _Term:
     codes: frozenset[str]
 
 
-def search(libraries: Iterable[Library], words: str) -> list[Found]:
+def search_factors(libraries: Iterable[Library], words: str) -> list[FoundFactor]:
     """What has all the words, the best first: in its name, then its place, then its title, then whatever is said of it.
 
     Of a series of years there is one entry; the newest is what it names. Regions that share a grid are each one.
@@ -102,12 +102,12 @@ def _newest(library: Library) -> tuple[int, list[int]]:
     return len(library.name), [-ord(sign) for sign in library.name]
 
 
-def _series(library: Library, members: list[_Listed], asked: set[str]) -> Found:
+def _series(library: Library, members: list[_Listed], asked: set[str]) -> FoundFactor:
     """The newest of those that were found, by its shortest name; by that of the year, where the year is asked for."""
     years = sorted({year[1] for one in members if (year := YEAR.search(one.end))})
     newest = [one for one in members if not years or YEAR.findall(one.end) == years[-1:]]
     of_year = [one for one in newest if asked.intersection(YEAR.findall(one.name))]
-    return Found(library, min((one.name for one in of_year or newest), key=len), tuple(years))
+    return FoundFactor(library, min((one.name for one in of_year or newest), key=len), tuple(years))
 
 
 def _fit(one: _Listed, about: str, terms: list[_Term], whole: str) -> tuple[int, int] | None:

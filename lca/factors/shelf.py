@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TypeAlias
 
 from lca.diagnostics import Diagnostic, problem
-from lca.diagnostics.files import is_file, is_folder, read, within
 from lca.diagnostics.nearest import did_you_mean
+from lca.diagnostics.text_files import is_file, is_folder, is_within, read_text
 from lca.factors.aliases import settled
 from lca.factors.elsewhere import OtherLibraries
-from lca.factors.folder import joined
-from lca.factors.library import Band, Entry, Factor, Factors, Library
+from lca.factors.folder import joined_library
+from lca.factors.library import Band, Factor, FactorEntry, Factors, Library
+from lca.factors.library_reader import open_part, read_part
 from lca.factors.lock import INSTALLED, PLACELESS
 from lca.factors.packages import beneath, offers
-from lca.factors.reader import open_part, read_part
 from lca.places import data
 from lca.source import SourceFile, Span
 
@@ -73,14 +73,14 @@ class Shelf:
     def files(self, name: str) -> list[Path]:
         """The files of the first library of this name, without those of what it extends."""
         for folder, shown in self.folders:
-            found = [path for path in _files(folder, name) if within(path, _root(folder, shown))]
+            found = [path for path in _files(folder, name) if is_within(path, _root(folder, shown))]
             if found:
                 return found
         return []
 
     def _listed(self) -> list[Path]:
         """The folders, without any that leads elsewhere: what stands there is nobody's business."""
-        return [folder for folder, shown in self.folders if within(folder, _root(folder, shown))]
+        return [folder for folder, shown in self.folders if is_within(folder, _root(folder, shown))]
 
     def rules(self, name: str) -> tuple[Path, str, Path] | None:
         """The rule library ``name``, a text in the language itself, the name that it is shown under, and its root.
@@ -89,7 +89,7 @@ class Shelf:
         """
         for folder, shown in sorted(self.folders, key=lambda one: one[1].startswith(INSTALLED)):
             path = folder / f"{name}{RULES}"
-            if NAME.fullmatch(name) and is_file(path) and within(path, folder):
+            if NAME.fullmatch(name) and is_file(path) and is_within(path, folder):
                 return path, f"{shown}/{path.name}", _root(folder, shown)
         return None
 
@@ -172,10 +172,10 @@ def _load_from(
     parts: list[Library] = []
     problems: list[Diagnostic] = []
     for path in _files(folder, name):
-        if not within(path, folder):
+        if not is_within(path, folder):
             problems.append(problem("E0706", asked, "", path=f"{shown}/{path.relative_to(folder)}"))
             continue
-        file = read(path, f"{shown}/{path.relative_to(folder)}", asked, _root(folder, shown))
+        file = read_text(path, f"{shown}/{path.relative_to(folder)}", asked, _root(folder, shown))
         if not isinstance(file, SourceFile):
             problems.append(file)
             continue
@@ -187,7 +187,7 @@ def _load_from(
             problems.append(problem("E0604", span, "", said=said))
         elif library is not None:
             parts.append(library)
-    return (joined(parts, problems) if parts else None), tuple(problems)
+    return (joined_library(parts, problems) if parts else None), tuple(problems)
 
 
 def _overlaid(layers: list[Library]) -> Library:
@@ -219,7 +219,7 @@ def _overlaid(layers: list[Library]) -> Library:
 class _Over:
     """Reads factors that say which ones of a library below they stand in place of."""
 
-    entry: Entry
+    entry: FactorEntry
     under: str
 
     def __call__(self, name: str) -> Factor:

@@ -3,8 +3,8 @@
 A recipe is a TOML file beside the library; `factors/README.md` tells its form. Nothing in it is code.
 """
 
-from lca.recipes.make import Made, make
-from lca.recipes.reader import read_recipe
+from lca.recipes.make import MadeLibrary, make
 from lca.recipes.recipe import Recipe
+from lca.recipes.recipe_reader import read_recipe
 
-__all__ = ["Made", "Recipe", "make", "read_recipe"]
+__all__ = ["MadeLibrary", "Recipe", "make", "read_recipe"]

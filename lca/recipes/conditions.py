@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean
-from lca.recipes.recipe import Condition, Emit, From
-from lca.recipes.rows import Row, Rows
+from lca.recipes.recipe import RecipeEmit, RecipeSource, RowCondition
+from lca.recipes.source_rows import SourceRow, SourceRows
 from lca.source import Span
-from lca.tables.cells import number
+from lca.tables.cell_numbers import number_in_cell
 
 MOST = 15
 """So many columns are listed where none is near."""
 
 
-def holds(condition: Condition, row: Row) -> bool:
+def holds(condition: RowCondition, row: SourceRow) -> bool:
     """Whether the cell is as the condition tells; a cell without a number is neither from nor to any."""
     text = row.cells.get(condition.column, "")
     if condition.values is not None and text not in condition.values:
@@ -24,13 +24,13 @@ def holds(condition: Condition, row: Row) -> bool:
         return False
     if condition.low is None and condition.high is None:
         return True
-    value = number(text)
+    value = number_in_cell(text)
     if value is None:
         return False
     return (condition.low is None or value >= condition.low) and (condition.high is None or value <= condition.high)
 
 
-def lacking(row: Row, keep: Sequence[Condition], drop: Sequence[Condition]) -> str:
+def lacking(row: SourceRow, keep: Sequence[RowCondition], drop: Sequence[RowCondition]) -> str:
     """Why a row does not count, empty where it does: all that is kept must hold, and nothing that is dropped."""
     failing = next((condition for condition in keep if not holds(condition, row)), None)
     if failing is not None:
@@ -39,7 +39,9 @@ def lacking(row: Row, keep: Sequence[Condition], drop: Sequence[Condition]) -> s
     return f"that `drop` names, by `{found.column}`" if found else ""
 
 
-def unknown(rows: Rows, emits: Sequence[Emit], conditions: Iterable[Condition], source: From) -> list[Diagnostic]:
+def unknown(
+    rows: SourceRows, emits: Sequence[RecipeEmit], conditions: Iterable[RowCondition], source: RecipeSource
+) -> list[Diagnostic]:
     """Columns that are asked for, and that the source does not have, each at its place in the recipe."""
     asked: dict[tuple[str, int], Span] = {}
     for emit in emits:

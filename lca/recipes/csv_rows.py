@@ -5,19 +5,19 @@ from __future__ import annotations
 from functools import partial
 
 from lca.diagnostics import Diagnostic, problem
-from lca.recipes.recipe import Form
-from lca.recipes.rows import Row, Rows, renamed
+from lca.recipes.recipe import SourceForm
+from lca.recipes.source_rows import SourceRow, SourceRows, renamed
 from lca.source import SourceFile, Span
-from lca.tables.csv_text import Faulty, cell_spans, rows_of, uneven
+from lca.tables.csv_text import Faulty, cell_spans, csv_lines, uneven
 
 
-def csv_rows(file: SourceFile, form: Form, asked: Span) -> Rows | list[Diagnostic]:
+def csv_rows(file: SourceFile, form: SourceForm, asked: Span) -> SourceRows | list[Diagnostic]:
     """As ``read_rows``. Lines before that of the headers are passed over, and so are lines without any cell."""
     start = file.line_starts[form.header - 1] if form.header <= len(file.line_starts) else len(file.text)
     problems: list[Diagnostic] = []
-    found: list[Row] = []
+    found: list[SourceRow] = []
     try:
-        rows = rows_of(file, form.delimiter, start)
+        rows = csv_lines(file, form.delimiter, start)
         header, first = next(rows, ([], None))
         if first is None:
             said = f"it has no line {form.header}, in which its columns would be named"
@@ -31,10 +31,10 @@ def csv_rows(file: SourceFile, form: Form, asked: Span) -> Rows | list[Diagnosti
                 problems.append(uneven(cells, header, span))
                 continue
             place = partial(_place, cells, columns, span, form.delimiter)
-            found.append(Row(dict(zip(columns, (cell.strip() for cell in cells), strict=True)), span, place))
+            found.append(SourceRow(dict(zip(columns, (cell.strip() for cell in cells), strict=True)), span, place))
     except Faulty as fault:
         problems.append(problem("E0611", fault.span, "", said=str(fault)))
-    return problems or Rows(columns, found)
+    return problems or SourceRows(columns, found)
 
 
 def _place(cells: list[str], columns: tuple[str, ...], row: Span, delimiter: str, column: str) -> Span:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lca.diagnostics import Diagnostic, problem
-from lca.diagnostics.files import read_bytes
+from lca.diagnostics.text_files import read_bytes
 from lca.recipes.entries import FILL
-from lca.recipes.finding import Found
-from lca.recipes.functions import YEAR, slug
-from lca.recipes.reader import FORMS
-from lca.recipes.recipe import Form
-from lca.recipes.rows import Rows, read_rows
+from lca.recipes.recipe import SourceForm
+from lca.recipes.recipe_reader import FORMS
+from lca.recipes.source_files import FoundSource
+from lca.recipes.source_rows import SourceRows, read_rows
+from lca.recipes.template_functions import YEAR, slug
 from lca.source import SourceFile, Span
 from lca.syntax.numbers import NUMBER
 
@@ -88,15 +88,19 @@ def draft(path: Path) -> tuple[str, list[Diagnostic]]:
     if form is None:
         known = ", ".join(f"`{suffix}`" for suffix in FORMS)
         return "", [problem("E0646", None, path=path, said=f"it is no table, whose names end in {known}")]
-    read = Form(form, _delimiter(data) if form == "csv" else ",", 1, "", ("*",), ("name",), {})
+    read = SourceForm(form, _delimiter(data) if form == "csv" else ",", 1, "", ("*",), ("name",), {})
     asked = Span(SourceFile(str(path), ""), 0, 0)
     rows = read_rows(data, str(path), read, asked)
-    if isinstance(rows, Rows):
+    if isinstance(rows, SourceRows):
         cells = {cell for row in rows.rows for cell in row.cells.values()}
         numbers = (",", ".") if any(map(CONTINENTAL.fullmatch, cells)) else read.numbers
         read = replace(read, numbers=numbers, empty=frozenset(cells.intersection(NOTHING)))
         rows = read_rows(data, str(path), read, asked)
-    return (_text(path, Found(data, str(path)).digest, read, rows), []) if isinstance(rows, Rows) else ("", rows)
+    return (
+        (_text(path, FoundSource(data, str(path)).digest, read, rows), [])
+        if isinstance(rows, SourceRows)
+        else ("", rows)
+    )
 
 
 def _delimiter(data: bytes) -> str:
@@ -105,7 +109,7 @@ def _delimiter(data: bytes) -> str:
     return max(DELIMITERS, key=first.count)
 
 
-def _text(path: Path, digest: str, form: Form, rows: Rows) -> str:
+def _text(path: Path, digest: str, form: SourceForm, rows: SourceRows) -> str:
     guess = _guess(rows)
     key = json.dumps(slug(path.stem) or "data")
     figure, per = _figure(guess.figure)
@@ -132,7 +136,7 @@ def _text(path: Path, digest: str, form: Form, rows: Rows) -> str:
     )
 
 
-def _guess(rows: Rows) -> Guess:
+def _guess(rows: SourceRows) -> Guess:
     numbers = [column for column in rows.columns if _all(rows, column, NUMBER)]
     years = [column for column in numbers if _all(rows, column, YEAR)]
     figures = [column for column in numbers if column not in years]
@@ -158,13 +162,13 @@ def _figure(column: str) -> tuple[str, str]:
     )
 
 
-def _all(rows: Rows, column: str, pattern: re.Pattern[str]) -> bool:
+def _all(rows: SourceRows, column: str, pattern: re.Pattern[str]) -> bool:
     """Whether most cells of a column fit, of which there are some."""
     cells = [text for row in rows.rows[:LOOKED_AT] if (text := row.cells.get(column, ""))]
     return sum(pattern.fullmatch(cell) is not None for cell in cells) > MOSTLY * len(cells)
 
 
-def _telling_apart(rows: Rows, texts: Sequence[str], years: Sequence[str]) -> list[str]:
+def _telling_apart(rows: SourceRows, texts: Sequence[str], years: Sequence[str]) -> list[str]:
     """The fewest columns of texts and years whose cells tell all rows apart, as far as there are such."""
     alone = [[text] for text in texts]
     candidates = [*alone, *([*one, *years[:1]] for one in alone), [*texts[:2], *years[:1]]]

@@ -9,7 +9,7 @@ from typing import Any
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.recipes.template import Template, read_template
-from lca.recipes.toml_places import Keys, Toml
+from lca.recipes.toml_places import Toml, TomlKeys
 from lca.source import Span
 
 FILL = "…"
@@ -28,7 +28,7 @@ class Entries:
         path = self.toml.file.path
         self.problems.append(problem("E0640", span, label, path=path, said=said, advice=[advice]))
 
-    def known(self, table: Mapping[str, Any], names: Collection[str], at: Keys, where: str) -> None:
+    def known(self, table: Mapping[str, Any], names: Collection[str], at: TomlKeys, where: str) -> None:
         for name in table:
             if name not in names:
                 advice = did_you_mean(name, names) or f"what stands {where} is {', '.join(names)}"
@@ -41,7 +41,7 @@ class Entries:
         at = value.file.text.find(name, start, end)
         return value if at < 0 else Span(value.file, at, at + len(name))
 
-    def text(self, table: Mapping[str, Any], name: str, at: Keys, *, needed: bool = False) -> str:
+    def text(self, table: Mapping[str, Any], name: str, at: TomlKeys, *, needed: bool = False) -> str:
         """A text, or a number as it is written."""
         value = table.get(name)
         if value is None:
@@ -57,28 +57,28 @@ class Entries:
             self.wrong(self.toml.place(*at, name), f"`{name}` is empty")
         return str(value)
 
-    def whole(self, table: Mapping[str, Any], name: str, at: Keys) -> int | None:
+    def whole(self, table: Mapping[str, Any], name: str, at: TomlKeys) -> int | None:
         value = table.get(name)
         if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
             self.wrong(self.toml.place(*at, name), f"`{name}` is no whole number above 0")
             return None
         return value
 
-    def yes(self, table: Mapping[str, Any], name: str, at: Keys) -> bool:
+    def yes(self, table: Mapping[str, Any], name: str, at: TomlKeys) -> bool:
         """Whether it is `true`."""
         value = table.get(name, False)
         if not isinstance(value, bool):
             self.wrong(self.toml.place(*at, name), f"`{name}` is neither true nor false")
         return value is True
 
-    def table(self, table: Mapping[str, Any], name: str, at: Keys) -> Mapping[str, Any]:
+    def table(self, table: Mapping[str, Any], name: str, at: TomlKeys) -> Mapping[str, Any]:
         value = table.get(name, {})
         if not isinstance(value, dict):
             self.wrong(self.toml.place(*at, name), f"`{name}` is no table", "a table belongs here")
             return {}
         return value
 
-    def tables(self, table: Mapping[str, Any], name: str) -> list[tuple[Mapping[str, Any], Keys]]:
+    def tables(self, table: Mapping[str, Any], name: str) -> list[tuple[Mapping[str, Any], TomlKeys]]:
         """One table, or a list of them, each with its place."""
         value = table.get(name, [])
         if isinstance(value, dict):
@@ -88,12 +88,12 @@ class Entries:
         self.wrong(self.toml.place(name), f"`{name}` is no table", f"`[{name}]`, or `[[{name}]]` for several")
         return []
 
-    def texts(self, table: Mapping[str, Any], name: str, at: Keys) -> dict[str, str]:
+    def texts(self, table: Mapping[str, Any], name: str, at: TomlKeys) -> dict[str, str]:
         """A table of texts."""
         entries = self.table(table, name, at)
         return {key: self.text(entries, key, (*at, name)) for key in entries}
 
-    def listed(self, table: Mapping[str, Any], name: str, at: Keys) -> tuple[str, ...]:
+    def listed(self, table: Mapping[str, Any], name: str, at: TomlKeys) -> tuple[str, ...]:
         """A text, or a list of them."""
         value = table.get(name, [])
         values = value if isinstance(value, list) else [value]

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from lca.recipes.recipe import Texts
+from lca.recipes.recipe import NestedTexts
 
 PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ _.()/^+;²³°%$·×'–-])*|[0-9](?:[^\W_]|[ _.()/^+%°²³·–-])*")
 """What needs no quotes, within braces neither."""
@@ -18,7 +18,7 @@ WIDEST = 100
 """What is longer stands on lines of its own, but for factors."""
 
 
-def library_text(comment: str, header: Texts, sections: Mapping[str, Mapping[str, Texts]]) -> str:
+def library_text(comment: str, header: NestedTexts, sections: Mapping[str, Mapping[str, NestedTexts]]) -> str:
     """The text of a library: ``header`` as it stands, then ``sections`` with an entry on each line, by name."""
     lines = [f"# {comment}", *_block(header, "")]
     for section, entries in sections.items():
@@ -27,7 +27,7 @@ def library_text(comment: str, header: Texts, sections: Mapping[str, Mapping[str
     return "\n".join(lines) + "\n"
 
 
-def _block(texts: Texts, indent: str) -> Iterator[str]:
+def _block(texts: NestedTexts, indent: str) -> Iterator[str]:
     for name, value in texts.items():
         if isinstance(value, str):
             yield f"{indent}{_scalar(name)}: {_scalar(value)}"
@@ -38,7 +38,7 @@ def _block(texts: Texts, indent: str) -> Iterator[str]:
             yield from _block(value, indent + "  ")
 
 
-def _flow(texts: Texts) -> str:
+def _flow(texts: NestedTexts) -> str:
     parts = (
         f"{_scalar(name)}: {_scalar(value) if isinstance(value, str) else _flow(value)}"
         for name, value in texts.items()

@@ -7,19 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.factors.library import Amount, Library
-from lca.factors.reader import read_library
+from lca.factors.library import FactorAmount, Library
+from lca.factors.library_reader import read_library
 from lca.recipes.recipe import Recipe
 from lca.source import SourceFile, Span
 from lca.units import Registry, UnitProblem
 
 if TYPE_CHECKING:
-    from lca.recipes.make import Record
-    from lca.recipes.rows import Row
+    from lca.recipes.make import MadeFactor
+    from lca.recipes.source_rows import SourceRow
 
 
 def read_made(
-    text: str, recipe: Recipe, records: Mapping[str, Record], aliases: Mapping[str, tuple[str, Row | None]]
+    text: str, recipe: Recipe, records: Mapping[str, MadeFactor], aliases: Mapping[str, tuple[str, SourceRow | None]]
 ) -> tuple[Library | None, list[Diagnostic]]:
     """The library in ``text``, with what is wrong with its form and with its units."""
     file = SourceFile(recipe.toml.file.path, text)
@@ -35,8 +35,8 @@ def read_made(
 def _at_its_row(
     found: Diagnostic,
     recipe: Recipe,
-    records: Mapping[str, Record],
-    aliases: Mapping[str, tuple[str, Row | None]],
+    records: Mapping[str, MadeFactor],
+    aliases: Mapping[str, tuple[str, SourceRow | None]],
 ) -> Diagnostic:
     """What was found in a line, at the row that the line was made of, and at what in the recipe made it so."""
     name = _name(found.span)
@@ -55,7 +55,7 @@ def _name(span: Span | None) -> str:
     return span.file.text[start:end].strip().partition(":")[0] if span else ""
 
 
-def _units(library: Library, recipe: Recipe, records: Mapping[str, Record]) -> Iterator[Diagnostic]:
+def _units(library: Library, recipe: Recipe, records: Mapping[str, MadeFactor]) -> Iterator[Diagnostic]:
     """Units that there are not, each once."""
     registry = Registry().declaring()
     for name in library.units:
@@ -63,7 +63,7 @@ def _units(library: Library, recipe: Recipe, records: Mapping[str, Record]) -> I
     told: set[str] = set()
     for name, record in records.items():
         factor = library.factors.get(name)
-        amounts: list[Amount | None] = [factor.per, factor.value, *factor.emits.values()] if factor else []
+        amounts: list[FactorAmount | None] = [factor.per, factor.value, *factor.emits.values()] if factor else []
         for amount in amounts:
             wrong = registry.unit(amount.unit) if amount and amount.unit not in told else None
             if amount is None or not isinstance(wrong, UnitProblem):
@@ -76,7 +76,7 @@ def _units(library: Library, recipe: Recipe, records: Mapping[str, Record]) -> I
             yield problem("E0642", place, "", *others, said=said, advice=[advice])
 
 
-def _written(unit: str, record: Record, recipe: Recipe) -> Span:
+def _written(unit: str, record: MadeFactor, recipe: Recipe) -> Span:
     """Where a unit stands in the recipe; in the row where it comes from there."""
     for name in ("emits", "value", "per"):
         field = record.emit.fields.get(name)

@@ -12,13 +12,13 @@ from lca.diagnostics.nearest import did_you_mean
 from lca.factors.factor_reader import FACTOR_FIELDS
 from lca.factors.library import Library
 from lca.recipes.conditions import lacking, unknown
-from lca.recipes.finding import Found
-from lca.recipes.functions import YEAR, Functions
 from lca.recipes.line_form import library_text
 from lca.recipes.made_library import read_made
-from lca.recipes.recipe import Emit, From, Recipe, Texts
-from lca.recipes.rows import Row, Rows, read_rows, with_constants
+from lca.recipes.recipe import NestedTexts, Recipe, RecipeEmit, RecipeSource
+from lca.recipes.source_files import FoundSource
+from lca.recipes.source_rows import SourceRow, SourceRows, read_rows, with_constants
 from lca.recipes.template import Template, Unfilled, fill
+from lca.recipes.template_functions import YEAR, TemplateFunctions
 
 MARK = "Made by `lca factors import"
 """So begins a library that a recipe made."""
@@ -31,17 +31,17 @@ NEEDED = ("emits", "value", "is")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class MadeFactor:
     """One factor: its fields as they are written, and the row that it was made of."""
 
     name: str
-    fields: Texts
-    row: Row
-    emit: Emit
+    fields: NestedTexts
+    row: SourceRow
+    emit: RecipeEmit
 
 
 @dataclass(slots=True)
-class Made:
+class MadeLibrary:
     """What a recipe made: the ``text`` of the library, the ``library`` as it is read, and what came of the rows.
 
     ``dropped`` counts rows by the reason why they do not count, ``empty`` those without a factor by theirs,
@@ -58,13 +58,13 @@ class Made:
     bare: Counter[str] = field(default_factory=Counter)
 
 
-def make(recipe: Recipe, files: Mapping[str, Found]) -> Made | tuple[Diagnostic, ...]:
+def make(recipe: Recipe, files: Mapping[str, FoundSource]) -> MadeLibrary | tuple[Diagnostic, ...]:
     """The library that ``recipe`` makes of ``files``, the sources by their keys; what is wrong, where anything is."""
     maker = _Maker(recipe)
     for source in recipe.sources:
         place = recipe.toml.place("source")
         rows = read_rows(files[source.key].data, PurePosixPath(source.path).name, source.read, place)
-        if isinstance(rows, Rows):
+        if isinstance(rows, SourceRows):
             maker.take(source, rows)
         else:
             maker.problems += rows
@@ -74,11 +74,11 @@ def make(recipe: Recipe, files: Mapping[str, Found]) -> Made | tuple[Diagnostic,
 class _Maker:
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
-        self.functions = Functions(recipe.maps, recipe.base_year)
+        self.functions = TemplateFunctions(recipe.maps, recipe.base_year)
         self.problems: list[Diagnostic] = []
-        self.records: dict[str, Record] = {}
-        self.aliases: dict[str, tuple[str, Row | None]] = {}
-        self.repeated: dict[str, list[Row | None]] = {}
+        self.records: dict[str, MadeFactor] = {}
+        self.aliases: dict[str, tuple[str, SourceRow | None]] = {}
+        self.repeated: dict[str, list[SourceRow | None]] = {}
         self.newest: dict[str, list[tuple[str, str]]] = {}
         self.unmapped: set[tuple[str, str]] = set()
         self.dropped: Counter[str] = Counter()
@@ -86,7 +86,7 @@ class _Maker:
         self.bare: Counter[str] = Counter()
         self.rows = 0
 
-    def take(self, source: From, rows: Rows) -> None:
+    def take(self, source: RecipeSource, rows: SourceRows) -> None:
         """The records of the rows of one source."""
         recipe = self.recipe
         rows = with_constants(rows, source.constants, source.span)
@@ -103,7 +103,7 @@ class _Maker:
             for emit in taken:
                 self.record(source, emit, row)
 
-    def record(self, source: From, emit: Emit, row: Row) -> None:
+    def record(self, source: RecipeSource, emit: RecipeEmit, row: SourceRow) -> None:
         name = self.filled(emit.name, row)
         fields = {key: self.field(key, emit.fields[key], row) for key in ORDER if key in emit.fields}
         empty = next(
@@ -124,9 +124,9 @@ class _Maker:
                 for key in ORDER
                 if key in told or (key == "source" and "assumed" not in told)
             }
-        self.enter(Record(name, told, row, emit))
+        self.enter(MadeFactor(name, told, row, emit))
 
-    def enter(self, record: Record) -> None:
+    def enter(self, record: MadeFactor) -> None:
         """A record under its name, and what else it is called."""
         first = self.records.setdefault(record.name, record)
         if first is not record and record.emit.once and first.fields == record.fields:
@@ -145,12 +145,12 @@ class _Maker:
             years = YEAR.findall(valid if isinstance(valid, str) else record.name)
             self.newest.setdefault(newest, []).append((years[-1] if years else "", record.name))
 
-    def alias(self, name: str, end: str, record: Record) -> None:
+    def alias(self, name: str, end: str, record: MadeFactor) -> None:
         before = self.aliases.setdefault(name, (end, record.row))
         if before[0] != end:
             self.twice(name, record.row, before[1])
 
-    def twice(self, name: str, row: Row | None, first: Row | None) -> None:
+    def twice(self, name: str, row: SourceRow | None, first: SourceRow | None) -> None:
         self.repeated.setdefault(name, [first]).append(row)
 
     def repetitions(self) -> Iterator[Diagnostic]:
@@ -161,7 +161,9 @@ class _Maker:
             first, again = (self.recipe.toml.place("aliases", name) if row is None else row.span for row in rows[:2])
             yield problem("E0642", again, "again here", Label(first, "first here"), said=said, advice=[advice])
 
-    def field(self, key: str, template: Template | Mapping[str, Template], row: Row) -> str | Unfilled | Texts:
+    def field(
+        self, key: str, template: Template | Mapping[str, Template], row: SourceRow
+    ) -> str | Unfilled | NestedTexts:
         """The text of a field, or its texts by name, of which those are left out that are empty."""
         if isinstance(template, Template):
             return self.filled(template, row)
@@ -169,7 +171,7 @@ class _Maker:
         told = {name: text for name, text in found.items() if isinstance(text, str)}
         return told or next((text for text in found.values() if isinstance(text, Unfilled)), Unfilled(key))
 
-    def filled(self, template: Template, row: Row) -> str | Unfilled:
+    def filled(self, template: Template, row: SourceRow) -> str | Unfilled:
         found = fill(template, row.cells, self.functions)
         if isinstance(found, Unfilled) and found.function and (found.function, found.text) not in self.unmapped:
             self.unmapped.add((found.function, found.text))
@@ -185,7 +187,7 @@ class _Maker:
             self.problems.append(problem("E0642", row.place(found.column), "", here, said=said, advice=[advice]))
         return found
 
-    def made(self) -> Made | tuple[Diagnostic, ...]:
+    def made(self) -> MadeLibrary | tuple[Diagnostic, ...]:
         """The library of all records."""
         for name, those in self.newest.items():
             end = max(those)[1]
@@ -207,18 +209,20 @@ class _Maker:
         library, problems = read_made(text, self.recipe, self.records, self.aliases)
         if library is None or any(found.is_error for found in problems):
             return in_order(problems)
-        return Made(text, library, self.rows, len(self.records), len(self.aliases), self.dropped, self.empty, self.bare)
+        return MadeLibrary(
+            text, library, self.rows, len(self.records), len(self.aliases), self.dropped, self.empty, self.bare
+        )
 
     def text(self) -> str:
         recipe = self.recipe
-        sources: dict[str, Texts] = {**recipe.cited, **{source.key: source.cited for source in recipe.sources}}
+        sources: dict[str, NestedTexts] = {**recipe.cited, **{source.key: source.cited for source in recipe.sources}}
         defaults = dict(recipe.defaults)
         if len(recipe.sources) == 1 and any("source" not in emit.fields for emit in recipe.emits):
             defaults.setdefault("source", recipe.sources[0].key)
-        header: dict[str, str | Texts] = {**recipe.header, "sources": sources}
+        header: dict[str, str | NestedTexts] = {**recipe.header, "sources": sources}
         if defaults:
             header["defaults"] = defaults
-        sections: dict[str, dict[str, Texts]] = {"substances": {}, "factors": {}}
+        sections: dict[str, dict[str, NestedTexts]] = {"substances": {}, "factors": {}}
         for record in self.records.values():
             sections["substances" if record.emit.substance else "factors"][record.name] = record.fields
         for name, (end, _) in self.aliases.items():

@@ -11,12 +11,12 @@ from lca.recipes.template import Template
 from lca.recipes.toml_places import Toml
 from lca.source import Span
 
-Texts: TypeAlias = Mapping[str, "str | Texts"]
+NestedTexts: TypeAlias = Mapping[str, "str | NestedTexts"]
 """Fields of a library as they are written there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SourceForm:
     """How a file is read. ``rows`` is the way to the rows of JSON, ``keys`` name what each `*` of it goes through.
 
     ``numbers`` are the signs for decimals and between groups of digits, ``empty`` texts that stand for no value.
@@ -35,7 +35,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class From:
+class RecipeSource:
     """A file that rows come from: what is cited of it under ``key``, how it is had, and what it must be."""
 
     key: str
@@ -43,13 +43,13 @@ class From:
     package: str
     path: str
     sha256: str
-    read: Form
+    read: SourceForm
     constants: Mapping[str, str]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class RowCondition:
     """What a cell of ``column`` must be, whichever of these is told."""
 
     column: str
@@ -61,7 +61,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Emit:
+class RecipeEmit:
     """What each row of the sources ``of`` becomes; ``fields`` are those of a factor, by name, or by name within one.
 
     Rows may make the same again where it is made ``once``.
@@ -74,8 +74,8 @@ class Emit:
     newest: Template | None
     also: tuple[Template, ...]
     once: bool
-    keep: tuple[Condition, ...]
-    drop: tuple[Condition, ...]
+    keep: tuple[RowCondition, ...]
+    drop: tuple[RowCondition, ...]
     span: Span
 
     def templates(self) -> Sequence[Template]:
@@ -91,13 +91,13 @@ class Recipe:
     """``header`` are the fields of the library, ``cited`` sources beside those that are read."""
 
     toml: Toml
-    header: Texts
-    sources: tuple[From, ...]
+    header: NestedTexts
+    sources: tuple[RecipeSource, ...]
     cited: Mapping[str, Mapping[str, str]]
-    defaults: Texts
-    emits: tuple[Emit, ...]
+    defaults: NestedTexts
+    emits: tuple[RecipeEmit, ...]
     maps: Mapping[str, Mapping[str, str]]
     base_year: int | None
-    keep: tuple[Condition, ...]
-    drop: tuple[Condition, ...]
+    keep: tuple[RowCondition, ...]
+    drop: tuple[RowCondition, ...]
     aliases: Mapping[str, str]

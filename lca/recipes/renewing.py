@@ -7,15 +7,15 @@ import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from lca.recipes.finding import Found
 from lca.recipes.recipe import Recipe
-from lca.recipes.toml_places import Keys, Toml
+from lca.recipes.source_files import FoundSource
+from lca.recipes.toml_places import Toml, TomlKeys
 from lca.source import SourceFile, Span
 
 Edit: TypeAlias = tuple[Span, str]
 
 
-def renewed(recipe: Recipe, found: Mapping[str, Found], version: str, accessed: str) -> SourceFile:
+def renewed(recipe: Recipe, found: Mapping[str, FoundSource], version: str, accessed: str) -> SourceFile:
     """The text of the recipe with what is new in it; all else stays as it is written."""
     toml = recipe.toml
     edits: list[Edit] = [(toml.place("version"), _text(version))]
@@ -23,7 +23,7 @@ def renewed(recipe: Recipe, found: Mapping[str, Found], version: str, accessed: 
     for index, source in enumerate(recipe.sources):
         digest = found[source.key].digest
         if digest != source.sha256:
-            at: Keys = ("source",) if single else ("source", index)
+            at: TomlKeys = ("source",) if single else ("source", index)
             edits += [_edit(toml, at, "sha256", digest), _edit(toml, at, "accessed", accessed)]
     text = toml.file.text
     for span, new in sorted(edits, key=lambda edit: -edit[0].start):
@@ -31,7 +31,7 @@ def renewed(recipe: Recipe, found: Mapping[str, Found], version: str, accessed: 
     return SourceFile(toml.file.path, text)
 
 
-def _edit(toml: Toml, at: Keys, name: str, new: str) -> Edit:
+def _edit(toml: Toml, at: TomlKeys, name: str, new: str) -> Edit:
     """The edit that gives an entry of a table another text, or adds it at the beginning of the table."""
     if (*at, name) in toml.places:
         return toml.places[*at, name], _text(new)

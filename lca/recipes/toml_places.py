@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from lca.diagnostics import Diagnostic, problem
 from lca.source import SourceFile, Span
 
-Keys: TypeAlias = tuple[str | int, ...]
+TomlKeys: TypeAlias = tuple[str | int, ...]
 MAX_CHARACTERS = 1_000_000
 DEEPEST = 40
 """Dots of a line, for the time of tomllib grows with the square of the parts of a key; signs that open tables."""
@@ -30,7 +30,7 @@ class Toml:
 
     file: SourceFile
     values: Mapping[str, Any]
-    places: Mapping[Keys, Span]
+    places: Mapping[TomlKeys, Span]
 
     def place(self, *keys: str | int) -> Span:
         """Where an entry stands, or what it is a part of."""
@@ -73,11 +73,11 @@ def _at(file: SourceFile, message: str) -> Span:
     return Span(file, at, min(at + 1, end))
 
 
-def _places(file: SourceFile) -> dict[Keys, Span]:
+def _places(file: SourceFile) -> dict[TomlKeys, Span]:
     """Where the values of entries stand, and the headers of tables; of a list of tables by its index."""
-    places: dict[Keys, Span] = {}
-    table: Keys = ()
-    counts: dict[Keys, int] = {}
+    places: dict[TomlKeys, Span] = {}
+    table: TomlKeys = ()
+    counts: dict[TomlKeys, int] = {}
     inside = ""
     for start, line in zip(file.line_starts, file.text.split("\n"), strict=True):
         if inside:

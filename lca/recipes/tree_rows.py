@@ -8,8 +8,8 @@ from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.yaml_tree import Mapping, Scalar, Sequence, Tree, read_tree
 from lca.recipes.json_tree import read_json
-from lca.recipes.recipe import Form
-from lca.recipes.rows import Row, Rows, renamed
+from lca.recipes.recipe import SourceForm
+from lca.recipes.source_rows import SourceRow, SourceRows, renamed
 from lca.source import SourceFile, Span
 
 EACH = "*"
@@ -17,12 +17,12 @@ VALUE = "value"
 """The column of what is a single value, and no object with values."""
 
 
-def tree_rows(file: SourceFile, form: Form, asked: Span) -> Rows | list[Diagnostic]:
+def tree_rows(file: SourceFile, form: SourceForm, asked: Span) -> SourceRows | list[Diagnostic]:
     """As ``read_rows``. A value within objects of a row is the column of their names with points between."""
     tree = read_json(file) if form.form == "json" else read_tree(file)
     if isinstance(tree, Diagnostic):
         return [tree]
-    found: list[Row] = []
+    found: list[SourceRow] = []
     columns: dict[str, None] = {}
     for keys, member in _members(tree, form.rows, ()):
         if isinstance(member, Diagnostic):
@@ -33,11 +33,11 @@ def tree_rows(file: SourceFile, form: Form, asked: Span) -> Rows | list[Diagnost
         columns.update(dict.fromkeys(cells))
         spans = {name: scalar.span for name, scalar in scalars.items()}
         span = Span(file, member.span.start, member.span.start + 1)
-        found.append(Row(cells, span, lambda column, spans=spans, span=span: spans.get(column, span)))  # type: ignore[misc]  # bound early
+        found.append(SourceRow(cells, span, lambda column, spans=spans, span=span: spans.get(column, span)))  # type: ignore[misc]  # bound early
     if not found:
         said = f"there are no rows at `{'.'.join(form.rows)}`"
         return [problem("E0646", asked, "", path=file.path, said=said)]
-    return Rows(tuple(columns), found)
+    return SourceRows(tuple(columns), found)
 
 
 def _members(

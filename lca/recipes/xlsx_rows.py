@@ -10,8 +10,8 @@ from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.extras import installing
 from lca.recipes.csv_rows import csv_rows
-from lca.recipes.recipe import Form
-from lca.recipes.rows import MAX_ROWS, Rows
+from lca.recipes.recipe import SourceForm
+from lca.recipes.source_rows import MAX_ROWS, SourceRows
 from lca.source import SourceFile, Span
 
 MAX_UNPACKED = 512 * 1024 * 1024
@@ -20,7 +20,7 @@ EXCEL = ".15g"
 """A number of Excel is a binary one, of which it keeps and shows 15 digits."""
 
 
-def xlsx_rows(data: bytes, shown: str, form: Form, asked: Span) -> Rows | list[Diagnostic]:
+def xlsx_rows(data: bytes, shown: str, form: SourceForm, asked: Span) -> SourceRows | list[Diagnostic]:
     """As ``read_rows``. A place is one in the sheet as text, with tabs between cells; of formulas it has the values.
 
     Raises LcaError where openpyxl is not installed.
@@ -46,10 +46,10 @@ def xlsx_rows(data: bytes, shown: str, form: Form, asked: Span) -> Rows | list[D
         return [problem("E0646", asked, "", path=shown, said=f"it is no workbook of Excel: {error}")]
     wide = max((index + 1 for cells in lines[form.header - 1 :] for index, cell in enumerate(cells) if cell), default=0)
     text = "".join("\t".join(_quoted(cell) for cell in [*cells, *[""] * wide][:wide]) + "\n" for cells in lines)
-    tabbed = Form("csv", "\t", form.header, "", (), (), form.columns)
+    tabbed = SourceForm("csv", "\t", form.header, "", (), (), form.columns)
     found = csv_rows(SourceFile(f"{shown}!{sheet}", text), tabbed, asked)
-    if isinstance(found, Rows):
-        return Rows(found.columns, [row for row in found.rows if any(row.cells.values())])
+    if isinstance(found, SourceRows):
+        return SourceRows(found.columns, [row for row in found.rows if any(row.cells.values())])
     return found
 
 

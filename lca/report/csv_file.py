@@ -6,9 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+
+from msgspec import to_builtins
 
 from lca.diagnostics.render import inert
+from lca.trail.records import SamplesRecord, StatisticsRecord
+from lca.trail.results import ResultDocument, ResultTold
 from lca.trail.samples import STATISTICS
 
 COMPUTED = re.compile(r"""((?:^|[,;\t\n"])[\s']*)(?=[=+\-@＝＋－＠]\s*\S)""")
@@ -18,19 +21,15 @@ COLUMNS = ("assessment", "scenario", "settings", "indicator", "kind", "name", "v
 SAMPLED = (*STATISTICS, "computed", "samples", "seed")
 
 
-def as_csv(documents: Mapping[str, Mapping[str, Any]]) -> str:
+def as_csv(documents: Mapping[str, ResultDocument]) -> str:
     """Totals, stages, nodes and tags of every result; where these are sampled, with statistics of each number.
 
     ``documents`` by model, which is told where there is a name.
     """
     named = any(documents)
-    further = any("samples" in result for document in documents.values() for result in document["results"])
+    further = any(result.samples for document in documents.values() for result in document.results)
     columns = (*(["model"] * named), *COLUMNS, *(SAMPLED if further else ()))
-    rows = (
-        (*([model] * named), *row)
-        for model, document in documents.items()
-        for row in _results(document, further=further)
-    )
+    rows = ((*([model] * named), *row) for model, document in documents.items() for row in _results(document))
     return rows_as_csv(columns, rows, numbers=("value", *SAMPLED))
 
 
@@ -45,30 +44,37 @@ def rows_as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: 
     return stream.getvalue()
 
 
-def _results(document: Mapping[str, Any], *, further: bool) -> Iterator[tuple[str, ...]]:
-    for result in document["results"]:
-        settings = "; ".join(f"{parameter}={value}" for parameter, value in result["settings"].items())
-        of = (result["assessment"], result["scenario"], settings, result["indicator"])
+def _results(document: ResultDocument) -> Iterator[tuple[str, ...]]:
+    for result in document.results:
+        settings = "; ".join(f"{parameter}={value}" for parameter, value in result.settings.items())
+        of = (result.assessment, result.scenario, settings, result.indicator)
+        statistics = _statistics(result.samples) if result.samples else {}
         for kind, name, value in _rows(result):
-            samples = _sampled(result["samples"], kind, name) if further else ()
-            yield (*of, kind, name, value, result["unit"], *samples)
+            yield (*of, kind, name, value, result.unit, *_sampled(result.samples, statistics.get((kind, name))))
 
 
-def _sampled(samples: Mapping[str, Any], kind: str, name: str) -> list[str]:
+def _statistics(samples: SamplesRecord) -> dict[tuple[str, str], StatisticsRecord | None]:
+    """By kind and name of a row."""
+    parts = {("stage", one.name): one for one in samples.stages} | {("node", one.name): one for one in samples.nodes}
+    return {("total", ""): samples.total, **parts}
+
+
+def _sampled(samples: SamplesRecord | None, found: StatisticsRecord | None) -> list[str]:
     """The statistics of a row, empty for what has none, and of how many samples they are."""
-    found = {"total": {"": samples["total"]}, "stage": samples["stages"], "node": samples["nodes"]}.get(kind, {})
-    statistics = found.get(name) or {}
-    settings = (samples["computed"], samples["count"], samples["seed"])
-    return [*(statistics.get(column, "") for column in STATISTICS), *map(str, settings)]
+    if samples is None:
+        return []
+    told = to_builtins(found) if found else {}
+    settings = (samples.computed, samples.count, samples.seed)
+    return [*(told.get(column, "") for column in STATISTICS), *map(str, settings)]
 
 
-def _rows(result: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    yield "total", "", result["total"]
-    yield "credits", "", result["credits"]
-    for kind, values in (("stage", result["stages"]), ("node", result["nodes"])):
+def _rows(result: ResultTold) -> Iterator[tuple[str, str, str]]:
+    yield "total", "", result.total
+    yield "credits", "", result.credits
+    for kind, values in (("stage", result.stages), ("node", result.nodes)):
         for name, value in values.items():
             yield kind, name, value
-    for key, values in result["tags"].items():
+    for key, values in result.tags.items():
         for name, value in values.items():
             yield f"tag {key}", name, value
 

@@ -37,13 +37,13 @@ def _counts(cases: Sequence[Case]) -> dict[str, str]:
 
 
 def _in_error(case: Case) -> bool:
-    return not case.holds and (case.kind == "computes" or case.facts["holds"] is None)
+    return not case.holds and (case.kind == "computes" or case.verdict is None)
 
 
 def _add(suite: Xml.Element, model: str, case: Case) -> None:
     """``file`` and ``line`` lead a reader to the check, or to the first error."""
     place = {"file": _safe(inert(case.span.file.path)), "line": str(case.span.line)} if case.span else {}
-    names = {"classname": _safe(inert(model)), "name": _safe(inert(titled(case.facts)))}
+    names = {"classname": _safe(inert(model)), "name": _safe(inert(titled(case.title, case.scenario)))}
     element = Xml.SubElement(suite, "testcase", names | place)
     if case.holds:
         return
@@ -51,7 +51,7 @@ def _add(suite: Xml.Element, model: str, case: Case) -> None:
         message = "; ".join(f"{error.code}: {error.message}" for error in case.errors)
         body = "\n\n".join(render(error) for error in case.errors)
     else:
-        message = body = compared(case.facts)
+        message = body = compared(case.stated)
     kind = "error" if _in_error(case) else "failure"
     told = Xml.SubElement(element, kind, type=case.kind, message=_safe(inert(message)))
     told.text = _safe(body)

@@ -26,8 +26,8 @@ def _trial(trial: Trial, wide: int, paint: Painter) -> Iterator[str]:
     name = inert(trial.model)
     yield f"{mark}  {name}{' ' * (wide - width(name))}  {_said(trial)}"
     for case in trial.checks:
-        if not case.holds and not (trial.wrong and case.facts["holds"] is None):
-            yield from check_lines(case.facts, paint)
+        if not case.holds and not (trial.wrong and case.verdict is None):
+            yield from check_lines(case.title, case.scenario, case.stated, paint)
 
 
 def _said(trial: Trial) -> str:
@@ -35,7 +35,7 @@ def _said(trial: Trial) -> str:
     if not trial.cases:
         return "used by another model" if trial.is_part else "nothing to test"
     checks = trial.checks
-    missed = sum(case.facts["holds"] is None for case in checks)
+    missed = sum(case.verdict is None for case in checks)
     failed = sum(not case.holds for case in checks) - missed
     parts = ["in error"] if trial.wrong else []
     if failed:

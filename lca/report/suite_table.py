@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from lca.arithmetic import difference, differentiating
 from lca.notation import shown
@@ -13,6 +12,8 @@ from lca.report.sections.parts import NUMBER, TEXT, Row, Table, row
 from lca.report.suite import summary
 from lca.report.table import compared, titled
 from lca.studies.suite import Case, Trial
+from lca.trail.figures import GroundTold, SourceTold
+from lca.trail.results import CheckTold, ComparedTold
 
 COLUMNS = ("check", "stated", "computed", "apart", "verdict", "stated by")
 KINDS = TEXT + 3 * NUMBER + 2 * TEXT
@@ -38,23 +39,26 @@ def _headed(trial: Trial) -> str:
 
 def _sources(cases: Sequence[Case]) -> Iterator[str]:
     """The titles of the sources that a table names by their keys."""
-    cited = (one for case in cases for one in case.facts.get("basis", ()) if one["kind"] == "source")
-    titles = {one["key"]: one["text"] for one in cited}
+    titles = {one.key: one.text for case in cases for one in _basis(case) if isinstance(one, SourceTold)}
     if titles:
         yield "\n".join(f"- {marked(key)}: {marked(title)}" for key, title in sorted(titles.items()))
 
 
 def _row(case: Case) -> Row:
-    facts, verdict = case.facts, "holds" if case.holds else "FAILS"
-    said_by = "; ".join(_said_by(facts.get("basis", ())))
-    if "left" not in facts:
+    check, verdict = case.stated, "holds" if case.holds else "FAILS"
+    title, said_by = titled(case.title, case.scenario), "; ".join(_said_by(_basis(case)))
+    if not isinstance(check, CheckTold | ComparedTold):
         errors = "; ".join(f"{error.code}: {error.message}" for error in case.errors)
-        return row(titled(facts), "", errors or compared(facts), "", verdict, said_by)
-    left, right = Decimal(facts["left"]), Decimal(facts["right"])
-    sign = "" if facts["relation"] == EQUAL else f"{facts['relation']} "
-    stated, computed = (f"{shown(side)} {facts['unit']}".rstrip() for side in (right, left))
-    apart = _apart(right, left) if facts["relation"] == EQUAL else ""
-    return row(titled(facts), sign + stated, computed, apart, verdict, said_by)
+        return row(title, "", errors or compared(check), "", verdict, said_by)
+    left, right = Decimal(check.left), Decimal(check.right)
+    sign = "" if check.relation == EQUAL else f"{check.relation} "
+    stated, computed = (f"{shown(side)} {check.unit}".rstrip() for side in (right, left))
+    apart = _apart(right, left) if check.relation == EQUAL else ""
+    return row(title, sign + stated, computed, apart, verdict, said_by)
+
+
+def _basis(case: Case) -> Sequence[GroundTold]:
+    return case.stated.basis if isinstance(case.stated, CheckTold) else ()
 
 
 def _apart(stated: Decimal, computed: Decimal) -> str:
@@ -68,10 +72,10 @@ def _apart(stated: Decimal, computed: Decimal) -> str:
     return f"{'+' * (share > 0)}{shown(share, DIGITS_APART)} %"
 
 
-def _said_by(basis: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _said_by(basis: Sequence[GroundTold]) -> Iterator[str]:
     """A source by its key and the place in it; an assumption by what it says, behind the sign of one."""
     for one in basis:
-        if one["kind"] == "source":
-            yield f"{one['key']}, {one['locator']}" if one["locator"] else one["key"]
+        if isinstance(one, SourceTold):
+            yield f"{one.key}, {one.locator}" if one.locator else one.key
         else:
-            yield f"~ {one['text']}"
+            yield f"~ {one.text}"

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from lca.diagnostics.render import inert, width
 from lca.notation import share, with_unit
+from lca.report.table import under
 from lca.trail.figures import GROUNDS, SourceTold
+from lca.trail.records import InputRecord
 from lca.trail.trace import Entry, Trace
 
 MOST = 30
@@ -46,10 +48,8 @@ class Tree:
         return "\n".join(self.lines) + "\n"
 
     def _head(self) -> None:
-        under = [f"scenario {self.trace.scenario}"] if self.trace.scenario else []
-        under += [f"{name} = {value}" for name, value in self.trace.settings.items()]
-        if under:
-            self.lines.append(inert(f"[{', '.join(under)}]"))
+        said = under(self.trace.scenario, self.trace.settings)
+        self.lines += [inert(said.strip())] if said else []
 
     def _total(self) -> str:
         """The total that shares are of."""
@@ -65,8 +65,8 @@ class Tree:
         return found
 
     def _entry(self, entry: Entry, lead: str, below: str, again: bool, level: int) -> None:
-        title = f"  {entry.title}" if entry.title and level == 0 else ""
-        line = f"{lead}{inert(entry.id)}{inert(title)} = {inert(entry.shown)}"
+        title = f"  {entry.figure.title}" if entry.figure.title and level == 0 else ""
+        line = f"{lead}{inert(entry.figure.id)}{inert(title)} = {inert(entry.shown)}"
         part = self._share(entry)
         self._line(line, part)
         if again:
@@ -116,7 +116,7 @@ class Tree:
             lines.append(f"  {part:>7}  {with_unit(value, unit, digits=4):>14}  {what}")
         used = [f"{library.name} {library.version} ({library.path})" for library in self.trace.libraries]
         read = [
-            f"{table.name} ({table.path}, {table.rows} rows, SHA-256 {table.digest[:16]}…)"
+            f"{table.name} ({table.path}, {table.rows} rows, SHA-256 {table.sha256[:16]}…)"
             for table in self.trace.tables
         ]
         said = {"Libraries": used, "Tables": read}
@@ -135,9 +135,9 @@ def _grounds(entry: Entry) -> list[str]:
             lines.append(f"~ {name}{basis.text}")
     if not entry.basis and entry.origin:
         lines.append(entry.origin)
-    if entry.quality:
-        lines.append(f"quality ({', '.join(map(str, entry.quality))})")
+    if isinstance(entry.figure, InputRecord) and entry.figure.quality:
+        lines.append(f"quality ({', '.join(map(str, entry.figure.quality))})")
     if entry.replaces:
         lines.append(f"in place of {entry.replaces}")
-    place = f"[{entry.place}]"
+    place = f"[{entry.figure.place}]"
     return [*lines[:-1], f"{lines[-1]}  {place}"] if lines else [place]

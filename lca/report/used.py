@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from lca.diagnostics.render import inert
 from lca.notation import share
 from lca.report.columns import columns
 from lca.report.grounds import amount, written
-from lca.report.table import of, under
+from lca.report.table import of, study_title, under
+from lca.studies.used import FactorTold, ImpactTold, SourceUsed, TotalTold, UsedDocument
+from lca.trail.results import LibraryTold
 
 MOST = 4
 """So many totals have a column; the document has all."""
@@ -19,14 +20,13 @@ FIELDS = ("author", "publisher", "issued", "url", "doi", "accessed", "licence", 
 Total = tuple[str, str]
 
 
-def used_text(document: Mapping[str, Any]) -> str:
+def used_text(document: UsedDocument) -> str:
     """A line for each factor, then the libraries and the sources with their licences and attributions."""
-    study, factors = document["study"], document["factors"]
-    title = study["title"] or study["name"] or "An unnamed study"
-    head = [inert(title + under(document["scenario"], document["settings"]))]
+    factors = document.factors
+    head = [inert(study_title(document.study) + under(document.scenario, document.settings))]
     if not factors:
         return "\n".join([*head, "  uses no factor of a library"]) + "\n"
-    totals = [_total(total) for total in document["totals"]]
+    totals = [_total(total) for total in document.totals]
     shown, more = totals[:MOST], len(totals) - MOST
     rows: list[tuple[str, ...]] = [("factor", "value", "valid", "licence", *(of(*total) for total in shown), "source")]
     rows += [_row(factor, shown) for factor in factors]
@@ -37,43 +37,42 @@ def used_text(document: Mapping[str, Any]) -> str:
         notes,
         [
             "libraries",
-            *columns([("name", "version", "licence", "file"), *map(_library, document["libraries"])], "<<<<"),
+            *columns([("name", "version", "licence", "file"), *map(_library, document.libraries)], "<<<<"),
         ],
-        ["sources", *(line for source in document["sources"] for line in _source(source))],
+        ["sources", *(line for source in document.sources for line in _source(source))],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _total(told: Mapping[str, Any]) -> Total:
-    return told["assessment"], told["indicator"]
+def _total(told: TotalTold | ImpactTold) -> Total:
+    return told.assessment, told.indicator
 
 
-def _row(factor: Mapping[str, Any], totals: list[Total]) -> tuple[str, ...]:
-    shares = {_total(impact): impact["share"] for impact in factor["impacts"]}
+def _row(factor: FactorTold, totals: list[Total]) -> tuple[str, ...]:
+    shares = {_total(impact): impact.share for impact in factor.impacts}
     parts = (share(Decimal(shares[one] or 0), Decimal(1)) if one in shares else "–" for one in totals)
-    of = f"({factor['indicator']})" if factor["indicator"] else ""
-    per = f" per {factor['per']}" if factor["per"] else ""
-    value = amount(factor["value"], factor["unit"], factor["spread"]) + per
+    indicator = f"({factor.indicator})" if factor.indicator else ""
+    value = amount(factor.value, factor.unit, factor.spread) + (f" per {factor.per}" if factor.per else "")
     return (
-        f"{factor['factor']}{of}", value, factor.get("valid", "–"), factor["licence"] or "–", *parts,
-        written(factor["basis"]).strip(),
+        f"{factor.factor}{indicator}", value, factor.valid or "–", factor.licence or "–", *parts,
+        written(factor.basis).strip(),
     )  # fmt: skip
 
 
-def _replaced(factor: Mapping[str, Any]) -> Iterator[str]:
+def _replaced(factor: FactorTold) -> Iterator[str]:
     """What a factor stands in place of, and through which library it came where that is another."""
-    if "replaces" in factor:
-        yield inert(f"{factor['factor']} replaces {factor['replaces']}  [{factor['place']}]")
-    own = factor["factor"].partition(".")[0]
-    if factor["library"] != own:
-        yield inert(f"{factor['factor']} is used through {factor['library']}, which extends {own}")
+    if factor.replaces:
+        yield inert(f"{factor.factor} replaces {factor.replaces}  [{factor.place}]")
+    own = factor.factor.partition(".")[0]
+    if factor.library != own:
+        yield inert(f"{factor.factor} is used through {factor.library}, which extends {own}")
 
 
-def _library(library: Mapping[str, str]) -> tuple[str, ...]:
-    return library["name"], library["version"], library["licence"] or "–", library["path"]
+def _library(library: LibraryTold) -> tuple[str, ...]:
+    return library.name, library.version, library.licence or "–", library.path
 
 
-def _source(source: Mapping[str, Any]) -> Iterator[str]:
-    fields = source["fields"]
-    yield inert(f"  {source['key']}  {fields.get('title', '')}")
+def _source(source: SourceUsed) -> Iterator[str]:
+    fields = source.fields
+    yield inert(f"  {source.key}  {fields.get('title', '')}")
     yield from (inert(f"    {name:<12} {fields[name]}") for name in FIELDS if fields.get(name))

@@ -29,7 +29,7 @@ class Value:
     """One value of an axis, as written or worked out, and the setting that it makes."""
 
     text: str
-    setting: tree.Setting
+    setting: tree.SettingClause
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def read_axis(checked: Checked, text: str) -> Axis:
     if not equals or not asked.name or not asked.values:
         asked = _Asked(asked.file, asked.name, text, 0)
         raise asked.refused(text, "not NAME=VALUES", asked.form)
-    member = checked.parameter(tree.Name(asked.name, Span(asked.file, 0, len(name.rstrip()))))
+    member = checked.parameter(tree.NameExpression(asked.name, Span(asked.file, 0, len(name.rstrip()))))
     declared = checked.declared.values.get(member.name)
     if isinstance(declared, Quantity):
         asked = replace(asked, unit=checked.declared.program.cells[declared.cell].unit.symbol)
@@ -96,7 +96,7 @@ def read_axis(checked: Checked, text: str) -> Axis:
             found |= {one: _value(checked, asked, one) for one in texts}
         if len(found) > MOST:
             raise too_many(asked.place(item), len(found))
-    title = member.thing.title if isinstance(member.thing, tree.Parameter) else ""
+    title = member.thing.title if isinstance(member.thing, tree.ParameterDeclaration) else ""
     return Axis(member.name, title, tuple(found.values()), tuple(dict.fromkeys(left_out)), any(map(is_pattern, items)))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from msgspec.structs import asdict
 
@@ -22,9 +21,10 @@ from lca.studies.records import TotalAlone, TotalChange
 from lca.studies.variants import Variants
 from lca.studies.versions import Choice
 from lca.syntax import tree
-from lca.trail.document import study_facts
+from lca.trail.document import study_told
 from lca.trail.figures import GroundTold, grounds_told
 from lca.trail.records import Record
+from lca.trail.results import StudyTold
 from lca.units import PLAIN
 
 
@@ -51,7 +51,7 @@ class ScenarioComparison(Record, frozen=True, kw_only=True):
     """The change between two scenarios, by their names: the document `lca.compare/1`."""
 
     format: str
-    study: Mapping[str, Any]
+    study: StudyTold
     before: str
     after: str
     inputs: tuple[InputChange, ...]
@@ -71,7 +71,7 @@ def compare(checked: Checked, first: str, second: str) -> ScenarioComparison:
     settings = checked.chosen(first), checked.chosen(second)
     inputs = _inputs(checked, *settings)
     things = {member.name: member.thing for member in checked.names.members()}
-    titles = {name: thing.title for name, thing in things.items() if isinstance(thing, tree.Parameter)}
+    titles = {name: thing.title for name, thing in things.items() if isinstance(thing, tree.ParameterDeclaration)}
     variants = Variants(checked)
 
     def program(changed: frozenset[str]) -> Program | None:
@@ -84,7 +84,7 @@ def compare(checked: Checked, first: str, second: str) -> ScenarioComparison:
 
     return ScenarioComparison(
         format="lca.compare/1",
-        study=study_facts(before.program),
+        study=study_told(before.program),
         before=before.program.scenario,
         after=after.program.scenario,
         inputs=tuple(
@@ -98,34 +98,34 @@ def compare(checked: Checked, first: str, second: str) -> ScenarioComparison:
 
 
 def _inputs(
-    checked: Checked, first: Mapping[str, tree.Setting], second: Mapping[str, tree.Setting]
+    checked: Checked, first: Mapping[str, tree.SettingClause], second: Mapping[str, tree.SettingClause]
 ) -> dict[str, Choice]:
     found: dict[str, Choice] = {}
     for member in checked.names.members():
         thing = member.thing
-        if isinstance(thing, tree.Parameter) and (member.name in first or member.name in second):
+        if isinstance(thing, tree.ParameterDeclaration) and (member.name in first or member.name in second):
             before, after = (settings.get(member.name, thing) for settings in (first, second))
             if _written(before, member) != _written(after, member):
                 found[member.name] = Choice(before, after)
     return found
 
 
-def _written(side: tree.Parameter | tree.Setting, member: Member) -> tuple[str, str]:
+def _written(side: tree.ParameterDeclaration | tree.SettingClause, member: Member) -> tuple[str, str]:
     """The value as text, and where its names are looked up."""
-    own = isinstance(side, tree.Parameter) and not isinstance(side.value, tree.Quantity)
+    own = isinstance(side, tree.ParameterDeclaration) and not isinstance(side.value, tree.QuantityLiteral)
     return " ".join(side.value.span.text.split()), member.scope.prefix if own else ""
 
 
-def _as_setting(side: tree.Parameter | tree.Setting) -> tree.Setting | None:
+def _as_setting(side: tree.ParameterDeclaration | tree.SettingClause) -> tree.SettingClause | None:
     """A value that a setting can give; what is declared in another way is left as it is declared."""
-    if isinstance(side, tree.Setting):
+    if isinstance(side, tree.SettingClause):
         return side
-    if not isinstance(side.value, tree.Quantity):
+    if not isinstance(side.value, tree.QuantityLiteral):
         return None
-    return tree.Setting(tree.Name(side.name, side.name_span), side.value, (), side.span)
+    return tree.SettingClause(tree.NameExpression(side.name, side.name_span), side.value, (), side.span)
 
 
-def _facts(name: str, written: tree.Parameter | tree.Setting, result: Result) -> InputTold:
+def _facts(name: str, written: tree.ParameterDeclaration | tree.SettingClause, result: Result) -> InputTold:
     cell = _quantity(result.program, name)
     value = None if cell is None else result.evaluation.values[cell]
     unit = PLAIN if cell is None else result.program.cells[cell].unit

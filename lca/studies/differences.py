@@ -36,7 +36,7 @@ from lca.studies.structure import structural
 from lca.studies.versions import Choice, Mixed, Version
 from lca.syntax import tree
 from lca.trail.attribution import underlying
-from lca.trail.document import study_facts
+from lca.trail.document import study_told
 from lca.trail.figures import figure_told, grounds_told
 from lca.trail.records import Texts
 
@@ -49,8 +49,8 @@ def diff(old: Version, new: Version, names: tuple[str, str]) -> Diff:
     before, after = old.program, new.program
     return Diff(
         format="lca.diff/1",
-        before=VersionTold(name=names[0], study=study_facts(before)),
-        after=VersionTold(name=names[1], study=study_facts(after)),
+        before=VersionTold(name=names[0], study=study_told(before)),
+        after=VersionTold(name=names[1], study=study_told(after)),
         scenario=before.scenario,
         libraries=tuple(
             by_name(*({one.name: {"version": one.version} for one in p.libraries} for p in (before, after)))
@@ -123,7 +123,7 @@ def _choices(old: Program, new: Program, chosen: Mapping[str, Choice]) -> Iterat
             yield ChoiceChange(name=name, before=sides[0], after=sides[1])
 
 
-def _choice(reason: Figure | None, written: tree.Parameter | tree.Setting | None) -> ChoiceTold | None:
+def _choice(reason: Figure | None, written: tree.ParameterDeclaration | tree.SettingClause | None) -> ChoiceTold | None:
     span = written.value.span if written else reason.span if reason else None
     if span is None:
         return None

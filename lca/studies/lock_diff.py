@@ -13,8 +13,8 @@ from lca.diagnostics import LcaError
 from lca.diagnostics.render import as_json
 from lca.engine.result import run
 from lca.factors import Shelf
-from lca.factors.figures import LockedShelf
 from lca.factors.lock import Lock, Pin
+from lca.factors.locked_figures import LockedShelf
 from lca.studies.differences import diff
 from lca.studies.records import Diff, TextChange, changed
 from lca.studies.versions import Version

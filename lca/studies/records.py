@@ -7,12 +7,12 @@ exactly. What may be left out of a document has a default, and is left out where
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from msgspec import UNSET, UnsetType
 
 from lca.trail.figures import FigureTold, GroundTold
 from lca.trail.records import Record, Texts
+from lca.trail.results import StudyTold
 
 STRUCTURE = "(structure)"
 """The input that stands for nodes, flows and formulas that were added, removed or put otherwise."""
@@ -138,7 +138,7 @@ class VersionTold(Record, frozen=True, kw_only=True):
     """A version of a model, as it is called."""
 
     name: str
-    study: Mapping[str, Any]
+    study: StudyTold
 
 
 class Diff(Record, frozen=True, kw_only=True):

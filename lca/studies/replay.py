@@ -12,7 +12,7 @@ from msgspec import to_builtins
 
 from lca.check import Checked, check
 from lca.diagnostics import LcaError
-from lca.diagnostics.files import decode
+from lca.diagnostics.text_files import decode
 from lca.engine.result import Result, run
 from lca.factors.lock import BUILT_IN, INSTALLED
 from lca.factors.packages import offers

@@ -1,13 +1,12 @@
-"""A case of a trail as a program again, as far as the trail tells it: its cells, loops, flows, checks and rules."""
+"""A case of a trail as a program again, as far as the trail tells it: its cells, loops, flows, and what is judged."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from lca.basis import Quality
-from lca.program import Check, Program, Requirement, Rule, operations
+from lca.program import Program, Requirement, Rule, operations
 from lca.program.cells import Cell, Figure, Loop, Named, Origin, Resting, Scaling, Step, Unknown
 from lca.program.figure_id import FLOWS, FigureId, Role, read_id
 from lca.program.inventory import Argument, Assessment, Flow, Impact, Kind, Node
@@ -24,8 +23,6 @@ from lca.trail.records import (
     InputRecord,
     LoopRecord,
     NodeRecord,
-    RequirementRecord,
-    Verdict,
 )
 from lca.units import Unit
 
@@ -118,7 +115,7 @@ class RestoredProgram:
             cells=tuple(self.cells), loops=tuple(map(self._loop, self.case.case.loops)), named=self.named,
             indicators={}, nodes=nodes,
             assessments={one.name: self._assessment(one) for one in self.case.case.assessments},
-            checks=tuple(self._checks()), rules=tuple(self._rules()),
+            checks=(), rules=(self._judged(),),
             decisive=frozenset(), characterisations=frozenset(), chosen={},
         )  # fmt: skip
 
@@ -175,24 +172,13 @@ class RestoredProgram:
         }
         return Assessment(told.name, told.title, (), impacts, (), {}, {}, (), self.restored.span(told.place))
 
-    def _checks(self) -> Iterator[Check]:
-        yield from (check for one in self.case.case.checks if (check := self._compared(one, one.title)))
-
-    def _compared(self, told: Verdict, title: str) -> Check | None:
-        """A comparison of two figures; None for a truth that was worked out before it was asked for."""
-        verdict = self.case.derived.get(told.figure)
-        sides = [self.at[one] for one in verdict.arguments if one in self.at] if verdict else []
-        if verdict is None or len(sides) < 2:
-            return None
-        within = sides[2] if len(sides) > 2 else None
-        return Check(title, sides[0], verdict.operation, sides[1], within, "", self.restored.span(told.place))
-
-    def _rules(self) -> Iterator[Rule]:
-        for told in self.case.case.rules:
-            requirements = tuple(self._requirement(one) for one in told.requirements)
-            yield Rule(told.name, told.title, told.assessment, requirements, self.restored.span(told.place))
-
-    def _requirement(self, told: RequirementRecord) -> Requirement:
-        compared, span = self._compared(told, ""), self.restored.span(told.place)
-        condition = None if compared else self.at.get(told.figure)
-        return Requirement(told.requires, told.message, compared, condition, span)
+    def _judged(self) -> Rule:
+        """What checks and rules read, as the conditions of one rule: no more of them is asked of this program."""
+        case, span = self.case.case, self.restored.span("")
+        found: list[int] = []
+        for told in (*case.checks, *(one for rule in case.rules for one in rule.requirements)):
+            verdict = self.case.derived.get(told.figure)
+            sides = [self.at[one] for one in verdict.arguments if one in self.at] if verdict else []
+            truth = [self.at[told.figure]] if told.figure in self.at else []
+            found += sides if len(sides) > 1 else truth  # a truth was worked out before it was asked for
+        return Rule("", "", "", tuple(Requirement("", "", None, cell, span) for cell in found), span)

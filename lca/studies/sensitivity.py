@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from msgspec.structs import asdict
 
@@ -13,9 +12,10 @@ from lca.engine.result import Outcome, Result
 from lca.engine.sensitivity import Influence, influences
 from lca.program.cells import names_of
 from lca.program.figure_id import FigureId
-from lca.trail.document import study_facts
+from lca.trail.document import study_told
 from lca.trail.figures import FigureTold, figure_told
 from lca.trail.records import Record
+from lca.trail.results import StudyTold
 from lca.units import Unit
 
 
@@ -51,7 +51,7 @@ class Sensitivity(Record, frozen=True, kw_only=True):
     """The document."""
 
     format: str
-    study: Mapping[str, Any]
+    study: StudyTold
     results: tuple[SensitiveTotal, ...]
 
 
@@ -62,7 +62,7 @@ def sensitivity(result: Result, most: int | None = None) -> Sensitivity:
     names = names_of(result.program.named)
     return Sensitivity(
         format="lca.sensitivity/1",
-        study=study_facts(result.program),
+        study=study_told(result.program),
         results=tuple(_total(result, outcome, names, most) for outcome in result.outcomes),
     )
 

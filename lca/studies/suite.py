@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import to_builtins
+
 from lca.check import Checked
 from lca.diagnostics import Diagnostic, LcaError
 from lca.diagnostics.render import as_json
 from lca.engine.result import Result, run
 from lca.source import Span
-from lca.trail.document import expected_facts, ruling_facts, verdict_facts
+from lca.trail.document import check_told, expected_told, requirement_told
 from lca.trail.notes import notes
+from lca.trail.results import Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +31,21 @@ class Attempt:
 class Case:
     """One thing asked of a model. ``kind`` is ``computes``, ``check``, ``rule`` or ``expected error``.
 
-    ``facts`` are those of the document: title, scenario, whether it ``holds`` (None for a check that could not be
-    computed) and what was compared. ``errors`` are what keeps a model from computing.
+    ``verdict`` is whether it holds, None for a check that could not be computed; ``stated`` is what was compared or
+    expected. ``errors`` are what keeps a model from computing.
     """
 
     kind: str
-    facts: Mapping[str, Any]
+    title: str
+    scenario: str
+    verdict: bool | None
+    stated: Stated | None = None
     span: Span | None = None
     errors: tuple[Diagnostic, ...] = ()
 
     @property
     def holds(self) -> bool:
-        return bool(self.facts["holds"])
+        return bool(self.verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,8 @@ def expected_errors(checked: Checked, attempts: Mapping[str, Attempt]) -> Iterat
     for expected in checked.expected_errors:
         if expected.scenario in attempts:
             found = [error.code for error in attempts[expected.scenario].errors]
-            yield Case("expected error", expected_facts(expected, found), expected.span)
+            told = expected_told(expected, found)
+            yield Case("expected error", told.title, told.scenario, told.holds, told, expected.span)
 
 
 def cases_of(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared: bool = True) -> tuple[Case, ...]:
@@ -152,18 +159,18 @@ def _computes(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared:
 
 
 def _computes_case(scenario: str, wrong: tuple[Diagnostic, ...]) -> Case:
-    facts = {"title": "computes", "scenario": scenario, "holds": not wrong}
-    return Case("computes", facts, wrong[0].span if wrong else None, wrong)
+    return Case("computes", "computes", scenario, not wrong, None, wrong[0].span if wrong else None, wrong)
 
 
 def _checks(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared: bool) -> Iterator[Case]:
     for scenario, made in attempts.items():
         if made.result is not None:
             for verdict in made.result.verdicts:
-                yield Case("check", verdict_facts(verdict, scenario), verdict.check.span)
+                told = check_told(verdict, scenario)
+                yield Case("check", told.title, scenario, told.holds, told, verdict.check.span)
     for check in checked.names.root.checks if as_declared else ():
         if check.scenario in attempts and attempts[check.scenario].result is None:
-            yield Case("check", {"title": check.title, "scenario": check.scenario, "holds": None}, check.span)
+            yield Case("check", check.title, check.scenario, None, None, check.span)
 
 
 def _requirements(attempts: Mapping[str, Attempt]) -> Iterator[Case]:
@@ -172,11 +179,11 @@ def _requirements(attempts: Mapping[str, Attempt]) -> Iterator[Case]:
         if made.result is None:
             continue
         for ruling in made.result.rulings:
-            facts = ruling_facts(ruling, made.result.program)
             of = f" ({ruling.rule.assessment})" if ruling.rule.assessment else ""
-            for met, told in zip(ruling.requirements, facts["requirements"], strict=True):
-                title = f"{ruling.rule.name}{of}: {told['message'] or told['requires']}"
-                yield Case("rule", {**told, "title": title, "scenario": scenario}, met.requirement.span)
+            for met in ruling.requirements:
+                told = requirement_told(met)
+                title = f"{ruling.rule.name}{of}: {told.message or told.requires}"
+                yield Case("rule", title, scenario, told.holds, told, met.requirement.span)
 
 
 def suite_document(trials: Sequence[Trial]) -> dict[str, Any]:
@@ -187,7 +194,7 @@ def suite_document(trials: Sequence[Trial]) -> dict[str, Any]:
             {
                 "model": trial.model,
                 "verdict": trial.verdict,
-                "cases": [{"kind": case.kind, **case.facts, **_line(case)} for case in trial.cases],
+                "cases": [_case(case) for case in trial.cases],
                 "diagnostics": [as_json(diagnostic) for diagnostic in trial.diagnostics],
             }
             for trial in trials
@@ -195,5 +202,7 @@ def suite_document(trials: Sequence[Trial]) -> dict[str, Any]:
     }
 
 
-def _line(case: Case) -> dict[str, int]:
-    return {"line": case.span.line} if case.span and case.kind != "computes" else {}
+def _case(case: Case) -> dict[str, Any]:
+    line = {"line": case.span.line} if case.span and case.kind != "computes" else {}
+    stated = to_builtins(case.stated) if case.stated else {}
+    return {"kind": case.kind, **stated, "title": case.title, "scenario": case.scenario, "holds": case.verdict, **line}

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 from math import prod
-from typing import Any
 
 from lca.arithmetic import plain
 from lca.check import Checked
@@ -17,8 +16,9 @@ from lca.program import Program
 from lca.studies.axes import MOST, Axis, too_many
 from lca.studies.variants import Variants
 from lca.syntax import tree
-from lca.trail.document import study_facts
+from lca.trail.document import study_told
 from lca.trail.records import Record
+from lca.trail.results import StudyTold
 
 Series = tuple[str, str]
 """An assessment and an indicator."""
@@ -46,7 +46,7 @@ class Sweep:
     points: tuple[Point, ...]
 
 
-def sweep(checked: Checked, scenario: str, settings: Mapping[str, tree.Setting], axes: Sequence[Axis]) -> Sweep:
+def sweep(checked: Checked, scenario: str, settings: Mapping[str, tree.SettingClause], axes: Sequence[Axis]) -> Sweep:
     """Compute every combination of the values of ``axes``, under a scenario and further settings.
 
     Raises LcaError where these are too many, or none can be computed.
@@ -68,7 +68,7 @@ def sweep(checked: Checked, scenario: str, settings: Mapping[str, tree.Setting],
 
 def _point(
     variants: Variants,
-    fixed: Mapping[str, tree.Setting],
+    fixed: Mapping[str, tree.SettingClause],
     axes: Sequence[Axis],
     places: tuple[int, ...],
     series: dict[Series, Outcome],
@@ -147,7 +147,7 @@ class SweepTold(Record, frozen=True, kw_only=True):
     """The document `lca.sweep/1`."""
 
     format: str
-    study: Mapping[str, Any]
+    study: StudyTold
     scenario: str
     settings: Mapping[str, str]
     over: tuple[AxisTold, ...]
@@ -164,7 +164,7 @@ def sweep_told(found: Sweep, assessment: str = "", indicator: str = "") -> Sweep
     }
     return SweepTold(
         format="lca.sweep/1",
-        study=study_facts(found.program),
+        study=study_told(found.program),
         scenario=found.program.scenario,
         settings=found.program.settings,
         over=tuple(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
 
 from lca.arithmetic import plain, scaling_part, stored
 from lca.basis import Citation, Source
@@ -16,23 +15,89 @@ from lca.factors import Factor, Library
 from lca.program import judged
 from lca.program.cells import Figure, OfFactor, reached
 from lca.trail.attribution import underlying
-from lca.trail.document import study_facts
-from lca.trail.figures import figure_told
+from lca.trail.derivation import spread_record
+from lca.trail.document import libraries_told, study_told
+from lca.trail.figures import GroundTold, grounds_told
+from lca.trail.records import Number, Record, SpreadRecord, Texts
+from lca.trail.results import LibraryTold, StudyTold
 
 DETAILS = ("valid", "geography", "accounting", "gwp", "note", "replaces")
 
 
+class TotalTold(Record, frozen=True, kw_only=True):
+    """A total of the model."""
+
+    assessment: str
+    indicator: str
+    unit: str
+    total: Number
+
+
+class ImpactTold(Record, frozen=True, kw_only=True):
+    """How much of a total scales with a factor; ``share`` is None where the total is 0."""
+
+    assessment: str
+    indicator: str
+    unit: str
+    impact: Number
+    share: Number | None
+
+
+class FactorTold(Record, frozen=True, kw_only=True):
+    """A factor as written, in ``unit`` for each ``per``, with what its library says of it."""
+
+    factor: str
+    title: str
+    indicator: str
+    value: str
+    unit: str
+    per: str
+    spread: SpreadRecord | None
+    basis: tuple[GroundTold, ...]
+    licence: str
+    library: str
+    valid: str = ""
+    geography: str = ""
+    accounting: str = ""
+    gwp: str = ""
+    note: str = ""
+    replaces: str = ""
+    place: str
+    impacts: tuple[ImpactTold, ...]
+
+
+class SourceUsed(Record, frozen=True, kw_only=True):
+    """A source of factors, with all that is said of it."""
+
+    key: str
+    fields: Texts
+    place: str
+
+
+class UsedDocument(Record, frozen=True, kw_only=True):
+    """The factors of a model under one scenario."""
+
+    format: str
+    study: StudyTold
+    scenario: str
+    settings: Texts
+    totals: tuple[TotalTold, ...]
+    libraries: tuple[LibraryTold, ...]
+    factors: tuple[FactorTold, ...]
+    sources: tuple[SourceUsed, ...]
+
+
 @dataclass(slots=True)
 class _Used:
-    """A figure ``of`` a factor, and by total how much scales with it, as documents tell it."""
+    """A figure ``of`` a factor, and by total how much scales with it."""
 
     figure: Figure
     of: OfFactor
     per: Figure | None = None
-    impacts: list[dict[str, Any]] = field(default_factory=list)
+    impacts: list[ImpactTold] = field(default_factory=list)
 
 
-def used_document(checked: Checked, result: Result) -> dict[str, Any]:
+def used_document(checked: Checked, result: Result) -> UsedDocument:
     """Every factor that totals, checks and rules read, those of the greatest share of the first total first.
 
     ``share`` is the part of a total that scales with a factor, null where the total is 0; ``impact`` is the same in the
@@ -46,31 +111,22 @@ def used_document(checked: Checked, result: Result) -> dict[str, Any]:
     ordered = sorted(used.values(), key=lambda one: (*_rank(one, result.outcomes), one.of.factor, one.of.indicator))
     libraries = checked.libraries([program])
     sources: dict[tuple[str, ...], Source] = {}
-    told = [_told(one, libraries, sources) for one in ordered]
-    return {
-        "format": "lca.used/1",
-        "study": study_facts(program),
-        "scenario": program.scenario,
-        "settings": dict(program.settings),
-        "totals": [
-            {
-                "assessment": one.assessment,
-                "indicator": one.indicator,
-                "unit": one.unit.symbol,
-                "total": plain(one.total),
-            }
+    factors = tuple(_told(one, libraries, sources) for one in ordered)
+    return UsedDocument(
+        format="lca.used/1",
+        study=study_told(program),
+        scenario=program.scenario,
+        settings=dict(program.settings),
+        totals=tuple(
+            TotalTold(assessment=one.assessment, indicator=one.indicator, unit=one.unit.symbol, total=plain(one.total))
             for one in result.outcomes
-        ],
-        "libraries": [
-            {"name": used.name, "version": used.version, "licence": used.licence, "path": used.path}
-            for used in program.libraries
-        ],
-        "factors": told,
-        "sources": [
-            {"key": source.key, "fields": dict(source.fields), "place": source.span.place}
-            for source in sources.values()
-        ],
-    }
+        ),
+        libraries=libraries_told(program),
+        factors=factors,
+        sources=tuple(
+            SourceUsed(key=source.key, fields=source.fields, place=source.span.place) for source in sources.values()
+        ),
+    )
 
 
 def _used(result: Result) -> dict[OfFactor, _Used]:
@@ -92,7 +148,6 @@ def _add_impacts(result: Result, outcome: Outcome, used: Mapping[OfFactor, _Used
     program, evaluation = result.program, result.evaluation
     total = program.assessments[outcome.assessment].impacts[outcome.indicator].total
     slopes, whole = derivatives(evaluation, total), evaluation.number(total)
-    of_total = {"assessment": outcome.assessment, "indicator": outcome.indicator, "unit": outcome.unit.symbol}
     for index in reached(program.cells, program.loops, total):
         cell = program.cells[index]
         one = used.get(cell.factor) if isinstance(cell, Figure) and cell.factor else None
@@ -100,17 +155,23 @@ def _add_impacts(result: Result, outcome: Outcome, used: Mapping[OfFactor, _Used
             continue
         part = scaling_part(whole, evaluation.number(index), slopes[index])
         share = plain(stored(part / whole)) if whole else None
-        one.impacts.append({**of_total, "impact": plain(stored(outcome.unit.from_base(part))), "share": share})
+        impact = plain(stored(outcome.unit.from_base(part)))
+        one.impacts.append(
+            ImpactTold(
+                assessment=outcome.assessment, indicator=outcome.indicator, unit=outcome.unit.symbol, impact=impact,
+                share=share,
+            )
+        )  # fmt: skip
 
 
 def _rank(one: _Used, outcomes: Iterable[Outcome]) -> tuple[Decimal, ...]:
     """By the share of each total in turn, the greatest first; what no total scales with is last."""
-    shares = {(impact["assessment"], impact["indicator"]): impact["share"] for impact in one.impacts}
+    shares = {(impact.assessment, impact.indicator): impact.share for impact in one.impacts}
     found = [shares.get((outcome.assessment, outcome.indicator)) for outcome in outcomes]
     return tuple(Decimal(1) if share is None else -abs(Decimal(share)) for share in found)
 
 
-def _told(one: _Used, libraries: Iterable[Library], sources: dict[tuple[str, ...], Source]) -> dict[str, Any]:
+def _told(one: _Used, libraries: Iterable[Library], sources: dict[tuple[str, ...], Source]) -> FactorTold:
     figure, of, name = one.figure, one.of, one.of.factor.partition(".")[2]
     holding = next((found for found in libraries if _has(found, name, of.factor)), None)
     factor: Factor | None = holding.factors[name] if holding else None
@@ -118,22 +179,21 @@ def _told(one: _Used, libraries: Iterable[Library], sources: dict[tuple[str, ...
     for source in cited:
         sources.setdefault((source.key, *map(str, source.fields.items())), source)
     licences = [figure.details.get("licence", ""), *(source.fields.get("licence", "") for source in cited)]
-    facts = figure_told(figure)
-    return {
-        "factor": of.factor,
-        "title": factor.title if factor else "",
-        "indicator": of.indicator,
-        "value": facts.value,
-        "unit": facts.unit,
-        "per": f"{one.per.number} {one.per.unit.symbol}" if one.per else "",
-        "spread": facts.spread,
-        "basis": facts.basis,
-        "licence": next(filter(None, licences), holding.licence if holding else ""),
-        "library": holding.name if holding else figure.details["library"],
-        **{detail: figure.details[detail] for detail in DETAILS if figure.details.get(detail)},
-        "place": factor.span.place if factor else facts.place,
-        "impacts": one.impacts,
-    }
+    return FactorTold(
+        factor=of.factor,
+        title=factor.title if factor else "",
+        indicator=of.indicator,
+        value=figure.number,
+        unit=figure.unit.symbol,
+        per=f"{one.per.number} {one.per.unit.symbol}" if one.per else "",
+        spread=spread_record(figure),
+        basis=grounds_told(figure.basis),
+        licence=next(filter(None, licences), holding.licence if holding else ""),
+        library=holding.name if holding else figure.details["library"],
+        place=factor.span.place if factor else figure.span.place,
+        impacts=tuple(one.impacts),
+        **{detail: figure.details.get(detail, "") for detail in DETAILS},
+    )
 
 
 def _has(library: Library, name: str, key: str) -> bool:

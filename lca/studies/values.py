@@ -68,7 +68,7 @@ class _Settled:
         files = {scope.module.file for scope in self.checked.names}
         open_cells = set(declared.any_value)
         for member in self.checked.names.members():
-            value = declared.values.get(member.name) if isinstance(member.thing, tree.Parameter) else None
+            value = declared.values.get(member.name) if isinstance(member.thing, tree.ParameterDeclaration) else None
             if isinstance(value, (Quantity, Truth)):
                 open_cells.add(value.cell)
         found: list[bool] = []

@@ -17,8 +17,8 @@ from lca.units import Unit
 
 KEPT = 256
 """So many programs are kept."""
-Settings = Mapping[str, tree.Setting]
-Shape = tuple[frozenset[str], frozenset[tuple[str, tree.Setting]]]
+Settings = Mapping[str, tree.SettingClause]
+Shape = tuple[frozenset[str], frozenset[tuple[str, tree.SettingClause]]]
 
 
 def with_values(program: Program, values: Mapping[FigureId, Decimal]) -> Program:
@@ -48,7 +48,7 @@ class Variants:
     def under(self, settings: Settings) -> Program:
         """The program under settings by qualified parameter. Raises LcaError where they do not fit together."""
         numbers = {
-            name: setting.value for name, setting in settings.items() if isinstance(setting.value, tree.Quantity)
+            name: setting.value for name, setting in settings.items() if isinstance(setting.value, tree.QuantityLiteral)
         }
         shape = frozenset(numbers), frozenset(item for item in settings.items() if item[0] not in numbers)
         if shape not in self._lowered:
@@ -62,7 +62,7 @@ class Variants:
             return self.checked.lowered("", settings, judged=False)
         return with_values(program, values)
 
-    def _value(self, quantity: tree.Quantity) -> Decimal:
+    def _value(self, quantity: tree.QuantityLiteral) -> Decimal:
         number, unit = read_number(quantity.number), self.checked.registry.unit(quantity.unit)
         assert number is not None
         assert isinstance(unit, Unit)

@@ -41,8 +41,8 @@ class Version:
 class Choice:
     """A parameter that stands for another supplier or text in the new version, as it is written in each."""
 
-    old: tree.Parameter | tree.Setting
-    new: tree.Parameter | tree.Setting
+    old: tree.ParameterDeclaration | tree.SettingClause
+    new: tree.ParameterDeclaration | tree.SettingClause
 
 
 class Mixed:
@@ -97,7 +97,7 @@ class Mixed:
             self._bases[new, crossed] = program
         return self._bases[new, crossed]
 
-    def _settings(self, checked: Checked, crossed: frozenset[str], *, new: bool) -> dict[str, tree.Setting]:
+    def _settings(self, checked: Checked, crossed: frozenset[str], *, new: bool) -> dict[str, tree.SettingClause]:
         sides = {name: self.choices[name].old if new else self.choices[name].new for name in crossed}
         return checked.read({name: side.value.span.text for name, side in sides.items()})
 
@@ -157,13 +157,13 @@ def _choices(old: Version, new: Version) -> dict[str, Choice]:
     return found
 
 
-def _chosen(program: Program, checked: Checked) -> dict[str, tree.Parameter | tree.Setting]:
+def _chosen(program: Program, checked: Checked) -> dict[str, tree.ParameterDeclaration | tree.SettingClause]:
     """What each parameter is that chooses: a supplier, a text, or a row of a table."""
     settings, keys = checked.chosen(program.scenario), {figure.name for figure in decisive(program)}
-    found: dict[str, tree.Parameter | tree.Setting] = {}
+    found: dict[str, tree.ParameterDeclaration | tree.SettingClause] = {}
     for member in checked.names.members():
         own = member.thing
-        if not isinstance(own, tree.Parameter) or (
+        if not isinstance(own, tree.ParameterDeclaration) or (
             member.name not in settings and member.scope is not checked.names.root
         ):
             continue  # what another model declares is written in names of its own

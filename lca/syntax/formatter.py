@@ -65,7 +65,7 @@ def _starts(model: tree.Model) -> set[int]:
     """Where statements begin: declarations, and the entries of their blocks."""
     found: set[int] = set()
     for declaration in model.declarations:
-        if not isinstance(declaration, tree.Use):
+        if not isinstance(declaration, tree.UseDeclaration):
             found.add(declaration.span.start)
         for name in ("fields", "clauses", "needs", "settings", "characterisations", "columns", "requirements"):
             found.update(entry.span.start for entry in getattr(declaration, name, ()))

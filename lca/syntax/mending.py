@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lca.syntax.items import TEXT_OR_COMMENT
-from lca.syntax.place import Place
+from lca.syntax.parse_place import ParsePlace
 from lca.syntax.words import CLAUSES, NEEDS, RESERVED
 
 WORD_OF_CLAUSE = "|".join((*CLAUSES, NEEDS, "require"))
@@ -52,7 +52,7 @@ def _beginnings(text: str, body: int) -> list[int]:
     return starts
 
 
-def unfinished(text: str, place: Place, statement: tuple[int, int] | None) -> tuple[int, int] | None:
+def unfinished(text: str, place: ParsePlace, statement: tuple[int, int] | None) -> tuple[int, int] | None:
     """The clause before, where that is the one without its end: the next clause's word, or value, came too early."""
     if statement is None:
         return None

@@ -6,13 +6,13 @@ import re
 
 from lca.diagnostics import Advice
 from lca.syntax.numbers import NUMBER
-from lca.syntax.place import WORD, Place
+from lca.syntax.parse_place import WORD, ParsePlace
 from lca.syntax.words import RESERVED, STAGES
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def for_stray_word(place: Place, start: int, at: int, word: str) -> str:
+def for_stray_word(place: ParsePlace, start: int, at: int, word: str) -> str:
     """What was probably meant by a number, a word and a ``word`` at ``at``, in the line that begins at ``start``."""
     line, end = place.text[start:at], at + len(word)
     rest = place.text[end:]
@@ -58,7 +58,7 @@ TITLED = re.compile(r'\s*check\s+"[^"\n]*"\s*')
 SEVERAL = re.compile(r"\berror\s+\w+\s*(?:,|and\b|or\b|[EWN][0-9])")
 
 
-def for_check(place: Place) -> str | None:
+def for_check(place: ParsePlace) -> str | None:
     """What to do about a check that says where it holds, or that it expects an error, otherwise than checks do."""
     titled = TITLED.match(place.text)
     if titled is None or place.at < titled.end():
@@ -76,7 +76,7 @@ def for_check(place: Place) -> str | None:
     return "a check expects one error: write another check" if several and several.start() < place.at else None
 
 
-def for_source(place: Place) -> str | None:
+def for_source(place: ParsePlace) -> str | None:
     """What to do about a bibliography that is brought in, or a key of one that is cited, otherwise than they are."""
     if place.first == "source" and place.sign.startswith('"') and place.expected <= {"NAME"}:
         said = f"a bibliography is brought in with `sources {place.sign}`; a source has a key and a block"
@@ -94,7 +94,7 @@ def for_source(place: Place) -> str | None:
     return None
 
 
-def words_before(place: Place) -> str | None:
+def words_before(place: ParsePlace) -> str | None:
     """What to do where the words before the place tell what was meant."""
     sign, before = place.sign, place.before()
     if re.search(r"~\s*[A-Za-z]\w*\s*$", before):
@@ -145,7 +145,7 @@ def words_before(place: Place) -> str | None:
     return f"`{opening[1]}` stands in parentheses here: `({opening[1]} …)`" if opening else None
 
 
-def _reason(place: Place) -> str:
+def _reason(place: ParsePlace) -> str:
     """``~ measured on site``, which lacks its quotes."""
     before = place.before()
     begin = place.at - len(before) + before.rindex("~") + 1

@@ -6,7 +6,7 @@ import re
 
 from lca.diagnostics import Advice, Diagnostic, problem
 from lca.syntax.mistaken_units import RAISED, SMALL
-from lca.syntax.place import REACH, Place
+from lca.syntax.parse_place import REACH, ParsePlace
 
 NUMBERLIKE = re.compile(r"\.[0-9]+|[0-9][0-9_,.]*(?:[eE][+-]?)?")
 TENS = re.compile(
@@ -17,7 +17,7 @@ LABEL = "not a number as the language writes it"
 DIGITS_AND_WORDS = re.compile(r"[\w.,]*")
 
 
-def number(place: Place) -> Diagnostic | None:
+def mistaken_number(place: ParsePlace) -> Diagnostic | None:
     """A number of which a part is no number of the language."""
     raised = _power_of_ten(place)
     if raised:
@@ -65,7 +65,7 @@ def _plain(written: str) -> str | None:
     return "a number has one decimal point; digits are grouped with `_`" if several else None
 
 
-def _range(place: Place, match: re.Match[str]) -> str | None:
+def _range(place: ParsePlace, match: re.Match[str]) -> str | None:
     """``0.3..1 Wh``."""
     ends = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\.{2,3}([0-9]+(?:\.[0-9]+)?)", match[0])
     if ends is None:
@@ -77,7 +77,7 @@ def _range(place: Place, match: re.Match[str]) -> str | None:
     return Advice(said, f"uniform({first}, {last})", place.over(match.start(), match.end() + unit.end(1)))
 
 
-def _power_of_ten(place: Place) -> Diagnostic | None:
+def _power_of_ten(place: ParsePlace) -> Diagnostic | None:
     """``5 × 10⁶``, ``10⁶``: a number whose power of ten is set small, or behind a sign of print."""
     for found in TENS.finditer(place.text, max(0, place.at - REACH)):
         if found.start() <= place.at <= found.end():
@@ -90,7 +90,7 @@ def _power_of_ten(place: Place) -> Diagnostic | None:
     return None
 
 
-def _spaced_number(place: Place) -> Diagnostic | None:
+def _spaced_number(place: ParsePlace) -> Diagnostic | None:
     """``1 000 000``: digits grouped with spaces."""
     before = re.search(r"[0-9]{1,3}(?: [0-9]{3})* $", place.before())
     after = re.match(r"[0-9]{3}(?: [0-9]{3})*(?![\w.])", place.text[place.at :])

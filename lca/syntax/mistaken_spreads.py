@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from lca.diagnostics import Advice
 from lca.syntax.numbers import NUMBER
-from lca.syntax.place import Place
+from lca.syntax.parse_place import ParsePlace
 
 
-def for_spread(place: Place) -> str | None:
+def for_spread(place: ParsePlace) -> str | None:
     """What to do where an uncertainty, or the scores of a quality, were probably meant; None anywhere else."""
     before, rest = place.lead(), place.text[place.at :]
     if "TO" not in place.expected and (range_of := _range(place)):
@@ -36,7 +36,7 @@ def for_spread(place: Place) -> str | None:
     return None
 
 
-def _range(place: Place) -> Advice | None:
+def _range(place: ParsePlace) -> Advice | None:
     """``0.3 to 1 Wh``, ``0.3–1 Wh``: the ends of a range."""
     end = re.match(rf"(to[ \t]+|[–—][ \t]*)({NUMBER.pattern})[ \t]*([A-Za-zµ%][\w*/^]*)", place.text[place.at :])
     low = re.search(rf"(?<![\w.])({NUMBER.pattern})[ \t]*([A-Za-zµ%][\w*/^]*)?[ \t]*$", place.lead())

@@ -6,7 +6,7 @@ import re
 
 from lca.diagnostics import Advice, Diagnostic, problem
 from lca.syntax.numbers import NUMBER
-from lca.syntax.place import REACH, Place
+from lca.syntax.parse_place import REACH, ParsePlace
 
 PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉μ", "0123456789µ")
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -22,7 +22,7 @@ PER_UNIT = re.compile(r"[ \t]+/[ \t]*(?=(?:[kMGT]?(?:Wh|W|J|g|t|L|B)|m|km|h|day|
 JOINED = re.compile(r"/|[ \t]+per[ \t]+|[*·⋅]")
 
 
-def unit(place: Place) -> Diagnostic | None:
+def mistaken_unit(place: ParsePlace) -> Diagnostic | None:
     """What stands around the place as a unit, where it is written otherwise than the language writes one."""
     start = max(0, place.at - REACH, place.text.rfind("\n", 0, len(place.text[: place.at].rstrip())) + 1)
     for number in NUMBER.finditer(place.text, start, place.at):
@@ -64,7 +64,7 @@ def _read(text: str, start: int) -> tuple[int, str, bool]:
         at = found.end()
 
 
-def _told(place: Place, number: str, at: tuple[int, int], plain: str, sure: bool) -> Diagnostic:
+def _told(place: ParsePlace, number: str, at: tuple[int, int], plain: str, sure: bool) -> Diagnostic:
     span = place.over(*at)
     if sure:
         written = Advice(f"write `{number} {plain}`: a unit has plain letters, `/` for per, and no spaces", plain)

@@ -7,12 +7,12 @@ import re
 from lca.diagnostics import Advice, Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
 from lca.syntax.misplaced_words import for_stray_word
-from lca.syntax.place import WORD, Place
+from lca.syntax.parse_place import WORD, ParsePlace
 from lca.syntax.rows_and_templates import in_rows
 from lca.syntax.words import CLAUSES, DECLARATIONS, ELSEWHERE, LATER, NEEDS, RESERVED, STAGES
 
 
-def kept_for_later(place: Place) -> Diagnostic | None:
+def kept_for_later(place: ParsePlace) -> Diagnostic | None:
     sign = place.sign
     if place.first in LATER and place.first not in DECLARATIONS:
         return problem("E0107", place.first_span(), "not in this version", word=place.first, what=LATER[place.first])
@@ -21,7 +21,7 @@ def kept_for_later(place: Place) -> Diagnostic | None:
     return None
 
 
-def outside_block(place: Place) -> Diagnostic | None:
+def outside_block(place: ParsePlace) -> Diagnostic | None:
     """A clause at the top of a file."""
     top = {"STUDY", "SOURCE"} <= place.expected
     if place.sign not in (*CLAUSES, NEEDS) or not top or place.sign in DECLARATIONS:
@@ -31,7 +31,7 @@ def outside_block(place: Place) -> Diagnostic | None:
     return problem("E0109", place.span, label, word=place.sign, where="at the top of a file", advice=advice)
 
 
-def reserved(place: Place) -> Diagnostic | None:
+def reserved(place: ParsePlace) -> Diagnostic | None:
     """A word of the language where a name belongs."""
     blocks = {"STUDY", "MAKES"} & place.expected
     set_again = re.match(r"(?:parameter|let)[ \t]+(\w+)", place.text[place.at :])
@@ -48,7 +48,7 @@ def reserved(place: Place) -> Diagnostic | None:
     return None
 
 
-def mistyped_first_word(place: Place) -> Diagnostic | None:
+def mistyped_first_word(place: ParsePlace) -> Diagnostic | None:
     """An item whose first word is nearly one of the language: ``paramter users = …``, ``suorce smith { … }``."""
     first, stripped = place.first, place.text.lstrip()
     if not first or first in DECLARATIONS or first in STAGES or first in LATER:
@@ -67,7 +67,7 @@ def mistyped_first_word(place: Place) -> Diagnostic | None:
     return problem("E0305", place.first_span(), "not a word of the language", word=first, advice=advice)
 
 
-def clause(place: Place) -> Diagnostic | None:
+def clause(place: ParsePlace) -> Diagnostic | None:
     """A word that begins no clause of this block, or one that belongs elsewhere."""
     sign = place.sign
     if not WORD.fullmatch(sign) or re.search(r"~\s*[A-Za-z]\w*\s*$", place.before()):
@@ -89,20 +89,20 @@ def clause(place: Place) -> Diagnostic | None:
     return None
 
 
-def _lacks_of(place: Place) -> str | None:
+def _lacks_of(place: ParsePlace) -> str | None:
     """``emits 2 kg methane``."""
     amount = re.search(r"\bemits\s+(\S.*?)\s+$", place.before())
     whole = f"of {place.sign}"
     return Advice(f"`of` is missing: `emits {amount[1]} {whole}`", whole) if amount else None
 
 
-def _times(place: Place) -> str | None:
+def _times(place: ParsePlace) -> str | None:
     """``3 kW x 5 h``."""
     between = place.sign in ("x", "X") and re.search(r"\S[ \t]*$", place.before())
     return Advice("to multiply, write `*`", "*") if between else None
 
 
-def stray_word(place: Place) -> Diagnostic | None:
+def stray_word(place: ParsePlace) -> Diagnostic | None:
     """A word behind a value, which then looked like the stage of a node: ``1M person``, ``5 kWh per day``."""
     lead = place.lead()
     before = re.search(r"(?<![\w.])([A-Za-z_][\w.]*)(?:[ \t]+[A-Za-z_]\w*)?\s*$", lead)

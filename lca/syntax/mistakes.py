@@ -10,17 +10,17 @@ from collections.abc import Callable, Sequence
 
 from lca.diagnostics import Advice, Diagnostic, problem
 from lca.syntax import mistaken_numbers, mistaken_units, mistaken_words
-from lca.syntax.advice import for_sign
-from lca.syntax.expected import in_words
+from lca.syntax.expected_words import in_words
 from lca.syntax.items import TEXT_OR_COMMENT
 from lca.syntax.misplaced_words import for_check, for_source
 from lca.syntax.mistaken_spreads import for_spread
-from lca.syntax.place import Place
+from lca.syntax.parse_place import ParsePlace
 from lca.syntax.rows_and_templates import CALLED, template
+from lca.syntax.syntax_advice import for_sign
 from lca.syntax.words import CLAUSES, NEEDS
 
 
-def explain(place: Place) -> Diagnostic:
+def explained(place: ParsePlace) -> Diagnostic:
     """The diagnostic for what stands at ``place``."""
     for find in FINDERS:
         found = find(place)
@@ -29,7 +29,7 @@ def explain(place: Place) -> Diagnostic:
     return _unexpected(place)
 
 
-def _unclosed_text(place: Place) -> Diagnostic | None:
+def _unclosed_text(place: ParsePlace) -> Diagnostic | None:
     if place.sign[:1] != '"':
         return None
     end = place.text.find("\n", place.at)
@@ -39,7 +39,7 @@ def _unclosed_text(place: Place) -> Diagnostic | None:
     return problem("E0105", place.over(place.at, end), "opens here and is not closed on this line")
 
 
-def _braces(place: Place) -> Diagnostic | None:
+def _braces(place: ParsePlace) -> Diagnostic | None:
     """A brace that closes nothing, or a block that is open where the item, or the next one inside it, begins."""
     another = re.match(r"\w+[ \t]+\w+[^\n{}]*\{", place.text[place.at :])
     if place.text[place.at :].strip() and "}" not in place.sign and not another:
@@ -60,20 +60,20 @@ def _braces(place: Place) -> Diagnostic | None:
     return None
 
 
-def _spread(place: Place) -> Diagnostic | None:
+def _spread(place: ParsePlace) -> Diagnostic | None:
     """An uncertainty or scores that are written otherwise, or stand elsewhere."""
     advice = for_spread(place)
     return None if advice is None else _unexpected(place, [advice])
 
 
-def _preposition(place: Place) -> Diagnostic | None:
+def _preposition(place: ParsePlace) -> Diagnostic | None:
     """``uses 5 kWh from grid``."""
     if place.sign != "from" or "OF" not in place.expected:
         return None
     return problem("E0101", place.span, "", advice=[Advice("write `of`", "of")], found="`from`", expected="`of`")
 
 
-def _round_block(place: Place) -> Diagnostic | None:
+def _round_block(place: ParsePlace) -> Diagnostic | None:
     """``serving chat ( makes …``: a block in round brackets, which looks like the parameters of a template."""
     before = place.text[: place.at].rstrip()
     line = before[before.rfind("\n") + 1 :]
@@ -86,7 +86,7 @@ def _round_block(place: Place) -> Diagnostic | None:
     return problem("E0101", span, "", advice=advice, found="`(`", expected="`{`")
 
 
-def _template_as_value(place: Place) -> Diagnostic | None:
+def _template_as_value(place: ParsePlace) -> Diagnostic | None:
     """``chat(model = gpt3)`` where a value belongs."""
     called = CALLED.search(place.before())
     second = "EQUALS" in place.expected or place.before().rstrip().endswith("=")
@@ -101,7 +101,7 @@ def _template_as_value(place: Place) -> Diagnostic | None:
     return problem("E0413", span, "", name=called[1], advice=[advice])
 
 
-def _comparison(place: Place) -> Diagnostic | None:
+def _comparison(place: ParsePlace) -> Diagnostic | None:
     if place.sign == "is" and "COMPARE" in place.expected:
         advice = [Advice("write `==` to compare two values", "==")]
         return problem("E0101", place.span, "", advice=advice, found="`is`", expected="`==`")
@@ -111,12 +111,12 @@ def _comparison(place: Place) -> Diagnostic | None:
     return None
 
 
-def _otherwise_said(place: Place) -> Diagnostic | None:
+def _otherwise_said(place: ParsePlace) -> Diagnostic | None:
     advice = for_check(place) or for_source(place)
     return _unexpected(place, [advice]) if advice else None
 
 
-def _open_block(place: Place) -> Diagnostic | None:
+def _open_block(place: ParsePlace) -> Diagnostic | None:
     """The clauses begin, and the brace before them is missing."""
     if "LBRACE" not in place.expected or place.sign not in (*CLAUSES, NEEDS):
         return None
@@ -124,7 +124,7 @@ def _open_block(place: Place) -> Diagnostic | None:
     return problem("E0101", place.over(end, end), "", found="the end of the line", expected="`{`")
 
 
-def _as_alias(place: Place) -> Diagnostic | None:
+def _as_alias(place: ParsePlace) -> Diagnostic | None:
     """``use "grid"``, or a model without the name that its declarations get."""
     used = re.search(r'"([^"\n]*)"\s*$', place.lead())
     if place.expected != {"AS"} or used is None:
@@ -140,7 +140,7 @@ def _as_alias(place: Place) -> Diagnostic | None:
     return problem("E0101", span, "", advice=[advice], found="a path without a name", expected="`as` and a name")
 
 
-def _bare_path(place: Place) -> Diagnostic | None:
+def _bare_path(place: ParsePlace) -> Diagnostic | None:
     """``table usage from usage.csv``."""
     path = re.match(r"[\w./-]+", place.text[place.at :])
     if place.first != "table" or place.expected != {"STRING"} or path is None:
@@ -150,15 +150,15 @@ def _bare_path(place: Place) -> Diagnostic | None:
     return problem("E0101", span, "", advice=advice, found=f"`{path[0]}`", expected="text in quotes")
 
 
-def _unexpected(place: Place, advice: Sequence[str | None] = ()) -> Diagnostic:
+def _unexpected(place: ParsePlace, advice: Sequence[str | None] = ()) -> Diagnostic:
     found = f"`{place.sign}`" if place.sign else "the end of the declaration"
     said = advice or for_sign(place)
     return problem("E0101", place.span, "", advice=said, found=found, expected=in_words(place.expected))
 
 
-FINDERS: tuple[Callable[[Place], Diagnostic | None], ...] = (
+FINDERS: tuple[Callable[[ParsePlace], Diagnostic | None], ...] = (
     _unclosed_text,
-    mistaken_units.unit,
+    mistaken_units.mistaken_unit,
     _preposition,
     _round_block,
     _braces,
@@ -172,7 +172,7 @@ FINDERS: tuple[Callable[[Place], Diagnostic | None], ...] = (
     _as_alias,
     _open_block,
     _spread,
-    mistaken_numbers.number,
+    mistaken_numbers.mistaken_number,
     mistaken_words.clause,
     _bare_path,
     mistaken_words.stray_word,

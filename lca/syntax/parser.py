@@ -20,11 +20,11 @@ from lca.places import data
 from lca.source import SourceFile
 from lca.syntax import tree
 from lca.syntax.builder.declarations import Builder
-from lca.syntax.builder.parts import MAX_DEPTH
+from lca.syntax.builder.tree_parts import MAX_DEPTH
 from lca.syntax.items import stretches
 from lca.syntax.mending import blanked, statement_around, unfinished
-from lca.syntax.mistakes import explain
-from lca.syntax.place import place_of
+from lca.syntax.mistakes import explained
+from lca.syntax.parse_place import stopped_place
 from lca.syntax.unseen import unseen, without
 from lca.syntax.words import ELSEWHERE
 
@@ -104,14 +104,14 @@ def parse(file: SourceFile) -> tuple[tree.Model, frozenset[str], tuple[Diagnosti
     return tree.Model(file, tuple(found)), frozenset(broken), tuple(problems + builder.problems)
 
 
-def parse_value(file: SourceFile) -> tuple[tree.Expression, tuple[tree.Basis, ...]]:
+def parse_value(file: SourceFile) -> tuple[tree.Expression, tuple[tree.BasisClause, ...]]:
     """One expression and its basis, as the command line takes it; raises LcaError where it is none."""
     reader = _Reader(file)
     try:
-        found: tuple[tree.Expression, tuple[tree.Basis, ...]] = reader.read(0, file.text, "given")
+        found: tuple[tree.Expression, tuple[tree.BasisClause, ...]] = reader.read(0, file.text, "given")
     except UnexpectedInput as error:
-        place = place_of(error, file, 0, file.text, lambda: _accepted(file.text, "given"))
-        raise LcaError([explain(place)]) from None
+        place = stopped_place(error, file, 0, file.text, lambda: _accepted(file.text, "given"))
+        raise LcaError([explained(place)]) from None
     if reader.builder.problems or found[0].depth > MAX_DEPTH:
         raise LcaError(reader.builder.problems)
     return found
@@ -181,13 +181,13 @@ def _parse_item(reader: _Reader, start: int, text: str) -> tuple[tuple[tree.Decl
         try:
             return reader.read(start, text), problems
         except UnexpectedInput as error:
-            place = place_of(error, builder.file, start, text, partial(_accepted, text))
+            place = stopped_place(error, builder.file, start, text, partial(_accepted, text))
             statement = statement_around(text, place.at)
             before = unfinished(text, place, statement)
             if before is not None:
                 # The clause before is the one that lacks something; this one is innocent.
                 place, statement = replace(place, at=len(text[: before[1]].rstrip())), before
-            found = explain(place)
+            found = explained(place)
             if found not in problems:
                 problems.append(found)
             whole = found.span is not None and found.span.start <= start + len(text) - len(text.lstrip())

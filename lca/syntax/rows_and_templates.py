@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from lca.diagnostics import Advice
-from lca.syntax.place import Place
+from lca.syntax.parse_place import ParsePlace
 from lca.syntax.words import RESERVED
 
 CALLED = re.compile(r"([A-Za-z_][\w.]*)\s*\([^()]*$")
@@ -16,7 +16,7 @@ ROW_OF = re.compile(r'([A-Za-z_]\w*)\s*[\[(]\s*("[^"\n]*"|[^\[\]()]+?)\s*[\])]?\
 """``usage["WA"``, ``usage["WA"]`` or ``usage("WA")``."""
 
 
-def in_rows(place: Place) -> str | None:
+def in_rows(place: ParsePlace) -> str | None:
     """What to do where a row is looked up, or where rows are gone through."""
     sign, before, after = place.sign, place.before(), place.text[place.at :]
     result = re.search(r"([A-Za-z_]\w*\.[a-z]+)\[\s*([^\[\]]*?)\s*\]\s*$", before)
@@ -41,7 +41,7 @@ def in_rows(place: Place) -> str | None:
     return None
 
 
-def in_templates(place: Place) -> str | None:
+def in_templates(place: ParsePlace) -> str | None:
     """What to do about the parameters and arguments of a template."""
     sign, before = place.sign, place.before()
     if sign == "=" and before.rstrip().endswith("="):
@@ -66,7 +66,7 @@ def in_templates(place: Place) -> str | None:
     return _without_name(place)
 
 
-def _without_name(place: Place) -> str | None:
+def _without_name(place: ParsePlace) -> str | None:
     """``of chat(gpt3)``: an argument by its position."""
     called = re.search(r"\bof\s+" + CALLED.pattern, place.before())
     if called is None or not ("EQUALS" in place.expected or "NAME" in place.expected):
@@ -82,7 +82,7 @@ def _without_name(place: Place) -> str | None:
     return Advice(said, named, place.over(begin + given.start(1), begin + given.end(1)))
 
 
-def template(place: Place, name: str) -> str | None:
+def template(place: ParsePlace, name: str) -> str | None:
     """The parameters of the node ``name`` as the file writes them, None where it is no template."""
     return _templates(place.file.text).get(name)
 

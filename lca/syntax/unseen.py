@@ -23,7 +23,7 @@ EMOJI = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 """The flag of a part of a country, which is spelled in signs that are not seen."""
 
 
-def refused(file: SourceFile, may_stand: Callable[[int], bool] = lambda _: False) -> Iterator[Diagnostic]:
+def refused_signs(file: SourceFile, may_stand: Callable[[int], bool] = lambda _: False) -> Iterator[Diagnostic]:
     """The signs of a text that nobody sees, each where it stands; but those that ``may_stand`` there."""
     for match in UNSEEN.finditer(file.text):
         if not may_stand(match.start()):

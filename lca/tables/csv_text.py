@@ -11,11 +11,11 @@ from itertools import accumulate
 from pathlib import Path
 
 from lca.diagnostics import Diagnostic, problem
-from lca.diagnostics.files import decode, read_bytes
+from lca.diagnostics.text_files import decode, read_bytes
 from lca.source import SourceFile, Span
-from lca.tables.forms import form
+from lca.tables.foreign_forms import foreign_form
 from lca.tables.headers import placed
-from lca.tables.sheet import MAX_ROWS, SUMMED, Cell, Read, Sheet
+from lca.tables.sheet import MAX_ROWS, SUMMED, Sheet, SheetCell, SheetRead
 
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 WRONG = {
@@ -41,12 +41,12 @@ class Faulty(Exception):
         self.span = span
 
 
-def read_csv(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span, root: Path | None) -> Read:
+def read_csv(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span, root: Path | None) -> SheetRead:
     """As ``read_sheet``, for a file of text. A line without any cell is passed over."""
     data = read_bytes(path, shown, asked, root)
     if isinstance(data, Diagnostic):
         return None, [data]
-    other = form(data)
+    other = foreign_form(data)
     if other is not None:
         said, advice = other
         return None, [problem("E0701", asked, "", path=shown, reason=f"it is {said}", advice=[advice])]
@@ -63,8 +63,8 @@ def read_csv(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span, ro
         return None, [problem("E0611", fault.span, "", said=str(fault))]
 
 
-def _sheet(file: SourceFile, wanted: Mapping[str, Span], asked: Span, digest: str) -> Read:
-    rows = rows_of(file)
+def _sheet(file: SourceFile, wanted: Mapping[str, Span], asked: Span, digest: str) -> SheetRead:
+    rows = csv_lines(file)
     header, first = next(rows, ([], None))
     if first is None:
         said = "is empty: its first line would name its columns"
@@ -79,7 +79,7 @@ def _sheet(file: SourceFile, wanted: Mapping[str, Span], asked: Span, digest: st
     if problems:
         return None, problems
     places |= {text: place for place, text in enumerate(texts) if RUN.fullmatch(text) and texts.count(text) == 1}
-    columns: dict[str, list[Cell]] = {name: [] for name in places}
+    columns: dict[str, list[SheetCell]] = {name: [] for name in places}
     first_like: dict[bytes, int] = {}
     repeated: list[tuple[int, int]] = []
     last = max(places.values(), default=-1)
@@ -98,7 +98,7 @@ def _sheet(file: SourceFile, wanted: Mapping[str, Span], asked: Span, digest: st
             repeated.append((count - 1, like))
         spans = cell_spans(cells[: last + 1], span)
         for name, place in places.items():
-            columns[name].append(Cell(cells[place].strip(), spans[place]))
+            columns[name].append(SheetCell(cells[place].strip(), spans[place]))
     if problems and not count:  # there are rows, which are told already
         return None, problems
     return Sheet(file.path, tuple(header), columns, count, digest, repeated), problems
@@ -127,7 +127,7 @@ def uneven(cells: list[str], header: list[str], span: Span) -> Diagnostic:
     return problem("E0611", span, "", said=said, advice=[advice])
 
 
-def rows_of(file: SourceFile, delimiter: str = ",", begin: int = 0) -> Iterator[tuple[list[str], Span]]:
+def csv_lines(file: SourceFile, delimiter: str = ",", begin: int = 0) -> Iterator[tuple[list[str], Span]]:
     """Each row from ``begin`` on with the stretch of the file that it stands in, which may be several lines."""
     lines = list(io.StringIO(file.text[begin:], newline=""))
     ends = list(accumulate(map(len, lines), initial=begin))

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from lca.diagnostics import Diagnostic, problem
-from lca.diagnostics.files import MAX_BYTES, read_bytes
+from lca.diagnostics.text_files import MAX_BYTES, read_bytes
 from lca.extras import installing
 from lca.source import Span
-from lca.tables.forms import form
+from lca.tables.foreign_forms import foreign_form
 from lca.tables.headers import placed
-from lca.tables.parquet_pages import unpacked
-from lca.tables.sheet import MAX_ROWS, SUMMED, Cell, Read, Sheet
+from lca.tables.parquet_pages import unpacked_size
+from lca.tables.sheet import MAX_ROWS, SUMMED, Sheet, SheetCell, SheetRead
 
 MAGIC = b"PAR1"
 BATCH = 4_096
@@ -29,13 +29,13 @@ ADVICE = {
 }
 
 
-def read_parquet(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span, root: Path | None) -> Read:
+def read_parquet(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span, root: Path | None) -> SheetRead:
     """As ``read_sheet``. A cell has no place of its own: it stands where its column is asked for."""
     data = read_bytes(path, shown, asked, root)
     if isinstance(data, Diagnostic):
         return None, [data]
     if not data.startswith(MAGIC):
-        said, advice = form(data) or ("no Parquet", "a file of text with commas is named `….csv`")
+        said, advice = foreign_form(data) or ("no Parquet", "a file of text with commas is named `….csv`")
         return None, [problem("E0701", asked, "", path=shown, reason=f"it is {said}", advice=[advice])]
     try:
         import pyarrow  # type: ignore[import-untyped]  # it ships no types
@@ -49,7 +49,7 @@ def read_parquet(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span
         return None, [problem("E0701", asked, "", path=shown, reason=reason)]
 
 
-def _sheet(parquet: Any, pyarrow: Any, data: bytes, shown: str, wanted: Mapping[str, Span], asked: Span) -> Read:
+def _sheet(parquet: Any, pyarrow: Any, data: bytes, shown: str, wanted: Mapping[str, Span], asked: Span) -> SheetRead:
     file = parquet.ParquetFile(pyarrow.BufferReader(data))
     schema, metadata = file.schema_arrow, file.metadata
     places, problems = placed(schema.names, wanted, shown)
@@ -64,7 +64,7 @@ def _sheet(parquet: Any, pyarrow: Any, data: bytes, shown: str, wanted: Mapping[
     if problems:
         return None, problems
     limit = f"{MAX_ROWS} rows" if metadata.num_rows > MAX_ROWS else ""
-    limit = limit or (TOO_MUCH if unpacked(data, places, MAX_BYTES) > MAX_BYTES else "")
+    limit = limit or (TOO_MUCH if unpacked_size(data, places, MAX_BYTES) > MAX_BYTES else "")
     if limit:
         return None, [problem("E0702", asked, "", path=shown, limit=limit, advice=[SUMMED])]
     # Texts are read as dictionaries: one that stands in every row is held once.
@@ -73,7 +73,7 @@ def _sheet(parquet: Any, pyarrow: Any, data: bytes, shown: str, wanted: Mapping[
     columns, limit = _columns(pyarrow, file.iter_batches(batch_size=BATCH, columns=list(places)), list(places))
     if limit:
         return None, [problem("E0702", asked, "", path=shown, limit=limit, advice=[SUMMED])]
-    cells = {name: [Cell(text, wanted[name]) for text in found] for name, found in columns.items()}
+    cells = {name: [SheetCell(text, wanted[name]) for text in found] for name, found in columns.items()}
     count = len(next(iter(columns.values()), ()))
     return Sheet(shown, tuple(schema.names), cells, count, hashlib.sha256(data).hexdigest()), []
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from lca.tables.thrift import Struct, Value, struct
+from lca.tables.thrift import ThriftStruct, ThriftValue, struct
 
 ROW_GROUPS, COLUMNS, COLUMN, PATH, SIZE, DATA_PAGES, DICTIONARY = 4, 1, 3, 3, 7, 9, 11
 UNPACKED, PACKED = 2, 3
@@ -19,7 +19,7 @@ LEAST = 1_024
 """A page counts as so many bytes at least, so that the walk along pages of nothing ends as well."""
 
 
-def unpacked(data: bytes, names: Collection[str], most: int) -> int:
+def unpacked_size(data: bytes, names: Collection[str], most: int) -> int:
     """How many bytes the columns ``names`` unpack to, counted until these are more than ``most``.
 
     Raises ValueError where the file is not as the format has it.
@@ -51,11 +51,11 @@ def _chunks(data: bytes, names: Collection[str]) -> Iterator[tuple[int, int]]:
                 yield min(dictionary or pages, pages), _whole(column.get(SIZE))
 
 
-def _structs(values: Value | None) -> list[Struct]:
+def _structs(values: ThriftValue | None) -> list[ThriftStruct]:
     return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
 
 
-def _whole(value: Value | None) -> int:
+def _whole(value: ThriftValue | None) -> int:
     if not isinstance(value, int) or value < 0:
         raise ValueError("a size in it is damaged")
     return value

@@ -18,7 +18,7 @@ PARQUET = ".parquet"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SheetCell:
     """What stands in a row under a column. A CSV cell keeps its text: ``1.50`` stays ``1.50``."""
 
     text: str
@@ -34,16 +34,16 @@ class Sheet:
 
     path: str
     headers: tuple[str, ...]
-    columns: Mapping[str, Sequence[Cell]]
+    columns: Mapping[str, Sequence[SheetCell]]
     count: int
     digest: str
     repeated: Sequence[tuple[int, int]] = ()
 
 
-Read: TypeAlias = tuple[Sheet | None, list[Diagnostic]]
+SheetRead: TypeAlias = tuple[Sheet | None, list[Diagnostic]]
 
 
-def read_sheet(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span, root: Path | None = None) -> Read:
+def read_sheet(path: Path, shown: str, wanted: Mapping[str, Span], asked: Span, root: Path | None = None) -> SheetRead:
     """The columns ``wanted`` (headers, with the place that asks for each) of the file at ``path``.
 
     What is wrong is told, at ``asked`` where that is the file: none there, not the form that it says, too many rows;

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-Value: TypeAlias = "int | bytes | list[Value] | Struct"
-Struct: TypeAlias = dict[int, Value]
+ThriftValue: TypeAlias = "int | bytes | list[ThriftValue] | ThriftStruct"
+ThriftStruct: TypeAlias = dict[int, ThriftValue]
 """The values of a struct by the numbers of their fields."""
 DEEPEST = 16
 
 
-def struct(data: bytes, at: int) -> tuple[Struct, int]:
+def struct(data: bytes, at: int) -> tuple[ThriftStruct, int]:
     """The struct that begins at an offset, and where it ends. Raises ValueError where none stands there."""
     reader = _Reader(data, at)
     return reader.struct(0), reader.at
@@ -21,10 +21,10 @@ class _Reader:
         self.data = data
         self.at = at
 
-    def struct(self, depth: int) -> Struct:
+    def struct(self, depth: int) -> ThriftStruct:
         if depth > DEEPEST:
             raise ValueError("a struct is nested too deep")
-        found: Struct = {}
+        found: ThriftStruct = {}
         field = 0
         while byte := self._bytes(1)[0]:
             field = field + (byte >> 4) if byte >> 4 else self._number()
@@ -32,7 +32,7 @@ class _Reader:
             found[field] = 2 - kind if kind in (1, 2) else self._value(kind, depth)  # true and false have no byte
         return found
 
-    def _value(self, kind: int, depth: int) -> Value:
+    def _value(self, kind: int, depth: int) -> ThriftValue:
         match kind:
             case 1 | 2 | 3:
                 return self._bytes(1)[0]
@@ -48,7 +48,7 @@ class _Reader:
                 return self.struct(depth + 1)
         raise ValueError("a struct holds what none does")
 
-    def _list(self, depth: int) -> list[Value]:
+    def _list(self, depth: int) -> list[ThriftValue]:
         if depth > DEEPEST:
             raise ValueError("a struct is nested too deep")
         head = self._bytes(1)[0]

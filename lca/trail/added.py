@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from lca.program import Program
 from lca.program.figure_id import FigureId
-from lca.trail.derivation import Units, number
+from lca.trail.derivation import number
 from lca.trail.places import Places
 from lca.trail.records import DerivedRecord, Ground
+from lca.trail.shared import Units
 from lca.units import PLAIN
 
 

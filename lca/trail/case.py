@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from lca.arithmetic import telling
 from lca.engine.result import Outcome, Result
 from lca.program import Program
+from lca.program.cells import names_of
 from lca.program.inventory import Assessment, Flow, Impact, Node
 from lca.trail.added import Added
 from lca.trail.deferred import Deferred
-from lca.trail.derivation import Derivation, Units, number
-from lca.trail.grounds import Grounds
+from lca.trail.derivation import Derivation, number
+from lca.trail.formula import Formulas
 from lca.trail.ids import consumed, ids_of
 from lca.trail.influences import Influences
 from lca.trail.judgements import Judgements, sides_of
@@ -40,20 +40,15 @@ from lca.trail.records import (
     Tag,
     TagPart,
 )
+from lca.trail.shared import Shared
 
 
-@dataclass(frozen=True)
-class Shared:
-    """The units, sources and assumptions that the cases of a trail speak of, and how places are told."""
+def case_of(result: Result, shared: Shared | None = None) -> Case:
+    """What is told of a result; places as they are looked up, where no more cases are told beside it.
 
-    units: Units
-    grounds: Grounds
-    places: Places
-
-
-def case_of(result: Result, shared: Shared) -> Case:
-    """What is told of a result. Figures, and what totals rest on, are worked out when they are first read."""
-    writer = _Writer(result, shared)
+    Figures, and what totals rest on, are worked out when they are first read.
+    """
+    writer = _Writer(result, shared or Shared.by(Places()))
     program = result.program
     with telling():
         return Case(
@@ -76,15 +71,22 @@ class _Writer:
     def __init__(self, result: Result, shared: Shared) -> None:
         self.result = result
         self.program: Program = result.program
+        self.shared = shared
         self.units = shared.units
         self.places = shared.places
         labels = sides_of(result)
         self.cells = consumed(self.program, [*_wanted(self.program), *labels])
         self.ids = {cell: str(one) for cell, one in ids_of(self.program, self.cells, labels).items()}
-        self.derivation = Derivation(result.evaluation, self.ids, shared.units, shared.grounds, shared.places)
         self.added = Added(self.program, self.ids, shared.units, shared.places)
         self.judgements = Judgements(self.added, shared.grounds)
         self.influences = Influences(result.evaluation, self.added, shared.grounds)
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """The figures of the program; a formula tells one operation."""
+        evaluation, named = self.result.evaluation, names_of(self.program.named)
+        formulas = Formulas(evaluation, {**self.ids, **{cell: str(name) for cell, name in named.items()}})
+        return Derivation(evaluation, self.ids, self.shared, formulas)
 
     def figures(self) -> Iterator[AnyFigure]:
         """Those of the program, then those of verdicts, then those of what totals rest on."""

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from lca.arithmetic import plain, stored
 from lca.engine.evaluate import Evaluation, Failure
 from lca.notation import exact
 from lca.program import Program
-from lca.program.cells import Cell, Figure, Resting, Step, Unknown, names_of
+from lca.program.cells import Cell, Figure, Resting, Scaling, Step, Unknown, names_of
 from lca.spread import PARAMETERS
 from lca.trail.formula import Formulas
-from lca.trail.grounds import Grounds
 from lca.trail.ids import read_by
-from lca.trail.places import Places
 from lca.trail.records import (
     AmountRecord,
     AnyFigure,
@@ -24,88 +21,58 @@ from lca.trail.records import (
     Ground,
     InputRecord,
     LoopRecord,
-    Power,
     SpreadRecord,
-    UnitRecord,
 )
-from lca.units import Unit
-
-
-class Units:
-    """Every unit that a trail speaks of: its dimension, its exact factor, and what it is put together from."""
-
-    def __init__(self) -> None:
-        self.used: dict[str, Unit] = {}
-
-    def symbol(self, unit: Unit) -> str:
-        """The symbol of a unit, which is then among those that are told."""
-        known = self.used.setdefault(unit.symbol, unit)
-        for atom, _ in known.terms if len(known.terms) > 1 or any(power != 1 for _, power in known.terms) else ():
-            self.used.setdefault(atom.name, Unit(((atom, Fraction(1)),)))
-        return unit.symbol
-
-    def records(self) -> tuple[UnitRecord, ...]:
-        """A factor is a ratio of whole numbers, ``1/1000``; ``parts`` are the named units that are multiplied."""
-        return tuple(
-            UnitRecord(
-                symbol=symbol,
-                dimension=tuple(Power(of=name, power=str(power)) for name, power in unit.dimension.powers),
-                factor=str(unit.factor),
-                parts=tuple(Power(of=atom.name, power=str(power)) for atom, power in unit.terms),
-            )
-            for symbol, unit in sorted(self.used.items())
-        )
+from lca.trail.shared import Shared
 
 
 class Derivation:
-    """Writes the cells of one program as figures under ``ids``."""
+    """Writes the cells of one program as figures under ``ids``; those that have a name with their formulas."""
 
-    def __init__(
-        self, evaluation: Evaluation, ids: Mapping[int, str], units: Units, grounds: Grounds, places: Places
-    ) -> None:
+    def __init__(self, evaluation: Evaluation, ids: Mapping[int, str], shared: Shared, formulas: Formulas) -> None:
         self.evaluation = evaluation
         self.program: Program = evaluation.program
         self.ids = ids
-        self.units = units
-        self.grounds = grounds
-        self.places = places
+        self.shared = shared
+        self.formulas = formulas
         self.named = names_of(self.program.named)
-        self.formulas = Formulas(evaluation, {**ids, **{cell: str(name) for cell, name in self.named.items()}})
 
     def figures(self, cells: Sequence[int]) -> list[AnyFigure]:
         """The leaves, then what is derived, each in the order of dependence."""
         leaves = [cell for cell in cells if isinstance(self.program.cells[cell], Figure)]
         derived = [cell for cell in cells if not isinstance(self.program.cells[cell], Figure)]
-        return [*map(self._input, leaves), *map(self._derived, derived)]
+        return [*map(self.figure, leaves), *map(self.figure, derived)]
+
+    def figure(self, cell: int) -> AnyFigure:
+        """One cell."""
+        found = self.program.cells[cell]
+        return self._input(cell, found) if isinstance(found, Figure) else self._derived(cell, found)
 
     def value(self, cell: int) -> str | None:
         """A value in base units, with the digits that are kept; None where it could not be computed and is not used."""
         value = self.evaluation.values[cell]
         return None if isinstance(value, Failure) else plain(stored(value))
 
-    def _input(self, cell: int) -> InputRecord:
-        figure = self.program.cells[cell]
-        assert isinstance(figure, Figure)
+    def _input(self, cell: int, figure: Figure) -> InputRecord:
         return InputRecord(
             id=self.ids[cell],
             value=self.value(cell),
-            unit=self.units.symbol(figure.unit),
-            place=self.places.of(figure.span),
+            unit=self.shared.units.symbol(figure.unit),
+            place=self.shared.places.of(figure.span),
             title=self._title(cell),
             written=figure.number,
             origin=figure.origin.value,
-            basis=self.grounds.basis(figure.basis),
+            basis=self.shared.grounds.basis(figure.basis),
             spread=spread_record(figure),
             quality=() if figure.quality is None else figure.quality.scores,
             details=figure.details,
             factor=figure.factor.factor if figure.factor else "",
         )
 
-    def _derived(self, cell: int) -> DerivedRecord | AmountRecord:
-        found = self.program.cells[cell]
+    def _derived(self, cell: int, found: Step | Unknown | Resting | Scaling) -> DerivedRecord | AmountRecord:
         formula = self.formulas.written(cell) if cell in self.named else ""
         name, value, title = self.ids[cell], self.value(cell), self._title(cell)
-        unit, place = self.units.symbol(found.unit), self.places.of(found.span)
+        unit, place = self.shared.units.symbol(found.unit), self.shared.places.of(found.span)
         if isinstance(found, Unknown):
             return AmountRecord(
                 id=name, value=value, unit=unit, place=place, title=title, formula=formula, loop=found.loop,
@@ -132,7 +99,7 @@ class Derivation:
             members=loop.members,
             demands=tuple(None if cell is None else self.ids[cell] for cell in loop.demands),
             coefficients=tuple(Coefficient(row=i, column=j, figure=self.ids[cell]) for i, j, cell in loop.coefficients),
-            place=self.places.of(loop.span),
+            place=self.shared.places.of(loop.span),
         )
 
 

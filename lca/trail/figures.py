@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from lca.basis import Assumption, Basis
@@ -11,7 +12,7 @@ from lca.trail.attribution import underlying
 from lca.trail.derivation import spread_record
 from lca.trail.records import Record, SpreadRecord
 
-ORIGINS = {
+ORIGINS: Mapping[str, str] = {
     Origin.CHOICE: "defines the question, or what a node is per",
     Origin.CONSTANT: "a constant",
     Origin.UNSOURCED: "neither source nor assumption",

@@ -1,4 +1,4 @@
-"""Where things stand, told the same on every machine: by paths from the model's folder on."""
+"""Where things stand: as a person looks them up, or told the same on every machine."""
 
 from __future__ import annotations
 
@@ -10,14 +10,25 @@ from lca.source import SourceFile, Span
 
 
 class Places:
-    """Paths as seen from the folder of the model ``root``."""
+    """Paths as they are shown, and lines."""
+
+    def path(self, shown: str) -> str:
+        """The path of a file that is shown under ``shown``."""
+        return shown
+
+    def of(self, span: Span) -> str:
+        """``path:line``."""
+        return span.place
+
+
+class FromModel(Places):
+    """Paths as seen from the folder of the model ``root``, and columns."""
 
     def __init__(self, root: SourceFile) -> None:
         self.folder = PurePath(root.path).parent.as_posix()
         self._paths: dict[str, str] = {}
 
     def path(self, shown: str) -> str:
-        """The path of a file that is shown under ``shown``."""
         if shown not in self._paths:
             self._paths[shown] = self._path(shown)
         return self._paths[shown]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from lca.arithmetic import plain, same, stored, telling
-from lca.diagnostics.files import note
+from lca.diagnostics.text_files import note
 from lca.places import shipped
 from lca.syntax.numbers import NUMBER, read_number
 from lca.trail.canonical import trail_from

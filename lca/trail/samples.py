@@ -1,9 +1,9 @@
-"""Samples as data, part of the format ``lca.result/1``: settings, what could not be computed, rounded statistics."""
+"""Samples as they are told: settings, what could not be computed, rounded statistics."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec.structs import fields, replace
 
@@ -11,6 +11,7 @@ from lca.arithmetic import plain
 from lca.diagnostics.codes import CODES
 from lca.source import Span
 from lca.trail.records import Case, HistogramRecord, PartStatistics, RefusedRecord, SamplesRecord, StatisticsRecord
+from lca.trail.results import ComparisonTold, ResultName
 
 if TYPE_CHECKING:  # numpy is loaded by who samples, and by nobody else
     from lca.engine.result import Outcome
@@ -56,27 +57,27 @@ def samples_record(run: Sampled, one: SampledOutcome, place: Callable[[Span], st
     )
 
 
-def comparisons_document(comparisons: Sequence[Comparison]) -> list[dict[str, Any]]:
-    """In which part of ``count`` samples the left result is lower than the right one, and in which they are equal."""
-    return [
-        {
-            "left": _which(*comparison.left),
-            "right": _which(*comparison.right),
-            "count": comparison.count,
-            "lower": plain(comparison.lower),
-            "equal": plain(comparison.equal),
-        }
+def comparisons_told(comparisons: Iterable[Comparison]) -> tuple[ComparisonTold, ...]:
+    """Which of two results is lower, in which part of their samples."""
+    return tuple(
+        ComparisonTold(
+            left=_which(*comparison.left),
+            right=_which(*comparison.right),
+            count=comparison.count,
+            lower=plain(comparison.lower),
+            equal=plain(comparison.equal),
+        )
         for comparison in comparisons
-    ]
+    )
 
 
-def _which(program: Program, outcome: Outcome) -> dict[str, Any]:
-    return {
-        "assessment": outcome.assessment,
-        "scenario": outcome.scenario,
-        "settings": dict(program.settings),
-        "indicator": outcome.indicator,
-    }
+def _which(program: Program, outcome: Outcome) -> ResultName:
+    return ResultName(
+        assessment=outcome.assessment,
+        scenario=outcome.scenario,
+        settings=dict(program.settings),
+        indicator=outcome.indicator,
+    )
 
 
 def _by_name(found: Mapping[str, Statistics]) -> tuple[PartStatistics, ...]:

@@ -12,7 +12,7 @@ from lca.check.stated import Stated
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.engine.intensities import intensities
 from lca.engine.result import Result
-from lca.factors.bands import MADE, TOTAL
+from lca.factors.plausibility_bands import MADE, TOTAL
 from lca.program.inventory import Node
 from lca.source import Span
 from lca.units import Unit, divide, sensible

@@ -14,42 +14,52 @@ from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.result import Result
 from lca.notation import exact, with_unit
-from lca.program import LibraryUsed, TableRead
 from lca.program.cells import Figure, Unknown, names_of
 from lca.trail.attribution import Attribution, attribute
-from lca.trail.derivation import spread_record
+from lca.trail.derivation import Derivation
+from lca.trail.document import libraries_told
 from lca.trail.figures import ORIGINS, GroundTold, grounds_told
 from lca.trail.formula import Formulas
 from lca.trail.ids import consumed, ids_of
-from lca.trail.records import SpreadRecord
+from lca.trail.places import Places
+from lca.trail.records import AnyFigure, InputRecord, TableRecord
+from lca.trail.results import LibraryTold
+from lca.trail.shared import Shared, table_record
 from lca.trail.targets import Asked, asked
 from lca.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``value`` is exact, in ``unit``; ``shown`` is the same for a reader; ``share`` of the total scales with it.
+    """A ``figure`` of the case, with what only a trace tells of it; its formula goes down to the next named values.
 
-    A leaf may have a ``spread``, a distribution as text and by parameters in ``unit``, and scores of its ``quality``.
-    One of a library that extends another says what it ``replaces`` there.
+    ``value`` is exact, in the figure's unit; ``shown`` is the same for a reader; ``share`` of the total scales with it.
+    ``basis`` are the sources and assumptions of a leaf.
     """
 
-    id: str
-    title: str
-    formula: str
+    figure: AnyFigure
+    value: str
+    shown: str
     numbers: str
     conversions: tuple[str, ...]
-    value: str
-    unit: str
-    shown: str
     share: Decimal | None
     basis: tuple[GroundTold, ...]
-    origin: str
-    spread: SpreadRecord | None
-    quality: tuple[int, ...]
-    replaces: str
-    place: str
     uses: tuple[str, ...]
+
+    @property
+    def formula(self) -> str:
+        """With names; empty for a leaf."""
+        return "" if isinstance(self.figure, InputRecord) else self.figure.formula
+
+    @property
+    def origin(self) -> str:
+        """Why a leaf has no basis."""
+        return ORIGINS.get(self.figure.origin, "") if isinstance(self.figure, InputRecord) else ""
+
+    @property
+    def replaces(self) -> str:
+        """What a leaf of a library that extends another stands in place of there."""
+        return self.figure.details.get("replaces", "") if isinstance(self.figure, InputRecord) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +74,8 @@ class Trace:
     attribution: Attribution | None
     scenario: str
     settings: Mapping[str, str]
-    libraries: tuple[LibraryUsed, ...]
-    tables: tuple[TableRead, ...]
+    libraries: tuple[LibraryTold, ...]
+    tables: tuple[TableRecord, ...]
 
 
 def trace(result: Result, target: str = "", indicator: str = "") -> list[Trace]:
@@ -88,6 +98,7 @@ class _Tracer:
         ids = ids_of(self.program, consumed(self.program, self.named), {})
         self.ids = {cell: str(one) for cell, one in ids.items()}
         self.formulas = Formulas(self.evaluation, {cell: str(name) for cell, name in self.named.items()})
+        self.derivation = Derivation(self.evaluation, self.ids, Shared.by(Places()), self.formulas)
         self.slopes = derivatives(self.evaluation, self.target)
         self.total = self.evaluation.number(self.target)
 
@@ -114,8 +125,8 @@ class _Tracer:
             attribution,
             program.scenario,
             program.settings,
-            program.libraries,
-            program.tables,
+            libraries_told(program),
+            tuple(table_record(table, Places()) for table in program.tables),
         )
 
     def _parts(self, cell: int) -> list[int]:
@@ -125,26 +136,16 @@ class _Tracer:
         return parts
 
     def _entry(self, cell: int, parts: list[int]) -> Entry:
-        found = self.program.cells[cell]
+        found, value = self.program.cells[cell], self.evaluation.values[cell]
         figure = found if isinstance(found, Figure) else None
-        named = self.program.named[self.named[cell]] if cell in self.named else None
-        value = self.evaluation.values[cell]
         return Entry(
-            self.ids[cell],
-            named.title if named else "",
-            "" if figure else self.formulas.written(cell),
+            self.derivation.figure(cell),
+            "" if isinstance(value, Failure) else exact(value, found.unit),
+            self._shown(value, found.unit, figure),
             "" if figure else self.formulas.numbers(cell),
             () if figure else tuple(self.formulas.conversions(cell)),
-            "" if isinstance(value, Failure) else exact(value, found.unit),
-            found.unit.symbol,
-            self._shown(value, found.unit, figure),
             self._share(cell, value),
             grounds_told(figure.basis) if figure else (),
-            ORIGINS.get(figure.origin, "") if figure else "",
-            spread_record(figure) if figure else None,
-            figure.quality.scores if figure and figure.quality else (),
-            figure.details.get("replaces", "") if figure else "",
-            found.span.place,
             tuple(self.ids[part] for part in parts),
         )
 

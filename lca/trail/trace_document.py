@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from msgspec import to_builtins
 
 from lca.arithmetic import plain, stored, telling
 from lca.notation import exact
-from lca.program import TableRead
 from lca.trail.attribution import Attribution
+from lca.trail.records import InputRecord
 from lca.trail.trace import Entry, Trace
 from lca.units import Unit
 
@@ -25,19 +23,9 @@ def as_document(found: Trace, depth: int | None = None) -> dict[str, object]:
         "roots": list(found.roots),
         "entries": [_entry_document(found.entries[name]) for name in _down_to(found, depth)],
         "rests_on": _attribution_document(found.attribution, found.unit) if found.attribution else None,
-        "libraries": [
-            {"name": used.name, "version": used.version, "licence": used.licence, "path": used.path}
-            for used in found.libraries
-        ],
-        "tables": table_facts(found.tables),
+        "libraries": to_builtins(found.libraries),
+        "tables": to_builtins(found.tables),
     }
-
-
-def table_facts(tables: Iterable[TableRead]) -> list[dict[str, object]]:
-    """The tables that were read, each with the digest of its file and the number of its rows."""
-    return [
-        {"name": t.name, "path": t.path, "sha256": t.digest, "rows": t.rows, "columns": list(t.columns)} for t in tables
-    ]
 
 
 def _down_to(found: Trace, depth: int | None) -> list[str]:
@@ -53,21 +41,23 @@ def _down_to(found: Trace, depth: int | None) -> list[str]:
 
 
 def _entry_document(entry: Entry) -> dict[str, object]:
+    figure = entry.figure
+    leaf = figure if isinstance(figure, InputRecord) else None
     return {
-        "id": entry.id,
-        "title": entry.title,
+        "id": figure.id,
+        "title": figure.title,
         "formula": entry.formula,
         "numbers": entry.numbers,
         "conversions": list(entry.conversions),
         "value": entry.value,
-        "unit": entry.unit,
+        "unit": figure.unit,
         "share": None if entry.share is None else plain(stored(entry.share)),
-        "basis": to_builtins(list(entry.basis)),
+        "basis": to_builtins(entry.basis),
         "origin": entry.origin,
-        "spread": to_builtins(entry.spread),
-        "quality": list(entry.quality),
+        "spread": to_builtins(leaf.spread) if leaf else None,
+        "quality": list(leaf.quality) if leaf else [],
         "replaces": entry.replaces,
-        "place": entry.place,
+        "place": figure.place,
         "uses": list(entry.uses),
     }
 

@@ -24,14 +24,12 @@ from lca.engine.result import Result
 from lca.factors import Library
 from lca.factors.digest import file_digest, tree_digest
 from lca.factors.lock import BUILT_IN
-from lca.program import Program, TableRead
+from lca.program import Program
 from lca.source import SourceFile
 from lca.trail.canonical import digest
-from lca.trail.case import Shared, case_of
-from lca.trail.derivation import Units
-from lca.trail.grounds import Grounds
+from lca.trail.case import case_of
 from lca.trail.notes import notes
-from lca.trail.places import Places
+from lca.trail.places import FromModel, Places
 from lca.trail.records import (
     Content,
     FileRecord,
@@ -40,13 +38,13 @@ from lca.trail.records import (
     Method,
     Run,
     StudyRecord,
-    TableRecord,
     Trail,
     Waived,
     WarningRecord,
     complete,
 )
 from lca.trail.samples import with_samples
+from lca.trail.shared import Shared, table_record
 
 if TYPE_CHECKING:  # numpy is loaded by who samples
     from lca.engine.uncertainty import Sampled
@@ -83,9 +81,9 @@ def this_run() -> Run:
 def content_of(checked: Checked, results: Sequence[Result], sampled: Sequence[Sampled] = ()) -> Content:
     """What a trail says, in texts, whole numbers and truths: no float, no time, no path of a machine."""
     root = checked.names.root.module.file
-    places, units = Places(root), Units()
-    grounds = Grounds(places, root.path)
-    cases = [case_of(result, Shared(units, grounds, places)) for result in results]
+    places = FromModel(root)
+    shared = Shared.by(places, root.path)
+    cases = [case_of(result, shared) for result in results]
     if sampled:
         cases = [with_samples(case, run, places.of) for case, run in zip(cases, sampled, strict=True)]
     cases = [complete(case) for case in cases]
@@ -97,10 +95,10 @@ def content_of(checked: Checked, results: Sequence[Result], sampled: Sequence[Sa
         files=tuple(_file(file, kind, places) for file, kind in _files(checked, results)),
         libraries=tuple(_library(*one, places) for one in _libraries(checked, results)),
         tables=tuple(table_record(table, places) for table in program.tables),
-        sources=tuple(grounds.sources.values()),
-        assumptions=tuple(grounds.assumptions.values()),
+        sources=tuple(shared.grounds.sources.values()),
+        assumptions=tuple(shared.grounds.assumptions.values()),
         cases=tuple(cases),
-        units=units.records(),
+        units=shared.units.records(),
         warnings=tuple(_warning(told, places) for told in _told(checked, results)),
         waived=tuple(
             Waived(aspect=key, why=program.study[key]) for key in ACCEPTS if program.study.get(key, "").strip()
@@ -175,12 +173,6 @@ def _library(library: Library, others: Sequence[Library], places: Places) -> Lib
         licence=library.licence,
         files=tuple(files),
         tree=tree_digest(files.items()),
-    )
-
-
-def table_record(table: TableRead, places: Places) -> TableRecord:
-    return TableRecord(
-        name=table.name, path=places.path(table.path), sha256=table.digest, rows=table.rows, columns=table.columns
     )
 
 

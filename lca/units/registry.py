@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from lca.units.dimension import Dimension, base
-from lca.units.refused import CURRENCIES, refusal
+from lca.units.refused_units import CURRENCIES, refusal
 from lca.units.unit import MAX_ATOMS, MAX_POWER, PLAIN, Atom, Unit
 
 DEFINITIONS = Path(__file__).parent / "definitions.txt"

@@ -195,10 +195,10 @@ def in_its_unit(value: Decimal, unit: Unit) -> str:
 
 def is_count(unit: Unit) -> bool:
     """Whether a quantity of this unit can be rounded: a plain number, or things counted one by one."""
-    return not unit.dimension or bool(unit.factor == 1 and counted(unit.dimension))
+    return not unit.dimension or bool(unit.factor == 1 and counted_thing(unit.dimension))
 
 
-def counted(dimension: Dimension) -> str:
+def counted_thing(dimension: Dimension) -> str:
     """The thing that a dimension counts; empty where it is no single thing."""
     name, power = dimension.powers[0] if len(dimension.powers) == 1 else ("", 0)
     return name if power == 1 and name not in MEASURED else ""

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 
 import lca
+from lca.factors.library_reader import read_part
 from lca.factors.lines import lines_of
-from lca.factors.reader import read_part
 from lca.source import SourceFile
 
 SIZES = (600, 6_000, 60_000)

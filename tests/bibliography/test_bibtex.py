@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lca.bibliography.bibtex import LONGEST, read_bibtex
-from lca.bibliography.entry import Entry
+from lca.bibliography.entry import BibliographyEntry
 from lca.source import SourceFile
 
 
-def read(text: str) -> tuple[list[Entry], list[tuple[str, int]]]:
+def read(text: str) -> tuple[list[BibliographyEntry], list[tuple[str, int]]]:
     """The entries, and what is said of which line."""
     entries, problems = read_bibtex(SourceFile("refs.bib", text))
     assert {found.code for found in problems} <= {"E0621"}

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lca.bibliography.csl import read_csl
-from lca.bibliography.entry import Entry
+from lca.bibliography.entry import BibliographyEntry
 from lca.source import SourceFile
 
 
-def read(text: str) -> tuple[list[Entry], list[tuple[str, int, int]]]:
+def read(text: str) -> tuple[list[BibliographyEntry], list[tuple[str, int, int]]]:
     """The entries, and what is said of which line and column."""
     entries, problems = read_csl(SourceFile("refs.json", text))
     assert {found.code for found in problems} <= {"E0621"}

@@ -9,7 +9,7 @@ import pytest
 
 from lca.basis import Citation
 from lca.check import Checked, check
-from lca.diagnostics.files import read
+from lca.diagnostics.text_files import read_text
 from lca.engine.result import run
 from lca.program.cells import Figure
 from lca.source import SourceFile
@@ -38,7 +38,7 @@ def project(folder: Path, **files: str) -> Checked:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     main = folder / "main.lca"
-    file = read(main, "main.lca")
+    file = read_text(main, "main.lca")
     assert isinstance(file, SourceFile)
     return check(file, main)
 

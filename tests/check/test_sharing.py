@@ -78,7 +78,7 @@ def told(path: Path) -> list[str]:
 def settings(checked: lca.Checked) -> dict[str, str]:
     """The first parameter set to twice what it is, and to what surely does not fit."""
     for member in checked.names.members():
-        if isinstance(member.thing, tree.Parameter) and isinstance(member.thing.value, tree.Quantity):
+        if isinstance(member.thing, tree.ParameterDeclaration) and isinstance(member.thing.value, tree.QuantityLiteral):
             value = member.thing.value
             return {member.name: f"2{value.number} {value.unit}", "nothing": "5 kWh"}
     return {}

@@ -16,9 +16,9 @@ from lca.check.library import check_library
 from lca.cli import main
 from lca.diagnostics import Diagnostic, LcaError
 from lca.diagnostics.codes import CODES, CodeDefinition
-from lca.diagnostics.files import read
-from lca.factors.reader import read_library
-from lca.recipes import Made
+from lca.diagnostics.text_files import read_text
+from lca.factors.library_reader import read_library
+from lca.recipes import MadeLibrary
 from lca.source import SourceFile
 from tests.recipes.making import found_in as made_by
 
@@ -75,7 +75,7 @@ TRIED = sorted(code for code, definition in CODES.items() if definition.kind != 
 
 
 def checked(path: Path) -> Checked:
-    file = read(path, str(path))
+    file = read_text(path, str(path))
     if isinstance(file, Diagnostic):
         raise LcaError([file])
     return check(file, path)
@@ -87,7 +87,7 @@ def found_in(text: str, definition: CodeDefinition, folder: Path) -> tuple[Diagn
         (folder / definition.file).write_text(definition.data.lstrip(), encoding="utf-8")
     if definition.kind == "recipe":
         found = made_by(text, definition.data)
-        return () if isinstance(found, Made) else found
+        return () if isinstance(found, MadeLibrary) else found
     if definition.kind == "gate":
         library = folder / "demo.yaml"
         library.write_text(text.lstrip(), encoding="utf-8")
@@ -183,7 +183,7 @@ def test_two_models_with_two_conventions_for_a_year_are_refused_with_both_places
 def test_a_file_beyond_the_limit_is_refused_before_it_is_parsed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lca.diagnostics.files.MAX_BYTES", 100)
+    monkeypatch.setattr("lca.diagnostics.text_files.MAX_BYTES", 100)
     path = tmp_path / "large.lca"
     path.write_text("#" * 101, encoding="utf-8")
     with pytest.raises(LcaError) as refused:
@@ -196,7 +196,7 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_parsed(
 def test_a_used_file_beyond_the_limit_is_refused_at_the_place_that_uses_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lca.diagnostics.files.MAX_BYTES", 100)
+    monkeypatch.setattr("lca.diagnostics.text_files.MAX_BYTES", 100)
     (tmp_path / "large.lca").write_text("#" * 101, encoding="utf-8")
     path = tmp_path / "model.lca"
     path.write_text('use "./large.lca" as large\n', encoding="utf-8")

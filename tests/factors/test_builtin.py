@@ -10,7 +10,7 @@ from lca.basis import Assumption, Citation
 from lca.check import check
 from lca.factors import Factor, Library, Shelf
 from lca.places import data
-from lca.recipes.functions import age
+from lca.recipes.template_functions import age
 from lca.source import SourceFile
 from lca.units import Registry, Unit
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lca.diagnostics.files import read
+from lca.diagnostics.text_files import read_text
 from lca.factors.digest import file_digest, tree_digest
 from lca.source import SourceFile
 
@@ -18,7 +18,7 @@ TEXTS = [b"", b"library: a\n", b"\xef\xbb\xbflibrary: a\n", b"library: a\r\n", "
 @pytest.mark.parametrize("data", TEXTS)
 def test_the_digest_of_a_file_is_that_of_its_bytes(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(data)
-    file = read(tmp_path / "a.yaml", "a.yaml")
+    file = read_text(tmp_path / "a.yaml", "a.yaml")
     assert isinstance(file, SourceFile)
     assert file_digest(file) == hashlib.sha256(data).hexdigest()
 

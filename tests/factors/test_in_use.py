@@ -8,7 +8,7 @@ import pytest
 
 import lca
 from lca.factors import Library, Shelf
-from lca.syntax.tree import ByName
+from lca.syntax.tree import NamedSpread
 
 
 @cache
@@ -59,7 +59,7 @@ def test_no_normal_spread_of_use_goes_below_zero() -> None:
     normal = {
         f.key: (f.spread.parameter, f.value)
         for f in library("llm").factors.values()
-        if isinstance(f.spread, ByName) and f.spread.shape == "normal"
+        if isinstance(f.spread, NamedSpread) and f.spread.shape == "normal"
     }
     assert len(normal) > 20
     assert [

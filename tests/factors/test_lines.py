@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lca.check import Checked, check
 from lca.diagnostics import Diagnostic, LcaError
 from lca.factors import Factor, Shelf
+from lca.factors.library_reader import MANY, open_part, read_part
 from lca.factors.lines import lines_of
-from lca.factors.reader import MANY, open_part, read_part
 from lca.factors.yaml_tree import Mapping, Scalar, read_tree
 from lca.source import SourceFile
 

@@ -15,9 +15,9 @@ from lca.diagnostics import Diagnostic
 from lca.engine.result import run
 from lca.factors import Shelf
 from lca.factors.digest import tree_digest
-from lca.factors.figures import LockedShelf
 from lca.factors.lock import LOCK, Lock, Pin, lock_text
 from lca.factors.lock_reader import lock_in, read_lock
+from lca.factors.locked_figures import LockedShelf
 from lca.source import SourceFile
 
 OURS = """\

@@ -11,10 +11,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from lca.diagnostics import Diagnostic
-from lca.diagnostics.files import read
-from lca.factors.bands import BAND_FIELDS, KINDS
+from lca.diagnostics.text_files import read_text
 from lca.factors.factor_reader import ACCOUNTING, FACTOR_FIELDS
-from lca.factors.reader import HEADER, SOURCE_FIELDS
+from lca.factors.library_reader import HEADER, SOURCE_FIELDS
+from lca.factors.plausibility_bands import BAND_FIELDS, KINDS
 from lca.factors.yaml_tree import Mapping, Scalar, Tree, read_tree
 from lca.places import data
 from lca.source import SourceFile
@@ -44,7 +44,7 @@ def _some(entries: list[Any]) -> list[Any]:
 
 
 def wrong(path: Path) -> list[str]:
-    file = read(path, path.name)
+    file = read_text(path, path.name)
     assert isinstance(file, SourceFile)
     tree = read_tree(file)
     assert not isinstance(tree, Diagnostic)

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from lca.cli import main
 from lca.factors import Library, Shelf
-from lca.factors.reader import MANY
-from lca.factors.search import nearby, search, title_of_alias
+from lca.factors.library_reader import MANY
+from lca.factors.search import nearby, search_factors, title_of_alias
 
 LIBRARY = """\
 library: demo
@@ -67,11 +67,11 @@ def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     ],
 )
 def test_the_best_comes_first(words: str, names: list[str], library: Library) -> None:
-    assert [found.name for found in search([library], words)] == names
+    assert [found.name for found in search_factors([library], words)] == names
 
 
 def test_a_series_of_years_is_one_entry_under_the_name_of_the_newest(library: Library) -> None:
-    (found,) = search([library], "united kingdom")
+    (found,) = search_factors([library], "united kingdom")
     assert (found.key, found.years) == ("demo.gb", ("2023", "2024"))
 
 
@@ -86,19 +86,19 @@ def test_a_series_of_years_is_one_entry_under_the_name_of_the_newest(library: Li
     ],
 )
 def test_words_that_no_factor_has_are_mended_or_left_out(words: str, meant: str, library: Library) -> None:
-    assert search([library], words) == []
+    assert search_factors([library], words) == []
     assert nearby([library], words) == meant
 
 
 def test_what_comes_with_the_tool_is_found_by_what_people_call_it() -> None:
     shelf = Shelf.beside(Path("/nowhere/model.lca"))
     libraries = [library for name in shelf.names() if (library := shelf.load(name)[0])]
-    assert {"egrid.us_or"} <= {found.key for found in search(libraries, "oregon")[:1]}
-    assert "gcp.europe_west3" in {found.key for found in search(libraries, "frankfurt")}
-    assert next(found.key for found in search(libraries, "methane")) == "gwp_ar6.methane_fossil"
-    assert next(found.key for found in search(libraries, "global electricity")) == "grid.world"
-    assert next(found.key for found in search(libraries, "electricity oregon")) == "egrid.us_or"
-    assert next(found.key for found in search(libraries, "h100 embodied")) == "accelerators.h100_sxm_embodied"
+    assert {"egrid.us_or"} <= {found.key for found in search_factors(libraries, "oregon")[:1]}
+    assert "gcp.europe_west3" in {found.key for found in search_factors(libraries, "frankfurt")}
+    assert next(found.key for found in search_factors(libraries, "methane")) == "gwp_ar6.methane_fossil"
+    assert next(found.key for found in search_factors(libraries, "global electricity")) == "grid.world"
+    assert next(found.key for found in search_factors(libraries, "electricity oregon")) == "egrid.us_or"
+    assert next(found.key for found in search_factors(libraries, "h100 embodied")) == "accelerators.h100_sxm_embodied"
 
 
 def test_an_alias_has_a_title_of_its_own_or_none(library: Library) -> None:
@@ -113,7 +113,7 @@ def test_aliases_stand_in_the_order_of_their_file(library: Library) -> None:
 def test_regions_that_share_a_grid_are_found_each() -> None:
     cloud, _ = Shelf.of().load("cloud")
     assert cloud is not None
-    found = {one.name for one in search([cloud], "chicago")}
+    found = {one.name for one in search_factors([cloud], "chicago")}
     assert found == {"oci_us_chicago_1", "oci_us_gov_chicago_1", "azure_northcentralus"}
 
 

@@ -9,7 +9,7 @@ import pytest
 from lca.check import Checked, check
 from lca.check.library import check_library
 from lca.diagnostics import Diagnostic
-from lca.diagnostics.files import read
+from lca.diagnostics.text_files import read_text
 from lca.engine.result import run
 from lca.factors import Library, Shelf
 from lca.source import SourceFile
@@ -42,7 +42,7 @@ def loaded(folder: Path, name: str) -> Library:
 
 def checked(folder: Path, text: str) -> Checked:
     path = write(folder / "model.lca", text)
-    file = read(path, "model.lca")
+    file = read_text(path, "model.lca")
     assert isinstance(file, SourceFile)
     return check(file, path)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lca.diagnostics import Diagnostic
-from lca.diagnostics.files import decode
+from lca.diagnostics.text_files import decode
 from lca.factors.factor_reader import FACTOR_FIELDS
-from lca.factors.reader import HEADER, SOURCE_FIELDS, read_library
+from lca.factors.library_reader import HEADER, SOURCE_FIELDS, read_library
 
 from .texts import tell
 

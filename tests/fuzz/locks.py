@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lca.diagnostics import Diagnostic
-from lca.diagnostics.files import decode
+from lca.diagnostics.text_files import decode
 from lca.factors.lock_reader import read_lock
 
 from .texts import tell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import lca
 from lca.check import Checked, check
 from lca.diagnostics import Diagnostic, LcaError
-from lca.diagnostics.files import decode
+from lca.diagnostics.text_files import decode
 from lca.engine.result import Result
 from lca.report.plain_report import as_text
 from lca.report.table import Table

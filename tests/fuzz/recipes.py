@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from lca.diagnostics import Diagnostic
-from lca.diagnostics.files import decode
+from lca.diagnostics.text_files import decode
 from lca.factors.factor_reader import FACTOR_FIELDS
-from lca.recipes import Made, make, read_recipe
-from lca.recipes.finding import Found
-from lca.recipes.reader import EMIT, FROM, READ, TOP
+from lca.recipes import MadeLibrary, make, read_recipe
+from lca.recipes.recipe_reader import EMIT, FROM, READ, TOP
+from lca.recipes.source_files import FoundSource
 
 from .texts import tell
 
@@ -26,7 +26,7 @@ def one(data: bytes) -> None:
         return
     recipe, problems = read_recipe(file)
     if recipe is not None:
-        made = make(recipe, {one.key: Found(source, one.path) for one in recipe.sources})
-        problems = () if isinstance(made, Made) else made
+        made = make(recipe, {one.key: FoundSource(source, one.path) for one in recipe.sources})
+        problems = () if isinstance(made, MadeLibrary) else made
     for found in problems:
         tell(found)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lca.diagnostics import Diagnostic
-from lca.diagnostics.files import decode
 from lca.diagnostics.render import as_json, render
+from lca.diagnostics.text_files import decode
 from lca.syntax import parse
 from lca.syntax.formatter import format_text
 from lca.syntax.words import CLAUSES, DECLARATIONS, INNER

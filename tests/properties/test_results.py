@@ -87,11 +87,11 @@ def test_rescaling_a_unit_changes_no_digit_of_a_small_difference(left: str, righ
 
 @given(models())
 def test_contributions_add_up_to_the_total_as_decimal_strings(model: Model) -> None:
-    result = result_document([computed(text_of(model))], [])["results"][0]
-    for parts in (result["stages"], result["nodes"]):
-        assert sum((Fraction(value) for value in parts.values()), Fraction("0")) == Fraction(result["total"])
-    assert "E" not in result["total"]
-    assert Decimal(result["total"]) >= 0
+    result = result_document([computed(text_of(model))], []).results[0]
+    for parts in (result.stages, result.nodes):
+        assert sum((Fraction(value) for value in parts.values()), Fraction("0")) == Fraction(result.total)
+    assert "E" not in result.total
+    assert Decimal(result.total) >= 0
 
 
 @given(models())

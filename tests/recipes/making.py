@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lca.diagnostics import Diagnostic
-from lca.recipes import Made, make, read_recipe
-from lca.recipes.finding import Found
+from lca.recipes import MadeLibrary, make, read_recipe
+from lca.recipes.source_files import FoundSource
 from lca.source import SourceFile
 
 HEAD = """\
@@ -16,18 +16,18 @@ licence = "CC-BY-4.0"
 SOURCE = 'source = {key = "report", title = "A report", path = "source.csv"}\n'
 
 
-def found_in(recipe: str, *sources: str, name: str = "recipe.toml") -> Made | tuple[Diagnostic, ...]:
+def found_in(recipe: str, *sources: str, name: str = "recipe.toml") -> MadeLibrary | tuple[Diagnostic, ...]:
     """What a recipe makes of sources, in the order in which it names them."""
     read, problems = read_recipe(SourceFile(name, recipe))
     if read is None:
         return problems
-    files = {one.key: Found(text.encode(), one.path) for one, text in zip(read.sources, sources, strict=True)}
+    files = {one.key: FoundSource(text.encode(), one.path) for one, text in zip(read.sources, sources, strict=True)}
     return make(read, files)
 
 
-def made(recipe: str, *sources: str) -> Made:
+def made(recipe: str, *sources: str) -> MadeLibrary:
     found = found_in(recipe, *sources)
-    assert isinstance(found, Made), found
+    assert isinstance(found, MadeLibrary), found
     return found
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lca.factors import CLIMATE
-from lca.recipes import Made, make, read_recipe
-from lca.recipes.finding import Found
+from lca.recipes import MadeLibrary, make, read_recipe
+from lca.recipes.source_files import FoundSource
 from lca.source import SourceFile
 from tests.recipes.making import HEAD, SOURCE, factors, found_in, made
 
@@ -240,8 +240,8 @@ def test_numbers_are_read_as_the_source_writes_them_and_its_text_in_its_encoding
     for encoding in ("latin-1", "utf-16", "windows-1252"):
         recipe, problems = read_recipe(SourceFile("r.toml", HEAD + SOURCE + read.format(encoding) + emit))
         assert recipe is not None, problems
-        found = make(recipe, {"report": Found(source.encode(encoding), "source.csv")})
-        assert isinstance(found, Made), found
+        found = make(recipe, {"report": FoundSource(source.encode(encoding), "source.csv")})
+        assert isinstance(found, MadeLibrary), found
         lines = found.text.split("factors:\n")[1].splitlines()
         assert lines == [
             "  bern: {title: Bern, value: 1000000 W}",

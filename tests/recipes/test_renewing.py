@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from lca.recipes import read_recipe
-from lca.recipes.finding import Found
 from lca.recipes.renewing import renewed
+from lca.recipes.source_files import FoundSource
 from lca.source import SourceFile
 from tests.recipes.making import HEAD
 
-OLD, NEW = Found(b"old", "source.csv"), Found(b"new", "source.csv")
+OLD, NEW = FoundSource(b"old", "source.csv"), FoundSource(b"new", "source.csv")
 FACTOR = '\n[factor]  # what a row makes\nname = "{id}"\nvalue = "{v} W"\n'
 FORMS = {
     "table": '[source]  # the file\nkey = "a"\ntitle = "A"\npath = "a.csv"\nsha256 = "%s"\naccessed = "%s"\n',

@@ -10,8 +10,8 @@ import pytest
 
 from lca.places import data
 from lca.recipes import Recipe, make, read_recipe
-from lca.recipes.finding import find
-from lca.recipes.make import MARK, Made
+from lca.recipes.make import MARK, MadeLibrary
+from lca.recipes.source_files import find
 from lca.source import SourceFile
 
 FACTORS = data("factors")
@@ -37,7 +37,7 @@ def test_a_library_is_what_its_recipe_makes(path: Path) -> None:
     files = {key: file for key, file in found.items() if file is not None}
     assert {one.key: files[one.key].digest for one in recipe.sources} == {one.key: one.sha256 for one in recipe.sources}
     made = make(recipe, files)
-    assert isinstance(made, Made), made
+    assert isinstance(made, MadeLibrary), made
     assert made.text == path.with_suffix(".yaml").read_text(encoding="utf-8")
 
 

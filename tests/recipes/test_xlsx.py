@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from lca.diagnostics import Diagnostic
-from lca.recipes import Made, make, read_recipe
-from lca.recipes.finding import Found
+from lca.recipes import MadeLibrary, make, read_recipe
+from lca.recipes.source_files import FoundSource
 from lca.source import SourceFile
 from tests.recipes.making import HEAD
 
@@ -43,15 +43,15 @@ def book() -> bytes:
     return stream.getvalue()
 
 
-def found_in(recipe: str, data: bytes) -> Made | tuple[Diagnostic, ...]:
+def found_in(recipe: str, data: bytes) -> MadeLibrary | tuple[Diagnostic, ...]:
     read, problems = read_recipe(SourceFile("recipe.toml", HEAD + recipe))
     assert read is not None, problems
-    return make(read, {"report": Found(data, "book.xlsx")})
+    return make(read, {"report": FoundSource(data, "book.xlsx")})
 
 
 def test_rows_of_a_sheet_have_the_digits_that_excel_keeps() -> None:
     made = found_in(RECIPE, book())
-    assert isinstance(made, Made), made
+    assert isinstance(made, MadeLibrary), made
     assert made.text.endswith(
         'factors:\n  akgd_2023: {per: MWh, emits: 899.123 lbCO2e, note: "so \\"called\\" here"}\n'
         "  akms_2023: {per: MWh, emits: 494 lbCO2e}\n"

@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
+from msgspec.json import decode, encode
 
 from lca.check import check
 from lca.diagnostics import problem
@@ -40,10 +41,7 @@ def trial(text: str, name: str = "m.lca") -> Trial:
 
 def verdicts(text: str) -> dict[str, Any]:
     """Whether each case holds, by its kind or title and its scenario."""
-    return {
-        " ".join(filter(None, (case.facts["title"], case.facts["scenario"]))): case.facts["holds"]
-        for case in trial(text).cases
-    }
+    return {" ".join(filter(None, (case.title, case.scenario))): case.verdict for case in trial(text).cases}
 
 
 # When a model passes
@@ -101,7 +99,7 @@ def test_a_further_error_beside_the_expected_one_is_told() -> None:
     assert [error.code for error in found.wrong] == ["E0506"]
     text = SERVICE.replace("makes 1 day", "makes 1 day\n  emits (users - 1 person) * 1 kgCO2e/person") + ZERO
     found = trial(text)
-    assert [(case.facts["scenario"], case.holds) for case in found.cases if case.kind == "computes"] == [
+    assert [(case.scenario, case.holds) for case in found.cases if case.kind == "computes"] == [
         ("", True),
         ("nobody", False),
     ]
@@ -123,7 +121,7 @@ def test_every_check_has_its_case_in_the_order_of_the_file() -> None:
 
 def test_a_model_in_error_is_in_error_once_however_many_scenarios_it_has() -> None:
     found = trial(POWER + 'scenario s { }\ncheck "47" once.total = 47 tCO2e in scenario s ~ "x"\n')
-    assert [(case.kind, case.facts["holds"]) for case in found.cases] == [("computes", False), ("check", None)]
+    assert [(case.kind, case.verdict) for case in found.cases] == [("computes", False), ("check", None)]
     assert [error.code for error in found.wrong] == ["E0203"]
 
 
@@ -223,7 +221,7 @@ def test_a_page_tells_a_rule_where_it_is_not_met() -> None:
 
 
 def test_the_document_tells_each_case_with_its_facts() -> None:
-    found = suite_document([trial(SERVICE + ZERO + 'check "4" a.total = 4 kgCO2e ~ "x"\n')])
+    found = decode(encode(suite_document([trial(SERVICE + ZERO + 'check "4" a.total = 4 kgCO2e ~ "x"\n')])))
     assert found["format"] == "lca.test/1"
     (model,) = found["models"]
     assert (model["model"], model["verdict"]) == ("m.lca", "fails")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lca.diagnostics import Diagnostic, LcaError
-from lca.diagnostics.files import decode
+from lca.diagnostics.text_files import decode
 from lca.places import data
 from lca.source import SourceFile, Span
 from lca.syntax import parse, parse_value, tree
@@ -99,38 +99,40 @@ def test_every_declaration_of_the_language_is_read_without_a_finding() -> None:
     assert broken == frozenset()
     kinds = [type(d).__name__ for d in model.declarations]
     assert kinds == [
-        "Study", "Use", "Use", "Use", "Source", "Assumption", "Unit", "Unit", "Stage", "Parameter", "Let", "Node",
-        "Assessment", "Scenario", "Check", "ExpectedError",
+        "StudyDeclaration", "UseDeclaration", "UseDeclaration", "UseDeclaration", "SourceDeclaration",
+        "AssumptionDeclaration", "UnitDeclaration", "UnitDeclaration", "StageDeclaration", "ParameterDeclaration",
+        "LetDeclaration", "NodeDeclaration", "AssessmentDeclaration", "ScenarioDeclaration", "CheckDeclaration",
+        "ExpectedErrorDeclaration",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("kind", "texts"),
     [
-        ("Use", ["grid", "hardware 2024.1 as hw", '"./servers.lca" as servers']),
-        ("Field", ['goal "to parse"', "year 365 day", 'title  "ChatGPT的环境成本究竟有多大？"', "issued 2023-02",
+        ("UseDeclaration", ["grid", "hardware 2024.1 as hw", '"./servers.lca" as servers']),
+        ("FieldClause", ['goal "to parse"', "year 365 day", 'title  "ChatGPT的环境成本究竟有多大？"', "issued 2023-02",
                    'why "no better"']),
-        ("Unit", ['unit word "a word"', "unit gpu_hour = 1 gpu*hour"]),
-        ("Stage", ['stage reuse "Second life"']),
-        ("Parameter", ['parameter users "Who" = 1e6 person @tang2023']),
-        ("Citation", ['@tang2023 "Table 4"', "@tang2023", '@tang2023 "p. 4"', "@tang2023", "@tang2023"]),
-        ("Assumed", ['~ "short"', "~ same"]),
-        ("Prefixed", ["-users", "not b == c"]),
-        ("Grouped", ['(30 word/answer ~ "short")']),
-        ("Power", ["2 ^ 3"]),
-        ("Call", ["max(1 kg, x.y)"]),
-        ("Conditional", ["if a < 2 kg and not b == c then 1 kg else 2 kg"]),
-        ("Chain", ['-users * (30 word/answer ~ "short") + 2 ^ 3 / max(1 kg, x.y)',
+        ("UnitDeclaration", ['unit word "a word"', "unit gpu_hour = 1 gpu*hour"]),
+        ("StageDeclaration", ['stage reuse "Second life"']),
+        ("ParameterDeclaration", ['parameter users "Who" = 1e6 person @tang2023']),
+        ("CitationClause", ['@tang2023 "Table 4"', "@tang2023", '@tang2023 "p. 4"', "@tang2023", "@tang2023"]),
+        ("AssumptionClause", ['~ "short"', "~ same"]),
+        ("PrefixExpression", ["-users", "not b == c"]),
+        ("GroupedExpression", ['(30 word/answer ~ "short")']),
+        ("PowerExpression", ["2 ^ 3"]),
+        ("CallExpression", ["max(1 kg, x.y)"]),
+        ("ConditionalExpression", ["if a < 2 kg and not b == c then 1 kg else 2 kg"]),
+        ("ChainExpression", ['-users * (30 word/answer ~ "short") + 2 ^ 3 / max(1 kg, x.y)',
                    '-users * (30 word/answer ~ "short")',
                    "2 ^ 3 / max(1 kg, x.y)", "a < 2 kg and not b == c", "a < 2 kg", "b == c"]),
-        ("Makes", ["makes 1 model"]),
-        ("Uses", ['uses  1287 MWh of grid.openai_2020 @tang2023 "p. 4" ~ same']),
-        ("Emits", ["emits 5 kgCO2e"]),
-        ("Tag", ['tag   scope "2"']),
-        ("Need", ["needs 60 day of servers.chat"]),
-        ("Setting", ["servers.site = grid.no"]),
-        ("Check", ['check "headline" launch.total = 814.61 tCO2e within 1 % @tang2023']),
-        ("ExpectedError", ['check "nobody is served" expect error E0501 in scenario norway @tang2023']),
+        ("MakesClause", ["makes 1 model"]),
+        ("UsesClause", ['uses  1287 MWh of grid.openai_2020 @tang2023 "p. 4" ~ same']),
+        ("EmitsClause", ["emits 5 kgCO2e"]),
+        ("TagClause", ['tag   scope "2"']),
+        ("NeedClause", ["needs 60 day of servers.chat"]),
+        ("SettingClause", ["servers.site = grid.no"]),
+        ("CheckDeclaration", ['check "headline" launch.total = 814.61 tCO2e within 1 % @tang2023']),
+        ("ExpectedErrorDeclaration", ['check "nobody is served" expect error E0501 in scenario norway @tang2023']),
     ],
 )  # fmt: skip
 def test_the_place_of_a_node_is_its_whole_text_and_no_more(kind: str, texts: list[str]) -> None:
@@ -140,7 +142,13 @@ def test_the_place_of_a_node_is_its_whole_text_and_no_more(kind: str, texts: lis
 
 def test_blocks_reach_to_their_closing_brace() -> None:
     model = read(EVERYTHING)[0]
-    blocks = [d for d in model.declarations if isinstance(d, (tree.Study, tree.Source, tree.Node, tree.Scenario))]
+    blocks = [
+        d
+        for d in model.declarations
+        if isinstance(
+            d, (tree.StudyDeclaration, tree.SourceDeclaration, tree.NodeDeclaration, tree.ScenarioDeclaration)
+        )
+    ]
     starts = ["study all", "source tang2023", "training gpt3", "scenario norway"]
     assert [block.span.text.startswith(start) for block, start in zip(blocks, starts, strict=True)] == [True] * 4
     assert all(block.span.text.endswith("\n}") and block.span.text.count("{") == 1 for block in blocks)
@@ -151,21 +159,30 @@ def test_names_stages_units_and_parents_have_places_of_their_own() -> None:
     for node in found:
         if hasattr(node, "name_span"):
             assert node.name_span.text == node.name
-        if isinstance(node, tree.Node):
+        if isinstance(node, tree.NodeDeclaration):
             assert node.stage_span.text == node.stage
-        if isinstance(node, tree.Quantity):
+        if isinstance(node, tree.QuantityLiteral):
             assert node.unit_span.text == node.unit
             assert node.span.text.startswith(node.number)
-        if isinstance(node, tree.Scenario):
+        if isinstance(node, tree.ScenarioDeclaration):
             assert node.extends_span is not None
             assert node.extends_span.text == "south"
-        if isinstance(node, tree.ExpectedError):
+        if isinstance(node, tree.ExpectedErrorDeclaration):
             assert node.scenario_span is not None
             assert (node.code_span.text, node.scenario_span.text) == ("E0501", "norway")
 
 
 def test_the_text_of_any_expression_parses_to_that_expression_again() -> None:
-    kinds = (tree.Quantity, tree.Name, tree.Call, tree.Chain, tree.Prefixed, tree.Power, tree.Conditional, tree.Grouped)
+    kinds = (
+        tree.QuantityLiteral,
+        tree.NameExpression,
+        tree.CallExpression,
+        tree.ChainExpression,
+        tree.PrefixExpression,
+        tree.PowerExpression,
+        tree.ConditionalExpression,
+        tree.GroupedExpression,
+    )
     expressions = [node for node in nodes(read(EVERYTHING)[0].declarations) if isinstance(node, kinds)]
     assert len(expressions) > 30
     for expression in expressions:
@@ -175,7 +192,12 @@ def test_the_text_of_any_expression_parses_to_that_expression_again() -> None:
 def test_several_items_may_stand_on_one_line() -> None:
     model, _, problems = read('let a = 1 kg let b = 2 kg source s { title "S" } process p { makes 1 kg tag x "y" }')
     assert problems == ()
-    assert [type(d).__name__ for d in model.declarations] == ["Let", "Let", "Source", "Node"]
+    assert [type(d).__name__ for d in model.declarations] == [
+        "LetDeclaration",
+        "LetDeclaration",
+        "SourceDeclaration",
+        "NodeDeclaration",
+    ]
     assert [d.span.text for d in model.declarations[:2]] == ["let a = 1 kg", "let b = 2 kg"]
 
 
@@ -197,8 +219,8 @@ def test_comments_may_stand_between_any_two_tokens() -> None:
 
 def test_a_comment_sign_inside_a_text_is_text() -> None:
     model = read('assumption a "no # comment { here" # but here {\nlet x = 1 kg')[0]
-    assert [type(d).__name__ for d in model.declarations] == ["Assumption", "Let"]
-    assert isinstance(model.declarations[0], tree.Assumption)
+    assert [type(d).__name__ for d in model.declarations] == ["AssumptionDeclaration", "LetDeclaration"]
+    assert isinstance(model.declarations[0], tree.AssumptionDeclaration)
     assert model.declarations[0].statement == "no # comment { here"
 
 
@@ -226,7 +248,7 @@ def test_columns_after_chinese_text_count_characters() -> None:
 def test_text_may_be_in_any_script_and_names_may_not() -> None:
     model, _, problems = read('assumption a "究竟有多大？ é ñ 😀"')
     assert problems == ()
-    assert isinstance(model.declarations[0], tree.Assumption)
+    assert isinstance(model.declarations[0], tree.AssumptionDeclaration)
     assert model.declarations[0].statement == "究竟有多大？ é ñ 😀"
     assert codes("let größe = 1 kg") == ["E0101"]
 
@@ -235,7 +257,7 @@ def test_text_may_be_in_any_script_and_names_may_not() -> None:
 def test_any_name_may_stand_behind_a_dot(word: str) -> None:
     model, _, problems = read(f"process p {{\n  makes 1 kg\n  uses 2 kWh of grid.{word}\n}}\nlet x = grid.{word} * 2")
     assert problems == ()
-    assert [n.path for n in nodes(model.declarations) if isinstance(n, tree.Name)] == [f"grid.{word}"] * 2
+    assert [n.path for n in nodes(model.declarations) if isinstance(n, tree.NameExpression)] == [f"grid.{word}"] * 2
 
 
 @pytest.mark.parametrize(
@@ -244,7 +266,7 @@ def test_any_name_may_stand_behind_a_dot(word: str) -> None:
 def test_a_name_may_begin_with_a_word_of_the_language(name: str) -> None:
     model, _, problems = read(f"let {name} = 1 kg\nlet x = {name} + 2 * {name}")
     assert problems == ()
-    assert {n.path for n in nodes(model.declarations) if isinstance(n, tree.Name)} == {name}
+    assert {n.path for n in nodes(model.declarations) if isinstance(n, tree.NameExpression)} == {name}
 
 
 @pytest.mark.parametrize("word", ["share", "table", "of", "let", "to", "quality", "error"])
@@ -278,14 +300,14 @@ def test_words_are_told_apart_by_space(text: str) -> None:
 )
 def test_a_quantity_is_a_number_and_its_unit(written: str, number: str, unit: str) -> None:
     found = parse_value(SourceFile("text", written))[0]
-    assert isinstance(found, tree.Quantity)
+    assert isinstance(found, tree.QuantityLiteral)
     assert (found.number, found.unit) == (number, unit)
 
 
 @pytest.mark.parametrize("number", ["1", "2", "11", "21", "22", "1.21", "101"])
 def test_a_number_over_a_name_is_a_division_whatever_its_last_digit(number: str) -> None:
     found = parse_value(SourceFile("text", f"{number}/x"))[0]
-    assert isinstance(found, tree.Chain)
+    assert isinstance(found, tree.ChainExpression)
     assert found.operators == ("/",)
     assert bare(found.operands[0]) == bare(parse_value(SourceFile("text", number))[0])
 
@@ -348,8 +370,8 @@ def test_two_faulty_clauses_of_one_node_are_both_told() -> None:
     assert [p.span.line for p in problems if p.span] == [2, 4, 5]
     assert "p" in broken
     (node,) = model.declarations
-    assert isinstance(node, tree.Node)
-    assert [type(c).__name__ for c in node.clauses] == ["Emits"]
+    assert isinstance(node, tree.NodeDeclaration)
+    assert [type(c).__name__ for c in node.clauses] == ["EmitsClause"]
 
 
 def test_two_faulty_fields_of_one_source_are_both_told() -> None:
@@ -402,7 +424,11 @@ def test_the_scenario_of_a_check_begins_no_item_and_a_scenario_behind_a_factor_d
     text = 'let = 5\ncheck "c" a.total = 5 kg in\nscenario s\nparameter site = grid.in\nscenario s { site = grid.no }\n'
     model, _, problems = read(text)
     assert [p.code for p in problems] == ["E0101"]
-    assert [type(d).__name__ for d in model.declarations] == ["Check", "Parameter", "Scenario"]
+    assert [type(d).__name__ for d in model.declarations] == [
+        "CheckDeclaration",
+        "ParameterDeclaration",
+        "ScenarioDeclaration",
+    ]
 
 
 def test_a_large_file_is_read_in_stretches_with_right_places() -> None:
@@ -429,7 +455,7 @@ def test_an_unknown_escape_is_told_at_the_escape() -> None:
 
 def test_escapes_mean_quote_backslash_line_break_and_tab() -> None:
     (found,) = read(r'assumption a "q\" b\\ n\n t\t"')[0].declarations
-    assert isinstance(found, tree.Assumption)
+    assert isinstance(found, tree.AssumptionDeclaration)
     assert found.statement == 'q" b\\ n\n t\t'
 
 
@@ -442,8 +468,8 @@ def test_an_expression_nested_too_deeply_is_refused_once() -> None:
 
 def test_a_sum_of_thousands_of_terms_is_one_node() -> None:
     (found,) = read("let x = " + " + ".join(["1 kg"] * 5000))[0].declarations
-    assert isinstance(found, tree.Let)
-    assert isinstance(found.value, tree.Chain)
+    assert isinstance(found, tree.LetDeclaration)
+    assert isinstance(found.value, tree.ChainExpression)
     assert (len(found.value.operands), found.value.depth) == (5000, 2)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import lca
 from lca.diagnostics.render import render
-from lca.factors.reader import read_library
+from lca.factors.library_reader import read_library
 from lca.source import SourceFile
 from lca.syntax import parse
 

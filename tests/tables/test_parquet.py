@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from lca.diagnostics.files import MAX_BYTES
+from lca.diagnostics.text_files import MAX_BYTES
 from lca.source import SourceFile, Span
 from lca.tables import parquet_file, read_sheet
-from lca.tables.parquet_pages import unpacked
-from lca.tables.sheet import Read
+from lca.tables.parquet_pages import unpacked_size
+from lca.tables.sheet import SheetRead
 from lca.tables.thrift import struct
 
 pyarrow = pytest.importorskip("pyarrow", reason="it wants the extra `parquet`")
 parquet = pytest.importorskip("pyarrow.parquet", reason="it wants the extra `parquet`")
 
 
-def read(path: Path, *names: str) -> Read:
+def read(path: Path, *names: str) -> SheetRead:
     text = SourceFile("m.lca", "table")
     span = Span(text, 0, 5)
     return read_sheet(path, path.name, dict.fromkeys(names, span), span)
@@ -164,7 +164,7 @@ def test_columns_that_are_not_asked_for_are_not_measured(tmp_path: Path) -> None
 def test_texts_beyond_the_room_are_refused_where_pages_did_not_tell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parquet_file, "unpacked", lambda *_: 0)
+    monkeypatch.setattr(parquet_file, "unpacked_size", lambda *_: 0)
     monkeypatch.setattr(parquet_file, "MAX_BYTES", 2_000)
     path = written(tmp_path, {"v": [f"{i:100}" for i in range(100)]})
     assert [one.code for one in read(path, "v")[1]] == ["E0702"]
@@ -181,7 +181,7 @@ def test_rows_beyond_the_limit_are_refused(tmp_path: Path, monkeypatch: pytest.M
 
 def test_pages_are_measured_by_their_own_headers(tmp_path: Path) -> None:
     path = written(tmp_path, {"v": list(range(5_000))}, use_dictionary=False, data_page_size=1_000)
-    assert 5_000 * 8 <= unpacked(path.read_bytes(), ["v"], MAX_BYTES) <= 5_000 * 8 + 20_000
+    assert 5_000 * 8 <= unpacked_size(path.read_bytes(), ["v"], MAX_BYTES) <= 5_000 * 8 + 20_000
 
 
 @pytest.mark.parametrize(

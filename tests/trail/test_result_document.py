@@ -21,7 +21,8 @@ from lca.report.csv_file import as_csv
 from lca.report.table import Table
 from lca.report.tree import Tree
 from lca.source import SourceFile
-from lca.trail.document import result_document
+from lca.trail.document import as_data, result_document
+from lca.trail.results import ResultDocument
 from lca.trail.trace import trace
 
 MODEL = """
@@ -38,10 +39,14 @@ check "two" a.total = 0.380952 kgCO2e within 1 %
 NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
 
 
-def document(text: str = MODEL, *scenarios: str) -> dict[str, Any]:
+def told(text: str = MODEL, *scenarios: str) -> ResultDocument:
     found = check(SourceFile("m.lca", text))
     assert [d for d in found.diagnostics if d.is_error] == []
     return result_document([run(found.under(name)) for name in ("", *scenarios)], found.diagnostics)
+
+
+def document(text: str = MODEL, *scenarios: str) -> dict[str, Any]:
+    return as_data(told(text, *scenarios))
 
 
 def test_the_document_has_the_documented_keys_and_no_other() -> None:
@@ -160,12 +165,12 @@ def test_an_assessment_of_nothing_that_emits_is_zero() -> None:
     assert (result["total"], result["stages"], result["nodes"], result["tags"]) == ("0", {}, {}, {})
 
 
-def rows(found: dict[str, Any]) -> list[dict[str, str]]:
+def rows(found: ResultDocument) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(as_csv({"": found}))))
 
 
 def test_csv_has_a_row_for_each_number() -> None:
-    found = [(r["assessment"], r["kind"], r["name"], r["unit"]) for r in rows(document())]
+    found = [(r["assessment"], r["kind"], r["name"], r["unit"]) for r in rows(told())]
     assert [row[1:3] for row in found if row[0] == "a"] == [
         ("total", ""), ("credits", ""), ("stage", "serving"), ("stage", "training"), ("node", "p"), ("node", "q"),
         ("tag scope", "1"), ("tag scope", "2"), ("tag team", "x"),
@@ -177,14 +182,14 @@ def test_csv_has_a_row_for_each_number() -> None:
 def test_no_text_of_csv_is_a_formula_in_a_spreadsheet(start: str) -> None:
     escaped = start.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\r")
     text = f'process p {{ makes 1 kg emits 2 kgCO2e tag scope "{escaped}cmd()" }} assessment a {{ needs 1 kg of p }}'
-    for row in rows(document(text)):
+    for row in rows(told(text)):
         for cell in (row["assessment"], row["kind"], row["name"]):
             assert not cell.lstrip("\n\r\t").startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r"))
 
 
 def test_csv_survives_quotes_commas_and_line_breaks() -> None:
     text = 'process p { makes 1 kg emits 2 kgCO2e tag scope "a \\"b\\", c\\nd" } assessment a { needs 1 kg of p }'
-    assert rows(document(text))[-1]["name"] == 'a "b", c\nd'
+    assert rows(told(text))[-1]["name"] == 'a "b", c\nd'
 
 
 CONTROLS = "\x1b[31m\x07\x00\x7f\x9b\u202e\u2028\u200b"
@@ -204,13 +209,13 @@ def inert(text: str) -> bool:
 
 
 def test_a_table_on_a_terminal_is_inert_in_every_text() -> None:
-    text = Table(document(HOSTILE.format(CONTROLS))).text()
+    text = Table(told(HOSTILE.format(CONTROLS))).text()
     assert inert(text)
     assert all(f"{letter}\N{REPLACEMENT CHARACTER}" in text for letter in "TFBWANCV")
 
 
 def test_a_line_break_in_a_text_does_not_make_a_line_of_its_own() -> None:
-    found = document(HOSTILE.format("\\nlaunch  0.0 tCO2e"))
+    found = told(HOSTILE.format("\\nlaunch  0.0 tCO2e"))
     assert "\nlaunch  0.0" not in Table(found).text()
 
 
@@ -228,13 +233,13 @@ def test_json_of_hostile_texts_is_json() -> None:
 
 
 def test_a_table_without_colour_has_none_and_with_colour_has_some() -> None:
-    assert "\x1b" not in Table(document()).text()
-    assert "\x1b[" in Table(document(), colour=True).text()
+    assert "\x1b" not in Table(told()).text()
+    assert "\x1b[" in Table(told(), colour=True).text()
 
 
 def test_a_table_states_the_year_and_the_set_of_warming_potentials() -> None:
-    assert "365 day" in Table(document()).text()
-    assert "AR6" in Table(document()).text()
+    assert "365 day" in Table(told()).text()
+    assert "AR6" in Table(told()).text()
 
 
 @pytest.mark.parametrize(
@@ -250,13 +255,13 @@ def test_a_table_states_the_year_and_the_set_of_warming_potentials() -> None:
 )
 def test_a_table_is_in_the_unit_that_reads_best(kilograms: str, shown: str) -> None:
     text = f"process p {{ makes 1 kg emits {kilograms} kgCO2e }} assessment a {{ needs 1 kg of p }}"
-    lines = Table(document(text)).text().splitlines()
+    lines = Table(told(text)).text().splitlines()
     assert any(line.split()[:1] == [shown] for line in lines)
 
 
 def test_shares_of_a_table_are_of_its_total() -> None:
     text = "process p { makes 1 kg emits 1 kgCO2e uses 1 kg of q } process q { makes 1 kg emits 3 kgCO2e }"
-    lines = Table(document(text + " assessment a { needs 1 kg of p }")).text().splitlines()
+    lines = Table(told(text + " assessment a { needs 1 kg of p }")).text().splitlines()
     assert [line.split()[-2] for line in lines if line.split()[:1] in (["p"], ["q"])] == ["75.0", "25.0"]
 
 

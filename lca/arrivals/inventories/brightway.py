@@ -12,26 +12,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from lca.arrivals.inventories.inventory import (
-    Activity,
-    Category,
-    Emission,
-    Flow,
-    Inventory,
-    Product,
+from lca.arrivals.inventories.imported_inventory import (
+    ImportedActivity,
+    ImportedCategory,
+    ImportedEmission,
+    ImportedFlow,
+    ImportedInventory,
+    ImportedProduct,
+    ImportedUse,
     Unfit,
-    Use,
 )  # fmt: skip
 from lca.arrivals.inventories.unit_words import UnitWords
-from lca.arrivals.packed import unpacked
-from lca.arrivals.records import Unreadable
+from lca.arrivals.packed import files_in_zip
+from lca.arrivals.text_records import Unreadable
 
 PACKAGE = "datapackage.json"
 TECHNOSPHERE, BIOSPHERE, CHARACTERIZATION = "technosphere_matrix", "biosphere_matrix", "characterization_matrix"
 MAX_ENTRIES = 1_000_000
 UNKNOWN = "item"
 """The unit of what no label tells."""
-Entry = tuple[int, int, Decimal]
+MatrixEntry = tuple[int, int, Decimal]
 Labels = Mapping[int, Mapping[str, Any]]
 
 
@@ -39,7 +39,7 @@ def is_datapackage(files: Mapping[str, bytes]) -> bool:
     return PACKAGE in files
 
 
-def read_datapackages(packages: Mapping[str, bytes], labels: bytes | None, words: UnitWords) -> Inventory:
+def read_datapackages(packages: Mapping[str, bytes], labels: bytes | None, words: UnitWords) -> ImportedInventory:
     """The inventory in packages by their file names. Raises Unreadable where there is none."""
     matrices = {name: _matrices(data) for name, data in packages.items()}
     inventories = [name for name, found in matrices.items() if TECHNOSPHERE in found]
@@ -47,12 +47,12 @@ def read_datapackages(packages: Mapping[str, bytes], labels: bytes | None, words
         raise Unreadable("no inventory is in it" if not inventories else "several inventories are in it")
     found = matrices[inventories[0]]
     methods = {name: one[CHARACTERIZATION] for name, one in matrices.items() if CHARACTERIZATION in one}
-    return _Reader(found[TECHNOSPHERE], found.get(BIOSPHERE, []), methods, _Told(labels), words).inventory()
+    return _Reader(found[TECHNOSPHERE], found.get(BIOSPHERE, []), methods, _ActivityLabels(labels), words).inventory()
 
 
-def _matrices(data: bytes) -> dict[str, list[Entry]]:
+def _matrices(data: bytes) -> dict[str, list[MatrixEntry]]:
     """The entries of each matrix of a package; what counts against what is made is below nothing."""
-    files = unpacked(data, (".json", ".npy"))
+    files = files_in_zip(data, (".json", ".npy"))
     try:
         resources = json.loads(files[PACKAGE])["resources"]
         parts: dict[str, dict[str, dict[str, Any]]] = {}
@@ -75,7 +75,7 @@ def _array(data: bytes) -> Any:
     return found
 
 
-def _entries(group: Mapping[str, Any]) -> Iterator[Entry]:
+def _entries(group: Mapping[str, Any]) -> Iterator[MatrixEntry]:
     indices, data = group["indices"], group["data"]
     flips = group.get("flip", [False] * len(data))
     for (row, column), amount, flip in zip(indices.tolist(), data.tolist(), list(flips), strict=True):
@@ -85,7 +85,7 @@ def _entries(group: Mapping[str, Any]) -> Iterator[Entry]:
         yield int(row), int(column), -value if flip else value
 
 
-class _Told:
+class _ActivityLabels:
     """What `activities.json` says of ids; nothing where there is none."""
 
     def __init__(self, labels: bytes | None) -> None:
@@ -105,10 +105,10 @@ class _Told:
 class _Reader:
     def __init__(
         self,
-        technosphere: Sequence[Entry],
-        biosphere: Sequence[Entry],
-        methods: Mapping[str, Sequence[Entry]],
-        told: _Told,
+        technosphere: Sequence[MatrixEntry],
+        biosphere: Sequence[MatrixEntry],
+        methods: Mapping[str, Sequence[MatrixEntry]],
+        told: _ActivityLabels,
         words: UnitWords,
     ) -> None:
         self.technosphere, self.biosphere, self.methods, self.told = technosphere, biosphere, methods, told
@@ -129,7 +129,7 @@ class _Reader:
             raise Unfit(f"activity {column} makes {len(made)} products, and which it is per is not known")
         return made[0]
 
-    def inventory(self) -> Inventory:
+    def inventory(self) -> ImportedInventory:
         if len(self.maker) < len(self.reference):
             raise Unfit("several activities make the same product")
         lacking: dict[str, None] = {}
@@ -139,9 +139,9 @@ class _Reader:
         )
         categories = {name: self._category(name) for name in self.methods}
         flows = {str(row): self._flow(row) for row in sorted({row for row, _, value in self.biosphere if value})}
-        return Inventory(activities, flows, categories, tuple(told), tuple(lacking))
+        return ImportedInventory(activities, flows, categories, tuple(told), tuple(lacking))
 
-    def _activity(self, column: int, cells: Mapping[int, Decimal], lacking: dict[str, None]) -> Activity:
+    def _activity(self, column: int, cells: Mapping[int, Decimal], lacking: dict[str, None]) -> ImportedActivity:
         reference = self.reference[column]
         unit = self._unit(column)
         question = self.told.assessments.get(column)
@@ -154,15 +154,15 @@ class _Reader:
             if row not in self.maker:
                 lacking[f"product {row}"] = None
             else:
-                uses.append(Use(str(row), -value, self._unit(self.maker[row])))
+                uses.append(ImportedUse(str(row), -value, self._unit(self.maker[row])))
         emissions = [
-            Emission(str(row), value, self._flow_unit(row))
+            ImportedEmission(str(row), value, self._flow_unit(row))
             for row, at, value in self.biosphere
             if at == column and value
         ]
-        return Activity(
+        return ImportedActivity(
             str(about.get("title") or name), str(about.get("stage") or ""),
-            (Product(str(reference), name, cells[reference], unit),), tuple(uses), tuple(emissions),
+            (ImportedProduct(str(reference), name, cells[reference], unit),), tuple(uses), tuple(emissions),
             f"activity {column}", question is not None, self._totals(question),
         )  # fmt: skip
 
@@ -177,18 +177,22 @@ class _Reader:
         self.words.word(unit)
         return unit
 
-    def _flow(self, row: int) -> Flow:
+    def _flow(self, row: int) -> ImportedFlow:
         counts = {
             name: value for name, entries in self.methods.items() for at, _, value in entries if at == row and value
         }
-        return Flow(str(self.told.burdens.get(row, {}).get("title") or f"flow_{row}"), self._flow_unit(row), counts)
+        return ImportedFlow(
+            str(self.told.burdens.get(row, {}).get("title") or f"flow_{row}"), self._flow_unit(row), counts
+        )
 
-    def _category(self, name: str) -> Category:
+    def _category(self, name: str) -> ImportedCategory:
         """What a method counts in: title and unit are those of its burden, where that is told."""
         told = next((one for one in self.told.burdens.values() if one.get("package") == name), None)
         if told is None:
-            return Category(name.removesuffix(".zip"), UNKNOWN)
-        return Category(str(told.get("title") or name), str(told.get("unit") or ""), str(told.get("indicator") or ""))
+            return ImportedCategory(name.removesuffix(".zip"), UNKNOWN)
+        return ImportedCategory(
+            str(told.get("title") or name), str(told.get("unit") or ""), str(told.get("indicator") or "")
+        )
 
     def _totals(self, question: Mapping[str, Any] | None) -> dict[str, Decimal]:
         """The totals that labels tell of a question, by method."""

@@ -10,16 +10,24 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from lca.arrivals.inventories.inventory import Activity, Emission, Flow, Inventory, Product, Unfit, Use
+from lca.arrivals.inventories.imported_inventory import (
+    ImportedActivity,
+    ImportedEmission,
+    ImportedFlow,
+    ImportedInventory,
+    ImportedProduct,
+    ImportedUse,
+    Unfit,
+)
 from lca.arrivals.inventories.unit_words import UnitWords
-from lca.arrivals.records import Unreadable
+from lca.arrivals.text_records import Unreadable
 
 Dataset = Mapping[str, Any]
 MAKING = ("production", "generic production")
 SUPPLIED = ("technosphere", "substitution", "generic consumption")
 
 
-def inventory_of(datasets: Sequence[Dataset], words: UnitWords) -> Inventory:
+def inventory_of(datasets: Sequence[Dataset], words: UnitWords) -> ImportedInventory:
     """The inventory of datasets, each with its ``exchanges``. Raises Unfit where no model can say it."""
     if not datasets:
         raise Unreadable("no dataset is in it")
@@ -30,7 +38,7 @@ class _Reader:
     def __init__(self, datasets: Sequence[Dataset], words: UnitWords) -> None:
         self.datasets = datasets
         self.words = words
-        self.flows: dict[str, Flow] = {}
+        self.flows: dict[str, ImportedFlow] = {}
         self.lacking: dict[str, None] = {}
         self.others: dict[str, None] = {}
         self.makers: dict[Hashable, set[str]] = {}
@@ -39,17 +47,17 @@ class _Reader:
                 for key in _keys_of_product(one, exchange):
                     self.makers.setdefault(key, set()).add(f"{number} {place}")
 
-    def inventory(self) -> Inventory:
+    def inventory(self) -> ImportedInventory:
         activities = tuple(self._activity(number, one) for number, one in enumerate(self.datasets))
         told = [f"exchanges of the type `{kind[:40]}` are left out" for kind in self.others]
-        return Inventory(activities, self.flows, {}, tuple(told), tuple(self.lacking))
+        return ImportedInventory(activities, self.flows, {}, tuple(told), tuple(self.lacking))
 
     def _made(self, dataset: Dataset) -> Sequence[Dataset]:
         """What a dataset makes; without a word about it, one of its own unit, as Brightway has it."""
         found = [one for one in _exchanges(dataset) if one.get("type") in MAKING and one.get("amount")]
         return found or [{"name": dataset.get("name"), "unit": dataset.get("unit"), "amount": 1}]
 
-    def _activity(self, number: int, dataset: Dataset) -> Activity:
+    def _activity(self, number: int, dataset: Dataset) -> ImportedActivity:
         made = self._made(dataset)
         name = _text(dataset.get("name")) or _text(made[0].get("name"))
         place = f"dataset {number + 1}, {name}"[:120]
@@ -58,32 +66,32 @@ class _Reader:
         )
         if len(made) > 1 and any(one.share is None for one in products):
             raise Unfit(f"{place} makes several products, and does not say how they share what it uses")
-        uses: list[Use] = []
-        emissions: list[Emission] = []
+        uses: list[ImportedUse] = []
+        emissions: list[ImportedEmission] = []
         for one in _exchanges(dataset):
             amount = _amount(one, place)
             unit = self._unit(one)
             if one.get("type") in MAKING or not amount:
                 continue
             if one.get("type") == "biosphere":
-                emissions.append(Emission(self._flow(one, unit), amount, unit))
+                emissions.append(ImportedEmission(self._flow(one, unit), amount, unit))
             elif one.get("type") in SUPPLIED:
                 uses += self._use(one, amount, unit)
             else:
                 self.others[_text(one.get("type"))] = None
-        return Activity(name, "", products, tuple(uses), tuple(emissions), place)
+        return ImportedActivity(name, "", products, tuple(uses), tuple(emissions), place)
 
-    def _product(self, key: str, dataset: Dataset, made: Dataset, *, several: bool) -> Product:
+    def _product(self, key: str, dataset: Dataset, made: Dataset, *, several: bool) -> ImportedProduct:
         share = made.get("allocation") if several else None
         title = _text(made.get("name")) or _text(dataset.get("reference product")) or _text(dataset.get("name"))
         given = None if share is None else Decimal(str(share)) / 100
-        return Product(key, title, _amount(made, title), self._unit(made) or self._unit(dataset), given)
+        return ImportedProduct(key, title, _amount(made, title), self._unit(made) or self._unit(dataset), given)
 
-    def _use(self, exchange: Dataset, amount: Decimal, unit: str) -> Iterator[Use]:
+    def _use(self, exchange: Dataset, amount: Decimal, unit: str) -> Iterator[ImportedUse]:
         for key in _keys_asked(exchange):
             makers = self.makers.get(key, ())
             if len(makers) == 1:
-                yield Use(next(iter(makers)), amount, unit, exchange.get("type") == "substitution")
+                yield ImportedUse(next(iter(makers)), amount, unit, exchange.get("type") == "substitution")
                 return
         self.lacking[f"{_text(exchange.get('name'))} ({unit})"] = None
 
@@ -95,7 +103,7 @@ class _Reader:
     def _flow(self, exchange: Dataset, unit: str) -> str:
         where = ", ".join(filter(None, map(_text, exchange.get("categories") or ())))
         title = f"{_text(exchange.get('name'))} ({where})" if where else _text(exchange.get("name"))
-        self.flows.setdefault(f"{title} in {unit}", Flow(title, unit))
+        self.flows.setdefault(f"{title} in {unit}", ImportedFlow(title, unit))
         return f"{title} in {unit}"
 
 

@@ -12,21 +12,21 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from lca.arrivals.inventories.inventory import (
-    Activity,
-    Category,
-    Emission,
-    Flow,
-    Inventory,
-    Product,
+from lca.arrivals.inventories.imported_inventory import (
+    ImportedActivity,
+    ImportedCategory,
+    ImportedEmission,
+    ImportedFlow,
+    ImportedInventory,
+    ImportedProduct,
+    ImportedUse,
     Unfit,
-    Use,
 )  # fmt: skip
 from lca.arrivals.inventories.unit_words import UnitWords
-from lca.arrivals.packed import unpacked
-from lca.arrivals.records import Unreadable
+from lca.arrivals.packed import files_in_zip
+from lca.arrivals.text_records import Unreadable
 
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 FOLDERS = ("processes", "flows", "unit_groups", "lcia_categories")
 KEYED = re.compile(r"(.*?) ?\[([^\[\]]+)\]")
 QUESTION = "assessment"
@@ -36,10 +36,10 @@ def is_json_ld(files: Mapping[str, bytes]) -> bool:
     return any(path.startswith("processes/") for path in files)
 
 
-def read_json_ld(data: bytes, words: UnitWords) -> Inventory:
+def read_json_ld(data: bytes, words: UnitWords) -> ImportedInventory:
     """The inventory in a package. Raises Unreadable where it is none, Unfit where no model can say it."""
-    entities: dict[str, dict[str, Json]] = {folder: {} for folder in FOLDERS}
-    for path, content in unpacked(data, (".json",)).items():
+    entities: dict[str, dict[str, JsonObject]] = {folder: {} for folder in FOLDERS}
+    for path, content in files_in_zip(data, (".json",)).items():
         folder = path.split("/")[-2] if "/" in path else ""
         if folder in entities:
             one = _parsed(path, content)
@@ -47,7 +47,7 @@ def read_json_ld(data: bytes, words: UnitWords) -> Inventory:
     return _Reader(entities, words).inventory()
 
 
-def _parsed(path: str, content: bytes) -> Json:
+def _parsed(path: str, content: bytes) -> JsonObject:
     try:
         found = json.loads(content, parse_float=Decimal, parse_int=Decimal, parse_constant=str)
     except (ValueError, RecursionError):
@@ -58,7 +58,7 @@ def _parsed(path: str, content: bytes) -> Json:
 
 
 class _Reader:
-    def __init__(self, entities: Mapping[str, Mapping[str, Json]], words: UnitWords) -> None:
+    def __init__(self, entities: Mapping[str, Mapping[str, JsonObject]], words: UnitWords) -> None:
         self.processes = entities["processes"]
         self.flows = entities["flows"]
         self.impacts = entities["lcia_categories"]
@@ -69,7 +69,7 @@ class _Reader:
         self.lacking: dict[str, None] = {}
         self.spread = self.formulas = 0
 
-    def inventory(self) -> Inventory:
+    def inventory(self) -> ImportedInventory:
         for key, process in self.processes.items():
             for exchange in self._made(process):
                 flow = _id(exchange.get("flow"))
@@ -87,13 +87,13 @@ class _Reader:
         if self.formulas:
             told.append(f"{self.formulas} amounts are formulas in openLCA, and taken as they come out")
         categories = {key: self._category(key, one) for key, one in self.impacts.items()}
-        return Inventory(activities, flows, categories, tuple(told), tuple(self.lacking))
+        return ImportedInventory(activities, flows, categories, tuple(told), tuple(self.lacking))
 
-    def _category(self, key: str, told: Json) -> Category:
+    def _category(self, key: str, told: JsonObject) -> ImportedCategory:
         title, name = _titled(_named(told))
-        return Category(title or key, str(told.get("refUnit") or ""), name)
+        return ImportedCategory(title or key, str(told.get("refUnit") or ""), name)
 
-    def _made(self, process: Json) -> list[Json]:
+    def _made(self, process: JsonObject) -> list[JsonObject]:
         """What a process makes; of a treatment, the waste that it takes."""
         exchanges = _objects(process.get("exchanges"))
         reference = [one for one in exchanges if one.get("isQuantitativeReference")]
@@ -105,7 +105,7 @@ class _Reader:
         ]  # fmt: skip
         return reference + others
 
-    def _activity(self, key: str, process: Json) -> Activity:
+    def _activity(self, key: str, process: JsonObject) -> ImportedActivity:
         place = f"process {key}"
         made = self._made(process)
         if not made or not any(one.get("isQuantitativeReference") for one in made):
@@ -114,27 +114,29 @@ class _Reader:
         if None in shares and len(made) > 1:
             raise Unfit(f"{place} makes several products, and does not say how they share what it uses")
         products = tuple(
-            Product(f"{key} {_id(one.get('flow'))}", _named(one.get("flow")), *self._amount(one), share)
+            ImportedProduct(f"{key} {_id(one.get('flow'))}", _named(one.get("flow")), *self._amount(one), share)
             for one, share in zip(made, shares, strict=True)
         )
         title, name = _titled(_named(process))
-        uses: list[Use] = []
-        emissions: list[Emission] = []
+        uses: list[ImportedUse] = []
+        emissions: list[ImportedEmission] = []
         for exchange in _objects(process.get("exchanges")):
             if exchange in made or not exchange.get("amount"):
                 continue
             self._note(exchange)
             if self._kind(exchange) == "ELEMENTARY_FLOW":
-                emissions.append(Emission(_id(exchange.get("flow")), *self._amount(exchange)))
+                emissions.append(ImportedEmission(_id(exchange.get("flow")), *self._amount(exchange)))
             else:
                 uses += self._use(key, exchange)
         stage = str(process.get("category", "")).split("/")
         stage_name = stage[-1] if stage[0] == "lca" and len(stage) == 3 else ""
         is_question = stage_name == QUESTION
-        products = tuple(Product(one.key, name or one.title, one.amount, one.unit, one.share) for one in products)
-        return Activity(title, stage_name, products, tuple(uses), tuple(emissions), place, is_question)
+        products = tuple(
+            ImportedProduct(one.key, name or one.title, one.amount, one.unit, one.share) for one in products
+        )
+        return ImportedActivity(title, stage_name, products, tuple(uses), tuple(emissions), place, is_question)
 
-    def _use(self, key: str, exchange: Json) -> Iterator[Use]:
+    def _use(self, key: str, exchange: JsonObject) -> Iterator[ImportedUse]:
         flow = _id(exchange.get("flow"))
         provider = _id(exchange.get("defaultProvider"))
         makers = self.makers.get(flow, [])
@@ -148,7 +150,7 @@ class _Reader:
             return
         amount, unit = self._amount(exchange)
         amount, unit = self._converted(amount, unit, self.unit_made[provider, flow])
-        yield Use(f"{provider} {flow}", amount, unit, bool(exchange.get("isAvoidedProduct")))
+        yield ImportedUse(f"{provider} {flow}", amount, unit, bool(exchange.get("isAvoidedProduct")))
 
     def _converted(self, amount: Decimal, unit: str, wanted: str) -> tuple[Decimal, str]:
         """An amount in the unit of what supplies it, where the language cannot convert it itself."""
@@ -166,17 +168,17 @@ class _Reader:
             raise Unfit(f"`{unit}` and `{other}` are of no one group of units")
         return factor / other_factor
 
-    def _note(self, exchange: Json) -> None:
+    def _note(self, exchange: JsonObject) -> None:
         told = exchange.get("uncertainty")
         self.spread += isinstance(told, dict) and told.get("distributionType") not in (None, "NO_DISTRIBUTION_")
         self.formulas += bool(exchange.get("amountFormula"))
 
-    def _kind(self, exchange: Json) -> str:
+    def _kind(self, exchange: JsonObject) -> str:
         flow = self.flows.get(_id(exchange.get("flow")), {})
         told = exchange.get("flow")
         return str(flow.get("flowType") or (told.get("flowType") if isinstance(told, dict) else "") or "PRODUCT_FLOW")
 
-    def _amount(self, exchange: Json) -> tuple[Decimal, str]:
+    def _amount(self, exchange: JsonObject) -> tuple[Decimal, str]:
         amount = exchange.get("amount", Decimal(0))
         if not isinstance(amount, Decimal):
             raise Unfit(f"an exchange of `{_named(exchange.get('flow'))}` has no number as its amount")
@@ -194,10 +196,10 @@ class _Reader:
                     found.setdefault(_id(factor.get("flow")), {})[key] = (value, _named(factor.get("unit")))
         return found
 
-    def _flow(self, key: str, counts: Mapping[str, tuple[Decimal, str]]) -> Flow:
+    def _flow(self, key: str, counts: Mapping[str, tuple[Decimal, str]]) -> ImportedFlow:
         unit = next((unit for _, unit in counts.values()), "") or self._unit_emitted(key)
         told = {category: value * self._ratio(unit, per) for category, (value, per) in counts.items()}
-        return Flow(_named(self.flows.get(key)) or key, unit, told)
+        return ImportedFlow(_named(self.flows.get(key)) or key, unit, told)
 
     def _unit_emitted(self, key: str) -> str:
         """The unit in which the first exchange tells a flow."""
@@ -216,7 +218,7 @@ def _factors(groups: Any) -> Iterator[tuple[str, tuple[str, Decimal]]]:
             yield _named(unit), (_id(group), factor if isinstance(factor, Decimal) else Decimal(1))
 
 
-def _shares(process: Json, made: list[Json]) -> list[Decimal | None]:
+def _shares(process: JsonObject, made: list[JsonObject]) -> list[Decimal | None]:
     """The shares of the products, by the method that the process has as its own."""
     if len(made) == 1:
         return [None]
@@ -230,7 +232,7 @@ def _shares(process: Json, made: list[Json]) -> list[Decimal | None]:
     return [value if isinstance(value, Decimal) else None for value in values]
 
 
-def _objects(told: Any) -> list[Json]:
+def _objects(told: Any) -> list[JsonObject]:
     return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
 
 

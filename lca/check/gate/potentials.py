@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lca.check.applicability import sets
 from lca.diagnostics import Diagnostic, problem
-from lca.factors import CLIMATE, Amount, Factor, Shelf
+from lca.factors import CLIMATE, Factor, FactorAmount, Shelf
 from lca.syntax.numbers import read_number
 from lca.units import Registry, Unit
 from lca.units.dimension import EMISSIONS, MASS
@@ -66,7 +66,7 @@ def _potential(factor: Factor) -> Decimal | None:
     return (above / below).normalize() if above is not None and below else None
 
 
-def _measured(amount: Amount, dimension: object) -> Decimal | None:
+def _measured(amount: FactorAmount, dimension: object) -> Decimal | None:
     """An amount in kilograms, or kilograms of CO2e."""
     unit, number = _registry().unit(amount.unit), read_number(amount.number)
     if not isinstance(unit, Unit) or number is None or unit.dimension != dimension:

@@ -35,6 +35,6 @@ OPERATIONS: Mapping[str, Operation] = {
 __all__ = [
     "ABS", "ADD", "AND", "AT_LEAST", "AT_MOST", "BEYOND", "CEIL", "CHOOSE", "COMPARISONS", "DIVIDE", "EQUAL", "FLOOR",
     "FUNCTIONS", "GREATER", "INTERPOLATE", "LESS", "LIFE", "MANY", "MAX", "MIN", "MULTIPLY", "NEGATE", "NOT",
-    "OPERATIONS", "OR", "POWER", "PUE", "ROUND", "RUNS", "SHARE", "UNEQUAL", "Condition", "Operation",
-    "Signature", "flat",
+    "OPERATIONS", "OR", "POWER", "PUE", "ROUND", "RUNS", "SHARE", "UNEQUAL", "Condition", "Operation", "Signature",
+    "flat",
 ]  # fmt: skip

@@ -220,4 +220,4 @@ def written(figure: InputRecord) -> str:
 
 def origin(figure: InputRecord) -> str:
     """Where an input without a basis comes from."""
-    return next((told for key, told in ORIGINS.items() if key == figure.origin), "")
+    return ORIGINS.get(figure.origin, "")

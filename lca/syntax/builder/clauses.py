@@ -6,64 +6,64 @@ from lark import Token
 
 from lca.syntax import tree
 from lca.syntax.builder.expressions import Expressions
-from lca.syntax.builder.parts import Children, after, basis_of
+from lca.syntax.builder.tree_parts import Children, after, basis_of
 
 
 class Clauses(Expressions):
-    def makes(self, children: Children) -> tree.Makes:
+    def makes(self, children: Children) -> tree.MakesClause:
         _, amount, *rest = children
         several = rest and isinstance(rest[0], Token)
         product, share = (str(rest[1]), rest[3]) if several else ("", None)
-        return tree.Makes(amount, product, share, basis_of(rest), self.across(children))
+        return tree.MakesClause(amount, product, share, basis_of(rest), self.across(children))
 
-    def argument(self, children: Children) -> tree.Argument:
+    def argument(self, children: Children) -> tree.ArgumentClause:
         name, _, *value = children
-        return tree.Argument(str(name), self.at(name), self.with_basis(value))
+        return tree.ArgumentClause(str(name), self.at(name), self.with_basis(value))
 
-    def supplier(self, children: Children) -> tree.Supplier:
+    def supplier(self, children: Children) -> tree.SupplierExpression:
         called = len(children) > 1
-        arguments = tuple(c for c in children if isinstance(c, tree.Argument)) if called else None
+        arguments = tuple(c for c in children if isinstance(c, tree.ArgumentClause)) if called else None
         product = str(children[-1])[1:] if called and children[-1].type == "MEMBER" else ""
-        return tree.Supplier(self.name(children[:1]), arguments, product, self.across(children))
+        return tree.SupplierExpression(self.name(children[:1]), arguments, product, self.across(children))
 
-    def _flow(self, children: Children) -> tree.Uses:
+    def _flow(self, children: Children) -> tree.UsesClause:
         verb, amount, _, supplier, *_ = children
         avoids = verb.type == "AVOIDS"
         rows, basis = _rows(children), basis_of(children)
-        return tree.Uses(amount, supplier, avoids, rows, basis, self.across(children))
+        return tree.UsesClause(amount, supplier, avoids, rows, basis, self.across(children))
 
     uses = avoids = _flow
 
-    def emits(self, children: Children) -> tree.Emits:
+    def emits(self, children: Children) -> tree.EmitsClause:
         of = after(children, "OF")
         supplier = self.name([of]) if of is not None else None
         rows, basis = _rows(children), basis_of(children)
-        return tree.Emits(children[1], supplier, rows, basis, self.across(children))
+        return tree.EmitsClause(children[1], supplier, rows, basis, self.across(children))
 
-    def tag(self, children: Children) -> tree.Tag:
-        return tree.Tag(str(children[1]), self.unquoted(children[2]), self.across(children))
+    def tag(self, children: Children) -> tree.TagClause:
+        return tree.TagClause(str(children[1]), self.unquoted(children[2]), self.across(children))
 
-    def need(self, children: Children) -> tree.Need:
+    def need(self, children: Children) -> tree.NeedClause:
         _, amount, _, supplier, *_ = children
-        return tree.Need(amount, supplier, basis_of(children), self.across(children))
+        return tree.NeedClause(amount, supplier, basis_of(children), self.across(children))
 
-    def field(self, children: Children) -> tree.Field:
+    def field(self, children: Children) -> tree.FieldClause:
         name, value = children
         quantity = self.quantity([value]) if value.type in ("QUANTITY", "NUMBER") else None
         text = self.unquoted(value) if value.type == "STRING" else str(value)
-        return tree.Field(str(name), text, quantity, self.across(children))
+        return tree.FieldClause(str(name), text, quantity, self.across(children))
 
-    def setting(self, children: Children) -> tree.Setting:
-        return tree.Setting(self.name(children[:1]), children[2], basis_of(children), self.across(children))
+    def setting(self, children: Children) -> tree.SettingClause:
+        return tree.SettingClause(self.name(children[:1]), children[2], basis_of(children), self.across(children))
 
-    def given(self, children: Children) -> tuple[tree.Expression, tuple[tree.Basis, ...]]:
+    def given(self, children: Children) -> tuple[tree.Expression, tuple[tree.BasisClause, ...]]:
         """What the command line sets a parameter to."""
         return children[0], basis_of(children)
 
-    def require(self, children: Children) -> tree.Requirement:
+    def require(self, children: Children) -> tree.RequirementClause:
         right, tolerance = after(children, "EQUALS"), after(children, "WITHIN")
-        return tree.Requirement(children[1], right, tolerance, self.string(children), self.across(children))
+        return tree.RequirementClause(children[1], right, tolerance, self.string(children), self.across(children))
 
 
-def _rows(children: Children) -> tree.Rows | None:
-    return next((c for c in children if isinstance(c, tree.Rows)), None)
+def _rows(children: Children) -> tree.RowsClause | None:
+    return next((c for c in children if isinstance(c, tree.RowsClause)), None)

@@ -9,47 +9,47 @@ from lark import Token
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.builder.clauses import Clauses
-from lca.syntax.builder.parts import Children, after, basis_of
+from lca.syntax.builder.tree_parts import Children, after, basis_of
 
 
 class Builder(Clauses):
-    def _fields(self, children: Children) -> tuple[tree.Field, ...]:
-        return tuple(c for c in children if isinstance(c, tree.Field))
+    def _fields(self, children: Children) -> tuple[tree.FieldClause, ...]:
+        return tuple(c for c in children if isinstance(c, tree.FieldClause))
 
-    def study(self, children: Children) -> tree.Study:
+    def study(self, children: Children) -> tree.StudyDeclaration:
         name = str(children[1])
-        return tree.Study(
+        return tree.StudyDeclaration(
             name, self.string(children), self._fields(children), self.across(children), self.at(children[1])
         )
 
-    def used_library(self, children: Children) -> tree.Use:
+    def used_library(self, children: Children) -> tree.UseDeclaration:
         version = next((str(c) for c in children if c.type == "VERSION"), "")
         alias = children[-1] if children[-1].type == "NAME" else children[0]
-        return tree.Use(str(children[0]), version, "", str(alias), self.across(children))
+        return tree.UseDeclaration(str(children[0]), version, "", str(alias), self.across(children))
 
-    def used_model(self, children: Children) -> tree.Use:
-        return tree.Use("", "", self.unquoted(children[0]), str(children[2]), self.across(children))
+    def used_model(self, children: Children) -> tree.UseDeclaration:
+        return tree.UseDeclaration("", "", self.unquoted(children[0]), str(children[2]), self.across(children))
 
-    def use(self, children: Children) -> tuple[tree.Use, ...]:
-        return tuple(c for c in children if isinstance(c, tree.Use))
+    def use(self, children: Children) -> tuple[tree.UseDeclaration, ...]:
+        return tuple(c for c in children if isinstance(c, tree.UseDeclaration))
 
-    def source(self, children: Children) -> tree.Source:
+    def source(self, children: Children) -> tree.SourceDeclaration:
         name = str(children[1])
-        return tree.Source(name, self._fields(children), self.across(children), self.at(children[1]))
+        return tree.SourceDeclaration(name, self._fields(children), self.across(children), self.at(children[1]))
 
-    def sources(self, children: Children) -> tree.Sources:
+    def sources(self, children: Children) -> tree.BibliographyDeclaration:
         _, path = children
-        return tree.Sources(self.unquoted(path), self.at(path), self.across(children))
+        return tree.BibliographyDeclaration(self.unquoted(path), self.at(path), self.across(children))
 
-    def assumption(self, children: Children) -> tree.Assumption:
+    def assumption(self, children: Children) -> tree.AssumptionDeclaration:
         name, statement = str(children[1]), self.unquoted(children[2])
         basis, fields = basis_of(children), self._fields(children)
-        return tree.Assumption(name, statement, basis, fields, self.across(children), self.at(children[1]))
+        return tree.AssumptionDeclaration(name, statement, basis, fields, self.across(children), self.at(children[1]))
 
-    def unit(self, children: Children) -> tree.Unit:
+    def unit(self, children: Children) -> tree.UnitDeclaration:
         last = children[-1]
         definition = self.quantity([last]) if last.type in ("QUANTITY", "NUMBER") else None
-        return tree.Unit(
+        return tree.UnitDeclaration(
             str(children[1]),
             self.string(children),
             definition,
@@ -57,46 +57,50 @@ class Builder(Clauses):
             self.at(children[1]),
         )
 
-    def stage(self, children: Children) -> tree.Stage:
+    def stage(self, children: Children) -> tree.StageDeclaration:
         name = str(children[1])
-        return tree.Stage(name, self.string(children), self.across(children), self.at(children[1]))
+        return tree.StageDeclaration(name, self.string(children), self.across(children), self.at(children[1]))
 
     def _measure(self, children: Children) -> tuple[str, Span]:
         """The unit that stands alone, behind ``in``."""
         token = next(c for c in children if isinstance(c, Token) and c.type == "MEASURE")
         return str(token), self.at(token)
 
-    def indicator(self, children: Children) -> tree.Indicator:
+    def indicator(self, children: Children) -> tree.IndicatorDeclaration:
         name, title = str(children[1]), self.string(children)
-        return tree.Indicator(name, title, *self._measure(children), self.across(children), self.at(children[1]))
+        return tree.IndicatorDeclaration(
+            name, title, *self._measure(children), self.across(children), self.at(children[1])
+        )
 
-    def characterisation(self, children: Children) -> tree.Characterisation:
+    def characterisation(self, children: Children) -> tree.CharacterisationClause:
         indicator, value, *_ = children
-        return tree.Characterisation(
+        return tree.CharacterisationClause(
             str(indicator), self.at(indicator), value, basis_of(children), self.across(children)
         )
 
-    def substance(self, children: Children) -> tree.Substance:
-        lines = tuple(c for c in children if isinstance(c, tree.Characterisation))
+    def substance(self, children: Children) -> tree.SubstanceDeclaration:
+        lines = tuple(c for c in children if isinstance(c, tree.CharacterisationClause))
         name, title = str(children[1]), self.string(children)
         span, name_span = self.across(children), self.at(children[1])
-        return tree.Substance(name, title, *self._measure(children), lines, span, name_span)
+        return tree.SubstanceDeclaration(name, title, *self._measure(children), lines, span, name_span)
 
-    def column(self, children: Children) -> tree.Column:
+    def column(self, children: Children) -> tree.ColumnDeclaration:
         key = children[0].type == "KEY"
         name, *rest = children[1:] if key else children
         header = self.string(rest) or str(name)
         measured = any(isinstance(c, Token) and c.type == "MEASURE" for c in rest)
         unit, unit_span = self._measure(rest) if measured else ("", self.at(name))
         basis, span = basis_of(rest), self.across(children)
-        return tree.Column(str(name), header, unit, unit_span, key, basis, span, self.at(name))
+        return tree.ColumnDeclaration(str(name), header, unit, unit_span, key, basis, span, self.at(name))
 
-    def table(self, children: Children) -> tree.Table:
+    def table(self, children: Children) -> tree.TableDeclaration:
         path = after(children, "FROM")
         title = self.string(children[:3])
-        columns = tuple(c for c in children if isinstance(c, tree.Column))
+        columns = tuple(c for c in children if isinstance(c, tree.ColumnDeclaration))
         basis, span, name = basis_of(children), self.across(children), children[1]
-        return tree.Table(str(name), title, self.unquoted(path), self.at(path), columns, basis, span, self.at(name))
+        return tree.TableDeclaration(
+            str(name), title, self.unquoted(path), self.at(path), columns, basis, span, self.at(name)
+        )
 
     def _named_value(self, children: Children) -> tuple[Any, ...]:
         name, rest = str(children[1]), children[2:]
@@ -104,37 +108,39 @@ class Builder(Clauses):
         at = next(i for i, c in enumerate(rest) if isinstance(c, Token) and c.type == "EQUALS")
         return name, title, rest[at + 1], basis_of(rest), self.across(children), self.at(children[1])
 
-    def parameter(self, children: Children) -> tree.Parameter:
-        return tree.Parameter(*self._named_value(children))
+    def parameter(self, children: Children) -> tree.ParameterDeclaration:
+        return tree.ParameterDeclaration(*self._named_value(children))
 
-    def let(self, children: Children) -> tree.Let:
-        return tree.Let(*self._named_value(children))
+    def let(self, children: Children) -> tree.LetDeclaration:
+        return tree.LetDeclaration(*self._named_value(children))
 
-    def node(self, children: Children) -> tree.Node:
+    def node(self, children: Children) -> tree.NodeDeclaration:
         stage, name, *rest = children
         formals = rest[0] if isinstance(rest[0], tuple) else ()
         clauses = tuple(c for c in rest if not isinstance(c, (Token, tuple)))
         title = self.string(children)
         span = self.across(children)
-        return tree.Node(str(stage), self.at(stage), str(name), title, formals, clauses, span, self.at(name))
+        return tree.NodeDeclaration(str(stage), self.at(stage), str(name), title, formals, clauses, span, self.at(name))
 
-    def formals(self, children: Children) -> tuple[tree.Formal, ...]:
-        return tuple(c for c in children if isinstance(c, tree.Formal))
+    def formals(self, children: Children) -> tuple[tree.FormalParameter, ...]:
+        return tuple(c for c in children if isinstance(c, tree.FormalParameter))
 
-    def formal(self, children: Children) -> tree.Formal:
+    def formal(self, children: Children) -> tree.FormalParameter:
         name, *rest = children
         default = self.with_basis(rest[1:]) if rest else None
-        return tree.Formal(str(name), default, self.across(children), self.at(name))
+        return tree.FormalParameter(str(name), default, self.across(children), self.at(name))
 
-    def assessment(self, children: Children) -> tree.Assessment:
-        needs = tuple(c for c in children if isinstance(c, tree.Need))
+    def assessment(self, children: Children) -> tree.AssessmentDeclaration:
+        needs = tuple(c for c in children if isinstance(c, tree.NeedClause))
         name = str(children[1])
-        return tree.Assessment(name, self.string(children), needs, self.across(children), self.at(children[1]))
+        return tree.AssessmentDeclaration(
+            name, self.string(children), needs, self.across(children), self.at(children[1])
+        )
 
-    def scenario(self, children: Children) -> tree.Scenario:
-        settings = tuple(c for c in children if isinstance(c, tree.Setting))
+    def scenario(self, children: Children) -> tree.ScenarioDeclaration:
+        settings = tuple(c for c in children if isinstance(c, tree.SettingClause))
         parent = children[3] if children[2].type == "EXTENDS" else None
-        return tree.Scenario(
+        return tree.ScenarioDeclaration(
             str(children[1]),
             str(parent or ""),
             self.string(children),
@@ -148,10 +154,10 @@ class Builder(Clauses):
         token: Token = children[0]
         return token
 
-    def check(self, children: Children) -> tree.Check:
+    def check(self, children: Children) -> tree.CheckDeclaration:
         _, title, left, relation, right, *rest = children
         tolerance, scenario = after(rest, "WITHIN"), after(rest, "SCENARIO")
-        return tree.Check(
+        return tree.CheckDeclaration(
             self.unquoted(title),
             left,
             str(relation),
@@ -163,10 +169,10 @@ class Builder(Clauses):
             self.across(children),
         )
 
-    def expected_error(self, children: Children) -> tree.ExpectedError:
+    def expected_error(self, children: Children) -> tree.ExpectedErrorDeclaration:
         _, title, _, _, code, *rest = children
         scenario = after(rest, "SCENARIO")
-        return tree.ExpectedError(
+        return tree.ExpectedErrorDeclaration(
             self.unquoted(title),
             str(code),
             self.at(code),
@@ -176,11 +182,11 @@ class Builder(Clauses):
             self.across(children),
         )
 
-    def rule(self, children: Children) -> tree.Rule:
-        requirements = tuple(c for c in children if isinstance(c, tree.Requirement))
+    def rule(self, children: Children) -> tree.RuleDeclaration:
+        requirements = tuple(c for c in children if isinstance(c, tree.RequirementClause))
         variable = str(after(children, "FOR") or "")
         name, title, span = children[1], self.string(children), self.across(children)
-        return tree.Rule(str(name), variable, title, requirements, span, self.at(name))
+        return tree.RuleDeclaration(str(name), variable, title, requirements, span, self.at(name))
 
     def start(self, children: Children) -> tuple[tree.Declaration, ...]:
         found: list[tree.Declaration] = []

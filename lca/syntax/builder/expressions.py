@@ -8,12 +8,12 @@ from lark import Token
 
 from lca.source import Span
 from lca.syntax import tree
-from lca.syntax.builder.parts import Children, Parts, basis_of
+from lca.syntax.builder.tree_parts import Children, TreeParts, basis_of
 from lca.syntax.numbers import NUMBER
 
 
-class Expressions(Parts):
-    def quantity(self, children: Children) -> tree.Quantity:
+class Expressions(TreeParts):
+    def quantity(self, children: Children) -> tree.QuantityLiteral:
         token, *spread = children
         span = self.at(token)
         number = NUMBER.match(token)
@@ -21,78 +21,80 @@ class Expressions(Parts):
         unit = token[number.end() :].lstrip(" \t")
         unit_span = Span(self.file, span.end - len(unit), span.end)
         if spread:
-            return tree.Quantity(number[0], unit, span.to(spread[0].span), unit_span, spread[0])
-        return tree.Quantity(number[0], unit, span, unit_span)
+            return tree.QuantityLiteral(number[0], unit, span.to(spread[0].span), unit_span, spread[0])
+        return tree.QuantityLiteral(number[0], unit, span, unit_span)
 
-    def signed_quantity(self, children: Children) -> tree.Quantity:
+    def signed_quantity(self, children: Children) -> tree.QuantityLiteral:
         found = self.quantity(children[-1:])
         return found if len(children) == 1 else replace(found, number=f"-{found.number}", span=self.across(children))
 
-    def half_width(self, children: Children) -> tree.HalfWidth:
-        return tree.HalfWidth(self.quantity(children[1:]), self.across(children))
+    def half_width(self, children: Children) -> tree.HalfWidthSpread:
+        return tree.HalfWidthSpread(self.quantity(children[1:]), self.across(children))
 
-    def bounds(self, children: Children) -> tree.Bounds:
+    def bounds(self, children: Children) -> tree.BoundsSpread:
         _, low, _, high, _ = children
-        return tree.Bounds(low, high, self.across(children))
+        return tree.BoundsSpread(low, high, self.across(children))
 
-    def text(self, children: Children) -> tree.Text:
-        return tree.Text(self.unquoted(children[0]), self.at(children[0]))
+    def text(self, children: Children) -> tree.TextLiteral:
+        return tree.TextLiteral(self.unquoted(children[0]), self.at(children[0]))
 
-    def name(self, children: Children) -> tree.Name:
-        return tree.Name(str(children[0]), self.at(children[0]))
+    def name(self, children: Children) -> tree.NameExpression:
+        return tree.NameExpression(str(children[0]), self.at(children[0]))
 
-    def call(self, children: Children) -> tree.Call:
+    def call(self, children: Children) -> tree.CallExpression:
         span, arguments = self.across(children), tuple(c for c in children[1:] if not isinstance(c, Token))
         function = self.name(children[:1])
-        return tree.Call(function, arguments, span, self.depth(span, function, *arguments))
+        return tree.CallExpression(function, arguments, span, self.depth(span, function, *arguments))
 
-    def _chain(self, children: Children) -> tree.Chain:
+    def _chain(self, children: Children) -> tree.ChainExpression:
         span, operands = self.across(children), tuple(children[::2])
-        return tree.Chain(operands, tuple(map(str, children[1::2])), span, self.depth(span, *operands))
+        return tree.ChainExpression(operands, tuple(map(str, children[1::2])), span, self.depth(span, *operands))
 
     sum = term = comparison = conjunction = disjunction = _chain
 
-    def _prefixed(self, children: Children) -> tree.Prefixed:
+    def _prefixed(self, children: Children) -> tree.PrefixExpression:
         span = self.across(children)
-        return tree.Prefixed(str(children[0]), children[1], span, self.depth(span, children[1]))
+        return tree.PrefixExpression(str(children[0]), children[1], span, self.depth(span, children[1]))
 
     inversion = _prefixed
 
-    def opposite(self, children: Children) -> tree.Prefixed | tree.Quantity:
+    def opposite(self, children: Children) -> tree.PrefixExpression | tree.QuantityLiteral:
         """A minus before a number with a spread is the number's sign: the spread is about what is written there."""
         number = children[1]
-        if isinstance(number, tree.Quantity) and number.spread is not None and not number.number.startswith("-"):
+        if isinstance(number, tree.QuantityLiteral) and number.spread is not None and not number.number.startswith("-"):
             return replace(number, number=f"-{number.number}", span=self.across(children))
         return self._prefixed(children)
 
-    def power(self, children: Children) -> tree.Power:
+    def power(self, children: Children) -> tree.PowerExpression:
         base, _, exponent = children
         span = self.across(children)
-        return tree.Power(base, exponent, span, self.depth(span, base, exponent))
+        return tree.PowerExpression(base, exponent, span, self.depth(span, base, exponent))
 
-    def conditional(self, children: Children) -> tree.Conditional:
+    def conditional(self, children: Children) -> tree.ConditionalExpression:
         span, (_, condition, _, then, _, otherwise) = self.across(children), children
-        return tree.Conditional(condition, then, otherwise, span, self.depth(span, condition, then, otherwise))
+        return tree.ConditionalExpression(
+            condition, then, otherwise, span, self.depth(span, condition, then, otherwise)
+        )
 
-    def grouped(self, children: Children) -> tree.Grouped:
+    def grouped(self, children: Children) -> tree.GroupedExpression:
         span, inner = self.across(children), children[1]
-        return tree.Grouped(inner, basis_of(children), span, self.depth(span, inner))
+        return tree.GroupedExpression(inner, basis_of(children), span, self.depth(span, inner))
 
-    def rows(self, children: Children) -> tree.Rows:
+    def rows(self, children: Children) -> tree.RowsClause:
         _, variable, _, table, *rest = children
         condition = rest[1] if rest else None
-        return tree.Rows(str(variable), self.at(variable), self.name([table]), condition, self.across(children))
+        return tree.RowsClause(str(variable), self.at(variable), self.name([table]), condition, self.across(children))
 
-    def over(self, children: Children) -> tree.Over:
+    def over(self, children: Children) -> tree.AggregateExpression:
         function, _, body, rows, _ = children
         span = self.across(children)
         parts = [body, *([rows.condition] if rows.condition else [])]
-        return tree.Over(self.name([function]), body, rows, span, self.depth(span, *parts))
+        return tree.AggregateExpression(self.name([function]), body, rows, span, self.depth(span, *parts))
 
-    def lookup(self, children: Children) -> tree.Lookup:
+    def lookup(self, children: Children) -> tree.LookupExpression:
         table, _, key, _, member = children
         span = self.across(children)
-        return tree.Lookup(self.name([table]), key, str(member)[1:], span, self.depth(span, key))
+        return tree.LookupExpression(self.name([table]), key, str(member)[1:], span, self.depth(span, key))
 
     def with_basis(self, children: Children) -> tree.Expression:
         """An expression with the basis behind it, as if both stood in parentheses."""
@@ -100,14 +102,14 @@ class Expressions(Parts):
         if len(children) == 1:
             return value
         span = self.across(children)
-        return tree.Grouped(value, basis_of(children), span, self.depth(span, value))
+        return tree.GroupedExpression(value, basis_of(children), span, self.depth(span, value))
 
-    def citation(self, children: Children) -> tree.Citation:
-        return tree.Citation(str(children[0])[1:], self.string(children), self.across(children))
+    def citation(self, children: Children) -> tree.CitationClause:
+        return tree.CitationClause(str(children[0])[1:], self.string(children), self.across(children))
 
-    def assumed(self, children: Children) -> tree.Assumed:
+    def assumed(self, children: Children) -> tree.AssumptionClause:
         name = str(children[1]) if children[1].type == "NAME" else ""
-        return tree.Assumed(name, self.string(children), self.across(children))
+        return tree.AssumptionClause(name, self.string(children), self.across(children))
 
-    def quality(self, children: Children) -> tree.Quality:
-        return tree.Quality(tuple(str(c) for c in children if c.type == "NUMBER"), self.across(children))
+    def quality(self, children: Children) -> tree.QualityClause:
+        return tree.QualityClause(tuple(str(c) for c in children if c.type == "NUMBER"), self.across(children))

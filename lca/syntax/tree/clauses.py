@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from lca.source import Span
-from lca.syntax.tree.expressions import Basis, Expression, Name, Rows
+from lca.syntax.tree.expressions import BasisClause, Expression, NameExpression, RowsClause
 
 
 @dataclass(frozen=True, slots=True)
-class Makes:
+class MakesClause:
     """A product; of several, each has a name and a share of all else in the node."""
 
     amount: Expression
     product: str
     share: Expression | None
-    basis: tuple[Basis, ...]
+    basis: tuple[BasisClause, ...]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Argument:
+class ArgumentClause:
     """``model = gpt3``: what a parameter of a template stands for."""
 
     name: str
@@ -30,11 +30,11 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
-class Supplier:
+class SupplierExpression:
     """What stands behind ``of``: a name or, with arguments, an instance of a template (or one product of it)."""
 
-    name: Name
-    arguments: tuple[Argument, ...] | None
+    name: NameExpression
+    arguments: tuple[ArgumentClause, ...] | None
     product: str
     span: Span
 
@@ -45,51 +45,51 @@ class Supplier:
 
 
 @dataclass(frozen=True, slots=True)
-class Uses:
+class UsesClause:
     """An input, or with ``avoids`` what need not be made elsewhere; with ``rows``, one for each of them."""
 
     amount: Expression
-    supplier: Supplier
+    supplier: SupplierExpression
     avoids: bool
-    rows: Rows | None
-    basis: tuple[Basis, ...]
+    rows: RowsClause | None
+    basis: tuple[BasisClause, ...]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Emits:
+class EmitsClause:
     """A direct emission, of the ``supplier`` (a substance or an indicator) where one is named."""
 
     amount: Expression
-    supplier: Name | None
-    rows: Rows | None
-    basis: tuple[Basis, ...]
+    supplier: NameExpression | None
+    rows: RowsClause | None
+    basis: tuple[BasisClause, ...]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class TagClause:
     key: str
     value: str
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class NeedClause:
     amount: Expression
-    supplier: Supplier
-    basis: tuple[Basis, ...]
+    supplier: SupplierExpression
+    basis: tuple[BasisClause, ...]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Let:
+class LetDeclaration:
     name: str
     title: str
     value: Expression
-    basis: tuple[Basis, ...]
+    basis: tuple[BasisClause, ...]
     span: Span
     name_span: Span
 
 
-Clause: TypeAlias = Let | Makes | Uses | Emits | Tag
+Clause: TypeAlias = LetDeclaration | MakesClause | UsesClause | EmitsClause | TagClause

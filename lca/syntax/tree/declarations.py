@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from lca.source import SourceFile, Span
-from lca.syntax.tree.clauses import Clause, Let, Need
-from lca.syntax.tree.expressions import Basis, Expression, Field, Name, Quantity
+from lca.syntax.tree.clauses import Clause, LetDeclaration, NeedClause
+from lca.syntax.tree.expressions import BasisClause, Expression, FieldClause, NameExpression, QuantityLiteral
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class StudyDeclaration:
     name: str
     title: str
-    fields: tuple[Field, ...]
+    fields: tuple[FieldClause, ...]
     span: Span
     name_span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class UseDeclaration:
     """One library (``library`` with perhaps ``version``) or model (``path``), under the name ``alias``."""
 
     library: str
@@ -31,15 +31,15 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceDeclaration:
     name: str
-    fields: tuple[Field, ...]
+    fields: tuple[FieldClause, ...]
     span: Span
     name_span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class BibliographyDeclaration:
     """The bibliography at ``path``, whose entries are sources."""
 
     path: str
@@ -48,26 +48,26 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class Assumption:
+class AssumptionDeclaration:
     name: str
     statement: str
-    basis: tuple[Basis, ...]
-    fields: tuple[Field, ...]
+    basis: tuple[BasisClause, ...]
+    fields: tuple[FieldClause, ...]
     span: Span
     name_span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class UnitDeclaration:
     name: str
     title: str
-    definition: Quantity | None
+    definition: QuantityLiteral | None
     span: Span
     name_span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class StageDeclaration:
     name: str
     title: str
     span: Span
@@ -75,7 +75,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class IndicatorDeclaration:
     """An impact category, and the unit of its results."""
 
     name: str
@@ -87,31 +87,31 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Characterisation:
+class CharacterisationClause:
     """``climate 29.8 kgCO2e/kg``: what one unit of a substance counts in an indicator."""
 
     indicator: str
     indicator_span: Span
     value: Expression
-    basis: tuple[Basis, ...]
+    basis: tuple[BasisClause, ...]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Substance:
+class SubstanceDeclaration:
     """An elementary flow, measured in ``unit``."""
 
     name: str
     title: str
     unit: str
     unit_span: Span
-    characterisations: tuple[Characterisation, ...]
+    characterisations: tuple[CharacterisationClause, ...]
     span: Span
     name_span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnDeclaration:
     """A column by its ``header`` in the file. Without a unit it holds text; a plain number is in ``1``."""
 
     name: str
@@ -119,37 +119,37 @@ class Column:
     unit: str
     unit_span: Span
     key: bool
-    basis: tuple[Basis, ...]
+    basis: tuple[BasisClause, ...]
     span: Span
     name_span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableDeclaration:
     """Rows of the file at ``path``."""
 
     name: str
     title: str
     path: str
     path_span: Span
-    columns: tuple[Column, ...]
-    basis: tuple[Basis, ...]
+    columns: tuple[ColumnDeclaration, ...]
+    basis: tuple[BasisClause, ...]
     span: Span
     name_span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class ParameterDeclaration:
     name: str
     title: str
     value: Expression
-    basis: tuple[Basis, ...]
+    basis: tuple[BasisClause, ...]
     span: Span
     name_span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Formal:
+class FormalParameter:
     """A parameter of a template, with what it is where nothing else is said."""
 
     name: str
@@ -159,51 +159,51 @@ class Formal:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class NodeDeclaration:
     """A node or, where it has ``formals``, a template of nodes."""
 
     stage: str
     stage_span: Span
     name: str
     title: str
-    formals: tuple[Formal, ...]
+    formals: tuple[FormalParameter, ...]
     clauses: tuple[Clause, ...]
     span: Span
     name_span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class AssessmentDeclaration:
     name: str
     title: str
-    needs: tuple[Need, ...]
+    needs: tuple[NeedClause, ...]
     span: Span
     name_span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SettingClause:
     """``users = 2e6 person`` in a scenario."""
 
-    parameter: Name
+    parameter: NameExpression
     value: Expression
-    basis: tuple[Basis, ...]
+    basis: tuple[BasisClause, ...]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Scenario:
+class ScenarioDeclaration:
     name: str
     extends: str
     title: str
-    settings: tuple[Setting, ...]
+    settings: tuple[SettingClause, ...]
     span: Span
     name_span: Span
     extends_span: Span | None
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CheckDeclaration:
     title: str
     left: Expression
     relation: str
@@ -211,12 +211,12 @@ class Check:
     tolerance: Expression | None
     scenario: str
     scenario_span: Span | None
-    basis: tuple[Basis, ...]
+    basis: tuple[BasisClause, ...]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
+class RequirementClause:
     """``require left = right within …``, or any condition, which then stands in ``left`` alone."""
 
     left: Expression
@@ -227,19 +227,19 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuleDeclaration:
     """A policy; with a ``variable``, one for every assessment of the model, which has that name in it."""
 
     name: str
     variable: str
     title: str
-    requirements: tuple[Requirement, ...]
+    requirements: tuple[RequirementClause, ...]
     span: Span
     name_span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class ExpectedError:
+class ExpectedErrorDeclaration:
     """``check "…" expect error E0203``: the model has this error, when it is checked or computed."""
 
     title: str
@@ -247,29 +247,29 @@ class ExpectedError:
     code_span: Span
     scenario: str
     scenario_span: Span | None
-    basis: tuple[Basis, ...]
+    basis: tuple[BasisClause, ...]
     span: Span
 
 
 Declaration: TypeAlias = (
-    Study
-    | Use
-    | Source
-    | Sources
-    | Assumption
-    | Unit
-    | Stage
-    | Indicator
-    | Substance
-    | Table
-    | Parameter
-    | Let
-    | Node
-    | Assessment
-    | Scenario
-    | Check
-    | Rule
-    | ExpectedError
+    StudyDeclaration
+    | UseDeclaration
+    | SourceDeclaration
+    | BibliographyDeclaration
+    | AssumptionDeclaration
+    | UnitDeclaration
+    | StageDeclaration
+    | IndicatorDeclaration
+    | SubstanceDeclaration
+    | TableDeclaration
+    | ParameterDeclaration
+    | LetDeclaration
+    | NodeDeclaration
+    | AssessmentDeclaration
+    | ScenarioDeclaration
+    | CheckDeclaration
+    | RuleDeclaration
+    | ExpectedErrorDeclaration
 )
 
 

@@ -9,55 +9,55 @@ from lca.source import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class QuantityLiteral:
     """A number, with the unit as written or an empty text, and perhaps its ``spread``; then its sign is part of it."""
 
     number: str
     unit: str
     span: Span
     unit_span: Span
-    spread: Spread | None = None
+    spread: SpreadClause | None = None
     depth: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class HalfWidth:
+class HalfWidthSpread:
     """``± 5 %`` or ``± 12 MWh``: half of the interval that holds 95 % of a normal distribution."""
 
-    width: Quantity
+    width: QuantityLiteral
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class BoundsSpread:
     """``(0.2 s to 0.6 s)``: those of a triangular distribution about the number."""
 
-    low: Quantity
-    high: Quantity
+    low: QuantityLiteral
+    high: QuantityLiteral
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class ByName:
+class NamedSpread:
     """``lognormal(1.2)`` in a library: a distribution about a value that stands elsewhere."""
 
     shape: str
-    parameter: Quantity
+    parameter: QuantityLiteral
     span: Span
 
 
-Spread: TypeAlias = HalfWidth | Bounds | ByName
+SpreadClause: TypeAlias = HalfWidthSpread | BoundsSpread | NamedSpread
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextLiteral:
     value: str
     span: Span
     depth: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NameExpression:
     """A name, perhaps with dots: ``users``, ``grid.us_west``, ``chatgpt.words``."""
 
     path: str
@@ -66,17 +66,17 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallExpression:
     """A function of the language, or a result of an assessment: ``launch.stage(serving)``."""
 
-    function: Name
+    function: NameExpression
     arguments: tuple[Expression, ...]
     span: Span
     depth: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class ChainExpression:
     """Operands with the operators between them, all of one precedence, read from left to right."""
 
     operands: tuple[Expression, ...]
@@ -86,7 +86,7 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
-class Prefixed:
+class PrefixExpression:
     """``-x`` or ``not x``."""
 
     operator: str
@@ -96,7 +96,7 @@ class Prefixed:
 
 
 @dataclass(frozen=True, slots=True)
-class Power:
+class PowerExpression:
     base: Expression
     exponent: Expression
     span: Span
@@ -104,7 +104,7 @@ class Power:
 
 
 @dataclass(frozen=True, slots=True)
-class Conditional:
+class ConditionalExpression:
     condition: Expression
     then: Expression
     otherwise: Expression
@@ -113,53 +113,65 @@ class Conditional:
 
 
 @dataclass(frozen=True, slots=True)
-class Grouped:
+class GroupedExpression:
     """An expression in parentheses, with the basis of the figures in it."""
 
     inner: Expression
-    basis: tuple[Basis, ...]
+    basis: tuple[BasisClause, ...]
     span: Span
     depth: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowsClause:
     """``for r in usage where r.region == "WA"``: the rows of ``table``, each in turn under the name ``variable``."""
 
     variable: str
     variable_span: Span
-    table: Name
+    table: NameExpression
     condition: Expression | None
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class AggregateExpression:
     """A function over rows: ``sum(r.energy for r in usage)``."""
 
-    function: Name
+    function: NameExpression
     body: Expression
-    rows: Rows
+    rows: RowsClause
     span: Span
     depth: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class LookupExpression:
     """``usage["WA"].energy``: a cell of the row with that key."""
 
-    table: Name
+    table: NameExpression
     key: Expression
     column: str
     span: Span
     depth: int = field(compare=False)
 
 
-Expression: TypeAlias = Quantity | Text | Name | Call | Chain | Prefixed | Power | Conditional | Grouped | Over | Lookup
+Expression: TypeAlias = (
+    QuantityLiteral
+    | TextLiteral
+    | NameExpression
+    | CallExpression
+    | ChainExpression
+    | PrefixExpression
+    | PowerExpression
+    | ConditionalExpression
+    | GroupedExpression
+    | AggregateExpression
+    | LookupExpression
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class CitationClause:
     """``@key "locator"``."""
 
     key: str
@@ -168,7 +180,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Assumed:
+class AssumptionClause:
     """``~ name`` of a declared assumption, or ``~ "reason"``; the other is empty."""
 
     name: str
@@ -177,21 +189,21 @@ class Assumed:
 
 
 @dataclass(frozen=True, slots=True)
-class Quality:
+class QualityClause:
     """``quality (2, 1, 3, 1, 2)``: the scores as written."""
 
     scores: tuple[str, ...]
     span: Span
 
 
-Basis: TypeAlias = Citation | Assumed | Quality
+BasisClause: TypeAlias = CitationClause | AssumptionClause | QualityClause
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FieldClause:
     """``title "…"`` in a block. ``value`` is text without its quotes."""
 
     name: str
     value: str
-    quantity: Quantity | None
+    quantity: QuantityLiteral | None
     span: Span

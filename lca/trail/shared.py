@@ -1,0 +1,59 @@
+"""What the cases of a trail share: the units, sources and assumptions that they speak of, and how places are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from lca.program import TableRead
+from lca.trail.grounds import Grounds
+from lca.trail.places import Places
+from lca.trail.records import Power, TableRecord, UnitRecord
+from lca.units import Unit
+
+
+class Units:
+    """Every unit that a trail speaks of: its dimension, its exact factor, and what it is put together from."""
+
+    def __init__(self) -> None:
+        self.used: dict[str, Unit] = {}
+
+    def symbol(self, unit: Unit) -> str:
+        """The symbol of a unit, which is then among those that are told."""
+        known = self.used.setdefault(unit.symbol, unit)
+        for atom, _ in known.terms if len(known.terms) > 1 or any(power != 1 for _, power in known.terms) else ():
+            self.used.setdefault(atom.name, Unit(((atom, Fraction(1)),)))
+        return unit.symbol
+
+    def records(self) -> tuple[UnitRecord, ...]:
+        """A factor is a ratio of whole numbers, ``1/1000``; ``parts`` are the named units that are multiplied."""
+        return tuple(
+            UnitRecord(
+                symbol=symbol,
+                dimension=tuple(Power(of=name, power=str(power)) for name, power in unit.dimension.powers),
+                factor=str(unit.factor),
+                parts=tuple(Power(of=atom.name, power=str(power)) for atom, power in unit.terms),
+            )
+            for symbol, unit in sorted(self.used.items())
+        )
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What is told once for all cases, and is known when these have been read."""
+
+    places: Places
+    grounds: Grounds
+    units: Units = field(default_factory=Units)
+
+    @classmethod
+    def by(cls, places: Places, root: str = "") -> Shared:
+        """Nothing as yet; what the file ``root`` cites is known by its key alone."""
+        return cls(places, Grounds(places, root))
+
+
+def table_record(table: TableRead, places: Places) -> TableRecord:
+    """A table that was read, with the digest of its file and the number of its rows."""
+    return TableRecord(
+        name=table.name, path=places.path(table.path), sha256=table.digest, rows=table.rows, columns=table.columns
+    )
