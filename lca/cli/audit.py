@@ -198,10 +198,12 @@ def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_j
     """
     from lca.factors.packages import offers
     from lca.places import shipped
-    from lca.verify import main
+    from lca.verify import Replay, main
 
-    again = None
+    again: Replay | None = None
     if replay:  # else the engine need not be loaded
-        from lca.studies.replay import replay as again
+        from lca.studies.replay import replay as run_again
+
+        again = run_again
     options = [f"--with={folder}" for folder in folders] + ["--replay"] * replay + ["--json"] * as_json
     sys.exit(main([*options, "--", *trails], [*shipped(), *(offer.folder for offer in offers())], again))
