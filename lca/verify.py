@@ -60,18 +60,22 @@ QUANTITY = re.compile(rf"({NUMBER.pattern})(?:{UNIT.pattern})?")
 WORD = re.compile(rf"""
     "(?:[^"\\\n]|\\.)*"? | \#[^\n]* | [0-9][0-9_]*(?:\.[0-9_]+)?(?:[eE][+-]?[0-9]+)?(?:{UNIT.pattern})?
     | [A-Za-z_]\w*(?:\.[A-Za-z_]\w*)* | [=!]= | \S""", re.VERBOSE)  # fmt: skip
-POINTS = {
-    "normal": ["mean"],
-    "lognormal": ["median"],
-    "uniform": ["low", "high"],
-    "triangular": ["low", "mode", "high"],
-}
+UNCERTAIN = re.compile(rf"{QUANTITY.pattern}(?:\n[±(].*)?", re.DOTALL)
+DISTRIBUTION = re.compile(r"(\w+)\n\(\n(.*)\n\)", re.DOTALL)
+POINTS = {"normal": ["mean"], "lognormal": ["median"], "uniform": ["low", "high"],
+          "triangular": ["low", "mode", "high"]}  # fmt: skip
 TEXTS = re.compile(r'"(.*)" ([=!]=) "(.*)"(?:#[0-9]+)?', re.DOTALL)
-NO_FIGURES = r"(?:title|where|issued|version|note|valid)\b"
-VALUE = re.compile(
-    rf"""(?:\A[ \t]*:?[ \t]*|(?<!\w)(?!{NO_FIGURES})[A-Za-z_]\w*["']?[ \t]*:[ \t]*)["']?\Z"""
-)  # of a library
-PER = re.compile(r"""\bper["']?[ \t\n]*:(?:\s|#[^\n]*\n)*""")
+FOLLOWING = re.compile(r"""(?:facility|it)\n1\n(?:kWh/kWh_it|kWh_it/kWh) | (?:count|mean)\n[0-9]+\n
+    | [\w.]+\.quality\n[0-5]\n | [\w.]+\.impact\n0\n[^\n]*
+    | (?:[^\n]*\ )?[=!]=(?:\ [^\n]*)?\n[01]\n""", re.VERBOSE)  # fmt: skip
+"""What constants follow from, their number and their unit: the 1 of a PUE, how many rows count, the worst score of a
+figure, the part of a total that a node has none of, whether texts are equal."""
+GAP, NO_FIGURES = r"(?:\s|#[^\n]*\n)*", r"(?:title|where|issued|version|note|valid)\b"
+KEY = re.compile(rf"""(?<!\w)(?!{NO_FIGURES})([A-Za-z_]\w*)["']?{GAP}:{GAP}\Z""")
+AFTER = re.compile(r"""\s*(?:\Z|[#,}\]?]|["']?\w+["']?\s*:|\n---|\n\.\.\.)""")
+"""The key that a figure of a library stands under, and what may stand behind it."""
+EDGES = {"", *',\n\r"'}  # of cells
+PER = re.compile(rf"(?:1(?![/0-9]))?(?:{UNIT.pattern})?")
 ESCAPED = re.compile(r"\\(?:(?:x|u00|U0{6})([0-9A-Fa-f]{2})|\n[ \t]*|(.))")
 SHAPES: dict[str, dict[str, str]] = {
     kind.strip(): dict(field.partition(":")[::2] for field in fields.split())
@@ -88,8 +92,9 @@ basis= source:c? where:s? assumption:a?; warning= code severity message place he
 case= scenario settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
  attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; ground= kind of:s?;
  waiver= aspect why;
-figure= kind id value:n~ unit place title:s? written:s? origin:s? factor:s? basis:basis*? quality:i*? details:m?
- spread:spread? operation:s? arguments:r*? formula:s? loop:i? member:i? on:ground*?; part= name value:n share;
+figure= kind id value:n~ unit place title:s? written:s? literal:s? origin:s? factor:s? basis:basis*? per:per?
+ quality:i*? details:m? spread:spread? operation:s? arguments:r*? formula:s? loop:i? member:i? on:ground*?;
+ part= name value:n share; per= literal place;
 loop= loop:i members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n share;
 node= name declared template title stage makes:p~ share:p~ exchanges:flow* tags:setting*
  arguments:argument*? place; argument= name value written figure:p~; flow= kind supplier:o factor
@@ -119,7 +124,8 @@ PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("srpcao", lambda x: ty
 a truth, ``m`` texts by name."""
 UNIQUE = {"sources": "id", "assumptions": "id", "units": "symbol", "files": "path", "figures": "id", "loops": "loop",
           "nodes": "name", "assessments": "name", "cases": "scenario", "settings": "name"}  # fmt: skip
-FIGURES = {"input": {"written", "origin", "basis"}, "derived": {"operation", "arguments"}, "amount": {"loop", "member"}}
+FIGURES = {"input": {"written", "literal", "origin", "basis"}, "derived": {"operation", "arguments"},
+           "amount": {"loop", "member"}}  # fmt: skip
 ORIGINS = {"basis": {True}, "supplier": {True, False}, "choice": {False}, "constant": {False}, "unsourced": {False}}
 TOLD = 40  # so many sources and assumptions are told of a total, the weightiest; how many others there are, is told
 MOST = 50  # likewise of mismatches, and of warnings
@@ -324,19 +330,26 @@ class Text:
         self.lines = [0, *(one.end() for one in re.finditer("\n", text)), len(text) + 1]
         found = [one for one in WORD.finditer(text) if one[0][0] != "#"] if kind == "model" else []
         self.words = [one[0] for one in found]
-        self.index = {one.start(): index for index, one in enumerate(found)}
+        self.index, self.ends = {one.start(): index for index, one in enumerate(found)}, {one.end() for one in found}
 
-    def offset(self, line: str, column: str) -> int | None:
-        """Where a place is; None where it is in no line."""
+    def offset(self, line: str, column: str) -> int:
+        """Where a place is; behind the end if it is in no line."""
         row, at = int(line), int(column)
         if not 0 < row < len(self.lines) or not 0 < at <= self.lines[row] - self.lines[row - 1]:
-            return None
+            return len(self.text) + 1
         return self.lines[row - 1] + at - 1
 
-    def from_word(self, at: int) -> list[str]:
-        """The words from the one on that begins there, as many as a figure can have; none where none does."""
-        index = self.index.get(at, len(self.words))
-        return self.words[index : index + 20]
+    def under(self, literal: str, at: int) -> str | None:
+        """The key of a library that a literal stands under there, none of words and cells; None if it is not whole."""
+        text, end = self.text, at + len(literal)
+        if not literal or not text.startswith(literal, at):
+            return None
+        if self.kind == "library":
+            key = KEY.search(text[max(0, at - MAX_DIGITS) : at])
+            return key[1] if key and AFTER.match(text, end) else None
+        words = self.kind == "model" and at in self.index and end in self.ends
+        cell = self.kind == "table" and {text[max(0, at - 1) : at], text[end : end + 1]} <= EDGES
+        return "" if words or cell else None
 
     def declared(self) -> Iterator[tuple[str, str]]:
         """Units with what defines them, and the year of a study."""
@@ -361,24 +374,20 @@ class Text:
                 more = self.words[at + 1 : at + 2] if self.words[at : at + 1] == [","] else []
 
 
-def scalar(text: str, at: int) -> str:
-    """What a text of YAML begins with there, on one line: plain, in quotes, folded or as it stands."""
-    there = text[at : at + MAX_DIGITS]
-    if there[:1] in ("|", ">"):
-        there = there.partition("\n")[2]
-    elif there[:1] == '"':
-        there = ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else " " if m[2] == "t" else m[2] or "", there[1:])
-    return " ".join(there.removeprefix("'").split())
+def scalar(literal: str) -> str:
+    """What a text of YAML says, on one line: plain, in quotes, folded or as it stands."""
+    said = literal.strip("\"'")
+    if literal[:1] in ("|", ">"):
+        said = said.partition("\n")[2]
+    elif literal[:1] == '"':
+        said = ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else " " if m[2] == "t" else m[2] or "", said)
+    return " ".join(said.split())
 
 
 class Units:
-    """What units mean: those that everybody knows, those that the models declare, and things that are counted.
+    """What units mean: those that everybody knows, those that the models declare, and things that are counted."""
 
-    ``per`` is what factors of the libraries are per.
-    """
-
-    def __init__(self, models: Iterable[Text], per: Iterable[str], tell: Findings) -> None:
-        self.tell, self.per = tell, [measured((spelled(one), -1)) for one in per]
+    def __init__(self, models: Iterable[Text]) -> None:
         self.declared = {name: said for text in models for name, said in text.declared()}
         self.known: dict[str, tuple[Size, Fraction]] = {}
         for one in MEASURES.split(";"):
@@ -428,20 +437,11 @@ def apportioned(parts: Numbers) -> Numbers:
 
 
 def follows(leaf: Json, words: list[str]) -> bool:
-    """Whether a constant that is not written as a number can follow from the words that stand there.
-
-    It is the 1 kWh/kWh_it of a PUE, how many rows count, whether texts are equal, the worst score of a figure, or the
-    part of a total that a node has none of.
-    """
-    written, unit, first, texts = leaf["written"], leaf["unit"], words[0], TEXTS.fullmatch(leaf["id"])
-    if unit in ("kWh/kWh_it", "kWh_it/kWh"):
-        return bool(written == "1" and first in ("facility", "it"))
-    if texts:
-        return bool(written == str(int((texts[1] == texts[3]) == (texts[2] == "=="))) and not unit)
-    known = [first in ("count", "mean")] * written.isdigit()
-    known += [not {"==", "!="}.isdisjoint(words)] * (written in ("0", "1"))
-    known += [first.endswith(".quality")] * (written in tuple("012345"))
-    return (any(known) and not unit) or (first.endswith(".impact") and written == "0")
+    """Whether a constant that is not written as a number can follow from the words that stand there."""
+    texts = TEXTS.fullmatch(leaf["id"])
+    known = " ".join(word for word in (words if texts else words[:20]) if word[0] != '"')
+    equal = str(int((texts[1] == texts[3]) == (texts[2] == "=="))) if texts else leaf["written"]
+    return leaf["written"] == equal and bool(FOLLOWING.fullmatch(f"{known}\n{equal}\n{leaf['unit']}"))
 
 
 def read_by(loop: Json) -> list[str]:
@@ -611,24 +611,24 @@ class Case:
 
     def pins(self, texts: Mapping[str, Text | None]) -> int:
         """How many leaves stand where they say, in the texts at hand or in a setting."""
-        settings = {one["name"]: one["value"] for one in self.case["settings"]}
+        settings = {one["name"]: Text(one["value"]) for one in self.case["settings"]}
         parquet = any(text and text.kind == "parquet" for text in texts.values())
         pinned = 0
         for name, leaf in self.leaves.items():
             path, line, column = leaf["place"].rsplit(":", 2)
             text = texts.get(path)
             if path == "--set":
-                text = Text(settings.get(re.sub(r"(\[[0-9]+\])?(#[0-9]+)?\Z", "", name), ""))
-            at = text.offset(line, column) if text else None
-            stands = text is not None and at is not None and self.stands(leaf, text, at)
+                text = settings.get(re.sub(r"(\[[0-9]+\])?(#[0-9]+)?\Z", "", name))
+            at = text.offset(line, column) if text else 0
+            whole = text is not None and text.under(leaf["literal"], at) is not None
+            stands = text is not None and whole and self.says(leaf, text.kind, texts)
             pinned += stands
-            there = text.text[at : at + 40].partition("\n")[0] if text and at is not None else ""
-            header = re.match(r"[A-Za-z_]\w*", there)
-            if not stands and header and parquet and name.split("#")[0].endswith(f".{header[0]}"):
+            if not stands and whole and parquet and name.split("#")[0].endswith(f".{leaf['literal']}"):
                 self.tell("pinning", f"{name} is of a Parquet file, which is no text", leaf["place"], warning=True)
             elif not stands and (text or path not in texts):
                 said = f"{name}: {leaf['written']} {leaf['unit']}".rstrip()
-                self.tell("pinning", f"{said} is not what stands there: {there.strip()}", leaf["place"])
+                there = text.text[at : at + 40].partition("\n")[0].strip() if text else ""
+                self.tell("pinning", f"{said} is not what stands there: {there}", leaf["place"])
         return pinned
 
     def stages(self, texts: Mapping[str, Text | None]) -> None:
@@ -636,37 +636,35 @@ class Case:
         for node in self.case["nodes"]:
             path, line, column = node["place"].rsplit(":", 2)
             text = texts.get(path)
-            at = text.index.get(text.offset(line, column) or 0, 0) if text else 0
+            at = text.index.get(text.offset(line, column), 0) if text else 0
             before, name = text.words[at - 1 : at + 1] if text and at else ("", "")
             declared = node["template"].rpartition(".")[2]
             stands = name == declared and node["name"].startswith(node["template"])
             if before.split()[-1:] != [node["stage"]] or not stands:
                 self.tell("pinning", f"no {node['stage']} {node['name']} stands there", node["place"])
 
-    def stands(self, leaf: Json, text: Text, at: int) -> bool:
-        """Whether a text has a leaf there, with its unit unless that is of a column, and not amid something else."""
-        written, unit = leaf["written"], leaf["unit"]
-        if text.kind == "table":
-            cell = re.compile(rf"[\"']?\s*{re.escape(written)}(?:{UNIT.pattern})?\s*(?=[\"',;\t|\n]|\Z)").match(
-                text.text, at
-            )
-            own = cell is not None and (cell[1] is None or spelled(cell[1]) == self.parts[unit])
-            return own and text.text[max(0, at - 1) : at] in ("", *",;\t|\"' \n")
-        words, library = text.from_word(at), text.kind == "library"
-        if library and VALUE.search(text.text[max(text.text.rfind("\n", 0, at) + 1, at - MAX_DIGITS) : at]):
-            words = [scalar(text.text, at)]
-        if not words:
-            return False
+    def says(self, leaf: Json, kind: str, texts: Mapping[str, Text | None]) -> bool:
+        """Whether the literal of a leaf says its number in its unit, unless that is of a column, or its spread."""
+        literal, written, unit = leaf["literal"], leaf["written"], self.parts[leaf["unit"]]
         if leaf["origin"] == "supplier":
-            return bool(re.compile(rf"{re.escape(written)}(?![\w.])").match(text.text, at))
-        if words[0] in POINTS and words[1:2] == ["("] and "spread" in leaf:
-            said = " ".join(words[2:]).partition(" )")[0].replace("- ", "-").split(" , ")
-            return bool(leaf["spread"]["shape"] == words[0]) and self.spreads(leaf, said)
-        number = QUANTITY.match("".join(words[:2]) if words[0] == "-" else words[0])
+            return bool(written == " ".join(literal.split()))
+        words = Text(literal).words if kind == "model" else [scalar(literal)]
+        said = "\n".join(words).replace("-\n", "-")
+        call, number = DISTRIBUTION.fullmatch(said), UNCERTAIN.fullmatch(said)
+        if call and call[1] in POINTS and "spread" in leaf:
+            return bool(leaf["spread"]["shape"] == call[1]) and self.spreads(leaf, call[2].split("\n,\n"))
         if not number:
-            return leaf["origin"] == "constant" and not library and follows(leaf, words)
-        rest = measured((self.parts[unit], 1), (spelled(number[2] or ""), -1))
-        return number[1] == written and (not rest or (library and rest in self.units.per))
+            return leaf["origin"] == "constant" and kind == "model" and follows(leaf, words)
+        per = self.per(leaf["per"], texts) if kind == "library" and "per" in leaf else {}
+        own = measured((spelled(number[2] or ""), 1), (per, -1))
+        return number[1] == written and (own == unit or (kind == "table" and not number[2]))
+
+    def per(self, per: Json, texts: Mapping[str, Text | None]) -> Size:
+        """The unit that a factor is per, which stands under the key of that name."""
+        path, line, column = per["place"].rsplit(":", 2)
+        text, said = texts.get(path), PER.fullmatch(scalar(per["literal"]))
+        stands = text and text.under(per["literal"], text.offset(line, column)) == "per"
+        return spelled(said[1] or "") if said and stands else {}
 
     def spreads(self, leaf: Json, said: list[str]) -> bool:
         """Whether the numbers of a distribution that its point follows from are those that a text says."""
@@ -936,7 +934,7 @@ def ordered(case: Json, read: set[str], pointed: set[str], nodes: set[str], tell
     known: set[str] = set()
     waiting = {loop["loop"]: read_by(loop) for loop in case["loops"]}
     for figure in case["figures"]:
-        has = figure.keys() & {"written", "origin", "basis", "operation", "arguments", "loop", "member"}
+        has = figure.keys() & {"written", "literal", "origin", "basis", "operation", "arguments", "loop", "member"}
         known_how = figure.get("operation", "add") in {*OPERATIONS, *JUDGED, "choose"}
         if has != FIGURES.get(figure["kind"]) or not known_how:
             tell("form", f"{figure['id']} is neither a leaf nor derived by a known operation", figure["place"])
@@ -1052,9 +1050,7 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
     try:
         used(content, texts, tell)
         models = [text for text in texts.values() if text and text.kind == "model"]
-        read = [text.text for text in texts.values() if text and text.kind == "library"]
-        pers = (UNIT.match(scalar(text, one.end()).removeprefix("1 ")) for text in read for one in PER.finditer(text))
-        units = Units(models, {one[1] for one in pers if one}, tell)
+        units = Units(models)
         declared(content, units, tell)
         for case in content["cases"]:
             one = Case(content, case, units, tell)

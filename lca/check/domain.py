@@ -21,7 +21,6 @@ from lca.program import operations
 from lca.program.cells import Figure, Origin
 from lca.program.figure_id import read_id
 from lca.program.operations import Operation
-from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN, Unit, quotient
 from lca.units.dimension import ENERGY, IT_ENERGY, TIME
@@ -70,7 +69,7 @@ def it(on: Making, given: Given) -> int | None:
     unit = on.builder.unit(given.cells[0])
     if _is_unmarked(unit):
         on.marked.append((given.cells[0], given.written.arguments[0].span))
-        return _scaled(on, given.cells[0], MARKED, given.written.span)
+        return _scaled(on, given.cells[0], MARKED, given.written)
     alone = given.text(0)
     marked = Advice(f"it is marked already: write `{alone}` alone", alone, given.written.span)
     advice = marked if is_drawn(unit) else None
@@ -110,7 +109,7 @@ def facility(on: Making, given: Given) -> int | None:
         return None
     sure = _pue(on, given, 1)
     whole = None if sure is None else product_cell(on, "*", drawn, sure, given.written.span)
-    return None if whole is None else _scaled(on, whole, UNMARKED, given.written.span)
+    return None if whole is None else _scaled(on, whole, UNMARKED, given.written)
 
 
 def _unmarked(on: Making, given: Given, unit: Unit) -> str | None:
@@ -127,10 +126,11 @@ def _unmarked(on: Making, given: Given, unit: Unit) -> str | None:
     )
 
 
-def _scaled(on: Making, cell: int, unit: Unit, span: Span) -> int | None:
+def _scaled(on: Making, cell: int, unit: Unit, call: tree.CallExpression) -> int | None:
     """The cell times 1 kWh_it/kWh, or the other way round."""
-    one = on.builder.add(Figure(read_id(f"1 {unit}"), "1", Decimal(1), unit, (), Origin.CONSTANT, span))
-    return product_cell(on, "*", cell, one, span)
+    name, where = read_id(f"1 {unit}"), call.function.span
+    one = on.builder.add(Figure(name, "1", Decimal(1), unit, (), Origin.CONSTANT, where))
+    return product_cell(on, "*", cell, one, call.span)
 
 
 # Parts of a life, and results of trials

@@ -70,7 +70,7 @@ def _count(on: Making, over: tree.AggregateExpression, passed: list[Passed]) -> 
         return None
     sure = sum(row.condition is None for row in passed)
     counted = [row.condition for row in passed if row.condition is not None]
-    known = on.figures.constant(over.span.text, Decimal(sure), PLAIN, over.span)
+    known = on.figures.constant(over.span.text, Decimal(sure), PLAIN, over.function.span)
     if not counted:
         return Quantity(known)
     return Quantity(on.builder.step(operations.ADD, (known, *counted), PLAIN, over.span))

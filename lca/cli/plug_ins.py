@@ -1,8 +1,8 @@
 """Forms of reports and exports that installed packages add, by entry points in ``lca.reports`` and ``lca.exports``.
 
-A form is a function of a trail that is open to be read; it gives the bytes of a file, or those of a folder's files by
-their paths. It is code of whoever wrote the package, and is imported when its form is asked for. No package in the
-current folder is looked at, which may have come with a model, and none takes a name of the tool's own.
+A form is a function of a ``Reading``, a trail that is open to be read; it gives the bytes of a file, or those of a
+folder's files by their paths. It is code of whoever wrote the package, and is imported when its form is asked for. No
+package in the current folder is looked at, which may have come with a model, and none takes a name of the tool's own.
 """
 
 from __future__ import annotations

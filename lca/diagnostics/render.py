@@ -18,7 +18,7 @@ WIDEST = 160
 
 
 def inert(text: str) -> str:
-    """Text that can do nothing to a terminal: controls and direction marks become a visible sign."""
+    """Text that can do nothing to a terminal: controls, line breaks, direction marks become a sign, tabs blanks."""
     if text.isprintable():
         return text
     return "".join(_shown(character) for character in text)

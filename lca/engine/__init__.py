@@ -1,1 +1,1 @@
-"""The readings of a program that compute: point values, loops, derivatives, what rests on what, results."""
+"""The readings of a program that compute: point values, loops, samples, derivatives, what rests on what, results."""

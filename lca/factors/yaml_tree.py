@@ -123,9 +123,11 @@ class _Reader:
         raise AssertionError("the parser closes what it opens")
 
     def _span(self, event: yaml.Event) -> Span:
+        """Where an event stands, without the blank lines that end a text as it stands."""
         assert event.start_mark is not None
         assert event.end_mark is not None
-        return Span(self.file, self.start + event.start_mark.index, self.start + event.end_mark.index)
+        start, end = self.start + event.start_mark.index, self.start + event.end_mark.index
+        return Span(self.file, start, start + len(self.file.text[start:end].rstrip()))
 
     def _refusal(self, event: yaml.Event, what: str) -> Refused:
         return Refused(problem("E0602", self._span(event), what, what=what))

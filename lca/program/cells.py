@@ -47,7 +47,7 @@ class OfFactor:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """``number`` as written and its ``unit``; ``value`` is the same in base units.
+    """``number`` as written and its ``unit``; ``value`` is the same in base units. ``span`` is all that says it.
 
     A figure with a ``spread`` is one random variable, however often it is used. Samples of it follow from ``stream``
     alone, which unlike the name does not count the clauses beside its own.
@@ -66,6 +66,8 @@ class Figure:
     quality: Quality | None = None
     stream: str = ""
     factor: OfFactor | None = None
+    per: Span | None = None
+    """Where what a factor is per stands, if its ``unit`` has that."""
 
     @property
     def unfounded(self) -> bool:

@@ -1,1 +1,1 @@
-"""Documents and traces as people read them: tables, trees, CSV."""
+"""Trails, documents and traces as people read them: reports, pictures, tables on a terminal, CSV."""

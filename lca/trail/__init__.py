@@ -1,1 +1,1 @@
-"""The case as types: what is told of a program and its values, as data that everything is drawn from."""
+"""The case, its trace and the audit trail: a program and its values as data that all else is drawn from."""

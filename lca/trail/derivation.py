@@ -21,6 +21,7 @@ from lca.trail.records import (
     Ground,
     InputRecord,
     LoopRecord,
+    Per,
     SpreadRecord,
 )
 from lca.trail.shared import Shared
@@ -61,8 +62,10 @@ class Derivation:
             place=self.shared.places.of(figure.span),
             title=self._title(cell),
             written=figure.number,
+            literal=figure.span.text,
             origin=figure.origin.value,
             basis=self.shared.grounds.basis(figure.basis),
+            per=None if figure.per is None else Per(literal=figure.per.text, place=self.shared.places.of(figure.per)),
             spread=spread_record(figure),
             quality=() if figure.quality is None else figure.quality.scores,
             details=figure.details,

@@ -173,15 +173,26 @@ class FigureRecord(Record, frozen=True, kw_only=True, tag_field="kind"):
     title: str = ""
 
 
+class Per(Record, frozen=True, kw_only=True):
+    """What a factor of a library is per, as it stands at a place."""
+
+    literal: str
+    place: str
+
+
 class InputRecord(FigureRecord, frozen=True, kw_only=True, tag="input"):
     """A figure that is given: ``written`` is its number, in ``unit``; ``origin`` says why it needs a basis or none.
 
+    ``literal`` is all that stands for it at its place: ``normal(3 kWh, 1 kWh)``, a cell ``208.36 W``; of a constant
+    without a number what it follows from: ``facility``, ``count``, ``f.quality``, ``site == "here"``.
     ``factor`` is that of a library which it is of.
     """
 
     written: str
+    literal: str
     origin: str
     basis: tuple[BasisRecord, ...]
+    per: Per | None = None
     spread: SpreadRecord | None = None
     quality: tuple[Count, ...] = ()
     details: Texts = {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import decimal
+import re
 from decimal import Decimal
-from itertools import product
+from itertools import product, takewhile
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,14 @@ def test_the_table_of_functions_in_the_reference_is_that_of_the_rows() -> None:
     lines = REFERENCE.read_text().splitlines()
     start = lines.index("| function | of | is |") + 2
     assert lines[start : start + len(FUNCTIONS) + 1] == [*map(in_the_reference, FUNCTIONS), ""]
+
+
+def test_every_operation_stands_in_the_table_of_the_audit_trail() -> None:
+    lines = Path("lca/trail/README.md").read_text().splitlines()
+    start = lines.index("| operation | is |") + 2
+    told = [line.split(" | ")[0] for line in takewhile(bool, lines[start:])]
+    words = {word for names in told for quoted in re.findall("`([^`]*)`", names) for word in quoted.split()}
+    assert words == {*OPERATIONS, "amount", "within", "within_share", "rests", "scales", "scored"}
 
 
 def test_a_word_that_is_no_function_is_answered_with_all_that_there_are() -> None:

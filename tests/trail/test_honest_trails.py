@@ -130,6 +130,15 @@ def test_a_library_of_the_project_extends_the_one_of_its_name(tmp_path: Path) ->
     assert told(audited(tmp_path, model, {"factors/grid.yaml": library}), tmp_path) == []
 
 
+def test_a_comparison_of_texts_may_be_long(tmp_path: Path) -> None:
+    chosen = "(" * 25 + '"=="' + ")" * 25
+    text = STUDY + (
+        f'process p {{ makes 1 kg emits (if {chosen} # so\n != "a" then 2 gCO2e else 3 gCO2e) ~ "x" }}\n'
+        "assessment a { needs 1 kg of p }\n"
+    )
+    assert told(audited(tmp_path, text, {}), tmp_path) == []
+
+
 def test_what_cancels_is_nothing_in_both_programs(tmp_path: Path) -> None:
     text = STUDY + (
         'parameter p = 3 ~ "x"\n'
@@ -148,7 +157,7 @@ def test_what_cancels_is_nothing_in_both_programs(tmp_path: Path) -> None:
 
 
 def test_every_unit_is_of_the_size_that_the_checker_knows() -> None:
-    registry, known = Registry(), Units([], [], Findings())
+    registry, known = Registry(), Units([])
     for name in registry:
         unit = registry.unit(name)
         assert isinstance(unit, Unit), name

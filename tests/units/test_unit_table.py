@@ -147,7 +147,7 @@ def test_conversion_to_base_units_and_back_is_exact() -> None:
 
 
 def test_the_independent_verifier_has_the_same_size_for_every_unit_with_a_prefix() -> None:
-    known = verify.Units((), (), verify.Findings())
+    known = verify.Units(())
     for name in (prefix + unit for unit, prefixes in PREFIXED.items() for prefix in ["", *prefixes.split()]):
         size, factor = known.product(verify.spelled(name))
         assert (factor, Dimension.of(size.items())) == TABLE[name], name

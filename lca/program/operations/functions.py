@@ -1,8 +1,10 @@
 """The functions that a model calls with quantities, by their names.
 
 To add one: its row here, and the row's text in the table of functions in grammar/README.md, which is tested against it;
-its value and derivative once more in the checker of trails, ``lca/verify.py``, which shares no code with the engine;
-a form of it in tests/models/whole.py. Samples, derivative and workbook are tested for every row.
+its value and derivative once more in the checker of trails, ``lca/verify.py``, which shares no code with the engine,
+and in ``ALIKE`` there its dimension, where that is not the one of all its arguments; its name in the table of
+operations in lca/trail/README.md, which is tested, too; a form of it in tests/models/whole.py. Samples, derivative and
+workbook are tested for every row.
 """
 
 from __future__ import annotations
