@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lca.check import Checked
     from lca.diagnostics import Diagnostic, LcaError
     from lca.engine.result import Result, run
-    from lca.engine.uncertainty import sample
+    from lca.engine.sample_statistics import sample
     from lca.program import Program
     from lca.syntax.formatter import format_text
     from lca.trail.trace import trace
@@ -45,7 +45,7 @@ _HOMES = {
     "Result": "lca.engine.result",
     "format_text": "lca.syntax.formatter",
     "run": "lca.engine.result",
-    "sample": "lca.engine.uncertainty",
+    "sample": "lca.engine.sample_statistics",
     "trace": "lca.trail.trace",
     "trail_of": "lca.trail.trail",
 }

@@ -17,7 +17,7 @@ import pytest
 
 import lca
 from lca.check import Checked, check
-from lca.check.library import check_library
+from lca.check.library_faults import check_library
 from lca.diagnostics import Diagnostic, Fix, LcaError, problem
 from lca.diagnostics.render import render, width
 from lca.diagnostics.text_files import read_text

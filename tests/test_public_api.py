@@ -43,7 +43,7 @@ def test_a_public_name_stays_itself_after_other_parts_are_imported(name: str) ->
 import lca
 before = lca.{name}
 lca.check_text('process p {{ makes 1 kg }}')
-import lca.check, lca.cli, lca.trail.trace, lca.engine.result, lca.engine.uncertainty
+import lca.check, lca.cli, lca.trail.trace, lca.engine.result, lca.engine.sample_statistics
 assert lca.{name} is before, lca.{name}
 """
     done = fresh(code)

@@ -8,17 +8,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from lca.arithmetic import computing
-from lca.check.basis import check_assumptions
+from lca.check.bases import check_assumptions
+from lca.check.block_fields import check_fields, year_of
 from lca.check.checked import AsDeclared, Checked
 from lca.check.common import Common
 from lca.check.declared_units import declare_units
-from lca.check.expected import check_expected
-from lca.check.fields import check_fields, year_of
+from lca.check.expected_errors import check_expected
 from lca.check.lints import lint
 from lca.check.load import load
 from lca.check.locked import Locking, check_lock
-from lca.check.lower import lower
-from lca.check.names import Names
+from lca.check.lowering import lower
+from lca.check.name_resolution import Names
 from lca.check.plausible import in_force
 from lca.check.scenarios import check_choices, check_scenarios
 from lca.diagnostics import in_order

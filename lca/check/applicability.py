@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from lca.check.names import Names
+from lca.check.name_resolution import Names
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.program.cells import Figure
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
-from lca.check.likeness import Likeness
+from lca.check.equality import Equality
+from lca.check.expression_context import ExpressionContext
+from lca.check.expression_values import (
+    QuantityValue,
+    RowsValue,
+    RowValue,
+    SupplierValue,
+    TextValue,
+    TruthValue,
+    Value,
+    dimension_and_unit,
+    kind_of,
+)
 from lca.check.making import Making
-from lca.check.order import names_in
-from lca.check.scope import Column, Member, Outcome
-from lca.check.setting import Setting
-from lca.check.values import Quantity, Row, RowSet, Supplier, TextValue, Truth, Value, kind, measured
+from lca.check.scope import ColumnReference, Member, OutcomeReference
+from lca.check.value_order import names_in
 from lca.diagnostics import Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Factor
@@ -19,7 +29,7 @@ from lca.syntax import tree
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenArgument:
     """What a parameter is in an instance: ``alike`` equals that of another, ``written`` is its expression."""
 
     value: Value
@@ -34,8 +44,8 @@ class Arguments:
     def __init__(self, making: Making) -> None:
         self.on = making
         self.shown: dict[tuple[str, str], str] = {}
-        self.likeness = Likeness(making.builder, making.figures.literals, making.declared)
-        self._defaults: dict[str, Given | None] = {}
+        self.likeness = Equality(making.builder, making.figures.literals, making.declared)
+        self._defaults: dict[str, GivenArgument | None] = {}
 
     def fit(self, template: Member, node: tree.NodeDeclaration, supplier: tree.SupplierExpression) -> bool:
         """Whether each argument is that of a parameter, and none is missing; told where not."""
@@ -62,17 +72,21 @@ class Arguments:
         return right and not missing
 
     def given(
-        self, template: Member, node: tree.NodeDeclaration, supplier: tree.SupplierExpression, setting: Setting
-    ) -> dict[str, Given] | None:
+        self,
+        template: Member,
+        node: tree.NodeDeclaration,
+        supplier: tree.SupplierExpression,
+        context: ExpressionContext,
+    ) -> dict[str, GivenArgument] | None:
         """What each parameter is: its argument, or what it is by itself; None, and told, where one of them is wrong."""
         stated = {argument.name: argument.value for argument in supplier.arguments or ()}
-        found: dict[str, Given] = {}
+        found: dict[str, GivenArgument] = {}
         for formal in node.formals:
             own, value = self.default(template, formal), stated.get(formal.name)
             given = own
             if value is not None:
-                label = FigureId(str(setting.label), Role.PART, formal.name)
-                given = self._argument(value, replace(setting, label=label, exempt=None))
+                label = FigureId(str(context.label), Role.PART, formal.name)
+                given = self._argument(value, replace(context, label=label, exempt=None))
                 if given is not None and own is not None and not self._fits(formal, own.value, given.value, value):
                     return None
             if given is None:
@@ -80,40 +94,42 @@ class Arguments:
             found[formal.name] = own if own is not None and own.alike == given.alike else given
         return found
 
-    def default(self, template: Member, formal: tree.FormalParameter) -> Given | None:
+    def default(self, template: Member, formal: tree.FormalParameter) -> GivenArgument | None:
         """What a parameter is by itself, which all instances share."""
         name = f"{template.name}.{formal.name}"
         if formal.default is not None and name not in self._defaults:
-            given = self._argument(formal.default, Setting(template.scope, read_id(name)))
-            if given is not None and isinstance(given.value, (Quantity, Truth)):
+            given = self._argument(formal.default, ExpressionContext(template.scope, read_id(name)))
+            if given is not None and isinstance(given.value, (QuantityValue, TruthValue)):
                 self.on.builder.name(read_id(name), given.value.cell, formal.span)
             self._defaults[name] = None if given is None else replace(given, default=True)
         return self._defaults.get(name)
 
-    def _argument(self, written: tree.Expression, setting: Setting) -> Given | None:
-        value = self.on.value(written, setting)
+    def _argument(self, written: tree.Expression, context: ExpressionContext) -> GivenArgument | None:
+        value = self.on.value(written, context)
         if value is None:
             return None
-        if isinstance(value, (Row, RowSet)):
-            self.on.wrong("E0213", written.span, kind(value), wanted="a quantity or a supplier", found=kind(value))
+        if isinstance(value, (RowValue, RowsValue)):
+            self.on.wrong(
+                "E0213", written.span, kind_of(value), wanted="a quantity or a supplier", found=kind_of(value)
+            )
             return None
-        inner, basis = written, setting.basis[:0]
+        inner, basis = written, context.basis[:0]
         while isinstance(inner, tree.GroupedExpression):
-            basis = self.on.bases.within(inner.basis, setting.scope, basis)
+            basis = self.on.bases.within(inner.basis, context.scope, basis)
             inner = inner.inner
-        if isinstance(value, Supplier) and basis:
-            cell = self.on.figures.choice(setting.label, basis, inner.span)
-            self.on.builder.name(setting.label, cell, inner.span)
+        if isinstance(value, SupplierValue) and basis:
+            cell = self.on.figures.choice(context.label, basis, inner.span)
+            self.on.builder.name(context.label, cell, inner.span)
             self.on.figures.literals.add(cell)
             value = replace(value, choices=(*value.choices, cell))
-        return Given(value, self._alike(value), self._canonical(inner, setting))
+        return GivenArgument(value, self._alike(value), self._canonical(inner, context))
 
     def _alike(self, value: Value) -> Hashable:
         match value:
-            case Quantity(cell=cell) | Truth(cell=cell):
+            case QuantityValue(cell=cell) | TruthValue(cell=cell):
                 unknown = cell in self.on.tables.unknown
                 return type(value).__name__, cell if unknown else self.likeness.of(cell)
-            case Supplier():
+            case SupplierValue():
                 return "supplier", value.name, tuple(map(self.likeness.of, value.choices))
             case TextValue():
                 return "text", value.text
@@ -122,42 +138,42 @@ class Arguments:
     def _fits(self, formal: tree.FormalParameter, own: Value, value: Value, written: tree.Expression) -> bool:
         """Whether an argument is of the kind, and measures the same, as what its parameter is by itself."""
         if type(own) is not type(value):
-            place = Label(formal.name_span, kind(own))
-            self.on.wrong("E0213", written.span, kind(value), place, wanted=kind(own), found=kind(value))
+            place = Label(formal.name_span, kind_of(own))
+            self.on.wrong("E0213", written.span, kind_of(value), place, wanted=kind_of(own), found=kind_of(value))
             return False
-        if isinstance(own, Quantity) and isinstance(value, Quantity):
+        if isinstance(own, QuantityValue) and isinstance(value, QuantityValue):
             old, new = self.on.builder.unit(own.cell), self.on.builder.unit(value.cell)
             if old.dimension != new.dimension:
-                place = Label(formal.name_span, measured(old))
+                place = Label(formal.name_span, dimension_and_unit(old))
                 self.on.wrong(
-                    "E0209", written.span, measured(new), place,
+                    "E0209", written.span, dimension_and_unit(new), place,
                     name=formal.name, wanted=old.dimension, found=new.dimension,
                 )  # fmt: skip
                 return False
         return True
 
-    def _canonical(self, expression: tree.Expression, setting: Setting) -> str:
+    def _canonical(self, expression: tree.Expression, context: ExpressionContext) -> str:
         """The text of an expression with each name as the model as a whole knows it."""
         text, at, parts = expression.span.file.text, expression.span.start, []
         for name in sorted(names_in(expression), key=lambda name: name.span.start):
-            parts += [text[at : name.span.start], self._qualified(name, setting)]
+            parts += [text[at : name.span.start], self._qualified(name, context)]
             at = name.span.end
         parts.append(text[at : expression.span.end])
         return " ".join("".join(parts).split())
 
-    def _qualified(self, name: tree.NameExpression, setting: Setting) -> str:
+    def _qualified(self, name: tree.NameExpression, context: ExpressionContext) -> str:
         first, _, rest = name.path.partition(".")
-        if first in setting.bound:
-            bound = setting.bound[first]
-            if isinstance(bound, Row):
+        if first in context.bound:
+            bound = context.bound[first]
+            if isinstance(bound, RowValue):
                 return f"{bound.name}.{rest}"
-            return self.shown.get((setting.instance, first), first)
-        found = self.on.names.quietly(name.path, name.span, setting.scope, setting.owner)
+            return self.shown.get((context.instance, first), first)
+        found = self.on.names.quietly(name.path, name.span, context.scope, context.owner)
         match found:
             case Member():
-                local = setting.instance and found.owner is not None and found.owner is setting.owner
-                return f"{setting.instance}.{found.thing.name}" if local else found.name
+                local = context.instance and found.owner is not None and found.owner is context.owner
+                return f"{context.instance}.{found.thing.name}" if local else found.name
             case Factor():
                 return found.key
-            case Column() | Outcome() | None:
+            case ColumnReference() | OutcomeReference() | None:
                 return name.path

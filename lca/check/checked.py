@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from lca.arithmetic import computing
 from lca.check.common import Common
+from lca.check.expression_values import Value
 from lca.check.load import Loaded
-from lca.check.lower import Lowering, lower
-from lca.check.names import Names
+from lca.check.lowering import Lowering, lower
+from lca.check.name_resolution import Names
 from lca.check.plausible import Plausibility
-from lca.check.scenarios import settings_of, unfounded, unfounded_choice
+from lca.check.scenarios import settings_of, unfounded_choice, unfounded_choices
 from lca.check.scope import Member
-from lca.check.settings import Read, no_parameter, parameter, read_settings
-from lca.check.values import Value
+from lca.check.settings import FittingSettings, no_parameter, parameter, read_settings
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import Library
@@ -154,14 +154,14 @@ class Checked:
         """
         return dict(self._read(settings, option).settings)
 
-    def _read(self, settings: Mapping[str, str], option: str = "--set") -> Read:
+    def _read(self, settings: Mapping[str, str], option: str = "--set") -> FittingSettings:
         with computing():
             return read_settings(self.common, self.declared.needed, settings, option)
 
     def unfounded(self, scenario: str = "", settings: Mapping[str, str] | None = None) -> list[Diagnostic]:
         """What a scenario and further settings choose without a basis (W0821). Raises LcaError as ``under`` does."""
         own = {one.span for one in self.chosen(scenario).values()}
-        found = unfounded(self.names, self.declared.unfounded & own)
+        found = unfounded_choices(self.names, self.declared.unfounded & own)
         return found + [unfounded_choice(one, "by `--set`") for one in self._read(settings or {}).unfounded]
 
     def parameter(self, name: tree.NameExpression) -> Member:

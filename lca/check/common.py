@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lca.check.columns import Columns
-from lca.check.names import Names
+from lca.check.measured_columns import Columns
+from lca.check.name_resolution import Names
 from lca.units import Registry
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from lca.check.names import Names
+from lca.check.name_resolution import Names
 from lca.check.unknown_units import advice_for_unit
 from lca.check.usage import Usage
 from lca.diagnostics import Diagnostic, Label, problem

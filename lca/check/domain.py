@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lca.check.advice import decimal_comma, ungrouped
+from lca.check.dimension_advice import decimal_comma, ungrouped
+from lca.check.expression_context import ExpressionContext
+from lca.check.expression_values import QuantityValue, Value, dimension_and_unit
 from lca.check.making import Making
 from lca.check.operators import agree, product_cell
-from lca.check.overhead import Overheads, is_drawn, is_pue, power_of, pues_of
-from lca.check.setting import Setting
-from lca.check.values import Quantity, Value, measured
+from lca.check.pue import Overheads, is_drawn, is_pue, power_of, pues_of
 from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.factors import Factor
 from lca.program import operations
-from lca.program.cells import Figure, Origin
+from lca.program.cells import Figure, FigureOrigin
 from lca.program.figure_id import read_id
 from lca.program.operations import Operation
 from lca.syntax import tree
@@ -31,11 +31,11 @@ MARKED, UNMARKED = quotient(KWH_IT, KWH), quotient(KWH, KWH_IT)
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class DomainCall:
     """A call in hand: what is written, where it stands, and the cells of its arguments."""
 
     written: tree.CallExpression
-    setting: Setting
+    context: ExpressionContext
     cells: tuple[int, ...]
 
     def text(self, argument: int) -> str:
@@ -43,7 +43,7 @@ class Given:
         return " ".join(self.written.arguments[argument].span.text.split())
 
 
-def domain_call(on: Making, call: tree.CallExpression, setting: Setting) -> Value | None:
+def domain_call(on: Making, call: tree.CallExpression, context: ExpressionContext) -> Value | None:
     """The value of a call of one of ``DOMAIN``; None, and told, where it does not fit."""
     name = call.function.path
     function = DOMAIN[name]
@@ -53,18 +53,18 @@ def domain_call(on: Making, call: tree.CallExpression, setting: Setting) -> Valu
         advice = [decimal_comma(call.arguments)]
         on.wrong("E0312", call.span, "", name=name, wanted=wanted, found=len(call.arguments), advice=advice)
         return None
-    cells = [on.quantity(argument, setting) for argument in call.arguments]
+    cells = [on.quantity(argument, context) for argument in call.arguments]
     known = tuple(cell for cell in cells if cell is not None)
     if len(known) < len(cells):
         return None
-    result = function.apply(on, Given(call, setting, known))
-    return None if result is None else Quantity(result)
+    result = function.apply(on, DomainCall(call, context, known))
+    return None if result is None else QuantityValue(result)
 
 
 # Energy of computers, and of the building around them
 
 
-def it(on: Making, given: Given) -> int | None:
+def it(on: Making, given: DomainCall) -> int | None:
     """An energy or a power, whole or per anything, as one that was measured at the IT equipment."""
     unit = on.builder.unit(given.cells[0])
     if _is_unmarked(unit):
@@ -94,7 +94,7 @@ def _is_unmarked(unit: Unit) -> bool:
     return power_of(ENERGY, unit) == 1 and power_of(IT_ENERGY, unit) == 0
 
 
-def facility(on: Making, given: Given) -> int | None:
+def facility(on: Making, given: DomainCall) -> int | None:
     """IT energy (or power) times the PUE: what the whole facility draws."""
     drawn, pue = given.cells
     measure, factor = on.builder.unit(drawn), on.builder.unit(pue)
@@ -112,7 +112,7 @@ def facility(on: Making, given: Given) -> int | None:
     return None if whole is None else _scaled(on, whole, UNMARKED, given.written)
 
 
-def _unmarked(on: Making, given: Given, unit: Unit) -> str | None:
+def _unmarked(on: Making, given: DomainCall, unit: Unit) -> str | None:
     if not _is_unmarked(unit):
         return None
     if on.overheads.of(given.cells[0]) > 0:
@@ -129,14 +129,14 @@ def _unmarked(on: Making, given: Given, unit: Unit) -> str | None:
 def _scaled(on: Making, cell: int, unit: Unit, call: tree.CallExpression) -> int | None:
     """The cell times 1 kWh_it/kWh, or the other way round."""
     name, where = read_id(f"1 {unit}"), call.function.span
-    one = on.builder.add(Figure(name, "1", Decimal(1), unit, (), Origin.CONSTANT, where))
+    one = on.builder.add(Figure(name, "1", Decimal(1), unit, (), FigureOrigin.CONSTANT, where))
     return product_cell(on, "*", cell, one, call.span)
 
 
 # Parts of a life, and results of trials
 
 
-def amortised(on: Making, given: Given) -> int | None:
+def amortised(on: Making, given: DomainCall) -> int | None:
     """The part of a burden that falls to what is used of a whole life."""
     burden, used, _ = given.cells
     if not agree(on, "amortised", given.cells[1:], given.written.arguments[1:]):
@@ -148,7 +148,7 @@ def amortised(on: Making, given: Given) -> int | None:
     return product_cell(on, "/", part, life, given.written.span)
 
 
-def red_ai(on: Making, given: Given) -> int | None:
+def red_ai(on: Making, given: DomainCall) -> int | None:
     """E · D · H: the cost of an example, the examples of the dataset, the trials until the result.
 
     Schwartz, R.; Dodge, J.; Smith, N. A.; Etzioni, O. (2019): Green AI, equation 1. https://arxiv.org/abs/1907.10597
@@ -181,7 +181,7 @@ def _thing(on: Making, cell: int) -> str:
 # Bounds
 
 
-def _pue(on: Making, given: Given, argument: int) -> int | None:
+def _pue(on: Making, given: DomainCall, argument: int) -> int | None:
     found = _constant(on, given, argument)
     if found is not None and _refused(on, operations.PUE, found.value, given, argument):
         return None
@@ -189,7 +189,7 @@ def _pue(on: Making, given: Given, argument: int) -> int | None:
     return on.builder.step(operations.PUE, (given.cells[argument],), PLAIN, span)
 
 
-def _life(on: Making, given: Given, argument: int) -> int | None:
+def _life(on: Making, given: DomainCall, argument: int) -> int | None:
     found = _constant(on, given, argument)
     if found is not None and _refused(on, operations.LIFE, found.value, given, argument):
         return None
@@ -197,7 +197,7 @@ def _life(on: Making, given: Given, argument: int) -> int | None:
     return on.builder.step(operations.LIFE, (cell,), on.builder.unit(cell), span)
 
 
-def _refused(on: Making, guard: Operation, value: Decimal, given: Given, argument: int) -> bool:
+def _refused(on: Making, guard: Operation, value: Decimal, given: DomainCall, argument: int) -> bool:
     """Whether a guard refuses an argument, which is told."""
     condition, units = guard.condition, [on.builder.unit(given.cells[argument])]
     if condition is None or condition.holds([value]):
@@ -207,21 +207,21 @@ def _refused(on: Making, guard: Operation, value: Decimal, given: Given, argumen
     return True
 
 
-def _constant(on: Making, given: Given, argument: int) -> Figure | None:
+def _constant(on: Making, given: DomainCall, argument: int) -> Figure | None:
     """The figure of an argument that no scenario can change: a literal, or a constant of a library."""
     found, written = on.builder.cells[given.cells[argument]], ungrouped(given.written.arguments[argument])
     if not isinstance(found, Figure) or isinstance(written, tree.QuantityLiteral):
         return found if isinstance(found, Figure) else None
-    if not isinstance(written, tree.NameExpression) or written.path.partition(".")[0] in given.setting.bound:
+    if not isinstance(written, tree.NameExpression) or written.path.partition(".")[0] in given.context.bound:
         return None
-    of = on.names.quietly(written.path, written.span, given.setting.scope, given.setting.owner)
+    of = on.names.quietly(written.path, written.span, given.context.scope, given.context.owner)
     return found if isinstance(of, Factor) else None
 
 
-def _refuse(on: Making, given: Given, argument: int, wanted: str, advice: str | None) -> None:
+def _refuse(on: Making, given: DomainCall, argument: int, wanted: str, advice: str | None) -> None:
     unit, span = on.builder.unit(given.cells[argument]), given.written.arguments[argument].span
     on.wrong(
-        "E0217", span, measured(unit),
+        "E0217", span, dimension_and_unit(unit),
         name=given.written.function.path, wanted=wanted, found=unit.dimension, advice=[advice],
     )  # fmt: skip
 
@@ -231,7 +231,7 @@ class DomainFunction:
     """A function with the names of what it takes, all of it quantities."""
 
     parameters: tuple[str, ...]
-    apply: Callable[[Making, Given], int | None]
+    apply: Callable[[Making, DomainCall], int | None]
 
 
 DOMAIN: dict[str, DomainFunction] = {

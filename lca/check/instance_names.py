@@ -9,9 +9,9 @@ from decimal import Context
 
 from lca.arithmetic import plain
 from lca.basis import Assumption, Backing, Quality
-from lca.check.arguments import Given
-from lca.check.likeness import Likeness
-from lca.check.values import Quantity, Supplier, TextValue, Truth, Value
+from lca.check.arguments import GivenArgument
+from lca.check.equality import Equality
+from lca.check.expression_values import QuantityValue, SupplierValue, TextValue, TruthValue, Value
 from lca.program.cells import Figure
 from lca.program.inventory import Argument
 
@@ -24,7 +24,7 @@ ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 class Unnamed:
     """An instance by its arguments and the statement that asks for it: the label of that, and a digest of its words."""
 
-    given: Mapping[str, Given]
+    given: Mapping[str, GivenArgument]
     statement: tuple[str, str]
 
     @property
@@ -45,7 +45,7 @@ class Face:
 class Faces:
     """How the arguments of the instances of one template are shown, at first by their values alone."""
 
-    def __init__(self, instances: Sequence[Unnamed], likeness: Likeness) -> None:
+    def __init__(self, instances: Sequence[Unnamed], likeness: Equality) -> None:
         self.instances = instances
         self.likeness = likeness
         self.formals = list(instances[0].given)
@@ -105,51 +105,51 @@ class Faces:
 
     # What is shown
 
-    def _by_value(self, given: Given, digits: int) -> Face:
+    def _by_value(self, given: GivenArgument, digits: int) -> Face:
         value = given.value
         if isinstance(value, TextValue):
             text = in_quotes(value.text or "")
             return Face(text, text)
-        if isinstance(value, Supplier):
+        if isinstance(value, SupplierValue):
             return Face(value.name, value.name)
-        if not isinstance(value, (Quantity, Truth)):
+        if not isinstance(value, (QuantityValue, TruthValue)):
             return Face(given.written, given.written)
         amount, unit = self.likeness.value(value.cell), self.likeness.builder.unit(value.cell)
         if amount is None:
             return Face(given.written, given.written)
-        if isinstance(value, Truth):
+        if isinstance(value, TruthValue):
             text = "true" if amount else "false"
             return Face(text, text)
         figure = self.likeness.figure(value.cell)
         number = figure.number if figure else plain(Context(prec=digits).plus(unit.from_base(amount)))
         return Face((amount, unit.dimension), f"{number} {unit.symbol}".strip())
 
-    def grounded(self, given: Given) -> Face:
+    def grounded(self, given: GivenArgument) -> Face:
         """An argument by its value, with what it rests on."""
         face, value = self._by_value(given, DIGITS[-1]), given.value
-        figure = self.likeness.figure(value.cell) if isinstance(value, Quantity) else None
+        figure = self.likeness.figure(value.cell) if isinstance(value, QuantityValue) else None
         uncertain = [figure.spread.text] if figure and figure.spread else []
         behind = [*uncertain, *self._grounds(value)]
         return Face((face.token, *behind), " ".join([face.text, *behind]))
 
-    def _as_written(self, given: Given) -> Face:
+    def _as_written(self, given: GivenArgument) -> Face:
         text = " ".join([given.written, *self._grounds(given.value)])
         return Face(text, text)
 
-    def _with_statement(self, given: Given, label: str) -> Face:
+    def _with_statement(self, given: GivenArgument, label: str) -> Face:
         text = f"{self._as_written(given).text} in {label}"
         return Face(text, text)
 
     def _grounds(self, value: Value) -> list[str]:
         """What a value rests on, as that is written."""
-        cells = value.choices if isinstance(value, Supplier) else ()
-        if isinstance(value, (Quantity, Truth)):
+        cells = value.choices if isinstance(value, SupplierValue) else ()
+        if isinstance(value, (QuantityValue, TruthValue)):
             cells = (value.cell,)
         figures = [figure for cell in cells for figure in self.likeness.figures(cell)]
         return sorted({ground for figure in figures for ground in _grounds(figure)})
 
 
-def instance_names(template: str, instances: Sequence[Unnamed], likeness: Likeness, taken: Container[str]) -> list[str]:
+def instance_names(template: str, instances: Sequence[Unnamed], likeness: Equality, taken: Container[str]) -> list[str]:
     """The names of all instances of a template, each that of one alone, whatever the order of declarations.
 
     One argument stands by its value alone, several with their names. Behind equal values stand their grounds, where
@@ -162,12 +162,15 @@ def instance_names(template: str, instances: Sequence[Unnamed], likeness: Likene
     return _numbered([f"{template}({text})" for text in inside], [one.statement for one in instances], taken)
 
 
-def arguments(given: Mapping[str, Given], likeness: Likeness) -> tuple[Argument, ...]:
+def arguments(given: Mapping[str, GivenArgument], likeness: Equality) -> tuple[Argument, ...]:
     """All arguments of an instance, each with what it rests on."""
     faces = Faces([Unnamed(given, ("", ""))], likeness)
     return tuple(
         Argument(
-            name, faces.grounded(one).text, one.written, one.value.cell if isinstance(one.value, Quantity) else None
+            name,
+            faces.grounded(one).text,
+            one.written,
+            one.value.cell if isinstance(one.value, QuantityValue) else None,
         )
         for name, one in given.items()
     )
@@ -187,10 +190,10 @@ def _numbered(names: Sequence[str], statements: Sequence[tuple[str, str]], taken
 
 
 def _grounds(figure: Figure) -> list[str]:
-    return [called(one) for one in (*figure.basis, figure.quality) if one is not None]
+    return [instance_texts(one) for one in (*figure.basis, figure.quality) if one is not None]
 
 
-def called(basis: Backing) -> str:
+def instance_texts(basis: Backing) -> str:
     """A basis as a model has it."""
     if isinstance(basis, Quality):
         return f"quality ({', '.join(map(str, basis.scores))})"

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from lca.basis import Backing
-from lca.check.arguments import Arguments, Given
-from lca.check.instance_names import Unnamed, arguments, called, instance_names
+from lca.check.arguments import Arguments, GivenArgument
+from lca.check.expression_context import ExpressionContext
+from lca.check.expression_values import QuantityValue, SupplierValue, TextValue, TruthValue, Value
+from lca.check.instance_names import Unnamed, arguments, instance_names, instance_texts
 from lca.check.making import Making
 from lca.check.scope import Member
-from lca.check.setting import Setting
 from lca.check.template_order import callers_first
-from lca.check.values import Quantity, Supplier, TextValue, Truth, Value
 from lca.diagnostics import Diagnostic, Label
 from lca.program import operations
 from lca.program.figure_id import FigureId, read_id
@@ -29,11 +29,11 @@ FEWER = (
     "sum up alike rows before: calls whose arguments have equal values are one instance, and arguments may be left out"
 )
 """What to do where there are more."""
-Key: TypeAlias = tuple[str, tuple[Hashable, ...]]
+InstanceKey: TypeAlias = tuple[str, tuple[Hashable, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class InstanceCall:
     """What asks for an instance: the instance is the same for all calls of a template with equal arguments."""
 
     template: Member
@@ -41,7 +41,7 @@ class Call:
     asked: Unnamed
 
     @property
-    def key(self) -> Key:
+    def key(self) -> InstanceKey:
         return self.template.name, tuple(given.alike for given in self.asked.given.values())
 
 
@@ -57,36 +57,40 @@ class Instances:
         self.arguments = Arguments(making)
         self.lets: dict[str, list[Member]] = {}
         self.bound: dict[str, dict[str, Value | None]] = {}
-        self._given: dict[str, Mapping[str, Given]] = {}
-        self._calls: dict[str, list[Call]] = {}
-        self._made: dict[Key, Member] = {}
+        self._given: dict[str, Mapping[str, GivenArgument]] = {}
+        self._calls: dict[str, list[InstanceCall]] = {}
+        self._made: dict[InstanceKey, Member] = {}
         self._in_use: set[str] = set()
-        self._asked: dict[str, Call] = {}
+        self._asked: dict[str, InstanceCall] = {}
         self._told: set[tuple[str, str, Span | None]] = set()
         self._blamed: set[Diagnostic] = set()
         self.templates, self._circular = callers_first(making)
         """Those of which instances can be made, each before those that it uses, and those that use themselves."""
 
-    def setting(self, member: Member, label: FigureId, basis: tuple[Backing, ...] = ()) -> Setting:
+    def context(self, member: Member, label: FigureId, basis: tuple[Backing, ...] = ()) -> ExpressionContext:
         """Where an expression of a node stands; in an instance, with its arguments under their names."""
         node = member.thing
         assert isinstance(node, tree.NodeDeclaration)
         name = member.declared
         bound = self.bound.get(name, {})
         if not node.formals:
-            return Setting(member.scope, label, node, basis, bound=bound)
+            return ExpressionContext(member.scope, label, node, basis, bound=bound)
         written = replace(label, owner=f"{member.scope.prefix}{node.name}")
-        return Setting(member.scope, label, node, basis, bound=bound, instance=name, written_in=written)
+        return ExpressionContext(member.scope, label, node, basis, bound=bound, instance=name, written_in=written)
 
-    def own(self, setting: Setting, cell: int, since: int, span: Span, operation: Operation = operations.ADD) -> int:
+    def own(
+        self, context: ExpressionContext, cell: int, since: int, span: Span, operation: Operation = operations.ADD
+    ) -> int:
         """What a clause says as a cell that is its own there, where it is one that other instances or rows share.
 
         ``since`` is the first cell that was made for the clause.
         """
-        shared = cell in self.on.figures.literals or (cell < since and setting.instance)
-        return self.on.builder.repeat(cell, operation, span) if shared and setting.written_in else cell
+        shared = cell in self.on.figures.literals or (cell < since and context.instance)
+        return self.on.builder.repeat(cell, operation, span) if shared and context.written_in else cell
 
-    def ask(self, template: Member, supplier: tree.SupplierExpression, setting: Setting) -> Call | None:
+    def ask(
+        self, template: Member, supplier: tree.SupplierExpression, context: ExpressionContext
+    ) -> InstanceCall | None:
         """The call of a template in a statement; None, and told, where its arguments do not fit."""
         node = template.thing
         assert isinstance(node, tree.NodeDeclaration)
@@ -95,15 +99,15 @@ class Instances:
         if not self._can_be_made(template, node) or not self.arguments.fit(template, node, supplier):
             return None
         # Statements may have the same words, and rest on other grounds.
-        setting = replace(setting, words=" ".join([setting.words, *map(called, setting.basis)]))
-        given = self.arguments.given(template, node, supplier, setting)
+        context = replace(context, words=" ".join([context.words, *map(instance_texts, context.basis)]))
+        given = self.arguments.given(template, node, supplier, context)
         if given is None:
             return None
-        call = Call(template, supplier, Unnamed(given, (str(setting.label), setting.words)))
+        call = InstanceCall(template, supplier, Unnamed(given, (str(context.label), context.words)))
         self._calls.setdefault(template.name, []).append(call)
         return call
 
-    def of(self, call: Call, product: str) -> Member | None:
+    def of(self, call: InstanceCall, product: str) -> Member | None:
         """The instance that a call asks for, or one product of it; None where there are too many."""
         made = self._made.get(call.key)
         return replace(made, name=f"{made.name}.{product}", product=product) if made and product else made
@@ -152,9 +156,9 @@ class Instances:
 
     # Making them
 
-    def _all_of(self, calls: Sequence[Call]) -> list[Member]:
+    def _all_of(self, calls: Sequence[InstanceCall]) -> list[Member]:
         """The instances of one template; of equal calls the same one stands for all, in whatever order they are."""
-        alike: dict[Key, list[Call]] = {}
+        alike: dict[InstanceKey, list[InstanceCall]] = {}
         for call in calls:
             if call.key not in self._made:
                 alike.setdefault(call.key, []).append(call)
@@ -169,7 +173,7 @@ class Instances:
         made = zip(groups, asked, names, strict=True)
         return [self._instance(group[0], one, name) for group, one, name in made]
 
-    def _instance(self, call: Call, one: Unnamed, name: str) -> Member:
+    def _instance(self, call: InstanceCall, one: Unnamed, name: str) -> Member:
         self.bound[name] = {formal: given.value for formal, given in one.given.items()}
         self._given[name], self._asked[name] = one.given, call
         for formal, given in one.given.items():
@@ -186,14 +190,14 @@ class Instances:
             assert isinstance(let.thing, tree.LetDeclaration)
             name = f"{member.name}.{let.thing.name}"
             basis = self.on.bases.of(let.thing.basis, let.scope)
-            setting, since = self.setting(member, read_id(name), basis), len(self.on.builder.cells)
-            value = self.on.value(let.thing.value, setting)
-            if isinstance(value, Supplier):
+            context, since = self.context(member, read_id(name), basis), len(self.on.builder.cells)
+            value = self.on.value(let.thing.value, context)
+            if isinstance(value, SupplierValue):
                 self.on.wrong("E0213", let.thing.value.span, "a supplier", wanted="a quantity", found="a supplier")
                 value = None
-            if isinstance(value, (Quantity, Truth)):
-                operation = operations.AND if isinstance(value, Truth) else operations.ADD
-                value = replace(value, cell=self.own(setting, value.cell, since, let.thing.value.span, operation))
+            if isinstance(value, (QuantityValue, TruthValue)):
+                operation = operations.AND if isinstance(value, TruthValue) else operations.ADD
+                value = replace(value, cell=self.own(context, value.cell, since, let.thing.value.span, operation))
                 self.on.builder.name(read_id(name), value.cell, let.thing.span, let.thing.title)
             self.on.values[name] = value
 
@@ -212,10 +216,10 @@ class Instances:
                     self._local_values(member.name, member)
                 yield member
 
-    def _any_of(self, default: Given | None, span: Span) -> Value | None:
+    def _any_of(self, default: GivenArgument | None, span: Span) -> Value | None:
         """What a parameter can be as well as what it is by itself: of a quantity, any that measures the same."""
         own = default.value if default else None
-        if isinstance(own, Quantity):
+        if isinstance(own, QuantityValue):
             return self.on.tables.any_quantity(self.on.builder.unit(own.cell), span)
         return TextValue(None) if isinstance(own, TextValue) else own
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lca.check.columns import Columns
-from lca.check.values import RowSet
+from lca.check.expression_values import RowsValue
+from lca.check.measured_columns import Columns
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.source import Span
 from lca.syntax import tree
@@ -29,9 +29,9 @@ class Joins:
 
     compared: dict[Span, tuple[tree.ColumnDeclaration, tree.ColumnDeclaration]] = field(default_factory=dict)
     taken: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    groups: dict[Span, tuple[RowSet, int]] = field(default_factory=dict)
+    groups: dict[Span, tuple[RowsValue, int]] = field(default_factory=dict)
 
-    def group(self, place: Span, found: RowSet, count: int) -> None:
+    def group(self, place: Span, found: RowsValue, count: int) -> None:
         """Some rows of a table that a clause or a sum chooses, ``count`` of them."""
         if found.columns is not None and count < len(found.rows):
             self.groups[place] = found, self.groups.get(place, (found, 0))[1] + 1

@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from lca.check.applicability import inapplicable
-from lca.check.declared import Declared
 from lca.check.declared_units import units_used
-from lca.check.expected import unmet
+from lca.check.expected_errors import unmet
 from lca.check.joins import other_zones, untaken
 from lca.check.load import Module
-from lca.check.lower import Lowering
-from lca.check.mixing import figures_of, mixed, silent
-from lca.check.names import Names
+from lca.check.lowering import Lowering
+from lca.check.mixing import accounted_figures, mixed, silent
+from lca.check.module_scope import Declared
+from lca.check.name_resolution import Names
 from lca.check.namesakes import namesakes
-from lca.check.order import names_in, names_of
-from lca.check.overhead import doubtful_overheads
 from lca.check.plausible import Plausibility
-from lca.check.scenarios import unfounded
+from lca.check.pue import doubtful_overheads
+from lca.check.scenarios import unfounded_choices
 from lca.check.settings import SettingFacts
-from lca.check.stated import stated_in
-from lca.check.suspicion import suspicious
+from lca.check.stated_figures import stated_in
+from lca.check.suspect_cells import suspicious
 from lca.check.usage import Usage
+from lca.check.value_order import names_in, names_read
 from lca.diagnostics import Diagnostic, problem
 from lca.factors import Library
 from lca.graph import reached
 from lca.program import Program
-from lca.program.cells import Figure, Origin
-from lca.program.cells import names_of as cells_named
+from lca.program.cells import Figure, FigureOrigin
+from lca.program.cells import first_names as cells_named
 from lca.source import Span
 from lca.syntax import tree
 
@@ -42,7 +42,7 @@ def lint(
     registry = lowering.making.figures.registry
     return [
         *_unsourced(names, program),
-        *unfounded(names, facts.unfounded),
+        *unfounded_choices(names, facts.unfounded),
         *_unused(names, lowering),
         *_unused_values(names, lowering.making.usage),
         *_unused_parts(names, lowering.making.usage),
@@ -54,7 +54,7 @@ def lint(
         *silent(names, program),
         *doubtful_overheads(program),
         *_implausible(program, lowering, facts, plausibility),
-        *inapplicable(names, [f for a in program.assessments.values() for f in figures_of(program, a)]),
+        *inapplicable(names, [f for a in program.assessments.values() for f in accounted_figures(program, a)]),
         *namesakes(names, program, registry),
         *unmet(names),
         *suspicious(names, program, registry, lowering.making.tables.columns),
@@ -83,7 +83,7 @@ def _unsourced(names: Names, program: Program) -> Iterator[Diagnostic]:
     files = {scope.module.file for scope in names}
     for cell in program.cells:
         # A cell of a table has the basis of its column, which is told once.
-        if isinstance(cell, Figure) and cell.origin is Origin.UNSOURCED and cell.span.file in files:
+        if isinstance(cell, Figure) and cell.origin is FigureOrigin.UNSOURCED and cell.span.file in files:
             yield problem("W0801", cell.span, "neither source nor assumption", name=cell.span.text)
 
 
@@ -152,7 +152,7 @@ def _unused_parts(names: Names, usage: Usage) -> Iterator[Diagnostic]:
                 if not column.key and ("column", f"{name}.{column.name}") not in usage.names:
                     yield problem("W0813", column.name_span, "", name=f"{name}.{column.name}")
         elif isinstance(thing, tree.NodeDeclaration) and thing.formals:
-            read = {found.path.partition(".")[0] for found in names_of(thing)}
+            read = {found.path.partition(".")[0] for found in names_read(thing)}
             for formal in thing.formals:
                 if formal.name not in read:
                     yield problem("W0814", formal.name_span, "", name=formal.name)

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from lca.check.load import Loaded
-from lca.check.used import Used, ends_now, figures_now, libraries_used
+from lca.check.used_libraries import UsedLibrary, ends_now, figures_now, libraries_used
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors.lock import LOCK, Lock, Pin
 from lca.factors.lock_reader import lock_in
@@ -40,7 +40,7 @@ def check_lock(loaded: Loaded, folder: Path, locking: Locking) -> list[Diagnosti
     required = locking is Locking.REQUIRED
     if lock is None:
         return [no_lock(shown)] if required else []
-    return list(differences(libraries_used(loaded).values(), lock, folder, complete=required))
+    return list(lock_differences(libraries_used(loaded).values(), lock, folder, complete=required))
 
 
 def no_lock(shown: str) -> Diagnostic:
@@ -50,7 +50,7 @@ def no_lock(shown: str) -> Diagnostic:
     return problem("E0653", None, path=shown, where=_where(shown), advice=[advice if comes_with_the_tool else None])
 
 
-def differences(used: Iterable[Used], lock: Lock, folder: Path, *, complete: bool) -> Iterator[Diagnostic]:
+def lock_differences(used: Iterable[UsedLibrary], lock: Lock, folder: Path, *, complete: bool) -> Iterator[Diagnostic]:
     """Each library that is not as in the lock of ``folder``; that one is missing is an error of a ``complete`` lock."""
     shown = lock.file.path
     for one in used:
@@ -64,7 +64,7 @@ def differences(used: Iterable[Used], lock: Lock, folder: Path, *, complete: boo
             yield from islice(_misstated(one, pin, shown), MOST)
 
 
-def _misstated(one: Used, pin: Pin, shown: str) -> Iterator[Diagnostic]:
+def _misstated(one: UsedLibrary, pin: Pin, shown: str) -> Iterator[Diagnostic]:
     """The lines of a lock that say of the files it locks what these do not say: nobody may be misled by reading it."""
     figures = figures_now(one, pin.factors)
     ends = ends_now(one, pin.aliases)
@@ -76,7 +76,7 @@ def _misstated(one: Used, pin: Pin, shown: str) -> Iterator[Diagnostic]:
                 yield problem("E0656", line, "", path=shown, name=one.name, where=_where(shown), **facts)
 
 
-def _other(one: Used, pin: Pin, folder: Path, where: str) -> Diagnostic:
+def _other(one: UsedLibrary, pin: Pin, folder: Path, where: str) -> Diagnostic:
     """A library under another version than was locked, or with other files under the same."""
     files = _files(one.digests(folder, pin.aliases), pin)
     labels = [label for _, label in files[:MOST]]

@@ -7,23 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from lca.check.basis import Bases
+from lca.check.bases import Bases
 from lca.check.common import Common
-from lca.check.figures import Figures
+from lca.check.expression_context import ExpressionContext
+from lca.check.expression_values import QuantityValue, RowValue, SupplierValue, TextValue, Value, kind_of
+from lca.check.figure_cells import Figures
 from lca.check.indicators import Indicators
 from lca.check.joins import Joins
-from lca.check.names import Names
-from lca.check.overhead import Overheads
-from lca.check.setting import Setting
-from lca.check.tables import Tables
+from lca.check.name_resolution import Names
+from lca.check.pue import Overheads
+from lca.check.typed_tables import Tables
 from lca.check.usage import Usage
-from lca.check.values import Quantity, Row, Supplier, TextValue, Value, kind
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.program.builder import ProgramBuilder
 from lca.source import Span
 from lca.syntax import tree
 
-Lowers: TypeAlias = Callable[["Making", Any, Setting], Value | None]
+Lowers: TypeAlias = Callable[["Making", Any, ExpressionContext], Value | None]
 """Lowers one kind of expression; None where it, or something in it, is in error, which is told."""
 
 
@@ -89,30 +89,30 @@ class Making:
     ) -> None:
         self.problems.append(problem(code, span, label, *others, advice=advice, **facts))
 
-    def value(self, expression: tree.Expression, setting: Setting) -> Value | None:
+    def value(self, expression: tree.Expression, context: ExpressionContext) -> Value | None:
         """The value of any expression; None where it, or something in it, is in error."""
-        return self.lowers[type(expression)](self, expression, setting)
+        return self.lowers[type(expression)](self, expression, context)
 
-    def quantity(self, expression: tree.Expression, setting: Setting) -> int | None:
+    def quantity(self, expression: tree.Expression, context: ExpressionContext) -> int | None:
         """The cell of an expression that must be a quantity."""
-        value = self.value(expression, setting)
-        if value is None or isinstance(value, Quantity):
+        value = self.value(expression, context)
+        if value is None or isinstance(value, QuantityValue):
             return value.cell if value else None
-        said = f"`{value.name}` supplies a flow" if isinstance(value, Supplier) else kind(value)
-        advice = _read_otherwise(value, expression, setting)
-        self.wrong("E0213", expression.span, said, wanted="a quantity", found=kind(value), advice=[advice])
+        said = f"`{value.name}` supplies a flow" if isinstance(value, SupplierValue) else kind_of(value)
+        advice = _read_otherwise(value, expression, context)
+        self.wrong("E0213", expression.span, said, wanted="a quantity", found=kind_of(value), advice=[advice])
         return None
 
 
-def _read_otherwise(value: Value, written: tree.Expression, setting: Setting) -> str | None:
+def _read_otherwise(value: Value, written: tree.Expression, context: ExpressionContext) -> str | None:
     """How to get a quantity from what is none."""
-    if isinstance(value, Supplier):
+    if isinstance(value, SupplierValue):
         return "a supplier stands behind `of`"
-    if isinstance(value, Row):
+    if isinstance(value, RowValue):
         return f"say which of its columns: `{written.span.text}.…`"
     row, _, column = written.path.partition(".") if isinstance(written, tree.NameExpression) else ("", "", "")
     if isinstance(written, tree.LookupExpression):
         column = written.column
-    if isinstance(value, TextValue) and column and (not row or row in setting.bound):
+    if isinstance(value, TextValue) and column and (not row or row in context.bound):
         return f"a column without a unit holds texts: `{column} in kWh`, say, in its table makes it one of numbers"
     return None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lca.check.applicability import STATED
-from lca.check.names import Names
+from lca.check.name_resolution import Names
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import Library
 from lca.factors.factor_reader import ACCOUNTING
 from lca.program import Program
-from lca.program.cells import Figure, reached
+from lca.program.cells import Figure, cells_reached
 from lca.program.inventory import Assessment
 from lca.source import Span
 
@@ -25,7 +25,7 @@ def mixed(names: Names, program: Program) -> Iterator[Diagnostic]:
     """For each assessment, the aspects in which its factors differ and that the study does not accept."""
     fields = {field.name: field.value for field in names.root.study.fields} if names.root.study else {}
     for assessment in program.assessments.values():
-        figures = figures_of(program, assessment)
+        figures = accounted_figures(program, assessment)
         for aspect in ASPECTS:
             if fields.get(f"accepts_{aspect}", "").strip():
                 continue
@@ -61,10 +61,10 @@ def _tells(libraries: Mapping[str, Library], key: str, indicator: str) -> bool:
     return library not in libraries or indicator in libraries[library].factors[name].emits
 
 
-def figures_of(program: Program, assessment: Assessment) -> list[Figure]:
+def accounted_figures(program: Program, assessment: Assessment) -> list[Figure]:
     """Those that the totals of an assessment are worked out from."""
     totals = (impact.total for impact in assessment.impacts.values())
-    cells = {index for total in totals for index in reached(program.cells, program.loops, total)}
+    cells = {index for total in totals for index in cells_reached(program.cells, program.loops, total)}
     return [cell for cell in map(program.cells.__getitem__, sorted(cells)) if isinstance(cell, Figure)]
 
 

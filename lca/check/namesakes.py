@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from lca.check.names import Names
-from lca.check.order import names_in
+from lca.check.name_resolution import Names
+from lca.check.value_order import names_in
 from lca.diagnostics import Diagnostic, problem
 from lca.program import Program
 from lca.syntax import tree
 from lca.units import Registry, describe
 
-Value: TypeAlias = tree.ParameterDeclaration | tree.LetDeclaration | tree.FormalParameter
+ValueDeclaration: TypeAlias = tree.ParameterDeclaration | tree.LetDeclaration | tree.FormalParameter
 
 
 def namesakes(names: Names, program: Program, registry: Registry) -> Iterator[Diagnostic]:
@@ -39,7 +39,7 @@ def _amounts(node: tree.NodeDeclaration) -> Iterator[tree.Expression]:
             yield clause.amount
 
 
-def _told(value: Value, registry: Registry) -> Iterator[Diagnostic]:
+def _told(value: ValueDeclaration, registry: Registry) -> Iterator[Diagnostic]:
     unit = registry.single(value.name)
     if unit is not None:
         label = f"also a unit of {describe(unit.dimension)}" if unit.dimension else "also a unit"

@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lca.check.advice import time_made
-from lca.check.filing import check_stage, tags_of
-from lca.check.instances import Call, Instances, is_template
-from lca.check.intensities import Intensities
+from lca.check.characterisation import Characterisations
+from lca.check.dimension_advice import time_made
+from lca.check.expression_context import ExpressionContext, words_of
+from lca.check.expression_values import SupplierValue
+from lca.check.flow_suppliers import Supplying
+from lca.check.instances import InstanceCall, Instances, is_template
 from lca.check.making import Making
 from lca.check.operators import product_cell
 from lca.check.products import Products
-from lca.check.rows import counted, rows_of, rows_passed, within
+from lca.check.row_conditions import counted_rows, in_row, named_rows, rows_passed
 from lca.check.scope import Member
-from lca.check.setting import Setting, words_of
-from lca.check.supplying import Supplying
-from lca.check.values import Supplier
+from lca.check.stages_and_tags import check_stage, tags_of
 from lca.factors import CLIMATE
 from lca.program.figure_id import FigureId, Role
-from lca.program.inventory import Flow, Kind, Node
+from lca.program.inventory import Flow, FlowKind, Node
 from lca.source import Span
 from lca.syntax import tree
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedFlow:
     """A flow by where it stands, for one row or for none, with what it asks of a template."""
 
-    setting: Setting
+    context: ExpressionContext
     condition: int | None
-    call: Call | None
+    call: InstanceCall | None
 
 
 class Nodes:
@@ -43,15 +43,15 @@ class Nodes:
         self.on = making
         self.instances = Instances(making)
         self.products = Products(making, self.instances)
-        self.intensities = Intensities(making)
+        self.intensities = Characterisations(making)
         self.supplying = Supplying(making, self.instances, self.products, self.intensities)
         self.lowered: dict[str, Node] = {}
         self.characterisations: set[int] = set()
         self.through_parameters: set[Span] = set()
         """Flows whose supplier a parameter stands for, so that a scenario may choose another."""
-        self._unread: list[tuple[Member, tree.UsesClause | tree.EmitsClause, Setting]] = []
-        """Clauses for rows of which none counts, in the setting of any row."""
-        self._open: list[tuple[Member, dict[int, list[Asked]]]] = []
+        self._unread: list[tuple[Member, tree.UsesClause | tree.EmitsClause, ExpressionContext]] = []
+        """Clauses for rows of which none counts, in the context of any row."""
+        self._open: list[tuple[Member, dict[int, list[AskedFlow]]]] = []
         """Nodes whose clauses are still to be read, with the flows of each clause that uses something."""
 
     def ask(self) -> None:
@@ -88,15 +88,15 @@ class Nodes:
                 self._ask(template)
             self.lower()
         while self._unread:
-            member, clause, setting = self._unread.pop(0)
+            member, clause, context = self._unread.pop(0)
             with self.instances.blaming(member):
-                call = self.supplying.asked(clause.supplier, setting) if isinstance(clause, tree.UsesClause) else None
+                call = self.supplying.asked(clause.supplier, context) if isinstance(clause, tree.UsesClause) else None
             self.lower()
             with self.instances.blaming(member):
                 if isinstance(clause, tree.UsesClause):
-                    self._flow(member, clause, Asked(setting, None, call), [])
+                    self._flow(member, clause, AskedFlow(context, None, call), [])
                 else:
-                    self._emission(member, clause, setting, None, [])
+                    self._emission(member, clause, context, None, [])
 
     def _ask(self, member: Member) -> None:
         """What the flows of a node ask of templates; its clauses are read once the instances are made."""
@@ -109,15 +109,15 @@ class Nodes:
         }
         self._open.append((member, asked))
 
-    def _asked(self, member: Member, clause: tree.UsesClause) -> Iterator[Asked]:
+    def _asked(self, member: Member, clause: tree.UsesClause) -> Iterator[AskedFlow]:
         label = FigureId(member.name, Role.AVOIDS if clause.avoids else Role.USES, clause.supplier.path)
         basis = self.on.bases.of(clause.basis, member.scope)
         words = words_of(clause.amount, clause.supplier, clause.rows)
-        whole = replace(self.instances.setting(member, label, basis), words=words)
-        for setting, condition in self._each(member, clause, whole):
-            yield Asked(setting, condition, self.supplying.asked(clause.supplier, setting))
+        whole = replace(self.instances.context(member, label, basis), words=words)
+        for context, condition in self._each(member, clause, whole):
+            yield AskedFlow(context, condition, self.supplying.asked(clause.supplier, context))
 
-    def _node(self, member: Member, asked: dict[int, list[Asked]]) -> None:
+    def _node(self, member: Member, asked: dict[int, list[AskedFlow]]) -> None:
         node = member.thing
         assert isinstance(node, tree.NodeDeclaration)
         check_stage(self.on, member, node)
@@ -147,31 +147,31 @@ class Nodes:
                 )
 
     def _each(
-        self, member: Member, clause: tree.UsesClause | tree.EmitsClause, setting: Setting
-    ) -> Iterator[tuple[Setting, int | None]]:
-        """The setting of a clause or, where it is one for each row, of each that may count, with its condition."""
+        self, member: Member, clause: tree.UsesClause | tree.EmitsClause, context: ExpressionContext
+    ) -> Iterator[tuple[ExpressionContext, int | None]]:
+        """The context of a clause or, where it is one for each row, of each that may count, with its condition."""
         rows = clause.rows
         if rows is None:
-            yield setting, None
+            yield context, None
             return
-        table = rows_of(self.on, rows.table, setting)
-        passed = None if table is None else rows_passed(self.on, rows, table, setting)
+        table = named_rows(self.on, rows.table, context)
+        passed = None if table is None else rows_passed(self.on, rows, table, context)
         if table is not None and passed is not None:
             self.on.joins.group(rows.span, table, len(passed))
         for row in passed or ():
-            written = setting.written_in or setting.label
+            written = context.written_in or context.label
             yield (
-                replace(row.setting, label=replace(setting.label, row=row.row.name), written_in=written),
+                replace(row.context, label=replace(context.label, row=row.row.name), written_in=written),
                 row.condition,
             )
         if table is not None and not passed:
-            self._unread.append((member, clause, within(table.any_row, rows, setting)))
+            self._unread.append((member, clause, in_row(table.any_row, rows, context)))
 
-    def _flow(self, member: Member, clause: tree.UsesClause, asked: Asked, found: list[Flow]) -> None:
-        setting, since = asked.setting, len(self.on.builder.cells)
-        label = setting.label
-        amount = self.on.quantity(clause.amount, setting)
-        supplier = self.supplying.supplier(clause.supplier, setting, asked.call)
+    def _flow(self, member: Member, clause: tree.UsesClause, asked: AskedFlow, found: list[Flow]) -> None:
+        context, since = asked.context, len(self.on.builder.cells)
+        label = context.label
+        amount = self.on.quantity(clause.amount, context)
+        supplier = self.supplying.supplier(clause.supplier, context, asked.call)
         if supplier is None:
             return
         makes = time_made(member.thing, self.on.figures.registry)
@@ -180,11 +180,11 @@ class Nodes:
         assert amount is not None
         if supplier.through:
             self.through_parameters.add(clause.span)
-        amount = counted(self.on, amount, asked.condition, clause.span)
-        amount = self.instances.own(setting, amount, since, clause.amount.span)
+        amount = counted_rows(self.on, amount, asked.condition, clause.span)
+        amount = self.instances.own(context, amount, since, clause.amount.span)
         name = self.on.builder.name(label, amount, clause.span)
         amount = self.supplying.chosen(amount, supplier, clause.span)
-        kind = Kind.AVOIDS if clause.avoids else Kind.USES
+        kind = FlowKind.AVOIDS if clause.avoids else FlowKind.USES
         if isinstance(supplier.target, Member):
             found.append(Flow(name, kind, supplier.name, "", amount, {}, clause.span))
             return
@@ -193,7 +193,7 @@ class Nodes:
         found.append(Flow(name, kind, "", supplier.name, amount, burdens, clause.span))
 
     def _burdens(
-        self, label: FigureId, clause: tree.UsesClause | tree.EmitsClause, supplier: Supplier, amount: int
+        self, label: FigureId, clause: tree.UsesClause | tree.EmitsClause, supplier: SupplierValue, amount: int
     ) -> dict[str, int]:
         """What an amount of a factor or a substance counts, in each of its indicators."""
         found: dict[str, int] = {}
@@ -210,35 +210,45 @@ class Nodes:
         label = FigureId(member.name, Role.EMITS, of.path if of else "")
         basis = self.on.bases.of(clause.basis, member.scope)
         words = words_of(clause.amount, clause.supplier, clause.rows)
-        whole = replace(self.instances.setting(member, label, basis), words=words)
-        for setting, condition in self._each(member, clause, whole):
-            self._emission(member, clause, setting, condition, found)
+        whole = replace(self.instances.context(member, label, basis), words=words)
+        for context, condition in self._each(member, clause, whole):
+            self._emission(member, clause, context, condition, found)
 
     def _emission(
-        self, member: Member, clause: tree.EmitsClause, setting: Setting, condition: int | None, found: list[Flow]
+        self,
+        member: Member,
+        clause: tree.EmitsClause,
+        context: ExpressionContext,
+        condition: int | None,
+        found: list[Flow],
     ) -> None:
         node, of, since = member.thing, clause.supplier, len(self.on.builder.cells)
         assert isinstance(node, tree.NodeDeclaration)
-        cell = self.on.quantity(clause.amount, setting)
+        cell = self.on.quantity(clause.amount, context)
         if cell is not None:
-            cell = counted(self.on, cell, condition, clause.span)
-            cell = self.instances.own(setting, cell, since, clause.amount.span)
+            cell = counted_rows(self.on, cell, condition, clause.span)
+            cell = self.instances.own(context, cell, since, clause.amount.span)
         if of is not None and of.path not in self.on.indicators.known:
-            self._emission_of(of, clause, cell, setting, found)
+            self._emission_of(of, clause, cell, context, found)
             return
         indicator = None if cell is None else self.intensities.emitted(clause, cell, node)
         if cell is not None and indicator is not None:
-            name = self.on.builder.name(setting.label, cell, clause.span)
-            found.append(Flow(name, Kind.EMITS, "", "", cell, {indicator.name: cell}, clause.span))
+            name = self.on.builder.name(context.label, cell, clause.span)
+            found.append(Flow(name, FlowKind.EMITS, "", "", cell, {indicator.name: cell}, clause.span))
 
     def _emission_of(
-        self, name: tree.NameExpression, clause: tree.EmitsClause, cell: int | None, setting: Setting, found: list[Flow]
+        self,
+        name: tree.NameExpression,
+        clause: tree.EmitsClause,
+        cell: int | None,
+        context: ExpressionContext,
+        found: list[Flow],
     ) -> None:
-        substance = self.intensities.substance(name, setting.scope)
+        substance = self.intensities.substance(name, context.scope)
         if substance:
             self.characterisations.update(self.intensities.of(substance.target).values())
         if substance and self.supplying.carries(cell, clause.amount, substance, name.span) and cell is not None:
-            called = self.on.builder.name(setting.label, cell, clause.span)
-            label = replace(setting.label, role=Role.FROM)
+            called = self.on.builder.name(context.label, cell, clause.span)
+            label = replace(context.label, role=Role.FROM)
             burdens = self._burdens(label, clause, substance, cell)
-            found.append(Flow(called, Kind.EMITS, "", substance.name, cell, burdens, clause.span))
+            found.append(Flow(called, FlowKind.EMITS, "", substance.name, cell, burdens, clause.span))

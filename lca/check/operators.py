@@ -7,16 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from lca.check.advice import mend, range_meant, ungrouped
-from lca.check.chosen import own_column
-from lca.check.functions import COMPARISONS
+from lca.check.dimension_advice import mend, range_meant, ungrouped
+from lca.check.expression_context import ExpressionContext
+from lca.check.expression_values import QuantityValue, TextValue, TruthValue, Value, dimension_and_unit, kind_of
+from lca.check.language_functions import COMPARISONS
 from lca.check.making import Making
-from lca.check.setting import Setting
-from lca.check.values import Quantity, TextValue, Truth, Value, kind, measured
+from lca.check.rows_by_text import own_column
 from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.program import operations
-from lca.program.cells import Origin, Step
+from lca.program.cells import FigureOrigin, Step
 from lca.program.operations import Operation
 from lca.source import Span
 from lca.syntax import tree
@@ -33,20 +33,20 @@ def agree(on: Making, operator: str, cells: Sequence[int], parts: Sequence[tree.
         if unit.dimension != first.dimension:
             advice = range_meant(operator, parts) or mend(part, unit, first) or mend(parts[0], first, unit)
             on.wrong(
-                "E0202", part.span, measured(unit), Label(parts[0].span, measured(first)),
+                "E0202", part.span, dimension_and_unit(unit), Label(parts[0].span, dimension_and_unit(first)),
                 operator=operator, left=first.dimension, right=unit.dimension, advice=[advice],
             )  # fmt: skip
             return False
     return True
 
 
-def chain(on: Making, chain: tree.ChainExpression, setting: Setting) -> Value | None:
+def chain(on: Making, chain: tree.ChainExpression, context: ExpressionContext) -> Value | None:
     first = chain.operators[0]
     if first in ("and", "or"):
-        return _connective(on, chain, setting)
+        return _connective(on, chain, context)
     if first in COMPARISONS:
-        return _comparison(on, chain, setting)
-    cells = [on.quantity(operand, setting) for operand in chain.operands]
+        return _comparison(on, chain, context)
+    cells = [on.quantity(operand, context) for operand in chain.operands]
     known = [cell for cell in cells if cell is not None]
     if len(known) < len(cells):
         return None
@@ -62,7 +62,7 @@ def _sum(on: Making, chain: tree.ChainExpression, cells: list[int]) -> Value | N
     for sign, cell, operand in zip(chain.operators, cells[1:], chain.operands[1:], strict=True):
         minus = sign == "-"
         signed.append(on.builder.step(operations.NEGATE, (cell,), unit, operand.span) if minus else cell)
-    return Quantity(on.builder.step(operations.ADD, tuple(signed), unit, chain.span))
+    return QuantityValue(on.builder.step(operations.ADD, tuple(signed), unit, chain.span))
 
 
 def _product(on: Making, chain: tree.ChainExpression, cells: list[int]) -> Value | None:
@@ -73,7 +73,7 @@ def _product(on: Making, chain: tree.ChainExpression, cells: list[int]) -> Value
         if found is None:
             return None
         result = found
-    return Quantity(result)
+    return QuantityValue(result)
 
 
 def factor_units(on: Making, written: tree.Expression, cell: int) -> list[Unit]:
@@ -101,44 +101,49 @@ def product_cell(on: Making, sign: str, left: int, right: int, span: Span) -> in
     return on.builder.step(operation, (left, right), unit, span)
 
 
-def _connective(on: Making, chain: tree.ChainExpression, setting: Setting) -> Value | None:
-    cells = [truth(on, operand, setting) for operand in chain.operands]
+def _connective(on: Making, chain: tree.ChainExpression, context: ExpressionContext) -> Value | None:
+    cells = [truth_cell(on, operand, context) for operand in chain.operands]
     known = tuple(cell for cell in cells if cell is not None)
     if len(known) < len(cells):
         return None
     operation = operations.AND if chain.operators[0] == "and" else operations.OR
-    return Truth(on.builder.step(operation, known, PLAIN, chain.span))
+    return TruthValue(on.builder.step(operation, known, PLAIN, chain.span))
 
 
-def truth(on: Making, expression: tree.Expression, setting: Setting) -> int | None:
-    value = on.value(expression, setting)
-    if value is None or isinstance(value, Truth):
+def truth_cell(on: Making, expression: tree.Expression, context: ExpressionContext) -> int | None:
+    value = on.value(expression, context)
+    if value is None or isinstance(value, TruthValue):
         return value.cell if value else None
     advice = "a condition compares two values, as in `x > 2 kg`"
-    on.wrong("E0213", expression.span, kind(value), wanted="a truth", found=kind(value), advice=[advice])
+    on.wrong("E0213", expression.span, kind_of(value), wanted="a truth", found=kind_of(value), advice=[advice])
     return None
 
 
-def _comparison(on: Making, chain: tree.ChainExpression, setting: Setting) -> Value | None:
+def _comparison(on: Making, chain: tree.ChainExpression, context: ExpressionContext) -> Value | None:
     operation = COMPARISONS[chain.operators[0]]
-    left, right = (on.value(operand, setting) for operand in chain.operands)
+    left, right = (on.value(operand, context) for operand in chain.operands)
     if left is None or right is None:
         return None
     if isinstance(left, TextValue) and isinstance(right, TextValue):
-        return _compared_texts(on, operation, left, right, chain, setting)
+        return _compared_texts(on, operation, left, right, chain, context)
     for value, operand in ((left, chain.operands[0]), (right, chain.operands[1])):
-        if not isinstance(value, Quantity):
-            on.wrong("E0213", operand.span, kind(value), wanted="a quantity", found=kind(value))
+        if not isinstance(value, QuantityValue):
+            on.wrong("E0213", operand.span, kind_of(value), wanted="a quantity", found=kind_of(value))
             return None
-    assert isinstance(left, Quantity)
-    assert isinstance(right, Quantity)
+    assert isinstance(left, QuantityValue)
+    assert isinstance(right, QuantityValue)
     if not agree(on, chain.operators[0], [left.cell, right.cell], chain.operands):
         return None
-    return Truth(on.builder.step(operation, (left.cell, right.cell), PLAIN, chain.span))
+    return TruthValue(on.builder.step(operation, (left.cell, right.cell), PLAIN, chain.span))
 
 
 def _compared_texts(
-    on: Making, operation: Operation, left: TextValue, right: TextValue, chain: tree.ChainExpression, setting: Setting
+    on: Making,
+    operation: Operation,
+    left: TextValue,
+    right: TextValue,
+    chain: tree.ChainExpression,
+    context: ExpressionContext,
 ) -> Value | None:
     """Text never changes while a program runs, so comparing it is a constant of the program."""
     if operation not in (operations.EQUAL, operations.UNEQUAL):
@@ -158,31 +163,31 @@ def _compared_texts(
             few = f"it is one of {', '.join(sorted(filter(None, other.among)))}" if other.words else None
             on.never[operand.span] = did_you_mean(text, other.among) or few
     if chain.span not in on.joins.compared:
-        columns = [own_column(operand, setting) for operand in chain.operands]
+        columns = [own_column(operand, context) for operand in chain.operands]
         if columns[0] is not None and columns[1] is not None:
             on.joins.compared[chain.span] = columns[0], columns[1]
     holds = (left.text == right.text) == (operation is operations.EQUAL)
     value = Decimal(int(holds))
     name = f'"{left.text}" {operation} "{right.text}"'
-    return Truth(on.figures.constant(name, value, PLAIN, chain.span))
+    return TruthValue(on.figures.constant(name, value, PLAIN, chain.span))
 
 
-def prefixed(on: Making, prefixed: tree.PrefixExpression, setting: Setting) -> Value | None:
+def negated(on: Making, prefixed: tree.PrefixExpression, context: ExpressionContext) -> Value | None:
     if prefixed.operator == "not":
-        held = truth(on, prefixed.operand, setting)
-        return None if held is None else Truth(on.builder.step(operations.NOT, (held,), PLAIN, prefixed.span))
-    cell = on.quantity(prefixed.operand, setting)
+        held = truth_cell(on, prefixed.operand, context)
+        return None if held is None else TruthValue(on.builder.step(operations.NOT, (held,), PLAIN, prefixed.span))
+    cell = on.quantity(prefixed.operand, context)
     if cell is None:
         return None
-    return Quantity(on.builder.step(operations.NEGATE, (cell,), on.builder.unit(cell), prefixed.span))
+    return QuantityValue(on.builder.step(operations.NEGATE, (cell,), on.builder.unit(cell), prefixed.span))
 
 
-def power(on: Making, power: tree.PowerExpression, setting: Setting) -> Value | None:
-    base = on.quantity(power.base, setting)
+def power(on: Making, power: tree.PowerExpression, context: ExpressionContext) -> Value | None:
+    base = on.quantity(power.base, context)
     constant = rational(power.exponent)
     # An exponent that is a plain constant needs no basis: it is a matter of mathematics.
     exponent = on.quantity(
-        power.exponent, replace(setting, basis=(), exempt=Origin.CONSTANT) if constant is not None else setting
+        power.exponent, replace(context, basis=(), exempt=FigureOrigin.CONSTANT) if constant is not None else context
     )
     if base is None or exponent is None:
         return None
@@ -192,10 +197,12 @@ def power(on: Making, power: tree.PowerExpression, setting: Setting) -> Value | 
         large = power.exponent if ten and isinstance(power.exponent, tree.QuantityLiteral) else None
         plain = f"1e{large.number} {large.unit}" if large else ""
         advice = Advice(f"a large number is written `{plain}`", plain, power.span) if large else None
-        on.wrong("E0205", power.exponent.span, measured(of), name="^", wanted="a plain number", advice=[advice])
+        on.wrong(
+            "E0205", power.exponent.span, dimension_and_unit(of), name="^", wanted="a plain number", advice=[advice]
+        )
         return None
     if unit.dimension and constant is None:
-        on.wrong("E0206", power.exponent.span, "not a constant", Label(power.base.span, measured(unit)))
+        on.wrong("E0206", power.exponent.span, "not a constant", Label(power.base.span, dimension_and_unit(unit)))
         return None
     if constant is not None and abs(constant) > MAX_POWER:
         on.wrong("E0705", power.exponent.span, "", name=power.exponent.span.text[:40])
@@ -205,20 +212,20 @@ def power(on: Making, power: tree.PowerExpression, setting: Setting) -> Value | 
     except PowerTooHigh:
         on.wrong("E0705", power.span, "", name=power.span.text[:40])
         return None
-    return Quantity(on.builder.step(operations.POWER, (base, exponent), result, power.span))
+    return QuantityValue(on.builder.step(operations.POWER, (base, exponent), result, power.span))
 
 
-def conditional(on: Making, choice: tree.ConditionalExpression, setting: Setting) -> Value | None:
-    condition = truth(on, choice.condition, setting)
+def conditional(on: Making, choice: tree.ConditionalExpression, context: ExpressionContext) -> Value | None:
+    condition = truth_cell(on, choice.condition, context)
     branches = (choice.then, choice.otherwise)
-    cells = [on.quantity(branch, setting) for branch in branches]
+    cells = [on.quantity(branch, context) for branch in branches]
     then, otherwise = cells
     if condition is None or then is None or otherwise is None:
         return None
     if not agree(on, "if", [then, otherwise], branches):
         return None
     unit = on.builder.unit(then)
-    return Quantity(on.builder.step(operations.CHOOSE, (condition, then, otherwise), unit, choice.span))
+    return QuantityValue(on.builder.step(operations.CHOOSE, (condition, then, otherwise), unit, choice.span))
 
 
 def rational(expression: tree.Expression) -> Fraction | None:

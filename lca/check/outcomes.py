@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lca.basis import Quality
-from lca.check.advice import mend
-from lca.check.assess import Assessing
+from lca.check.assessments import Assessing
+from lca.check.dimension_advice import mend
+from lca.check.expression_context import ExpressionContext
+from lca.check.expression_values import QuantityValue, Value, dimension_and_unit
 from lca.check.making import Making
 from lca.check.nodes import Nodes
 from lca.check.operators import rational
-from lca.check.parts import Parts
 from lca.check.provenance import KINDS, Provenance
-from lca.check.scope import Outcome
-from lca.check.setting import Setting
-from lca.check.values import Quantity, Value, measured
+from lca.check.result_parts import ResultParts
+from lca.check.scope import OutcomeReference
 from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors import CLIMATE
 from lca.program import Check, operations
-from lca.program.cells import Origin, Resting
+from lca.program.cells import FigureOrigin, RestingPart
 from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Assessment, Impact
 from lca.source import Span
@@ -37,7 +37,7 @@ class Checks:
     def __init__(self, making: Making, assessing: Assessing, nodes: Nodes) -> None:
         self.on = making
         self.assessing = assessing
-        self.parts = Parts(making, nodes.lowered)
+        self.parts = ResultParts(making, nodes.lowered)
         self.provenance = Provenance(making, nodes.lowered)
         self.lowered: list[Check] = []
 
@@ -64,9 +64,9 @@ class Checks:
             self.on.wrong("E0211", span, "", said=said, advice=[Advice("write `=`", "=", of="==")])
             return
         basis = self.on.bases.of(check.basis, scope)
-        setting = Setting(scope, FigureId("", Role.CHECK, check.title), None, basis, outcomes=self.outcome)
+        context = ExpressionContext(scope, FigureId("", Role.CHECK, check.title), None, basis, outcomes=self.outcome)
         found = self.compared(
-            check.title, check.left, check.relation, check.right, check.tolerance, check.span, setting
+            check.title, check.left, check.relation, check.right, check.tolerance, check.span, context
         )
         if found is not None:
             said_by = tuple(backing for backing in basis if not isinstance(backing, Quality))
@@ -80,13 +80,15 @@ class Checks:
         right: tree.Expression,
         tolerance: tree.Expression | None,
         span: Span,
-        setting: Setting,
+        context: ExpressionContext,
     ) -> Check | None:
         """A comparison of two quantities, within a tolerance or without; None, and told, where it makes no sense."""
-        sides = [self.on.quantity(side, setting) for side in (left, right)]
+        sides = [self.on.quantity(side, context) for side in (left, right)]
         within = None
         if tolerance is not None:
-            choice = replace(setting, label=FigureId(str(setting.label), Role.WITHIN), basis=(), exempt=Origin.CHOICE)
+            choice = replace(
+                context, label=FigureId(str(context.label), Role.WITHIN), basis=(), exempt=FigureOrigin.CHOICE
+            )
             within = self.on.quantity(tolerance, choice)
         first, second = sides
         if first is None or second is None or (tolerance is not None and within is None):
@@ -103,7 +105,7 @@ class Checks:
         if units[0].dimension == units[1].dimension:
             return True
         self.on.wrong(
-            "E0202", right.span, measured(units[1]), Label(left.span, measured(units[0])),
+            "E0202", right.span, dimension_and_unit(units[1]), Label(left.span, dimension_and_unit(units[0])),
             operator=relation, left=units[0].dimension, right=units[1].dimension,
             advice=[self._other_indicator(left, units[1]) or mend(right, units[1], units[0])],
         )  # fmt: skip
@@ -137,7 +139,7 @@ class Checks:
         whole = f"{left.path}({fitting[0].name})" if fitting else ""
         return Advice(f"its {fitting[0].name} is `{whole}`", whole, left.span) if fitting else None
 
-    def outcome(self, found: Outcome, arguments: Sequence[tree.Expression], span: Span) -> Value | None:
+    def outcome(self, found: OutcomeReference, arguments: Sequence[tree.Expression], span: Span) -> Value | None:
         """The cell of a result; of an empty one where the assessment is in error, so that units are still checked."""
         if found.what not in RESULTS:
             advice = did_you_mean(found.what, RESULTS) or f"the results are {', '.join(RESULTS)}"
@@ -157,7 +159,7 @@ class Checks:
         return self._read(found, assessment, arguments, span)
 
     def _read(
-        self, found: Outcome, assessment: Assessment, arguments: Sequence[tree.Expression], span: Span
+        self, found: OutcomeReference, assessment: Assessment, arguments: Sequence[tree.Expression], span: Span
     ) -> Value | None:
         """Behind what a result is of, each may name its indicator: ``launch.stage(serving, water)``."""
         what = found.what
@@ -179,14 +181,14 @@ class Checks:
         if not silent and not self.parts.counts(assessment, indicator, span, named=named):
             return None
         if what in RESTING:
-            return Quantity(self.on.builder.add(Resting(impact.total, what, unit, span)))
+            return QuantityValue(self.on.builder.add(RestingPart(impact.total, what, unit, span)))
         if what in ("total", "credits"):
-            return Quantity(impact.total if what == "total" else impact.credit)
+            return QuantityValue(impact.total if what == "total" else impact.credit)
         chosen = self.parts.chosen(found, assessment, impact, arguments, span)
         if chosen is None:
             return None
         cells = tuple(impact.contributions[name] for name in chosen)
-        return Quantity(self.on.builder.step(operations.ADD, cells, unit, span))
+        return QuantityValue(self.on.builder.step(operations.ADD, cells, unit, span))
 
     def _count(self, arguments: Sequence[tree.Expression], wanted: int, what: str, span: Span) -> bool:
         if len(arguments) == wanted:

@@ -10,8 +10,8 @@ from pathlib import PurePath
 
 from lca.arithmetic import plain
 from lca.basis import Assumption, Basis
-from lca.check.slips import slip
-from lca.check.stated import Stated
+from lca.check.magnitude_slips import magnitude_slip
+from lca.check.stated_figures import StatedFigure
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import Band, Library, Shelf
 from lca.factors.lock import PLACELESS
@@ -81,12 +81,12 @@ class Plausibility:
         self.problems.append(problem("E0608", band.low.span, "", said=said))
         return None
 
-    def doubtful(self, figures: Iterable[Stated], used: Mapping[str, Span]) -> Iterator[Diagnostic]:
+    def doubtful(self, figures: Iterable[StatedFigure], used: Mapping[str, Span]) -> Iterator[Diagnostic]:
         """Each figure that lies outside its band; of a column of a table the first, with the number of the others.
 
         ``used`` says where factors of libraries are used first.
         """
-        columns: dict[tuple[object, ...], list[tuple[Stated, Limits]]] = {}
+        columns: dict[tuple[object, ...], list[tuple[StatedFigure, Limits]]] = {}
         known: dict[Unit, list[Limits]] = {}
         for stated in figures:
             limits = self.outside(stated, known)
@@ -97,7 +97,7 @@ class Plausibility:
             place = used.get(stated.name)
             yield _told(stated, limits, more, Label(place, "used here") if place else None)
 
-    def outside(self, stated: Stated, known: dict[Unit, list[Limits]]) -> Limits | None:
+    def outside(self, stated: StatedFigure, known: dict[Unit, list[Limits]]) -> Limits | None:
         """The band that a figure is outside of; ``known`` are those that measure the same as a unit."""
         outside = (one for one in self.measuring(stated.unit, known) if not one.hold(stated.value))
         return next((one for one in outside if _is_of(stated, one.band)), None)
@@ -115,7 +115,7 @@ class Plausibility:
         return Dimension.of((counted.get(name, name), power) for name, power in dimension.powers)
 
 
-def _is_of(stated: Stated, band: Band) -> bool:
+def _is_of(stated: StatedFigure, band: Band) -> bool:
     if band.of == ELECTRICITY:
         return _is_electric(stated.unit)
     if band.of in (TOTAL, MADE) or TOTAL in stated.of:
@@ -131,7 +131,7 @@ def _is_electric(unit: Unit) -> bool:
     return any("Wh" in atom.name for atom, power in unit.terms if power < 0)
 
 
-def _column(stated: Stated) -> tuple[object, ...]:
+def _column(stated: StatedFigure) -> tuple[object, ...]:
     """What is told once: the column of a table, and any other figure by its place."""
     one = stated.id
     if one is not None and one.role is Role.CELL:
@@ -139,13 +139,13 @@ def _column(stated: Stated) -> tuple[object, ...]:
     return stated.name, stated.span.file.path, stated.span.start
 
 
-def _told(stated: Stated, limits: Limits, more: str, place: Label | None) -> Diagnostic:
+def _told(stated: StatedFigure, limits: Limits, more: str, place: Label | None) -> Diagnostic:
     band = limits.band
     found = _shown(stated.number, stated.unit)
     same = _shown(limits.unit.from_base(stated.value), limits.unit, 3)
     label = (f"which is {same}" if same != found and limits.unit.dimension else "") + more
     figure = f"this is {found}" if stated.name == found else f"`{stated.name}` is {found}"
-    meant = slip(stated.number, stated.unit, stated.span, limits.low, limits.high, limits.unit)
+    meant = magnitude_slip(stated.number, stated.unit, stated.span, limits.low, limits.high, limits.unit)
     return problem(
         "W0832", stated.span, label.removeprefix(", "), place,
         figure=figure, title=band.title, low=band.low, high=band.high, advice=[meant, *about(band)],

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from lca.check.expression_values import dimension_and_unit
 from lca.check.instances import Instances
 from lca.check.making import Making
 from lca.check.scope import Member
-from lca.check.values import measured
 from lca.diagnostics import Label
 from lca.inventory.shares import whole_shares
-from lca.program.cells import Origin
+from lca.program.cells import FigureOrigin
 from lca.program.figure_id import FigureId, Role
 from lca.source import Span
 from lca.syntax import tree
@@ -18,7 +18,7 @@ from lca.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeProduct:
     """A product: the cells of its amount and, among several, of its share; None where in error."""
 
     amount: int | None
@@ -32,9 +32,9 @@ class Products:
     def __init__(self, making: Making, instances: Instances) -> None:
         self.on = making
         self.instances = instances
-        self._made: dict[str, dict[str, Made]] = {}
+        self._made: dict[str, dict[str, MadeProduct]] = {}
 
-    def of(self, member: Member) -> dict[str, Made]:
+    def of(self, member: Member) -> dict[str, MadeProduct]:
         """What a node makes, lowered when it is first asked for."""
         name = member.declared
         if name not in self._made:
@@ -46,18 +46,18 @@ class Products:
         made = self.of(member).get(member.product)
         return None if made is None or made.amount is None else self.on.builder.unit(made.amount)
 
-    def _lowered(self, member: Member, name: str) -> dict[str, Made]:
+    def _lowered(self, member: Member, name: str) -> dict[str, MadeProduct]:
         node = member.thing
         assert isinstance(node, tree.NodeDeclaration)
         makes = [clause for clause in node.clauses if isinstance(clause, tree.MakesClause)]
         if not makes and node.name not in member.scope.module.broken:
             self.on.wrong("E0401", node.name_span, "makes nothing", name=node.name)
-        found: dict[str, Made] = {}
+        found: dict[str, MadeProduct] = {}
         for clause in makes:
             if len(makes) > 1 and not clause.product:
                 place = Label(makes[0].span, "the first") if clause is not makes[0] else Label(makes[1].span, "another")
                 self.on.wrong("E0402", clause.span, "has no name of its own", place, name=node.name)
-                return {"": Made(None, None, clause.span)}
+                return {"": MadeProduct(None, None, clause.span)}
             if clause.product in found:
                 first = Label(found[clause.product].span, "first here")
                 self.on.wrong("E0302", clause.span, "again here", first, name=clause.product)
@@ -65,26 +65,26 @@ class Products:
             found[clause.product] = self._one(member, name, clause)
         return found
 
-    def _one(self, member: Member, name: str, clause: tree.MakesClause) -> Made:
+    def _one(self, member: Member, name: str, clause: tree.MakesClause) -> MadeProduct:
         label = FigureId(name, Role.MAKES, clause.product)
         basis = self.on.bases.of(clause.basis, member.scope)
-        setting = self.instances.setting(member, label, basis)
+        context = self.instances.context(member, label, basis)
         since = len(self.on.builder.cells)
-        amount = self.on.quantity(clause.amount, replace(setting, exempt=Origin.CHOICE))
+        amount = self.on.quantity(clause.amount, replace(context, exempt=FigureOrigin.CHOICE))
         if amount is not None:
-            amount = self.instances.own(setting, amount, since, clause.amount.span)
+            amount = self.instances.own(context, amount, since, clause.amount.span)
             self.on.builder.name(label, amount, clause.span)
         if clause.share is None:
-            return Made(amount, None, clause.span)
+            return MadeProduct(amount, None, clause.span)
         label = FigureId(name, Role.SHARE, clause.product)
-        share = self.on.quantity(clause.share, self.instances.setting(member, label, basis))
+        share = self.on.quantity(clause.share, self.instances.context(member, label, basis))
         if share is not None and self.on.builder.unit(share).dimension:
             unit = self.on.builder.unit(share)
-            self.on.wrong("E0205", clause.share.span, measured(unit), name="share", wanted="a plain number")
+            self.on.wrong("E0205", clause.share.span, dimension_and_unit(unit), name="share", wanted="a plain number")
             share = None
-        return Made(amount, share, clause.span)
+        return MadeProduct(amount, share, clause.span)
 
-    def _whole(self, name: str, found: dict[str, Made]) -> dict[str, Made]:
+    def _whole(self, name: str, found: dict[str, MadeProduct]) -> dict[str, MadeProduct]:
         """Each share on the condition that all of them add up to 100 %."""
         stated = {product: (made.share, made.span) for product, made in found.items() if made.share is not None}
         shares = whole_shares(self.on.builder, name, stated)

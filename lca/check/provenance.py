@@ -7,18 +7,18 @@ from decimal import Decimal
 from functools import cached_property, partial
 
 from lca.basis import Assumption, Citation
+from lca.check.expression_values import QuantityValue, RowsValue, RowValue, TextValue, Value
 from lca.check.making import Making
-from lca.check.values import Quantity, Row, RowSet, TextValue, Value
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.factor_reader import ACCOUNTING
-from lca.program.cells import Figure, Origin, Scaling, names_of, reached
+from lca.program.cells import Figure, FigureOrigin, ScalingPart, cells_reached, first_names
 from lca.program.inventory import Assessment, Flow, Impact, Node
 from lca.source import Span
 from lca.units import PLAIN, Unit
 
 KINDS = ("figures", "flows", "nodes")
 ORIGINS = {
-    Origin.CHOICE: "choice", Origin.CONSTANT: "constant", Origin.UNSOURCED: "none",
+    FigureOrigin.CHOICE: "choice", FigureOrigin.CONSTANT: "constant", FigureOrigin.UNSOURCED: "none",
 }  # fmt: skip
 FLOW = ("node", "supplier", "kind", "from", "stage")
 NODE = ("name", "title", "stage", "template")
@@ -41,12 +41,12 @@ class Provenance:
     def __init__(self, making: Making, nodes: dict[str, Node]) -> None:
         self.on = making
         self.nodes = nodes
-        self._made: dict[tuple[str, int], RowSet] = {}
+        self._made: dict[tuple[str, int], RowsValue] = {}
 
     @cached_property
     def _names(self) -> dict[int, str]:
         """By cell the names of all figures of the program, as a trace has them."""
-        cells, names = self.on.builder.cells, names_of(self.on.builder.named)
+        cells, names = self.on.builder.cells, first_names(self.on.builder.named)
         return {at: str(names.get(at, cell.name)) for at, cell in enumerate(cells) if isinstance(cell, Figure)}
 
     @cached_property
@@ -61,7 +61,7 @@ class Provenance:
     def _all_stages(self) -> frozenset[str]:
         return frozenset(stage for scope in self.on.names for stage in scope.stage_names())
 
-    def rows(self, what: str, assessment: Assessment, impact: Impact, unit: Unit) -> RowSet:
+    def rows(self, what: str, assessment: Assessment, impact: Impact, unit: Unit) -> RowsValue:
         """``figures``, ``flows`` or ``nodes`` of an assessment."""
         key = (what, impact.total)
         if key not in self._made:
@@ -74,17 +74,17 @@ class Provenance:
             else:
                 rows = [self._node(self.nodes[node], impact, unit) for node in assessment.reached]
                 members = {**_any_texts(NODE), "impact": partial(self.on.tables.any_quantity, unit)}
-            self._made[key] = RowSet(name, rows, self._row(f"{name}[…]", members), {})
+            self._made[key] = RowsValue(name, rows, self._row(f"{name}[…]", members), {})
         return self._made[key]
 
     def _flows(self, node: str) -> list[Flow]:
         return self.nodes[node].flows
 
-    def _figures(self, impact: Impact, unit: Unit) -> list[Row]:
+    def _figures(self, impact: Impact, unit: Unit) -> list[RowValue]:
         """Those that the total is worked out from."""
         builder = self.on.builder
         found = []
-        for index in reached(builder.cells, builder.loops, impact.total):
+        for index in cells_reached(builder.cells, builder.loops, impact.total):
             figure = builder.cells[index]
             if isinstance(figure, Figure):
                 name = self._names[index]
@@ -106,21 +106,21 @@ class Provenance:
             self.on.wrong("E0617", span, "without a figure, it is in no unit", name="sum")
 
     def _scaling(self, total: int, figure: int, unit: Unit, span: Span) -> Value:
-        return Quantity(self.on.builder.add(Scaling(total, figure, unit, span)))
+        return QuantityValue(self.on.builder.add(ScalingPart(total, figure, unit, span)))
 
     def _quality(self, figure: Figure, span: Span) -> Value:
         """The worst of the pedigree scores; 0 for a figure that is not scored."""
         worst = max(figure.quality.scores) if figure.quality else 0
-        return Quantity(self.on.figures.constant(f"quality of {figure.name}", Decimal(worst), PLAIN, span))
+        return QuantityValue(self.on.figures.constant(f"quality of {figure.name}", Decimal(worst), PLAIN, span))
 
-    def _flow(self, node: Node, flow: Flow) -> Row:
+    def _flow(self, node: Node, flow: Flow) -> RowValue:
         supplier = flow.supplier or flow.factor
         verb, origin = "avoids" if flow.avoids else "uses", "node" if flow.supplier else "factor"
         among = {**OF_FLOWS, "node": self._all_nodes, "stage": self._all_stages}
         members = _texts(FLOW, node.name, supplier, verb, origin, node.stage, among=among)
         return self._row(f"{node.name} → {supplier}", members)
 
-    def _node(self, node: Node, impact: Impact, unit: Unit) -> Row:
+    def _node(self, node: Node, impact: Impact, unit: Unit) -> RowValue:
         among = {"name": self._all_nodes, "stage": self._all_stages}
         members = _texts(NODE, node.name, node.title, node.stage, node.template, among=among)
         cell = impact.contributions.get(node.name)
@@ -128,10 +128,10 @@ class Provenance:
         return self._row(node.name, members)
 
     def _nothing(self, unit: Unit, span: Span) -> Value:
-        return Quantity(self.on.figures.constant("0", Decimal(0), unit, span))
+        return QuantityValue(self.on.figures.constant("0", Decimal(0), unit, span))
 
-    def _row(self, name: str, members: Members) -> Row:
-        return Row(name, partial(self._member, name, members))
+    def _row(self, name: str, members: Members) -> RowValue:
+        return RowValue(name, partial(self._member, name, members))
 
     def _member(self, row: str, members: Members, name: str, span: Span) -> Value | None:
         if name in members:
@@ -155,14 +155,14 @@ def _any_texts(names: Sequence[str]) -> Members:
 
 
 def _quantity(cell: int) -> Callable[[Span], Value]:
-    return lambda _: Quantity(cell)
+    return lambda _: QuantityValue(cell)
 
 
 def _facts(figure: Figure) -> Members:
     """What is known of a figure beside its number, as texts; empty where nothing is."""
     sources = [basis.source for basis in figure.basis if isinstance(basis, Citation)]
     assumed = [basis for basis in figure.basis if isinstance(basis, Assumption)]
-    origin = Origin.UNSOURCED if figure.unfounded else figure.origin
+    origin = FigureOrigin.UNSOURCED if figure.unfounded else figure.origin
     kind = "assumption" if assumed else "source" if sources else ORIGINS[origin]
     accounting = figure.details.get("accounting", "").split(", ")
     return _texts(

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from lca.check.common import Common
-from lca.check.lower import Lowering, lower
-from lca.check.names import Names
-from lca.check.order import all_values, names_in, value_order
+from lca.check.expression_values import QuantityValue, SupplierValue, TextValue, TruthValue
+from lca.check.lowering import Lowering, lower
+from lca.check.name_resolution import Names
 from lca.check.settings import SettingFacts, check_setting, no_parameter, parameter
-from lca.check.values import Quantity, Supplier, TextValue, Truth
+from lca.check.value_order import all_values, names_in, value_order
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.graph import components, cycle
@@ -60,7 +60,7 @@ def check_scenarios(names: Names, lowering: Lowering) -> tuple[SettingFacts, lis
     return facts, problems
 
 
-def unfounded(names: Names, spans: Collection[Span]) -> list[Diagnostic]:
+def unfounded_choices(names: Names, spans: Collection[Span]) -> list[Diagnostic]:
     """What scenarios choose without a basis: the settings at ``spans``."""
     return [
         unfounded_choice(setting, f"in scenario `{scenario.name}`")
@@ -122,11 +122,11 @@ def _shape(
 
 def _chooses(lowering: Lowering, name: str) -> bool:
     value = lowering.making.values.get(name)
-    if isinstance(value, Quantity):
+    if isinstance(value, QuantityValue):
         return value.cell in lowering.making.rows.decisive
     # Where other suppliers are, other nodes are part of the assessments.
-    return isinstance(value, (TextValue, Truth)) or (
-        isinstance(value, Supplier) and "" in lowering.checks.parts.readers
+    return isinstance(value, (TextValue, TruthValue)) or (
+        isinstance(value, SupplierValue) and "" in lowering.checks.parts.readers
     )
 
 

@@ -11,7 +11,7 @@ from lca.factors import Factor
 from lca.syntax import tree
 from lca.syntax.words import STAGES
 
-Thing: TypeAlias = (
+NamedDeclaration: TypeAlias = (
     tree.ParameterDeclaration
     | tree.LetDeclaration
     | tree.NodeDeclaration
@@ -34,7 +34,7 @@ class Scope:
     """The declarations of one module by kind. Values, nodes and assessments share one space of names."""
 
     module: Module
-    things: dict[str, Thing] = field(default_factory=dict)
+    things: dict[str, NamedDeclaration] = field(default_factory=dict)
     lets: dict[str, dict[str, tree.LetDeclaration]] = field(default_factory=dict)
     sources: dict[str, tree.SourceDeclaration | BibliographyEntry] = field(default_factory=dict)
     assumptions: dict[str, tree.AssumptionDeclaration] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Member:
     """A declared thing by its qualified name, in the scope that declares it; ``owner`` is the node of a local let."""
 
     name: str
-    thing: Thing
+    thing: NamedDeclaration
     scope: Scope
     owner: tree.NodeDeclaration | None = None
     product: str = ""
@@ -73,7 +73,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OutcomeReference:
     """``launch.total``: a result of an assessment, ``of_any`` where a rule for every assessment reads it."""
 
     assessment: Member
@@ -82,14 +82,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnReference:
     """``usage.energy``: a whole column of a table."""
 
     table: Member
     name: str
 
 
-Referent: TypeAlias = Member | Factor | Outcome | Column
+Referent: TypeAlias = Member | Factor | OutcomeReference | ColumnReference
 
 
 def products(node: tree.NodeDeclaration) -> list[str]:

@@ -9,13 +9,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from lca.check.advice import mend
 from lca.check.common import Common
-from lca.check.lower import Lowering
-from lca.check.names import Names
-from lca.check.order import values_in
+from lca.check.dimension_advice import mend
+from lca.check.expression_values import (
+    QuantityValue,
+    SupplierValue,
+    TextValue,
+    TruthValue,
+    Value,
+    dimension_and_unit,
+    kind_of,
+)
+from lca.check.lowering import Lowering
+from lca.check.name_resolution import Names
 from lca.check.scope import Member
-from lca.check.values import Quantity, Supplier, TextValue, Truth, Value, kind, measured
+from lca.check.value_order import values_in
 from lca.diagnostics import Diagnostic, Label, LcaError, in_order, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.program.cells import Figure
@@ -39,20 +47,20 @@ class SettingFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class FittingSettings:
     """Settings that fit, by qualified parameter, and those of them that choose without a basis."""
 
     settings: Mapping[str, tree.SettingClause]
     unfounded: tuple[tree.SettingClause, ...]
 
 
-def read_settings(common: Common, needed: Collection[str], texts: Mapping[str, str], option: str) -> Read:
+def read_settings(common: Common, needed: Collection[str], texts: Mapping[str, str], option: str) -> FittingSettings:
     """Settings as they are written behind an ``option`` of the command line, perhaps with a basis.
 
     Raises LcaError where there is no such parameter, or a setting does not fit; ``needed`` as in ``check_setting``.
     """
     if not texts:
-        return Read({}, ())
+        return FittingSettings({}, ())
     written = [_setting(name, text, option) for name, text in texts.items()]
     members = [(parameter(common.names, one.parameter), one) for one in written]
     given = [(member, one) for member, one in members if member is not None]
@@ -68,7 +76,7 @@ def read_settings(common: Common, needed: Collection[str], texts: Mapping[str, s
     if told:
         raise LcaError(in_order(told))
     unfounded = tuple(one for _, one in given if one.span in facts.unfounded)
-    return Read({member.name: one for member, one in given}, unfounded)
+    return FittingSettings({member.name: one for member, one in given}, unfounded)
 
 
 def _setting(name: str, text: str, option: str) -> tree.SettingClause:
@@ -120,10 +128,10 @@ def check_setting(
     cells = lowering.making.builder.cells
     made = len(cells)
     declared, value = lowering.making.values.get(member.name), lowering.set(member, setting)
-    said_nothing = isinstance(value, (TextValue, Truth)) and not setting.basis
+    said_nothing = isinstance(value, (TextValue, TruthValue)) and not setting.basis
     if said_nothing or any(isinstance(cell, Figure) and cell.unfounded for cell in cells[made:]):
         facts.unfounded.add(setting.span)
-    if isinstance(value, Quantity) and declared is not None:
+    if isinstance(value, QuantityValue) and declared is not None:
         facts.settled[value.cell] = member.name
         if lowering.making.overheads.of(value.cell) > 0:
             facts.of_facilities.add(member.name)
@@ -131,7 +139,7 @@ def check_setting(
         return
     if type(value) is not type(declared):
         _of_another_kind(lowering, member, setting, value, declared)
-    elif isinstance(value, Supplier) and isinstance(declared, Supplier):
+    elif isinstance(value, SupplierValue) and isinstance(declared, SupplierValue):
         products = lowering.nodes.supplying.product(value), lowering.nodes.supplying.product(declared)
         _same(lowering, member, setting, products, "supplies ")
         if not isinstance(value.target, Member) and member.name in needed:
@@ -139,7 +147,7 @@ def check_setting(
             lowering.making.wrong("E0313", span, "an assessment needs a node", name=value.name, what=what)
         if not isinstance(value.target, Member):  # told, where what it emits is in error
             lowering.nodes.intensities.of(value.target)
-    elif isinstance(value, Quantity) and isinstance(declared, Quantity):
+    elif isinstance(value, QuantityValue) and isinstance(declared, QuantityValue):
         units = lowering.making.builder.unit(value.cell), lowering.making.builder.unit(declared.cell)
         _same(lowering, member, setting, units, "")
 
@@ -148,8 +156,8 @@ def _of_another_kind(
     lowering: Lowering, member: Member, setting: tree.SettingClause, value: Value, declared: Value
 ) -> None:
     lowering.making.wrong(
-        "E0213", setting.value.span, kind(value), Label(member.thing.name_span, kind(declared)),
-        wanted=kind(declared), found=kind(value), advice=[OWN if isinstance(declared, Supplier) else None],
+        "E0213", setting.value.span, kind_of(value), Label(member.thing.name_span, kind_of(declared)),
+        wanted=kind_of(declared), found=kind_of(value), advice=[OWN if isinstance(declared, SupplierValue) else None],
     )  # fmt: skip
 
 
@@ -159,7 +167,8 @@ def _same(
     new, old = units
     if new is not None and old is not None and new.dimension != old.dimension:
         lowering.making.wrong(
-            "E0209", setting.value.span, verb + measured(new), Label(member.thing.name_span, verb + measured(old)),
+            "E0209", setting.value.span, verb + dimension_and_unit(new),
+            Label(member.thing.name_span, verb + dimension_and_unit(old)),
             name=member.name, wanted=old.dimension, found=new.dimension,
             advice=[None if verb else mend(setting.value, new, old)],
         )  # fmt: skip

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from lca.arithmetic import plain, stored
 from lca.basis import Quality
+from lca.check.expression_values import dimension_and_unit
 from lca.check.pedigree import log_variance
-from lca.check.values import measured
 from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.source import Span
 from lca.spread import PARAMETERS, TWO_SIDED, Shape, Spread, lognormal_about
@@ -26,7 +26,7 @@ EXAMPLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedQuantity:
     """A figure as it is stated, in ``unit`` and, in a library, ``per`` a unit; ``value`` is in base units."""
 
     written: tree.QuantityLiteral
@@ -55,7 +55,7 @@ class Spreads:
 
     # What stands behind a number
 
-    def behind(self, figure: Stated) -> Spread | None:
+    def behind(self, figure: StatedQuantity) -> Spread | None:
         """The spread that is written behind a figure's number."""
         match figure.written.spread:
             case tree.HalfWidthSpread() as half:
@@ -68,7 +68,7 @@ class Spreads:
                 return self._lognormal(figure, gsd)
         return None
 
-    def _half_width(self, figure: Stated, half: tree.HalfWidthSpread) -> Spread | None:
+    def _half_width(self, figure: StatedQuantity, half: tree.HalfWidthSpread) -> Spread | None:
         relative, text = half.width.unit == "%", f"± {_text(half.width)}"
         if relative and figure.unit.symbol == "%":
             number = figure.written.number
@@ -81,7 +81,7 @@ class Spreads:
         width = self._share(half.width, figure.value) if relative else self._amount(half.width, figure)
         return None if width is None else Spread(Shape.NORMAL, (figure.value, width / TWO_SIDED), text)
 
-    def _bounds(self, figure: Stated, bounds: tree.BoundsSpread) -> Spread | None:
+    def _bounds(self, figure: StatedQuantity, bounds: tree.BoundsSpread) -> Spread | None:
         low, high = self._amount(bounds.low, figure), self._amount(bounds.high, figure)
         if low is None or high is None:
             return None
@@ -93,7 +93,7 @@ class Spreads:
             return None
         return Spread(Shape.TRIANGULAR, (low, figure.value, high), text)
 
-    def _normal(self, figure: Stated, sd: tree.QuantityLiteral) -> Spread | None:
+    def _normal(self, figure: StatedQuantity, sd: tree.QuantityLiteral) -> Spread | None:
         size = self._amount(sd, figure)
         if size is not None and size < 0:
             said = f"a standard deviation is not negative, and this is {_text(sd)}"
@@ -101,7 +101,7 @@ class Spreads:
             return None
         return None if size is None else Spread(Shape.NORMAL, (figure.value, size), f"(normal, sd {_text(sd)})")
 
-    def _lognormal(self, figure: Stated, gsd: tree.QuantityLiteral) -> Spread | None:
+    def _lognormal(self, figure: StatedQuantity, gsd: tree.QuantityLiteral) -> Spread | None:
         number = self._number(gsd)
         if number is None:
             return None
@@ -117,7 +117,7 @@ class Spreads:
 
     # Figures that are a distribution
 
-    def distribution(self, call: tree.CallExpression) -> tuple[Stated, Spread] | None:
+    def distribution(self, call: tree.CallExpression) -> tuple[StatedQuantity, Spread] | None:
         """``normal(5 kWh, 1 kWh)``: the point value as it would be written, and the spread about it."""
         shape = Shape(call.function.path)
         given = self._literals(shape, call)
@@ -125,7 +125,7 @@ class Spreads:
         number = self._number(given[0]) if unit else None
         if unit is None or number is None:
             return None
-        first = Stated(given[0], unit.to_base(number), unit)
+        first = StatedQuantity(given[0], unit.to_base(number), unit)
         if shape is Shape.LOGNORMAL or shape is Shape.NORMAL:
             spread = self._lognormal(first, given[1]) if shape is Shape.LOGNORMAL else self._normal(first, given[1])
             whole = replace(first, written=replace(given[0], span=call.span))
@@ -138,7 +138,7 @@ class Spreads:
         number = stored(unit.from_base(middle))
         written = tree.QuantityLiteral(plain(number), given[0].unit, call.span, given[0].unit_span)
         text = f"({shape}, {_text(given[0])} to {_text(given[-1])})"
-        return Stated(written, unit.to_base(number), unit), Spread(shape, known, text)
+        return StatedQuantity(written, unit.to_base(number), unit), Spread(shape, known, text)
 
     def _literals(self, shape: Shape, call: tree.CallExpression) -> list[tree.QuantityLiteral]:
         """The parameters of a distribution; none, and told, where they are others than it wants."""
@@ -178,7 +178,7 @@ class Spreads:
 
     # Amounts
 
-    def _amount(self, amount: tree.QuantityLiteral, figure: Stated) -> Decimal | None:
+    def _amount(self, amount: tree.QuantityLiteral, figure: StatedQuantity) -> Decimal | None:
         """In base units, an amount that measures what its figure does; None, and told, where it does not."""
         number, unit = self._number(amount), self.unit(amount.unit, amount.unit_span, amount.number)
         if number is None or unit is None:
@@ -191,7 +191,7 @@ class Spreads:
         instead, of = (f"{figure.unit}", amount.unit) if amount.unit else (whole, amount.number)
         advice = Advice(f"write `{whole}`{share}", instead, of=of) if figure.unit.symbol else None
         self._wrong(
-            "E0221", amount.span, measured(unit), Label(figure.place, measured(figure.unit)),
+            "E0221", amount.span, dimension_and_unit(unit), Label(figure.place, dimension_and_unit(figure.unit)),
             found=unit.dimension, wanted=figure.unit.dimension, advice=advice,
         )  # fmt: skip
         return None
@@ -219,6 +219,6 @@ def _text(amount: tree.QuantityLiteral) -> str:
     return f"{amount.number} {amount.unit}".strip()
 
 
-def _part(figure: Stated) -> str:
+def _part(figure: StatedQuantity) -> str:
     """A figure in per cent as a plain number."""
     return plain(stored(figure.value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lca.check.making import Making
-from lca.check.names import Names
+from lca.check.name_resolution import Names
 from lca.check.scope import Member
 from lca.graph import components, cycle
 from lca.syntax import tree

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from lca.check.names import Names
+from lca.check.name_resolution import Names
 from lca.diagnostics import Advice
 from lca.source import Span
 from lca.units import Registry, UnitProblem

@@ -127,7 +127,7 @@ def _trail(
 
     if sampling is None:
         return trail_of(checked, results, []), ()
-    from lca.engine.uncertainty import sample, unsampled
+    from lca.engine.sample_statistics import sample, unsampled
 
     sampled = [sample(result, *sampling) for result in results]
     return trail_of(checked, results, sampled), unsampled(sampled)

@@ -43,12 +43,12 @@ def _wrong_values(checked: Checked) -> Sequence[Diagnostic]:
 
 def _of_libraries(files: Iterable[Found]) -> Iterator[Diagnostic]:
     """What is found in libraries, each of which is checked once, whichever of its files are given."""
-    from lca.check.library import check_library, place_of
+    from lca.check.library_faults import check_library, factor_place
 
     seen = set[tuple[Path, str]]()
     for file in files:
         try:
-            place = place_of(file.inside(), file.path)
+            place = factor_place(file.inside(), file.path)
             if place not in seen:
                 seen.add(place)
                 yield from check_library(file.inside(), file.path)

@@ -149,14 +149,14 @@ def _read(place: Place) -> Lock:
 
 
 def _check(places: list[Place], wrong: list[Diagnostic], form: str) -> None:
-    from lca.check.locked import differences
-    from lca.check.used import libraries_used
+    from lca.check.locked import lock_differences
+    from lca.check.used_libraries import libraries_used
 
     found = list(wrong)
     for place in places:
         held = _read(place)
         used = libraries_used(*(checked.loaded for checked in place.models.values()))
-        found += differences(used.values(), held, place.folder, complete=True)
+        found += lock_differences(used.values(), held, place.folder, complete=True)
     if form == "json":
         write_json(diagnostics_document(found))
     else:
@@ -188,7 +188,7 @@ def _write(place: Place, upgrade: tuple[str, ...], *, complete: bool) -> None:
 
     Where not ``complete``, models in error may take more figures than can be told, and those that were held stay.
     """
-    from lca.check.pins import pins
+    from lca.check.lock_pins import pins
     from lca.factors.lock import lock_text
     from lca.factors.lock_reader import lock_in
 

@@ -39,7 +39,7 @@ from lca.diagnostics.render import inert
 if TYPE_CHECKING:
     from lca.check import Checked
     from lca.engine.result import Result
-    from lca.engine.uncertainty import Comparison, Sampled
+    from lca.engine.sample_statistics import Sampled, SampledComparison
     from lca.trail.results import ResultDocument
 
 
@@ -255,11 +255,11 @@ def _only(document: ResultDocument, indicator: str) -> ResultDocument:
 
 def _sampled(
     results: Sequence[Result], sampling: tuple[int, int] | None
-) -> tuple[list[Sampled], list[Comparison], tuple[Diagnostic, ...]]:
+) -> tuple[list[Sampled], list[SampledComparison], tuple[Diagnostic, ...]]:
     """Samples of the results, if wanted, the results compared by these, and errors for those that have none."""
     if sampling is None:
         return [], [], ()
-    from lca.engine.uncertainty import compare, sample, unsampled
+    from lca.engine.sample_statistics import compare_samples, sample, unsampled
 
     runs = [sample(result, *sampling) for result in results]
-    return runs, compare(runs), unsampled(runs)
+    return runs, compare_samples(runs), unsampled(runs)

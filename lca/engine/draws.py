@@ -10,19 +10,17 @@ falls with itself.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from lca.program.operations.operation import Array
 from lca.spread import Shape, Spread
 
-Array: TypeAlias = NDArray[np.float64]
 UNIT = 2.0**-53
 
 
-class Stream:
+class UniformStream:
     """Uniform numbers between 0 and 1, neither included."""
 
     def __init__(self, seed: int, name: str) -> None:
@@ -34,7 +32,7 @@ class Stream:
         return ((raw >> np.uint64(11)).astype(np.float64) + 0.5) * UNIT
 
 
-def drawn(spread: Spread, uniform: Array) -> Array:
+def drawn_figures(spread: Spread, uniform: Array) -> Array:
     """What a figure with this spread is where its distribution function has these values."""
     match spread.shape, [float(parameter) for parameter in spread.parameters]:
         case Shape.NORMAL, [mean, sd]:

@@ -9,18 +9,18 @@ from functools import cached_property
 
 from lca.arithmetic import computing, scaling_part, to_the_digit_of
 from lca.diagnostics import Diagnostic, problem
+from lca.engine.basis_shares import RESTS, clean_parts
 from lca.engine.differentiate import derivatives
-from lca.engine.evaluation import Evaluation, Failure, Value
-from lca.engine.resting import RESTS, clean_parts
+from lca.engine.evaluation import CellValue, Evaluation, Failure
 from lca.engine.solve import Solution, solve
 from lca.engine.table_cells import in_tables
 from lca.program import Program, operations
-from lca.program.cells import Cell, Figure, Resting, Scaling, Step, Unknown, names_of
+from lca.program.cells import Cell, Figure, RestingPart, ScalingPart, Step, Unknown, first_names
 from lca.program.figure_id import FigureId
 from lca.program.operations import Condition
 from lca.source import Span
 
-__all__ = ["Evaluation", "Failure", "Value", "evaluate"]
+__all__ = ["CellValue", "Evaluation", "Failure", "evaluate"]
 
 
 def evaluate(program: Program) -> Evaluation:
@@ -32,7 +32,7 @@ def evaluate(program: Program) -> Evaluation:
     return Evaluation(program, evaluator.values, evaluator.solutions)
 
 
-def refused(
+def refused_value(
     program: Program, condition: Condition, arguments: Sequence[int], numbers: Sequence[Decimal], span: Span
 ) -> Failure:
     """That a condition does not hold of the values of cells, where what wants it of them stands at ``span``."""
@@ -48,31 +48,31 @@ def nothing_made(program: Program, makes: int, amount: Decimal) -> Diagnostic:
     """A reference product that is not more than nothing."""
     assert operations.RUNS.condition is not None
     span = program.cells[makes].span
-    return refused(program, operations.RUNS.condition, (makes, makes), (amount, amount), span).diagnostic
+    return refused_value(program, operations.RUNS.condition, (makes, makes), (amount, amount), span).diagnostic
 
 
 class _Evaluator:
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.values: list[Value] = []
+        self.values: list[CellValue] = []
         self.solutions: dict[int, Solution | Failure] = {}
         self.clean: dict[str, list[Decimal]] = {}
         self.slopes: dict[int, list[Decimal]] = {}
 
     @cached_property
     def names(self) -> dict[int, FigureId]:
-        return names_of(self.program.named)
+        return first_names(self.program.named)
 
-    def of(self, cell: Cell) -> Value:
+    def of(self, cell: Cell) -> CellValue:
         if isinstance(cell, Figure):
             return cell.value
         if isinstance(cell, Step):
             return self._step(cell)
         if isinstance(cell, Unknown):
             return self._unknown(cell)
-        return self._scaling(cell) if isinstance(cell, Scaling) else self._resting(cell)
+        return self._scaling(cell) if isinstance(cell, ScalingPart) else self._resting(cell)
 
-    def _step(self, step: Step) -> Value:
+    def _step(self, step: Step) -> CellValue:
         operation = step.operation
         if operation.branches:
             condition = self.values[step.arguments[0]]
@@ -84,7 +84,7 @@ class _Evaluator:
                 return value
             numbers.append(value)
         if operation.condition is not None and not operation.condition.holds(numbers):
-            return refused(self.program, operation.condition, step.arguments, numbers, step.span)
+            return refused_value(self.program, operation.condition, step.arguments, numbers, step.span)
         try:
             result = operation.value(numbers)
         except decimal.DecimalException as error:
@@ -119,7 +119,7 @@ class _Evaluator:
         causes = blamed or step.arguments
         return Failure(problem(code, step.span, "", *in_tables(self.program, causes), **facts), causes)
 
-    def _unknown(self, cell: Unknown) -> Value:
+    def _unknown(self, cell: Unknown) -> CellValue:
         if cell.loop not in self.solutions:
             self.solutions[cell.loop] = self._solved(cell.loop)
         solution = self.solutions[cell.loop]
@@ -140,7 +140,7 @@ class _Evaluator:
         coefficients = tuple(cell for _, _, cell in loop.coefficients)
         return Failure(solved, coefficients) if isinstance(solved, Diagnostic) else solved
 
-    def _scaling(self, cell: Scaling) -> Value:
+    def _scaling(self, cell: ScalingPart) -> CellValue:
         total, figure = self.values[cell.total], self.values[cell.figure]
         if isinstance(total, Failure) or isinstance(figure, Failure):
             return total if isinstance(total, Failure) else figure
@@ -149,7 +149,7 @@ class _Evaluator:
             self.slopes[cell.total] = derivatives(so_far, cell.total)
         return scaling_part(total, figure, self.slopes[cell.total][cell.figure])
 
-    def _resting(self, cell: Resting) -> Value:
+    def _resting(self, cell: RestingPart) -> CellValue:
         total = self.values[cell.total]
         if isinstance(total, Failure):
             return total

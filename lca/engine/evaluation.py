@@ -19,7 +19,7 @@ class Failure:
     causes: tuple[int, ...] = ()
 
 
-Value: TypeAlias = Decimal | Failure
+CellValue: TypeAlias = Decimal | Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Evaluation:
     """A value, in base units, for each cell of the program; ``solutions`` for each of its loops that was needed."""
 
     program: Program
-    values: list[Value]
+    values: list[CellValue]
     solutions: dict[int, Solution | Failure]
 
     def number(self, cell: int) -> Decimal:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from lca.arithmetic import add_up, apportion, plain, same, stored, telling
 from lca.diagnostics import LcaError, in_order
 from lca.engine.evaluate import Evaluation, Failure, evaluate
-from lca.engine.failing import under_scenario
-from lca.engine.negative import AVOIDS, EMITS, NEEDS, USES, Limited, negatives
-from lca.program import Check, Program, Requirement, Rule, judged
+from lca.engine.negative_amounts import AVOIDS, EMITS, NEEDS, USES, NonNegative, negatives
+from lca.engine.scenario_failures import under_scenario
+from lca.program import Check, Program, Requirement, Rule, judged_cells
 from lca.program.cells import Figure
 from lca.program.inventory import Assessment, Node
 from lca.units import Unit
@@ -37,7 +37,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CheckVerdict:
     """A check with both its sides, in the unit of the right one."""
 
     title: str
@@ -53,20 +53,20 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class MetRequirement:
     """A requirement, and whether it is met; ``compared`` has both sides where it compares two quantities."""
 
     requirement: Requirement
     holds: bool
-    compared: Verdict | None
+    compared: CheckVerdict | None
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class RuleVerdict:
     """A rule, with each of its requirements."""
 
     rule: Rule
-    requirements: tuple[Met, ...]
+    requirements: tuple[MetRequirement, ...]
 
     @property
     def holds(self) -> bool:
@@ -80,8 +80,8 @@ class Result:
     program: Program
     evaluation: Evaluation
     outcomes: tuple[Outcome, ...]
-    verdicts: tuple[Verdict, ...]
-    rulings: tuple[Ruling, ...]
+    verdicts: tuple[CheckVerdict, ...]
+    rulings: tuple[RuleVerdict, ...]
 
 
 def run(program: Program) -> Result:
@@ -101,16 +101,16 @@ def run(program: Program) -> Result:
     return Result(program, evaluation, outcomes, verdicts, rulings)
 
 
-def _ruling(program: Program, evaluation: Evaluation, rule: Rule) -> Ruling:
+def _ruling(program: Program, evaluation: Evaluation, rule: Rule) -> RuleVerdict:
     found = []
     for requirement in rule.requirements:
         if requirement.compared is not None:
             verdict = _verdict(program, evaluation, requirement.compared)
-            found.append(Met(requirement, verdict.holds, verdict))
+            found.append(MetRequirement(requirement, verdict.holds, verdict))
         else:
             assert requirement.condition is not None
-            found.append(Met(requirement, bool(evaluation.number(requirement.condition)), None))
-    return Ruling(rule, tuple(found))
+            found.append(MetRequirement(requirement, bool(evaluation.number(requirement.condition)), None))
+    return RuleVerdict(rule, tuple(found))
 
 
 def wanted(assessment: Assessment) -> list[int]:
@@ -119,26 +119,28 @@ def wanted(assessment: Assessment) -> list[int]:
     return [*totals, *assessment.runs.values()]
 
 
-def inputs(program: Program, assessment: Assessment) -> Iterator[Limited]:
+def inputs(program: Program, assessment: Assessment) -> Iterator[NonNegative]:
     """What may not be negative in an assessment: its needs, and the flows and burdens of the nodes that it reaches."""
     for name in assessment.reached:
         yield from inputs_of(program, program.nodes[name])
     for name, cell in assessment.needs:
-        yield Limited(cell, program.cells[cell].span, assessment.name, NEEDS, name)
+        yield NonNegative(cell, program.cells[cell].span, assessment.name, NEEDS, name)
 
 
-def inputs_of(program: Program, node: Node) -> Iterator[Limited]:
+def inputs_of(program: Program, node: Node) -> Iterator[NonNegative]:
     """What may not be negative in a node; the burdens of a flow stand where the flow does."""
     for flow in node.flows:
-        yield Limited(flow.amount, flow.span, node.name, AVOIDS if flow.avoids else USES, flow.supplier or flow.factor)
+        yield NonNegative(
+            flow.amount, flow.span, node.name, AVOIDS if flow.avoids else USES, flow.supplier or flow.factor
+        )
     for cells in node.burdens.values():
-        yield from (Limited(cell, program.cells[cell].span, node.name, EMITS) for cell in cells)
+        yield from (NonNegative(cell, program.cells[cell].span, node.name, EMITS) for cell in cells)
 
 
 def _failures(program: Program, evaluation: Evaluation) -> list[Failure]:
     """What failed, of all that a result or a check depends on, and inputs that are negative."""
     needed = [cell for assessment in program.assessments.values() for cell in wanted(assessment)]
-    needed += judged(program)
+    needed += judged_cells(program)
     loops = {loop for assessment in program.assessments.values() for loop in assessment.loops}
     values = [*map(evaluation.values.__getitem__, needed), *map(evaluation.solutions.get, loops)]
     limits = (one for assessment in program.assessments.values() for one in inputs(program, assessment))
@@ -175,10 +177,10 @@ def _grouped(nodes: Mapping[str, Decimal], groups: Callable[[str], list[str]]) -
     return {group: add_up(values) for group, values in parts.items()}
 
 
-def _verdict(program: Program, evaluation: Evaluation, check: Check) -> Verdict:
+def _verdict(program: Program, evaluation: Evaluation, check: Check) -> CheckVerdict:
     left, right = evaluation.number(check.left), evaluation.number(check.right)
     unit, allowed = program.cells[check.right].unit, _allowed(program, evaluation, check, right)
-    return Verdict(
+    return CheckVerdict(
         check.title,
         check.relation,
         stored(unit.from_base(left)),

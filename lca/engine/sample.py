@@ -13,16 +13,16 @@ from decimal import Decimal
 
 import numpy as np
 
-from lca.engine.chunk import Chunk
-from lca.engine.draws import Array, Stream
+from lca.engine.draws import UniformStream
 from lca.engine.evaluate import Evaluation
 from lca.engine.result import inputs, wanted
+from lca.engine.sample_chunk import SampleChunk
+from lca.engine.sampled_loops import SampledLoop
 from lca.engine.solve import SMALL, Solution
-from lca.engine.stacks import Stack
-from lca.engine.vectors import Mask
 from lca.program import Program
-from lca.program.cells import Figure, Unknown, arguments, reached
+from lca.program.cells import Figure, Unknown, cells_reached, cells_read
 from lca.program.inventory import Assessment
+from lca.program.operations.operation import Array, Mask
 from lca.source import Span
 
 CHUNK = 4096
@@ -33,7 +33,7 @@ KEPT_ROOM = 1 << 25
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedSamples:
     """Why ``count`` samples have no value: the code of the error that each would be, and its place."""
 
     code: str
@@ -67,7 +67,7 @@ class Sampler:
                     found[row, start : start + chunk.size] = chunk.read(cell)
             yield from found
 
-    def refused(self, assessment: Assessment) -> tuple[Mask, tuple[Refusal, ...]]:
+    def refused(self, assessment: Assessment) -> tuple[Mask, tuple[RefusedSamples, ...]]:
         """The samples that an assessment has no value in, and why; each counts once."""
         cells = wanted(assessment)
         limits = list(inputs(self.program, assessment))
@@ -87,32 +87,32 @@ class Sampler:
                 reasons[code, place] += int(np.count_nonzero(left & mask))
                 left = left & ~mask
         by_size = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
-        return samples, tuple(Refusal(code, places[place], count) for (code, place), count in by_size if count)
+        return samples, tuple(RefusedSamples(code, places[place], count) for (code, place), count in by_size if count)
 
-    def _chunks(self, cells: Sequence[int]) -> Iterator[tuple[int, Chunk]]:
+    def _chunks(self, cells: Sequence[int]) -> Iterator[tuple[int, SampleChunk]]:
         """The samples of ``cells``, chunk by chunk, each with the number of samples before it."""
         order = self._reached(cells)
         streams, stacks = self._streams(order), self._stacks(order)
         room = len(order) + sum(min(stack.size, SMALL) ** 2 for stack in stacks.values())
         step = max(16, min(CHUNK, CHUNK_ROOM // (room + 1)))
         for start in range(0, self.count, step):
-            chunk = Chunk(self.evaluation, min(step, self.count - start))
+            chunk = SampleChunk(self.evaluation, min(step, self.count - start))
             for cell in order:
                 chunk.take(cell, streams, stacks)
             yield start, chunk
 
     def _reached(self, cells: Sequence[int]) -> list[int]:
         """What depends on an uncertain figure, of all that some cells are worked out from."""
-        return [cell for cell in reached(self.program.cells, self.program.loops, *cells) if self._touched[cell]]
+        return [cell for cell in cells_reached(self.program.cells, self.program.loops, *cells) if self._touched[cell]]
 
-    def _streams(self, cells: Sequence[int]) -> dict[int, Stream]:
+    def _streams(self, cells: Sequence[int]) -> dict[int, UniformStream]:
         figures = ((cell, self.program.cells[cell]) for cell in cells)
-        return {cell: Stream(self.seed, figure.stream) for cell, figure in figures if isinstance(figure, Figure)}
+        return {cell: UniformStream(self.seed, figure.stream) for cell, figure in figures if isinstance(figure, Figure)}
 
-    def _stacks(self, cells: Sequence[int]) -> dict[int, Stack]:
+    def _stacks(self, cells: Sequence[int]) -> dict[int, SampledLoop]:
         unknowns = (self.program.cells[cell] for cell in cells)
         loops = {unknown.loop for unknown in unknowns if isinstance(unknown, Unknown)}
-        return {loop: Stack(self.program.loops[loop], self._amounts(loop)) for loop in loops}
+        return {loop: SampledLoop(self.program.loops[loop], self._amounts(loop)) for loop in loops}
 
     def _amounts(self, loop: int) -> Sequence[Decimal]:
         solution = self.evaluation.solutions.get(loop)
@@ -129,7 +129,7 @@ def _touched(program: Program) -> list[bool]:
             found.append(loops[cell.loop])
             continue
         own = isinstance(cell, Figure) and cell.spread is not None
-        found.append(own or any(found[argument] for argument in arguments(program.cells, program.loops, index)))
+        found.append(own or any(found[argument] for argument in cells_read(program.cells, program.loops, index)))
         if isinstance(cell, Unknown):
             loops[cell.loop] = found[-1]
     return found

@@ -8,10 +8,10 @@ from decimal import Decimal
 from lca.arithmetic import differentiating
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation
-from lca.program.cells import Figure, Origin, reached
+from lca.program.cells import Figure, FigureOrigin, cells_reached
 from lca.spread import variance
 
-LEFT_OUT = (Origin.SUPPLIER, Origin.CONSTANT)
+LEFT_OUT = (FigureOrigin.SUPPLIER, FigureOrigin.CONSTANT)
 """What is no amount that could be another: the choice of a supplier, and 0, 1, 100 % and exponents."""
 
 
@@ -37,7 +37,7 @@ def influences(evaluation: Evaluation, total: int) -> list[Influence]:
     program, slopes = evaluation.program, derivatives(evaluation, total)
     found = []
     with differentiating():
-        for index in reached(program.cells, program.loops, total):
+        for index in cells_reached(program.cells, program.loops, total):
             cell = program.cells[index]
             if isinstance(cell, Figure) and cell.origin not in LEFT_OUT:
                 slope = slopes[index]
@@ -46,4 +46,4 @@ def influences(evaluation: Evaluation, total: int) -> list[Influence]:
 
 
 def _place(one: Influence) -> tuple[bool, Decimal, Decimal, str]:
-    return one.figure.origin is Origin.CHOICE, -abs(one.scaled), -one.variance, str(one.figure.name)
+    return one.figure.origin is FigureOrigin.CHOICE, -abs(one.scaled), -one.variance, str(one.figure.name)

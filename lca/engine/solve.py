@@ -22,8 +22,8 @@ GOAL = Decimal(1).scaleb(-(STORED + 6))
 REFINED = Decimal(1).scaleb(-(STORED + 12))
 """An equation holds where its residual is so small a part of its terms: another solver then finds the same digits."""
 ROUNDS = 60
-Read = Callable[[int], Decimal]
-Rows = list[dict[int, Decimal]]
+ValueOf = Callable[[int], Decimal]
+CoefficientRows = list[dict[int, Decimal]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Solution:
     residual: Decimal
 
 
-def solve(loop: Loop, read: Read) -> Solution | Diagnostic:
+def solve(loop: Loop, read: ValueOf) -> Solution | Diagnostic:
     """The amounts that satisfy a loop, or that it needs at least as much as it makes."""
     demands = [Decimal(0) if cell is None else read(cell) for cell in loop.demands]
     rows = coefficient_rows(loop, read)
@@ -44,22 +44,22 @@ def solve(loop: Loop, read: Read) -> Solution | Diagnostic:
     return Solution(tuple(amounts), _relative_residual(rows, demands, amounts))
 
 
-def coefficient_rows(loop: Loop, read: Read) -> Rows:
+def coefficient_rows(loop: Loop, read: ValueOf) -> CoefficientRows:
     """C as sparse rows; several flows between the same two nodes add up."""
-    rows: Rows = [{} for _ in loop.members]
+    rows: CoefficientRows = [{} for _ in loop.members]
     for row, column, cell in loop.coefficients:
         rows[row][column] = rows[row].get(column, Decimal(0)) + read(cell)
     return rows
 
 
-def solve_system(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal] | None:
+def solve_system(rows: CoefficientRows, demands: Sequence[Decimal]) -> list[Decimal] | None:
     """X with x = demands + C x, or None where C leaves no single x."""
     if not any(demands):
         return [Decimal(0)] * len(demands)
     return _eliminated(rows, demands) if len(rows) <= SMALL else _refined(rows, demands)
 
 
-def _eliminated(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal] | None:
+def _eliminated(rows: CoefficientRows, demands: Sequence[Decimal]) -> list[Decimal] | None:
     """Elimination of (I − C) x = d along the diagonal.
 
     Pivots are pure numbers whatever the units of the rows, and for C ≥ 0 they stay positive exactly while the loop
@@ -80,7 +80,7 @@ def _eliminated(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal] | None:
     return [matrix[row][size] / matrix[row][row] for row in range(size)]
 
 
-def _refined(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal] | None:
+def _refined(rows: CoefficientRows, demands: Sequence[Decimal]) -> list[Decimal] | None:
     import numpy as np  # heavy: only a large loop needs it
     from scipy.sparse import csc_array, identity
     from scipy.sparse.linalg import splu
@@ -110,7 +110,7 @@ def _refined(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal] | None:
     return None
 
 
-def _scales(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal]:
+def _scales(rows: CoefficientRows, demands: Sequence[Decimal]) -> list[Decimal]:
     """A size for each amount, found by passing one demand along the loop: what is left to the floats is near 1."""
     users: list[list[tuple[int, Decimal]]] = [[] for _ in rows]
     for row, weights in enumerate(rows):
@@ -129,14 +129,14 @@ def _scales(rows: Rows, demands: Sequence[Decimal]) -> list[Decimal]:
     return [scales.get(index, Decimal(1)) for index in range(len(rows))]
 
 
-def _residual(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[Decimal]:
+def _residual(rows: CoefficientRows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[Decimal]:
     return [
         demand - amount + sum((weight * amounts[j] for j, weight in row.items()), Decimal(0))
         for row, demand, amount in zip(rows, demands, amounts, strict=True)
     ]
 
 
-def _sizes(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[Decimal]:
+def _sizes(rows: CoefficientRows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> list[Decimal]:
     """The terms of each equation, added up without their signs."""
     return [
         abs(demand) + abs(amount) + sum((abs(weight * amounts[j]) for j, weight in row.items()), Decimal(0))
@@ -144,24 +144,24 @@ def _sizes(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -
     ]
 
 
-def _relative_residual(rows: Rows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> Decimal:
+def _relative_residual(rows: CoefficientRows, demands: Sequence[Decimal], amounts: Sequence[Decimal]) -> Decimal:
     residual = _residual(rows, demands, amounts)
     return max((abs(r / x) for r, x in zip(residual, amounts, strict=True) if x), default=Decimal(0))
 
 
-def _productive(rows: Rows, demands: Sequence[Decimal]) -> bool:
+def _productive(rows: CoefficientRows, demands: Sequence[Decimal]) -> bool:
     """Whether a loop makes more than it needs, whatever is asked of it.
 
     For C ≥ 0 this holds exactly when x = d + C x has a positive solution for some positive d (the largest eigenvalue of
     C is then below 1: Perron and Frobenius); d here has the sizes of the amounts. What avoided nodes would themselves
     have avoided makes entries negative, and is left out.
     """
-    positive: Rows = [{column: weight for column, weight in row.items() if weight > 0} for row in rows]
+    positive: CoefficientRows = [{column: weight for column, weight in row.items() if weight > 0} for row in rows]
     amounts = solve_system(positive, _scales(positive, demands))
     return amounts is not None and min(amounts) > 0
 
 
-def _refused(loop: Loop, rows: Rows) -> Diagnostic:
+def _refused(loop: Loop, rows: CoefficientRows) -> Diagnostic:
     weights = {(loop.members[j], loop.members[i]): float(w) for i, row in enumerate(rows) for j, w in row.items()}
     way, gain = greatest_gain(weights)
     shown = " → ".join(way[:12])

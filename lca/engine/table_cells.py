@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lca.diagnostics import Label
 from lca.program import Program
-from lca.program.cells import Figure, arguments
+from lca.program.cells import Figure, cells_read
 from lca.program.figure_id import Role
 from lca.units.unit import in_its_unit
 
@@ -29,7 +29,7 @@ def in_tables(program: Program, cells: Iterable[int]) -> list[Label]:
         cell = program.cells[index]
         if isinstance(cell, Figure) and cell.name.role is Role.CELL and cell.name.owner in tables:
             found.append(Label(cell.span, f"`{cell.name}` is {in_its_unit(cell.value, cell.unit)}"))
-        waiting += arguments(program.cells, program.loops, index)
+        waiting += cells_read(program.cells, program.loops, index)
         if len(seen) + len(waiting) > FAR or len(found) > FEW:
             return []
     return found

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lca.engine.draws import Array
 from lca.program.operations import Operation
+from lca.program.operations.operation import Array
 
-Mask: TypeAlias = NDArray[np.bool_]
 SMALLEST = float(np.finfo(np.float64).smallest_normal)
 """Below this, floats have fewer digits than they tell, and then are 0."""
 

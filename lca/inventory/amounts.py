@@ -30,7 +30,7 @@ class Demand:
     span: Span
 
 
-class Amounts:
+class AssessmentAmounts:
     """The amounts of one assessment: what reaches each node so far, and the cells that follow from it.
 
     A node is met as itself and, where something avoids it, once more under ``avoided …``: the same flows, another sum.

@@ -106,7 +106,7 @@ class Program:
     chosen: Mapping[str, Span]
 
 
-def judged(program: Program) -> list[int]:
+def judged_cells(program: Program) -> list[int]:
     """The cells that checks and rules read."""
     requirements = [requirement for rule in program.rules for requirement in rule.requirements]
     found = [requirement.condition for requirement in requirements]

@@ -20,7 +20,7 @@ from lca.spread import Spread
 from lca.units import Unit
 
 
-class Origin(StrEnum):
+class FigureOrigin(StrEnum):
     """Where a figure comes from."""
 
     BASIS = "basis"
@@ -58,7 +58,7 @@ class Figure:
     value: Decimal
     unit: Unit
     basis: tuple[Basis, ...]
-    origin: Origin
+    origin: FigureOrigin
     span: Span
     details: Mapping[str, str] = field(default_factory=dict)
     """What a library says of its factor beside the number: geography, years, accounting, GWP set …"""
@@ -72,7 +72,7 @@ class Figure:
     @property
     def unfounded(self) -> bool:
         """Whether it has neither source nor assumption, and needs one; so does a choice of a supplier that is told."""
-        return self.origin is Origin.UNSOURCED or (self.origin is Origin.SUPPLIER and not self.basis)
+        return self.origin is FigureOrigin.UNSOURCED or (self.origin is FigureOrigin.SUPPLIER and not self.basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
+class RestingPart:
     """The part of the cell ``total`` that rests on at least one figure that is assumed, unsourced, stale or a proxy."""
 
     total: int
@@ -104,7 +104,7 @@ class Resting:
 
 
 @dataclass(frozen=True, slots=True)
-class Scaling:
+class ScalingPart:
     """The part of the cell ``total`` that scales with the cell ``figure``: x · dT/dx."""
 
     total: int
@@ -113,7 +113,7 @@ class Scaling:
     span: Span
 
 
-Cell: TypeAlias = Figure | Step | Unknown | Resting | Scaling
+Cell: TypeAlias = Figure | Step | Unknown | RestingPart | ScalingPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class Named:
     span: Span
 
 
-def names_of(named: Mapping[FigureId, Named]) -> dict[int, FigureId]:
+def first_names(named: Mapping[FigureId, Named]) -> dict[int, FigureId]:
     """The first name of each cell that has one."""
     names: dict[int, FigureId] = {}
     for name, one in named.items():
@@ -147,7 +147,7 @@ def names_of(named: Mapping[FigureId, Named]) -> dict[int, FigureId]:
     return names
 
 
-def reached(cells: Sequence[Cell], loops: Sequence[Loop], *totals: int) -> list[int]:
+def cells_reached(cells: Sequence[Cell], loops: Sequence[Loop], *totals: int) -> list[int]:
     """Every cell that totals are worked out from, in the order of the program."""
     found = set(totals)
     solved: set[int] = set()
@@ -157,11 +157,11 @@ def reached(cells: Sequence[Cell], loops: Sequence[Loop], *totals: int) -> list[
             continue
         if isinstance(cell, Unknown):
             solved.add(cell.loop)  # all unknowns of a loop read the same cells
-        found.update(arguments(cells, loops, index))
+        found.update(cells_read(cells, loops, index))
     return sorted(found)
 
 
-def arguments(cells: Sequence[Cell], loops: Sequence[Loop], index: int) -> list[int]:
+def cells_read(cells: Sequence[Cell], loops: Sequence[Loop], index: int) -> list[int]:
     """The cells that a cell reads."""
     cell = cells[index]
     if isinstance(cell, Step):

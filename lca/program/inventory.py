@@ -11,7 +11,7 @@ from lca.source import Span
 from lca.units import Unit
 
 
-class Kind(StrEnum):
+class FlowKind(StrEnum):
     """What a node does with a flow."""
 
     USES = "uses"
@@ -29,7 +29,7 @@ class Flow:
     """
 
     name: FigureId
-    kind: Kind
+    kind: FlowKind
     supplier: str
     factor: str
     amount: int
@@ -38,7 +38,7 @@ class Flow:
 
     @property
     def avoids(self) -> bool:
-        return self.kind is Kind.AVOIDS
+        return self.kind is FlowKind.AVOIDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Node:
     @property
     def flows(self) -> list[Flow]:
         """What the node uses and avoids."""
-        return [flow for flow in self.exchanges if flow.kind is not Kind.EMITS]
+        return [flow for flow in self.exchanges if flow.kind is not FlowKind.EMITS]
 
     @property
     def burdens(self) -> dict[str, list[int]]:

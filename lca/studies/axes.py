@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from lca.arithmetic import computing, plain, stored
 from lca.check import Checked
+from lca.check.expression_values import QuantityValue, SupplierValue, kind_of
 from lca.check.scope import Member
-from lca.check.suppliers import is_pattern, suppliers
-from lca.check.values import Quantity, Supplier, kind
+from lca.check.supplier_patterns import is_pattern, suppliers_like
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.source import SourceFile, Span
@@ -81,7 +81,7 @@ def read_axis(checked: Checked, text: str) -> Axis:
         raise asked.refused(text, "not NAME=VALUES", asked.form)
     member = checked.parameter(tree.NameExpression(asked.name, Span(asked.file, 0, len(name.rstrip()))))
     declared = checked.declared.values.get(member.name)
-    if isinstance(declared, Quantity):
+    if isinstance(declared, QuantityValue):
         asked = replace(asked, unit=checked.declared.program.cells[declared.cell].unit.symbol)
     found: dict[str, Value] = {}
     left_out: list[str] = []
@@ -179,13 +179,13 @@ def _numbers(low: Decimal, high: Decimal, count: int, *, ratios: bool) -> Iterat
 def _fitting(checked: Checked, member: Member, asked: _Asked, pattern: str) -> tuple[list[Value], list[str]]:
     """The suppliers that fit a pattern and can stand for the parameter, and those that cannot."""
     declared = checked.declared.values.get(member.name)
-    if declared is not None and not isinstance(declared, Supplier):
-        said = f"a pattern is for a parameter that stands for a supplier; `{member.name}` is {kind(declared)}"
+    if declared is not None and not isinstance(declared, SupplierValue):
+        said = f"a pattern is for a parameter that stands for a supplier; `{member.name}` is {kind_of(declared)}"
         spaced = [f"a product has spaces: `{' * '.join(pattern.split('*'))}`"] if all(pattern.split("*")) else []
         raise asked.refused(pattern, "a pattern", said, *spaced)
     fitting: list[Value] = []
     left_out: list[str] = []
-    for name in suppliers(checked.names, pattern):
+    for name in suppliers_like(checked.names, pattern):
         try:
             fitting.append(_value(checked, asked, name))
         except LcaError:
@@ -200,7 +200,7 @@ def _nothing(checked: Checked, asked: _Asked, pattern: str, left_out: list[str])
         more = f" and {len(left_out) - 3} more" if len(left_out) > 3 else ""
         advice = f"it fits {', '.join(f'`{name}`' for name in left_out[:3])}{more}, which supply something else"
     else:
-        known = suppliers(checked.names, "*")
+        known = suppliers_like(checked.names, "*")
         whole = {name.partition(".")[0] + ".*" for name in known if "." in name}
         near = did_you_mean(pattern.replace("*", ""), known)
         advice = near or f"patterns that fit are {', '.join(f'`{one}`' for one in sorted(whole))}" if known else ""

@@ -14,7 +14,7 @@ from lca.diagnostics import LcaError, problem
 from lca.engine.result import Result, run
 from lca.notation import exact
 from lca.program import Program
-from lca.program.cells import Figure, Origin
+from lca.program.cells import Figure, FigureOrigin
 from lca.program.figure_id import read_id
 from lca.studies.changes import changes
 from lca.studies.records import TotalAlone, TotalChange
@@ -142,7 +142,7 @@ def _quantity(program: Program, name: str) -> int | None:
     """The cell of a parameter that is a quantity; a supplier's cell only says why it was chosen."""
     named = program.named.get(read_id(name))
     cell = program.cells[named.cell] if named else None
-    choice = isinstance(cell, Figure) and cell.origin is Origin.SUPPLIER
+    choice = isinstance(cell, Figure) and cell.origin is FigureOrigin.SUPPLIER
     return None if named is None or choice else named.cell
 
 

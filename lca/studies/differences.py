@@ -16,7 +16,7 @@ from lca.basis import Assumption, Basis
 from lca.engine.differentiate import derivatives
 from lca.engine.result import Result
 from lca.program import Program
-from lca.program.cells import Figure, Origin, names_of
+from lca.program.cells import Figure, FigureOrigin, first_names
 from lca.program.figure_id import FigureId
 from lca.studies.changes import changes
 from lca.studies.matching import Matched, uncertainty
@@ -88,7 +88,7 @@ def _names(old: Program, new: Program) -> dict[FigureId, FigureId]:
     """By the name of a figure, that by which a reader knows it: in the new version, or else in the old one."""
     names: dict[FigureId, FigureId] = {}
     for program in (old, new):
-        known = names_of(program.named)
+        known = first_names(program.named)
         for index, cell in enumerate(program.cells):
             if isinstance(cell, Figure) and index in known:
                 names[cell.name] = known[index]
@@ -137,7 +137,7 @@ def _choice(reason: Figure | None, written: tree.ParameterDeclaration | tree.Set
 def _reasons(program: Program) -> dict[str, Figure]:
     """The figures that say why a supplier was chosen."""
     cells = (cell for cell in program.cells if isinstance(cell, Figure))
-    return {str(cell.name): cell for cell in cells if cell.origin is Origin.SUPPLIER}
+    return {str(cell.name): cell for cell in cells if cell.origin is FigureOrigin.SUPPLIER}
 
 
 def _together(figures: Sequence[Matched], new: Result) -> list[Group]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from lca.check import Checked, Locking, check
 from lca.check.load import Module
-from lca.check.pins import factors_taken
-from lca.check.used import Used, ends_now, figures_now, libraries_unread, libraries_used
+from lca.check.lock_pins import factors_taken
+from lca.check.used_libraries import UsedLibrary, ends_now, figures_now, libraries_unread, libraries_used
 from lca.diagnostics import LcaError
 from lca.diagnostics.render import as_json
 from lca.engine.result import run
@@ -91,7 +91,7 @@ def _unread(name: str, lock: Lock, model: Path) -> UnreadLibrary:
     return UnreadLibrary(name=name, locked=version, gone=not there)
 
 
-def _library(one: Used, pin: Pin | None, folder: Path, taken: set[str]) -> LibraryChange:
+def _library(one: UsedLibrary, pin: Pin | None, folder: Path, taken: set[str]) -> LibraryChange:
     pin = pin or Pin(one.name, "", {}, {}, {})
     held = pin.factors
     ends = ends_now(one, pin.aliases)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from lca.basis import Assumption, Basis
-from lca.program import Program, judged
-from lca.program.cells import Figure, Named, Origin, reached
+from lca.program import Program, judged_cells
+from lca.program.cells import Figure, FigureOrigin, Named, cells_reached
 from lca.program.figure_id import FigureId
 
 Content = tuple[object, ...]
@@ -58,7 +58,7 @@ def matched(old: Program, new: Program) -> list[Matched]:
 
 def matched_in_checks(old: Program, new: Program) -> list[Matched]:
     """The figures that checks and rules alone read."""
-    sides = ((program, _read(program, judged(program)) - _valued(program)) for program in (old, new))
+    sides = ((program, _read(program, judged_cells(program)) - _valued(program)) for program in (old, new))
     return _matched(*(_by_statement(*side) for side in sides))
 
 
@@ -71,14 +71,14 @@ def _valued(program: Program) -> set[int]:
 
 
 def _read(program: Program, cells: Iterable[int]) -> set[int]:
-    return set(reached(program.cells, program.loops, *cells))
+    return set(cells_reached(program.cells, program.loops, *cells))
 
 
 def _by_statement(program: Program, cells: Iterable[int]) -> dict[FigureId, list[Figure]]:
     found: dict[FigureId, list[Figure]] = {}
     for index in sorted(cells):
         cell = program.cells[index]
-        if isinstance(cell, Figure) and cell.origin is not Origin.SUPPLIER:
+        if isinstance(cell, Figure) and cell.origin is not FigureOrigin.SUPPLIER:
             found.setdefault(replace(cell.name, literal=0, ordinal=0), []).append(cell)
     return found
 

@@ -69,7 +69,7 @@ def _content_again(content: Content, checked: Checked, results: list[Result]) ->
     told = next((result.samples for case in content.cases for result in case.results if result.samples), None)
     if told is None:
         return content_of(checked, results)
-    from lca.engine.uncertainty import sample
+    from lca.engine.sample_statistics import sample
 
     return content_of(checked, results, [sample(result, told.count, told.seed) for result in results])
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from lca.arithmetic import telling
 from lca.engine.evaluate import Evaluation, evaluate
 from lca.engine.result import Outcome, Result
-from lca.program.cells import Cell, Figure, Origin
+from lca.program.cells import Cell, Figure, FigureOrigin
 from lca.program.figure_id import read_id
 from lca.studies.restored_program import RestoredProgram
 from lca.studies.restoring import Restored
@@ -34,7 +34,7 @@ class Replayed:
 
 def choices_of(case: CaseReading) -> dict[str, str]:
     """What each parameter stands for that chooses a supplier."""
-    return {one.id: one.written for one in case.inputs.values() if one.origin == Origin.SUPPLIER}
+    return {one.id: one.written for one in case.inputs.values() if one.origin == FigureOrigin.SUPPLIER}
 
 
 def replayed(case: CaseReading, restored: Restored, choices: frozenset[str]) -> Replayed:
@@ -67,7 +67,7 @@ def _follows(evaluation: Evaluation, cell: int, stated: Decimal) -> bool:
 
 
 def _opaque(cell: Cell, name: str, value: Decimal) -> Figure:
-    return Figure(read_id(name), "", value, cell.unit, (), Origin.UNSOURCED, cell.span)
+    return Figure(read_id(name), "", value, cell.unit, (), FigureOrigin.UNSOURCED, cell.span)
 
 
 def _outcome(case: CaseReading, result: ResultRecord, restored: Restored) -> Outcome:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from lca.basis import Quality
 from lca.program import Program, Requirement, Rule, operations
-from lca.program.cells import Cell, Figure, Loop, Named, Origin, Resting, Scaling, Step, Unknown
+from lca.program.cells import Cell, Figure, FigureOrigin, Loop, Named, RestingPart, ScalingPart, Step, Unknown
 from lca.program.figure_id import FLOWS, FigureId, Role, read_id
-from lca.program.inventory import Argument, Assessment, Flow, Impact, Kind, Node
+from lca.program.inventory import Argument, Assessment, Flow, FlowKind, Impact, Node
 from lca.program.operations import OPERATIONS
 from lca.source import Span
 from lca.studies.restoring import Restored, spread_of
@@ -60,9 +60,9 @@ class RestoredProgram:
             return Unknown(self.loops[told.loop], told.member, unit, span)
         arguments = [self.at[one] for one in told.arguments]
         if told.operation == "rests":
-            return Resting(arguments[0], told.on[0].kind, unit, span)
+            return RestingPart(arguments[0], told.on[0].kind, unit, span)
         if told.operation == "scales":
-            return Scaling(arguments[0], arguments[1], unit, span)
+            return ScalingPart(arguments[0], arguments[1], unit, span)
         if told.operation == operations.MULTIPLY.name and len(arguments) == 2:
             choice = self._chosen(told.arguments[0])
             if choice in self.choices:
@@ -74,7 +74,7 @@ class RestoredProgram:
         found = self.case.derived.get(amount)
         last = found.arguments[-1:] if found and found.operation == operations.MULTIPLY.name else ()
         given = (self.case.inputs[one] for one in last if one in self.case.inputs)
-        return next((one.id for one in given if one.origin == Origin.SUPPLIER), "")
+        return next((one.id for one in given if one.origin == FigureOrigin.SUPPLIER), "")
 
     def _factor(self, choice: str, cell: int) -> int:
         """A factor as what a choice stands for, which it is called after: another choice gives it another value."""
@@ -93,7 +93,7 @@ class RestoredProgram:
             value=self._stated(told),
             unit=unit,
             basis=self.restored.basis(told.basis),
-            origin=Origin(told.origin),
+            origin=FigureOrigin(told.origin),
             span=span,
             details=told.details,
             spread=spread_of(told.spread, unit) if told.spread else None,
@@ -153,7 +153,7 @@ class RestoredProgram:
     def _flow(self, node: str, told: FlowRecord, amount: str) -> Flow:
         """A flow, which is named as its amount is, or else by its node and supplier."""
         span, cell, name = self.restored.span(told.place), self.at[amount], read_id(amount)
-        choice, kind = self._chosen(amount), Kind.AVOIDS if told.avoids else Kind.USES
+        choice, kind = self._chosen(amount), FlowKind.AVOIDS if told.avoids else FlowKind.USES
         supplier = choice if told.factor and choice in self.choices else told.supplier or told.factor
         if name.role not in FLOWS or name in self._flows:
             name, count = FigureId(node, Role(kind), choice or supplier), 1

@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from lca.arithmetic import differentiating, plain, stored
 from lca.engine.result import Outcome, Result
 from lca.engine.sensitivity import Influence, influences
-from lca.program.cells import names_of
+from lca.program.cells import first_names
 from lca.program.figure_id import FigureId
 from lca.trail.document import study_told
 from lca.trail.figures import FigureTold, figure_told
@@ -59,7 +59,7 @@ def sensitivity(result: Result, most: int | None = None) -> Sensitivity:
     """Every total with the ``most`` influential of the figures that it depends on, the greatest influence first, behind
     all others those that define the question.
     """
-    names = names_of(result.program.named)
+    names = first_names(result.program.named)
     return Sensitivity(
         format="lca.sensitivity/1",
         study=study_told(result.program),

@@ -12,8 +12,8 @@ from lca.check import Checked
 from lca.engine.differentiate import derivatives
 from lca.engine.result import Outcome, Result
 from lca.factors import Factor, Library
-from lca.program import judged
-from lca.program.cells import Figure, OfFactor, reached
+from lca.program import judged_cells
+from lca.program.cells import Figure, OfFactor, cells_reached
 from lca.trail.attribution import underlying
 from lca.trail.derivation import spread_record
 from lca.trail.document import libraries_told, study_told
@@ -134,7 +134,7 @@ def _used(result: Result) -> dict[OfFactor, _Used]:
     program = result.program
     impacts = [impact for one in program.assessments.values() for impact in one.impacts.values()]
     ends = [cell for impact in impacts for cell in (impact.total, impact.credit)]
-    cells = reached(program.cells, program.loops, *ends, *judged(program))
+    cells = cells_reached(program.cells, program.loops, *ends, *judged_cells(program))
     figures = [cell for cell in map(program.cells.__getitem__, cells) if isinstance(cell, Figure)]
     by_factor = {figure.factor: figure for figure in figures if figure.factor is not None}
     return {
@@ -148,7 +148,7 @@ def _add_impacts(result: Result, outcome: Outcome, used: Mapping[OfFactor, _Used
     program, evaluation = result.program, result.evaluation
     total = program.assessments[outcome.assessment].impacts[outcome.indicator].total
     slopes, whole = derivatives(evaluation, total), evaluation.number(total)
-    for index in reached(program.cells, program.loops, total):
+    for index in cells_reached(program.cells, program.loops, total):
         cell = program.cells[index]
         one = used.get(cell.factor) if isinstance(cell, Figure) and cell.factor else None
         if one is None or not slopes[index]:

@@ -12,16 +12,16 @@ from decimal import Decimal
 
 from lca.arithmetic import computing
 from lca.check import Checked
-from lca.check.values import Quantity, Truth
+from lca.check.expression_values import QuantityValue, TruthValue
 from lca.diagnostics import Diagnostic, LcaError, in_order, problem
 from lca.engine.evaluate import evaluate, nothing_made
 from lca.engine.evaluation import Evaluation, Failure
-from lca.engine.negative import is_negative, negative_characterisation, negatives
+from lca.engine.negative_amounts import is_negative, negative_characterisation, negatives
 from lca.engine.result import inputs_of, run
 from lca.engine.solve import solve
 from lca.graph import components
 from lca.program import Program, operations
-from lca.program.cells import Figure, Loop, Step, names_of
+from lca.program.cells import Figure, Loop, Step, first_names
 from lca.program.inventory import Node
 from lca.syntax import tree
 from lca.trail.totals import Totals
@@ -69,7 +69,7 @@ class _Settled:
         open_cells = set(declared.any_value)
         for member in self.checked.names.members():
             value = declared.values.get(member.name) if isinstance(member.thing, tree.ParameterDeclaration) else None
-            if isinstance(value, (Quantity, Truth)):
+            if isinstance(value, (QuantityValue, TruthValue)):
                 open_cells.add(value.cell)
         found: list[bool] = []
         for index, cell in enumerate(self.program.cells):
@@ -94,7 +94,7 @@ class _Settled:
         yield from uncertain_shares(self.program, self.evaluation)
 
     def _characterisations(self) -> Iterator[Diagnostic]:
-        names = names_of(self.program.named)
+        names = first_names(self.program.named)
         for cell in (cell for found in self.checked.declared.substances.values() for cell in found.values()):
             if self.known[cell] and is_negative(self.evaluation, cell):
                 yield negative_characterisation(self.evaluation, cell, names).diagnostic

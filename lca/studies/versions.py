@@ -12,11 +12,11 @@ from decimal import Decimal
 
 from lca.arithmetic import same
 from lca.check import Checked
-from lca.check.values import Supplier, TextValue
+from lca.check.expression_values import SupplierValue, TextValue
 from lca.diagnostics import LcaError
 from lca.engine.result import Result
 from lca.program import Program
-from lca.program.cells import Figure, reached
+from lca.program.cells import Figure, cells_reached
 from lca.program.figure_id import FigureId, read_id
 from lca.studies.changes import totals
 from lca.studies.matching import Matched, matched, matched_in_checks
@@ -122,7 +122,7 @@ class Mixed:
             for crossed in (frozenset[str](), frozenset(self.choices)):
                 program = self._base(new=new, crossed=crossed)
                 impacts = [impact for one in program.assessments.values() for impact in one.impacts.values()]
-                cells = reached(program.cells, program.loops, *(impact.total for impact in impacts))
+                cells = cells_reached(program.cells, program.loops, *(impact.total for impact in impacts))
                 found.update(cell.name for cell in map(program.cells.__getitem__, cells) if isinstance(cell, Figure))
         return found
 
@@ -168,6 +168,6 @@ def _chosen(program: Program, checked: Checked) -> dict[str, tree.ParameterDecla
         ):
             continue  # what another model declares is written in names of its own
         value = checked.declared.values.get(member.name)
-        if isinstance(value, (Supplier, TextValue)) or replace(read_id(member.name), literal=1) in keys:
+        if isinstance(value, (SupplierValue, TextValue)) or replace(read_id(member.name), literal=1) in keys:
             found[member.name] = settings.get(member.name, own)
     return found

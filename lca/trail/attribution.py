@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from lca.arithmetic import differentiating
 from lca.basis import Assumption, Basis, Citation
+from lca.engine.basis_shares import RESTS, clean_parts
 from lca.engine.evaluate import Evaluation
-from lca.engine.resting import RESTS, clean_parts
-from lca.program.cells import Figure, reached
+from lca.program.cells import Figure, cells_reached
 from lca.source import Span
 
 MOST = 40
@@ -52,7 +52,7 @@ def attribute(evaluation: Evaluation, total: int, slopes: list[Decimal]) -> Attr
     with differentiating():
         impacts: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
         shown: dict[tuple[str, str], Basis] = {}
-        for index in reached(program.cells, program.loops, total):
+        for index in cells_reached(program.cells, program.loops, total):
             cell = program.cells[index]
             if isinstance(cell, Figure):
                 for basis in underlying(cell.basis):

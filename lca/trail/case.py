@@ -9,7 +9,7 @@ from functools import cached_property
 from lca.arithmetic import telling
 from lca.engine.result import Outcome, Result
 from lca.program import Program
-from lca.program.cells import names_of
+from lca.program.cells import first_names
 from lca.program.inventory import Assessment, Flow, Impact, Node
 from lca.trail.added import Added
 from lca.trail.deferred import Deferred
@@ -84,7 +84,7 @@ class _Writer:
     @cached_property
     def derivation(self) -> Derivation:
         """The figures of the program; a formula tells one operation."""
-        evaluation, named = self.result.evaluation, names_of(self.program.named)
+        evaluation, named = self.result.evaluation, first_names(self.program.named)
         formulas = Formulas(evaluation, {**self.ids, **{cell: str(name) for cell, name in named.items()}})
         return Derivation(evaluation, self.ids, self.shared, formulas)
 

@@ -9,7 +9,7 @@ from lca.arithmetic import plain, stored
 from lca.engine.evaluate import Evaluation, Failure
 from lca.notation import exact
 from lca.program import Program
-from lca.program.cells import Cell, Figure, Resting, Scaling, Step, Unknown, names_of
+from lca.program.cells import Cell, Figure, RestingPart, ScalingPart, Step, Unknown, first_names
 from lca.spread import PARAMETERS
 from lca.trail.formula import Formulas
 from lca.trail.ids import read_by
@@ -36,7 +36,7 @@ class Derivation:
         self.ids = ids
         self.shared = shared
         self.formulas = formulas
-        self.named = names_of(self.program.named)
+        self.named = first_names(self.program.named)
 
     def figures(self, cells: Sequence[int]) -> list[AnyFigure]:
         """The leaves, then what is derived, each in the order of dependence."""
@@ -72,7 +72,7 @@ class Derivation:
             factor=figure.factor.factor if figure.factor else "",
         )
 
-    def _derived(self, cell: int, found: Step | Unknown | Resting | Scaling) -> DerivedRecord | AmountRecord:
+    def _derived(self, cell: int, found: Step | Unknown | RestingPart | ScalingPart) -> DerivedRecord | AmountRecord:
         formula = self.formulas.written(cell) if cell in self.named else ""
         name, value, title = self.ids[cell], self.value(cell), self._title(cell)
         unit, place = self.shared.units.symbol(found.unit), self.shared.places.of(found.span)
@@ -110,7 +110,7 @@ def _operation(cell: Cell) -> tuple[str, tuple[Ground, ...]]:
     """What makes a cell of others, and of a part of a total what it rests on."""
     if isinstance(cell, Step):
         return cell.operation.name, ()
-    return ("rests", (Ground(kind=cell.on),)) if isinstance(cell, Resting) else ("scales", ())
+    return ("rests", (Ground(kind=cell.on),)) if isinstance(cell, RestingPart) else ("scales", ())
 
 
 def spread_record(figure: Figure) -> SpreadRecord | None:

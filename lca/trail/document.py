@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec import to_builtins
 
 from lca.arithmetic import plain
-from lca.check.fields import YEARS
+from lca.check.block_fields import YEARS
 from lca.check.mixing import ACCEPTS
 from lca.diagnostics import Diagnostic
 from lca.diagnostics.render import as_json
-from lca.engine.result import Met, Result, Ruling, Verdict
+from lca.engine.result import CheckVerdict, MetRequirement, Result, RuleVerdict
 from lca.program import Program
 from lca.syntax.tree import ExpectedErrorDeclaration
 from lca.trail.case import case_of
@@ -36,7 +36,7 @@ from lca.trail.shared import table_record
 SHOWN = ("goal", "functional_unit", "boundary", *ACCEPTS)
 
 if TYPE_CHECKING:
-    from lca.engine.uncertainty import Comparison, Sampled
+    from lca.engine.sample_statistics import Sampled, SampledComparison
 
 
 def result_document(
@@ -45,7 +45,7 @@ def result_document(
     checked: Sequence[Result] = (),
     expected: Iterable[ExpectedTold] = (),
     runs: Sequence[Sampled] = (),
-    comparisons: Sequence[Comparison] = (),
+    comparisons: Sequence[SampledComparison] = (),
 ) -> ResultDocument:
     """All results of one model, one `Result` for each scenario. Numbers add up exactly.
 
@@ -125,13 +125,13 @@ def _values(parts: Iterable[Part]) -> dict[str, str]:
     return {part.name: part.value for part in parts}
 
 
-def check_told(verdict: Verdict, scenario: str) -> CheckTold:
+def check_told(verdict: CheckVerdict, scenario: str) -> CheckTold:
     """A check that was computed, with both its sides."""
     basis = grounds_told(verdict.check.basis)
     return CheckTold(title=verdict.title, scenario=scenario, holds=verdict.holds, basis=basis, **_sides(verdict))
 
 
-def _sides(verdict: Verdict) -> dict[str, str]:
+def _sides(verdict: CheckVerdict) -> dict[str, str]:
     return {
         "left": plain(verdict.left),
         "relation": verdict.relation,
@@ -142,7 +142,7 @@ def _sides(verdict: Verdict) -> dict[str, str]:
     }
 
 
-def rule_told(ruling: Ruling, program: Program) -> RuleTold:
+def rule_told(ruling: RuleVerdict, program: Program) -> RuleTold:
     """A rule with each of its requirements, both sides of those that compare."""
     return RuleTold(
         rule=ruling.rule.name,
@@ -155,7 +155,7 @@ def rule_told(ruling: Ruling, program: Program) -> RuleTold:
     )
 
 
-def requirement_told(met: Met) -> RequirementTold:
+def requirement_told(met: MetRequirement) -> RequirementTold:
     """A requirement, with both its sides where it compares two quantities."""
     text, message, holds = met.requirement.text, met.requirement.message, met.holds
     if met.compared is None:

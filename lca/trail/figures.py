@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from lca.basis import Assumption, Basis
-from lca.program.cells import Figure, Origin
+from lca.program.cells import Figure, FigureOrigin
 from lca.program.figure_id import FigureId
 from lca.trail.attribution import underlying
 from lca.trail.derivation import spread_record
 from lca.trail.records import Record, SpreadRecord
 
 ORIGINS: Mapping[str, str] = {
-    Origin.CHOICE: "defines the question, or what a node is per",
-    Origin.CONSTANT: "a constant",
-    Origin.UNSOURCED: "neither source nor assumption",
-    Origin.SUPPLIER: "the choice of a supplier, with neither source nor assumption",
+    FigureOrigin.CHOICE: "defines the question, or what a node is per",
+    FigureOrigin.CONSTANT: "a constant",
+    FigureOrigin.UNSOURCED: "neither source nor assumption",
+    FigureOrigin.SUPPLIER: "the choice of a supplier, with neither source nor assumption",
 }
 GROUNDS = {
     "assumed": "at least one assumption",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from lca.engine.evaluate import Evaluation, Failure
 from lca.notation import shown, with_unit
 from lca.program import Program, operations
-from lca.program.cells import Figure, Origin, Resting, Scaling, Step, Unknown
+from lca.program.cells import Figure, FigureOrigin, RestingPart, ScalingPart, Step, Unknown
 from lca.program.operations.operation import TIGHT, Operation
 from lca.trail.spelling import MOST, WHOLE, spelled
 from lca.units import Unit
@@ -101,9 +101,9 @@ class Formulas:
             return list(found.arguments[:1] if found.operation.guards else found.arguments)
         if isinstance(found, Unknown):
             return [*self._demand(found), *(part for pair in self._row(found) for part in pair)]
-        if isinstance(found, Scaling):
+        if isinstance(found, ScalingPart):
             return [found.total, found.figure]
-        return [found.total] if isinstance(found, Resting) else []
+        return [found.total] if isinstance(found, RestingPart) else []
 
     def _top(self, cell: int, leaf: Leaf) -> str:
         found = self.program.cells[cell]
@@ -111,9 +111,9 @@ class Formulas:
             return leaf(cell)
         if isinstance(found, Unknown):
             return self._unknown(found, leaf)
-        if isinstance(found, Resting):
+        if isinstance(found, RestingPart):
             return f"the part of {leaf(found.total)} that is {found.on}"
-        if isinstance(found, Scaling):
+        if isinstance(found, ScalingPart):
             return f"the part of {leaf(found.total)} that scales with {leaf(found.figure)}"
         return self._step(cell, found, leaf)
 
@@ -199,7 +199,7 @@ class Formulas:
     def _is_choice(self, cell: int) -> bool:
         """Whether a cell only says why a supplier was chosen: it is a part of the derivation, and no number."""
         found = self.program.cells[cell]
-        return isinstance(found, Figure) and found.origin is Origin.SUPPLIER
+        return isinstance(found, Figure) and found.origin is FigureOrigin.SUPPLIER
 
     def _product_note(self, operands: list[tuple[str, int]], result: Unit) -> list[str]:
         """What one of each unit makes in the unit of the result, where that is not one."""

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from lca.program import Program
-from lca.program.cells import Figure, Resting, Scaling, Unknown, arguments, names_of
+from lca.program.cells import Figure, RestingPart, ScalingPart, Unknown, cells_read, first_names
 from lca.program.figure_id import FigureId
 
 
 def read_by(program: Program, cell: int) -> list[int]:
     """The cells that a cell is worked out from, a part of a total included."""
     found = program.cells[cell]
-    if isinstance(found, Resting):
+    if isinstance(found, RestingPart):
         return [found.total]
-    if isinstance(found, Scaling):
+    if isinstance(found, ScalingPart):
         return [found.total, found.figure]
-    return arguments(program.cells, program.loops, cell)
+    return cells_read(program.cells, program.loops, cell)
 
 
 def consumed(program: Program, wanted: Iterable[int]) -> list[int]:
@@ -44,7 +44,7 @@ def ids_of(program: Program, cells: Sequence[int], labels: Mapping[int, FigureId
 
     A step without a name is called after the first named cell that is worked out from it: ``chat.words:2``.
     """
-    names = {**labels, **names_of(program.named)}
+    names = {**labels, **first_names(program.named)}
     owners: dict[int, FigureId] = {}
     first = {_loop_of(program, cell): cell for cell in reversed(cells)}
     for cell in reversed(cells):

@@ -11,7 +11,7 @@ from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation
 from lca.engine.result import Outcome
 from lca.program import Program
-from lca.program.cells import Figure, Origin, reached
+from lca.program.cells import Figure, FigureOrigin, cells_reached
 from lca.program.figure_id import FigureId, Role
 from lca.trail.added import Added
 from lca.trail.attribution import attribute, ground_key
@@ -34,7 +34,7 @@ class Influences:
         total = self.program.assessments[outcome.assessment].impacts[outcome.indicator].total
         slopes = derivatives(evaluation, total)
         found = attribute(evaluation, total, slopes)
-        cells = [cell for cell in reached(self.program.cells, self.program.loops, total) if slopes[cell]]
+        cells = [cell for cell in cells_reached(self.program.cells, self.program.loops, total) if slopes[cell]]
         whole = evaluation.number(total)
         impacts = {cell: scaling_part(whole, evaluation.number(cell), slopes[cell]) for cell in cells}
         substances = [cell for cell in cells if cell in self.program.characterisations]
@@ -91,4 +91,4 @@ def _scaling(total: str, figure: str) -> FigureId:
 
 def _is_input(program: Program, cell: int) -> bool:
     figure = program.cells[cell]
-    return isinstance(figure, Figure) and figure.origin in (Origin.BASIS, Origin.UNSOURCED)
+    return isinstance(figure, Figure) and figure.origin in (FigureOrigin.BASIS, FigureOrigin.UNSOURCED)

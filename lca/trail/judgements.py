@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lca.engine.result import Met, Result, Ruling, Verdict
+from lca.engine.result import CheckVerdict, MetRequirement, Result, RuleVerdict
 from lca.program.figure_id import FigureId, Role
 from lca.trail.added import Added
 from lca.trail.grounds import Grounds
@@ -18,7 +18,7 @@ class Judgements:
         self.added = added
         self.grounds = grounds
 
-    def check(self, verdict: Verdict) -> CheckRecord:
+    def check(self, verdict: CheckVerdict) -> CheckRecord:
         return CheckRecord(
             title=verdict.title,
             basis=self.grounds.basis(verdict.check.basis),
@@ -28,7 +28,7 @@ class Judgements:
             place=self.added.places.of(verdict.check.span),
         )
 
-    def _compared(self, name: FigureId, verdict: Verdict) -> str:
+    def _compared(self, name: FigureId, verdict: CheckVerdict) -> str:
         """The figure of a comparison, which is 1 where it holds."""
         check, operation = verdict.check, verdict.relation
         sides = [check.left, check.right]
@@ -39,7 +39,7 @@ class Judgements:
         arguments = [self.added.ids[side] for side in sides]
         return self.added.add(name, operation, arguments, Decimal(verdict.holds), check.left, plain_number=True)
 
-    def rule(self, ruling: Ruling) -> RuleRecord:
+    def rule(self, ruling: RuleVerdict) -> RuleRecord:
         rule = ruling.rule
         name = f"{rule.name}({rule.assessment})" if rule.assessment else rule.name
         return RuleRecord(
@@ -53,7 +53,7 @@ class Judgements:
             place=self.added.places.of(rule.span),
         )
 
-    def _met(self, name: FigureId, met: Met) -> RequirementRecord:
+    def _met(self, name: FigureId, met: MetRequirement) -> RequirementRecord:
         required, compared = met.requirement, met.compared
         if compared is None:
             assert required.condition is not None

@@ -15,7 +15,7 @@ from lca.trail.results import ComparisonTold, ResultName
 
 if TYPE_CHECKING:  # numpy is loaded by who samples, and by nobody else
     from lca.engine.result import Outcome
-    from lca.engine.uncertainty import Comparison, Sampled, SampledOutcome, Statistics
+    from lca.engine.sample_statistics import Sampled, SampledComparison, SampledOutcome, Statistics
     from lca.program import Program
 
 STATISTICS = tuple(field.encode_name for field in fields(StatisticsRecord))
@@ -35,7 +35,7 @@ def samples_record(run: Sampled, one: SampledOutcome, place: Callable[[Span], st
 
     ``place`` says how places are told.
     """
-    from lca.engine.uncertainty import DIGITS
+    from lca.engine.sample_statistics import DIGITS
 
     histogram = one.histogram
     return SamplesRecord(
@@ -57,7 +57,7 @@ def samples_record(run: Sampled, one: SampledOutcome, place: Callable[[Span], st
     )
 
 
-def comparisons_told(comparisons: Iterable[Comparison]) -> tuple[ComparisonTold, ...]:
+def comparisons_told(comparisons: Iterable[SampledComparison]) -> tuple[ComparisonTold, ...]:
     """Which of two results is lower, in which part of their samples."""
     return tuple(
         ComparisonTold(

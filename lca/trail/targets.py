@@ -9,7 +9,7 @@ from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean, instance_meant
 from lca.factors import CLIMATE
 from lca.program import Program
-from lca.program.cells import reached
+from lca.program.cells import cells_reached
 from lca.program.figure_id import Role, read_id, whose
 from lca.program.inventory import Assessment, Impact
 
@@ -92,7 +92,7 @@ def _value(program: Program, target: str, indicator: str) -> Asked:
             if cell in _results(impact).values():
                 return _result(assessment, own, indicator or own, cell, target)
     readers = list(_readers(program, target, indicator))
-    reading = (one for one in readers if cell in reached(program.cells, program.loops, one.total))
+    reading = (one for one in readers if cell in cells_reached(program.cells, program.loops, one.total))
     return next(reading, readers[0])
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 
 from lca.arithmetic import plain, telling
+from lca.check.magnitude_slips import slipped
 from lca.check.plausible import Limits, Plausibility, about
-from lca.check.slips import slipped
-from lca.check.stated import Stated
+from lca.check.stated_figures import StatedFigure
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.engine.intensities import intensities
 from lca.engine.result import Result
@@ -48,7 +48,7 @@ class Totals:
                     yield from self._told(result, stated, limits)
                 outside[stated.name] = limits
 
-    def _products(self, result: Result, indicator: str) -> list[Stated]:
+    def _products(self, result: Result, indicator: str) -> list[StatedFigure]:
         """What each product comes to that has a band, suppliers first."""
         program = result.program
         reached = dict.fromkeys(name for one in program.assessments.values() for name in one.reached)
@@ -57,7 +57,7 @@ class Totals:
         judged = {name: unit for name, unit in units.items() if self.plausibility.measuring(unit, self.known)}
         values = intensities(result.evaluation, nodes, judged, indicator) if judged else {}
         return [
-            Stated(name, None, value, value, units[name], program.cells[nodes[name].makes].span, _of(nodes[name]))
+            StatedFigure(name, None, value, value, units[name], program.cells[nodes[name].makes].span, _of(nodes[name]))
             for name, value in values.items() if name in judged
         ]  # fmt: skip
 
@@ -69,7 +69,7 @@ class Totals:
             self.units[key] = _over(*key)
         return self.units[key]
 
-    def _told(self, result: Result, stated: Stated, limits: Limits) -> Iterator[Diagnostic]:
+    def _told(self, result: Result, stated: StatedFigure, limits: Limits) -> Iterator[Diagnostic]:
         """That a total lies outside a band, unless an earlier result said the same."""
         scenario, band = result.program.scenario, limits.band
         with telling():
@@ -98,7 +98,7 @@ def _over(top: Unit, bottom: Unit) -> Unit:
     return Unit((*top.terms, *((atom, -power) for atom, power in bottom.terms)))
 
 
-def _readable(stated: Stated) -> Unit:
+def _readable(stated: StatedFigure) -> Unit:
     """The unit of a total with emissions of a size that reads well."""
     above = Unit(tuple((atom, power) for atom, power in stated.unit.terms if power > 0))
     below = Unit(tuple((atom, -power) for atom, power in stated.unit.terms if power < 0))

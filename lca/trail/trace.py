@@ -14,7 +14,7 @@ from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.result import Result
 from lca.notation import exact, with_unit
-from lca.program.cells import Figure, Unknown, names_of
+from lca.program.cells import Figure, Unknown, first_names
 from lca.trail.attribution import Attribution, attribute
 from lca.trail.derivation import Derivation
 from lca.trail.document import libraries_told
@@ -94,7 +94,7 @@ class _Tracer:
         self.roots = wanted.roots
         self.target = wanted.total
         self.unit = result.program.indicators[wanted.indicator].unit
-        self.named = names_of(self.program.named)
+        self.named = first_names(self.program.named)
         ids = ids_of(self.program, consumed(self.program, self.named), {})
         self.ids = {cell: str(one) for cell, one in ids.items()}
         self.formulas = Formulas(self.evaluation, {cell: str(name) for cell, name in self.named.items()})

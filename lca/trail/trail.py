@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import lca
 from lca.arithmetic import PRECISION, STORED
 from lca.check import Checked
-from lca.check.fields import YEARS
+from lca.check.block_fields import YEARS
 from lca.check.mixing import ACCEPTS
 from lca.diagnostics import Diagnostic
 from lca.engine.result import Result
@@ -47,7 +47,7 @@ from lca.trail.samples import with_samples
 from lca.trail.shared import Shared, table_record
 
 if TYPE_CHECKING:  # numpy is loaded by who samples
-    from lca.engine.uncertainty import Sampled
+    from lca.engine.sample_statistics import Sampled
 
 FORMAT = "lca.trail/2"
 REQUIRED = ("goal", "functional_unit", "boundary")

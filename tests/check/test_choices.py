@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from lca.check import Checked, check
 from lca.cli import main
 from lca.diagnostics import LcaError
-from lca.engine.resting import RESTS, clean_parts
+from lca.engine.basis_shares import RESTS, clean_parts
 from lca.engine.result import run
 from lca.source import SourceFile
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import lca
-from lca.check import Checked, check, columns, lookups, rows, tables
+from lca.check import Checked, check, lookups, measured_columns, row_conditions, typed_tables
 from lca.diagnostics import Diagnostic
 from lca.diagnostics.nearest import nearest
 from lca.source import SourceFile
@@ -44,7 +44,7 @@ def errors(found: Checked) -> list[Diagnostic]:
 
 
 def test_a_join_of_two_texts_goes_through_the_rows_that_match(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "MANY", 10 * HOURS * len(ZONES))
+    monkeypatch.setattr(row_conditions, "MANY", 10 * HOURS * len(ZONES))
     emits = BOTH.format("g.zone == u.zone and g.hour == u.hour")
     assert total(tmp_path, emits) == Decimal(sum(2 * (100 + one) for one in range(HOURS * len(ZONES)))) / 1000
 
@@ -90,7 +90,7 @@ def test_what_is_wrong_with_a_condition_is_told_though_no_row_holds_its_text(
 
 
 def test_too_many_rows_are_told_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "MANY", HOURS)
+    monkeypatch.setattr(row_conditions, "MANY", HOURS)
     (one,) = errors(checked(tmp_path, MODEL.format("count(g for g in grid) * 1 kgCO2e")))
     assert (one.code, "look its rows up by a key" in one.help[0]) == ("E0702", True)
 
@@ -100,9 +100,9 @@ def test_a_table_is_measured_once_for_all_scenarios(tmp_path: Path, monkeypatch:
 
     def counted(table: object, *others: object) -> object:
         measured.append(table.name)  # type: ignore[attr-defined]  # it is a table
-        return columns.measure(table, *others)  # type: ignore[arg-type]  # likewise
+        return measured_columns.measure(table, *others)  # type: ignore[arg-type]  # likewise
 
-    monkeypatch.setattr(tables, "measure", counted)
+    monkeypatch.setattr(typed_tables, "measure", counted)
     scenarios = "".join(f'scenario s{i} {{ only = "{zone}" }}\n' for i, zone in enumerate(ZONES))
     found = checked(tmp_path, MODEL.format("count(g for g in grid where g.zone == only) * 1 kgCO2e") + scenarios)
     assert errors(found) == []

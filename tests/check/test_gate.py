@@ -10,9 +10,9 @@ import pytest
 from lca.check.gate.licences import read_licence
 from lca.check.gate.places import is_place
 from lca.check.gate.sources import is_link
-from lca.check.library import check_library
+from lca.check.library_faults import check_library
 from lca.factors import Shelf
-from tests.check.test_library import lca, write
+from tests.check.test_library_faults import lca, write
 
 SHELF = Shelf.beside(None)
 HEADER = "library: ours\nversion: 2026.1\ntitle: Ours\nlicence: CC-BY-4.0\n"

@@ -10,7 +10,7 @@ import pytest
 
 from lca.check import Checked, check
 from lca.check.common import Common
-from lca.check.lower import lower
+from lca.check.lowering import lower
 from lca.diagnostics import LcaError
 from lca.engine.result import run
 from lca.source import SourceFile

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import lca
 from lca.check import Checked, check
-from lca.check.library import check_library
+from lca.check.library_faults import check_library
 from lca.cli import main
 from lca.diagnostics import Diagnostic, LcaError
 from lca.diagnostics.codes import CODES, CodeDefinition

@@ -14,14 +14,15 @@ import pytest
 import lca
 from lca.arithmetic import computing
 from lca.engine import vectors
-from lca.engine.draws import Array, Stream
+from lca.engine.draws import UniformStream
 from lca.engine.evaluate import evaluate
 from lca.engine.sample import Sampler
-from lca.engine.uncertainty import DIGITS, Sampled, SampledOutcome, Statistics, compare, sample
+from lca.engine.sample_statistics import DIGITS, Sampled, SampledOutcome, Statistics, compare_samples, sample
 from lca.program import operations
 from lca.program.cells import Figure
 from lca.program.figure_id import read_id
 from lca.program.operations import OPERATIONS, Operation
+from lca.program.operations.operation import Array
 from lca.report.samples import compared_by_sample
 from lca.spread import Shape
 from lca.trail.samples import comparisons_told
@@ -57,8 +58,8 @@ def values(text: str, *names: str, count: int = 1000) -> list[Array]:
 
 
 def test_the_first_draws_are_the_same_however_many_follow_and_in_whatever_portions() -> None:
-    whole = Stream(3, "users[1]").next(1000)
-    stream = Stream(3, "users[1]")
+    whole = UniformStream(3, "users[1]").next(1000)
+    stream = UniformStream(3, "users[1]")
     assert list(np.concatenate([stream.next(n) for n in (1, 99, 500, 400)])) == list(whole)
     assert 0 < whole.min() < whole.max() < 1
 
@@ -66,10 +67,10 @@ def test_the_first_draws_are_the_same_however_many_follow_and_in_whatever_portio
 def test_a_stream_is_philox_keyed_by_seed_and_name_with_53_bits_of_each_number() -> None:
     key = int.from_bytes(hashlib.sha256(b"0\x00users[1]").digest(), "big")
     raw = np.random.Philox(np.random.SeedSequence(key)).random_raw(3)
-    first = Stream(0, "users[1]").next(3)
+    first = UniformStream(0, "users[1]").next(3)
     assert list(first) == [((int(number) >> 11) + 0.5) / 2**53 for number in raw]
-    assert not set(first) & set(Stream(1, "users[1]").next(3))
-    assert not set(first) & set(Stream(0, "users[2]").next(3))
+    assert not set(first) & set(UniformStream(1, "users[1]").next(3))
+    assert not set(first) & set(UniformStream(0, "users[2]").next(3))
 
 
 PLAIN = emitting("load * 2 kgCO2e/kg + 3 kgCO2e (2 kgCO2e to 7 kgCO2e)", "parameter load = 5 kg ± 10 %\n")
@@ -191,7 +192,7 @@ def test_two_flows_that_share_a_parameter_stay_correlated() -> None:
     )
     one, two = sampled(text, 1000).outcomes
     assert np.array_equal(one.samples, two.samples)
-    (comparison,) = compare([sampled(text, 1000)])
+    (comparison,) = compare_samples([sampled(text, 1000)])
     assert [comparison.lower, comparison.equal] == [Decimal(0), Decimal(1)]
 
 
@@ -488,7 +489,7 @@ def test_what_is_0_is_0_in_every_sample(expression: str) -> None:
 
 def test_results_of_which_no_sample_is_left_are_not_compared() -> None:
     text = emitting("x * x * x * x * x * x * 1 kgCO2e", "let x = uniform(1e-60, 2e-60)\n")
-    (comparison,) = compare([sampled(f"{text}assessment other {{ needs 2 kg of p }}\n", 200)])
+    (comparison,) = compare_samples([sampled(f"{text}assessment other {{ needs 2 kg of p }}\n", 200)])
     assert comparison.count == 0
     (line,) = compared_by_sample(comparisons_told([comparison]), lambda one: one.assessment)
     assert line == "  other and whole cannot be compared: no sample has a value of both"
@@ -517,7 +518,7 @@ def test_what_fails_in_one_assessment_is_left_out_of_no_other() -> None:
     whole, other = sampled(text, 400).outcomes
     assert whole.computed < 400
     assert (other.computed, other.refusals) == (400, ())
-    (comparison,) = compare([sampled(text, 400)])
+    (comparison,) = compare_samples([sampled(text, 400)])
     assert comparison.count == whole.computed
 
 
@@ -569,7 +570,7 @@ def test_a_comparison_says_in_which_part_of_the_samples_one_is_lower() -> None:
     text = emitting("load * 1 kgCO2e/kg + normal(0.5 kgCO2e, 0.1 kgCO2e)", "parameter load = normal(5 kg, 1 kg)\n")
     text += "scenario other { load = lognormal(5 kg, 1.2) + 0.6 kg }\n"
     runs = [sampled(text, COUNT, 0, scenario) for scenario in ("", "other")]
-    (found,) = compare(runs)
+    (found,) = compare_samples(runs)
     lower = float((runs[1].outcomes[0].samples < runs[0].outcomes[0].samples).mean())
     assert float(found.lower) == pytest.approx(lower)
     assert (found.left[0].scenario, found.right[0].scenario, found.count) == ("other", "", COUNT)
@@ -585,5 +586,5 @@ assessment model { needs 1 model of trained }
 assessment day { needs 1 day of served }
 assessment week { needs 7 day of served }
 """
-    (found,) = compare([sampled(text, 100)])
+    (found,) = compare_samples([sampled(text, 100)])
     assert (found.left[1].assessment, found.right[1].assessment) == ("week", "day")

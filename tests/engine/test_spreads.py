@@ -10,8 +10,9 @@ import pytest
 
 import lca
 from lca.check.pedigree import FACTORS, log_variance
-from lca.engine.draws import Array, Stream, drawn
+from lca.engine.draws import UniformStream, drawn_figures
 from lca.program.cells import Figure
+from lca.program.operations.operation import Array
 from lca.spread import Shape, Spread, variance
 
 MANY = 200_000
@@ -30,7 +31,7 @@ def spread(written: str) -> Spread:
 
 
 def samples(of: Spread, count: int = MANY) -> Array:
-    return drawn(of, Stream(1, "x").next(count))
+    return drawn_figures(of, UniformStream(1, "x").next(count))
 
 
 @pytest.mark.parametrize("written", ["1287 MWh ± 5 %", "1287 MWh ± 64.35 MWh", "1287 MWh ± 64_350 kWh"])

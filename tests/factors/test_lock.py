@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lca.check import Checked, Locking, check
-from lca.check.pins import pins
+from lca.check.lock_pins import pins
 from lca.diagnostics import Diagnostic
 from lca.engine.result import run
 from lca.factors import Shelf

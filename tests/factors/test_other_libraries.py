@@ -10,9 +10,9 @@ import pytest
 
 import lca
 from lca.check import Checked, Locking, check
-from lca.check.library import check_library
-from lca.check.pins import pins
-from lca.check.suppliers import suppliers
+from lca.check.library_faults import check_library
+from lca.check.lock_pins import pins
+from lca.check.supplier_patterns import suppliers_like
 from lca.factors import Shelf
 from lca.factors.lock import LOCK, lock_text
 from lca.places import shipped
@@ -93,7 +93,7 @@ def test_a_setting_may_be_an_alias_of_a_library_that_the_model_does_not_open(fol
     found = checked(folder, text)
     program = found.under("", {"what": "near.wind"})
     assert any(str(name).startswith("grid.fr_") for name in program.named)
-    assert {"near.tea", "near.wind"} <= set(suppliers(found.names, "near.*"))
+    assert {"near.tea", "near.wind"} <= set(suppliers_like(found.names, "near.*"))
 
 
 def test_trail_verification_and_replay_hold(folder: Path) -> None:

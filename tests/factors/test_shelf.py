@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lca.check import Checked, check
-from lca.check.library import check_library
+from lca.check.library_faults import check_library
 from lca.diagnostics import Diagnostic
 from lca.diagnostics.text_files import read_text
 from lca.engine.result import run

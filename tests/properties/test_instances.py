@@ -13,7 +13,7 @@ from msgspec import to_builtins
 
 import lca
 from lca.engine.result import run
-from lca.engine.uncertainty import sample
+from lca.engine.sample_statistics import sample
 from lca.trail.trail import content_of
 from tests.models.model import sorted_as_written
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import lca
 from lca.arithmetic import computing
+from lca.engine.basis_shares import clean_parts, is_assumed, is_unsourced
 from lca.engine.evaluate import evaluate
-from lca.engine.resting import clean_parts, is_assumed, is_unsourced
 from lca.engine.result import Result, run
 from lca.trail.document import result_document
 from tests.models.drawing import models

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lca
-from lca.engine.uncertainty import Sampled, sample
+from lca.engine.sample_statistics import Sampled, sample
 from tests.models.drawing import models
 from tests.models.model import Literal, Model, Spelling, text_of
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import lca
-from lca.engine.uncertainty import sample
+from lca.engine.sample_statistics import sample
 from lca.trail.canonical import canonical, trail_from
 from lca.trail.reading import Reading
 from lca.trail.records import Run

@@ -10,7 +10,7 @@ from typing import Any
 
 import lca
 from lca.check import check
-from lca.engine.uncertainty import sample
+from lca.engine.sample_statistics import sample
 from lca.places import data
 from lca.source import SourceFile
 from lca.trail.canonical import canonical, trail_from

@@ -17,6 +17,7 @@ import pytest
 import lca
 from lca import verify
 from lca.places import shipped
+from lca.program.operations import FUNCTIONS, Operation
 from lca.studies.replay import replay
 from lca.trail.canonical import canonical
 from lca.trail.reading import opened
@@ -141,6 +142,17 @@ def written(folder: Path, document: Json, name: str = "trail.json") -> Path:
 
 
 def test_a_trail_of_everything_holds(document: Json) -> None:
+    assert mismatches(document) == []
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=str)
+def test_the_checker_knows_the_dimension_of_what_each_function_gives(function: Operation) -> None:
+    given = "64 m^12" if function.signature.wants in ("same", "any") else "2"
+    document = made(
+        f'parameter x = {given} ~ "a guess"\nprocess p {{ makes 1 kg  emits 1 kgCO2e ~ "a guess" }}\n'
+        f'assessment a {{ needs 1 kg of p }}\ncheck "itself" {function}(x) = {function}(x) ~ "a guess"\n'
+    )
+    assert operation(document, str(function))
     assert mismatches(document) == []
 
 
@@ -1126,7 +1138,7 @@ def test_a_level_that_was_not_looked_at_is_not_told_to_hold(document: Json, tmp_
     [{"count": 1_000_000_000}, {"count": 0}, {"count": 99}, {"seed": -1}, {"more": "x"}, {"digits": "6"}],
 )
 def test_samples_are_of_a_closed_set_and_of_no_more_than_the_command_draws(change: Json) -> None:
-    from lca.engine.uncertainty import sample
+    from lca.engine.sample_statistics import sample
 
     checked = lca.check_text(STUDY + LEAST.replace("2 gCO2e", "2 gCO2e ± 10 %"))
     result = lca.run(checked.under())

@@ -25,7 +25,7 @@ from lca.program.operations.comparisons import (
 )
 from lca.program.operations.functions import ABS, CEIL, FLOOR, FUNCTIONS, MAX, MIN, ROUND
 from lca.program.operations.guards import GUARDS, INTERPOLATE, LIFE, PUE, SHARE
-from lca.program.operations.operation import BEYOND, MANY, Condition, Operation, Signature, flat
+from lca.program.operations.operation import BEYOND, MANY, Condition, Operation, Signature, flat_derivative
 
 OPERATIONS: Mapping[str, Operation] = {
     row.name: row for row in (*ARITHMETIC, *FUNCTIONS, *COMPARISONS, *LOGIC, *GUARDS)
@@ -36,5 +36,5 @@ __all__ = [
     "ABS", "ADD", "AND", "AT_LEAST", "AT_MOST", "BEYOND", "CEIL", "CHOOSE", "COMPARISONS", "DIVIDE", "EQUAL", "FLOOR",
     "FUNCTIONS", "GREATER", "INTERPOLATE", "LESS", "LIFE", "MANY", "MAX", "MIN", "MULTIPLY", "NEGATE", "NOT",
     "OPERATIONS", "OR", "POWER", "PUE", "ROUND", "RUNS", "SHARE", "UNEQUAL", "Condition", "Operation", "Signature",
-    "flat",
+    "flat_derivative",
 ]  # fmt: skip

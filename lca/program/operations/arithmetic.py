@@ -11,6 +11,7 @@ from lca.program.operations.operation import (
     MANY,
     ONE,
     ZERO,
+    ArgumentUnits,
     Array,
     Arrays,
     Condition,
@@ -18,11 +19,10 @@ from lca.program.operations.operation import (
     Numbers,
     Operation,
     Signature,
-    Units,
     nothing,
     np,
     plain_number,
-    where,
+    refused_unless,
 )
 from lca.units import multiply, quotient
 from lca.units.unit import in_its_unit
@@ -63,7 +63,7 @@ def _made(x: Arrays) -> Mask:
     return x[1] > 0
 
 
-def _treatment(x: Numbers, units: Units) -> list[str]:
+def _treatment(x: Numbers, units: ArgumentUnits) -> list[str]:
     """A reference product that is negative is probably a treatment."""
     if x[1] == 0:
         return []
@@ -114,7 +114,7 @@ RUNS = Operation(
     samples=lambda x: np.where(x[1] > 0, np.divide(x[0], x[1]), np.nan),
     derivative=_quotient_slopes,
     clean=_clean_quotient,
-    workbook=lambda x: where(f"{x[1]}>0", f"{x[0]}/{x[1]}"),
+    workbook=lambda x: refused_unless(f"{x[1]}>0", f"{x[0]}/{x[1]}"),
     condition=Condition(
         "E0505", lambda x: x[1] > 0, _made, lambda x, units: {"found": in_its_unit(x[1], units[1])}, _treatment,
         blamed=(1,), at=1,

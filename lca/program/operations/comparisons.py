@@ -17,13 +17,13 @@ from lca.program.operations.operation import (
     Numbers,
     Operation,
     Signature,
-    flat,
+    flat_derivative,
     near,
     nothing,
     np,
     plain_number,
     sheet_truth,
-    truth,
+    truth_value,
 )
 
 
@@ -53,9 +53,9 @@ def _comparison(
     return Operation(
         name=sign, sign=sign, binding=4, text=text,
         signature=Signature("same", 2, 2, plain_number),
-        value=lambda x: truth(holds(x[0], x[1])),
+        value=lambda x: truth_value(holds(x[0], x[1])),
         samples=lambda x: samples(x[0], x[1]),
-        derivative=flat,
+        derivative=flat_derivative,
         clean=nothing,
         workbook=lambda x: sheet_truth(difference.format(a=x[0], b=x[1], near=near(*x))),
     )  # fmt: skip
@@ -88,9 +88,9 @@ AND = Operation(
     name="and", sign="and", binding=2, commutative=True,
     text="whether all hold",
     signature=Signature("none", 1, MANY, plain_number),
-    value=lambda x: truth(all(x)),
+    value=lambda x: truth_value(all(x)),
     samples=lambda x: np.asarray(reduce(np.logical_and, x), np.float64),
-    derivative=flat,
+    derivative=flat_derivative,
     clean=nothing,
     workbook=lambda x: sheet_truth(f"AND({','.join(x)})"),
 )  # fmt: skip
@@ -98,9 +98,9 @@ OR = Operation(
     name="or", sign="or", binding=1, commutative=True,
     text="whether one of them holds",
     signature=Signature("none", 1, MANY, plain_number),
-    value=lambda x: truth(any(x)),
+    value=lambda x: truth_value(any(x)),
     samples=lambda x: np.asarray(reduce(np.logical_or, x), np.float64),
-    derivative=flat,
+    derivative=flat_derivative,
     clean=nothing,
     workbook=lambda x: sheet_truth(f"OR({','.join(x)})"),
 )  # fmt: skip
@@ -108,9 +108,9 @@ NOT = Operation(
     name="not", sign="not", binding=3,
     text="whether it does not hold",
     signature=Signature("none", unit=plain_number),
-    value=lambda x: truth(not x[0]),
+    value=lambda x: truth_value(not x[0]),
     samples=lambda x: np.asarray(x[0] == 0, np.float64),
-    derivative=flat,
+    derivative=flat_derivative,
     clean=nothing,
     workbook=lambda x: sheet_truth(f"{x[0]}=0"),
 )  # fmt: skip

@@ -25,7 +25,7 @@ from lca.program.operations.operation import (
     Numbers,
     Operation,
     Signature,
-    flat,
+    flat_derivative,
     nothing,
     np,
     plain_number,
@@ -106,7 +106,7 @@ CEIL = Operation(
     signature=Signature("count"),
     value=_whole(ROUND_CEILING),
     samples=lambda x: np.ceil(_snapped(x[0])),
-    derivative=flat,
+    derivative=flat_derivative,
     clean=nothing,
     workbook=lambda x: _sheet_whole(x[0], f"-INT(-{x[0]})"),
 )  # fmt: skip
@@ -116,7 +116,7 @@ FLOOR = Operation(
     signature=Signature("count"),
     value=_whole(ROUND_FLOOR),
     samples=lambda x: np.floor(_snapped(x[0])),
-    derivative=flat,
+    derivative=flat_derivative,
     clean=nothing,
     workbook=lambda x: _sheet_whole(x[0], f"INT({x[0]})"),
 )  # fmt: skip
@@ -126,7 +126,7 @@ ROUND = Operation(
     signature=Signature("count"),
     value=_whole(ROUND_HALF_EVEN),
     samples=lambda x: np.rint(_snapped(x[0])),
-    derivative=flat,
+    derivative=flat_derivative,
     clean=nothing,
     workbook=lambda x: _sheet_half_even(x[0]),
 )  # fmt: skip

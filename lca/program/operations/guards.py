@@ -16,6 +16,7 @@ from lca.program.operations.operation import (
     ROUNDING,
     TINY,
     ZERO,
+    ArgumentUnits,
     Array,
     Arrays,
     Condition,
@@ -23,10 +24,9 @@ from lca.program.operations.operation import (
     Numbers,
     Operation,
     Signature,
-    Units,
     nothing,
     np,
-    where,
+    refused_unless,
 )
 from lca.units.unit import in_its_unit
 
@@ -44,11 +44,11 @@ def _guard(
         samples=lambda x: np.where(condition.samples(x), x[0], np.nan),
         derivative=lambda x, y: [ONE, *[ZERO] * (len(x) - 1)],
         clean=lambda clean, x, touched: ZERO if any(touched[1:]) else clean[0],
-        workbook=lambda x: where(workbook(list(x)), x[0]),
+        workbook=lambda x: refused_unless(workbook(list(x)), x[0]),
     )  # fmt: skip
 
 
-def _first(x: Numbers, units: Units) -> dict[str, str]:
+def _first(x: Numbers, units: ArgumentUnits) -> dict[str, str]:
     return {"found": in_its_unit(x[0], units[0])}
 
 
@@ -58,7 +58,7 @@ def _add_up(x: Arrays) -> Mask:
     return np.asarray(whole & (reduce(np.minimum, x) >= 0))
 
 
-def _gap(x: Numbers, units: Units) -> dict[str, str]:
+def _gap(x: Numbers, units: ArgumentUnits) -> dict[str, str]:
     """Shares of which one is negative, or that do not add up: by how much they miss the whole."""
     whole, least = sum(x[1:], ZERO) * 100, min(x[1:]) * 100
     missing = TOLD.plus(100 - whole)
@@ -122,7 +122,7 @@ def _slopes(x: Numbers, y: Decimal) -> list[Decimal]:
     return found
 
 
-def _within(x: Numbers, units: Units) -> dict[str, str]:
+def _within(x: Numbers, units: ArgumentUnits) -> dict[str, str]:
     at, low, high = (in_its_unit(x[index], units[index]) for index in (0, 1, -2))
     return {"at": at, "low": low, "high": high}
 
@@ -134,7 +134,7 @@ def _sheet_line(x: list[str]) -> str:
     """
     at, xs, ys, segment = x
     x0, y0, x1, y1 = (f"INDEX({cells},{segment}{step})" for step in ("", "+1") for cells in (xs, ys))
-    return where(f"AND({at}>=MIN({xs}),{at}<=MAX({xs}))", f"{y0}+({y1}-{y0})*({at}-{x0})/({x1}-{x0})")
+    return refused_unless(f"AND({at}>=MIN({xs}),{at}<=MAX({xs}))", f"{y0}+({y1}-{y0})*({at}-{x0})/({x1}-{x0})")
 
 
 INTERPOLATE = Operation(

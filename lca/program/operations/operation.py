@@ -31,7 +31,7 @@ Array: TypeAlias = "NDArray[np.float64]"
 Arrays: TypeAlias = "Sequence[NDArray[np.float64]]"
 Mask: TypeAlias = "NDArray[np.bool_]"
 Numbers: TypeAlias = Sequence[Decimal]
-Units: TypeAlias = Sequence[Unit]
+ArgumentUnits: TypeAlias = Sequence[Unit]
 ZERO, ONE = Decimal(0), Decimal(1)
 MANY = 1_000
 """So many arguments has a call at most; an operation that takes so many takes any number of them."""
@@ -53,7 +53,7 @@ class Signature:
     wants: str
     least: int = 1
     most: int = 1
-    unit: Callable[[Units], Unit] = lambda units: units[0]
+    unit: Callable[[ArgumentUnits], Unit] = lambda units: units[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class Condition:
     code: str
     holds: Callable[[Numbers], bool]
     samples: Callable[[Arrays], Mask]
-    facts: Callable[[Numbers, Units], Mapping[str, str]]
-    advice: Callable[[Numbers, Units], Sequence[str]] = lambda numbers, units: ()
+    facts: Callable[[Numbers, ArgumentUnits], Mapping[str, str]]
+    advice: Callable[[Numbers, ArgumentUnits], Sequence[str]] = lambda numbers, units: ()
     blamed: tuple[int, ...] = ()
     at: int | None = None
 
@@ -89,7 +89,8 @@ class Operation:
     samples: Callable[[Arrays], Array]
     """Its value of arrays of floats; no number where it has none."""
     derivative: Callable[[Numbers, Decimal], list[Decimal]]
-    """Of its arguments and its value: the derivatives by the arguments. What is piecewise constant says ``flat``."""
+    """Of its arguments and its value: the derivatives by the arguments; of what is piecewise constant
+    ``flat_derivative``."""
     clean: Callable[[Numbers, Numbers, Sequence[bool]], Decimal]
     """The part of its value that rests on no figure of some kind, where one has touched an argument: of the clean parts
     of the arguments, their values, and whether each is touched. What has no such part says ``nothing``."""
@@ -121,7 +122,7 @@ class Operation:
         return self.condition.code if self.condition else self.undefined
 
 
-def flat(x: Numbers, y: Decimal) -> list[Decimal]:
+def flat_derivative(x: Numbers, y: Decimal) -> list[Decimal]:
     """The derivative of what is piecewise constant."""
     return [ZERO] * len(x)
 
@@ -131,11 +132,11 @@ def nothing(clean: Numbers, x: Numbers, touched: Sequence[bool]) -> Decimal:
     return ZERO
 
 
-def plain_number(units: Units) -> Unit:
+def plain_number(units: ArgumentUnits) -> Unit:
     return PLAIN
 
 
-def truth(holds: bool) -> Decimal:
+def truth_value(holds: bool) -> Decimal:
     return ONE if holds else ZERO
 
 
@@ -153,6 +154,6 @@ def sheet_truth(condition: str) -> str:
     return f"IF({condition},1,0)"
 
 
-def where(condition: str, value: str) -> str:
+def refused_unless(condition: str, value: str) -> str:
     """A value that is refused unless a condition holds."""
     return f"IF({condition},{value},NA())"

@@ -1,0 +1,158 @@
+"""Tables: rows with their columns typed and measured, each cell a figure of the program once it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import overload
+
+from lca.check.bases import Bases
+from lca.check.expression_values import QuantityValue, RowsValue, RowValue, TextValue, Value
+from lca.check.figure_cells import Figures
+from lca.check.measured_columns import Columns, measure
+from lca.check.name_resolution import Names, no_column
+from lca.check.scope import Member
+from lca.diagnostics import Diagnostic
+from lca.program import TableRead, operations
+from lca.program.builder import ProgramBuilder
+from lca.program.figure_id import FigureId, Role
+from lca.source import Span
+from lca.syntax import tree
+from lca.tables import cell_numbers
+from lca.units import Unit
+
+
+class Tables:
+    """The tables of a model; ``rows`` gives one of them as a value, None where it is in error."""
+
+    def __init__(
+        self,
+        builder: ProgramBuilder,
+        names: Names,
+        bases: Bases,
+        figures: Figures,
+        columns: Mapping[str, Columns | None],
+    ) -> None:
+        self.builder = builder
+        self.names = names
+        self.columns = dict(columns)
+        self.bases = bases
+        self.figures = figures
+        self.problems: list[Diagnostic] = []
+        self.read: list[TableRead] = []
+        self.unknown: set[int] = set()
+        """Cells that stand for any value of their unit."""
+        self._rows: dict[str, RowsValue | None] = {}
+
+    def lower(self) -> None:
+        """Every table, whether anything reads it or not."""
+        for member in self.names.members():
+            if isinstance(member.thing, tree.TableDeclaration):
+                self.rows(member)
+
+    def rows(self, member: Member) -> RowsValue | None:
+        """The rows of a table, made when they are first asked for."""
+        if member.name not in self._rows:
+            columns = self._columns(member)
+            self._rows[member.name] = None if columns is None else self._made(member, columns)
+        return self._rows[member.name]
+
+    def _columns(self, member: Member) -> Columns | None:
+        """The columns of a table, measured once for all programs of the model."""
+        assert isinstance(member.thing, tree.TableDeclaration)
+        if member.name not in self.columns:
+            sheet = member.scope.module.sheets.get(member.thing.name)
+            found, problems = (
+                (None, []) if sheet is None else measure(member.thing, sheet, self.figures.registry, self.figures.unit)
+            )
+            self.columns[member.name] = found
+            self.problems += problems
+        return self.columns[member.name]
+
+    def _made(self, member: Member, columns: Columns) -> RowsValue:
+        sheet, key = columns.sheet, columns.key
+        headers = tuple(column.header for column in columns.declared.values())
+        self.read.append(TableRead(member.name, sheet.path, sheet.digest, sheet.count, headers, member.thing.name_span))
+        reader = _Reader(self, member, columns)
+        any_row = RowValue(f"{member.name}[…]", reader.any_value)
+        key_unit = columns.units[key.name] if key else None
+        rows = _Rows(sheet.count, reader.row)
+        return RowsValue(member.name, rows, any_row, columns.places, key_unit, columns)
+
+    def any_quantity(self, unit: Unit, span: Span) -> QuantityValue:
+        """What stands for any value in a unit."""
+        cell = self.builder.step(operations.ADD, (), unit, span)
+        self.unknown.add(cell)
+        return QuantityValue(cell)
+
+
+class _Rows(Sequence[RowValue]):
+    """Rows that are made when they are asked for: a program that reads few of many pays for these."""
+
+    def __init__(self, size: int, made: Callable[[int], RowValue]) -> None:
+        self.size = size
+        self.made = made
+
+    def __len__(self) -> int:
+        return self.size
+
+    @overload
+    def __getitem__(self, place: int) -> RowValue: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[RowValue]: ...
+    def __getitem__(self, place: int | slice) -> RowValue | list[RowValue]:
+        return [self.made(one) for one in range(self.size)[place]] if isinstance(place, slice) else self.made(place)
+
+
+class _Reader:
+    """What stands in the rows of one table; a cell becomes a figure when it is first read."""
+
+    def __init__(self, tables: Tables, member: Member, columns: Columns) -> None:
+        self.tables = tables
+        self.member = member
+        self.columns = columns
+        assert isinstance(member.thing, tree.TableDeclaration)
+        own = tables.bases.of(member.thing.basis, member.scope)
+        declared = columns.declared.items()
+        self.bases = {name: tables.bases.within(c.basis, member.scope, own) for name, c in declared}
+        self.cells: dict[tuple[int, str], int] = {}
+
+    def row(self, place: int) -> RowValue:
+        if not 0 <= place < self.columns.sheet.count:
+            raise IndexError(place)
+        name = f"{self.member.name}[{self.columns.label(place)}]"
+        return RowValue(name, partial(self.value, place), self.columns, place)
+
+    def any_value(self, name: str, span: Span) -> Value | None:
+        """What stands in a column, whatever the row."""
+        if not self._has(name, span):
+            return None
+        unit = self.columns.units[name]
+        return TextValue(None) if unit is None else self.tables.any_quantity(unit, span)
+
+    def _has(self, name: str, span: Span) -> bool:
+        usage = self.tables.figures.usage
+        known = name in self.columns.declared
+        if known:
+            usage.names.add(("column", f"{self.member.name}.{name}"))
+        else:
+            usage.problems += no_column(self.member, name, span)
+        return known
+
+    def value(self, row: int, name: str, span: Span) -> Value | None:
+        if not self._has(name, span):
+            return None
+        unit = self.columns.units[name]
+        if unit is None:
+            return TextValue(self.columns.cells(name)[row].text)
+        if (row, name) not in self.cells:
+            self.cells[row, name] = self._figure(row, unit, name)
+        return QuantityValue(self.cells[row, name])
+
+    def _figure(self, row: int, unit: Unit, name: str) -> int:
+        cell, basis = self.columns.cells(name)[row], self.bases[name]
+        named = FigureId(self.member.name, Role.CELL, name, row=self.columns.label(row))
+        number, written = self.columns.numbers[name][row], cell_numbers.bare(cell.text, unit.symbol)
+        figure = self.tables.figures.figure(named, written, number, unit, basis, cell.span)
+        self.tables.builder.name(named, figure, cell.span)
+        return figure
