@@ -4,8 +4,8 @@ One file on the standard library alone, sharing no code with the engine: ``pytho
 *form* (a closed set of fields, canonical bytes, ids given once, arguments before their readers, nothing unread),
 *integrity* (digests), *arithmetic* (figures, sums, roundings, loops, verdicts, what totals rest on and scale with),
 *units* (factors, dimensions), *provenance* (origins, sources, citations), *pinning* (leaves stand, with their units, in
-the texts at hand) and, if asked for, *replay*: the model, run again by the engine, gives the same content. That alone
-sees whether the figures are those of the model, and the samples those that were drawn.
+the texts at hand) and, if `lca verify` is asked for it, *replay*: the model, run again by its engine, gives the same
+content. That alone sees whether the figures are those of the model, and the samples those that were drawn.
 A reader may begin with ``verify``, which goes from level to level; ``Case`` derives numbers, ``Attribution`` what is
 said of totals.
 Status: 0 all holds, 1 something does not, 2 not a trail or beyond the limits, 3 holds with warnings.
@@ -39,6 +39,7 @@ from typing import Any, TypeAlias
 Json: TypeAlias = dict[str, Any]
 Numbers: TypeAlias = list[Decimal]
 Paths: TypeAlias = Sequence[Path]
+Replay: TypeAlias = Callable[[Json, Paths], Iterable[str]]
 Size: TypeAlias = dict[str, Fraction]
 Named: TypeAlias = dict[tuple[str, str], set[str]]
 FORMAT, OLDER, MAX_BYTES, MAX_WORK = "lca.trail/2", ("lca.trail/1",), 1 << 28, 200_000_000
@@ -1077,23 +1078,22 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
     return f"{len(figures)} figures; {pinned} of {leaves} leaves stand in the texts at hand"
 
 
-def checked(path: Path, folders: Paths, replay: bool, own: Paths = ()) -> Json:
-    """The answer about one trail; the model is run again if ``replay`` and all else holds."""
+def checked(path: Path, folders: Paths, replay: bool, own: Paths = (), again: Replay | None = None) -> Json:
+    """The answer about one trail; ``again`` runs its model once more, if ``replay`` is asked for and all else holds."""
     tell, said, status = Findings(), "", 2
     try:
         trail, data = read(path)
         said = verify(trail, data, folders, tell, [path.parent], own)
-        if replay and tell.status != 1:
-            from lca.studies.replay import replay as again
-
+        if replay and tell.status != 1 and again is None:
+            alone = "this file has no engine: `lca verify --replay` runs the model again, after `pip install lca-rules`"
+            tell("replay", alone, warning=True)
+        elif replay and tell.status != 1 and again:
             for message in again(trail, [*folders, path.parent]):
                 tell("replay", message)
             tell.looked.append("replay")
         status = tell.status
-    except (ImportError, FileNotFoundError) as error:
-        missing = f"{error} is not at hand, and is looked for in the folders of --with"
-        engine = "the engine is not installed: `pip install lca-rules`"
-        tell("replay", engine if isinstance(error, ImportError) else missing, warning=True)
+    except FileNotFoundError as error:
+        tell("replay", f"{error} is not at hand, and is looked for in the folders of --with", warning=True)
         status = tell.status
     except (NoTrail, MemoryError) as error:
         said = str(error) or "it fills the memory"
@@ -1132,10 +1132,10 @@ def written(text: str) -> bool:
     return True
 
 
-def main(arguments: list[str] | None = None, own: Paths = ()) -> int:
+def main(arguments: list[str] | None = None, own: Paths = (), again: Replay | None = None) -> int:
     """The command line; the status is the gravest of all trails: 2 before 1 before 3 before 0.
 
-    ``own`` are the folders of what comes with the engine.
+    ``own`` are the folders of what comes with an engine, and ``again`` is its replay: this file has neither.
     """
     parser = argparse.ArgumentParser("lca verify", description="Check audit trails, every number from the leaves up.")
     parser.add_argument("trails", nargs="+", metavar="TRAIL", type=Path)
@@ -1144,7 +1144,7 @@ def main(arguments: list[str] | None = None, own: Paths = ()) -> int:
     parser.add_argument("--replay", action="store_true", help="also run the embedded model again, with the engine")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     given = parser.parse_args(arguments)
-    answers = [checked(path, given.folders, given.replay, own) for path in given.trails]
+    answers = [checked(path, given.folders, given.replay, own, again) for path in given.trails]
     document = {"format": "lca.verify/1", "answers": answers}
     if not written(json.dumps(document, indent=2) if given.json else "\n".join(map(told, answers))):
         return 2

@@ -179,8 +179,8 @@ def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_j
     """Derive every number of audit trails again.
 
     The checker is one file on Python's standard library, lca/verify.py, that shares no code with the engine: it can
-    be copied, read, and run as `python verify.py TRAIL`. Libraries and tables are looked for beside the trail,
-    among those that came with the tool, and in each FOLDER.
+    be copied, read, and run as `python verify.py TRAIL`, all but --replay. Libraries and tables are looked for beside
+    the trail, among those that came with the tool, and in each FOLDER.
 
     Examples:
       lca audit chatgpt -o chatgpt.json
@@ -198,7 +198,12 @@ def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_j
     """
     from lca.factors.packages import offers
     from lca.places import shipped
-    from lca.verify import main
+    from lca.verify import Replay, main
 
+    again: Replay | None = None
+    if replay:  # else the engine need not be loaded
+        from lca.studies.replay import replay as run_again
+
+        again = run_again
     options = [f"--with={folder}" for folder in folders] + ["--replay"] * replay + ["--json"] * as_json
-    sys.exit(main([*options, "--", *trails], [*shipped(), *(offer.folder for offer in offers())]))
+    sys.exit(main([*options, "--", *trails], [*shipped(), *(offer.folder for offer in offers())], again))

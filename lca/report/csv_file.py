@@ -7,8 +7,6 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from msgspec import to_builtins
-
 from lca.diagnostics.render import inert
 from lca.trail.records import SamplesRecord, StatisticsRecord
 from lca.trail.results import ResultDocument, ResultTold
@@ -63,9 +61,9 @@ def _sampled(samples: SamplesRecord | None, found: StatisticsRecord | None) -> l
     """The statistics of a row, empty for what has none, and of how many samples they are."""
     if samples is None:
         return []
-    told = to_builtins(found) if found else {}
+    numbers = found.columns if found else ("",) * len(STATISTICS)
     settings = (samples.computed, samples.count, samples.seed)
-    return [*(told.get(column, "") for column in STATISTICS), *map(str, settings)]
+    return [*numbers, *map(str, settings)]
 
 
 def _rows(result: ResultTold) -> Iterator[tuple[str, str, str]]:

@@ -75,6 +75,6 @@ def spread_of(told: SpreadRecord, unit: Unit) -> Spread:
         parameters = [
             value if name == "gsd" else unit.to_base(value)
             for name in PARAMETERS[shape]
-            for value in [Decimal(getattr(told, name))]
+            for value in [Decimal(told.parameters[name])]
         ]
     return Spread(shape, tuple(parameters), told.text)

@@ -146,6 +146,15 @@ class SpreadRecord(Record, frozen=True, kw_only=True):
     mode: Number | None = None
     high: Number | None = None
 
+    @property
+    def parameters(self) -> dict[str, Number]:
+        """Those of its shape, by name."""
+        found = {
+            "mean": self.mean, "sd": self.sd, "median": self.median, "gsd": self.gsd,
+            "low": self.low, "mode": self.mode, "high": self.high,
+        }  # fmt: skip
+        return {name: value for name, value in found.items() if value is not None}
+
 
 class Ground(Record, frozen=True, kw_only=True):
     """What a part of a total rests on: of a ``kind``, or on one ``source`` or ``assumption``; or what is scored."""
@@ -372,6 +381,11 @@ class StatisticsRecord(Record, frozen=True, kw_only=True, rename={"q2_5": "q2.5"
     median: Number
     q95: Number
     q97_5: Number
+
+    @property
+    def columns(self) -> tuple[Number, ...]:
+        """All of them, in the order of ``STATISTICS``."""
+        return self.mean, self.sd, self.q2_5, self.q5, self.median, self.q95, self.q97_5
 
 
 class PartStatistics(StatisticsRecord, frozen=True, kw_only=True, rename={"q2_5": "q2.5", "q97_5": "q97.5"}):

@@ -18,6 +18,7 @@ import lca
 from lca import verify
 from lca.places import shipped
 from lca.program.operations import FUNCTIONS, Operation
+from lca.studies.replay import replay
 from lca.trail.canonical import canonical
 from lca.trail.reading import opened
 from lca.trail.records import Run
@@ -249,6 +250,7 @@ def test_the_file_alone_checks_trails(document: Json, tmp_path: Path) -> None:
     answer = json.loads(done.stdout)["answers"][0]
     assert (answer["levels"]["arithmetic"], answer["levels"]["replay"]) == ("holds", "not looked at")
     assert "pip install lca-rules" in answer["findings"][-1]["message"]
+    assert answer["status"] == done.returncode == 3
 
 
 def test_it_runs_as_a_module(document: Json, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -269,7 +271,7 @@ def test_it_imports_nothing_but_the_standard_library() -> None:
 
 
 def test_replay_runs_the_model_again(document: Json, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert verify.main([str(written(tmp_path, document)), "--replay"]) == 3
+    assert verify.main([str(written(tmp_path, document)), "--replay"], again=replay) == 3
     assert "replay holds" in capsys.readouterr().out
 
 
@@ -282,21 +284,14 @@ def test_replay_finds_what_was_left_out_with_all_that_it_was_made_of(tmp_path: P
     document["content"]["cases"], path = other["content"]["cases"], tmp_path / "trail.json"
     written(tmp_path, signed(document))
     assert verify.checked(path, [], False)["status"] == 0
-    answer = verify.checked(path, [], True)
+    answer = verify.checked(path, [], True, again=replay)
     assert answer["status"] == 1
     assert answer["levels"]["replay"] == "does not hold"
 
 
-def test_without_the_engine_there_is_no_replay(document: Json, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "lca.studies.replay", None)
-    answer = verify.checked(written(tmp_path, document), [], True)
-    assert (answer["status"], answer["levels"]["replay"]) == (3, "not looked at")
-    assert "pip install lca-rules" in answer["findings"][-1]["message"]
-
-
 def test_what_does_not_hold_is_not_run_again(document: Json, tmp_path: Path) -> None:
     figure(document, "a")["value"] = "6"
-    answer = verify.checked(written(tmp_path, document), [], True)
+    answer = verify.checked(written(tmp_path, document), [], True, again=replay)
     assert answer["status"] == 1
     assert answer["levels"]["replay"] == "not looked at"
 
@@ -1014,18 +1009,18 @@ READS_A_LIBRARY = STUDY + (
 
 def test_it_looks_beside_the_trail_and_into_the_folders_that_it_was_given(tmp_path: Path) -> None:
     path = beside(tmp_path, READS_A_TABLE, TABLE)
-    assert verify.checked(path, [], True)["status"] == 0
+    assert verify.checked(path, [], True, again=replay)["status"] == 0
     moved = Path(shutil.move(tmp_path / "t.csv", tmp_path / "m.lca"))
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     moved.rename(elsewhere / "t.csv")
-    answer = verify.checked(path, [], True)
+    answer = verify.checked(path, [], True, again=replay)
     assert (answer["status"], answer["levels"]["replay"]) == (3, "not looked at")
     assert {one["level"]: one["message"] for one in answer["findings"]} == {
         "pinning": "t.csv is not at hand: what stands in it was not looked up",
         "replay": "t.csv is not at hand, and is looked for in the folders of --with",
     }
-    assert verify.checked(path, [elsewhere], True)["status"] == 0
+    assert verify.checked(path, [elsewhere], True, again=replay)["status"] == 0
 
 
 def test_what_is_at_hand_and_another_is_told(tmp_path: Path) -> None:
@@ -1088,8 +1083,6 @@ def test_odd_paths_of_a_trail_are_told(document: Json, path: str, tmp_path: Path
 
 @pytest.mark.parametrize("path", ["x" * 5000, "../../../t.csv", "/t.csv", "", ".", "a\x00b", "m.lca/t.csv"])
 def test_a_replay_writes_nothing_outside_of_its_folder(path: str, tmp_path: Path) -> None:
-    from lca.studies.replay import replay
-
     document = json.loads(beside(tmp_path, READS_A_TABLE, TABLE).read_bytes())
     document["content"]["tables"][0]["path"] = path
     with pytest.raises(FileNotFoundError):
@@ -1106,7 +1099,7 @@ def test_a_library_is_read_as_it_is_written(tmp_path: Path) -> None:
     path = beside(
         tmp_path, READS_A_LIBRARY.replace("o.a ~", 'o.a ~ "so" uses 1 kWh of o.b ~'), {"factors/ours.yaml": OURS}
     )
-    assert verify.checked(path, [], True)["status"] == 0
+    assert verify.checked(path, [], True, again=replay)["status"] == 0
     document = json.loads(path.read_bytes())
     figure(document, "ours.a")["place"] = "factors/ours.yaml:2:10"
     figure(document, "ours.a").update({"written": "1", "literal": "1", "value": "1", "unit": ""})

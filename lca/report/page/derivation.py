@@ -7,8 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
-from msgspec import to_builtins
-
 from lca.notation import shown
 from lca.program.figure_id import JUDGED, read_id
 from lca.report.page.blocks import verdict
@@ -220,5 +218,4 @@ class Derivation:
 
 def _parameters(spread: SpreadRecord) -> str:
     """``mean 5, sd 0.5``: the parameters of a distribution, by name."""
-    told = sorted(to_builtins(spread).items())
-    return ", ".join(f"{name} {shown(Decimal(value))}" for name, value in told if name not in ("text", "shape"))
+    return ", ".join(f"{name} {shown(Decimal(value))}" for name, value in sorted(spread.parameters.items()))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from msgspec import to_builtins
-
 from lca.factors import CLIMATE
 from lca.notation import shown
 from lca.report.samples import uncertain
@@ -175,5 +173,4 @@ def _samples(totals: Totals, case: CaseReading, result: ResultRecord) -> Iterato
 
 def _numbers(found: StatisticsRecord, shift: int) -> Iterator[Amount]:
     """Statistics in the order of columns."""
-    told = to_builtins(found)
-    return (Amount(Decimal(told[key]), shift=shift, digits=5) for key in STATISTICS)
+    return (Amount(Decimal(one), shift=shift, digits=5) for one in found.columns)
