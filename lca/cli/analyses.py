@@ -8,6 +8,7 @@ import click
 from msgspec.structs import replace
 
 from lca.cli.audit import is_trail, opened_trail
+from lca.cli.help_pages import HelpPage
 from lca.cli.options import (
     DOCUMENT,
     INDICATOR,
@@ -22,19 +23,18 @@ from lca.cli.options import (
     tell_unfounded,
 )
 from lca.cli.output import answered, write_json
-from lca.cli.pages import Page
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from lca.check import Checked
     from lca.engine.result import Result
-    from lca.studies.records import Diff, TotalChange
-    from lca.studies.sensitivity import SensitiveTotal
+    from lca.studies.change_records import Diff, TotalChange
+    from lca.studies.sensitivity_analysis import SensitiveTotal
     from lca.studies.trail_diff import TrailDiff
 
 MOST = 20
-Total = TypeVar("Total", "TotalChange", "SensitiveTotal")
+AnyTotal = TypeVar("AnyTotal", "TotalChange", "SensitiveTotal")
 
 
 @click.command(cls=WithSettings)
@@ -73,8 +73,8 @@ def sensitivity(
       2  no such model, scenario, parameter or indicator
     """
     from lca.report.csv_file import rows_as_csv
-    from lca.report.influence import CSV, NUMBERS, influence_rows, influence_text
-    from lca.studies.sensitivity import sensitivity as compute
+    from lca.report.sensitivity_text import CSV, NUMBERS, influence_rows, influence_text
+    from lca.studies.sensitivity_analysis import sensitivity as compute
 
     checked, set_to = checked_model(model), given_settings(settings)
     result = _computed(checked, scenario, set_to)
@@ -98,9 +98,9 @@ def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Resu
     return result
 
 
-def _of_indicator(totals: tuple[Total, ...], indicator: str) -> tuple[Total, ...]:
+def _of_indicator(totals: tuple[AnyTotal, ...], indicator: str) -> tuple[AnyTotal, ...]:
     """Those of one indicator, or all without one. Raises LcaError where there is none."""
-    from lca.trail.targets import no_such_indicator
+    from lca.trail.trace_targets import no_such_indicator
 
     found = tuple(total for total in totals if indicator in ("", total.indicator))
     if indicator and not found:
@@ -108,7 +108,7 @@ def _of_indicator(totals: tuple[Total, ...], indicator: str) -> tuple[Total, ...
     return found
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @MODEL
 @click.argument("before")
 @click.argument("after")
@@ -133,7 +133,7 @@ def compare(model: str, before: str, after: str, indicator: str, form: str) -> N
       1  the model is in error
       2  no such model, scenario or indicator
     """
-    from lca.report.compare import DECLARED, compare_text
+    from lca.report.compare_text import DECLARED, compare_text
     from lca.studies.compare import compare as compute
 
     checked = sound_model(model)
@@ -146,7 +146,7 @@ def compare(model: str, before: str, after: str, indicator: str, form: str) -> N
         click.echo(compare_text(document), nl=False)
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("old")
 @click.argument("new")
 @ONE_SCENARIO
@@ -173,9 +173,9 @@ def diff(old: str, new: str, scenario: str, indicator: str, form: str) -> None:
       1  a model is in error
       2  no such model, scenario or indicator; a file is no trail
     """
-    from lca.report.diff import diff_text
-    from lca.report.trail_diff import trail_diff_text
-    from lca.studies.records import Diff
+    from lca.report.diff_text import diff_text
+    from lca.report.trail_diff_text import trail_diff_text
+    from lca.studies.change_records import Diff
 
     if is_trail(old) != is_trail(new):
         model, trail = (new, old) if is_trail(old) else (old, new)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lca.cli.help_pages import HelpPage
 from lca.cli.new import MODEL
 from lca.cli.output import answered, own_file, say, status
-from lca.cli.pages import Page
 from lca.cli.writing import write_new_folder
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
@@ -25,7 +25,7 @@ MOST = 50
 """So many packages of methods beside an inventory are read."""
 
 
-@click.command(cls=Page, name="import")
+@click.command(cls=HelpPage, name="import")
 @click.argument("file", default="")
 @click.option("-o", "--output", default="", metavar="FOLDER", help="Where to write it, new or empty; called as FILE.")
 @click.option("--as", "form", default="", metavar="FORM", help="What FILE is, where that cannot be told from it.")

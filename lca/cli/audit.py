@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lca.cli.judging import judged
+from lca.cli.help_pages import HelpPage
+from lca.cli.judged_models import judged
 from lca.cli.options import (
     MODEL,
     OUTPUT,
@@ -24,7 +25,6 @@ from lca.cli.options import (
     given_settings,
 )
 from lca.cli.output import WRONG_MODEL, answered, own_file, say
-from lca.cli.pages import Page
 from lca.cli.writing import PRINTED, write_output
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
@@ -168,7 +168,7 @@ def drawn_trail(
     return Reading(trail_from(json.loads(canonical(trail)))), (*found.errors, *unsampled)
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("trails", nargs=-1, required=True, metavar="TRAIL...")
 @click.option(
     "--with", "folders", multiple=True, metavar="FOLDER", help="Look for libraries and tables in FOLDER, too."

@@ -10,16 +10,25 @@ import click
 
 from lca.cli.factors import shelf_here
 from lca.cli.faults import faults_in, gathered
-from lca.cli.folders import RULES, Found, libraries_at
+from lca.cli.folders import RULES, FoundFile, libraries_at
+from lca.cli.help_pages import HelpPage
 from lca.cli.options import DOCUMENT, MODEL, ONE_SCENARIO, SET, WithSettings, given_settings, sound_model
-from lca.cli.output import LIBRARY, WRONG_MODEL, answered, counted, diagnostics_document, say, status, write_json
-from lca.cli.pages import Page
+from lca.cli.output import (
+    LIBRARY,
+    WRONG_MODEL,
+    answered,
+    counted_findings,
+    diagnostics_document,
+    say,
+    status,
+    write_json,
+)
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.shelf import SHELF
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("libraries", nargs=-1, metavar="[LIBRARY|FILE|FOLDER]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings.")
 @answered
@@ -46,11 +55,11 @@ def check(libraries: tuple[str, ...], form: str) -> None:
         write_json(diagnostics_document(found))
     else:
         say(gathered(found), err=False)
-        click.echo(counted(found) or "no errors, no warnings")
+        click.echo(counted_findings(found) or "no errors, no warnings")
     sys.exit(status(found) or (WRONG_MODEL if any(one.severity == "warning" for one in found) else 0))
 
 
-def _named(libraries: Iterable[str]) -> Iterator[Found]:
+def _named(libraries: Iterable[str]) -> Iterator[FoundFile]:
     """The files of libraries, each given by its name, a file of it, or a folder with several."""
     shelf = shelf_here()
     for name in libraries:
@@ -59,7 +68,7 @@ def _named(libraries: Iterable[str]) -> Iterator[Found]:
         if Path(name).suffix in (*LIBRARY, RULES) or Path(name).exists():
             yield from libraries_at([name])
         elif files:
-            yield Found(str(files[0]))
+            yield FoundFile(str(files[0]))
         else:
             known = [*shelf.names(), *shelf.rule_names()]
             advice = did_you_mean(name, known) or "`lca factors list` lists the libraries"
@@ -91,8 +100,8 @@ def used(model: str, scenario: str, settings: tuple[str, ...], form: str) -> Non
       2  no such model, scenario or parameter
     """
     from lca.engine.result import run
-    from lca.report.used import used_text
-    from lca.studies.used import used_document
+    from lca.report.used_text import used_text
+    from lca.studies.used_factors import used_document
 
     checked, set_to = sound_model(model), given_settings(settings)
     document = used_document(checked, run(checked.under(scenario, set_to)))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from lca.cli.help_pages import HelpPage
 from lca.cli.output import answered
-from lca.cli.pages import Page
 from lca.cli.writing import write_new_files, write_new_folder
 from lca.diagnostics.render import inert
 from lca.factors import Shelf
@@ -26,7 +26,7 @@ HELD = re.compile(r"[^\n\"\\#:{}\[\]]{1,120}")
 """A title that needs no quotes in YAML and TOML."""
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("name")
 @click.option("--title", default="", help="What it holds, in a few words.")
 @click.option("--licence", default="CC-BY-4.0", help="Under which it may be passed on (SPDX; CC-BY-4.0 if not told).")

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from lca.basis import Assumption, Basis
+from lca.cli.help_pages import HelpContents, HelpPage
 from lca.cli.output import answered, own_file
-from lca.cli.pages import Contents, Page
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
 from lca.diagnostics.render import inert
@@ -35,7 +35,7 @@ COMMANDS = {
 """By the name of each, in the order of the work: where it stands, and the first sentence of its page."""
 
 
-@click.group(cls=Contents, table=COMMANDS)
+@click.group(cls=HelpContents, table=COMMANDS)
 def factors() -> None:
     """Look into factor libraries, make them and check them.
 
@@ -144,14 +144,14 @@ def _held(library: Library) -> Iterator[str]:
     for name, factor in library.factors.items():
         alias = f"  (is {factor.name})" if name != factor.name else ""
         kind = "substance: " if factor.substance else ""
-        yield f"{name:<{wide}}  {figure_of(factor):<28}  {kind}{titled(library, name, factor)}{alias}"
+        yield f"{name:<{wide}}  {figure_of(factor):<28}  {kind}{factor_title(library, name, factor)}{alias}"
     for name, indicator in library.indicators.items():
         yield f"{name:<{wide}}  {'in ' + indicator.unit.unit:<28}  indicator: {indicator.title}"
     for name, band in library.bands.items():
         yield f"{name:<{wide}}  {band!s:<36}  band: {band.title}"
 
 
-@click.command("list", cls=Page)
+@click.command("list", cls=HelpPage)
 @click.argument("library", default="")
 @answered
 def list_(library: str) -> None:
@@ -176,7 +176,7 @@ def list_(library: str) -> None:
         click.echo(inert(line))
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("factor")
 @answered
 def show(factor: str) -> None:
@@ -243,14 +243,14 @@ def _basis_facts(bases: tuple[Basis, ...]) -> Iterator[tuple[str, str]]:
                 yield f" {field}", basis.source.fields[field]
 
 
-def titled(library: Library, name: str, factor: Factor) -> str:
+def factor_title(library: Library, name: str, factor: Factor) -> str:
     """The title of what a name is for, behind that of an alias that has one: a region, and its grid."""
     return ": ".join(filter(None, (title_of_alias(library, name), factor.title)))
 
 
 def _facts(library: Library, factor: Factor, name: str) -> Iterator[tuple[str, str]]:
     yield "factor", f"{library.name}.{name}" + (f", which is {factor.key}" if name != factor.name else "")
-    yield "title", titled(library, name, factor)
+    yield "title", factor_title(library, name, factor)
     yield ("value" if factor.value else "emits"), figure_of(factor)
     yield from _basis_facts(factor.basis)
     yield from factor.details.items()

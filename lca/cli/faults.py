@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lca.cli.folders import Found
+from lca.cli.folders import FoundFile
 from lca.diagnostics import Diagnostic, LcaError, in_order
 from lca.diagnostics.codes import CODES
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 LISTED = 8
 
 
-def faults_in(texts: Iterable[Found]) -> list[Diagnostic]:
+def faults_in(texts: Iterable[FoundFile]) -> list[Diagnostic]:
     """What is found in models and rule libraries, then in libraries of factors."""
     files = list(texts)
     found = [finding for file in files if not file.is_library for finding in _of_model(file)]
     return [*found, *_of_libraries(file for file in files if file.is_library)]
 
 
-def _of_model(file: Found) -> Sequence[Diagnostic]:
+def _of_model(file: FoundFile) -> Sequence[Diagnostic]:
     """What is found in one model, or keeps it from being read."""
     from lca.check import check
 
@@ -36,12 +36,12 @@ def _of_model(file: Found) -> Sequence[Diagnostic]:
 
 
 def _wrong_values(checked: Checked) -> Sequence[Diagnostic]:
-    from lca.studies.values import wrong_values
+    from lca.studies.wrong_values import wrong_values
 
     return wrong_values(checked)
 
 
-def _of_libraries(files: Iterable[Found]) -> Iterator[Diagnostic]:
+def _of_libraries(files: Iterable[FoundFile]) -> Iterator[Diagnostic]:
     """What is found in libraries, each of which is checked once, whichever of its files are given."""
     from lca.check.library_faults import check_library, factor_place
 

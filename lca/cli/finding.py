@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lca.cli.factors import figure_of, libraries_on, load_here, shelf_here, titled
+from lca.cli.factors import factor_title, figure_of, libraries_on, load_here, shelf_here
+from lca.cli.help_pages import HelpPage
 from lca.cli.output import answered
-from lca.cli.pages import Page
 from lca.diagnostics import LcaError
 from lca.diagnostics.render import inert
 from lca.factors import Factor, Library
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST = 10
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("words", nargs=-1, required=True)
 @click.option("--all", "everything", is_flag=True, help=f"Show all that is found, not the best {MOST} alone.")
 @answered
@@ -70,7 +70,7 @@ def _told(found: FoundFactor) -> Iterator[str]:
     years = f", {found.years[-1]}" if found.years else ""
     if len(found.years) > 1:
         years += f" ({len(found.years)} years, from {found.years[0]})"
-    yield f"{found.key}  {figure_of(factor)}  {titled(found.library, found.name, factor)}{years}"
+    yield f"{found.key}  {figure_of(factor)}  {factor_title(found.library, found.name, factor)}{years}"
     yield f"    {_use(found, factor)}"
 
 
@@ -84,7 +84,7 @@ def _use(found: FoundFactor, factor: Factor) -> str:
     return f"{bring}   {verb} … {factor.per.unit} of {found.key}"
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("library", default="")
 @answered
 def tree(library: str) -> None:

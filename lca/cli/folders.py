@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lca.cli.output import LIBRARY, is_folder, open_model
+from lca.cli.output import LIBRARY, names_folder, open_model
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.text_files import is_within
 from lca.factors.shelf import SHELF
@@ -16,7 +16,7 @@ MODEL = RULES = ".lca"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file that was named, or that was found in a ``folder`` that was."""
 
     path: str
@@ -37,18 +37,18 @@ class Found:
         return open_model(self.path, Path(self.folder) if self.folder else None)
 
 
-def models_at(paths: Iterable[str]) -> Iterator[Found]:
+def models_at(paths: Iterable[str]) -> Iterator[FoundFile]:
     """Each model once, those of a folder in order. Raises LcaError for a folder without one."""
     return _each(paths, _is_model, "no model (`*.lca`) is in it")
 
 
-def texts_at(paths: Iterable[str]) -> Iterator[Found]:
+def texts_at(paths: Iterable[str]) -> Iterator[FoundFile]:
     """As ``models_at``, and the factor libraries."""
     nothing = "neither a model (`*.lca`) nor a folder `factors` with libraries is in it"
     return _each(paths, lambda path: _is_model(path) or _is_library(path), nothing)
 
 
-def libraries_at(paths: Iterable[str]) -> Iterator[Found]:
+def libraries_at(paths: Iterable[str]) -> Iterator[FoundFile]:
     """As ``models_at``, libraries: those of factors wherever they are, as the folder is named, and those of rules."""
     return _each(paths, lambda path: path.suffix == LIBRARY[0] or _is_rules(path), "no library (`*.yaml`) is in it")
 
@@ -65,13 +65,13 @@ def _is_rules(path: Path) -> bool:
     return path.suffix == RULES and path.absolute().parent.name == SHELF
 
 
-def _each(paths: Iterable[str], wanted: Callable[[Path], bool], nothing: str) -> Iterator[Found]:
+def _each(paths: Iterable[str], wanted: Callable[[Path], bool], nothing: str) -> Iterator[FoundFile]:
     seen: set[Path] = set()
     for path in paths:
-        if not is_folder(path):
-            found = [Found(path)]
+        if not names_folder(path):
+            found = [FoundFile(path)]
         else:
-            found = [Found(str(file), path) for file in sorted(_files_in(Path(path))) if wanted(file)]
+            found = [FoundFile(str(file), path) for file in sorted(_files_in(Path(path))) if wanted(file)]
         if not found:
             raise LcaError([problem("E0701", None, path=path, reason=nothing)])
         for one in found:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from lca.cli.audit import drawn_trail, is_trail, opened_trail
+from lca.cli.help_pages import HelpPage
 from lca.cli.options import INDICATOR, ONE_SCENARIO, OUTPUT
 from lca.cli.output import answered
-from lca.cli.pages import Page
-from lca.cli.plug_ins import named
+from lca.cli.plug_ins import loaded_function
 from lca.cli.reports import write
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
@@ -29,7 +29,7 @@ FORMS = {
 """By form, the function that draws one result in it."""
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("given", metavar="MODEL|TRAIL")
 @click.option("--to", "form", type=click.Choice(list(FORMS)), default="svg", help="What to draw it in.")
 @ONE_SCENARIO
@@ -59,7 +59,7 @@ def graph(given: str, form: str, scenario: str, assessment: str, indicator: str,
     """
     trail = opened_trail(given) if is_trail(given) else drawn_trail(given, [scenario])[0]
     case = _case(trail, scenario)
-    text: str = named(FORMS[form])(case, _result(case, assessment, indicator))
+    text: str = loaded_function(FORMS[form])(case, _result(case, assessment, indicator))
     write(text.encode("utf-8"), form, output)
 
 
@@ -77,7 +77,7 @@ def _case(trail: Reading, scenario: str) -> CaseReading:
 
 def _result(case: CaseReading, assessment: str, indicator: str) -> ResultRecord:
     """The first result of an assessment and an indicator, of any where these are empty."""
-    from lca.trail.targets import no_such_indicator
+    from lca.trail.trace_targets import no_such_indicator
 
     results = case.case.results
     if not results:

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lca.cli.help_pages import HelpPage
 from lca.cli.output import (
     WRONG_MODEL,
     answered,
-    counted,
+    counted_findings,
     diagnostics_document,
-    is_folder,
+    names_folder,
     open_model,
     say,
     status,
     write_json,
 )  # fmt: skip
-from lca.cli.pages import Page
 from lca.cli.writing import write_file
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Place:
+class LockFolder:
     """A folder with the models in it that a lock is to be about; ``whole`` where these are all."""
 
     folder: Path
@@ -47,7 +47,7 @@ class Place:
         return str(self.folder / LOCK)
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("paths", nargs=-1, metavar="[MODEL|FOLDER]...")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; status 1 if a library is not as locked.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what is different, and what that does to each total.")
@@ -99,15 +99,15 @@ def lock(paths: tuple[str, ...], only_check: bool, diff: bool, upgrade: tuple[st
             _write(place, upgrade, complete=not wrong)
 
 
-def _places(paths: tuple[str, ...]) -> list[Place]:
+def _places(paths: tuple[str, ...]) -> list[LockFolder]:
     """The models by folder, each checked whatever a lock says."""
     from lca.check import Locking, check
 
-    found: dict[Path, Place] = {}
+    found: dict[Path, LockFolder] = {}
     for path in paths:
-        whole = is_folder(path)
+        whole = names_folder(path)
         folder = Path(path) if whole else Path(path).parent
-        place = found.setdefault(folder.absolute(), Place(folder))
+        place = found.setdefault(folder.absolute(), LockFolder(folder))
         place.whole |= whole
         for model in _models_in(folder) if whole else [path]:
             file, opened = open_model(model, folder if whole else None)
@@ -131,13 +131,13 @@ def _models_in(folder: Path) -> list[str]:
     return [str(path) for path in found]
 
 
-def _wrong(places: list[Place]) -> list[Diagnostic]:
+def _wrong(places: list[LockFolder]) -> list[Diagnostic]:
     """The errors of models that do not say themselves that they are in error; their libraries are read all the same."""
     errors = (error for place in places for checked in place.models.values() for error in checked.unexpected)
     return list(dict.fromkeys(errors))
 
 
-def _read(place: Place) -> Lock:
+def _read(place: LockFolder) -> Lock:
     """The lock that is there. Raises LcaError where there is none, or it is wrong."""
     from lca.check.locked import no_lock
     from lca.factors.lock_reader import lock_in
@@ -148,7 +148,7 @@ def _read(place: Place) -> Lock:
     return found
 
 
-def _check(places: list[Place], wrong: list[Diagnostic], form: str) -> None:
+def _check(places: list[LockFolder], wrong: list[Diagnostic], form: str) -> None:
     from lca.check.locked import lock_differences
     from lca.check.used_libraries import libraries_used
 
@@ -161,12 +161,12 @@ def _check(places: list[Place], wrong: list[Diagnostic], form: str) -> None:
         write_json(diagnostics_document(found))
     else:
         say(found, err=False)
-        click.echo(counted(found) or "every library is as it was locked")
+        click.echo(counted_findings(found) or "every library is as it was locked")
     sys.exit(status(found))
 
 
-def _diff(places: list[Place], form: str) -> None:
-    from lca.report.lock import lock_text
+def _diff(places: list[LockFolder], form: str) -> None:
+    from lca.report.lock_text import lock_text
     from lca.studies.lock_diff import lock_diff
 
     if len(places) > 1:
@@ -183,13 +183,13 @@ def _diff(places: list[Place], form: str) -> None:
         sys.exit(WRONG_MODEL)
 
 
-def _write(place: Place, upgrade: tuple[str, ...], *, complete: bool) -> None:
+def _write(place: LockFolder, upgrade: tuple[str, ...], *, complete: bool) -> None:
     """Write the lock anew; without all models of the folder, or to upgrade, what it holds of other libraries stays.
 
     Where not ``complete``, models in error may take more figures than can be told, and those that were held stay.
     """
     from lca.check.lock_pins import pins
-    from lca.factors.lock import lock_text
+    from lca.factors.lock import lock_file_text
     from lca.factors.lock_reader import lock_in
 
     held, problems = lock_in(place.folder, place.shown)
@@ -205,13 +205,13 @@ def _write(place: Place, upgrade: tuple[str, ...], *, complete: bool) -> None:
     before = held.pins if held else {}
     kept = {} if place.whole and not upgrade else before
     after = {**kept, **{name: pin for name, pin in fresh.items() if not upgrade or name in upgrade}}
-    _save(place, lock_text(after.values()))
+    _save(place, lock_file_text(after.values()))
     click.echo(inert(f"{place.shown} holds {len(after)} librar{'y' if len(after) == 1 else 'ies'}"))
     for name in sorted({*before, *after}):
         click.echo(inert(f"  {name}  {_changed(before.get(name), after.get(name))}".rstrip()))
 
 
-def _save(place: Place, text: str) -> None:
+def _save(place: LockFolder, text: str) -> None:
     from lca.factors.lock import LOCK
 
     if not is_within(place.folder / LOCK, place.folder):

@@ -9,6 +9,7 @@ import click
 
 from lca.cli.faults import faults_in, gathered
 from lca.cli.folders import texts_at
+from lca.cli.help_pages import HelpPage
 from lca.cli.options import (
     INDICATOR,
     MODEL,
@@ -19,12 +20,11 @@ from lca.cli.options import (
     given_settings,
     tell_unfounded,
 )
-from lca.cli.output import WRONG_USE, answered, counted, diagnostics_document, say, status, write_json
-from lca.cli.pages import Page
+from lca.cli.output import WRONG_USE, answered, counted_findings, diagnostics_document, say, status, write_json
 from lca.cli.run import computed
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings.")
 @answered
@@ -54,7 +54,7 @@ def check(paths: tuple[str, ...], form: str) -> None:
         write_json(diagnostics_document(found))
     else:
         say(gathered(found), err=status(found) == WRONG_USE)
-        click.echo(counted(found) or "no errors, no warnings", err=status(found) == WRONG_USE)
+        click.echo(counted_findings(found) or "no errors, no warnings", err=status(found) == WRONG_USE)
     sys.exit(status(found))
 
 
@@ -98,7 +98,7 @@ def trace(
       1  the model is in error
       2  no such model, target, scenario or indicator
     """
-    from lca.report.tree import COLUMNS, Tree
+    from lca.report.trace_tree import COLUMNS, TraceTree
     from lca.trail.trace import trace as trace_result
     from lca.trail.trace_document import as_document
 
@@ -114,4 +114,4 @@ def trace(
         )
     else:
         columns = min(COLUMNS, shutil.get_terminal_size().columns - 1) if sys.stdout.isatty() else COLUMNS
-        click.echo("\n".join(Tree(found, depth, columns).text() for found in traces), nl=False)
+        click.echo("\n".join(TraceTree(found, depth, columns).text() for found in traces), nl=False)

@@ -9,8 +9,8 @@ from shlex import quote
 
 import click
 
+from lca.cli.help_pages import HelpPage
 from lca.cli.output import answered
-from lca.cli.pages import Page
 from lca.cli.writing import write_new_folder
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.nearest import did_you_mean
@@ -22,7 +22,7 @@ STUDY = re.compile(r'^study (\w+) "([^"\n]*)"', re.MULTILINE | re.ASCII)
 """The name and the title of the study of a start."""
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("kind", default="")
 @click.argument("folder", default="")
 @click.option("--list", "listed", is_flag=True, help="List the kinds.")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lca.cli.help_pages import HelpPage
 from lca.cli.output import open_model, say
-from lca.cli.pages import Page
 from lca.diagnostics import LcaError
 from lca.syntax.numbers import NUMBER
 
@@ -53,7 +53,7 @@ FLAGS = ("--all-scenarios", "--locked")
 UNIT = re.compile(r"(?:[^\W\d_]|%)\S*")
 
 
-class WithSettings(Page):
+class WithSettings(HelpPage):
     """A command that also takes a setting without quotes: ``--set users=2e6 person`` behind the model."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

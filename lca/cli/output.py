@@ -86,7 +86,7 @@ def open_model(model: str, root: Path | None = None) -> tuple[SourceFile, Path]:
     return own_file(path, shown, root), path
 
 
-def is_folder(path: str) -> bool:
+def names_folder(path: str) -> bool:
     """Whether a path is that of a folder; one that can be none is not."""
     return bool(path) and text_files.is_folder(Path(path))
 
@@ -133,7 +133,7 @@ def status(diagnostics: Iterable[Diagnostic]) -> int:
     return WRONG_USE if asked else WRONG_MODEL if errors else 0
 
 
-def counted(diagnostics: Iterable[Diagnostic]) -> str:
+def counted_findings(diagnostics: Iterable[Diagnostic]) -> str:
     """``2 errors, 1 warning`` in words, or an empty text."""
     counts = Counter[str]()
     for diagnostic in diagnostics:

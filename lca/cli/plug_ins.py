@@ -45,12 +45,12 @@ class Form(click.Choice[str]):
     def writer(self, name: str) -> Writer:
         """The function that writes a form. Raises UsageError where the package that adds it cannot be used."""
         if name in self.own:
-            found: Writer = named(self.own[name])
+            found: Writer = loaded_function(self.own[name])
             return found
         return _guarded(added(self.group)[name])
 
 
-def named(path: str) -> Any:
+def loaded_function(path: str) -> Any:
     """The function that stands behind ``module:function``."""
     module, _, function = path.partition(":")
     return getattr(import_module(module), function)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from lca.cli.factors import load_here
+from lca.cli.help_pages import HelpPage
 from lca.cli.options import DOCUMENT
 from lca.cli.output import answered, own_file, write_json
-from lca.cli.pages import Page
 from lca.cli.writing import write_file, write_files
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.render import inert
@@ -29,7 +29,7 @@ ALIAS = "E0606"
 SOURCES = "LCA_SOURCES"
 
 
-@click.command("import", cls=Page)
+@click.command("import", cls=HelpPage)
 @click.argument("recipe")
 @click.argument("sources", nargs=-1)
 @click.option(
@@ -91,10 +91,10 @@ def import_(
     _write(target, path, read, made)
     _tell(made, target)
     if before is not None:
-        from lca.report.factor_changes import lines, summary
+        from lca.report.factor_changes_text import change_lines, changes_summary
 
-        click.echo("  nothing has changed" if same else f"  {summary(changes)}")
-        for line in lines(changes):
+        click.echo("  nothing has changed" if same else f"  {changes_summary(changes)}")
+        for line in change_lines(changes):
             click.echo(inert(line))
     _beside(target, made)
 
@@ -211,7 +211,7 @@ def _draft(path: Path) -> None:
     click.echo(inert(f"drafted {file}: fill in what is marked there, then `lca factors import {file}`"))
 
 
-@click.command("diff", cls=Page)
+@click.command("diff", cls=HelpPage)
 @click.argument("old")
 @click.argument("new")
 @DOCUMENT
@@ -234,15 +234,15 @@ def difference(old: str, new: str, form: str) -> None:
       1  a library is in error
       2  no such library or file
     """
-    from lca.report.factor_changes import lines, summary
+    from lca.report.factor_changes_text import change_lines, changes_summary
     from lca.studies.factor_changes import library_diff
 
     document = library_diff(_library(old), _library(new), (old, new))
     if form == "json":
         write_json(document)
         return
-    click.echo(summary(document.changes))
-    for line in lines(document.changes, most=len(document.changes)):
+    click.echo(changes_summary(document.changes))
+    for line in change_lines(document.changes, most=len(document.changes)):
         click.echo(inert(line))
 
 

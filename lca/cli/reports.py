@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from lca.cli.audit import drawn_trail, is_trail, opened_trail
+from lca.cli.help_pages import HelpPage
 from lca.cli.options import OUTPUT, SAMPLES, SEED, given_samples
 from lca.cli.output import WRONG_MODEL, answered, say
-from lca.cli.pages import Page
 from lca.cli.plug_ins import Form
 from lca.cli.writing import PRINTED, write_folder, write_output
 from lca.diagnostics import Diagnostic, LcaError, problem
@@ -44,7 +44,7 @@ FIRST_CASE = ("pact", "brightway", "openlca")
 REPORT, EXPORT = Form(REPORTS, "lca.reports"), Form(EXPORTS, "lca.exports")
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("given", metavar="MODEL|TRAIL")
 @click.option("--to", "form", type=REPORT, default="text", help="The form of the report.")
 @SAMPLES
@@ -80,7 +80,7 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
     _write_drawn(REPORT.writer(form), given, form, output, sampling)
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("given", metavar="MODEL|TRAIL")
 @click.option("--to", "form", type=EXPORT, required=True, help="The form to write.")
 @OUTPUT

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lca.cli.folders import Found, models_at
-from lca.cli.judging import Judged, judged
+from lca.cli.folders import FoundFile, models_at
+from lca.cli.judged_models import Judged, judged
 from lca.cli.options import (
     INDICATOR,
     LOCKED,
@@ -28,7 +28,7 @@ from lca.cli.output import (
     answered,
     can_show,
     coloured,
-    counted,
+    counted_findings,
     say,
     status,
     write_json,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from lca.check import Checked
     from lca.engine.result import Result
     from lca.engine.sample_statistics import Sampled, SampledComparison
-    from lca.trail.results import ResultDocument
+    from lca.trail.result_entries import ResultDocument
 
 
 NOTHING = "E0406"
@@ -127,7 +127,7 @@ def run(
     sys.exit(_run_each(models, asked, form))
 
 
-def _run_each(models: Sequence[Found], asked: RunOptions, form: str) -> int:
+def _run_each(models: Sequence[FoundFile], asked: RunOptions, form: str) -> int:
     """The status that several models are left with: what is wrong with one is told, and hides no other."""
     ran: list[Ran] = []
     worst = 0
@@ -149,11 +149,11 @@ def _run_each(models: Sequence[Found], asked: RunOptions, form: str) -> int:
     return worst
 
 
-def _ran(model: Found, asked: RunOptions) -> Ran:
+def _ran(model: FoundFile, asked: RunOptions) -> Ran:
     """One model, computed. Raises LcaError where it cannot be."""
     from lca.check import Locking, check
-    from lca.trail.document import result_document
     from lca.trail.notes import notes
+    from lca.trail.result_document import result_document
 
     file, path = model.read()
     checked = check(file, path, locking=Locking.REQUIRED if asked.locked else Locking.HEEDED)
@@ -172,30 +172,30 @@ def _ran(model: Found, asked: RunOptions) -> Ran:
 
 def _print(ran: Sequence[Ran], form: str, *, headed: bool) -> None:
     """Results, where ``headed`` each under the name of its model."""
-    from lca.report.csv_file import as_csv
-    from lca.trail.document import as_data
+    from lca.report.csv_file import results_as_csv
+    from lca.trail.result_document import as_data
 
     if form == "json":
         told = [as_data(one.document) for one in ran]
         models = [{"model": one.model, **data} for one, data in zip(ran, told, strict=True)]
         write_json({"format": "lca.results/1", "models": models} if headed else told[0])
     elif form == "csv":
-        click.echo(as_csv({one.model if headed else "": one.document for one in ran}), nl=False)
+        click.echo(results_as_csv({one.model if headed else "": one.document for one in ran}), nl=False)
     else:
         for one in ran:
             _print_table(one, headed=headed)
 
 
 def _print_table(ran: Ran, *, headed: bool) -> None:
-    from lca.report.samples import BLOCKS
-    from lca.report.table import Table
+    from lca.report.result_table import ResultTable
+    from lca.report.samples_text import BLOCKS
 
     if headed:
         click.echo(inert(f"== {ran.model}"))
-    table = Table(ran.document, colour=coloured(sys.stdout), blocks=can_show(BLOCKS, sys.stdout))
+    table = ResultTable(ran.document, colour=coloured(sys.stdout), blocks=can_show(BLOCKS, sys.stdout))
     click.echo(table.text() + "\n" * headed, nl=False, color=True)
     if ran.checked.diagnostics:
-        found = counted(ran.checked.diagnostics)
+        found = counted_findings(ran.checked.diagnostics)
         click.echo("\n" * (not headed) + inert(f"{found}: see `lca check {ran.model}`"), err=True)
 
 
@@ -243,7 +243,7 @@ def _only(document: ResultDocument, indicator: str) -> ResultDocument:
     """What is of one indicator in a document."""
     from msgspec.structs import replace
 
-    from lca.trail.targets import no_such_indicator
+    from lca.trail.trace_targets import no_such_indicator
 
     results = tuple(result for result in document.results if result.indicator == indicator)
     if not results:

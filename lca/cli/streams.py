@@ -14,13 +14,13 @@ from typing import Any, TextIO
 import click
 
 from lca.__main__ import INTERRUPTED
+from lca.cli.help_pages import HelpContents
 from lca.cli.output import WRONG_USE, coloured
-from lca.cli.pages import Contents
 from lca.diagnostics import Diagnostic, problem
 from lca.diagnostics.render import inert, render
 
 
-class Commands(Contents):
+class Commands(HelpContents):
     """Where the system takes or gives nothing more, a command ends with one line about it and status 2."""
 
     def main(self, *args: Any, **extra: Any) -> Any:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lca.cli.folders import Found, models_at
+from lca.cli.folders import FoundFile, models_at
+from lca.cli.help_pages import HelpPage
 from lca.cli.options import LOCKED
 from lca.cli.output import WRONG_MODEL, WRONG_USE, answered, coloured, say, status, write_json
-from lca.cli.pages import Page
 from lca.cli.writing import PRINTED, write_output
 from lca.diagnostics import Diagnostic, LcaError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lca.studies.suite import Trial
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--junit",
@@ -52,8 +52,8 @@ def test(paths: tuple[str, ...], junit: str, locked: bool, form: str) -> None:
       1  a model fails
       2  no such file; FILE cannot be written
     """
-    from lca.report.suite import suite_text
     from lca.report.suite_table import suite_table
+    from lca.report.suite_text import suite_text
     from lca.studies.suite import suite_document, together
 
     trials = together(_trial(model, locked=locked) for model in models_at(paths or (".",)))
@@ -69,7 +69,7 @@ def test(paths: tuple[str, ...], junit: str, locked: bool, form: str) -> None:
     sys.exit(status(wrong) or (WRONG_MODEL if any(trial.verdict == "fails" for trial in trials) else 0))
 
 
-def _trial(model: Found, *, locked: bool) -> Trial:
+def _trial(model: FoundFile, *, locked: bool) -> Trial:
     """One model put to the test. Raises LcaError where a path that was named is none of a model."""
     from lca.check import Locking, check
     from lca.studies.suite import tried, unread

@@ -93,8 +93,8 @@ def sweep(
     """
     from lca.report.chart import SIGNS
     from lca.report.csv_file import rows_as_csv
-    from lca.report.sweep import SweepText, sweep_rows
-    from lca.studies.sweep import sweep_told
+    from lca.report.sweep_text import SweepText, sweep_rows
+    from lca.studies.sweep import sweep_document
 
     if len(overs) > 2:
         raise click.UsageError("--over is given once or twice: a sweep is over one parameter or two")
@@ -102,7 +102,7 @@ def sweep(
     found = _swept(checked, overs, scenario, set_to)
     tell_unfounded(checked, set_to)
     _counted(found, assessment, indicator)
-    document = sweep_told(found, assessment, indicator)
+    document = sweep_document(found, assessment, indicator)
     if form == "json":
         write_json(document)
     elif form == "csv":
@@ -114,8 +114,8 @@ def sweep(
 
 def _swept(checked: Checked, overs: tuple[str, ...], scenario: str, settings: dict[str, str]) -> Sweep:
     """The totals over the axes that ``--over`` gave."""
-    from lca.studies.axes import read_axis
     from lca.studies.sweep import sweep
+    from lca.studies.sweep_axes import read_axis
 
     fixed = checked.read(settings)
     axes = [read_axis(checked, over) for over in overs]
@@ -127,7 +127,7 @@ def _swept(checked: Checked, overs: tuple[str, ...], scenario: str, settings: di
 
 def _counted(found: Sweep, assessment: str, indicator: str) -> None:
     """Raises LcaError where a sweep has no such assessment or indicator; none is asked for by an empty name."""
-    from lca.trail.targets import no_such_indicator
+    from lca.trail.trace_targets import no_such_indicator
 
     known = list(dict.fromkeys(assessment for assessment, _ in found.series))
     if assessment and assessment not in known:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
+from lca.cli.help_pages import HelpPage
 from lca.cli.output import WRONG_MODEL, WRONG_USE, own_file, say, status
-from lca.cli.pages import Page
 from lca.cli.writing import write_file
 from lca.diagnostics import Diagnostic, LcaError
 from lca.diagnostics.render import inert
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("code", default="")
 def explain(code: str) -> None:
     """Explain an error CODE, with a wrong and a mended example.
@@ -50,7 +50,7 @@ def explain(code: str) -> None:
         click.echo(f"{heading}:\n\n{textwrap.indent(example.strip(chr(10)), '    ')}\n")
 
 
-@click.command(cls=Page)
+@click.command(cls=HelpPage)
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; status 1 if a file is not canonical.")
 @click.option("--diff", is_flag=True, help="Change nothing; print what would change.")

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from lca.cli.output import LIBRARY
-from lca.cli.whole import Link, make_folder, pass_on, passes_on, refuse_links, write_whole
+from lca.cli.whole_files import LinkRefused, make_folder, pass_on, passes_on, refuse_links, write_whole
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.render import escaped
 from lca.diagnostics.text_files import was_read
@@ -150,7 +150,7 @@ def _refused(path: Path, reason: str) -> LcaError:
 
 def _unwritten(path: Path, error: Exception) -> LcaError:
     reason = getattr(error, "strerror", None) or "its name cannot be a path"
-    advice = "name another file, or the place that the link leads to" if isinstance(error, Link) else None
+    advice = "name another file, or the place that the link leads to" if isinstance(error, LinkRefused) else None
     return LcaError([problem("E0709", path=path, reason=reason, advice=[advice])])
 
 

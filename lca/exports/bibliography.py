@@ -8,7 +8,7 @@ from typing import Any
 
 from lca.bibliography.entry import name_of, on_one_line
 from lca.diagnostics.render import inert
-from lca.exports.written import as_json_file
+from lca.exports.export_files import as_json_file
 from lca.trail.reading import Reading
 from lca.trail.records import SourceRecord, Texts
 
@@ -30,16 +30,16 @@ CSL_TEXTS = {
 
 def as_bibtex(reading: Reading) -> bytes:
     """An entry `@misc` for each source, in the order of the trail."""
-    entries = [_entry(key, source.fields) for key, source in keyed(reading)]
+    entries = [_entry(key, source.fields) for key, source in keyed_sources(reading)]
     return "\n".join(entries).encode("utf-8", "replace")
 
 
 def as_csl(reading: Reading) -> bytes:
     """An item of the type `document` for each source, in the order of the trail."""
-    return as_json_file([_item(key, source.fields) for key, source in keyed(reading)])
+    return as_json_file([_item(key, source.fields) for key, source in keyed_sources(reading)])
 
 
-def keyed(reading: Reading) -> Iterator[tuple[str, SourceRecord]]:
+def keyed_sources(reading: Reading) -> Iterator[tuple[str, SourceRecord]]:
     """Each source under a key of its own, which is a name of the language: ``grid_owid2025`` for ``grid:owid2025``."""
     taken: set[str] = set()
     for source in reading.content.sources:

@@ -11,12 +11,12 @@ from io import BytesIO
 from typing import Any
 
 from lca.arithmetic import plain
+from lca.exports.export_files import archive, as_json_file, safe_names
 from lca.exports.network import Network, first_case, network_of
-from lca.exports.written import archive, as_json_file, safe_names
 from lca.trail.reading import Reading
 
 INVENTORY = "inventory.zip"
-Entry = tuple[int, int, float]
+MatrixRow = tuple[int, int, float]
 """Row, column and amount of an entry of a matrix; rows and columns are ids."""
 
 
@@ -48,9 +48,9 @@ class _Ids:
         self.flows = {name: number for number, name in enumerate(network.indicators, first + len(network.nodes))}
 
 
-def _technosphere(network: Network, ids: _Ids) -> tuple[list[Entry], list[bool]]:
+def _technosphere(network: Network, ids: _Ids) -> tuple[list[MatrixRow], list[bool]]:
     """What activities make, and what they use, which counts against it."""
-    entries: list[Entry] = []
+    entries: list[MatrixRow] = []
     used: list[bool] = []
     for column, activity in enumerate(network.activities, 1):
         entries.append((column, column, float(activity.makes)))
@@ -59,7 +59,7 @@ def _technosphere(network: Network, ids: _Ids) -> tuple[list[Entry], list[bool]]
     return entries, used
 
 
-def _biosphere(network: Network, ids: _Ids) -> tuple[list[Entry], list[bool]]:
+def _biosphere(network: Network, ids: _Ids) -> tuple[list[MatrixRow], list[bool]]:
     """What activities emit; a zero stands there as well, since bw2calc refuses an inventory without any."""
     entries = [
         (flow, ids.nodes[name], float(activity.burdens.get(indicator, 0)))
@@ -69,7 +69,9 @@ def _biosphere(network: Network, ids: _Ids) -> tuple[list[Entry], list[bool]]:
     return entries, [False for _ in entries]
 
 
-def _package(name: str, matrices: dict[str, tuple[list[Entry], list[bool]]], told: dict[str, str], made: str) -> bytes:
+def _package(
+    name: str, matrices: dict[str, tuple[list[MatrixRow], list[bool]]], told: dict[str, str], made: str
+) -> bytes:
     """A datapackage in a zip: for each matrix its indices, amounts, and which of them count against what is made."""
     files: dict[str, bytes] = {}
     resources: list[dict[str, Any]] = []
@@ -93,7 +95,7 @@ def _package(name: str, matrices: dict[str, tuple[list[Entry], list[bool]]], tol
     return archive(files)
 
 
-def _arrays(entries: Sequence[Entry], used: Sequence[bool]) -> dict[str, bytes]:
+def _arrays(entries: Sequence[MatrixRow], used: Sequence[bool]) -> dict[str, bytes]:
     import numpy as np
 
     places = [(row, column) for row, column, _ in entries]

@@ -23,7 +23,7 @@ LEAST, MOST = Decimal("1e-290"), Decimal("1e290")
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class NetworkInput:
     """So much of the product of the node ``supplier``, in the unit in which that node makes it."""
 
     supplier: str
@@ -32,7 +32,7 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
+class NetworkActivity:
     """What is made, in ``unit``, by what; ``burdens`` are by indicator in the unit of its results, ``kind`` a stage."""
 
     name: str
@@ -40,7 +40,7 @@ class Activity:
     kind: str
     makes: Decimal
     unit: str
-    inputs: tuple[Input, ...]
+    inputs: tuple[NetworkInput, ...]
     burdens: Mapping[str, Decimal]
     place: str
 
@@ -50,14 +50,14 @@ class Network:
     """``indicators`` has the unit of the results of each; ``totals`` are by assessment and indicator, in that unit."""
 
     scenario: str
-    nodes: Mapping[str, Activity]
-    assessments: Mapping[str, Activity]
+    nodes: Mapping[str, NetworkActivity]
+    assessments: Mapping[str, NetworkActivity]
     indicators: Mapping[str, str]
     titles: Mapping[str, str]
     totals: Mapping[tuple[str, str], Decimal]
 
     @property
-    def activities(self) -> list[Activity]:
+    def activities(self) -> list[NetworkActivity]:
         return [*self.assessments.values(), *self.nodes.values()]
 
 
@@ -99,7 +99,7 @@ def uncertainty_left_out(case: CaseReading) -> str:
     return f"{count} figure{' has' if count == 1 else 's have'} one, which is left out" if count else ""
 
 
-def _node(case: CaseReading, node: NodeRecord, units: Mapping[str, str]) -> Activity:
+def _node(case: CaseReading, node: NodeRecord, units: Mapping[str, str]) -> NetworkActivity:
     makes = _makes(node)
     unit = case.figures[makes].unit
     share = Decimal(1) if node.share is None else _value(case, node.share, "")
@@ -108,7 +108,7 @@ def _node(case: CaseReading, node: NodeRecord, units: Mapping[str, str]) -> Acti
         for indicator, figures in node.burdens.items()
         if indicator in units
     }
-    return Activity(
+    return NetworkActivity(
         node.name,
         node.title,
         node.stage,
@@ -124,10 +124,10 @@ def _node(case: CaseReading, node: NodeRecord, units: Mapping[str, str]) -> Acti
     )
 
 
-def _assessment(case: CaseReading, assessment: AssessmentRecord) -> Activity:
+def _assessment(case: CaseReading, assessment: AssessmentRecord) -> NetworkActivity:
     one, place = Decimal(1), assessment.place
     inputs = [_input(case, need.node, need.figure, one, place) for need in assessment.needs]
-    return Activity(assessment.name, assessment.title, ASSESSMENT, one, "", tuple(inputs), {}, place)
+    return NetworkActivity(assessment.name, assessment.title, ASSESSMENT, one, "", tuple(inputs), {}, place)
 
 
 def _makes(node: NodeRecord) -> str:
@@ -141,9 +141,9 @@ def _sum(case: CaseReading, figures: Iterable[str], unit: str) -> Decimal:
     return sum((_value(case, figure, unit) for figure in figures), Decimal(0))
 
 
-def _input(case: CaseReading, supplier: str, figure: str, share: Decimal, place: str) -> Input:
+def _input(case: CaseReading, supplier: str, figure: str, share: Decimal, place: str) -> NetworkInput:
     unit = case.figures[_makes(case.nodes[supplier])].unit
-    return Input(supplier, share * _value(case, figure, unit), place)
+    return NetworkInput(supplier, share * _value(case, figure, unit), place)
 
 
 def _value(case: CaseReading, figure: str, unit: str) -> Decimal:

@@ -16,8 +16,8 @@ from typing import Any
 
 from lca.diagnostics import LcaError, problem
 from lca.diagnostics.render import inert
-from lca.exports.network import LEAST, MOST, Activity, Network, first_case, network_of
-from lca.exports.written import archive, as_json_file, identity
+from lca.exports.export_files import archive, as_json_file, identity
+from lca.exports.network import LEAST, MOST, Network, NetworkActivity, first_case, network_of
 from lca.trail.reading import Reading
 from lca.trail.records import UnitRecord
 
@@ -63,23 +63,23 @@ class _Writer:
         """A reference to an entity of this trail."""
         return {"@type": kind, "@id": identity(self.reading.digest, kind, what, key), "name": _named(title, key)}
 
-    def _product(self, activity: Activity) -> dict[str, str]:
+    def _product(self, activity: NetworkActivity) -> dict[str, str]:
         return self._ref("Flow", self._side(activity), activity.name, activity.title)
 
-    def _provider(self, activity: Activity) -> dict[str, str]:
+    def _provider(self, activity: NetworkActivity) -> dict[str, str]:
         return self._ref("Process", self._side(activity), activity.name, activity.title)
 
     def _burden(self, indicator: str) -> dict[str, str]:
         return self._ref("Flow", "burden", indicator, f"{self.network.titles[indicator]}, characterised")
 
-    def _side(self, activity: Activity) -> str:
+    def _side(self, activity: NetworkActivity) -> str:
         return "node" if self.network.nodes.get(activity.name) is activity else "assessment"
 
     def _flow(self, kind: str, reference: dict[str, str], unit: str) -> dict[str, Any]:
         factor = {"conversionFactor": 1.0, "flowProperty": self.of_unit[unit].property, "isRefFlowProperty": True}
         return {**reference, **self._common(""), "flowType": kind, "flowProperties": [factor]}
 
-    def _process(self, activity: Activity) -> dict[str, Any]:
+    def _process(self, activity: NetworkActivity) -> dict[str, Any]:
         """The product first, then what is used, then what is emitted."""
         product = self._exchange(self._product(activity), activity.makes, activity.unit, used=False)
         exchanges = [{**product, "isQuantitativeReference": True}]

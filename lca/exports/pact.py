@@ -16,10 +16,10 @@ from typing import Any
 from lca.arithmetic import plain, stored, telling
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.diagnostics.render import inert
+from lca.exports.export_files import as_json_file, identity
 from lca.exports.network import first_case
 from lca.exports.pact_amounts import contradictions, is_compared, needed
 from lca.exports.pact_fields import FIELDS, reports_in
-from lca.exports.written import as_json_file, identity
 from lca.factors import CLIMATE
 from lca.trail.reading import Reading
 from lca.trail.records import ResultRecord, Texts

@@ -23,7 +23,7 @@ NUMBER = r"([0-9]{1,30}(?:\.[0-9]{1,30})?)"
 URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,31}:[^\s,]+", re.IGNORECASE)
 
 
-class Field(NamedTuple):
+class PactField(NamedTuple):
     """A field of the study: how it is written, and what is read of it, None where that is nothing."""
 
     example: str
@@ -100,18 +100,18 @@ def _span(text: str) -> tuple[date, date]:
 
 
 FIELDS = {
-    "company": Field("Example Ltd", _text),
-    "company_id": Field("urn:company:example:1", _urns),
-    "product": Field("Answers of the chat service", _text),
-    "product_id": Field("urn:pact:example.com:product-id:chat", _urns),
-    "declared_unit": Field("1 piece", _declared),
-    "product_mass": Field("0 kg", _number("kg")),
-    "period": Field("2025-01-01/2025-12-31", _period),
-    "gwp": Field("AR6", reports_in),
-    "standards": Field("ISO14040-44, GHGP-Product", _standards),
-    "fossil_share": Field("100 %", _percent),
-    "fossil_carbon": Field("0 kg", _number("kg")),
-    "biogenic_uptake": Field("0 kgCO2e", _uptake),
-    "exempted_emissions": Field("0 %", _percent),
+    "company": PactField("Example Ltd", _text),
+    "company_id": PactField("urn:company:example:1", _urns),
+    "product": PactField("Answers of the chat service", _text),
+    "product_id": PactField("urn:pact:example.com:product-id:chat", _urns),
+    "declared_unit": PactField("1 piece", _declared),
+    "product_mass": PactField("0 kg", _number("kg")),
+    "period": PactField("2025-01-01/2025-12-31", _period),
+    "gwp": PactField("AR6", reports_in),
+    "standards": PactField("ISO14040-44, GHGP-Product", _standards),
+    "fossil_share": PactField("100 %", _percent),
+    "fossil_carbon": PactField("0 kg", _number("kg")),
+    "biogenic_uptake": PactField("0 kgCO2e", _uptake),
+    "exempted_emissions": PactField("0 %", _percent),
 }
 """What a footprint needs of the study, beside what every trail has."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lca.exports.written import as_json_file
+from lca.exports.export_files import as_json_file
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import AmountRecord, AnyFigure, BasisRecord, DerivedRecord, InputRecord, Texts
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from lca.diagnostics.render import inert
 from lca.exports.bibliography import as_bibtex, as_csl
+from lca.exports.export_files import as_json_file, safe_names
 from lca.exports.prov import as_prov
-from lca.exports.written import as_json_file, safe_names
 from lca.trail.canonical import canonical
 from lca.trail.reading import Reading
 from lca.trail.records import ResultRecord, Texts

@@ -106,7 +106,7 @@ class NamedFactors(Protocol):
         ...
 
 
-FactorEntry: TypeAlias = Factor | NamedFactors
+AnyFactor: TypeAlias = Factor | NamedFactors
 
 
 class Others(Protocol):
@@ -130,7 +130,7 @@ class Factors(Mapping[str, Factor]):
     __slots__ = ("ends", "entries", "others")
 
     def __init__(
-        self, entries: Mapping[str, FactorEntry], ends: Mapping[str, str] | None = None, others: Others | None = None
+        self, entries: Mapping[str, AnyFactor], ends: Mapping[str, str] | None = None, others: Others | None = None
     ) -> None:
         self.entries = entries
         self.ends = ends or {}

@@ -70,7 +70,7 @@ def path_in_lock(file: SourceFile, folder: Path) -> str:
     return path.encode("utf-8", "replace").decode()
 
 
-def lock_text(pins: Iterable[Pin]) -> str:
+def lock_file_text(pins: Iterable[Pin]) -> str:
     """The one text that a lock of these libraries has."""
     blocks = [f"{HEADER}\nlock = {FORM}\n"]
     blocks += ["\n".join(_lines(pin)) + "\n" for pin in sorted(pins, key=lambda pin: pin.name)]

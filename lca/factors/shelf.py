@@ -15,7 +15,7 @@ from lca.diagnostics.text_files import is_file, is_folder, is_within, read_text
 from lca.factors.aliases import settled
 from lca.factors.elsewhere import OtherLibraries
 from lca.factors.folder import joined_library
-from lca.factors.library import Band, Factor, FactorEntry, Factors, Library
+from lca.factors.library import AnyFactor, Band, Factor, Factors, Library
 from lca.factors.library_reader import open_part, read_part
 from lca.factors.lock import INSTALLED, PLACELESS
 from lca.factors.packages import beneath, offers
@@ -219,7 +219,7 @@ def _overlaid(layers: list[Library]) -> Library:
 class _Over:
     """Reads factors that say which ones of a library below they stand in place of."""
 
-    entry: FactorEntry
+    entry: AnyFactor
     under: str
 
     def __call__(self, name: str) -> Factor:

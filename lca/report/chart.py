@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from lca.arithmetic import differentiating
-from lca.report.samples import BLOCKS
-from lca.report.samples import SIGNS as LETTERS
+from lca.report.samples_text import BLOCKS
+from lca.report.samples_text import SIGNS as LETTERS
 
 WIDE = 24
 EIGHTHS = " ▏▎▍▌▋▊▉"

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lca.diagnostics.render import inert
 from lca.trail.records import SamplesRecord, StatisticsRecord
-from lca.trail.results import ResultDocument, ResultTold
-from lca.trail.samples import STATISTICS
+from lca.trail.result_entries import ResultDocument, ResultEntry
+from lca.trail.sample_records import STATISTICS
 
 COMPUTED = re.compile(r"""((?:^|[,;\t\n"])[\s']*)(?=[=+\-@＝＋－＠]\s*\S)""")
 """What stands before a sign that begins a formula, where a cell begins or could: a spreadsheet may split at other signs
@@ -19,7 +19,7 @@ COLUMNS = ("assessment", "scenario", "settings", "indicator", "kind", "name", "v
 SAMPLED = (*STATISTICS, "computed", "samples", "seed")
 
 
-def as_csv(documents: Mapping[str, ResultDocument]) -> str:
+def results_as_csv(documents: Mapping[str, ResultDocument]) -> str:
     """Totals, stages, nodes and tags of every result; where these are sampled, with statistics of each number.
 
     ``documents`` by model, which is told where there is a name.
@@ -66,7 +66,7 @@ def _sampled(samples: SamplesRecord | None, found: StatisticsRecord | None) -> l
     return [*numbers, *map(str, settings)]
 
 
-def _rows(result: ResultTold) -> Iterator[tuple[str, str, str]]:
+def _rows(result: ResultEntry) -> Iterator[tuple[str, str, str]]:
     yield "total", "", result.total
     yield "credits", "", result.credits
     for kind, values in (("stage", result.stages), ("node", result.nodes)):

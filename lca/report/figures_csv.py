@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lca.report.csv_file import rows_as_csv
-from lca.report.sections.grounds import origin
+from lca.report.sections.rests_on import origin
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import AmountRecord, AssumptionRecord, BasisRecord, DerivedRecord, InputRecord, SourceRecord
 

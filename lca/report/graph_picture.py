@@ -6,13 +6,24 @@ from collections import defaultdict
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from lca.report.amounts import Amounts, Impacts
-from lca.report.carried import Carried, carried
-from lca.report.greatest import greatest
-from lca.report.layers import Pair, layout
-from lca.report.life_cycle import FACTOR, NEED, NODE, Flow, LifeCycle, Thing, life_cycle
+from lca.report.greatest_things import greatest
+from lca.report.layers import EdgeEnds, layout
+from lca.report.life_cycle import FACTOR, NEED, NODE, LifeCycle, LifeCycleFlow, LifeCycleThing, life_cycle
+from lca.report.passed_on_impact import PassedOnImpact, passed_on_impact
+from lca.report.picture_amounts import PictureAmounts, PictureImpacts
 from lca.report.repeated import repeated
-from lca.report.svg import add, clipped, curve, heading, note_lines, path, returning, stage_colours, wrapped, written
+from lca.report.svg import (
+    add,
+    clipped,
+    curve,
+    note_lines,
+    path,
+    picture_heading,
+    returning,
+    stage_colours,
+    svg_text,
+    wrapped,
+)
 from lca.trail.reading import CaseReading
 from lca.trail.records import ResultRecord
 
@@ -49,22 +60,22 @@ class Box:
 def graph_svg(case: CaseReading, result: ResultRecord) -> str:
     """The picture as an `<svg>` that holds all it needs and does nothing; texts of the trail are text in it."""
     cycle = repeated(life_cycle(case, result), REACH)
-    return written(_Picture(cycle, carried(cycle)).drawn())
+    return svg_text(_Picture(cycle, passed_on_impact(cycle)).drawn())
 
 
 class _Picture:
-    def __init__(self, cycle: LifeCycle, impact: Carried) -> None:
+    def __init__(self, cycle: LifeCycle, impact: PassedOnImpact) -> None:
         self.cycle = cycle
-        self.impacts, self.amounts = Impacts(cycle), Amounts(cycle.case)
+        self.impacts, self.amounts = PictureImpacts(cycle), PictureAmounts(cycle.case)
         self.things = {key: cycle.things[key] for key in greatest(cycle, impact.through, MOST)}
         self.flows = self._flows(impact)
         self.colours = stage_colours(cycle.case)
         self.boxes = self._stood()
         self.bottom = HEAD + self.layout.height
 
-    def _flows(self, impact: Carried) -> dict[Pair, list[Flow]]:
+    def _flows(self, impact: PassedOnImpact) -> dict[EdgeEnds, list[LifeCycleFlow]]:
         """The flows that are drawn by supplier and user: of each supplier the greatest, and many more."""
-        found: dict[Pair, list[Flow]] = defaultdict(list)
+        found: dict[EdgeEnds, list[LifeCycleFlow]] = defaultdict(list)
         for flow in self.cycle.flows:
             if flow.supplier in self.things and flow.user in self.things:
                 found[flow.supplier, flow.user].append(flow)
@@ -89,7 +100,7 @@ class _Picture:
             for key, height in heights.items()
         }
 
-    def _lines(self, thing: Thing) -> list[tuple[str, str]]:
+    def _lines(self, thing: LifeCycleThing) -> list[tuple[str, str]]:
         title = [(line, "lcp-strong") for line in wrapped(thing.title or thing.name, LETTERS)]
         if thing.kind == NEED:
             return [("total of", "lcp-small"), *title, (self.impacts.text(self.cycle.total), "")]
@@ -104,7 +115,7 @@ class _Picture:
         width = max(440.0, *(box.right + MARGIN for box in self.boxes.values()))
         notes = note_lines(self._notes(), width)
         lowest = self.bottom + 12 + (10 + 9 * len(self.layout.returning) if self.layout.returning else 0)
-        root = heading(self.cycle, "Life cycle", self._description(), width, lowest + LINE * len(notes) + 16)
+        root = picture_heading(self.cycle, "Life cycle", self._description(), width, lowest + LINE * len(notes) + 16)
         ports = self._ports()
         lanes = {pair: lane for lane, pair in enumerate(p for p in self.flows if p in self.layout.returning)}
         for pair in self.flows:
@@ -117,9 +128,9 @@ class _Picture:
             add(root, "text", note, of="lcp-small", x=MARGIN, y=lowest + LINE * place)
         return root
 
-    def _ports(self) -> dict[Pair, float]:
+    def _ports(self) -> dict[EdgeEnds, float]:
         """Where each flow enters its user, from top to bottom as they come in."""
-        entering: dict[str, list[tuple[float, Pair]]] = defaultdict(list)
+        entering: dict[str, list[tuple[float, EdgeEnds]]] = defaultdict(list)
         for pair in self.flows:
             ways = self.layout.ways.get(pair)
             comes = self.bottom if ways is None else HEAD + ways[-1] if ways else self.boxes[pair[0]].middle
@@ -130,7 +141,7 @@ class _Picture:
                 found[pair] = self.boxes[user].middle + (place - (len(pairs) - 1) / 2) * PORT
         return found
 
-    def _line(self, root: Element, pair: Pair, port: float, lane: int | None) -> None:
+    def _line(self, root: Element, pair: EdgeEnds, port: float, lane: int | None) -> None:
         supplier, user = self.boxes[pair[0]], self.boxes[pair[1]]
         x, y, end = supplier.right, supplier.middle, user.left - 6
         if lane is not None:
@@ -149,7 +160,7 @@ class _Picture:
         tip = path("M", user.left, port, "L", user.left - 8, port - 4, "L", user.left - 8, port + 4, "Z")
         add(root, "path", of=f"lcp-tip{kind}", d=tip)
 
-    def _box(self, root: Element, thing: Thing, box: Box) -> None:
+    def _box(self, root: Element, thing: LifeCycleThing, box: Box) -> None:
         group = add(root, "g")
         add(group, "title", f"{thing.title}  {thing.name}".strip())
         of = "lcp-need" if thing.kind == NEED else "lcp-box" if thing.kind == NODE else "lcp-pill"
@@ -164,7 +175,7 @@ class _Picture:
             of = f"{of} lcp-on-need" if thing.kind == NEED else of
             add(group, "text", line, of=of.strip() or "lcp-plain", x=box.left + 16, y=first + LINE * place)
 
-    def _amount(self, root: Element, pair: Pair, flows: list[Flow], port: float) -> None:
+    def _amount(self, root: Element, pair: EdgeEnds, flows: list[LifeCycleFlow], port: float) -> None:
         told = " and ".join(filter(None, (self.amounts.text(flow.amount, flow.unit) for flow in flows)))
         x = self.boxes[pair[1]].left - 12
         if told:

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from lca.arithmetic import differentiating, plain, stored
-from lca.report.amounts import Amounts, Impacts, in_unit
-from lca.report.life_cycle import FACTOR, NEED, NODE, Flow, LifeCycle, Thing, life_cycle
-from lca.report.svg import drawn
+from lca.report.life_cycle import FACTOR, NEED, NODE, LifeCycle, LifeCycleFlow, LifeCycleThing, life_cycle
+from lca.report.picture_amounts import PictureAmounts, PictureImpacts, in_unit
+from lca.report.svg import xml_text
 from lca.trail.reading import CaseReading
 from lca.trail.records import Contribution, ResultRecord
 
@@ -32,9 +32,9 @@ DOT_HEAD = [
 def graph_mermaid(case: CaseReading, result: ResultRecord) -> str:
     """A flowchart of Mermaid, a subgraph for each stage."""
     cycle = life_cycle(case, result)
-    ids, impacts, amounts = _ids(cycle), Impacts(cycle), Amounts(case)
+    ids, impacts, amounts = _ids(cycle), PictureImpacts(cycle), PictureAmounts(case)
 
-    def node(thing: Thing) -> str:
+    def node(thing: LifeCycleThing) -> str:
         left, right = SHAPES[thing.kind]
         return f'{ids[thing.key]}{left}"{"<br/>".join(map(mermaid_text, _lines(thing, impacts)))}"{right}'
 
@@ -55,9 +55,9 @@ def graph_mermaid(case: CaseReading, result: ResultRecord) -> str:
 def graph_dot(case: CaseReading, result: ResultRecord) -> str:
     """A digraph of Graphviz, a cluster for each stage."""
     cycle = life_cycle(case, result)
-    ids, impacts, amounts = _ids(cycle), Impacts(cycle), Amounts(case)
+    ids, impacts, amounts = _ids(cycle), PictureImpacts(cycle), PictureAmounts(case)
 
-    def node(thing: Thing) -> str:
+    def node(thing: LifeCycleThing) -> str:
         style = ", style=dashed" if thing.avoided else ""
         label = r"\n".join(map(dot_text, _lines(thing, impacts)))
         return f'{ids[thing.key]} [shape={DOT_SHAPES[thing.kind]}, label="{label}"{style}];'
@@ -119,20 +119,20 @@ def mermaid_text(text: str) -> str:
 
     Mermaid itself marks such numbers with a ligature in the text, which is therefore written out.
     """
-    signs = drawn(text).replace("\ufb02", "fl")
+    signs = xml_text(text).replace("\ufb02", "fl")
     return "".join(sign if sign.isalnum() or sign in PLAIN else f"#{ord(sign)};" for sign in signs)
 
 
 def dot_text(text: str) -> str:
     """A text within quotes of Graphviz, which also reads entities and escapes in it."""
-    return drawn(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+    return xml_text(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _ids(cycle: LifeCycle) -> dict[str, str]:
     return {key: f"n{place}" for place, key in enumerate(cycle.things, 1)}
 
 
-def _lines(thing: Thing, impacts: Impacts) -> Iterator[str]:
+def _lines(thing: LifeCycleThing, impacts: PictureImpacts) -> Iterator[str]:
     """What stands in a node: its title, its name, its contribution and share."""
     yield thing.title or thing.name
     if thing.title:
@@ -141,15 +141,15 @@ def _lines(thing: Thing, impacts: Impacts) -> Iterator[str]:
         yield impacts.text(thing.value) if thing.avoided or thing.kind == NEED else impacts.both(thing.value)
 
 
-def _by_stage(cycle: LifeCycle) -> dict[str, list[Thing]]:
-    found: dict[str, list[Thing]] = {}
+def _by_stage(cycle: LifeCycle) -> dict[str, list[LifeCycleThing]]:
+    found: dict[str, list[LifeCycleThing]] = {}
     for thing in cycle.things.values():
         if thing.kind == NODE:
             found.setdefault(thing.stage, []).append(thing)
     return found
 
 
-def _dashed(cycle: LifeCycle, flow: Flow) -> bool:
+def _dashed(cycle: LifeCycle, flow: LifeCycleFlow) -> bool:
     return flow.avoids or cycle.things[flow.supplier].avoided
 
 
@@ -160,7 +160,7 @@ def _number(cycle: LifeCycle, value: Decimal | None, unit: str) -> str | None:
         return plain(stored(in_unit(cycle.case, value, unit)))
 
 
-def _part(cycle: LifeCycle, thing: Thing, parts: Mapping[str, Contribution]) -> dict[str, str | None]:
+def _part(cycle: LifeCycle, thing: LifeCycleThing, parts: Mapping[str, Contribution]) -> dict[str, str | None]:
     """What a thing adds and its share of the total, those of nodes as the result has them, so that they add up."""
     if thing.kind == NODE and not thing.avoided:
         part = parts.get(thing.name)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files as packaged
 
-from lca.report.page.derivation import figures
 from lca.report.page.drawing import hatching
+from lca.report.page.figure_lists import figure_lists
 from lca.report.page.listing import model
 from lca.report.page.markup import Markup, css_text, element
 from lca.report.page.pictures import allowed, pictures
 from lca.report.page.summary import summary
-from lca.report.page.view import Page, View, section
+from lca.report.page.view import CaseView, TrailPage, section
 from lca.report.sections import SECTIONS
 from lca.report.sections.figures import figures as in_tables
 from lca.report.sections.results import result_link
@@ -29,7 +29,7 @@ SHORT = 12
 
 def as_html(reading: Reading) -> bytes:
     """The page of a trail, in UTF-8."""
-    page = Page(reading)
+    page = TrailPage(reading)
     sections = [*_sections(page)]
     main = element("main", (part for *_, part in sections), id="report")
     links = (
@@ -43,12 +43,12 @@ def as_html(reading: Reading) -> bytes:
     return f"<!DOCTYPE html>\n{element('html', _head(reading, body), body, lang='en')}\n".encode("utf-8", "replace")
 
 
-def _sections(page: Page) -> Iterator[tuple[str, str, Markup]]:
+def _sections(page: TrailPage) -> Iterator[tuple[str, str, Markup]]:
     """The sections by anchor, each with its name in the list of contents: those of all forms, and those of a page."""
     yield "summary", "In short", summary(page)
     for told in SECTIONS:
         if told is in_tables:  # which a page tells one by one
-            yield "figures", "Figures", figures(page)
+            yield "figures", "Figures", figure_lists(page)
             continue
         given = told(page.reading)
         anchor = given.name.lower().replace(" ", "-")
@@ -58,7 +58,7 @@ def _sections(page: Page) -> Iterator[tuple[str, str, Markup]]:
             yield name.lower(), name, draw(page)
 
 
-def _scenarios(page: Page, anchor: str) -> Markup | None:
+def _scenarios(page: TrailPage, anchor: str) -> Markup | None:
     """Links to the parts of a section that each scenario has."""
     if anchor not in ("results", "figures") or not 1 < len(page.views) <= SCENARIOS:
         return None
@@ -66,7 +66,7 @@ def _scenarios(page: Page, anchor: str) -> Markup | None:
     return element("ul", (element("li", page.links.to(view.name, *key)) for view, key in keys if key))
 
 
-def _first(view: View) -> tuple[str, ...]:
+def _first(view: CaseView) -> tuple[str, ...]:
     """What the first result of a scenario is called, as of a link; nothing where it has none."""
     return result_link(view.case, view.results[0], "").to if view.results else ()
 
@@ -120,7 +120,7 @@ def _footer(reading: Reading) -> Markup:
     return element("footer", element("p", told), element("p", "SHA-256 of the trail's content ", digest))
 
 
-AFTER: Mapping[str, Sequence[tuple[str, Callable[[Page], Markup]]]] = {
+AFTER: Mapping[str, Sequence[tuple[str, Callable[[TrailPage], Markup]]]] = {
     "Results": [("Pictures", pictures)],
     "Files": [("Model", model)],
 }

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as Xml
 
 from lca.diagnostics.render import inert, render
-from lca.report.table import compared, titled
-from lca.studies.suite import Case, Trial
+from lca.report.result_table import compared, titled_check
+from lca.studies.suite import Trial, TrialCase
 
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, not even as a reference."""
@@ -30,20 +30,20 @@ def as_junit(trials: Sequence[Trial]) -> bytes:
     return document + b"\n"
 
 
-def _counts(cases: Sequence[Case]) -> dict[str, str]:
+def _counts(cases: Sequence[TrialCase]) -> dict[str, str]:
     errors = sum(_in_error(case) for case in cases)
     failures = sum(not case.holds for case in cases) - errors
     return {"tests": str(len(cases)), "failures": str(failures), "errors": str(errors)}
 
 
-def _in_error(case: Case) -> bool:
+def _in_error(case: TrialCase) -> bool:
     return not case.holds and (case.kind == "computes" or case.verdict is None)
 
 
-def _add(suite: Xml.Element, model: str, case: Case) -> None:
+def _add(suite: Xml.Element, model: str, case: TrialCase) -> None:
     """``file`` and ``line`` lead a reader to the check, or to the first error."""
     place = {"file": _safe(inert(case.span.file.path)), "line": str(case.span.line)} if case.span else {}
-    names = {"classname": _safe(inert(model)), "name": _safe(inert(titled(case.title, case.scenario)))}
+    names = {"classname": _safe(inert(model)), "name": _safe(inert(titled_check(case.title, case.scenario)))}
     element = Xml.SubElement(suite, "testcase", names | place)
     if case.holds:
         return

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-Pair = tuple[str, str]
+EdgeEnds = tuple[str, str]
 Slot = tuple[str, ...]
 """A thing, or a place on the way of a flow: supplier, user, column."""
 SWEEPS, FEWER, LARGE = 8, 2, 4_000
@@ -27,12 +27,14 @@ class Layout:
 
     columns: Mapping[str, int]
     middles: Mapping[str, float]
-    ways: Mapping[Pair, Sequence[float]]
-    returning: frozenset[Pair]
+    ways: Mapping[EdgeEnds, Sequence[float]]
+    returning: frozenset[EdgeEnds]
     height: float
 
 
-def layout(root: str, flows: Sequence[Pair], sizes: Mapping[str, float], widths: Mapping[Pair, float]) -> Layout:
+def layout(
+    root: str, flows: Sequence[EdgeEnds], sizes: Mapping[str, float], widths: Mapping[EdgeEnds, float]
+) -> Layout:
     """``flows`` from supplier to user; ``sizes`` are heights of things, ``widths`` of flows, each with its margin."""
     order, returning = _order(root, flows, sizes)
     onward = [pair for pair in dict.fromkeys(flows) if pair not in returning]
@@ -42,7 +44,7 @@ def layout(root: str, flows: Sequence[Pair], sizes: Mapping[str, float], widths:
     rows = _ordered(slots, links)
     heights = {slot: sizes[slot[0]] if len(slot) == 1 else widths[slot[0], slot[1]] for row in rows for slot in row}
     middles = _middles(rows, links, heights)
-    ways: dict[Pair, list[float]] = {
+    ways: dict[EdgeEnds, list[float]] = {
         pair: [middles[*pair, str(depth)] for depth in range(found[pair[0]] - 1, found[pair[1]], -1)] for pair in onward
     }
     columns = {key: deepest - depth for key, depth in found.items()}
@@ -50,20 +52,20 @@ def layout(root: str, flows: Sequence[Pair], sizes: Mapping[str, float], widths:
     return Layout(columns, {key: middles[key,] for key in found}, ways, frozenset(returning), height)
 
 
-def depths(root: str, flows: Sequence[Pair], keys: Iterable[str]) -> dict[str, int]:
+def depths(root: str, flows: Sequence[EdgeEnds], keys: Iterable[str]) -> dict[str, int]:
     """By thing the length of the longest way to the need, without flows that close a loop."""
     order, returning = _order(root, flows, keys)
     return _depths(order, [pair for pair in dict.fromkeys(flows) if pair not in returning])
 
 
-def _order(root: str, flows: Iterable[Pair], keys: Iterable[str]) -> tuple[list[str], set[Pair]]:
+def _order(root: str, flows: Iterable[EdgeEnds], keys: Iterable[str]) -> tuple[list[str], set[EdgeEnds]]:
     """Things with users before suppliers, and the flows against that order, by one walk from the need on."""
     suppliers: dict[str, list[str]] = defaultdict(list)
     for supplier, user in dict.fromkeys(flows):
         suppliers[user].append(supplier)
     state: dict[str, int] = {}
     finished: list[str] = []
-    returning: set[Pair] = set()
+    returning: set[EdgeEnds] = set()
     for start in [root, *keys]:
         if start in state:
             continue
@@ -84,7 +86,7 @@ def _order(root: str, flows: Iterable[Pair], keys: Iterable[str]) -> tuple[list[
     return finished[::-1], returning
 
 
-def _depths(order: Sequence[str], flows: Iterable[Pair]) -> dict[str, int]:
+def _depths(order: Sequence[str], flows: Iterable[EdgeEnds]) -> dict[str, int]:
     """By thing the length of the longest way to the need."""
     suppliers: dict[str, list[str]] = defaultdict(list)
     for supplier, user in flows:
@@ -97,7 +99,7 @@ def _depths(order: Sequence[str], flows: Iterable[Pair]) -> dict[str, int]:
 
 
 def _slots(
-    order: Sequence[str], flows: Iterable[Pair], depths: Mapping[str, int]
+    order: Sequence[str], flows: Iterable[EdgeEnds], depths: Mapping[str, int]
 ) -> tuple[list[list[Slot]], list[tuple[Slot, Slot]]]:
     """Rows of slots by depth, and links of neighbours, from the deeper to the next."""
     rows: list[list[Slot]] = [[] for _ in range(max(depths.values(), default=0) + 1)]

@@ -22,7 +22,7 @@ AVOIDED = "avoided "
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class LifeCycleThing:
     """``kind`` is need, node or factor. ``value`` is what it adds to the total, or to the credits where it is avoided.
 
     ``own`` is the part of that which a node emits itself, not through factors. Both are in base units, None where the
@@ -41,7 +41,7 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class LifeCycleFlow:
     """What a supplier gives to a user, all runs together: an ``amount`` in base units, shown in ``unit``.
 
     ``burden`` is what a factor then emits. ``avoids`` says that the user makes the supplier needless.
@@ -61,8 +61,8 @@ class LifeCycle:
 
     case: CaseReading
     result: ResultRecord
-    things: Mapping[str, Thing]
-    flows: tuple[Flow, ...]
+    things: Mapping[str, LifeCycleThing]
+    flows: tuple[LifeCycleFlow, ...]
 
     @property
     def unit(self) -> str:
@@ -99,17 +99,17 @@ class _Reader:
         self.parts = {one.name: one.figure for one in result.nodes}
         self.spared = {one.node: one.figure for one in self.assessment.spared}
         self.credited = {one.name: one.figure for one in result.credited}
-        self.things: dict[str, Thing] = {}
-        self.flows: dict[tuple[str, str, bool], Flow] = {}
+        self.things: dict[str, LifeCycleThing] = {}
+        self.flows: dict[tuple[str, str, bool], LifeCycleFlow] = {}
 
     def read(self) -> None:
         name, title = self.assessment.name, self.assessment.title
         total = self.case.base(self.result.total.figure)
-        self.things[NEED] = Thing(NEED, NEED, name, title, "", False, total, Decimal(0), self.assessment.place)
+        self.things[NEED] = LifeCycleThing(NEED, NEED, name, title, "", False, total, Decimal(0), self.assessment.place)
         for need in self.assessment.needs:
             unit = self.case.figures[need.figure].unit
             key = f"{NODE} {need.node}"
-            self._flow(Flow(key, NEED, self.case.base(need.figure), unit, None, False))
+            self._flow(LifeCycleFlow(key, NEED, self.case.base(need.figure), unit, None, False))
         waiting = deque(f"{NODE} {need.node}" for need in self.assessment.needs)
         while waiting:
             key = waiting.popleft()
@@ -122,11 +122,11 @@ class _Reader:
         name = name.removeprefix(f"{NODE} ")
         node = self.case.nodes.get(name)
         if node is None:
-            self.things[key] = Thing(key, NODE, name, "", "", bool(side), None, Decimal(0), "")
+            self.things[key] = LifeCycleThing(key, NODE, name, "", "", bool(side), None, Decimal(0), "")
             return []
         part = (self.credited if side else self.parts).get(name)
         value = None if part is None else self.case.base(part)
-        thing = Thing(key, NODE, name, node.title, node.stage, bool(side), value, Decimal(0), node.place)
+        thing = LifeCycleThing(key, NODE, name, node.title, node.stage, bool(side), value, Decimal(0), node.place)
         self.things[key] = thing
         runs = self._runs(side, name)
         found = [supplier for flow in node.flows if (supplier := self._supplied(thing, runs, flow))]
@@ -135,7 +135,7 @@ class _Reader:
         self.things[key] = replace(thing, own=own)
         return found
 
-    def _supplied(self, user: Thing, runs: Decimal | None, flow: FlowRecord) -> str:
+    def _supplied(self, user: LifeCycleThing, runs: Decimal | None, flow: FlowRecord) -> str:
         """Add one flow of a node; the key of its supplier where that is a node.
 
         What an avoided node would itself have avoided is negative: it lessens the credit.
@@ -146,12 +146,12 @@ class _Reader:
         unit = self.case.figures[flow.amount].unit if flow.amount else ""
         if flow.supplier:
             supplier = f"{side}{NODE} {flow.supplier}"
-            self._flow(Flow(supplier, user.key, amount, unit, None, flow.avoids))
+            self._flow(LifeCycleFlow(supplier, user.key, amount, unit, None, flow.avoids))
             return supplier
         figure = flow.burden(self.result.indicator)
         burden = self._times(runs, figure, sign)
         supplier = self._factor(side, flow.factor, figure, burden)
-        self._flow(Flow(supplier, user.key, amount, unit, burden, flow.avoids))
+        self._flow(LifeCycleFlow(supplier, user.key, amount, unit, burden, flow.avoids))
         return ""
 
     def _runs(self, side: str, name: str) -> Decimal | None:
@@ -169,7 +169,7 @@ class _Reader:
         if known is None:
             entry = self._intensity(name, figure)
             title, place = (entry.title, entry.place) if entry else ("", "")
-            known = Thing(key, FACTOR, name, title, "", bool(side), None, Decimal(0), place)
+            known = LifeCycleThing(key, FACTOR, name, title, "", bool(side), None, Decimal(0), place)
         value = known.value if burden is None else (known.value or Decimal(0)) + burden
         self.things[key] = replace(known, value=value)
         return key
@@ -189,7 +189,7 @@ class _Reader:
                 found.setdefault(figure.factor, figure)
         return found
 
-    def _flow(self, flow: Flow) -> None:
+    def _flow(self, flow: LifeCycleFlow) -> None:
         key = flow.supplier, flow.user, flow.avoids
         known = self.flows.get(key)
         if known is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lca.diagnostics.render import inert
 from lca.report.sections import report_of
-from lca.report.sections.parts import DIGEST, NAME, RIGHT, Block, Facts, Said, Table
+from lca.report.sections.report_parts import DIGEST, NAME, RIGHT, Block, Facts, ReportTable, Sentences
 from lca.trail.reading import Reading
 
 MARKUP = re.compile(r"(?<![^\W_])_|_(?![^\W_])|[\\`*\[\]<>&|~$#^{}]")
@@ -31,18 +31,18 @@ def as_markdown(reading: Reading) -> bytes:
 
 
 def _blocks(block: Block) -> Iterator[str]:
-    if isinstance(block, Table):
+    if isinstance(block, ReportTable):
         yield from [f"### {marked(block.title)}"] if block.title else []
         yield "\n".join(table_rows(block.short))
         yield from [f"- and {block.left_out} more, each less"] if block.left_out else []
     elif isinstance(block, Facts) and not block.of_run:
         yield from [f"### {marked(block.title)}"] if block.title else []
         yield "\n".join(f"- **{marked(name)}**: {marked(str(value))}" for name, value in block.pairs)
-    elif isinstance(block, Said):
+    elif isinstance(block, Sentences):
         yield "\n".join(f"- {marked(line)}" for line in block.lines)
 
 
-def table_rows(table: Table) -> Iterator[str]:
+def table_rows(table: ReportTable) -> Iterator[str]:
     """The lines of a table."""
     yield _row([marked(column) for column in table.columns])
     yield _row(["---:" if kind in RIGHT else "---" for kind in table.kinds])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lca.diagnostics.render import inert, width
 from lca.report.columns import columns
 from lca.report.sections import report_of
-from lca.report.sections.parts import NUMBER, RIGHT, Block, Facts, Row, Said, Table
+from lca.report.sections.report_parts import NUMBER, RIGHT, Block, Facts, ReportRow, ReportTable, Sentences
 from lca.trail.reading import Reading
 
 
@@ -23,7 +23,7 @@ def as_text(reading: Reading) -> bytes:
 
 
 def _lines(block: Block) -> Iterator[str]:
-    if isinstance(block, Table):
+    if isinstance(block, ReportTable):
         yield from [block.title] if block.title else []
         table = block.short
         if table.long:
@@ -35,18 +35,18 @@ def _lines(block: Block) -> Iterator[str]:
     elif isinstance(block, Facts) and not block.of_run:
         yield from [block.title] if block.title else []
         yield from _facts([(name, str(value)) for name, value in block.pairs], "  ")
-    elif isinstance(block, Said):
+    elif isinstance(block, Sentences):
         yield from block.lines
 
 
-def _records(table: Table) -> Iterator[str]:
+def _records(table: ReportTable) -> Iterator[str]:
     """Each row by its first cell, with the others that it has below."""
     for row in table.rows:
         yield str(row.cells[0])
         yield from _facts(_told(table.columns, row), "    ")
 
 
-def _told(names: Sequence[str], row: Row) -> list[tuple[str, str]]:
+def _told(names: Sequence[str], row: ReportRow) -> list[tuple[str, str]]:
     return [(name, str(cell)) for name, cell in list(zip(names, row.cells, strict=True))[1:] if str(cell)]
 
 

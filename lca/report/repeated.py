@@ -8,14 +8,14 @@ from decimal import Decimal
 
 from lca.arithmetic import differentiating
 from lca.report.layers import depths
-from lca.report.life_cycle import FACTOR, NEED, Flow, LifeCycle, Thing
+from lca.report.life_cycle import FACTOR, NEED, LifeCycle, LifeCycleFlow, LifeCycleThing
 
 
 def repeated(cycle: LifeCycle, reach: int) -> LifeCycle:
     """The same life cycle, in which no factor has users more than ``reach`` columns apart; each has its own part."""
     between = [(flow.supplier, flow.user) for flow in cycle.flows if cycle.things[flow.supplier].kind != FACTOR]
     found = depths(NEED, between, list(cycle.things))
-    given: dict[str, list[Flow]] = defaultdict(list)
+    given: dict[str, list[LifeCycleFlow]] = defaultdict(list)
     for flow in cycle.flows:
         if cycle.things[flow.supplier].kind == FACTOR:
             given[flow.supplier].append(flow)
@@ -33,7 +33,7 @@ def repeated(cycle: LifeCycle, reach: int) -> LifeCycle:
     return replace(cycle, things=things, flows=tuple(flows.values()))
 
 
-def _with(thing: Thing, flow: Flow) -> Thing:
+def _with(thing: LifeCycleThing, flow: LifeCycleFlow) -> LifeCycleThing:
     """A factor that emits for one more flow."""
     if flow.burden is None:
         return thing

@@ -10,24 +10,24 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from lca.arithmetic import differentiating
-from lca.report.amounts import Impacts
-from lca.report.bands import OTHERS, OWN, Bands, bands
-from lca.report.carried import carried
-from lca.report.layers import Pair, depths, layout
+from lca.report.layers import EdgeEnds, depths, layout
 from lca.report.life_cycle import NEED, NODE, LifeCycle, life_cycle
+from lca.report.passed_on_impact import passed_on_impact
+from lca.report.picture_amounts import PictureImpacts
 from lca.report.repeated import repeated
+from lca.report.sankey_bands import OTHERS, OWN, SankeyBands, sankey_bands
 from lca.report.svg import (
     add,
     clipped,
-    columns,
     curve,
-    heading,
     note_lines,
     path,
+    picture_heading,
     returning,
     stage_colours,
+    svg_text,
+    text_width,
     wrapped,
-    written,
 )
 from lca.trail.reading import CaseReading
 from lca.trail.records import ResultRecord
@@ -60,16 +60,16 @@ class Bar:
 def sankey_svg(case: CaseReading, result: ResultRecord) -> str:
     """The picture as an `<svg>` that holds all it needs and does nothing; texts of the trail are text in it."""
     cycle = repeated(life_cycle(case, result), REACH)
-    return written(_Picture(cycle, bands(cycle, carried(cycle))).drawn())
+    return svg_text(_Picture(cycle, sankey_bands(cycle, passed_on_impact(cycle))).drawn())
 
 
 class _Picture:
-    def __init__(self, cycle: LifeCycle, found: Bands) -> None:
+    def __init__(self, cycle: LifeCycle, found: SankeyBands) -> None:
         self.cycle, self.bands = cycle, found
-        self.impacts = Impacts(cycle)
+        self.impacts = PictureImpacts(cycle)
         self.colours = stage_colours(cycle.case)
-        self.entering: dict[str, list[Pair]] = defaultdict(list)
-        self.leaving: dict[str, list[Pair]] = defaultdict(list)
+        self.entering: dict[str, list[EdgeEnds]] = defaultdict(list)
+        self.leaving: dict[str, list[EdgeEnds]] = defaultdict(list)
         for pair in found.flows:
             self.leaving[pair[0]].append(pair)
             self.entering[pair[1]].append(pair)
@@ -108,7 +108,7 @@ class _Picture:
             for key, height in heights.items()
         }
 
-    def _width(self, pair: Pair) -> float:
+    def _width(self, pair: EdgeEnds) -> float:
         return max(0.8, self.bands.flows[pair] * self.per_part)
 
     def drawn(self) -> Element:
@@ -117,7 +117,7 @@ class _Picture:
         notes = note_lines(self._notes(), width)
         lowest = self.bottom + 12 + (18 + 16 * lanes if lanes else 0)
         said = "Bands from what emits to what is asked for, as wide as the impact that they carry."
-        root = heading(self.cycle, "Where the impact comes from", said, width, lowest + 16 * len(notes) + 16)
+        root = picture_heading(self.cycle, "Where the impact comes from", said, width, lowest + 16 * len(notes) + 16)
         self._legend(root, width)
         starts, ends = self._ports(self.leaving, 1), self._ports(self.entering, 0)
         for pair in self.bands.flows:
@@ -135,14 +135,14 @@ class _Picture:
         x = MARGIN
         for stage in self.stages:
             said = clipped(stage, LETTERS)
-            room = columns(said, 11) + 34
+            room = text_width(said, 11) + 34
             if x + room > width:
                 break
             add(root, "rect", of=f"lcp-f{self.colours[stage]}", x=x, y=60, width=10, height=10, rx=2)
             add(root, "text", said, of="lcp-small", x=x + 15, y=69)
             x += room
 
-    def _ports(self, side: dict[str, list[Pair]], far: int) -> dict[Pair, float]:
+    def _ports(self, side: dict[str, list[EdgeEnds]], far: int) -> dict[EdgeEnds, float]:
         """Where the middle of each band meets the bar, from top to bottom as the bands come or go."""
         found = {}
         for key, pairs in side.items():
@@ -153,12 +153,12 @@ class _Picture:
                 at += width
         return found
 
-    def _passes(self, pair: Pair, far: int) -> float:
+    def _passes(self, pair: EdgeEnds, far: int) -> float:
         """The height at which a band is next met, seen from the bar."""
         ways = self.layout.ways.get(pair, ())
         return self.head + ways[0 if far else -1] if ways else self.bars[pair[far]].middle
 
-    def _band(self, root: Element, pair: Pair, start: float, end: float) -> None:
+    def _band(self, root: Element, pair: EdgeEnds, start: float, end: float) -> None:
         supplier, user = self.bars[pair[0]], self.bars[pair[1]]
         half = self._width(pair) / 2
         stations = [(supplier.left + BAR, supplier.left + BAR, start)]
@@ -170,7 +170,7 @@ class _Picture:
         told = f"{self._name(pair[0])} → {self._name(pair[1])}: {self._told(self.bands.flows[pair])}"
         add(band, "title", told)
 
-    def _colour(self, pair: Pair) -> int:
+    def _colour(self, pair: EdgeEnds) -> int:
         """That of the stage in which the impact counts: the supplier's or, of a factor, the user's."""
         for key in pair:
             thing = self.cycle.things.get(_of(key))
@@ -178,7 +178,7 @@ class _Picture:
                 return self.colours.get(thing.stage, 0)
         return 0
 
-    def _round(self, root: Element, pair: Pair, part: float, low: float) -> None:
+    def _round(self, root: Element, pair: EdgeEnds, part: float, low: float) -> None:
         supplier, user = self.bars[pair[0]], self.bars[pair[1]]
         line = returning(supplier.left + BAR, supplier.low, user.left, user.low, low, 12.0)
         add(root, "path", of="lcp-flow lcp-loop", d=line, stroke_width=1.5, stroke_dasharray="4 4")

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as Xml
 
 from lca.diagnostics.render import inert, width
-from lca.report.amounts import Impacts
 from lca.report.life_cycle import LifeCycle
+from lca.report.picture_amounts import PictureImpacts
 from lca.syntax.words import STAGES
 from lca.trail.reading import CaseReading
 
@@ -65,7 +65,7 @@ def picture(width: float, height: float, title: str, description: str) -> Xml.El
     least = f"lcp-{width:.0f}"
     root = Xml.Element("svg", {
         "xmlns": "http://www.w3.org/2000/svg", "class": f"lcp {least}", "viewBox": f"0 0 {px(width)} {px(height)}",
-        "width": "100%", "role": "img", "aria-label": drawn(title),
+        "width": "100%", "role": "img", "aria-label": xml_text(title),
     })  # fmt: skip
     add(root, "title", text=title)
     add(root, "desc", text=description)
@@ -75,11 +75,11 @@ def picture(width: float, height: float, title: str, description: str) -> Xml.El
     return root
 
 
-def heading(cycle: LifeCycle, kind: str, description: str, width: float, height: float) -> Xml.Element:
+def picture_heading(cycle: LifeCycle, kind: str, description: str, width: float, height: float) -> Xml.Element:
     """A picture of a result with its title, and below that the total, the indicator and the scenario."""
     result, case = cycle.result, cycle.case
     title = f"{kind}: {result.title or result.assessment}"
-    impacts = Impacts(cycle)
+    impacts = PictureImpacts(cycle)
     told = [impacts.text(cycle.total), result.indicator_title or result.indicator]
     told += [f"scenario {case.scenario}"] if case.scenario else []
     root = picture(width, height, title, f"{' · '.join(told)}. {description}")
@@ -93,16 +93,16 @@ def add(parent: Xml.Element, tag: str, text: str = "", **attributes: str | float
     named = {"class" if key == "of" else key.replace("_", "-"): value for key, value in attributes.items()}
     told = {key: value if isinstance(value, str) else px(value) for key, value in named.items()}
     element = Xml.SubElement(parent, tag, told)
-    element.text = drawn(text) if text else None
+    element.text = xml_text(text) if text else None
     return element
 
 
-def written(root: Xml.Element) -> str:
+def svg_text(root: Xml.Element) -> str:
     """The picture as text, to stand in a file or in a page."""
     return Xml.tostring(root, encoding="unicode") + "\n"
 
 
-def drawn(text: str) -> str:
+def xml_text(text: str) -> str:
     """Text as XML can hold it, without control characters and marks of direction."""
     told = inert(text.replace("\n", " ")).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
     return "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in told)
@@ -119,7 +119,7 @@ def path(*parts: str | float) -> str:
     return " ".join(part if isinstance(part, str) else px(part) for part in parts)
 
 
-def columns(text: str, size: float = SIZE) -> float:
+def text_width(text: str, size: float = SIZE) -> float:
     """The width of a text in pixels, rather too much than too little."""
     return width(text) * size * COLUMN
 
@@ -141,7 +141,7 @@ def returning(x: float, y: float, to_x: float, to_y: float, low: float, out: flo
 
 def clipped(text: str, most: int) -> str:
     """At most so many columns of a text, told where something is left out."""
-    text = drawn(text).strip()
+    text = xml_text(text).strip()
     if width(text) <= most:
         return text
     kept, used = [], 0
@@ -156,7 +156,7 @@ def clipped(text: str, most: int) -> str:
 def wrapped(text: str, most: int, lines: int = 2) -> list[str]:
     """A text over a few lines of so many columns, broken at spaces where there are some."""
     found: list[str] = []
-    rest = " ".join(drawn(text[:500]).split())
+    rest = " ".join(xml_text(text[:500]).split())
     while rest and len(found) < lines - 1 and width(rest) > most:
         head = clipped(rest, most + 1).removesuffix("…")
         cut = head.rfind(" ")

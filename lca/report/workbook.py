@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from lca.diagnostics import LcaError, problem
 from lca.extras import installing
 from lca.report.sections import report_of
-from lca.report.sections.parts import Report, Section, under
+from lca.report.sections.report_parts import Report, Section, case_under
 from lca.report.sheets import inputs, workings
-from lca.report.sheets.cells import text
+from lca.report.sheets.cell_names import CellNames
 from lca.report.sheets.figures import WIDTHS, FigureSheet
 from lca.report.sheets.inputs import InputSheet
-from lca.report.sheets.names import CellNames
-from lca.report.sheets.pages import Book, Page, fitted
 from lca.report.sheets.sections import SectionSheet, widths
+from lca.report.sheets.sheet_pages import Book, SheetPage, fitted
+from lca.report.sheets.workbook_cells import text_cell
 from lca.trail.reading import CaseReading, Reading
 
 if TYPE_CHECKING:
@@ -77,19 +77,19 @@ class _Sheets:
         page = self._page(section.name, section.title, fitted(widths(section)))
         self.sections.write(page, section)
         page.append()
-        page.append([text(self.report.sealed, "seal")])
+        page.append([text_cell(self.report.sealed, "seal")])
 
     def _figures(self, figures: FigureSheet) -> None:
-        of = under(figures.case.case)
+        of = case_under(figures.case.case)
         figures.write(self._page(figures.name, f"Figures{of}", WIDTHS, pages=2))
         if figures.workings.lines:
             figures.workings.write(self._page(figures.workings.name, f"Beside the figures{of}", workings.WIDTHS))
 
-    def _page(self, name: str, title: str, wide: Sequence[int], pages: int = 1) -> Page:
+    def _page(self, name: str, title: str, wide: Sequence[int], pages: int = 1) -> SheetPage:
         """A sheet that begins with the title of the study and its own, and the digest of the trail."""
         page = self.book.page(name, wide, pages)
-        page.append([text(f"{self.report.title} – {title}", "title")])
-        page.append([text(self.report.sealed, "seal")])
+        page.append([text_cell(f"{self.report.title} – {title}", "title")])
+        page.append([text_cell(self.report.sealed, "seal")])
         return page
 
 

@@ -16,25 +16,25 @@ from lca.notation import exact
 from lca.program import Program
 from lca.program.cells import Figure, FigureOrigin
 from lca.program.figure_id import read_id
-from lca.studies.changes import changes
-from lca.studies.records import TotalAlone, TotalChange
+from lca.studies.change_records import TotalAlone, TotalChange
+from lca.studies.total_changes import changes
 from lca.studies.variants import Variants
 from lca.studies.versions import Choice
 from lca.syntax import tree
-from lca.trail.document import study_told
-from lca.trail.figures import GroundTold, grounds_told
+from lca.trail.figure_entries import BasisEntry, basis_entries
 from lca.trail.records import Record
-from lca.trail.results import StudyTold
+from lca.trail.result_document import study_entry
+from lca.trail.result_entries import StudyEntry
 from lca.units import PLAIN
 
 
-class InputTold(Record, frozen=True, kw_only=True):
+class InputEntry(Record, frozen=True, kw_only=True):
     """A parameter on one side as written, with its value where that is a quantity that is computed."""
 
     written: str
     value: str
     unit: str
-    basis: tuple[GroundTold, ...]
+    basis: tuple[BasisEntry, ...]
     place: str
 
 
@@ -43,15 +43,15 @@ class InputChange(Record, frozen=True, kw_only=True):
 
     name: str
     title: str
-    before: InputTold
-    after: InputTold
+    before: InputEntry
+    after: InputEntry
 
 
 class ScenarioComparison(Record, frozen=True, kw_only=True):
     """The change between two scenarios, by their names: the document `lca.compare/1`."""
 
     format: str
-    study: StudyTold
+    study: StudyEntry
     before: str
     after: str
     inputs: tuple[InputChange, ...]
@@ -84,7 +84,7 @@ def compare(checked: Checked, first: str, second: str) -> ScenarioComparison:
 
     return ScenarioComparison(
         format="lca.compare/1",
-        study=study_told(before.program),
+        study=study_entry(before.program),
         before=before.program.scenario,
         after=after.program.scenario,
         inputs=tuple(
@@ -125,11 +125,11 @@ def _as_setting(side: tree.ParameterDeclaration | tree.SettingClause) -> tree.Se
     return tree.SettingClause(tree.NameExpression(side.name, side.name_span), side.value, (), side.span)
 
 
-def _facts(name: str, written: tree.ParameterDeclaration | tree.SettingClause, result: Result) -> InputTold:
+def _facts(name: str, written: tree.ParameterDeclaration | tree.SettingClause, result: Result) -> InputEntry:
     cell = _quantity(result.program, name)
     value = None if cell is None else result.evaluation.values[cell]
     unit = PLAIN if cell is None else result.program.cells[cell].unit
-    return InputTold(
+    return InputEntry(
         written=" ".join(written.value.span.text.split()),
         value=exact(value, unit) if isinstance(value, Decimal) else "",
         unit=unit.symbol,
@@ -146,11 +146,11 @@ def _quantity(program: Program, name: str) -> int | None:
     return None if named is None or choice else named.cell
 
 
-def _grounds(program: Program, name: str) -> tuple[GroundTold, ...]:
+def _grounds(program: Program, name: str) -> tuple[BasisEntry, ...]:
     """What the figures of a parameter rest on, each once."""
     one = read_id(name)
     named = program.named.get(one)
     own = [cell for cell in program.cells if isinstance(cell, Figure) and replace(cell.name, literal=0) == one]
     cell = program.cells[named.cell] if named else None
     figures = [figure for figure in (*own, cell) if isinstance(figure, Figure)]
-    return tuple(dict.fromkeys(ground for figure in figures for ground in grounds_told(figure.basis)))
+    return tuple(dict.fromkeys(ground for figure in figures for ground in basis_entries(figure.basis)))

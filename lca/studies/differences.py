@@ -18,27 +18,27 @@ from lca.engine.result import Result
 from lca.program import Program
 from lca.program.cells import Figure, FigureOrigin, first_names
 from lca.program.figure_id import FigureId
-from lca.studies.changes import changes
-from lca.studies.matching import Matched, uncertainty
-from lca.studies.records import (
+from lca.studies.change_records import (
     STRUCTURE,
     ChoiceChange,
-    ChoiceTold,
+    ChoiceEntry,
     Diff,
     Difference,
     FigureChange,
-    VersionTold,
+    VersionEntry,
     by_field,
     by_name,
 )
+from lca.studies.matching import Matched, uncertainty_content
 from lca.studies.split import Group
 from lca.studies.structure import structural
+from lca.studies.total_changes import changes
 from lca.studies.versions import Choice, Mixed, Version
 from lca.syntax import tree
 from lca.trail.attribution import underlying
-from lca.trail.document import study_told
-from lca.trail.figures import figure_told, grounds_told
+from lca.trail.figure_entries import basis_entries, figure_entry
 from lca.trail.records import Texts
+from lca.trail.result_document import study_entry
 
 APART = 200
 """So many figures are told apart; those with less influence are one input together."""
@@ -49,8 +49,8 @@ def diff(old: Version, new: Version, names: tuple[str, str]) -> Diff:
     before, after = old.program, new.program
     return Diff(
         format="lca.diff/1",
-        before=VersionTold(name=names[0], study=study_told(before)),
-        after=VersionTold(name=names[1], study=study_told(after)),
+        before=VersionEntry(name=names[0], study=study_entry(before)),
+        after=VersionEntry(name=names[1], study=study_entry(after)),
         scenario=before.scenario,
         libraries=tuple(
             by_name(*({one.name: {"version": one.version} for one in p.libraries} for p in (before, after)))
@@ -96,7 +96,7 @@ def _names(old: Program, new: Program) -> dict[FigureId, FigureId]:
 
 
 def _figure(one: Matched, named: Mapping[FigureId, FigureId]) -> FigureChange:
-    before, after = (figure_told(each, named.get(each.name)) if each else None for each in (one.old, one.new))
+    before, after = (figure_entry(each, named.get(each.name)) if each else None for each in (one.old, one.new))
     how = "added" if one.old is None else "removed" if one.new is None else _how(one.old, one.new)
     return FigureChange(name=str(named.get(one.figure.name, one.figure.name)), how=how, before=before, after=after)
 
@@ -104,7 +104,7 @@ def _figure(one: Matched, named: Mapping[FigureId, FigureId]) -> FigureChange:
 def _how(old: Figure, new: Figure) -> str:
     if old.value != new.value:
         return "value"
-    if uncertainty(old) != uncertainty(new):
+    if uncertainty_content(old) != uncertainty_content(new):
         return "spread"
     return "unit" if (old.number, old.unit.symbol) != (new.number, new.unit.symbol) else "basis"
 
@@ -123,13 +123,15 @@ def _choices(old: Program, new: Program, chosen: Mapping[str, Choice]) -> Iterat
             yield ChoiceChange(name=name, before=sides[0], after=sides[1])
 
 
-def _choice(reason: Figure | None, written: tree.ParameterDeclaration | tree.SettingClause | None) -> ChoiceTold | None:
+def _choice(
+    reason: Figure | None, written: tree.ParameterDeclaration | tree.SettingClause | None
+) -> ChoiceEntry | None:
     span = written.value.span if written else reason.span if reason else None
     if span is None:
         return None
-    return ChoiceTold(
+    return ChoiceEntry(
         written=" ".join(span.text.split()) or (reason.number if reason else ""),
-        basis=grounds_told(reason.basis) if reason else (),
+        basis=basis_entries(reason.basis) if reason else (),
         place=span.place,
     )
 

@@ -15,12 +15,12 @@ from lca.engine.result import run
 from lca.factors import Shelf
 from lca.factors.lock import Lock, Pin
 from lca.factors.locked_figures import LockedShelf
+from lca.studies.change_records import Diff, TextChange, changed
 from lca.studies.differences import diff
-from lca.studies.records import Diff, TextChange, changed
 from lca.studies.versions import Version
 from lca.trail.records import Record, Texts
 
-Model = tuple[Path, Checked]
+OpenedModel = tuple[Path, Checked]
 
 
 class LibraryChange(Record, frozen=True, kw_only=True):
@@ -67,7 +67,7 @@ class LockDiff(Record, frozen=True, kw_only=True):
     models: tuple[LockedModel, ...]
 
 
-def lock_diff(lock: Lock, folder: Path, models: Sequence[Model]) -> LockDiff:
+def lock_diff(lock: Lock, folder: Path, models: Sequence[OpenedModel]) -> LockDiff:
     """All that is different in the libraries that ``models`` of ``folder`` use, and the totals before and after."""
     loaded = [checked.loaded for _, checked in models]
     used = libraries_used(*loaded)

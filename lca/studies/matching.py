@@ -11,7 +11,7 @@ from lca.program import Program, judged_cells
 from lca.program.cells import Figure, FigureOrigin, Named, cells_reached
 from lca.program.figure_id import FigureId
 
-Content = tuple[object, ...]
+FigureContent = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _only_named(program: Program, named: Named) -> bool:
 
 
 def _paired(old: Sequence[Figure], new: Sequence[Figure]) -> Iterator[Matched]:
-    alike: dict[Content, list[Figure]] = {}
+    alike: dict[FigureContent, list[Figure]] = {}
     for figure in old:
         alike.setdefault(_content(figure), []).append(figure)
     others: list[Figure] = []
@@ -104,12 +104,12 @@ def _paired(old: Sequence[Figure], new: Sequence[Figure]) -> Iterator[Matched]:
     yield from (Matched(*pair) for pair in zip_longest([one for one in old if id(one) in left], others))
 
 
-def _content(figure: Figure) -> Content:
-    written = figure.number, figure.unit.symbol, uncertainty(figure)
+def _content(figure: Figure) -> FigureContent:
+    written = figure.number, figure.unit.symbol, uncertainty_content(figure)
     return figure.value, *written, figure.origin, tuple(map(_ground, figure.basis))
 
 
-def uncertainty(figure: Figure) -> Content:
+def uncertainty_content(figure: Figure) -> FigureContent:
     """The spread of a figure and its scores, for comparing."""
     return figure.spread, figure.quality.scores if figure.quality else ()
 

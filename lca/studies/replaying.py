@@ -18,7 +18,7 @@ from lca.studies.restored_program import RestoredProgram
 from lca.studies.restoring import Restored
 from lca.studies.versions import Version
 from lca.trail.reading import CaseReading
-from lca.trail.records import Part, ResultRecord
+from lca.trail.records import PartRecord, ResultRecord
 
 FOLLOWS = Decimal("1e-20")
 """A total follows from its figures where it differs by no more of itself: leaves are stored with 34 digits."""
@@ -71,7 +71,7 @@ def _opaque(cell: Cell, name: str, value: Decimal) -> Figure:
 
 
 def _outcome(case: CaseReading, result: ResultRecord, restored: Restored) -> Outcome:
-    def parts(found: Iterable[Part]) -> dict[str, Decimal]:
+    def parts(found: Iterable[PartRecord]) -> dict[str, Decimal]:
         return {one.name: Decimal(one.value) for one in found}
 
     return Outcome(

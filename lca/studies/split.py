@@ -24,8 +24,8 @@ EVALUATIONS = 256
 """Beyond, as many rotations as take about so many evaluations in each direction, and at least one."""
 
 Group = tuple[str, ...]
-Totals = tuple[Decimal, ...]
-Worth = Callable[[frozenset[str]], Totals | None]
+TotalValues = tuple[Decimal, ...]
+Worth = Callable[[frozenset[str]], TotalValues | None]
 """The totals once some inputs have changed and the others not; None where that cannot be computed."""
 
 
@@ -36,7 +36,7 @@ class Split:
     ``orders`` is how many orders were averaged, None where it were all.
     """
 
-    parts: Mapping[Group, Totals]
+    parts: Mapping[Group, TotalValues]
     orders: int | None
 
 
@@ -98,7 +98,7 @@ def _joined(groups: Sequence[Group], failing: Sequence[Group], known: Worth) -> 
     return sorted([group for group in groups if group not in inside and group not in others] + [together])
 
 
-def _over_all_orders(group: Group, groups: Sequence[Group], known: Worth) -> Totals:
+def _over_all_orders(group: Group, groups: Sequence[Group], known: Worth) -> TotalValues:
     """The mean of what a group adds over all orders: a set of s groups stands before it in s! (n - s - 1)! of them."""
     others, count = [other for other in groups if other != group], len(groups)
     sums: list[Decimal] = []
@@ -110,7 +110,7 @@ def _over_all_orders(group: Group, groups: Sequence[Group], known: Worth) -> Tot
     return _divided(sums, factorial(count))
 
 
-def _over_orders(orders: Sequence[Sequence[Group]], known: Worth) -> dict[Group, Totals]:
+def _over_orders(orders: Sequence[Sequence[Group]], known: Worth) -> dict[Group, TotalValues]:
     sums: dict[Group, list[Decimal]] = {group: [] for group in sorted(orders[0])}
     with localcontext(EXACT):
         for order in orders:
@@ -120,7 +120,9 @@ def _over_orders(orders: Sequence[Sequence[Group]], known: Worth) -> dict[Group,
     return {group: _divided(found, len(orders)) for group, found in sums.items()}
 
 
-def _added(sums: Sequence[Decimal], before: Totals | None, after: Totals | None, weight: int) -> list[Decimal]:
+def _added(
+    sums: Sequence[Decimal], before: TotalValues | None, after: TotalValues | None, weight: int
+) -> list[Decimal]:
     """Sums so far and what one step adds. Sums are exact, so that the parts of the way back are the negatives."""
     assert before is not None
     assert after is not None
@@ -128,6 +130,6 @@ def _added(sums: Sequence[Decimal], before: Totals | None, after: Totals | None,
     return [total + weight * (new - old) for total, old, new in zip(sums, before, after, strict=True)]
 
 
-def _divided(sums: Sequence[Decimal], count: int) -> Totals:
+def _divided(sums: Sequence[Decimal], count: int) -> TotalValues:
     with telling():
         return tuple(total / count for total in sums)

@@ -10,8 +10,8 @@ from lca.program import Program
 from lca.program.cells import Figure, Named, Step
 from lca.program.figure_id import ALL, FLOWS, FigureId, Role, whose
 from lca.source import Span
+from lca.studies.change_records import StructureChange
 from lca.studies.counterparts import called_as
-from lca.studies.records import StructureChange
 
 DERIVED = (Role.FROM, Role.SPARED)
 RESULTS = (Role.AMOUNT, Role.RUNS, Role.NODE, Role.CREDIT, Role.TOTAL, Role.CREDITS)

@@ -14,9 +14,9 @@ from lca.diagnostics import Diagnostic, LcaError
 from lca.diagnostics.render import as_json
 from lca.engine.result import Result, run
 from lca.source import Span
-from lca.trail.document import check_told, expected_told, requirement_told
 from lca.trail.notes import notes
-from lca.trail.results import Stated
+from lca.trail.result_document import check_entry, expected_error_entry, requirement_entry
+from lca.trail.result_entries import StatedEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class TrialCase:
     """One thing asked of a model. ``kind`` is ``computes``, ``check``, ``rule`` or ``expected error``.
 
     ``verdict`` is whether it holds, None for a check that could not be computed; ``stated`` is what was compared or
@@ -39,7 +39,7 @@ class Case:
     title: str
     scenario: str
     verdict: bool | None
-    stated: Stated | None = None
+    stated: StatedEntry | None = None
     span: Span | None = None
     errors: tuple[Diagnostic, ...] = ()
 
@@ -57,7 +57,7 @@ class Trial:
     """
 
     model: str
-    cases: tuple[Case, ...]
+    cases: tuple[TrialCase, ...]
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...] = ()
     is_part: bool = False
@@ -70,7 +70,7 @@ class Trial:
         return "ok" if all(case.holds for case in self.cases) else "fails"
 
     @property
-    def checks(self) -> tuple[Case, ...]:
+    def checks(self) -> tuple[TrialCase, ...]:
         """What the model itself states."""
         return tuple(case for case in self.cases if case.kind != "computes")
 
@@ -96,16 +96,16 @@ def judged_in(checked: Checked) -> list[str]:
     return list(dict.fromkeys(["", *named, *expected]))
 
 
-def expected_errors(checked: Checked, attempts: Mapping[str, Attempt]) -> Iterator[Case]:
+def expected_errors(checked: Checked, attempts: Mapping[str, Attempt]) -> Iterator[TrialCase]:
     """The errors that a model says it has where it was attempted: what is wrong in checking is so in every scenario."""
     for expected in checked.expected_errors:
         if expected.scenario in attempts:
             found = [error.code for error in attempts[expected.scenario].errors]
-            told = expected_told(expected, found)
-            yield Case("expected error", told.title, told.scenario, told.holds, told, expected.span)
+            told = expected_error_entry(expected, found)
+            yield TrialCase("expected error", told.title, told.scenario, told.holds, told, expected.span)
 
 
-def cases_of(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared: bool = True) -> tuple[Case, ...]:
+def cases_of(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared: bool = True) -> tuple[TrialCase, ...]:
     """What a model states, judged wherever it was attempted, which is whether it holds for every command.
 
     With settings of the command line it is not as declared: no check is of that, nor is any error expected.
@@ -116,7 +116,7 @@ def cases_of(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared: 
     return (*computes, *sorted(checks, key=lambda case: case.span.start if case.span else 0))
 
 
-def unexpected(cases: Iterable[Case]) -> list[Diagnostic]:
+def unexpected(cases: Iterable[TrialCase]) -> list[Diagnostic]:
     """The errors among cases that the model does not expect there."""
     return list(dict.fromkeys(error for case in cases for error in case.errors))
 
@@ -146,7 +146,7 @@ def together(trials: Iterable[Trial]) -> list[Trial]:
     return [replace(trial, is_part=not parts.isdisjoint(trial.files[:1])) for trial in trials]
 
 
-def _computes(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared: bool) -> Iterator[Case]:
+def _computes(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared: bool) -> Iterator[TrialCase]:
     """Whether the model computes, where something is computed or an error stands that it does not expect there."""
     for scenario, made in attempts.items():
         excused = checked.expected_errors if as_declared else ()
@@ -158,22 +158,22 @@ def _computes(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared:
             return
 
 
-def _computes_case(scenario: str, wrong: tuple[Diagnostic, ...]) -> Case:
-    return Case("computes", "computes", scenario, not wrong, None, wrong[0].span if wrong else None, wrong)
+def _computes_case(scenario: str, wrong: tuple[Diagnostic, ...]) -> TrialCase:
+    return TrialCase("computes", "computes", scenario, not wrong, None, wrong[0].span if wrong else None, wrong)
 
 
-def _checks(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared: bool) -> Iterator[Case]:
+def _checks(checked: Checked, attempts: Mapping[str, Attempt], *, as_declared: bool) -> Iterator[TrialCase]:
     for scenario, made in attempts.items():
         if made.result is not None:
             for verdict in made.result.verdicts:
-                told = check_told(verdict, scenario)
-                yield Case("check", told.title, scenario, told.holds, told, verdict.check.span)
+                told = check_entry(verdict, scenario)
+                yield TrialCase("check", told.title, scenario, told.holds, told, verdict.check.span)
     for check in checked.names.root.checks if as_declared else ():
         if check.scenario in attempts and attempts[check.scenario].result is None:
-            yield Case("check", check.title, check.scenario, None, None, check.span)
+            yield TrialCase("check", check.title, check.scenario, None, None, check.span)
 
 
-def _requirements(attempts: Mapping[str, Attempt]) -> Iterator[Case]:
+def _requirements(attempts: Mapping[str, Attempt]) -> Iterator[TrialCase]:
     """Each requirement of each rule, wherever the model was computed."""
     for scenario, made in attempts.items():
         if made.result is None:
@@ -181,9 +181,9 @@ def _requirements(attempts: Mapping[str, Attempt]) -> Iterator[Case]:
         for ruling in made.result.rulings:
             of = f" ({ruling.rule.assessment})" if ruling.rule.assessment else ""
             for met in ruling.requirements:
-                told = requirement_told(met)
+                told = requirement_entry(met)
                 title = f"{ruling.rule.name}{of}: {told.message or told.requires}"
-                yield Case("rule", title, scenario, told.holds, told, met.requirement.span)
+                yield TrialCase("rule", title, scenario, told.holds, told, met.requirement.span)
 
 
 def suite_document(trials: Sequence[Trial]) -> dict[str, Any]:
@@ -202,7 +202,7 @@ def suite_document(trials: Sequence[Trial]) -> dict[str, Any]:
     }
 
 
-def _case(case: Case) -> dict[str, Any]:
+def _case(case: TrialCase) -> dict[str, Any]:
     line = {"line": case.span.line} if case.span and case.kind != "computes" else {}
     stated = to_builtins(case.stated) if case.stated else {}
     return {"kind": case.kind, **stated, "title": case.title, "scenario": case.scenario, "holds": case.verdict, **line}

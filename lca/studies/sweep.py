@@ -13,15 +13,13 @@ from lca.check import Checked
 from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.engine.result import Outcome, run
 from lca.program import Program
-from lca.studies.axes import MOST, Axis, too_many
+from lca.studies.sweep_axes import MOST, Axis, too_many
+from lca.studies.total_changes import TotalKey
 from lca.studies.variants import Variants
 from lca.syntax import tree
-from lca.trail.document import study_told
 from lca.trail.records import Record
-from lca.trail.results import StudyTold
-
-Series = tuple[str, str]
-"""An assessment and an indicator."""
+from lca.trail.result_document import study_entry
+from lca.trail.result_entries import StudyEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Point:
     """The place of a value on each axis, and the totals there, or why there are none."""
 
     places: tuple[int, ...]
-    totals: Mapping[Series, Decimal]
+    totals: Mapping[TotalKey, Decimal]
     problem: Diagnostic | None
 
 
@@ -42,7 +40,7 @@ class Sweep:
 
     program: Program
     axes: tuple[Axis, ...]
-    series: Mapping[Series, Outcome]
+    series: Mapping[TotalKey, Outcome]
     points: tuple[Point, ...]
 
 
@@ -56,7 +54,7 @@ def sweep(checked: Checked, scenario: str, settings: Mapping[str, tree.SettingCl
         raise LcaError([problem("E0406")])
     if (count := prod(len(axis.values) for axis in axes)) > MOST:
         raise too_many(axes[-1].values[0].setting.parameter.span, count)
-    variants, series = Variants(checked), dict[Series, Outcome]()
+    variants, series = Variants(checked), dict[TotalKey, Outcome]()
     points = [
         _point(variants, fixed, axes, places, series) for places in product(*(range(len(axis.values)) for axis in axes))
     ]
@@ -71,7 +69,7 @@ def _point(
     fixed: Mapping[str, tree.SettingClause],
     axes: Sequence[Axis],
     places: tuple[int, ...],
-    series: dict[Series, Outcome],
+    series: dict[TotalKey, Outcome],
 ) -> Point:
     swept = {axis.parameter: axis.values[place].setting for axis, place in zip(axes, places, strict=True)}
     try:
@@ -108,7 +106,7 @@ def _reordered(found: Sweep, number: int, order: Sequence[int]) -> Sweep:
     return replace(found, axes=axes, points=tuple(sorted(points, key=lambda point: point.places)))
 
 
-class AxisTold(Record, frozen=True, kw_only=True):
+class AxisEntry(Record, frozen=True, kw_only=True):
     """A parameter that is swept over; ``left_out`` fit a pattern, and supply something else."""
 
     parameter: str
@@ -117,7 +115,7 @@ class AxisTold(Record, frozen=True, kw_only=True):
     left_out: tuple[str, ...]
 
 
-class SeriesTold(Record, frozen=True, kw_only=True):
+class SeriesEntry(Record, frozen=True, kw_only=True):
     """One total. ``min`` and ``max`` are the places, counted from 0, of its first least and greatest points."""
 
     assessment: str
@@ -128,47 +126,47 @@ class SeriesTold(Record, frozen=True, kw_only=True):
     max: int
 
 
-class ProblemTold(Record, frozen=True, kw_only=True):
+class ProblemEntry(Record, frozen=True, kw_only=True):
     """Why a point has no totals."""
 
     code: str
     message: str
 
 
-class PointTold(Record, frozen=True, kw_only=True):
+class PointEntry(Record, frozen=True, kw_only=True):
     """One value of each axis, with one total for each of the series, None where there is none."""
 
     values: tuple[str, ...]
     totals: tuple[str | None, ...]
-    problem: ProblemTold | None
+    problem: ProblemEntry | None
 
 
-class SweepTold(Record, frozen=True, kw_only=True):
+class SweepDocument(Record, frozen=True, kw_only=True):
     """The document `lca.sweep/1`."""
 
     format: str
-    study: StudyTold
+    study: StudyEntry
     scenario: str
     settings: Mapping[str, str]
-    over: tuple[AxisTold, ...]
-    series: tuple[SeriesTold, ...]
-    points: tuple[PointTold, ...]
+    over: tuple[AxisEntry, ...]
+    series: tuple[SeriesEntry, ...]
+    points: tuple[PointEntry, ...]
 
 
-def sweep_told(found: Sweep, assessment: str = "", indicator: str = "") -> SweepTold:
+def sweep_document(found: Sweep, assessment: str = "", indicator: str = "") -> SweepDocument:
     """All points; an ``assessment`` and an ``indicator`` leave only their totals."""
     series = {
         key: outcome
         for key, outcome in found.series.items()
         if assessment in ("", key[0]) and indicator in ("", key[1])
     }
-    return SweepTold(
+    return SweepDocument(
         format="lca.sweep/1",
-        study=study_told(found.program),
+        study=study_entry(found.program),
         scenario=found.program.scenario,
         settings=found.program.settings,
         over=tuple(
-            AxisTold(
+            AxisEntry(
                 parameter=axis.parameter,
                 title=axis.title,
                 values=tuple(value.text for value in axis.values),
@@ -181,9 +179,9 @@ def sweep_told(found: Sweep, assessment: str = "", indicator: str = "") -> Sweep
     )
 
 
-def _series(key: Series, outcome: Outcome, points: Sequence[Point]) -> SeriesTold:
+def _series(key: TotalKey, outcome: Outcome, points: Sequence[Point]) -> SeriesEntry:
     totals = {index: point.totals[key] for index, point in enumerate(points) if key in point.totals}
-    return SeriesTold(
+    return SeriesEntry(
         assessment=outcome.assessment,
         title=outcome.title,
         indicator=outcome.indicator,
@@ -193,9 +191,9 @@ def _series(key: Series, outcome: Outcome, points: Sequence[Point]) -> SeriesTol
     )
 
 
-def _facts(point: Point, found: Sweep, series: Sequence[Series]) -> PointTold:
-    return PointTold(
+def _facts(point: Point, found: Sweep, series: Sequence[TotalKey]) -> PointEntry:
+    return PointEntry(
         values=tuple(axis.values[place].text for axis, place in zip(found.axes, point.places, strict=True)),
         totals=tuple(plain(point.totals[key]) if key in point.totals else None for key in series),
-        problem=ProblemTold(code=point.problem.code, message=point.problem.message) if point.problem else None,
+        problem=ProblemEntry(code=point.problem.code, message=point.problem.message) if point.problem else None,
     )

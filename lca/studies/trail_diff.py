@@ -10,8 +10,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from lca.studies import trail_texts as content
-from lca.studies.differences import differences
-from lca.studies.records import (
+from lca.studies.change_records import (
     ChoiceChange,
     Difference,
     FigureChange,
@@ -22,17 +21,18 @@ from lca.studies.records import (
     by_field,
     by_name,
 )
+from lca.studies.differences import differences
 from lca.studies.replaying import Replayed, choices_of, replayed
 from lca.studies.restoring import Restored
 from lca.trail.reading import CaseReading, Reading
-from lca.trail.records import Record, RequirementRecord, Texts, Verdict
+from lca.trail.records import Record, RequirementRecord, Texts, VerdictRecord
 
 MOST = 20
 """So many places of the content are told where nothing else is different."""
-Part = TypeVar("Part", FigureChange, ChoiceChange, StructureChange)
+AnyChange = TypeVar("AnyChange", FigureChange, ChoiceChange, StructureChange)
 
 
-class TrailTold(Record, frozen=True, kw_only=True):
+class TrailEntry(Record, frozen=True, kw_only=True):
     """A trail, as it is called, by its title and the digest of its content."""
 
     name: str
@@ -40,7 +40,7 @@ class TrailTold(Record, frozen=True, kw_only=True):
     digest: str
 
 
-class VerdictTold(Record, frozen=True, kw_only=True):
+class VerdictEntry(Record, frozen=True, kw_only=True):
     """Whether it holds, and its sides in the unit that it is shown in; a truth has none."""
 
     holds: bool
@@ -58,8 +58,8 @@ class VerdictChange(Record, frozen=True, kw_only=True):
     scenario: str
     kind: str
     name: str
-    before: VerdictTold | None
-    after: VerdictTold | None
+    before: VerdictEntry | None
+    after: VerdictEntry | None
 
 
 class Loose(Record, frozen=True, kw_only=True):
@@ -78,8 +78,8 @@ class TrailDiff(Record, frozen=True, kw_only=True):
     """
 
     format: str
-    before: TrailTold
-    after: TrailTold
+    before: TrailEntry
+    after: TrailEntry
     totals: tuple[TotalChange, ...]
     alone: tuple[TotalAlone, ...]
     figures: tuple[FigureChange, ...]
@@ -115,8 +115,8 @@ def trail_diff(old: Reading, new: Reading, scenarios: Sequence[str], names: tupl
 
     found = TrailDiff(
         format="lca.trail_diff/1",
-        before=TrailTold(name=names[0], title=old.title, digest=old.digest),
-        after=TrailTold(name=names[1], title=new.title, digest=new.digest),
+        before=TrailEntry(name=names[0], title=old.title, digest=old.digest),
+        after=TrailEntry(name=names[1], title=new.title, digest=new.digest),
         totals=tuple(
             replace(total, scenario=scenario, orders=one.orders)
             for scenario, (one, _) in told.items()
@@ -133,13 +133,13 @@ def trail_diff(old: Reading, new: Reading, scenarios: Sequence[str], names: tupl
             if before and after
             for one in by_field(_settings(before), _settings(after), scenario=scenario)
         ),
-        files=tuple(by_name(*map(content.files, (old, new)))),
-        libraries=tuple(by_name(*map(content.libraries, (old, new)))),
-        tables=tuple(by_name(*map(content.tables, (old, new)))),
-        grounds=tuple(by_name(*map(content.grounds, (old, new)))),
-        notices=tuple(by_name(*map(content.notices, (old, new)))),
-        method=tuple(by_field(*map(content.method, (old, new)))),
-        study=tuple(by_field(*map(content.study, (old, new)))),
+        files=tuple(by_name(*map(content.file_texts, (old, new)))),
+        libraries=tuple(by_name(*map(content.library_texts, (old, new)))),
+        tables=tuple(by_name(*map(content.table_texts, (old, new)))),
+        grounds=tuple(by_name(*map(content.basis_texts, (old, new)))),
+        notices=tuple(by_name(*map(content.notice_texts, (old, new)))),
+        method=tuple(by_field(*map(content.method_texts, (old, new)))),
+        study=tuple(by_field(*map(content.study_texts, (old, new)))),
         loose=tuple(
             Loose(scenario=scenario, side=side, figure=figure)
             for scenario, (_, sides) in told.items()
@@ -150,7 +150,7 @@ def trail_diff(old: Reading, new: Reading, scenarios: Sequence[str], names: tupl
     )
     if not found.is_empty:
         return found
-    return replace(found, other=tuple(islice(content.places(old, new), MOST)))
+    return replace(found, other=tuple(islice(content.place_changes(old, new), MOST)))
 
 
 def scenarios_of(*trails: Reading) -> list[str]:
@@ -186,9 +186,9 @@ def _compared(
     return Difference(figures=(), choices=(), structure=(), orders=None, totals=(), alone=alone), ()
 
 
-def _merged(cases: Mapping[str, Iterable[Part]]) -> tuple[Part, ...]:
+def _merged(cases: Mapping[str, Iterable[AnyChange]]) -> tuple[AnyChange, ...]:
     """What is different, each once, with all scenarios under which it is so."""
-    found: dict[Part, list[str]] = {}
+    found: dict[AnyChange, list[str]] = {}
     for scenario, changes in cases.items():
         for one in changes:
             found.setdefault(one, []).append(scenario)
@@ -205,11 +205,11 @@ def _verdicts(scenario: str, old: CaseReading | None, new: CaseReading | None) -
             yield VerdictChange(scenario=scenario, kind=key[0], name=key[1], before=sides[0], after=sides[1])
 
 
-def _judged(case: CaseReading | None) -> dict[tuple[str, str, int], VerdictTold]:
+def _judged(case: CaseReading | None) -> dict[tuple[str, str, int], VerdictEntry]:
     """By kind, name and place among those of the same name."""
     if case is None:
         return {}
-    found: dict[tuple[str, str, int], VerdictTold] = {}
+    found: dict[tuple[str, str, int], VerdictEntry] = {}
     counts: Counter[tuple[str, str]] = Counter()
     for kind, name, told in _asked(case):
         counts[kind, name] += 1
@@ -217,19 +217,19 @@ def _judged(case: CaseReading | None) -> dict[tuple[str, str, int], VerdictTold]
     return found
 
 
-def _asked(case: CaseReading) -> Iterator[tuple[str, str, Verdict]]:
+def _asked(case: CaseReading) -> Iterator[tuple[str, str, VerdictRecord]]:
     yield from (("check", check.title, check) for check in case.case.checks)
     for rule in case.case.rules:
         of = f"{rule.name}({rule.assessment})" if rule.assessment else rule.name
         yield from (("rule", of, one) for one in rule.requirements)
 
 
-def _verdict(case: CaseReading, told: Verdict) -> VerdictTold:
+def _verdict(case: CaseReading, told: VerdictRecord) -> VerdictEntry:
     figure, made = case.figures[told.figure], case.derived.get(told.figure)
     sides = made.arguments[:2] if made and (told.unit or told.tolerance) else ()
     numbers = [case.number(one, told.unit) for one in sides]
     left, right = numbers if len(numbers) == 2 else ("", "")
-    return VerdictTold(
+    return VerdictEntry(
         holds=figure.value == "1",
         requires=told.requires if isinstance(told, RequirementRecord) else "",
         left=left,

@@ -8,13 +8,13 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from lca.studies.records import TextChange
+from lca.studies.change_records import TextChange
 from lca.trail.canonical import canonical
 from lca.trail.reading import Reading
 from lca.trail.records import BasisRecord, Texts
 
 
-def files(trail: Reading) -> dict[str, Texts]:
+def file_texts(trail: Reading) -> dict[str, Texts]:
     """By path; the model itself by that name, whatever its file is called."""
     root = trail.content.model
     return {
@@ -24,18 +24,18 @@ def files(trail: Reading) -> dict[str, Texts]:
     }
 
 
-def libraries(trail: Reading) -> dict[str, Texts]:
+def library_texts(trail: Reading) -> dict[str, Texts]:
     return {
         one.name: {"version": one.version, "licence": one.licence, "tree": one.tree} for one in trail.content.libraries
     }
 
 
-def tables(trail: Reading) -> dict[str, Texts]:
+def table_texts(trail: Reading) -> dict[str, Texts]:
     tables = trail.content.tables
     return {one.name: {"path": one.path, "rows": str(one.rows), "sha256": one.sha256} for one in tables}
 
 
-def grounds(trail: Reading) -> dict[str, Texts]:
+def basis_texts(trail: Reading) -> dict[str, Texts]:
     """Sources and named assumptions; one that was made on the spot is told with the figures that rest on it."""
     found: dict[str, Texts] = {f"@{one.id}": dict(one.fields) for one in trail.content.sources}
     for one in trail.content.assumptions:
@@ -51,22 +51,22 @@ def _cited(basis: BasisRecord) -> str:
     return f'@{basis.source} "{basis.where}"' if basis.where else f"@{basis.source}"
 
 
-def notices(trail: Reading) -> dict[str, Texts]:
+def notice_texts(trail: Reading) -> dict[str, Texts]:
     """Warnings, and those that the study waives."""
     found: dict[str, Texts] = {f"{one.code} {one.message}": {"": one.severity} for one in trail.content.warnings}
     return found | {one.aspect: {"": one.why} for one in trail.content.waived}
 
 
-def study(trail: Reading) -> Texts:
+def study_texts(trail: Reading) -> Texts:
     study = trail.content.study
     return {"name": study.name, "title": study.title, "year": study.year, **study.fields}
 
 
-def method(trail: Reading) -> Texts:
+def method_texts(trail: Reading) -> Texts:
     return {name: str(value) for name, value in asdict(trail.content.method).items()}
 
 
-def places(old: Reading, new: Reading) -> Iterator[TextChange]:
+def place_changes(old: Reading, new: Reading) -> Iterator[TextChange]:
     """The places of two contents that are not the same, with what stands there."""
     return _other("", *(json.loads(canonical(trail.content)) for trail in (old, new)))
 

@@ -18,7 +18,7 @@ from lca.units import Unit
 KEPT = 256
 """So many programs are kept."""
 Settings = Mapping[str, tree.SettingClause]
-Shape = tuple[frozenset[str], frozenset[tuple[str, tree.SettingClause]]]
+ProgramShape = tuple[frozenset[str], frozenset[tuple[str, tree.SettingClause]]]
 
 
 def with_values(program: Program, values: Mapping[FigureId, Decimal]) -> Program:
@@ -43,7 +43,7 @@ class Variants:
 
     def __init__(self, checked: Checked) -> None:
         self.checked = checked
-        self._lowered: dict[Shape, Program] = {}
+        self._lowered: dict[ProgramShape, Program] = {}
 
     def under(self, settings: Settings) -> Program:
         """The program under settings by qualified parameter. Raises LcaError where they do not fit together."""

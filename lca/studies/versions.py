@@ -18,9 +18,9 @@ from lca.engine.result import Result
 from lca.program import Program
 from lca.program.cells import Figure, cells_reached
 from lca.program.figure_id import FigureId, read_id
-from lca.studies.changes import totals
+from lca.studies.change_records import STRUCTURE
 from lca.studies.matching import Matched, matched, matched_in_checks
-from lca.studies.records import STRUCTURE
+from lca.studies.total_changes import totals
 from lca.studies.variants import decisive, with_values
 from lca.syntax import tree
 

@@ -19,7 +19,7 @@ MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class BasisShare:
     """A source or an assumption, and the part of the total that rests on it, in base units."""
 
     kind: str
@@ -40,7 +40,7 @@ class Attribution:
     ``resting`` is what rests on figures of a kind: assumed, unsourced, stale, proxy.
     """
 
-    grounds: tuple[Ground, ...]
+    grounds: tuple[BasisShare, ...]
     others: int
     resting: Mapping[str, Decimal]
 
@@ -93,7 +93,7 @@ def ground_key(basis: Basis) -> tuple[str, str]:
     return "assumption", basis.name or f'"{basis.statement}"'
 
 
-def _ground(basis: Basis, part: Decimal) -> Ground:
+def _ground(basis: Basis, part: Decimal) -> BasisShare:
     if isinstance(basis, Citation):
-        return Ground("source", basis.source.key, basis.source.title, part, basis)
-    return Ground("assumption", basis.name, basis.statement, part, basis)
+        return BasisShare("source", basis.source.key, basis.source.title, part, basis)
+    return BasisShare("assumption", basis.name, basis.statement, part, basis)

@@ -11,14 +11,13 @@ from lca.engine.result import Outcome, Result
 from lca.program import Program
 from lca.program.cells import first_names
 from lca.program.inventory import Assessment, Flow, Impact, Node
-from lca.trail.added import Added
+from lca.trail.added_figures import AddedFigures
+from lca.trail.cell_ids import consumed, ids_of
 from lca.trail.deferred import Deferred
-from lca.trail.derivation import Derivation, number
+from lca.trail.derivation import Derivation, trail_number
 from lca.trail.formula import Formulas
-from lca.trail.ids import consumed, ids_of
 from lca.trail.influences import Influences
-from lca.trail.judgements import Judgements, sides_of
-from lca.trail.places import Places
+from lca.trail.record_places import Places
 from lca.trail.records import (
     AnyFigure,
     ArgumentRecord,
@@ -32,15 +31,16 @@ from lca.trail.records import (
     FlowRecord,
     NodeRecord,
     OfNode,
-    Part,
+    PartRecord,
     ResultRecord,
     RuleRecord,
     SettingRecord,
     Side,
-    Tag,
     TagPart,
+    TagRecord,
 )
 from lca.trail.shared import Shared
+from lca.trail.verdict_figures import VerdictFigures, sides_of
 
 
 def case_of(result: Result, shared: Shared | None = None) -> Case:
@@ -77,8 +77,8 @@ class _Writer:
         labels = sides_of(result)
         self.cells = consumed(self.program, [*_wanted(self.program), *labels])
         self.ids = {cell: str(one) for cell, one in ids_of(self.program, self.cells, labels).items()}
-        self.added = Added(self.program, self.ids, shared.units, shared.places)
-        self.judgements = Judgements(self.added, shared.grounds)
+        self.added = AddedFigures(self.program, self.ids, shared.units, shared.places)
+        self.judgements = VerdictFigures(self.added, shared.grounds)
         self.influences = Influences(result.evaluation, self.added, shared.grounds)
 
     @cached_property
@@ -131,7 +131,7 @@ class _Writer:
             makes=self._id(node.makes),
             share=None if node.share is None else self._id(node.share),
             exchanges=tuple(map(self._flow, node.exchanges)),
-            tags=tuple(Tag(name=key, value=value) for key, value in node.tags),
+            tags=tuple(TagRecord(name=key, value=value) for key, value in node.tags),
             arguments=self._arguments(node),
             place=self.places.of(node.span),
         )
@@ -182,7 +182,7 @@ class _Writer:
 
         def share(value: Decimal) -> str:
             """The part over the whole; empty where there is none."""
-            return number(value / outcome.total) if outcome.total else ""
+            return trail_number(value / outcome.total) if outcome.total else ""
 
         return ResultRecord(
             assessment=outcome.assessment,
@@ -190,19 +190,23 @@ class _Writer:
             indicator=outcome.indicator,
             indicator_title=self.program.indicators[outcome.indicator].title,
             unit=self.units.symbol(outcome.unit),
-            total=Side(figure=self.ids[impact.total], value=number(outcome.total)),
-            credits=Side(figure=self.ids[impact.credit], value=number(outcome.credits)),
+            total=Side(figure=self.ids[impact.total], value=trail_number(outcome.total)),
+            credits=Side(figure=self.ids[impact.credit], value=trail_number(outcome.credits)),
             nodes=tuple(
                 Contribution(
-                    name=name, figure=self.ids[impact.contributions[name]], value=number(value), share=share(value)
+                    name=name,
+                    figure=self.ids[impact.contributions[name]],
+                    value=trail_number(value),
+                    share=share(value),
                 )
                 for name, value in outcome.nodes.items()
             ),
             stages=tuple(
-                Part(name=name, value=number(value), share=share(value)) for name, value in outcome.stages.items()
+                PartRecord(name=name, value=trail_number(value), share=share(value))
+                for name, value in outcome.stages.items()
             ),
             tags=tuple(
-                TagPart(name=key, label=label, value=number(value), share=share(value))
+                TagPart(name=key, label=label, value=trail_number(value), share=share(value))
                 for key, values in outcome.tags.items()
                 for label, value in values.items()
             ),

@@ -11,17 +11,17 @@ from lca.notation import exact
 from lca.program import Program
 from lca.program.cells import Cell, Figure, RestingPart, ScalingPart, Step, Unknown, first_names
 from lca.spread import PARAMETERS
+from lca.trail.cell_ids import read_by
 from lca.trail.formula import Formulas
-from lca.trail.ids import read_by
 from lca.trail.records import (
     AmountRecord,
     AnyFigure,
     Coefficient,
     DerivedRecord,
-    Ground,
     InputRecord,
     LoopRecord,
     Per,
+    RestsOnRecord,
     SpreadRecord,
 )
 from lca.trail.shared import Shared
@@ -106,11 +106,11 @@ class Derivation:
         )
 
 
-def _operation(cell: Cell) -> tuple[str, tuple[Ground, ...]]:
+def _operation(cell: Cell) -> tuple[str, tuple[RestsOnRecord, ...]]:
     """What makes a cell of others, and of a part of a total what it rests on."""
     if isinstance(cell, Step):
         return cell.operation.name, ()
-    return ("rests", (Ground(kind=cell.on),)) if isinstance(cell, RestingPart) else ("scales", ())
+    return ("rests", (RestsOnRecord(kind=cell.on),)) if isinstance(cell, RestingPart) else ("scales", ())
 
 
 def spread_record(figure: Figure) -> SpreadRecord | None:
@@ -123,6 +123,6 @@ def spread_record(figure: Figure) -> SpreadRecord | None:
     return SpreadRecord(text=spread.text, shape=spread.shape, **parameters)
 
 
-def number(value: Decimal) -> str:
+def trail_number(value: Decimal) -> str:
     """A number as it stands in a trail."""
     return plain(stored(value))

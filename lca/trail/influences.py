@@ -13,16 +13,16 @@ from lca.engine.result import Outcome
 from lca.program import Program
 from lca.program.cells import Figure, FigureOrigin, cells_reached
 from lca.program.figure_id import FigureId, Role
-from lca.trail.added import Added
+from lca.trail.added_figures import AddedFigures
 from lca.trail.attribution import attribute, ground_key
-from lca.trail.grounds import Grounds
-from lca.trail.records import AttributionRecord, Ground
+from lca.trail.basis_records import BasisRecords
+from lca.trail.records import AttributionRecord, RestsOnRecord
 
 
 class Influences:
     """Told as figures, which are ``added`` to those of a program."""
 
-    def __init__(self, evaluation: Evaluation, added: Added, grounds: Grounds) -> None:
+    def __init__(self, evaluation: Evaluation, added: AddedFigures, grounds: BasisRecords) -> None:
         self.evaluation = evaluation
         self.program: Program = evaluation.program
         self.added = added
@@ -42,10 +42,10 @@ class Influences:
             cell for cell in cells if _is_input(self.program, cell) and cell not in self.program.characterisations
         ]
         grounds = [
-            (tuple(Ground(kind=g.kind, of=one) for one in self.grounds.alike(ground_key(g.basis))), g.part)
+            (tuple(RestsOnRecord(kind=g.kind, of=one) for one in self.grounds.alike(ground_key(g.basis))), g.part)
             for g in found.grounds
         ]
-        kinds = [((Ground(kind=kind),), part) for kind, part in found.resting.items()]
+        kinds = [((RestsOnRecord(kind=kind),), part) for kind, part in found.resting.items()]
         return AttributionRecord(
             assessment=outcome.assessment,
             indicator=outcome.indicator,
@@ -56,7 +56,7 @@ class Influences:
             quality=self._quality(total, {cell: impacts[cell] for cell in inputs}),
         )
 
-    def _rests(self, total: int, on: tuple[Ground, ...], part: Decimal) -> str:
+    def _rests(self, total: int, on: tuple[RestsOnRecord, ...], part: Decimal) -> str:
         value = to_the_digit_of(self.evaluation.number(total), part)
         name = FigureId(self.added.ids[total], Role.RESTS, ", ".join(map(_named, on)))
         return self.added.add(name, "rests", [self.added.ids[total]], value, total, on=on)
@@ -76,12 +76,12 @@ class Influences:
         told = []
         for place, indicator in enumerate(INDICATORS if whole else ()):
             mean = sum((weight * scores[place] for weight, scores in found.values()), Decimal(0)) / whole
-            name, on = FigureId(self.added.ids[total], Role.SCORED, indicator), (Ground(kind=indicator),)
+            name, on = FigureId(self.added.ids[total], Role.SCORED, indicator), (RestsOnRecord(kind=indicator),)
             told.append(self.added.add(name, "scored", list(found), mean, total, plain_number=True, on=on))
         return tuple(told)
 
 
-def _named(ground: Ground) -> str:
+def _named(ground: RestsOnRecord) -> str:
     return f"{ground.kind}:{ground.of}" if ground.of else ground.kind
 
 

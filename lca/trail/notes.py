@@ -8,12 +8,12 @@ from lca.check import Checked
 from lca.diagnostics import Diagnostic, problem
 from lca.engine.result import Outcome, Result
 from lca.notation import shown
-from lca.trail.totals import Totals
+from lca.trail.plausible_totals import PlausibleTotals
 
 
 def notes(checked: Checked, results: Iterable[Result]) -> list[Diagnostic]:
     """Totals outside of what is plausible (W0833), and credits that are below nothing (N0903)."""
-    results, totals = list(results), Totals(checked.plausibility)
+    results, totals = list(results), PlausibleTotals(checked.plausibility)
     return [told for result in results for told in totals.doubtful(result)] + _credits(results)
 
 

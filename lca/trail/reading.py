@@ -30,7 +30,7 @@ from lca.trail.records import (
     InputRecord,
     LoopRecord,
     NodeRecord,
-    Part,
+    PartRecord,
     ResultRecord,
     SourceRecord,
     StatisticsRecord,
@@ -38,7 +38,7 @@ from lca.trail.records import (
 )
 from lca.verify import Findings, NoTrail, read, verify
 
-AnyPart = TypeVar("AnyPart", bound=Part)
+AnyPart = TypeVar("AnyPart", bound=PartRecord)
 RATIO = re.compile(r"-?[0-9]{1,4000}(?:/[0-9]{1,4000})?")
 
 

@@ -72,7 +72,7 @@ class TableRecord(Record, frozen=True, kw_only=True):
     columns: tuple[str, ...]
 
 
-class Power(Record, frozen=True, kw_only=True):
+class UnitPower(Record, frozen=True, kw_only=True):
     """A named unit or a dimension, to a power."""
 
     of: str
@@ -83,9 +83,9 @@ class UnitRecord(Record, frozen=True, kw_only=True):
     """A unit: its dimension, the exact factor to base units, and the named units that it is a product of."""
 
     symbol: str
-    dimension: tuple[Power, ...]
+    dimension: tuple[UnitPower, ...]
     factor: Ratio
-    parts: tuple[Power, ...]
+    parts: tuple[UnitPower, ...]
 
 
 class SourceRecord(Record, frozen=True, kw_only=True):
@@ -156,7 +156,7 @@ class SpreadRecord(Record, frozen=True, kw_only=True):
         return {name: value for name, value in found.items() if value is not None}
 
 
-class Ground(Record, frozen=True, kw_only=True):
+class RestsOnRecord(Record, frozen=True, kw_only=True):
     """What a part of a total rests on: of a ``kind``, or on one ``source`` or ``assumption``; or what is scored."""
 
     kind: str
@@ -205,7 +205,7 @@ class DerivedRecord(FigureRecord, frozen=True, kw_only=True, tag="derived"):
     operation: str
     arguments: tuple[str, ...]
     formula: str = ""
-    on: tuple[Ground, ...] = ()
+    on: tuple[RestsOnRecord, ...] = ()
 
 
 class AmountRecord(FigureRecord, frozen=True, kw_only=True, tag="amount"):
@@ -266,7 +266,7 @@ class FlowRecord(Record, frozen=True, kw_only=True):
         return next((one.figure for one in self.burdens if one.indicator == indicator), None)
 
 
-class Tag(Record, frozen=True, kw_only=True):
+class TagRecord(Record, frozen=True, kw_only=True):
     """A tag of a node."""
 
     name: str
@@ -296,7 +296,7 @@ class NodeRecord(Record, frozen=True, kw_only=True):
     makes: str | None
     share: str | None
     exchanges: tuple[FlowRecord, ...]
-    tags: tuple[Tag, ...]
+    tags: tuple[TagRecord, ...]
     place: str
     arguments: tuple[ArgumentRecord, ...] = ()
 
@@ -344,7 +344,7 @@ class Side(Record, frozen=True, kw_only=True):
     value: Number
 
 
-class Part(Record, frozen=True, kw_only=True):
+class PartRecord(Record, frozen=True, kw_only=True):
     """A part of a total; ``share`` is empty where the total is nothing."""
 
     name: str
@@ -352,13 +352,13 @@ class Part(Record, frozen=True, kw_only=True):
     share: str
 
 
-class Contribution(Part, frozen=True, kw_only=True):
+class Contribution(PartRecord, frozen=True, kw_only=True):
     """What a node adds to a total."""
 
     figure: str
 
 
-class TagPart(Part, frozen=True, kw_only=True):
+class TagPart(PartRecord, frozen=True, kw_only=True):
     """What all nodes with a tag add to a total."""
 
     label: str
@@ -437,13 +437,13 @@ class ResultRecord(Record, frozen=True, kw_only=True):
     total: Side
     credits: Side
     nodes: tuple[Contribution, ...]
-    stages: tuple[Part, ...]
+    stages: tuple[PartRecord, ...]
     tags: tuple[TagPart, ...]
     credited: tuple[Credit, ...]
     samples: SamplesRecord | None = None
 
 
-class Verdict(Record, frozen=True, kw_only=True):
+class VerdictRecord(Record, frozen=True, kw_only=True):
     """A comparison: ``figure`` is 1 where it holds, and ``unit`` the one in which its sides are shown."""
 
     figure: str
@@ -452,14 +452,14 @@ class Verdict(Record, frozen=True, kw_only=True):
     place: str
 
 
-class CheckRecord(Verdict, frozen=True, kw_only=True):
+class CheckRecord(VerdictRecord, frozen=True, kw_only=True):
     """A check of the model, and what it rests on."""
 
     title: str
     basis: tuple[BasisRecord, ...] = ()
 
 
-class RequirementRecord(Verdict, frozen=True, kw_only=True):
+class RequirementRecord(VerdictRecord, frozen=True, kw_only=True):
     """One condition of a rule, as written."""
 
     requires: str

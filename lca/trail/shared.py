@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from lca.program import TableRead
-from lca.trail.grounds import Grounds
-from lca.trail.places import Places
-from lca.trail.records import Power, TableRecord, UnitRecord
+from lca.trail.basis_records import BasisRecords
+from lca.trail.record_places import Places
+from lca.trail.records import TableRecord, UnitPower, UnitRecord
 from lca.units import Unit
 
 
-class Units:
+class UnitRecords:
     """Every unit that a trail speaks of: its dimension, its exact factor, and what it is put together from."""
 
     def __init__(self) -> None:
@@ -30,9 +30,9 @@ class Units:
         return tuple(
             UnitRecord(
                 symbol=symbol,
-                dimension=tuple(Power(of=name, power=str(power)) for name, power in unit.dimension.powers),
+                dimension=tuple(UnitPower(of=name, power=str(power)) for name, power in unit.dimension.powers),
                 factor=str(unit.factor),
-                parts=tuple(Power(of=atom.name, power=str(power)) for atom, power in unit.terms),
+                parts=tuple(UnitPower(of=atom.name, power=str(power)) for atom, power in unit.terms),
             )
             for symbol, unit in sorted(self.used.items())
         )
@@ -43,13 +43,13 @@ class Shared:
     """What is told once for all cases, and is known when these have been read."""
 
     places: Places
-    grounds: Grounds
-    units: Units = field(default_factory=Units)
+    grounds: BasisRecords
+    units: UnitRecords = field(default_factory=UnitRecords)
 
     @classmethod
     def by(cls, places: Places, root: str = "") -> Shared:
         """Nothing as yet; what the file ``root`` cites is known by its key alone."""
-        return cls(places, Grounds(places, root))
+        return cls(places, BasisRecords(places, root))
 
 
 def table_record(table: TableRead, places: Places) -> TableRecord:

@@ -7,13 +7,13 @@ from typing import ClassVar, Protocol, TypeVar
 
 from lca.program.operations import OPERATIONS
 
-Told = TypeVar("Told")
+Spelled = TypeVar("Spelled")
 
 MOST = 12
 """Longer lists of operands are cut, or folded."""
 
 
-class Skin(Protocol[Told]):
+class Skin(Protocol[Spelled]):
     """What formulas look like."""
 
     @property
@@ -21,20 +21,20 @@ class Skin(Protocol[Told]):
         """By operation the signs that differ from those of a model."""
         ...
 
-    def joined(self, *parts: Told | str) -> Told:
+    def joined(self, *parts: Spelled | str) -> Spelled:
         """Parts behind each other."""
         ...
 
-    def listed(self, operands: Sequence[Told], between: str, named: str) -> Told:
+    def listed(self, operands: Sequence[Spelled], between: str, named: str) -> Spelled:
         """Operands with a sign between them; of many, those beyond ``MOST`` are told to be there."""
         ...
 
-    def aside(self, said: str) -> Told | str:
+    def aside(self, said: str) -> Spelled | str:
         """What is no part of the value, such as what an operation refuses."""
         ...
 
 
-def spelled(operation: str, operands: Sequence[Told], skin: Skin[Told]) -> Told:
+def spelled(operation: str, operands: Sequence[Spelled], skin: Skin[Spelled]) -> Spelled:
     """``a + b``, ``max(a, b)``, ``if a then b else c``: what an operation makes of its operands."""
     match operation, operands:
         case "negate", [one]:

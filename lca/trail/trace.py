@@ -16,21 +16,21 @@ from lca.engine.result import Result
 from lca.notation import exact, with_unit
 from lca.program.cells import Figure, Unknown, first_names
 from lca.trail.attribution import Attribution, attribute
+from lca.trail.cell_ids import consumed, ids_of
 from lca.trail.derivation import Derivation
-from lca.trail.document import libraries_told
-from lca.trail.figures import ORIGINS, GroundTold, grounds_told
+from lca.trail.figure_entries import ORIGINS, BasisEntry, basis_entries
 from lca.trail.formula import Formulas
-from lca.trail.ids import consumed, ids_of
-from lca.trail.places import Places
+from lca.trail.record_places import Places
 from lca.trail.records import AnyFigure, InputRecord, TableRecord
-from lca.trail.results import LibraryTold
+from lca.trail.result_document import library_entries
+from lca.trail.result_entries import LibraryEntry
 from lca.trail.shared import Shared, table_record
-from lca.trail.targets import Asked, asked
+from lca.trail.trace_targets import TraceTarget, asked
 from lca.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TraceEntry:
     """A ``figure`` of the case, with what only a trace tells of it; its formula goes down to the next named values.
 
     ``value`` is exact, in the figure's unit; ``shown`` is the same for a reader; ``share`` of the total scales with it.
@@ -43,7 +43,7 @@ class Entry:
     numbers: str
     conversions: tuple[str, ...]
     share: Decimal | None
-    basis: tuple[GroundTold, ...]
+    basis: tuple[BasisEntry, ...]
     uses: tuple[str, ...]
 
     @property
@@ -67,14 +67,14 @@ class Trace:
     """``roots`` are the entries asked for; ``total`` (in ``unit``) is the total that shares are of, by name."""
 
     roots: tuple[str, ...]
-    entries: dict[str, Entry]
+    entries: dict[str, TraceEntry]
     of: str
     total: Decimal
     unit: Unit
     attribution: Attribution | None
     scenario: str
     settings: Mapping[str, str]
-    libraries: tuple[LibraryTold, ...]
+    libraries: tuple[LibraryEntry, ...]
     tables: tuple[TableRecord, ...]
 
 
@@ -88,7 +88,7 @@ def trace(result: Result, target: str = "", indicator: str = "") -> list[Trace]:
 
 
 class _Tracer:
-    def __init__(self, result: Result, wanted: Asked) -> None:
+    def __init__(self, result: Result, wanted: TraceTarget) -> None:
         self.evaluation: Evaluation = result.evaluation
         self.program = result.program
         self.roots = wanted.roots
@@ -103,7 +103,7 @@ class _Tracer:
         self.total = self.evaluation.number(self.target)
 
     def trace(self) -> Trace:
-        entries: dict[str, Entry] = {}
+        entries: dict[str, TraceEntry] = {}
         waiting = list(reversed(self.roots))
         with telling():
             while waiting:
@@ -125,7 +125,7 @@ class _Tracer:
             attribution,
             program.scenario,
             program.settings,
-            libraries_told(program),
+            library_entries(program),
             tuple(table_record(table, Places()) for table in program.tables),
         )
 
@@ -135,17 +135,17 @@ class _Tracer:
             parts.sort(key=lambda part: -abs(self.evaluation.number(part)))
         return parts
 
-    def _entry(self, cell: int, parts: list[int]) -> Entry:
+    def _entry(self, cell: int, parts: list[int]) -> TraceEntry:
         found, value = self.program.cells[cell], self.evaluation.values[cell]
         figure = found if isinstance(found, Figure) else None
-        return Entry(
+        return TraceEntry(
             self.derivation.figure(cell),
             "" if isinstance(value, Failure) else exact(value, found.unit),
             self._shown(value, found.unit, figure),
             "" if figure else self.formulas.numbers(cell),
             () if figure else tuple(self.formulas.conversions(cell)),
             self._share(cell, value),
-            grounds_told(figure.basis) if figure else (),
+            basis_entries(figure.basis) if figure else (),
             tuple(self.ids[part] for part in parts),
         )
 

@@ -8,7 +8,7 @@ from lca.arithmetic import plain, stored, telling
 from lca.notation import exact
 from lca.trail.attribution import Attribution
 from lca.trail.records import InputRecord
-from lca.trail.trace import Entry, Trace
+from lca.trail.trace import Trace, TraceEntry
 from lca.units import Unit
 
 
@@ -40,7 +40,7 @@ def _down_to(found: Trace, depth: int | None) -> list[str]:
     return list(met)
 
 
-def _entry_document(entry: Entry) -> dict[str, object]:
+def _entry_document(entry: TraceEntry) -> dict[str, object]:
     figure = entry.figure
     leaf = figure if isinstance(figure, InputRecord) else None
     return {

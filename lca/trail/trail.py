@@ -29,7 +29,7 @@ from lca.source import SourceFile
 from lca.trail.canonical import digest
 from lca.trail.case import case_of
 from lca.trail.notes import notes
-from lca.trail.places import FromModel, Places
+from lca.trail.record_places import FromModel, Places
 from lca.trail.records import (
     Content,
     FileRecord,
@@ -43,7 +43,7 @@ from lca.trail.records import (
     WarningRecord,
     complete,
 )
-from lca.trail.samples import with_samples
+from lca.trail.sample_records import with_samples
 from lca.trail.shared import Shared, table_record
 
 if TYPE_CHECKING:  # numpy is loaded by who samples

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import lca
-from lca.studies.values import wrong_values
+from lca.studies.wrong_values import wrong_values
 
 SHARES = """\
 process dairy {

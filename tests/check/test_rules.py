@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 import lca
 from lca.cli import main
-from lca.studies.sensitivity import sensitivity
+from lca.studies.sensitivity_analysis import sensitivity
 
 MODEL = """
 study s "S" { period 2023 }

@@ -17,7 +17,7 @@ import pytest
 import lca
 from lca.diagnostics.render import render
 from lca.places import data
-from lca.report.tree import Tree
+from lca.report.trace_tree import TraceTree
 from lca.syntax import tree
 from tests.models.whole import FILES, drawn
 
@@ -71,7 +71,7 @@ def told(path: Path) -> list[str]:
             found += [render(one) for one in error.diagnostics]
         else:
             found += [f"{one.assessment} {one.indicator} {one.total}" for one in result.outcomes]
-            found += [Tree(one, 3).text() for one in lca.trace(result)]
+            found += [TraceTree(one, 3).text() for one in lca.trace(result)]
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import lca
 from lca.check import Checked
-from lca.report.tree import Tree
+from lca.report.trace_tree import TraceTree
 
 
 def codes(checked: Checked) -> list[str]:
@@ -105,7 +105,7 @@ scenario north { site = grid.no }
 @pytest.mark.parametrize("target", ["gas", "pump", "p", "p.a", "q", "process", "q.credits"])
 def test_whatever_takes_part_can_be_traced(target: str) -> None:
     result = lca.run(lca.check_text(CREDIT).under())
-    assert all(Tree(found).text() for found in lca.trace(result, target))
+    assert all(TraceTree(found).text() for found in lca.trace(result, target))
 
 
 def test_a_factor_that_only_a_scenario_uses_is_no_value_of_the_model_as_declared() -> None:

@@ -81,7 +81,7 @@ import errno, os
 from lca.cli import main, plug_ins
 def full(reading):
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-plug_ins.named = lambda path: full
+plug_ins.loaded_function = lambda path: full
 main(["report", "gpt.lca"])
 """
 INTERRUPTED = """\

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 import lca
-from lca.report.tree import Tree
+from lca.report.trace_tree import TraceTree
 from tests.exhaustive import left
 
 from .texts import result, rounded
@@ -44,7 +44,7 @@ def test_a_long_chain_of_nodes_is_computed_and_its_trace_soon_drawn(size: int) -
     computed = result(chain_of_nodes(size))
     assert computed.outcomes[0].total == rounded(Fraction(size + 1, 1000))
     (found,) = lca.trace(computed)
-    assert Tree(found).text()
+    assert TraceTree(found).text()
 
 
 @LONG
@@ -52,7 +52,7 @@ def test_a_long_chain_of_lets_is_computed_and_its_trace_soon_drawn(size: int) ->
     computed = result(chain_of_lets(size))
     assert computed.outcomes[0].total == rounded(Fraction(size + 1, 1000))
     (found,) = lca.trace(computed)
-    assert Tree(found).text()
+    assert TraceTree(found).text()
     assert f"x{size - 1}" in found.entries
 
 
@@ -62,13 +62,13 @@ def test_a_lattice_of_many_layers_is_computed_and_soon_drawn_without_listing_its
     computed = result(lattice(layers))
     assert computed.outcomes[0].total == rounded((1 - part ** (layers + 1)) / (1 - part) / 1000)
     (found,) = lca.trace(computed)
-    assert Tree(found).text()
+    assert TraceTree(found).text()
     assert len(found.entries) < 30 * layers
 
 
 def test_a_chain_of_lets_drawn_to_the_last_level_does_not_recurse() -> None:
     (found,) = lca.trace(result(chain_of_lets(2_000)))
-    assert "x1999" in Tree(found, depth=5_000).text()
+    assert "x1999" in TraceTree(found, depth=5_000).text()
 
 
 @pytest.mark.parametrize("size", [400, left(2_000)])
@@ -88,10 +88,10 @@ def test_traces_of_very_large_and_very_small_intermediate_values_are_drawn() -> 
     large, small = " * ".join(["1e60"] * 100), " * ".join(["(1 / 1e60)"] * 149)
     for expression in (f"({small}) * ({large}) * ({large})", f"({' * '.join(['1e60'] * 149)}) / ({large}) / ({large})"):
         text = f"process p {{ makes 1 kg emits {expression} * 1 kgCO2e }}\nassessment whole {{ needs 1 kg of p }}\n"
-        assert Tree(lca.trace(result(text))[0]).text()
+        assert TraceTree(lca.trace(result(text))[0]).text()
 
 
 def test_shares_of_a_total_that_nearly_cancels_are_drawn() -> None:
     """The figure of 1e40 kg has a share of 1e42 % in a total of 1 kg."""
     text = "process p { makes 1 kg emits 1e40 kgCO2e - 1e40 kgCO2e + 1 kgCO2e }\nassessment whole { needs 1 kg of p }\n"
-    assert Tree(lca.trace(result(text))[0]).text()
+    assert TraceTree(lca.trace(result(text))[0]).text()

@@ -23,9 +23,9 @@ from lca.program.cells import Figure
 from lca.program.figure_id import read_id
 from lca.program.operations import OPERATIONS, Operation
 from lca.program.operations.operation import Array
-from lca.report.samples import compared_by_sample
+from lca.report.samples_text import compared_by_sample
 from lca.spread import Shape
-from lca.trail.samples import comparisons_told
+from lca.trail.sample_records import comparison_entries
 
 from .texts import emitting, result
 
@@ -491,7 +491,7 @@ def test_results_of_which_no_sample_is_left_are_not_compared() -> None:
     text = emitting("x * x * x * x * x * x * 1 kgCO2e", "let x = uniform(1e-60, 2e-60)\n")
     (comparison,) = compare_samples([sampled(f"{text}assessment other {{ needs 2 kg of p }}\n", 200)])
     assert comparison.count == 0
-    (line,) = compared_by_sample(comparisons_told([comparison]), lambda one: one.assessment)
+    (line,) = compared_by_sample(comparison_entries([comparison]), lambda one: one.assessment)
     assert line == "  other and whole cannot be compared: no sample has a value of both"
 
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec import to_builtins
 
 from lca.engine.sensitivity import influences
-from lca.studies.sensitivity import InfluenceTold, sensitivity
+from lca.studies.sensitivity_analysis import InfluenceEntry, sensitivity
 
 from .texts import emitting, result
 
@@ -63,7 +63,7 @@ def test_of_equal_influences_the_less_certain_stands_first() -> None:
     assert list(elasticities(text))[:3] == ["p.emits[3]", "p.emits[2]", "p.emits[1]"]
 
 
-def figure(text: str, name: str) -> InfluenceTold:
+def figure(text: str, name: str) -> InfluenceEntry:
     (found,) = sensitivity(result(text)).results
     return next(one for one in found.figures if one.name == name)
 

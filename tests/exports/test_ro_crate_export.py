@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from rocrate.rocrate import ROCrate
 
 from lca.cli import main
+from lca.exports.export_files import safe_names
 from lca.exports.ro_crate import as_ro_crate
-from lca.exports.written import safe_names
 from lca.trail.canonical import canonical
 from lca.trail.reading import Reading
 

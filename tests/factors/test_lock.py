@@ -15,7 +15,7 @@ from lca.diagnostics import Diagnostic
 from lca.engine.result import run
 from lca.factors import Shelf
 from lca.factors.digest import tree_digest
-from lca.factors.lock import LOCK, Lock, Pin, lock_text
+from lca.factors.lock import LOCK, Lock, Pin, lock_file_text
 from lca.factors.lock_reader import lock_in, read_lock
 from lca.factors.locked_figures import LockedShelf
 from lca.source import SourceFile
@@ -71,7 +71,7 @@ def locked(text: str = MODEL) -> dict[str, Pin]:
     model = checked(text, Locking.IGNORED)
     assert model.ok, model.diagnostics
     found = pins([model], Path())
-    Path(LOCK).write_text(lock_text(found.values()), encoding="utf-8")
+    Path(LOCK).write_text(lock_file_text(found.values()), encoding="utf-8")
     return found
 
 
@@ -133,13 +133,13 @@ def test_a_lock_is_toml_that_anyone_reads() -> None:
 def test_a_lock_is_read_as_it_was_written() -> None:
     found = locked("use grid, water, sci\n" + MODEL)
     assert read_here().pins == found
-    assert lock_text(reversed(list(found.values()))) == Path(LOCK).read_text(encoding="utf-8")
+    assert lock_file_text(reversed(list(found.values()))) == Path(LOCK).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("odd", ['a "b"', "a\\b", "a\nb", "größe", "\x7f\x1b", "😀", "\u202e"])
 def test_any_path_comes_back_as_it_was(odd: str) -> None:
     pin = Pin("ours", odd, {f"factors/{odd}": "0" * 64}, {"a": "1 kg"}, {})
-    lock, problems = read_lock(SourceFile(LOCK, lock_text([pin])))
+    lock, problems = read_lock(SourceFile(LOCK, lock_file_text([pin])))
     assert problems == ()
     assert lock is not None
     assert lock.pins == {"ours": pin}
@@ -287,7 +287,7 @@ def test_a_library_that_a_used_model_uses_is_locked_too(folder: Path) -> None:
 # A stranger's lock
 
 
-GOOD = lock_text([Pin("ours", "1", {"factors/ours.yaml": "0" * 64}, {"a": "1 kg per kWh"}, {"b": "a"})])
+GOOD = lock_file_text([Pin("ours", "1", {"factors/ours.yaml": "0" * 64}, {"a": "1 kg per kWh"}, {"b": "a"})])
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from lca.check.library_faults import check_library
 from lca.check.lock_pins import pins
 from lca.check.supplier_patterns import suppliers_like
 from lca.factors import Shelf
-from lca.factors.lock import LOCK, lock_text
+from lca.factors.lock import LOCK, lock_file_text
 from lca.places import shipped
 from lca.source import SourceFile
 from lca.studies.replay import replay
@@ -113,7 +113,7 @@ def test_a_lock_holds_the_figure_and_the_file_of_the_other_library(folder: Path)
     assert pin.aliases == {"drink": "away.coffee", "own": "away.coffee"}
     assert pin.figures == {"away.coffee": "20 gCO2e per cup", "away.coffee(water)": "1 L per cup"}
     assert set(pin.files) == {"factors/near.yaml", "factors/away.yaml"}
-    (folder / LOCK).write_text(lock_text([pin]), encoding="utf-8")
+    (folder / LOCK).write_text(lock_file_text([pin]), encoding="utf-8")
     assert [one.code for one in checked(folder, locking=Locking.REQUIRED).diagnostics if one.is_error] == []
     (folder / "factors" / "away.yaml").write_text(AWAY.replace("20 g", "30 g"), encoding="utf-8")
     assert [one.code for one in checked(folder).diagnostics if one.is_error] == ["E0651"]

@@ -8,11 +8,11 @@ from lca.diagnostics import Diagnostic, LcaError
 from lca.diagnostics.text_files import decode
 from lca.engine.result import Result
 from lca.report.plain_report import as_text
-from lca.report.table import Table
-from lca.report.tree import Tree
+from lca.report.result_table import ResultTable
+from lca.report.trace_tree import TraceTree
 from lca.trail.canonical import canonical
-from lca.trail.document import result_document
 from lca.trail.reading import Reading
+from lca.trail.result_document import result_document
 from lca.trail.trace import trace
 from lca.trail.trail import trail_of
 
@@ -49,9 +49,9 @@ def _run(checked: Checked, scenario: str) -> Result | None:
 
 
 def _told(checked: Checked, results: list[Result]) -> None:
-    Table(result_document(results, checked.diagnostics, [], []), colour=False, blocks=True).text()
+    ResultTable(result_document(results, checked.diagnostics, [], []), colour=False, blocks=True).text()
     for found in trace(results[0]):
-        Tree(found, None, 100).text()
+        TraceTree(found, None, 100).text()
     document = trail_of(checked, results)
     as_text(Reading(document))
     canonical(document)

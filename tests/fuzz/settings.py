@@ -7,7 +7,7 @@ from functools import lru_cache
 import lca
 from lca.check import Checked
 from lca.diagnostics import LcaError
-from lca.studies.axes import read_axis
+from lca.studies.sweep_axes import read_axis
 
 from .texts import WORDS as WORDS
 from .texts import tell

@@ -12,7 +12,7 @@ import lca
 from lca.program import Program
 from lca.program.cells import Figure
 from lca.program.figure_id import FigureId, Role, read_id, whose
-from lca.trail.ids import consumed, ids_of
+from lca.trail.cell_ids import consumed, ids_of
 
 GALLERY = sorted((Path(__file__).parents[2] / "models").glob("*.lca"))
 MODEL = """\

@@ -15,11 +15,11 @@ import lca
 from lca.check import Checked
 from lca.engine.result import run
 from lca.studies import differences
-from lca.studies.axes import read_axis
+from lca.studies.change_records import Diff, TotalChange
 from lca.studies.compare import compare
-from lca.studies.records import Diff, TotalChange
-from lca.studies.sensitivity import sensitivity
+from lca.studies.sensitivity_analysis import sensitivity
 from lca.studies.sweep import sweep
+from lca.studies.sweep_axes import read_axis
 from lca.studies.versions import Version
 from tests.models.drawing import models
 from tests.models.model import Expression, Literal, Model, Spelling, Sum, rescaled, text_of

@@ -15,7 +15,7 @@ from lca.arithmetic import computing
 from lca.engine.basis_shares import clean_parts, is_assumed, is_unsourced
 from lca.engine.evaluate import evaluate
 from lca.engine.result import Result, run
-from lca.trail.document import result_document
+from lca.trail.result_document import result_document
 from tests.models.drawing import models
 from tests.models.exact import Exact, close, rounded
 from tests.models.model import Literal, Model, Spelling, rescaled, text_of

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lca.engine.result import run
-from lca.report.trail_diff import trail_diff_text
+from lca.report.trail_diff_text import trail_diff_text
 from lca.studies import trail_diff
-from lca.studies.records import TotalChange
+from lca.studies.change_records import TotalChange
 from lca.studies.trail_diff import TrailDiff, scenarios_of
 from lca.trail.reading import Reading
 from lca.trail.trail import trail_of

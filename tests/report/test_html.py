@@ -43,8 +43,8 @@ ALIKE = (
     ("path", "place", "model", "files"),
 )
 """Fields that name the same things."""
-NOT_SHOWN = ("declared", "formula", "template")
-"""A formula is written anew, with links."""
+NOT_SHOWN = ("declared", "formula", "literal", "template")
+"""A formula is written anew, with links; a literal is what the checker finds at a place."""
 TAGS = frozenset({
     "html", "head", "meta", "title", "link", "style", "body", "header", "nav", "main", "section", "article", "footer",
     "a", "p", "h1", "h2", "h3", "h4", "div", "span", "b", "ul", "ol", "li", "dl", "dt", "dd", "details", "summary",

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from lca.cli import main
 from lca.report.plain_report import as_text
 from lca.report.sections.figures import figures
-from lca.report.sections.parts import Table
+from lca.report.sections.report_parts import ReportTable
 from lca.trail.reading import Reading
 from tests.report.hostile import HOSTILE, active
 from tests.report.trails import everything, hostile, of_gallery, trail_in
@@ -83,7 +83,7 @@ def test_figures_of_a_further_case_are_told_where_they_differ() -> None:
     "reading", [everything(), of_gallery("chatgpt"), of_gallery("waste_heat"), Reading(trail_in(STEPS))]
 )
 def test_every_figure_that_a_formula_speaks_of_has_a_row(reading: Reading) -> None:
-    case, tables = reading.cases[0], [block for block in figures(reading).blocks if isinstance(block, Table)]
+    case, tables = reading.cases[0], [block for block in figures(reading).blocks if isinstance(block, ReportTable)]
     rows = {str(row.cells[0]): row for table in tables[:2] for row in table.rows}
     assert [table.title for table in tables[:2]] == ["Inputs", "Derived figures"]
     for one in rows:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from lca.report.bands import OTHERS, Bands, bands
-from lca.report.carried import carried
 from lca.report.life_cycle import NEED, LifeCycle, life_cycle
+from lca.report.passed_on_impact import passed_on_impact
 from lca.report.sankey import sankey_svg
+from lca.report.sankey_bands import OTHERS, SankeyBands, sankey_bands
 from tests.report.models import (
     CREDITS,
     GALLERY,
@@ -37,9 +37,9 @@ RING = "assessment a { needs 1 kg of n5 }\n" + "\n".join(
 MODELS = {"loop": LOOP, "self": SELF, "credits": CREDITS, "products": PRODUCTS, "one": ONE, "rows": ROWS, "ring": RING}
 
 
-def balanced(cycle: LifeCycle) -> Bands:
+def balanced(cycle: LifeCycle) -> SankeyBands:
     """The bands of a life cycle, in which every balance holds."""
-    impact = carried(cycle)
+    impact = passed_on_impact(cycle)
     given, taken = dict(impact.own), defaultdict[str, float](float)
     for (supplier, user), part in impact.flows.items():
         given[user] = given.get(user, 0.0) + part
@@ -47,7 +47,7 @@ def balanced(cycle: LifeCycle) -> Bands:
     for key, thing in cycle.things.items():
         if not thing.avoided and thing.kind != "factor" and key != NEED:
             assert given[key] == pytest.approx(taken[key], abs=1e-9), key
-    found = bands(cycle, impact)
+    found = sankey_bands(cycle, impact)
     comes, goes = defaultdict(float, found.starts), defaultdict[str, float](float)
     for (supplier, user), part in found.flows.items():
         assert part > 0

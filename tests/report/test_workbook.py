@@ -20,7 +20,7 @@ from lca.cli import main
 from lca.diagnostics import LcaError
 from lca.extras import installing
 from lca.program.operations import FUNCTIONS
-from lca.report.sheets.names import CellNames
+from lca.report.sheets.cell_names import CellNames
 from lca.report.workbook import as_xlsx
 from lca.trail.canonical import canonical, trail_from
 from lca.trail.reading import CaseReading, Reading

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 import lca
 from lca.diagnostics import LcaError
-from lca.studies.changes import changes
+from lca.studies.change_records import TotalChange
 from lca.studies.compare import ScenarioComparison, compare
-from lca.studies.records import TotalChange
+from lca.studies.total_changes import changes
 
 MODEL = """
 use grid

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import lca
 from lca.engine.result import run
+from lca.studies.change_records import InputPart, NumberChange
 from lca.studies.compare import compare
 from lca.studies.counterparts import counterparts
 from lca.studies.differences import differences
-from lca.studies.records import InputPart, NumberChange
 from lca.studies.versions import Version
 
 MODEL = """\

@@ -13,8 +13,8 @@ import lca
 from lca.check import Checked, check
 from lca.engine.result import run
 from lca.source import SourceFile
+from lca.studies.change_records import STRUCTURE, Diff
 from lca.studies.differences import APART, diff
-from lca.studies.records import STRUCTURE, Diff
 from lca.studies.versions import Version
 
 MODEL = """

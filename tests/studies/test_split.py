@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lca.arithmetic import computing
-from lca.studies.split import EXACTLY, Group, Split, Totals, split
+from lca.studies.split import EXACTLY, Group, Split, TotalValues, split
 
 NAMES = tuple("abcdefghijklmnop")
 
@@ -22,8 +22,8 @@ def groups(names: Iterable[str]) -> list[Group]:
     return [(name,) for name in names]
 
 
-def worth(total: Callable[[set[str]], int | Fraction]) -> Callable[[frozenset[str]], Totals]:
-    def found(changed: frozenset[str]) -> Totals:
+def worth(total: Callable[[set[str]], int | Fraction]) -> Callable[[frozenset[str]], TotalValues]:
+    def found(changed: frozenset[str]) -> TotalValues:
         value = Fraction(total(set(changed)))
         with computing():
             return (Decimal(value.numerator) / Decimal(value.denominator),)
@@ -120,7 +120,7 @@ def test_inputs_with_the_same_effect_have_nearly_the_same_part(count: int) -> No
     assert max(found.values()) - min(found.values()) < Decimal("1e-30") * max(found.values())
 
 
-def both(changed: frozenset[str]) -> Totals | None:
+def both(changed: frozenset[str]) -> TotalValues | None:
     """Computed only where a and b have both changed, or neither has."""
     if ("a" in changed) != ("b" in changed):
         return None
@@ -140,14 +140,14 @@ def test_so_they_are_among_many() -> None:
 
 
 def test_three_that_need_each_other_are_one() -> None:
-    def three(changed: frozenset[str]) -> Totals | None:
+    def three(changed: frozenset[str]) -> TotalValues | None:
         return (Decimal(len(changed)),) if len(changed & set("abc")) in (0, 3) else None
 
     assert parts(split(groups("abcd"), three)) == {"a+b+c": Decimal(3), "d": Decimal(1)}
 
 
 def test_inputs_that_can_be_computed_only_all_together_are_one() -> None:
-    def all_or_none(changed: frozenset[str]) -> Totals | None:
+    def all_or_none(changed: frozenset[str]) -> TotalValues | None:
         return (Decimal(len(changed)),) if len(changed) in (0, 5) else None
 
     assert parts(split(groups("abcde"), all_or_none)) == {"a+b+c+d+e": Decimal(5)}

@@ -11,8 +11,8 @@ import pytest
 import lca
 from lca.check import Checked
 from lca.diagnostics import LcaError
-from lca.studies.axes import MOST, Axis, read_axis
 from lca.studies.sweep import Point, Sweep, sweep
+from lca.studies.sweep_axes import MOST, Axis, read_axis
 
 MODEL = """
 use grid

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 import lca
 from lca.cli import main
 from lca.diagnostics import Diagnostic
-from lca.studies.values import wrong_values
+from lca.studies.wrong_values import wrong_values
 from lca.trail.notes import notes
 
 MODEL = """study s { goal "g" functional_unit "f" boundary "b" }

@@ -15,11 +15,11 @@ from msgspec import to_builtins
 
 import lca
 from lca.cli import main
-from lca.report.trail_diff import trail_diff_text
-from lca.studies.records import STRUCTURE, TextChange
+from lca.report.trail_diff_text import trail_diff_text
+from lca.studies.change_records import STRUCTURE, TextChange
 from lca.studies.trail_diff import Loose, TrailDiff, scenarios_of, trail_diff
 from lca.trail.canonical import canonical, digest, trail_from
-from lca.trail.figures import SourceTold
+from lca.trail.figure_entries import SourceEntry
 from lca.trail.reading import Reading
 from lca.trail.trail import trail_of
 
@@ -151,7 +151,7 @@ def test_a_source_that_was_read_elsewhere_changes_no_total_and_is_told_as_basis(
     (one,) = document.figures
     assert one.how == "basis"
     sources = [side.basis[0] for side in (one.before, one.after) if side]
-    assert [isinstance(one, SourceTold) and one.locator for one in sources] == ["page 1", "page 9"]
+    assert [isinstance(one, SourceEntry) and one.locator for one in sources] == ["page 1", "page 9"]
     assert "every total is the same: only what it rests on is different" in trail_diff_text(document)
 
 

@@ -12,8 +12,8 @@ from msgspec.json import decode, encode
 from lca.check import check
 from lca.diagnostics import problem
 from lca.report.junit import as_junit
-from lca.report.suite import suite_text
 from lca.report.suite_table import suite_table
+from lca.report.suite_text import suite_text
 from lca.source import SourceFile
 from lca.studies.suite import Trial, suite_document, together, tried, unread
 

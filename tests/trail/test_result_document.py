@@ -17,12 +17,12 @@ from lca.arithmetic import add_up
 from lca.check import check
 from lca.cli import main
 from lca.engine.result import run
-from lca.report.csv_file import as_csv
-from lca.report.table import Table
-from lca.report.tree import Tree
+from lca.report.csv_file import results_as_csv
+from lca.report.result_table import ResultTable
+from lca.report.trace_tree import TraceTree
 from lca.source import SourceFile
-from lca.trail.document import as_data, result_document
-from lca.trail.results import ResultDocument
+from lca.trail.result_document import as_data, result_document
+from lca.trail.result_entries import ResultDocument
 from lca.trail.trace import trace
 
 MODEL = """
@@ -166,7 +166,7 @@ def test_an_assessment_of_nothing_that_emits_is_zero() -> None:
 
 
 def rows(found: ResultDocument) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(as_csv({"": found}))))
+    return list(csv.DictReader(io.StringIO(results_as_csv({"": found}))))
 
 
 def test_csv_has_a_row_for_each_number() -> None:
@@ -209,20 +209,20 @@ def inert(text: str) -> bool:
 
 
 def test_a_table_on_a_terminal_is_inert_in_every_text() -> None:
-    text = Table(told(HOSTILE.format(CONTROLS))).text()
+    text = ResultTable(told(HOSTILE.format(CONTROLS))).text()
     assert inert(text)
     assert all(f"{letter}\N{REPLACEMENT CHARACTER}" in text for letter in "TFBWANCV")
 
 
 def test_a_line_break_in_a_text_does_not_make_a_line_of_its_own() -> None:
     found = told(HOSTILE.format("\\nlaunch  0.0 tCO2e"))
-    assert "\nlaunch  0.0" not in Table(found).text()
+    assert "\nlaunch  0.0" not in ResultTable(found).text()
 
 
 def test_a_trace_on_a_terminal_is_inert_in_every_text() -> None:
     checked = check(SourceFile("m\x1b[31m.lca", HOSTILE.format(CONTROLS)))
     (found,) = trace(run(checked.under()))
-    text = Tree(found).text()
+    text = TraceTree(found).text()
     assert inert(text)
     assert all(f"{letter}\N{REPLACEMENT CHARACTER}" in text for letter in "ASLPQR")
 
@@ -233,13 +233,13 @@ def test_json_of_hostile_texts_is_json() -> None:
 
 
 def test_a_table_without_colour_has_none_and_with_colour_has_some() -> None:
-    assert "\x1b" not in Table(told()).text()
-    assert "\x1b[" in Table(told(), colour=True).text()
+    assert "\x1b" not in ResultTable(told()).text()
+    assert "\x1b[" in ResultTable(told(), colour=True).text()
 
 
 def test_a_table_states_the_year_and_the_set_of_warming_potentials() -> None:
-    assert "365 day" in Table(told()).text()
-    assert "AR6" in Table(told()).text()
+    assert "365 day" in ResultTable(told()).text()
+    assert "AR6" in ResultTable(told()).text()
 
 
 @pytest.mark.parametrize(
@@ -255,13 +255,13 @@ def test_a_table_states_the_year_and_the_set_of_warming_potentials() -> None:
 )
 def test_a_table_is_in_the_unit_that_reads_best(kilograms: str, shown: str) -> None:
     text = f"process p {{ makes 1 kg emits {kilograms} kgCO2e }} assessment a {{ needs 1 kg of p }}"
-    lines = Table(told(text)).text().splitlines()
+    lines = ResultTable(told(text)).text().splitlines()
     assert any(line.split()[:1] == [shown] for line in lines)
 
 
 def test_shares_of_a_table_are_of_its_total() -> None:
     text = "process p { makes 1 kg emits 1 kgCO2e uses 1 kg of q } process q { makes 1 kg emits 3 kgCO2e }"
-    lines = Table(told(text + " assessment a { needs 1 kg of p }")).text().splitlines()
+    lines = ResultTable(told(text + " assessment a { needs 1 kg of p }")).text().splitlines()
     assert [line.split()[-2] for line in lines if line.split()[:1] in (["p"], ["q"])] == ["75.0", "25.0"]
 
 

@@ -59,16 +59,16 @@ def shape_of(name: str) -> dict[str, dict[str, Any]]:
 SHAPED = {
     "trail": ["Trail"], "integrity": ["Integrity"], "run": ["Run"], "method": ["Method"], "content": ["Content"],
     "study": ["StudyRecord"], "file": ["FileRecord"], "library": ["LibraryRecord"], "table": ["TableRecord"],
-    "unit": ["UnitRecord"], "power": ["Power"], "source": ["SourceRecord"], "assumption": ["AssumptionRecord"],
+    "unit": ["UnitRecord"], "power": ["UnitPower"], "source": ["SourceRecord"], "assumption": ["AssumptionRecord"],
     "setting": ["SettingRecord"], "basis": ["BasisRecord"], "warning": ["WarningRecord"], "of_node": ["OfNode"],
     "case": ["Case"], "coefficient": ["Coefficient"], "figure": ["InputRecord", "DerivedRecord", "AmountRecord"],
-    "part": ["Part"], "loop": ["LoopRecord"], "contribution": ["Contribution"], "node": ["NodeRecord"],
+    "part": ["PartRecord"], "loop": ["LoopRecord"], "contribution": ["Contribution"], "node": ["NodeRecord"],
     "argument": ["ArgumentRecord"], "flow": ["FlowRecord"], "assessment": ["AssessmentRecord"],
     "result": ["ResultRecord"], "tag": ["TagPart"], "check": ["CheckRecord"], "attribution": ["AttributionRecord"],
     "samples": ["SamplesRecord"], "statistics": ["StatisticsRecord"], "of_part": ["PartStatistics"],
     "histogram": ["HistogramRecord"], "refused": ["RefusedRecord"], "rule": ["RuleRecord"],
     "requirement": ["RequirementRecord"], "side": ["Side"], "burden": ["Burden"], "credit": ["Credit"],
-    "spread": ["SpreadRecord"], "per": ["Per"], "ground": ["Ground"], "waiver": ["Waived"],
+    "spread": ["SpreadRecord"], "per": ["Per"], "ground": ["RestsOnRecord"], "waiver": ["Waived"],
 }  # fmt: skip
 """By the names of the checker the types."""
 

@@ -17,9 +17,9 @@ from lca.diagnostics import LcaError
 from lca.diagnostics.text_files import read_text
 from lca.engine.result import Result, run
 from lca.places import data
-from lca.report.tree import Tree
+from lca.report.trace_tree import TraceTree
 from lca.source import SourceFile
-from lca.trail.figures import AssumptionTold, SourceTold
+from lca.trail.figure_entries import AssumptionEntry, SourceEntry
 from lca.trail.trace import Trace, trace
 from lca.trail.trace_document import as_document
 
@@ -137,8 +137,8 @@ def test_a_result_of_one_indicator_is_refused_in_another() -> None:
 
 
 def test_a_trace_of_a_part_tells_the_total_that_shares_are_of() -> None:
-    assert Tree(only("b.node(q)", WATER)).text().splitlines()[-1] == "Shares are of b.total = 14 kgCO2e"
-    assert "Shares are of" not in Tree(only("a", WATER)).text()
+    assert TraceTree(only("b.node(q)", WATER)).text().splitlines()[-1] == "Shares are of b.total = 14 kgCO2e"
+    assert "Shares are of" not in TraceTree(only("a", WATER)).text()
 
 
 def test_an_unknown_target_is_answered_with_the_nearest() -> None:
@@ -185,8 +185,8 @@ def test_a_leaf_tells_its_assumption_and_what_backs_it() -> None:
     leaves = [e for e in only("p.words").entries.values() if not e.uses]
     (leaf,) = [e for e in leaves if e.shown.startswith("3 ")]
     assert [(type(one), one.key, one.text) for one in leaf.basis] == [
-        (AssumptionTold, "low", "low"),
-        (SourceTold, "t", "T"),
+        (AssumptionEntry, "low", "low"),
+        (SourceEntry, "t", "T"),
     ]
 
 
@@ -201,7 +201,7 @@ def test_a_figure_that_is_used_twice_is_one_entry() -> None:
     entries = only("a").entries
     assert len([e for e in entries.values() if e.shown == "2 person"]) == 1
     assert len([e for e in entries.values() if "p.words" in e.uses]) >= 2
-    text = Tree(only("a")).text()
+    text = TraceTree(only("a")).text()
     assert text.count("p. 2") == 1
     assert "shown above" in text
 
@@ -216,7 +216,7 @@ def test_two_figures_that_are_written_alike_are_two_entries() -> None:
     alike = {name: entry.share for name, entry in entries.items() if entry.shown == "1 kWh/kWh_it"}
     assert alike == {"1 kWh/kWh_it": Decimal("0.75"), "1 kWh/kWh_it#2": Decimal("0.25")}
     assert "1 kWh/kWh_it#2" in entries["r.uses(q)"].uses
-    assert "1 kWh/kWh_it#2 = 1 kWh/kWh_it" in Tree(only("a", text)).text()
+    assert "1 kWh/kWh_it#2 = 1 kWh/kWh_it" in TraceTree(only("a", text)).text()
 
 
 LOOP = (
@@ -246,7 +246,7 @@ def test_a_loop_is_traced_down_to_all_that_it_reads() -> None:
 
 
 def test_a_tree_shows_each_amount_of_a_loop_once() -> None:
-    lines = Tree(only("a", LOOP)).text().splitlines()
+    lines = TraceTree(only("a", LOOP)).text().splitlines()
     told = [below.strip("│ ") for line, below in pairwise(lines) if "a.amount(p) =" in line]
     assert [line for line in told if line != "shown above"] == [
         "= a.needs(p) + a.runs(r) * r.uses(p) + q.uses(p) / q.makes * a.amount(q)  (solved with the loop)"
@@ -294,7 +294,7 @@ def test_values_are_exact_decimal_texts() -> None:
 
 @pytest.mark.parametrize(("depth", "deepest"), [(0, 0), (1, 1), (2, 2)])
 def test_the_depth_of_a_tree_is_as_asked(depth: int, deepest: int) -> None:
-    lines = Tree(only("a"), depth).text().splitlines()
+    lines = TraceTree(only("a"), depth).text().splitlines()
     tree = lines[: lines.index("")]
     levels = [(line.index("─ ") - 1) // 3 + 1 for line in tree if "─ " in line]
     assert max(levels, default=0) == deepest
@@ -332,7 +332,7 @@ def test_a_deep_chain_is_traced_without_recursion() -> None:
     text = HEAD + f"let x0 = 1 kgCO2e\n{lets}process p {{ makes 1 kg emits x2999 }} assessment a {{ needs 1 kg of p }}"
     found = only("a", text)
     assert found.entries["a.total"].value == "3000"
-    assert Tree(found).text()
+    assert TraceTree(found).text()
 
 
 # Attribution, on models whose answer is known.
@@ -421,7 +421,7 @@ def test_a_tree_that_ends_above_its_leaves_says_so() -> None:
     lets = "".join(f"let x{i} = 2 * x{i - 1}\n" for i in range(1, 150))
     text = HEAD + f'let x0 = 1 kgCO2e @s "far down"\n{lets}process p {{ makes 1 kg emits x149 }}'
     text += " assessment a { needs 1 kg of p }"
-    shown = Tree(only("a", text)).text()
+    shown = TraceTree(only("a", text)).text()
     assert "far down" in shown or "--depth" in shown or "--format json" in shown
 
 

@@ -19,14 +19,14 @@ def bar(part: Decimal, *, class_: str = "") -> Markup:
     return element("svg", track, filled, class_="bar", aria_hidden="true")
 
 
-def kind(colour: int) -> str:
+def colour_class(colour: int) -> str:
     """The class of one of the colours that stages have in pictures."""
     return f"kind-{colour}"
 
 
-def keyed(colour: int, said: str) -> Markup:
+def colour_key(colour: int, said: str) -> Markup:
     """What a colour stands for, behind a sample of it, in one line as far as there is room."""
-    return element("span", element("span", class_=f"key {kind(colour)}"), element("span", said), class_="keyed")
+    return element("span", element("span", class_=f"key {colour_class(colour)}"), element("span", said), class_="keyed")
 
 
 def strip(parts: Sequence[tuple[Decimal, int]]) -> Markup:
@@ -34,7 +34,7 @@ def strip(parts: Sequence[tuple[Decimal, int]]) -> Markup:
     at, drawn = Decimal(0), []
     for part, colour in parts:
         x, width = _percent(at), _percent(min(abs(part), 1 - at))
-        drawn.append(element("rect", x=x, width=width, height="100%", class_=f"fill {kind(colour)}"))
+        drawn.append(element("rect", x=x, width=width, height="100%", class_=f"fill {colour_class(colour)}"))
         at = min(Decimal(1), at + abs(part))
     return element("svg", drawn, class_="strip", aria_hidden="true")
 

@@ -19,7 +19,7 @@ _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _PLACE = re.compile(r"(.*):(\d{1,9}):(\d{1,9})", re.DOTALL)
 
 
-class Links:
+class PageLinks:
     """Gives each thing of a trail one anchor, readable where its name is: ``figure-norway-launch.total``."""
 
     def __init__(self, reading: Reading) -> None:
@@ -69,7 +69,7 @@ class Links:
     @cached_property
     def _lines(self) -> Mapping[str, int]:
         """How many lines of a file are on the page."""
-        return {file.path: len(lines(file)) for file in self.reading.content.files if file.text is not None}
+        return {file.path: len(model_lines(file)) for file in self.reading.content.files if file.text is not None}
 
     def _free(self, slug: str) -> str:
         """The slug, or with the next number behind it where it is taken."""
@@ -84,6 +84,6 @@ class Links:
         return {figure: self.anchor("figure", case.scenario, figure) for figure in case.figures}
 
 
-def lines(file: FileRecord) -> list[str]:
+def model_lines(file: FileRecord) -> list[str]:
     """The lines of a model's text."""
     return (file.text or "").replace("\r\n", "\n").removesuffix("\n").split("\n")

@@ -10,7 +10,7 @@ from hashlib import sha256
 from lca.report.graph_picture import graph_svg
 from lca.report.page.markup import Child, Markup, drawing, element
 from lca.report.page.tables import Line, bullets, table
-from lca.report.page.view import Page, View, named, section
+from lca.report.page.view import CaseView, TrailPage, marked_name, section
 from lca.report.sankey import sankey_svg
 from lca.trail.records import NodeRecord, ResultRecord
 
@@ -20,7 +20,7 @@ FLOWS = 8
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
-def pictures(page: Page) -> Markup:
+def pictures(page: TrailPage) -> Markup:
     """The section of pictures, the first scenario's open; and below them the nodes in words."""
     wanted = [(view, result) for view in page.views for result in view.results]
     parts: list[Child] = [
@@ -38,8 +38,8 @@ def allowed(drawn: str) -> list[str]:
     return [f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" for style in styles]
 
 
-def _both(view: View, result: ResultRecord, *, unfolded: bool) -> Markup:
-    title = [named(result), ", ", view.name.lower() if not view.case.scenario else view.name]
+def _both(view: CaseView, result: ResultRecord, *, unfolded: bool) -> Markup:
+    title = [marked_name(result), ", ", view.name.lower() if not view.case.scenario else view.name]
     drawn = (
         element("div", drawing(draw(view.case, result)), class_="drawn", tabindex=0)
         for draw in (graph_svg, sankey_svg)
@@ -47,13 +47,13 @@ def _both(view: View, result: ResultRecord, *, unfolded: bool) -> Markup:
     return element("details", element("summary", title), *drawn, class_="picture", open="" if unfolded else None)
 
 
-def _nodes(view: View) -> Markup:
+def _nodes(view: CaseView) -> Markup:
     columns = [("Node", "wide"), ("Stage", "word"), ("Makes", ""), ("Uses, emits, avoids", "wide"), ("Written in", "")]
     rows = (_node(view, node) for node in view.case.case.nodes)
     return table(f"Nodes: {view.name}", columns, rows)
 
 
-def _node(view: View, node: NodeRecord) -> Line:
+def _node(view: CaseView, node: NodeRecord) -> Line:
     title = element("span", node.title, class_="title")
     tags = [element("span", f" {tag.name} {tag.value}", class_="tag") for tag in node.tags]
     makes = _amount(view, node.makes) if node.makes is not None else None
@@ -63,7 +63,7 @@ def _node(view: View, node: NodeRecord) -> Line:
     return Line([[element("b", node.name), " ", title, tags], node.stage, [makes, share], used, place])
 
 
-def _flows(view: View, node: NodeRecord) -> Iterator[Child]:
+def _flows(view: CaseView, node: NodeRecord) -> Iterator[Child]:
     for flow in node.flows:
         verb = "avoids " if flow.avoids else "uses "
         amount = _amount(view, flow.amount) if flow.amount is not None else "some"
@@ -73,5 +73,5 @@ def _flows(view: View, node: NodeRecord) -> Iterator[Child]:
             yield ["emits ", _amount(view, figure), f" ({indicator})"]
 
 
-def _amount(view: View, figure: str) -> Markup:
+def _amount(view: CaseView, figure: str) -> Markup:
     return view.figure(figure, view.numbers.amount(figure))

@@ -7,21 +7,21 @@ from decimal import Decimal
 
 from lca.arithmetic import plain, telling
 from lca.notation import shown
-from lca.report.page.drawing import bar, keyed, strip
+from lca.report.page.drawing import bar, colour_key, strip
+from lca.report.page.marked_numbers import part_of, percent
 from lca.report.page.markup import Child, Markup, element
-from lca.report.page.numbers import part_of, percent
 from lca.report.page.tables import facts
-from lca.report.page.view import Page, View, named, section
+from lca.report.page.view import CaseView, TrailPage, marked_name, section
 from lca.report.scales import in_print
 from lca.report.svg import stage_colours
 from lca.trail.reading import by_size
-from lca.trail.records import AnyFigure, ResultRecord, Verdict
+from lca.trail.records import AnyFigure, ResultRecord, VerdictRecord
 
 DIGITS = 4
 STAGES = 8
 
 
-def summary(page: Page) -> Markup:
+def summary(page: TrailPage) -> Markup:
     """The totals of the first case as cards, and the verdicts of all cases in a line."""
     view = page.views[0]
     cards = (_card(page, view, result) for result in view.results)
@@ -32,13 +32,13 @@ def summary(page: Page) -> Markup:
     )
 
 
-def _card(page: Page, view: View, result: ResultRecord) -> Markup:
+def _card(page: TrailPage, view: CaseView, result: ResultRecord) -> Markup:
     total, unit = Decimal(result.total.value), in_print(view.totals.unit(result))
     exactly = f"{plain(total)} {in_print(result.unit)}"
     number = view.figure(
         result.total.figure, element("span", _told(view, result, total), title=exactly), class_="number"
     )
-    title = page.links.to(named(result), "result", view.case.scenario, result.assessment, result.indicator)
+    title = page.links.to(marked_name(result), "result", view.case.scenario, result.assessment, result.indicator)
     exact = element(
         "details",
         element("summary", "exact value"),
@@ -50,13 +50,13 @@ def _card(page: Page, view: View, result: ResultRecord) -> Markup:
     )  # fmt: skip
 
 
-def _told(view: View, result: ResultRecord, value: str | Decimal) -> str:
+def _told(view: CaseView, result: ResultRecord, value: str | Decimal) -> str:
     """A number of a result in few digits, in the unit of all results."""
     with telling():
         return shown(Decimal(value).scaleb(-view.totals.shift(result)), DIGITS)
 
 
-def _band(view: View, result: ResultRecord) -> Markup | None:
+def _band(view: CaseView, result: ResultRecord) -> Markup | None:
     found = None if result.samples is None else result.samples.total
     if found is None or not Decimal(found.sd):
         return None
@@ -64,7 +64,7 @@ def _band(view: View, result: ResultRecord) -> Markup | None:
     return element("p", element("b", f"{low} to {high}"), f" in 90 % of samples, mean {mean}", class_="range")
 
 
-def _assumed(view: View, result: ResultRecord) -> Markup | None:
+def _assumed(view: CaseView, result: ResultRecord) -> Markup | None:
     """The part of the total that rests on assumptions, and on what is worse."""
     attribution = view.case.attribution(result)
     total = view.case.base(result.total.figure)
@@ -86,20 +86,21 @@ def _assumed(view: View, result: ResultRecord) -> Markup | None:
     return element("div", bar(part, class_="hatched"), element("p", told), class_="assumed-share")
 
 
-def _stages(view: View, result: ResultRecord) -> Markup | None:
+def _stages(view: CaseView, result: ResultRecord) -> Markup | None:
     """The stages of a total as one strip, with their shares below."""
     stages = by_size(result.stages)
     if len(stages) < 2 or any(not stage.share or Decimal(stage.share) < 0 for stage in stages):
         return None
     colours = stage_colours(view.case)
     entries = (
-        element("li", keyed(colours[stage.name], f"{stage.name} {percent(stage.share)}")) for stage in stages[:STAGES]
+        element("li", colour_key(colours[stage.name], f"{stage.name} {percent(stage.share)}"))
+        for stage in stages[:STAGES]
     )
     parts = [(Decimal(stage.share), colours[stage.name]) for stage in stages]
     return element("div", strip(parts), element("ul", entries), class_="stages")
 
 
-def _also(view: View, result: ResultRecord) -> Markup | None:
+def _also(view: CaseView, result: ResultRecord) -> Markup | None:
     credit = Decimal(result.credits.value)
     if not credit:
         return None
@@ -108,7 +109,7 @@ def _also(view: View, result: ResultRecord) -> Markup | None:
     return element("p", "credits ", link, ", not in the total", class_="quiet")
 
 
-def _verdicts(page: Page) -> Markup:
+def _verdicts(page: TrailPage) -> Markup:
     """How many checks and rules hold over all cases, and how many warnings there are."""
     content = page.reading.content
     entries: list[tuple[str, Child]] = []
@@ -132,17 +133,17 @@ def _verdicts(page: Page) -> Markup:
     return facts(entries, class_="tallies")
 
 
-def _checked(page: Page) -> Iterator[bool]:
+def _checked(page: TrailPage) -> Iterator[bool]:
     for view in page.views:
         for check in view.case.case.checks:
             yield _true(view.case.figures, check)
 
 
-def _ruled(page: Page) -> Iterator[bool]:
+def _ruled(page: TrailPage) -> Iterator[bool]:
     for view in page.views:
         for rule in view.case.case.rules:
             yield all(_true(view.case.figures, requirement) for requirement in rule.requirements)
 
 
-def _true(figures: Mapping[str, AnyFigure], judged: Verdict) -> bool:
+def _true(figures: Mapping[str, AnyFigure], judged: VerdictRecord) -> bool:
     return figures[judged.figure].value == "1"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lca.report.page.blocks import Blocks
-from lca.report.page.links import Links
+from lca.report.page.links import PageLinks
+from lca.report.page.marked_numbers import CaseNumbers
 from lca.report.page.markup import Child, Markup, element, text
-from lca.report.page.numbers import Numbers
-from lca.report.sections.results import Totals
+from lca.report.sections.results import TotalUnits
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import ResultRecord
 
@@ -17,14 +17,14 @@ CLIMATE = "climate"
 
 
 @dataclass(frozen=True)
-class View:
+class CaseView:
     """One case of the trail."""
 
     case: CaseReading
-    links: Links
+    links: PageLinks
     blocks: Blocks
-    totals: Totals
-    numbers: Numbers
+    totals: TotalUnits
+    numbers: CaseNumbers
 
     @property
     def name(self) -> str:
@@ -42,26 +42,26 @@ class View:
 
 
 @dataclass(frozen=True)
-class Page:
+class TrailPage:
     """The whole trail; the first case is the one that the page opens with."""
 
     reading: Reading
 
     @cached_property
-    def links(self) -> Links:
-        return Links(self.reading)
+    def links(self) -> PageLinks:
+        return PageLinks(self.reading)
 
     @cached_property
     def blocks(self) -> Blocks:
         return Blocks(self.reading, self.links)
 
     @cached_property
-    def views(self) -> tuple[View, ...]:
-        totals = Totals(self.reading)
-        return tuple(View(case, self.links, self.blocks, totals, Numbers(case)) for case in self.reading.cases)
+    def views(self) -> tuple[CaseView, ...]:
+        totals = TotalUnits(self.reading)
+        return tuple(CaseView(case, self.links, self.blocks, totals, CaseNumbers(case)) for case in self.reading.cases)
 
 
-def named(result: ResultRecord) -> Markup:
+def marked_name(result: ResultRecord) -> Markup:
     """The assessment by its title or name, with the indicator where that is not the climate."""
     title = str(result.title or result.assessment)
     by = result.indicator_title or result.indicator

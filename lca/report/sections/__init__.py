@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from lca.report.sections.figures import figures
 from lca.report.sections.files import files
-from lca.report.sections.grounds import assumptions, grounds, sources
-from lca.report.sections.parts import Report
+from lca.report.sections.report_parts import Report
+from lca.report.sections.rests_on import assumptions, grounds, sources
 from lca.report.sections.results import results
-from lca.report.sections.study import notes, study
+from lca.report.sections.study import reader_notes, study
 from lca.report.sections.verdicts import verdicts
 from lca.trail.reading import Reading
 
-SECTIONS = (study, results, grounds, verdicts, notes, sources, assumptions, figures, files)
+SECTIONS = (study, results, grounds, verdicts, reader_notes, sources, assumptions, figures, files)
 """Each reads a trail, and gives a section; one without blocks is left out."""
 
 

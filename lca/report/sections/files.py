@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lca.notation import grouped
-from lca.report.sections.parts import (
+from lca.report.sections.report_parts import (
     DIGEST,
     NAME,
     NUMBER,
     TEXT,
     Block,
-    Cell,
     Facts,
-    Link,
-    Place,
-    Row,
+    LinkCell,
+    PlaceCell,
+    ReportCell,
+    ReportRow,
+    ReportTable,
     Section,
-    Table,
+    case_under,
     row,
-    under,
 )
 from lca.trail.reading import Reading
 from lca.trail.records import FileRecord
@@ -33,14 +33,15 @@ def files(reading: Reading) -> Section:
 def _files(reading: Reading) -> Iterator[Block]:
     content = reading.content
     rows = tuple(
-        Row((_path(one), one.kind, grouped(str(one.bytes)), one.sha256), to=("file", one.path)) for one in content.files
+        ReportRow((_path(one), one.kind, grouped(str(one.bytes)), one.sha256), to=("file", one.path))
+        for one in content.files
     )
-    yield Table("Files", ("path", "kind", "bytes", "SHA-256"), NAME + TEXT + NUMBER + DIGEST, rows)
+    yield ReportTable("Files", ("path", "kind", "bytes", "SHA-256"), NAME + TEXT + NUMBER + DIGEST, rows)
     if content.libraries:
         used = tuple(
             row(one.name, one.version, one.licence, ", ".join(one.files), one.tree) for one in content.libraries
         )
-        yield Table(
+        yield ReportTable(
             "Libraries",
             ("library", "version", "licence", "files", "SHA-256 of all"),
             NAME + 2 * TEXT + NAME + DIGEST,
@@ -51,11 +52,13 @@ def _files(reading: Reading) -> Iterator[Block]:
             row(one.name, one.path, grouped(str(one.rows)), ", ".join(one.columns), one.sha256)
             for one in content.tables
         )
-        yield Table("Tables", ("table", "path", "rows", "columns", "SHA-256"), 2 * NAME + NUMBER + TEXT + DIGEST, read)
+        yield ReportTable(
+            "Tables", ("table", "path", "rows", "columns", "SHA-256"), 2 * NAME + NUMBER + TEXT + DIGEST, read
+        )
     for case in reading.cases:
-        loops = tuple(row(", ".join(loop.members), Place(loop.place)) for loop in case.case.loops)
+        loops = tuple(row(", ".join(loop.members), PlaceCell(loop.place)) for loop in case.case.loops)
         if loops:
-            yield Table(f"Loops{under(case.case)}", ("members", "place"), TEXT + NAME, loops)
+            yield ReportTable(f"Loops{case_under(case.case)}", ("members", "place"), TEXT + NAME, loops)
     method = content.method
     yield Facts(
         "Method",
@@ -73,6 +76,6 @@ def _files(reading: Reading) -> Iterator[Block]:
     yield Facts("How the trail was made", tuple((name, one) for name, one in made if one), of_run=True)
 
 
-def _path(file: FileRecord) -> Cell:
+def _path(file: FileRecord) -> ReportCell:
     """The path of a file; of one whose text the trail has, as a link to its first line."""
-    return file.path if file.text is None else Link(file.path, ("line", file.path))
+    return file.path if file.text is None else LinkCell(file.path, ("line", file.path))

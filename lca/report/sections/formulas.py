@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from lca.trail.reading import CaseReading
-from lca.trail.records import AmountRecord, DerivedRecord, Ground, InputRecord
-from lca.trail.spelling import Skin, Told, spelled
+from lca.trail.records import AmountRecord, DerivedRecord, InputRecord, RestsOnRecord
+from lca.trail.spelling import Skin, Spelled, spelled
 
 Worked: TypeAlias = DerivedRecord | AmountRecord
 """A figure that is worked out."""
@@ -25,7 +25,7 @@ def derived(case: CaseReading) -> frozenset[str]:
     return frozenset(found)
 
 
-def formula(case: CaseReading, figure: Worked, told: Callable[[str], Told], skin: Skin[Told]) -> Told:
+def formula(case: CaseReading, figure: Worked, told: Callable[[str], Spelled], skin: Skin[Spelled]) -> Spelled:
     """How a figure is worked out from its arguments, each as it is ``told``: by its name, or by its number."""
     if isinstance(figure, AmountRecord):
         return _equation(case, figure, told, skin)
@@ -43,7 +43,7 @@ def formula(case: CaseReading, figure: Worked, told: Callable[[str], Told], skin
     return skin.joined(spelled("multiply", factors, skin), *behind)  # the choice is a reason, and no number
 
 
-def _equation(case: CaseReading, figure: AmountRecord, told: Callable[[str], Told], skin: Skin[Told]) -> Told:
+def _equation(case: CaseReading, figure: AmountRecord, told: Callable[[str], Spelled], skin: Skin[Spelled]) -> Spelled:
     """The equation of one member of a loop."""
     loop = case.loops[figure.loop]
     demand = loop.demands[figure.member]
@@ -55,6 +55,6 @@ def _equation(case: CaseReading, figure: AmountRecord, told: Callable[[str], Tol
     return skin.joined(skin.listed(parts, " + ", "parts"), "  (solved with the loop)")
 
 
-def resting(on: Iterable[Ground]) -> str:
+def resting(on: Iterable[RestsOnRecord]) -> str:
     """What a part of a total rests on: ``assumed``; ``source:owid2025, source:grid:owid2025`` of all that is one."""
     return ", ".join(f"{one.kind}:{one.of}" if one.of else one.kind for one in on)

@@ -7,34 +7,34 @@ from decimal import Decimal
 
 from lca.factors import CLIMATE
 from lca.notation import shown
-from lca.report.samples import uncertain
+from lca.report.samples_text import uncertain
 from lca.report.scales import scale
-from lca.report.sections.parts import (
+from lca.report.sections.report_parts import (
     NUMBER,
     SHARE,
     TEXT,
-    Amount,
+    AmountCell,
     Block,
-    Cell,
-    Histogram,
-    Link,
-    Row,
+    CellList,
+    HistogramBlock,
+    LinkCell,
+    ReportCell,
+    ReportRow,
+    ReportTable,
     Section,
-    Several,
-    Share,
-    Styled,
-    Table,
-    under,
+    ShareCell,
+    StyledCell,
+    case_under,
 )
 from lca.trail.reading import CaseReading, Reading, by_size
-from lca.trail.records import Part, ResultRecord, Side, StatisticsRecord, Tag, TagPart
-from lca.trail.samples import STATISTICS
+from lca.trail.records import PartRecord, ResultRecord, Side, StatisticsRecord, TagPart, TagRecord
+from lca.trail.sample_records import STATISTICS
 
 BASE = "kgCO2e"
 """The unit that the larger and smaller ones of the climate are told from."""
 
 
-class Totals:
+class TotalUnits:
     """The unit in which results are told: one for all that a trail says of the climate."""
 
     def __init__(self, reading: Reading) -> None:
@@ -48,15 +48,15 @@ class Totals:
     def shift(self, result: ResultRecord) -> int:
         return self.climate[1] if _scaled(result) else 0
 
-    def amount(self, case: int, result: ResultRecord, side: Side) -> Amount:
+    def amount(self, case: int, result: ResultRecord, side: Side) -> AmountCell:
         """The total of a result, or its credits."""
         return self.part(case, result, side.value, (side.figure,))
 
-    def part(self, case: int, result: ResultRecord, value: str | Decimal, figures: tuple[str, ...]) -> Amount:
+    def part(self, case: int, result: ResultRecord, value: str | Decimal, figures: tuple[str, ...]) -> AmountCell:
         """A value in the unit of the result, and the figures that add up to it."""
-        return Amount(Decimal(value), case, figures, result.unit, self.shift(result))
+        return AmountCell(Decimal(value), case, figures, result.unit, self.shift(result))
 
-    def stage(self, index: int, case: CaseReading, result: ResultRecord, stage: Part) -> Amount:
+    def stage(self, index: int, case: CaseReading, result: ResultRecord, stage: PartRecord) -> AmountCell:
         """What a stage has of a total: the sum of its nodes."""
         nodes = (node for node in result.nodes if case.nodes[node.name].stage == stage.name)
         return self.part(index, result, stage.value, tuple(node.figure for node in nodes))
@@ -66,25 +66,25 @@ def _scaled(result: ResultRecord) -> bool:
     return bool(result.indicator == CLIMATE and result.unit == BASE)
 
 
-def named(result: ResultRecord) -> str:
+def result_name(result: ResultRecord) -> str:
     """The assessment, with the indicator where that is not the climate: ``launch, water``."""
     name = str(result.assessment)
     return name if result.indicator == CLIMATE else f"{name}, {result.indicator}"
 
 
-def result_link(case: CaseReading, result: ResultRecord, told: str) -> Link:
+def result_link(case: CaseReading, result: ResultRecord, told: str) -> LinkCell:
     """A text that stands for the table of a result."""
-    return Link(told, ("result", case.scenario, result.assessment, result.indicator))
+    return LinkCell(told, ("result", case.scenario, result.assessment, result.indicator))
 
 
-def figure_link(case: CaseReading, figure: str, told: str = "") -> Link:
+def figure_link(case: CaseReading, figure: str, told: str = "") -> LinkCell:
     """A text that stands for a figure: its name, where no other is told."""
-    return Link(told or figure, ("figure", case.scenario, figure))
+    return LinkCell(told or figure, ("figure", case.scenario, figure))
 
 
 def results(reading: Reading) -> Section:
     """A table for each result, and one for its samples."""
-    totals = Totals(reading)
+    totals = TotalUnits(reading)
     blocks: list[Block] = []
     for index, case in enumerate(reading.cases):
         for result in case.case.results:
@@ -94,50 +94,52 @@ def results(reading: Reading) -> Section:
 
 
 def _heading(case: CaseReading, result: ResultRecord) -> str:
-    return named(result) + (f": {result.title}" if result.title else "") + under(case.case)
+    return result_name(result) + (f": {result.title}" if result.title else "") + case_under(case.case)
 
 
-def _result(totals: Totals, index: int, case: CaseReading, result: ResultRecord) -> Table:
+def _result(totals: TotalUnits, index: int, case: CaseReading, result: ResultRecord) -> ReportTable:
     rows = _parts(totals, index, case, result)
     columns = ("part", "name", totals.unit(result), "share")
     to = result_link(case, result, "").to
-    return Table(_heading(case, result), columns, TEXT + TEXT + NUMBER + SHARE, tuple(rows), to=to)
+    return ReportTable(_heading(case, result), columns, TEXT + TEXT + NUMBER + SHARE, tuple(rows), to=to)
 
 
-def _parts(totals: Totals, index: int, case: CaseReading, result: ResultRecord) -> Iterator[Row]:
+def _parts(totals: TotalUnits, index: int, case: CaseReading, result: ResultRecord) -> Iterator[ReportRow]:
     whole = totals.amount(index, result, result.total)
 
-    def told(part: Amount) -> tuple[Amount, Share]:
-        return part, Share(part, whole)
+    def told(part: AmountCell) -> tuple[AmountCell, ShareCell]:
+        return part, ShareCell(part, whole)
 
-    yield Row(("total", "", *told(whole)), "total")
+    yield ReportRow(("total", "", *told(whole)), "total")
     for stage in by_size(result.stages):
-        yield Row(("stage", stage.name, *told(totals.stage(index, case, result, stage))), "stage", stage=stage.name)
+        yield ReportRow(
+            ("stage", stage.name, *told(totals.stage(index, case, result, stage))), "stage", stage=stage.name
+        )
         nodes = [node for node in result.nodes if case.nodes[node.name].stage == stage.name]
         for node in by_size(nodes):
             part = totals.part(index, result, node.value, (node.figure,))
-            yield Row(("node", titled(case, node.name), *told(part)), "node", stage=stage.name)
+            yield ReportRow(("node", titled_node(case, node.name), *told(part)), "node", stage=stage.name)
     for tag in by_size(result.tags):
         part = totals.part(index, result, tag.value, _tagged(case, result, tag))
-        yield Row((f"tag {tag.name}", tag.label, *told(part)))
+        yield ReportRow((f"tag {tag.name}", tag.label, *told(part)))
     for name in case.attribution(result).substances:
         leaf, value = case.derived[name].arguments[1], case.value(name, result.unit) or Decimal(0)
-        link, each = figure_link(case, leaf), Styled(valued(case, leaf), "title")
-        cells = ("substance", Several((link, "  ", each)), *told(totals.part(index, result, value, (name,))))
-        yield Row(cells, to=figure_link(case, name).to)
+        link, each = figure_link(case, leaf), StyledCell(valued(case, leaf), "title")
+        cells = ("substance", CellList((link, "  ", each)), *told(totals.part(index, result, value, (name,))))
+        yield ReportRow(cells, to=figure_link(case, name).to)
     credit = totals.amount(index, result, result.credits)
     if credit.value or result.credited:
-        yield Row(("credits, not in the total", "", *told(credit)), "credits")
+        yield ReportRow(("credits, not in the total", "", *told(credit)), "credits")
     for one in result.credited:
         value = case.value(one.figure, result.unit) or Decimal(0)
         part = totals.part(index, result, value, (one.figure,))
-        yield Row(("credited", titled(case, one.name), *told(part)), "credits")
+        yield ReportRow(("credited", titled_node(case, one.name), *told(part)), "credits")
 
 
-def titled(case: CaseReading, name: str) -> Cell:
+def titled_node(case: CaseReading, name: str) -> ReportCell:
     """A node by its name, with its title behind."""
     title = case.nodes[name].title
-    return Several((name, "  ", Styled(title, "title"))) if title else name
+    return CellList((name, "  ", StyledCell(title, "title"))) if title else name
 
 
 def valued(case: CaseReading, figure: str) -> str:
@@ -148,11 +150,11 @@ def valued(case: CaseReading, figure: str) -> str:
 
 def _tagged(case: CaseReading, result: ResultRecord, tag: TagPart) -> tuple[str, ...]:
     """The figures of the nodes that carry a tag, once for each time that they carry it."""
-    wanted = Tag(name=tag.name, value=tag.label)
+    wanted = TagRecord(name=tag.name, value=tag.label)
     return tuple(node.figure for node in result.nodes for one in case.nodes[node.name].tags if one == wanted)
 
 
-def _samples(totals: Totals, case: CaseReading, result: ResultRecord) -> Iterator[Block]:
+def _samples(totals: TotalUnits, case: CaseReading, result: ResultRecord) -> Iterator[Block]:
     """The statistics of the samples; what they say of themselves stands with those of the total."""
     told = result.samples
     if told is None or told.total is None:
@@ -161,16 +163,16 @@ def _samples(totals: Totals, case: CaseReading, result: ResultRecord) -> Iterato
     said += [f"{uncertain(told.uncertain_figures)}, in {totals.unit(result)}"]
     title = f"{_heading(case, result)}: {', '.join(said)}"
     shift = totals.shift(result)
-    rows = tuple(Row((kind, name, *_numbers(found, shift)), kind) for kind, name, found in case.sampled(result))
-    yield Table(title, ("part", "name", *STATISTICS), 2 * TEXT + NUMBER * len(STATISTICS), rows)
+    rows = tuple(ReportRow((kind, name, *_numbers(found, shift)), kind) for kind, name, found in case.sampled(result))
+    yield ReportTable(title, ("part", "name", *STATISTICS), 2 * TEXT + NUMBER * len(STATISTICS), rows)
     if told.histogram is not None:
         low, high, q5, q95, mean = (
-            Amount(Decimal(one), shift=shift, digits=4)
+            AmountCell(Decimal(one), shift=shift, digits=4)
             for one in (told.histogram.low, told.histogram.high, told.total.q5, told.total.q95, told.total.mean)
         )
-        yield Histogram(told.histogram.counts, low, high, (q5, q95), mean, totals.unit(result))
+        yield HistogramBlock(told.histogram.counts, low, high, (q5, q95), mean, totals.unit(result))
 
 
-def _numbers(found: StatisticsRecord, shift: int) -> Iterator[Amount]:
+def _numbers(found: StatisticsRecord, shift: int) -> Iterator[AmountCell]:
     """Statistics in the order of columns."""
-    return (Amount(Decimal(one), shift=shift, digits=5) for one in found.columns)
+    return (AmountCell(Decimal(one), shift=shift, digits=5) for one in found.columns)

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from lca.arithmetic import telling
 from lca.notation import share
-from lca.report.sections.parts import NUMBER, TEXT, Amount, Row, Table, Told
-from lca.report.sections.results import Totals, named, result_link
+from lca.report.sections.report_parts import NUMBER, TEXT, AmountCell, ReportRow, ReportTable, StatementCell
+from lca.report.sections.results import TotalUnits, result_link, result_name
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import ResultRecord
 
 
-def by_stage(reading: Reading, totals: Totals) -> Iterator[Table]:
+def by_stage(reading: Reading, totals: TotalUnits) -> Iterator[ReportTable]:
     """A table for each assessment and indicator, but for one of a single number.
 
     Where there are several scenarios, its last column tells how far each total is from that of the first.
@@ -21,7 +21,7 @@ def by_stage(reading: Reading, totals: Totals) -> Iterator[Table]:
     found: dict[tuple[str, str], list[tuple[int, CaseReading, ResultRecord]]] = {}
     for index, case in enumerate(reading.cases):
         for result in case.case.results:
-            found.setdefault((named(result), result.unit), []).append((index, case, result))
+            found.setdefault((result_name(result), result.unit), []).append((index, case, result))
     for (name, _), beside in found.items():
         stages = list(dict.fromkeys(stage.name for _, _, result in beside for stage in result.stages))
         if len(beside) * len(stages) > 1:
@@ -30,16 +30,23 @@ def by_stage(reading: Reading, totals: Totals) -> Iterator[Table]:
             rows = tuple(_row(totals, *one, stages, base if others else None) for one in beside)
             kinds = TEXT + NUMBER * (1 + len(stages)) + TEXT * len(change)
             title = f"{name}: by stage, in {totals.unit(base)}"
-            yield Table(title, ("scenario", "total", *stages, *change), kinds, rows, charted=True)
+            yield ReportTable(title, ("scenario", "total", *stages, *change), kinds, rows, charted=True)
 
 
 def _row(
-    totals: Totals, index: int, case: CaseReading, result: ResultRecord, stages: list[str], base: ResultRecord | None
-) -> Row:
-    parts: dict[str, Amount] = {stage.name: totals.stage(index, case, result, stage) for stage in result.stages}
-    change = () if base is None else (Told("" if base is result else _change(result, base)),)
+    totals: TotalUnits,
+    index: int,
+    case: CaseReading,
+    result: ResultRecord,
+    stages: list[str],
+    base: ResultRecord | None,
+) -> ReportRow:
+    parts: dict[str, AmountCell] = {stage.name: totals.stage(index, case, result, stage) for stage in result.stages}
+    change = () if base is None else (StatementCell("" if base is result else _change(result, base)),)
     name = result_link(case, result, case.told)
-    return Row((name, totals.amount(index, result, result.total), *(parts.get(one, "–") for one in stages), *change))
+    return ReportRow(
+        (name, totals.amount(index, result, result.total), *(parts.get(one, "–") for one in stages), *change)
+    )
 
 
 def _change(result: ResultRecord, base: ResultRecord) -> str:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lca.report.sections.parts import (
+from lca.report.sections.report_parts import (
     NAME,
     NUMBER,
     TEXT,
     Block,
-    Cell,
     Facts,
-    Field,
-    Place,
-    Row,
-    Said,
+    FieldCell,
+    PlaceCell,
+    ReportCell,
+    ReportRow,
+    ReportTable,
     Section,
-    Styled,
-    Table,
-    in_order,
+    Sentences,
+    StyledCell,
+    fields_in_order,
     row,
 )
-from lca.report.sections.results import Totals, result_link
+from lca.report.sections.results import TotalUnits, result_link
 from lca.report.sections.stages import by_stage
 from lca.trail.reading import Reading
 
@@ -37,20 +37,20 @@ def _study(reading: Reading) -> Iterator[Block]:
     told = reading.content.study
     functional_unit = told.fields.get("functional_unit", "").strip() or UNSAID
     yield Facts("", (("functional unit", functional_unit),))
-    totals = Totals(reading)
+    totals = TotalUnits(reading)
     columns = ("assessment", "scenario", "indicator", "total", "unit", "credits, not in the total")
     rows = tuple(_headline(reading, totals))
-    yield Table("Totals", columns, f"{TEXT}{TEXT}{TEXT}{NUMBER}{TEXT}{NUMBER}", rows)
+    yield ReportTable("Totals", columns, f"{TEXT}{TEXT}{TEXT}{NUMBER}{TEXT}{NUMBER}", rows)
     yield from by_stage(reading, totals)
-    fields = [(key, told.fields[key]) for key in in_order(told.fields)]
-    facts: list[tuple[str, Cell]] = [(key.replace("_", " "), Field(key, value)) for key, value in fields]
+    fields = [(key, told.fields[key]) for key in fields_in_order(told.fields)]
+    facts: list[tuple[str, ReportCell]] = [(key.replace("_", " "), FieldCell(key, value)) for key, value in fields]
     unsaid = ", ".join(key.replace("_", " ") for key in told.not_stated) or "nothing of what a reviewer asks for"
     facts += [("GWP set", UNSAID)] if "gwp" not in told.fields else []
     said = (("name", told.name), *facts, ("a year is", told.year), ("not stated", unsaid))
     yield Facts("What the study states", said)
 
 
-def _headline(reading: Reading, totals: Totals) -> Iterator[Row]:
+def _headline(reading: Reading, totals: TotalUnits) -> Iterator[ReportRow]:
     for index, case in enumerate(reading.cases):
         for result in case.case.results:
             total, credit = (totals.amount(index, result, side) for side in (result.total, result.credits))
@@ -58,7 +58,7 @@ def _headline(reading: Reading, totals: Totals) -> Iterator[Row]:
             yield row(name, case.told, result.indicator, total, totals.unit(result), credit if credit.value else "")
 
 
-def notes(reading: Reading) -> Section:
+def reader_notes(reading: Reading) -> Section:
     """What a reader should be warned of: limitations, warnings, and what was waived with its reason."""
     content = reading.content
     blocks: list[Block] = []
@@ -68,14 +68,14 @@ def notes(reading: Reading) -> Section:
         rows = tuple(
             row(f"factors that differ in {one.aspect.removeprefix('accepts_')}", one.why) for one in content.waived
         )
-        blocks.append(Table("Accepted by the study", ("what", "why"), f"{TEXT}{TEXT}", rows))
+        blocks.append(ReportTable("Accepted by the study", ("what", "why"), f"{TEXT}{TEXT}", rows))
     if content.warnings:
         rows = tuple(
-            row(one.code, one.severity, one.message, Styled("; ".join(one.help), "quiet"), Place(one.place))
+            row(one.code, one.severity, one.message, StyledCell("; ".join(one.help), "quiet"), PlaceCell(one.place))
             for one in content.warnings
         )
         columns = ("code", "kind", "warning", "help", "place")
-        blocks.append(Table("Warnings", columns, NAME + 3 * TEXT + NAME, rows, folded=("kind", "help")))
+        blocks.append(ReportTable("Warnings", columns, NAME + 3 * TEXT + NAME, rows, folded=("kind", "help")))
     else:
-        blocks.append(Said(("No warnings.",)))
+        blocks.append(Sentences(("No warnings.",)))
     return Section("Notes", "Limitations and warnings", tuple(blocks))

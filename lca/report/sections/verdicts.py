@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lca.notation import DIGITS
-from lca.report.apart import allowed_in, digits_apart, how_far, relation
-from lca.report.sections.parts import (
-    Amount,
+from lca.report.compared_sides import allowed_in, digits_apart, how_far, relation
+from lca.report.sections.report_parts import (
+    AmountCell,
     Block,
-    Cell,
-    Place,
-    Row,
+    CellList,
+    PlaceCell,
+    ReportCell,
+    ReportRow,
+    ReportTable,
     Section,
-    Several,
-    Styled,
-    Table,
-    Told,
-    Verdict,
-    under,
+    StatementCell,
+    StyledCell,
+    VerdictCell,
+    case_under,
 )
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import AnyFigure, CheckRecord, DerivedRecord, RequirementRecord, RuleRecord
@@ -32,43 +32,47 @@ def verdicts(reading: Reading) -> Section:
     """The checks of each case, and its rules with all that they require; what a rule says of a failure stands there."""
     blocks: list[Block] = []
     for index, case in enumerate(reading.cases):
-        checks = tuple(_compared(index, case, check, Styled(check.title, "strong")) for check in case.case.checks)
+        checks = tuple(_compared(index, case, check, StyledCell(check.title, "strong")) for check in case.case.checks)
         if checks:
-            blocks.append(Table(f"Checks{under(case.case)}", COLUMNS, KINDS, checks))
+            blocks.append(ReportTable(f"Checks{case_under(case.case)}", COLUMNS, KINDS, checks))
         rules = tuple(row for rule in case.case.rules for row in _rule(index, case, rule))
         if rules:
-            blocks.append(Table(f"Rules{under(case.case)}", ("verdict", "requirement", *COLUMNS[2:]), KINDS, rules))
+            blocks.append(
+                ReportTable(f"Rules{case_under(case.case)}", ("verdict", "requirement", *COLUMNS[2:]), KINDS, rules)
+            )
     return Section("Checks", "Checks and rules", tuple(blocks))
 
 
-def _rule(index: int, case: CaseReading, rule: RuleRecord) -> Iterator[Row]:
+def _rule(index: int, case: CaseReading, rule: RuleRecord) -> Iterator[ReportRow]:
     of = f" ({rule.assessment})" if rule.assessment else ""
     name = f"{rule.name}{of}" + (f": {rule.title}" if rule.title else "")
     figures = tuple(met.figure for met in rule.requirements)
-    verdict = Verdict(all(_holds(case, figure) for figure in figures), index, figures)
-    cells = (verdict, Styled(name, "strong"), "", "", "", "", "", "", Place(rule.place))
-    yield Row(cells, _look(verdict))
+    verdict = VerdictCell(all(_holds(case, figure) for figure in figures), index, figures)
+    cells = (verdict, StyledCell(name, "strong"), "", "", "", "", "", "", PlaceCell(rule.place))
+    yield ReportRow(cells, _look(verdict))
     for met in rule.requirements:
         failed = met.message and not _holds(case, met.figure)
-        requires = Styled(met.requires, "code")
-        said = Several((requires, ": ", Styled(met.message, "message"))) if failed else requires
+        requires = StyledCell(met.requires, "code")
+        said = CellList((requires, ": ", StyledCell(met.message, "message"))) if failed else requires
         yield _compared(index, case, met, said)
 
 
-def _compared(index: int, case: CaseReading, check: CheckRecord | RequirementRecord, title: Cell) -> Row:
+def _compared(index: int, case: CaseReading, check: CheckRecord | RequirementRecord, title: ReportCell) -> ReportRow:
     figure = case.figures[check.figure]
     left, sign, right, apart = _sides(index, case, figure, check.unit)
-    verdict = Verdict(_holds(case, check.figure), index, (check.figure,))
+    verdict = VerdictCell(_holds(case, check.figure), index, (check.figure,))
     unit = check.unit if sign else ""
-    cells = (verdict, title, left, sign, right, unit, check.tolerance, apart, Place(check.place))
-    return Row(cells, _look(verdict))
+    cells = (verdict, title, left, sign, right, unit, check.tolerance, apart, PlaceCell(check.place))
+    return ReportRow(cells, _look(verdict))
 
 
-def _look(verdict: Verdict) -> str:
+def _look(verdict: VerdictCell) -> str:
     return "holds" if verdict.holds else "fails"
 
 
-def _sides(index: int, case: CaseReading, figure: AnyFigure, unit: str) -> tuple[Cell, str, Cell, Cell]:
+def _sides(
+    index: int, case: CaseReading, figure: AnyFigure, unit: str
+) -> tuple[ReportCell, str, ReportCell, ReportCell]:
     """Both sides of a comparison, and how far it is from holding; nothing of a truth that is put together otherwise."""
     if not isinstance(figure, DerivedRecord):
         return "", "", "", ""
@@ -82,9 +86,9 @@ def _sides(index: int, case: CaseReading, figure: AnyFigure, unit: str) -> tuple
     fails = figure.value != "1"
     allowed = allowed_in(case, figure, right, unit)
     digits = digits_apart(left, right, allowed) if fails else DIGITS
-    apart = Told(how_far(left, relation(operation), right, unit, allowed)) if fails else ""
+    apart = StatementCell(how_far(left, relation(operation), right, unit, allowed)) if fails else ""
     first, second = (
-        Amount(value, index, (name,), unit, 0, digits) for value, name in zip((left, right), arguments, strict=True)
+        AmountCell(value, index, (name,), unit, 0, digits) for value, name in zip((left, right), arguments, strict=True)
     )
     return first, sign, second, apart
 

@@ -8,14 +8,14 @@ from functools import cached_property
 
 from lca.program import operations
 from lca.program.operations import MANY, OPERATIONS
-from lca.report.sections.figures import ground
+from lca.report.sections.figures import basis_line
 from lca.report.sections.formulas import resting
-from lca.report.sections.grounds import written
+from lca.report.sections.rests_on import written_figure
 from lca.report.sheets import formulas
-from lca.report.sheets.cells import Made, as_float, as_number, formula, number, text
+from lca.report.sheets.cell_names import CellNames
 from lca.report.sheets.inputs import FIXED, is_input
-from lca.report.sheets.names import CellNames
-from lca.report.sheets.pages import Page
+from lca.report.sheets.sheet_pages import SheetPage
+from lca.report.sheets.workbook_cells import WorkbookCell, as_float, as_number, formula_cell, number_cell, text_cell
 from lca.report.sheets.workings import Workings
 from lca.trail.reading import CaseReading
 from lca.trail.records import AmountRecord, AnyFigure, DerivedRecord, InputRecord
@@ -71,41 +71,41 @@ class FigureSheet:
         """By figure how it is computed in base units, None where it is not; what this needs beside is then there."""
         return {figure.id: self._formula(figure) for figure in self.case.case.figures}
 
-    def write(self, page: Page) -> None:
+    def write(self, page: SheetPage) -> None:
         """Every figure, below the head of the sheet."""
-        page.append([text(EXPLAINED)])
-        page.append([text(column, "column", wrapped=True) for column in COLUMNS])
+        page.append([text_cell(EXPLAINED)])
+        page.append([text_cell(column, "column", wrapped=True) for column in COLUMNS])
         page.keep_in_view()
         for figure in self.listed:
             if figure.id in self.totals:
                 page.name_cell(self.totals[figure.id], "G")
             page.append(self._row(figure))
 
-    def _row(self, figure: AnyFigure) -> Iterator[Made]:
+    def _row(self, figure: AnyFigure) -> Iterator[WorkbookCell]:
         row, computed = self.rows[figure.id], self.formulas[figure.id]
         kind, (told, operation, rests) = self._kind(figure), self._said(figure)
         factor = self.case.trail.factors[figure.unit]
         value, base = self.case.value(figure.id), self.case.base(figure.id)
-        yield text(figure.id)
-        yield text(figure.title, wrapped=True)
-        yield text(kind, kind)
+        yield text_cell(figure.id)
+        yield text_cell(figure.title, wrapped=True)
+        yield text_cell(kind, kind)
         if computed is not None:
-            yield formula(f"G{row}/F{row}", shows=value)
+            yield formula_cell(f"G{row}/F{row}", shows=value)
         elif value is None:
-            yield formula("NA()", kind, shows="#N/A")
+            yield formula_cell("NA()", kind, shows="#N/A")
         else:
-            yield number(value, kind)
-        yield text(figure.unit)
-        yield number(as_number(factor))
+            yield number_cell(value, kind)
+        yield text_cell(figure.unit)
+        yield number_cell(as_number(factor))
         if figure.id in self.beyond and base is not None:
-            yield number(base, kind)
+            yield number_cell(base, kind)
         else:
-            yield formula(f"D{row}*F{row}" if computed is None else computed, shows=base)
-        yield text(self.case.number(figure.id))
-        yield text(told, wrapped=True)
-        yield text(operation)
-        yield text(figure.place)
-        yield text(rests, wrapped=True)
+            yield formula_cell(f"D{row}*F{row}" if computed is None else computed, shows=base)
+        yield text_cell(self.case.number(figure.id))
+        yield text_cell(told, wrapped=True)
+        yield text_cell(operation)
+        yield text_cell(figure.place)
+        yield text_cell(rests, wrapped=True)
 
     def _kind(self, figure: AnyFigure) -> str:
         if isinstance(figure, InputRecord):
@@ -115,7 +115,7 @@ class FigureSheet:
     def _said(self, figure: AnyFigure) -> tuple[str, str, str]:
         """How it is written or its formula, the operation, and what it rests on."""
         if isinstance(figure, InputRecord):
-            return written(figure), "", ground(figure, self.case.trail)
+            return written_figure(figure), "", basis_line(figure, self.case.trail)
         if isinstance(figure, AmountRecord):
             return figure.formula, formulas.AMOUNT, ""
         return figure.formula, figure.operation, resting(figure.on)

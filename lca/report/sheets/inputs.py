@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeGuard
 
-from lca.report.sections.figures import ground
-from lca.report.sections.grounds import written
-from lca.report.sheets.cells import Made, as_float, as_number, formula, number, text
-from lca.report.sheets.names import CellNames
-from lca.report.sheets.pages import Page
+from lca.report.sections.figures import basis_line
+from lca.report.sections.rests_on import written_figure
+from lca.report.sheets.cell_names import CellNames
+from lca.report.sheets.sheet_pages import SheetPage
+from lca.report.sheets.workbook_cells import WorkbookCell, as_float, as_number, formula_cell, number_cell, text_cell
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import AnyFigure, InputRecord
 
@@ -37,7 +37,7 @@ def is_input(figure: AnyFigure) -> TypeGuard[InputRecord]:
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class WorkbookInput:
     """A value of an input, by the cases that have it; ``name`` is that of its cell in base units."""
 
     figure: InputRecord
@@ -51,7 +51,7 @@ class InputSheet:
 
     def __init__(self, reading: Reading, names: CellNames) -> None:
         self.reading = reading
-        self.inputs: dict[str, list[Input]] = {}
+        self.inputs: dict[str, list[WorkbookInput]] = {}
         self.names: list[dict[str, str]] = [{} for _ in reading.cases]
         for index, case in enumerate(reading.cases):
             for figure in filter(is_input, case.case.figures):
@@ -61,35 +61,35 @@ class InputSheet:
         known = self.inputs.setdefault(figure.id, [])
         found = next((one for one in known if one.figure == figure), None)
         if found is None:
-            found = Input(figure, case, [], names.give(figure.id, case.scenario if known else ""))
+            found = WorkbookInput(figure, case, [], names.give(figure.id, case.scenario if known else ""))
             known.append(found)
         found.cases.append(index)
         self.names[index][figure.id] = found.name
 
-    def write(self, page: Page) -> None:
+    def write(self, page: SheetPage) -> None:
         """Every input, below the head of the sheet."""
-        page.append([text(EXPLAINED)])
-        page.append([text(column, "column", wrapped=True) for column in COLUMNS])
+        page.append([text_cell(EXPLAINED)])
+        page.append([text_cell(column, "column", wrapped=True) for column in COLUMNS])
         page.keep_in_view()
         for known in self.inputs.values():
             for one in known:
                 page.name_cell(one.name, "G")
                 page.append(self._row(one, page.row + 1))
 
-    def _row(self, one: Input, row: int) -> Iterator[Made]:
+    def _row(self, one: WorkbookInput, row: int) -> Iterator[WorkbookCell]:
         figure, case = one.figure, one.case
         value, base = Decimal(case.number(figure.id)), case.base(figure.id) or Decimal(0)
         scenarios = [self.reading.cases[index].told for index in one.cases]
         only = len(scenarios) < sum(figure.id in case.figures for case in self.reading.cases)
-        yield text(figure.id)
-        yield text(", ".join(scenarios) if only else "", wrapped=True)
-        yield text(figure.title, wrapped=True)
-        yield number(value, "input")
-        yield text(figure.unit)
-        yield number(as_number(self.reading.factors[figure.unit]))
+        yield text_cell(figure.id)
+        yield text_cell(", ".join(scenarios) if only else "", wrapped=True)
+        yield text_cell(figure.title, wrapped=True)
+        yield number_cell(value, "input")
+        yield text_cell(figure.unit)
+        yield number_cell(as_number(self.reading.factors[figure.unit]))
         beyond = as_float(value) is None or as_float(base) is None
-        yield number(base, "input") if beyond else formula(f"D{row}*F{row}", shows=base)
-        yield text(written(figure), wrapped=True)
-        yield text(one.name)
-        yield text(figure.place)
-        yield text(ground(figure, self.reading), wrapped=True)
+        yield number_cell(base, "input") if beyond else formula_cell(f"D{row}*F{row}", shows=base)
+        yield text_cell(written_figure(figure), wrapped=True)
+        yield text_cell(one.name)
+        yield text_cell(figure.place)
+        yield text_cell(basis_line(figure, self.reading), wrapped=True)

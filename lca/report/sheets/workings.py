@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from lca.report.sheets.cells import Made, as_float, formula, number, text
 from lca.report.sheets.formulas import segment, snapped, solved
-from lca.report.sheets.pages import Page
+from lca.report.sheets.sheet_pages import SheetPage
+from lca.report.sheets.workbook_cells import WorkbookCell, as_float, formula_cell, number_cell, text_cell
 from lca.trail.reading import CaseReading
 from lca.trail.records import AmountRecord, LoopRecord
 
@@ -29,7 +29,7 @@ class Workings:
         self.name = name
         self.case = case
         self.refer = refer
-        self.lines: list[list[Made]] = []
+        self.lines: list[list[WorkbookCell]] = []
         self._first = 5
         self._loops = {one.loop: one for one in case.case.loops}
         self._solutions: dict[int, list[str]] = {}
@@ -37,7 +37,7 @@ class Workings:
     def listed(self, label: str, references: Sequence[str]) -> str:
         """A range of cells that repeat others, one below another."""
         start = self._next
-        self.lines += [[text(label), formula(reference)] for reference in references]
+        self.lines += [[text_cell(label), formula_cell(reference)] for reference in references]
         return self._range("B", start, self._next - 1)
 
     def line(self, label: str, arguments: Sequence[str]) -> list[str]:
@@ -45,10 +45,10 @@ class Workings:
         at, xs, ys = arguments[0], arguments[1::2], arguments[2::2]
         first = self._next + 2
         own_xs = f"B{first}:B{first + len(xs) - 1}"
-        self.lines.append([text(f"{label}: at"), formula(snapped(at, own_xs))])
-        self.lines.append([text(f"{label}: between"), formula(segment(f"B{first - 2}", own_xs, len(xs)))])
+        self.lines.append([text_cell(f"{label}: at"), formula_cell(snapped(at, own_xs))])
+        self.lines.append([text_cell(f"{label}: between"), formula_cell(segment(f"B{first - 2}", own_xs, len(xs)))])
         for x, y in zip(xs, ys, strict=True):
-            self.lines.append([text(f"{label}: point"), formula(x), formula(y)])
+            self.lines.append([text_cell(f"{label}: point"), formula_cell(x), formula_cell(y)])
         all_xs, all_ys = (self._range(column, first, self._next - 1) for column in "BC")
         return [self._cell("B", first - 2), all_xs, all_ys, self._cell("B", first - 1)]
 
@@ -70,11 +70,11 @@ class Workings:
             demand = loop.demands[row]
             over = f"C{first + row}"
             self.lines.append([
-                text(member),
-                formula(f"{over}*{solution}"),
-                number(sizes[row], "given"),
-                formula(f"{self.refer(demand)}/{over}" if demand is not None else "0"),
-                *(formula(self._entry(loop, row, column, first)) for column in range(size)),
+                text_cell(member),
+                formula_cell(f"{over}*{solution}"),
+                number_cell(sizes[row], "given"),
+                formula_cell(f"{self.refer(demand)}/{over}" if demand is not None else "0"),
+                *(formula_cell(self._entry(loop, row, column, first)) for column in range(size)),
             ])  # fmt: skip
         return [self._cell("B", first + row) for row in range(size)]
 
@@ -98,10 +98,10 @@ class Workings:
         unity = "1" if row == column else "0"
         return f"{unity}-({'+'.join(map(self.refer, needed))})*C{first + column}/C{first + row}" if needed else unity
 
-    def write(self, page: Page) -> None:
+    def write(self, page: SheetPage) -> None:
         """Write what was collected below the head of the sheet."""
-        page.append([text(EXPLAINED)])
-        page.append([text(heading, "column", wrapped=True) for heading in HEADINGS])
+        page.append([text_cell(EXPLAINED)])
+        page.append([text_cell(heading, "column", wrapped=True) for heading in HEADINGS])
         page.keep_in_view()
         for line in self.lines:
             page.append(line)

@@ -1,0 +1,225 @@
+"""What results rest on: the part of each total for each source and assumption, and these with all their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from lca.report.sections.formulas import resting
+from lca.report.sections.report_parts import (
+    NAME,
+    NUMBER,
+    SHARE,
+    TEXT,
+    AmountCell,
+    AsideCell,
+    Block,
+    CellList,
+    FieldCell,
+    LinkCell,
+    PlaceCell,
+    ReportCell,
+    ReportRow,
+    ReportTable,
+    Section,
+    Sentences,
+    ShareCell,
+    StyledCell,
+    case_under,
+    fields_in_order,
+)
+from lca.report.sections.results import TotalUnits, figure_link, result_name
+from lca.trail.figure_entries import GROUNDS, ORIGINS
+from lca.trail.reading import CaseReading, Reading
+from lca.trail.records import BasisRecord, InputRecord, RestsOnRecord, ResultRecord
+
+MOST = 20
+"""So many figures that a total scales with are told, the largest first; every one is among the figures."""
+MOST_BESIDE = 6
+EXPLAINED = (
+    "The parts overlap, and do not add up.",
+    "Of what a total scales with, one per cent more adds its share of one per cent.",
+)
+SIGNS = {"source": "@", "assumption": "~ "}
+
+
+def grounds(reading: Reading) -> Section:
+    """For each result what it rests on, what it scales with, and the quality of its data."""
+    totals = TotalUnits(reading)
+    blocks: list[Block] = [Sentences(EXPLAINED)]
+    for index, case in enumerate(reading.cases):
+        for result in case.case.results:
+            blocks += _of_result(totals, index, case, result)
+    return Section("Rests on", "What the results rest on", tuple(blocks))
+
+
+def _of_result(totals: TotalUnits, index: int, case: CaseReading, result: ResultRecord) -> Iterator[Block]:
+    found, name = case.attribution(result), result_name(result) + case_under(case.case)
+    whole, unit = totals.amount(index, result, result.total), totals.unit(result)
+
+    def part(figure: str) -> tuple[AmountCell, ShareCell]:
+        value = case.value(figure, result.unit) or Decimal(0)
+        amount = totals.part(index, result, value, (figure,))
+        return amount, ShareCell(amount, whole)
+
+    rows = [_resting(case, figure, *part(figure)) for figure in found.rests_on]
+    yield ReportTable(
+        f"{name}: rests on", ("kind", "rests on", unit, "share"), TEXT + TEXT + NUMBER + SHARE, tuple(rows)
+    )
+    if found.others:
+        yield Sentences((f"and on {found.others} more, each with less impact",))
+    scaling = sorted(found.scales_with, key=lambda figure: -abs(case.value(figure) or Decimal(0)))
+    rows = [_scaling(case, figure, *part(figure)) for figure in scaling]
+    if rows:
+        columns, kinds = ("figure", unit, "share", "as written", "which rests on"), NAME + NUMBER + SHARE + 2 * TEXT
+        title, folded = f"{name}: scales with", columns[3:]
+        yield ReportTable(title, columns, kinds, tuple(rows), folded=folded, most=MOST)
+    if found.quality:
+        scores = tuple(_score(index, case, figure) for figure in found.quality)
+        title = f"{name}: pedigree scores, 1 the best, weighted by what scales with each figure"
+        yield ReportTable(title, ("indicator", "mean score"), TEXT + NUMBER, scores)
+
+
+def _score(index: int, case: CaseReading, figure: str) -> ReportRow:
+    score = AmountCell(case.value(figure) or Decimal(0), index, (figure,), digits=3)
+    return ReportRow((resting(case.derived[figure].on), score), to=figure_link(case, figure).to)
+
+
+def _scaling(case: CaseReading, figure: str, amount: AmountCell, part: ShareCell) -> ReportRow:
+    leaf = case.inputs[case.derived[figure].arguments[1]]
+    link = figure_link(case, leaf.id)
+    name = CellList((link, AsideCell(f" {leaf.title}"))) if leaf.title else link
+    cells = (name, amount, part, written_figure(leaf), bases(case.trail, leaf.basis) if leaf.basis else origin(leaf))
+    return ReportRow(cells, to=figure_link(case, figure).to)
+
+
+def _resting(case: CaseReading, figure: str, amount: AmountCell, part: ShareCell) -> ReportRow:
+    """What a part rests on: figures of a kind, or all sources and assumptions that are one ground."""
+    on, to = case.derived[figure].on, figure_link(case, figure).to
+    kind = on[0].kind
+    look = "hatched" if kind in ("assumed", "assumption") else ""
+    if kind in GROUNDS:
+        return ReportRow(("any", GROUNDS[kind], amount, part), look, to)
+    keys = tuple(LinkCell(f"{SIGNS.get(kind, '')}{one.of}", (kind, one.of)) for one in on)
+    told = CellList((entry_link(case.trail, on[0]), "  ", CellList(keys, ", ", 1, "entries of it")))
+    return ReportRow((kind, told, amount, part), look, to)
+
+
+def entry_link(trail: Reading, one: RestsOnRecord) -> LinkCell:
+    """A source by its title, an assumption by its statement."""
+    if one.kind == "source":
+        title = trail.sources[one.of].fields.get("title", "")
+        return LinkCell(title or f"@{one.of}", ("source", one.of))
+    return LinkCell(trail.assumptions[one.of].statement, ("assumption", one.of))
+
+
+def sources(reading: Reading) -> Section:
+    """Every source, with all that is said of it."""
+    entries = reading.content.sources
+    fields = fields_in_order(key for source in entries for key in source.fields)
+    beside = Beside(reading)
+    rows = tuple(
+        ReportRow(
+            (
+                source.id,
+                *(FieldCell(field, source.fields.get(field, "")) for field in fields),
+                PlaceCell(source.place),
+                *beside.of(RestsOnRecord(kind="source", of=source.id)),
+            ),
+            to=("source", source.id),
+        )
+        for source in entries
+    )
+    columns = ("source", *(field.replace("_", " ") for field in fields), "place", *BESIDE)
+    table = ReportTable("", columns, NAME + TEXT * len(fields) + NAME + 2 * TEXT, rows, long=True, folded=BESIDE)
+    return Section("Sources", "Sources", (table,) if rows else ())
+
+
+def assumptions(reading: Reading) -> Section:
+    """Every assumption, with what it rests on in turn."""
+    entries = reading.content.assumptions
+    fields = fields_in_order(key for assumption in entries for key in assumption.fields)
+    beside = Beside(reading)
+    rows = tuple(
+        ReportRow(
+            (
+                assumption.id,
+                assumption.statement,
+                *(FieldCell(field, assumption.fields.get(field, "")) for field in fields),
+                bases(reading, assumption.basis),
+                PlaceCell(assumption.place),
+                *beside.of(RestsOnRecord(kind="assumption", of=assumption.id)),
+            ),
+            to=("assumption", assumption.id),
+        )
+        for assumption in entries
+    )
+    columns = ("assumption", "statement", *(field.replace("_", " ") for field in fields), "rests on", "place", *BESIDE)
+    kinds = NAME + TEXT * (len(fields) + 2) + NAME + 2 * TEXT
+    table = ReportTable("", columns, kinds, rows, long=True, folded=BESIDE)
+    return Section("Assumptions", "Assumptions", (table,) if rows else ())
+
+
+BESIDE = ("rests on it", "cited by")
+
+
+class Beside:
+    """What stands beside each source and each assumption: the parts of totals that rest on it, and what cites it."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.shares: dict[RestsOnRecord, list[ReportCell]] = {}
+        self.cited: dict[RestsOnRecord, dict[str, ReportCell]] = {}
+        for index, case in enumerate(reading.cases):
+            for result in case.case.results:
+                self._rest(index, case, result)
+            for figure in case.inputs.values():
+                self._cite(figure.id, figure_link(case, figure.id), figure.basis)
+        for assumption in reading.content.assumptions:
+            ground = RestsOnRecord(kind="assumption", of=assumption.id)
+            self._cite(f"~ {assumption.id}", entry_link(reading, ground), assumption.basis)
+
+    def of(self, ground: RestsOnRecord) -> tuple[ReportCell, ReportCell]:
+        shares, cited = self.shares.get(ground, ()), self.cited.get(ground, {})
+        told = CellList(tuple(shares), "; ", MOST_BESIDE, "totals") if shares else "–"
+        by = CellList(tuple(cited.values()), ", ", MOST_BESIDE, "figures") if cited else "nothing that results rest on"
+        return told, by
+
+    def _rest(self, index: int, case: CaseReading, result: ResultRecord) -> None:
+        whole = AmountCell(case.base(result.total.figure) or Decimal(0), index)
+        for name in case.attribution(result).rests_on:
+            part = ShareCell(AmountCell(case.base(name) or Decimal(0), index), whole)
+            told = CellList((part, " of ", figure_link(case, name, result_name(result) + case_under(case.case))))
+            for one in case.derived[name].on:
+                self.shares.setdefault(one, []).append(told)
+
+    def _cite(self, name: str, link: ReportCell, basis: tuple[BasisRecord, ...]) -> None:
+        """Each figure counts in the first case that has it."""
+        for one in basis:
+            ground = RestsOnRecord(kind="source" if one.source else "assumption", of=one.source or one.assumption)
+            self.cited.setdefault(ground, {}).setdefault(name, link)
+
+
+def bases(reading: Reading, basis: tuple[BasisRecord, ...]) -> CellList:
+    """``@owid2025 "United States, 2024"; ~ a guess``: the bases of a figure in one line."""
+    return CellList(tuple(_basis(one, reading) for one in basis), "; ")
+
+
+def _basis(one: BasisRecord, reading: Reading) -> ReportCell:
+    if one.source:
+        title = reading.sources[one.source].fields.get("title", "")
+        said = LinkCell(f"@{one.source}", ("source", one.source)), AsideCell(f" {title}" if title else "")
+        return CellList((*said, *([StyledCell(f' "{one.where}"', "where")] if one.where else [])))
+    assumption = reading.assumptions[one.assumption]
+    link = LinkCell(f"~ {assumption.key or assumption.statement}", ("assumption", assumption.id))
+    return CellList((link, AsideCell(f" {assumption.statement}"))) if assumption.key else link
+
+
+def written_figure(figure: InputRecord) -> str:
+    """An input as it was written, with its unit and its spread."""
+    spread = figure.spread.text if figure.spread else ""
+    return " ".join(filter(None, (figure.written, figure.unit, spread)))
+
+
+def origin(figure: InputRecord) -> str:
+    """Where an input without a basis comes from."""
+    return ORIGINS.get(figure.origin, "")

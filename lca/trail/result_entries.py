@@ -1,0 +1,158 @@
+"""What commands print, as types: the study, its results, and what becomes of checks, rules and expected errors.
+
+A number is a text in plain decimal notation, in the unit that stands beside it. What a study may say, and what only
+samples have, is left out where there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from lca.trail.figure_entries import BasisEntry
+from lca.trail.records import Count, Number, Record, SamplesRecord, TableRecord, Texts
+
+
+class LibraryEntry(Record, frozen=True, kw_only=True):
+    """A factor library that was used, and where it was read; beside a study its licence is not told."""
+
+    name: str
+    version: str
+    licence: str | None = None
+    path: str
+
+
+class StudyEntry(Record, frozen=True, kw_only=True):
+    """What a study says of itself, its conventions, and the libraries and tables that it used."""
+
+    name: str
+    title: str
+    year: str
+    gwp: str
+    libraries: tuple[LibraryEntry, ...]
+    tables: tuple[TableRecord, ...]
+    goal: str = ""
+    functional_unit: str = ""
+    boundary: str = ""
+    accepts_approach: str = ""
+    accepts_kind: str = ""
+    accepts_boundary: str = ""
+    accepts_gwp: str = ""
+    accepts_period: str = ""
+    accepts_geography: str = ""
+
+
+class ResultEntry(Record, frozen=True, kw_only=True):
+    """One assessment in one indicator, with the parts of its total by name; credits are no part of it."""
+
+    assessment: str
+    title: str
+    scenario: str
+    settings: Texts
+    indicator: str
+    unit: str
+    total: Number
+    credits: Number
+    stages: Texts
+    nodes: Texts
+    tags: Mapping[str, Texts]
+    titles: Texts
+    stage_of: Texts
+    samples: SamplesRecord | None = None
+
+
+class ResultName(Record, frozen=True, kw_only=True):
+    """Which of the results of a model."""
+
+    assessment: str
+    scenario: str
+    settings: Texts
+    indicator: str
+
+
+class ComparisonEntry(Record, frozen=True, kw_only=True):
+    """In which part of ``count`` samples the left result is lower than the right one, and in which they are equal."""
+
+    left: ResultName
+    right: ResultName
+    count: Count
+    lower: Number
+    equal: Number
+
+
+class CheckEntry(Record, frozen=True, kw_only=True):
+    """A check with both its sides; they may differ by what is ``allowed``."""
+
+    title: str
+    scenario: str
+    left: Number
+    relation: str
+    right: Number
+    unit: str
+    tolerance: str
+    allowed: Number
+    holds: bool
+    basis: tuple[BasisEntry, ...]
+
+
+class RequirementEntry(Record, frozen=True, kw_only=True):
+    """One condition of a rule, as written."""
+
+    requires: str
+    message: str
+    holds: bool
+
+
+class SidesEntry(RequirementEntry, frozen=True, kw_only=True):
+    """One that compares two quantities, with these."""
+
+    left: Number
+    relation: str
+    right: Number
+    unit: str
+    tolerance: str
+    allowed: Number
+
+
+class RuleEntry(Record, frozen=True, kw_only=True):
+    """A rule with each of its requirements, applied to an assessment or to the whole model."""
+
+    rule: str
+    title: str
+    assessment: str
+    scenario: str
+    settings: Texts
+    holds: bool
+    requirements: tuple[RequirementEntry | SidesEntry, ...]
+
+
+class ExpectedErrorEntry(Record, frozen=True, kw_only=True):
+    """An error that a model says it has, with the codes of those that were found."""
+
+    title: str
+    scenario: str
+    expects: str
+    found: tuple[str, ...]
+    holds: bool
+
+
+StatedEntry: TypeAlias = CheckEntry | RequirementEntry | ExpectedErrorEntry
+"""What a model states, and whether it holds."""
+
+
+class ResultDocument(Record, frozen=True, kw_only=True):
+    """The results of one model, under each of the scenarios that were asked for."""
+
+    format: str
+    study: StudyEntry
+    results: tuple[ResultEntry, ...]
+    checks: tuple[CheckEntry, ...]
+    rules: tuple[RuleEntry, ...]
+    expected_errors: tuple[ExpectedErrorEntry, ...]
+    diagnostics: tuple[Mapping[str, object], ...]
+    comparisons: tuple[ComparisonEntry, ...] | None = None
+
+    @property
+    def stated(self) -> tuple[CheckEntry | ExpectedErrorEntry, ...]:
+        """What the model itself states: checks, and errors that it expects."""
+        return *self.checks, *self.expected_errors
