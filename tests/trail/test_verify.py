@@ -275,6 +275,12 @@ def test_replay_runs_the_model_again(document: Json, tmp_path: Path, capsys: pyt
     assert "replay holds" in capsys.readouterr().out
 
 
+def test_without_an_engine_a_replay_that_is_asked_for_is_told_as_not_looked_at(document: Json, tmp_path: Path) -> None:
+    answer = verify.checked(written(tmp_path, document), [], True)
+    assert (answer["status"], answer["levels"]["replay"]) == (3, "not looked at")
+    assert "`lca verify --replay` runs the model again" in answer["findings"][-1]["message"]
+
+
 def test_replay_finds_what_was_left_out_with_all_that_it_was_made_of(tmp_path: Path) -> None:
     text = STUDY + (
         'process p { makes 1 kg emits 2 gCO2e ~ "so" }\nassessment a { needs 1 kg of p }\n'
