@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -13,11 +12,11 @@ from lca.basis import Assumption, Basis, Citation, Source
 from lca.source import SourceFile, Span
 from lca.spread import PARAMETERS, Shape, Spread
 from lca.trail.reading import Reading, ratio
+from lca.trail.record_places import place_parts
 from lca.trail.records import BasisRecord, SpreadRecord, UnitRecord
 from lca.units import Dimension, Unit
 from lca.units.unit import Atom
 
-PLACE = re.compile(r"(.*):([0-9]{1,9}):([0-9]{1,9})", re.DOTALL)
 WIDTH = 10**9
 
 
@@ -48,10 +47,9 @@ class Restored:
         return Unit(((Atom(told.symbol, self.trail.factors[told.symbol], dimension), Fraction(1)),))
 
     def span(self, place: str) -> Span:
-        match = PLACE.fullmatch(place)
-        path, line, column = match.groups() if match else (place, "0", "0")
+        path, line, column = place_parts(place) or (place, 0, 0)
         file = self._files.setdefault(path, Unread(path, ""))
-        offset = int(line) * WIDTH + int(column)
+        offset = line * WIDTH + column
         return Span(file, offset, offset)
 
     def basis(self, told: Iterable[BasisRecord]) -> tuple[Basis, ...]:

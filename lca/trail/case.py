@@ -78,7 +78,7 @@ class _Writer:
         self.cells = consumed(self.program, [*_wanted(self.program), *labels])
         self.ids = {cell: str(one) for cell, one in ids_of(self.program, self.cells, labels).items()}
         self.added = AddedFigures(self.program, self.ids, shared.units, shared.places)
-        self.judgements = VerdictFigures(self.added, shared.grounds)
+        self.verdicts = VerdictFigures(self.added, shared.grounds)
         self.influences = Influences(result.evaluation, self.added, shared.grounds)
 
     @cached_property
@@ -98,12 +98,12 @@ class _Writer:
     @cached_property
     def checks(self) -> tuple[CheckRecord, ...]:
         with telling():
-            return tuple(self.judgements.check(verdict) for verdict in self.result.verdicts)
+            return tuple(self.verdicts.check(verdict) for verdict in self.result.verdicts)
 
     @cached_property
     def rules(self) -> tuple[RuleRecord, ...]:
         with telling():
-            return tuple(self.judgements.rule(ruling) for ruling in self.result.rulings)
+            return tuple(self.verdicts.rule(ruling) for ruling in self.result.rulings)
 
     @cached_property
     def attribution(self) -> tuple[AttributionRecord, ...]:

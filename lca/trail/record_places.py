@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import PurePath
 
 from lca.factors.lock import BUILT_IN, PLACELESS
 from lca.source import SourceFile, Span
+
+_PLACE = re.compile(r"(.*):([0-9]{1,9}):([0-9]{1,9})", re.DOTALL)
+
+
+def place_parts(place: str) -> tuple[str, int, int] | None:
+    """The path, the line and the column of a place in a trail; None for what is no place."""
+    found = _PLACE.fullmatch(place)
+    return (found[1], int(found[2]), int(found[3])) if found else None
 
 
 class Places:

@@ -17,6 +17,7 @@ from lca.report.page.tables import facts, folded
 from lca.report.page.view import CaseView, TrailPage, section
 from lca.report.sections.formulas import Worked, formula
 from lca.report.sections.rests_on import bases, origin, written_figure
+from lca.trail.record_places import place_parts
 from lca.trail.records import AnyFigure, AssessmentRecord, DerivedRecord, InputRecord, NodeRecord, SpreadRecord
 
 MOST = 10
@@ -108,7 +109,7 @@ class FigureList:
 
     def _room(self, figure: AnyFigure) -> str:
         """Where a figure stands that belongs to no node: the model's own values, or a library."""
-        path = figure.place.rpartition(":")[0].rpartition(":")[0]
+        path, _, _ = place_parts(figure.place) or (figure.place, 0, 0)
         model = self.view.case.trail.content.model
         return "values of the model" if path == model else f"values of {path}"
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from lca.report.page.markup import Child, Markup, element, text
 from lca.trail.reading import CaseReading, Reading
+from lca.trail.record_places import place_parts
 from lca.trail.records import FileRecord
 
 SECTIONS = (
@@ -16,7 +17,6 @@ SECTIONS = (
 )  # fmt: skip
 LONGEST = 60
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
-_PLACE = re.compile(r"(.*):(\d{1,9}):(\d{1,9})", re.DOTALL)
 
 
 class PageLinks:
@@ -49,12 +49,12 @@ class PageLinks:
 
     def to_place(self, place: str) -> Markup:
         """``path:line``, linked to the line where the text of the file is on the page, else to the file's digest."""
-        found = _PLACE.fullmatch(place)
+        found = place_parts(place)
         if found is None:
             return text(place)
-        path, line, _ = found.groups()
-        if int(line) <= self._lines.get(path, 0):
-            return element("a", f"{path}:{line}", href=f"#{self.line(path, int(line))}", class_="place")
+        path, line, _ = found
+        if line <= self._lines.get(path, 0):
+            return element("a", f"{path}:{line}", href=f"#{self.line(path, line)}", class_="place")
         shown = text(f"{path}:{line}")
         return self.to(shown, "file", path) if path in self._paths else element("span", shown, class_="place")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from lca.report.page.links import model_lines
 from lca.report.page.markup import Child, Markup, element, text
 from lca.report.page.view import TrailPage, section
+from lca.trail.record_places import place_parts
 from lca.trail.records import FileRecord, InputRecord
 
 TAB = 4
@@ -31,17 +32,17 @@ def _lines(page: TrailPage, file: FileRecord) -> Iterator[Markup]:
     for number, line in enumerate(model_lines(file), 1):
         anchor = page.links.line(file.path, number)
         link = element("a", str(number), href=f"#{anchor}", class_="number")
-        there = [[" ", view.figure(name)] for name in standing.get(str(number), ())[:MOST]]
+        there = [[" ", view.figure(name)] for name in standing.get(number, ())[:MOST]]
         figures = element("span", there, class_="there") if there else None
         yield element("span", link, text(line.expandtabs(TAB)), figures, "\n", id=anchor, class_="line")
 
 
-def _standing(page: TrailPage, path: str) -> Mapping[str, list[str]]:
+def _standing(page: TrailPage, path: str) -> Mapping[int, list[str]]:
     """By line of a file, the figures of the first case that are written there: no steps, no parts of totals."""
-    found: dict[str, list[str]] = {}
+    found: dict[int, list[str]] = {}
     case = page.views[0].case
     for name, figure in case.figures.items():
-        stands, _, line = figure.place.rpartition(":")[0].rpartition(":")
+        stands, line, _ = place_parts(figure.place) or ("", 0, 0)
         if stands == path and (isinstance(figure, InputRecord) or figure.formula) and name not in case.judged:
             found.setdefault(line, []).append(name)
     return found
