@@ -42,7 +42,7 @@ Paths: TypeAlias = Sequence[Path]
 Replay: TypeAlias = Callable[[Json, Paths], Iterable[str]]
 Size: TypeAlias = dict[str, Fraction]
 Named: TypeAlias = dict[tuple[str, str], set[str]]
-FORMAT, OLDER, MAX_BYTES, MAX_WORK = "lca.trail/2", ("lca.trail/1",), 1 << 28, 200_000_000
+FORMAT, OLDER, MAX_BYTES, MAX_WORK = "lca.trail/3", ("lca.trail/1", "lca.trail/2"), 1 << 28, 200_000_000
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay")
 FAULTS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 COMPUTING = Context(prec=50, Emin=-9_999, Emax=9_999, traps=FAULTS)

@@ -561,7 +561,7 @@ class Integrity(Record, frozen=True, kw_only=True):
 
 
 class Trail(Record, frozen=True, kw_only=True):
-    """The audit trail, ``lca.trail/2``: every number of a result can be derived again from it, without the engine."""
+    """The audit trail, ``lca.trail/3``: every number of a result can be derived again from it, without the engine."""
 
     format: str
     content: Content

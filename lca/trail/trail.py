@@ -49,7 +49,7 @@ from lca.trail.shared import Shared, table_record
 if TYPE_CHECKING:  # numpy is loaded by who samples
     from lca.engine.sample_statistics import Sampled
 
-FORMAT = "lca.trail/2"
+FORMAT = "lca.trail/3"
 REQUIRED = ("goal", "functional_unit", "boundary")
 """What a study must say of itself, so that its total means something (ISO 14044:2006, 4.2)."""
 EXPECTED = ("excludes", "period", "geography", "author", "reviewer", "version", "limitations")

@@ -361,7 +361,7 @@ def test_a_model_and_a_trail_are_not_compared(trails: tuple[str, str], tmp_path:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"{", b"[]", b'{"format": "lca.trail/2"}', b"[" * 100_000, b'{"format":"lca.trail/2","content":{}}\n'],
+    [b"", b"{", b"[]", b'{"format": "lca.trail/3"}', b"[" * 100_000, b'{"format":"lca.trail/3","content":{}}\n'],
 )
 def test_a_file_that_is_no_trail_is_answered(data: bytes, trails: tuple[str, str], tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_bytes(data)

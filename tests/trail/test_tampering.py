@@ -383,10 +383,10 @@ def test_odd_values_anywhere_are_answered(trails: dict[str, bytes], seed: int, t
 @pytest.mark.parametrize(
     "data",
     [
-        b'{"format":"lca.trail/2","format":"lca.trail/2"}', b'{"format":"lca.trail/2","content":' + b"[" * 50_000,
-        b'{"format":"lca.trail/2","content":' + b"9" * 5_000 + b"}", b'{"format":"lca.trail/2","content":Infinity}',
-        b'{"format":"lca.trail/2","content":{"files":[]}}',
-        b'{"format":"lca.trail/2","a":' * 3_000 + b"1" + b"}" * 3_000,
+        b'{"format":"lca.trail/3","format":"lca.trail/3"}', b'{"format":"lca.trail/3","content":' + b"[" * 50_000,
+        b'{"format":"lca.trail/3","content":' + b"9" * 5_000 + b"}", b'{"format":"lca.trail/3","content":Infinity}',
+        b'{"format":"lca.trail/3","content":{"files":[]}}',
+        b'{"format":"lca.trail/3","a":' * 3_000 + b"1" + b"}" * 3_000,
     ],
 )  # fmt: skip
 def test_hostile_documents_are_answered(data: bytes, tmp_path: Path) -> None:

@@ -338,8 +338,8 @@ def test_what_a_trail_says_can_do_nothing_to_a_terminal(document: Json, tmp_path
     [
         b"", b"{", b"[]", b'"text"', b"null", b"{}", b'{"format": "lca.result/1"}', b'{"format": "lca.trail/1"}',
         b"\xff\xfe", b"\x00" * 100,
-        b"[" * 100_000, b'{"a":' * 100_000, b"1" * 10_000, b'{"format":"lca.trail/2","x":"\\ud800"}',
-        b'{"format":"lca.trail/2","x":NaN}',
+        b"[" * 100_000, b'{"a":' * 100_000, b"1" * 10_000, b'{"format":"lca.trail/3","x":"\\ud800"}',
+        b'{"format":"lca.trail/3","x":NaN}',
     ],
 )  # fmt: skip
 def test_what_is_no_trail_is_told_so(data: bytes, tmp_path: Path) -> None:
