@@ -80,7 +80,8 @@ ESCAPED = re.compile(r"\\(?:(?:x|u00|U0{6})([0-9A-Fa-f]{2})|\n[ \t]*|(.))")
 SHAPES: dict[str, dict[str, str]] = {
     kind.strip(): dict(field.partition(":")[::2] for field in fields.split())
     for kind, _, fields in (shape.partition("=") for shape in """\
-trail= format content:content run:run integrity:integrity; integrity= algorithm content run; side= figure:r value:n;
+trail= format content:content run:run integrity:integrity signatures:envelope*?; side= figure:r value:n;
+envelope= payload payloadType signatures:signature*; signature= sig keyid:s?; integrity= algorithm content run;
 run= time command:s* platform python; method= engine precision:i digits:i rounding; burden= indicator figure:p;
 content= method:method study:study model files:file* libraries:library* tables:table* units:unit* sources:source*
  assumptions:assumption* cases:case* warnings:warning* waived:waiver*; study= name title year fields:m not_stated:s*;
