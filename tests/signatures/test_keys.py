@@ -171,6 +171,7 @@ OPENSSH = ed25519.Ed25519PrivateKey.generate().private_bytes(
         (PUBLIC[:50], "it is no private key", "no key in PEM"),
         (b"PRIVATE KEY" * MAX_BYTES, "more than 65536 bytes", "more than 65536 bytes"),
     ],
+    ids=["private", "public", "empty", "bytes", "openssh", "damaged", "cut", "large"],
 )
 def test_a_file_that_is_no_key_of_its_kind_is_told(folder: Path, data: bytes, of_private: str, of_public: str) -> None:
     path = folder / "some.pub"

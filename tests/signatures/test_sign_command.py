@@ -119,6 +119,7 @@ def test_what_is_no_trail_is_not_signed(folder: Path, data: bytes) -> None:
         (b"no JSON\n", "the signature beside, line 1, is malformed"),
         (b"x" * (1 << 21), "more than 1048576 bytes"),
     ],
+    ids=["another trail", "no JSON", "large"],
 )
 def test_a_trail_with_signatures_that_are_not_of_it_is_not_signed(folder: Path, bundle: bytes, reason: str) -> None:
     (folder / f"month.json{SUFFIX}").write_bytes(bundle)
