@@ -1134,7 +1134,8 @@ def told(answer: Json) -> str:
     states = ("holds", "does not hold", "is not a trail", "holds, with warnings")
     lines = [f"{answer['trail']}: {states[answer['status']]}", f"  {answer['said']}"]
     asked = answer["questions"] if answer["status"] != 2 else []
-    lines += [f"  {one['question']} {one['answer']} ({one['said']})" for one in asked]
+    for one in asked:
+        lines += [f"  {one['question']} {one['answer'].capitalize()}.", f"    {one['said']}"]
     for one in answer["findings"]:
         kind, place = "warning" if one["warning"] else "mismatch", f" ({one['place']})" if one["place"] else ""
         lines.append(f"  {kind}: {one['level']}: {one['message']}{place}")

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lca import verify as checker
+from lca.cli.audit import compared_trails, opened_trail
 from lca.cli.help_pages import HelpPage
+from lca.cli.output import answered
+from lca.diagnostics import LcaError, problem
 from lca.verify import Findings, Json, Paths
+
+if TYPE_CHECKING:
+    from lca.trail.reading import Reading
+
+HOLDS = (0, 3)
 
 
 @click.command(cls=HelpPage)
@@ -21,8 +31,10 @@ from lca.verify import Findings, Json, Paths
 @click.option(
     "--no-replay", is_flag=True, help="Do not run the embedded model again: what only this sees is not known."
 )
+@click.option("--since", default="", metavar="OLD", help="Also tell what changed since an earlier trail.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
-def verify(trails: tuple[Path, ...], folders: tuple[Path, ...], no_replay: bool, as_json: bool) -> None:
+@answered
+def verify(trails: tuple[Path, ...], folders: tuple[Path, ...], no_replay: bool, since: str, as_json: bool) -> None:
     """Derive every number of audit trails again.
 
     Numbers are derived again from the leaves up, leaves are looked up in the texts, and the embedded model is run
@@ -30,14 +42,16 @@ def verify(trails: tuple[Path, ...], folders: tuple[Path, ...], no_replay: bool,
     with the engine: it can be copied, read, and run as `python verify.py TRAIL`. Libraries and tables are looked for
     beside the trail, among those that came with the tool, and in each FOLDER.
 
+    Of a trail that holds, the leaves that rest on nothing are told, and those that its totals depend on most.
+
     Examples:
       lca audit chatgpt -o chatgpt.json
       lca verify chatgpt.json
-      lca verify chatgpt.json --with . --json
+      lca verify chatgpt.json --since chatgpt.json --json
 
     Output:
-      What each of three questions is answered, by which levels, and what does
-      not hold; --json is lca.verify/2.
+      What each of three questions is answered, by which levels, what does not
+      hold, and what the totals rest on; --json is lca.verify/2.
 
     Exit status:
       0  all holds and was looked at
@@ -45,13 +59,61 @@ def verify(trails: tuple[Path, ...], folders: tuple[Path, ...], no_replay: bool,
       2  a file is no trail, or one beyond the limits
       3  all holds, with warnings, such as of what was not looked at
     """
-    from lca.factors.packages import offers
-    from lca.places import shipped
+    old = opened_trail(since) if since else None
+    asked = _Asked(folders, None if old is None else (since, old), no_replay)
+    seen = [asked.answer(path) for path in trails]
+    screens = {id(answer): screen for answer, screen in seen}
+    answers = [answer for answer, _ in seen]
+    sys.exit(checker.finished(answers, as_json, lambda answer: checker.told(answer) + screens[id(answer)]))
 
-    own = [*shipped(), *(offer.folder for offer in offers())]
-    looks = {"replay": _unreplayed if no_replay else _replayed}
-    answers = [checker.checked(path, folders, own, looks) for path in trails]
-    sys.exit(checker.finished(answers, as_json))
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of each trail."""
+
+    folders: Paths
+    old: tuple[str, Reading] | None
+    no_replay: bool
+
+    def answer(self, path: Path) -> tuple[Json, str]:
+        """The answer about one trail, and as text what it has beside that of the checker."""
+        from lca.factors.packages import offers
+        from lca.places import shipped
+
+        given: list[Json] = []
+
+        def looked(trail: Json, folders: Paths, tell: Findings) -> str:
+            given.append(trail)
+            return (_unreplayed if self.no_replay else _replayed)(trail, folders, tell)
+
+        own = [*shipped(), *(offer.folder for offer in offers())]
+        answer = checker.checked(path, self.folders, own, {"replay": looked})
+        if answer["status"] not in HOLDS:
+            return answer, ""
+        return answer, self._screen(answer, given[0])
+
+    def _screen(self, answer: Json, trail: Json) -> str:
+        """What stands first in an audit, also put into the answer."""
+        from msgspec import to_builtins
+
+        from lca.report.overview_text import overview_text
+        from lca.trail.canonical import trail_from
+        from lca.trail.overview import overview
+        from lca.trail.reading import Reading
+
+        try:
+            reading = Reading(trail_from(trail))
+            found = overview(reading)
+        except (
+            LookupError,
+            ValueError,
+            TypeError,
+            ArithmeticError,
+        ) as error:  # whole in its form, and no engine's work
+            raise LcaError([problem("E0921", None, path=answer["trail"], reason=f"{error!r:.80}")]) from error
+        diff = compared_trails(self.old[1], reading, (self.old[0], answer["trail"])) if self.old else None
+        answer |= {"overview": to_builtins(found)} | ({"since": to_builtins(diff)} if diff else {})
+        return "\n\n" + overview_text(found, diff).rstrip("\n")
 
 
 def _unreplayed(_: Json, __: Paths, tell: Findings) -> str:
