@@ -19,7 +19,9 @@ from lca.verify import Findings, Json, Paths
 if TYPE_CHECKING:
     from lca.trail.reading import Reading
 
-HOLDS = (0, 3)
+WARNED = 3
+MOST = 8
+"""So many warnings are told above what totals rest on."""
 
 
 @click.command(cls=HelpPage)
@@ -63,8 +65,7 @@ def verify(trails: tuple[Path, ...], folders: tuple[Path, ...], no_replay: bool,
     asked = _Asked(folders, None if old is None else (since, old), no_replay)
     seen = [asked.answer(path) for path in trails]
     screens = {id(answer): screen for answer, screen in seen}
-    answers = [answer for answer, _ in seen]
-    sys.exit(checker.finished(answers, as_json, lambda answer: checker.told(answer) + screens[id(answer)]))
+    sys.exit(checker.finished([one for one, _ in seen], as_json, lambda one: _told(one) + screens[id(one)]))
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class _Asked:
 
         own = [*shipped(), *(offer.folder for offer in offers())]
         answer = checker.checked(path, self.folders, own, {"replay": looked})
-        if answer["status"] not in HOLDS:
+        if answer["status"] not in (0, WARNED):
             return answer, ""
         return answer, self._screen(answer, given[0])
 
@@ -114,6 +115,16 @@ class _Asked:
         diff = compared_trails(self.old[1], reading, (self.old[0], answer["trail"])) if self.old else None
         answer |= {"overview": to_builtins(found)} | ({"since": to_builtins(diff)} if diff else {})
         return "\n\n" + overview_text(found, diff).rstrip("\n")
+
+
+def _told(answer: Json) -> str:
+    """The answer of the checker, without most warnings where there are many: a screen is to follow."""
+    if answer["status"] != WARNED:
+        return checker.told(answer)
+    more = answer["more"]
+    warnings = [*{(one["message"], one["place"]): one for one in answer["findings"]}.values()]  # of all cases, once
+    left = more["warning"] + len(warnings[MOST:])
+    return checker.told(answer | {"findings": warnings[:MOST], "more": more | {"warning": left}})
 
 
 def _unreplayed(_: Json, __: Paths, tell: Findings) -> str:
