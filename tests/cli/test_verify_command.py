@@ -130,7 +130,7 @@ def test_of_many_figures_and_totals_the_first_are_told() -> None:
     output = lca("verify", "t.json").output
     assert "  and 6 more of kind warning\n" in output
     assert "  and 4 more: see --json\n" in output  # of 14 that rest on nothing
-    assert "  and on 8 more, each less\n" in output
+    assert "  and on 7 more, each less\n" in output
     assert "  and 21 more: see --json\n" in output  # of 31 other totals
     assert ", and of " in output
     assert len(output.splitlines()) <= 60
