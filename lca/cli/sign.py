@@ -154,10 +154,9 @@ def _signatures_so_far(path: Path, document: Json) -> tuple[bytes, tuple[FoundSi
     from lca.signatures.envelopes import Malformed, bundle_beside
     from lca.signatures.verdicts import REFUTED, found_signatures
 
-    try:
-        bundle = bundle_beside(path)
-    except Malformed as error:
-        raise _unsigned(path, str(error)) from None
+    bundle = bundle_beside(path)
+    if isinstance(bundle, Malformed):
+        raise _unsigned(path, str(bundle))
     there = found_signatures(document, bundle, (), datetime.now(UTC))
     for one in there:
         if one.verdict in REFUTED:

@@ -12,7 +12,14 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lca.signatures.envelopes import Envelope, EnvelopeSignature, Malformed, envelope_of, from_base64, json_in
+from lca.signatures.envelopes import (
+    Envelope,
+    EnvelopeSignature,
+    Malformed,
+    envelope_of,
+    from_base64,
+    json_in,
+)
 from lca.signatures.keys import TrustedKey
 from lca.signatures.statements import Foreign, Predicate, Statement, read_statement, unsigned
 
