@@ -138,10 +138,10 @@ def _verified(path: Path, folders: Paths) -> Json:
     """What `lca verify` answers of a trail. Raises LcaError where it does not hold; what should be known is told."""
     from lca.factors.packages import offers
     from lca.places import shipped
-    from lca.studies.replay import replay
+    from lca.studies.replay import look
     from lca.verify import checked, told
 
-    answer = checked(path, folders, True, [*shipped(), *(offer.folder for offer in offers())], replay)
+    answer = checked(path, folders, [*shipped(), *(offer.folder for offer in offers())], {"replay": look})
     if answer["status"]:
         click.echo(told(answer), err=True)
     if answer["status"] not in (0, 3):
