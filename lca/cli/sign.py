@@ -64,6 +64,7 @@ def sign(
       lca sign --new-key alice.key
       lca sign chatgpt.json --key alice.key --name "Alice Jones"
       lca sign chatgpt.json --key alice.key --role reviewer --expires 2099-12-31
+      lca verify chatgpt.json --key alice.pub
 
     Output:
       A DSSE envelope with an in-toto statement, described in lca/trail/README.md.

@@ -142,7 +142,7 @@ def _signature(number: int, signature: FoundSignature) -> Iterator[dict[str, Any
     agent = f"#signer-{number}"
     yield {
         "@id": f"#signature-{number}", "@type": "EndorseAction", "name": "A signature over the trail",
-        "description": f"{signature.sentence}. `lca verify --key` checks it.", "agent": {"@id": agent},
+        "description": f"{signature.sentence}. lca verify --key checks it.", "agent": {"@id": agent},
         "object": {"@id": TRAIL}, "endTime": signature.signed,
     }  # fmt: skip
     key = {"identifier": f"sha256:{signature.key}"} if signature.key else {}

@@ -117,7 +117,7 @@ class Reading:
         if not self.signatures:
             return ("Nobody has signed the trail, and a digest alone proves nothing about its author.",)
         told = [f"{one.sentence[:1].upper()}{one.sentence[1:]}." for one in self.signatures]
-        return (*told, "Signatures are checked by `lca verify --key`; a digest alone proves nothing about its author.")
+        return (*told, "Signatures are checked by lca verify --key; a digest alone proves nothing about its author.")
 
     @cached_property
     def sources(self) -> Mapping[str, SourceRecord]:
