@@ -1,27 +1,17 @@
-"""The command that checks audit trails: the checker's own levels, then the model run once more."""
+"""The command that checks audit trails: the checker's own levels, the model run once more, and who signed."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from lca import verify as checker
-from lca.cli.audit import compared_trails, opened_trail
+from lca.cli.audit import opened_trail
 from lca.cli.help_pages import HelpPage
 from lca.cli.output import answered
-from lca.diagnostics import LcaError, problem
-from lca.verify import Findings, Json, Paths
-
-if TYPE_CHECKING:
-    from lca.trail.reading import Reading
-
-WARNED = 3
-MOST = 8
-"""So many warnings are told above what totals rest on."""
+from lca.cli.trail_answers import Asked, told
+from lca.verify import finished
 
 
 @click.command(cls=HelpPage)
@@ -33,10 +23,21 @@ MOST = 8
 @click.option(
     "--no-replay", is_flag=True, help="Do not run the embedded model again: what only this sees is not known."
 )
-@click.option("--since", default="", metavar="OLD", help="Also tell what changed since an earlier trail.")
+@click.option(
+    "--key", "keys", multiple=True, metavar="PATH", type=click.Path(path_type=Path),
+    help="Want a signature by this public key, or by one in this folder.",
+)  # fmt: skip
+@click.option("--since", default="", metavar="OLD", help="Also tell what changed since the earlier trail OLD.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @answered
-def verify(trails: tuple[Path, ...], folders: tuple[Path, ...], no_replay: bool, since: str, as_json: bool) -> None:
+def verify(
+    trails: tuple[Path, ...],
+    folders: tuple[Path, ...],
+    no_replay: bool,
+    keys: tuple[Path, ...],
+    since: str,
+    as_json: bool,
+) -> None:
     """Derive every number of audit trails again.
 
     Numbers are derived again from the leaves up, leaves are looked up in the texts, and the embedded model is run
@@ -44,7 +45,9 @@ def verify(trails: tuple[Path, ...], folders: tuple[Path, ...], no_replay: bool,
     with the engine: it can be copied, read, and run as `python verify.py TRAIL`. Libraries and tables are looked for
     beside the trail, among those that came with the tool, and in each FOLDER.
 
-    Of a trail that holds, the leaves that rest on nothing are told, and those that its totals depend on most.
+    Signatures are those in the trail and in TRAIL.intoto.jsonl beside it; which of them hold is seen by --key alone.
+
+    Of a trail that holds, the figures that rest on nothing are told, and those that its totals depend on most.
 
     Examples:
       lca audit chatgpt -o chatgpt.json
@@ -61,79 +64,14 @@ def verify(trails: tuple[Path, ...], folders: tuple[Path, ...], no_replay: bool,
       2  a file is no trail, or one beyond the limits
       3  all holds, with warnings, such as of what was not looked at
     """
-    old = opened_trail(since) if since else None
-    asked = _Asked(folders, None if old is None else (since, old), no_replay)
+    from lca.factors.packages import offers
+    from lca.places import shipped
+    from lca.signatures.keys import trusted_keys
+
+    own = [*shipped(), *(offer.folder for offer in offers())]
+    trusted = [key for given in keys for key in trusted_keys(given)]
+    old = (since, opened_trail(since)) if since else None
+    asked = Asked(folders, own, trusted, old, replayed=not no_replay)
     seen = [asked.answer(path) for path in trails]
     screens = {id(answer): screen for answer, screen in seen}
-    sys.exit(checker.finished([one for one, _ in seen], as_json, lambda one: _told(one) + screens[id(one)]))
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What is asked of each trail."""
-
-    folders: Paths
-    old: tuple[str, Reading] | None
-    no_replay: bool
-
-    def answer(self, path: Path) -> tuple[Json, str]:
-        """The answer about one trail, and as text what it has beside that of the checker."""
-        from lca.factors.packages import offers
-        from lca.places import shipped
-
-        given: list[Json] = []
-
-        def looked(trail: Json, folders: Paths, tell: Findings) -> str:
-            given.append(trail)
-            return (_unreplayed if self.no_replay else _replayed)(trail, folders, tell)
-
-        own = [*shipped(), *(offer.folder for offer in offers())]
-        answer = checker.checked(path, self.folders, own, {"replay": looked})
-        if answer["status"] not in (0, WARNED):
-            return answer, ""
-        return answer, self._screen(answer, given[0])
-
-    def _screen(self, answer: Json, trail: Json) -> str:
-        """What stands first in an audit, also put into the answer."""
-        from msgspec import to_builtins
-
-        from lca.report.overview_text import overview_text
-        from lca.trail.canonical import trail_from
-        from lca.trail.overview import overview
-        from lca.trail.reading import Reading
-
-        try:
-            reading = Reading(trail_from(trail))
-            found = overview(reading)
-        except (
-            LookupError,
-            ValueError,
-            TypeError,
-            ArithmeticError,
-        ) as error:  # whole in its form, and no engine's work
-            raise LcaError([problem("E0921", None, path=answer["trail"], reason=f"{error!r:.80}")]) from error
-        diff = compared_trails(self.old[1], reading, (self.old[0], answer["trail"])) if self.old else None
-        answer |= {"overview": to_builtins(found)} | ({"since": to_builtins(diff)} if diff else {})
-        return "\n\n" + overview_text(found, diff).rstrip("\n")
-
-
-def _told(answer: Json) -> str:
-    """The answer of the checker, without most warnings where there are many: a screen is to follow."""
-    if answer["status"] != WARNED:
-        return checker.told(answer)
-    more = answer["more"]
-    warnings = [*{(one["message"], one["place"]): one for one in answer["findings"]}.values()]  # of all cases, once
-    left = more["warning"] + len(warnings[MOST:])
-    return checker.told(answer | {"findings": warnings[:MOST], "more": more | {"warning": left}})
-
-
-def _unreplayed(_: Json, __: Paths, tell: Findings) -> str:
-    if not tell.failing:
-        tell("replay", f"the model was not run again: {checker.UNKNOWN}", warning=True)
-    return ""
-
-
-def _replayed(trail: Json, folders: Paths, tell: Findings) -> str:
-    from lca.studies.replay import look
-
-    return look(trail, folders, tell)
+    sys.exit(finished([one for one, _ in seen], as_json, lambda one: told(one) + screens[id(one)]))
