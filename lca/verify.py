@@ -1164,7 +1164,7 @@ def answered(asked: str, levels: Mapping[str, str], unseen: set[str], more: Mapp
 def told(answer: Json) -> str:
     """An answer as lines that can do nothing to a terminal."""
     states = ("holds", "does not hold", "is not a trail", "holds, with warnings")
-    lines = [f"{answer['trail']}: {states[answer['status']]}", f"  {answer['said']}"]
+    lines = [f"{answer['trail']}: {states[answer['status']]}", *filter(None, [f"  {answer['said']}".rstrip()])]
     asked = answer["questions"] if answer["status"] != 2 else []
     for one in asked:
         lines += [f"  {one['question']} {one['answer'].capitalize()}.", f"    {one['said']}"]

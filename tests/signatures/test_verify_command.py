@@ -45,8 +45,9 @@ def by(key: Key = ALICE, name: str = "Alice", **more: object) -> bytes:
 
 def third(done: Result) -> str:
     """What is answered of who says so."""
-    (said,) = (one for one in done.output.splitlines() if "Who says so" in one)
-    return said.partition("? ")[2]
+    lines = done.output.splitlines()
+    (at,) = (at for at, one in enumerate(lines) if "Who says so" in one)
+    return f"{lines[at].partition('? ')[2].rstrip('.').lower()} ({lines[at + 1].strip()})"
 
 
 def test_a_trail_that_is_signed_by_a_given_key_holds_and_says_by_whom(folder: Path) -> None:
