@@ -46,10 +46,11 @@ def verify(trails: tuple[Path, ...], folders: tuple[Path, ...], no_replay: bool,
       3  all holds, with warnings, such as of what was not looked at
     """
     from lca.factors.packages import offers
+    from lca.factors.released import look
     from lca.places import shipped
 
     own = [*shipped(), *(offer.folder for offer in offers())]
-    looks = {"replay": _unreplayed if no_replay else _replayed}
+    looks = {"pinning": look, "replay": _unreplayed if no_replay else _replayed}
     answers = [checker.checked(path, folders, own, looks) for path in trails]
     sys.exit(checker.finished(answers, as_json))
 
