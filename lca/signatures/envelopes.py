@@ -98,17 +98,15 @@ def envelope_of(document: Any) -> Envelope:
     return envelope
 
 
-def bundle_beside(trail: Path) -> bytes:
+def bundle_beside(trail: Path) -> bytes | Malformed:
     """What stands in the bundle beside a trail, nothing where there is none.
 
-    Raises Malformed where that is no plain file in the same folder, or too large.
+    Malformed where that is no plain file in the same folder, or too large.
     """
     path = trail.with_name(trail.name + SUFFIX)
     if not path.exists() and not path.is_symlink():
         return b""
     data = read_bytes(path, str(path), None, path.parent)
     if isinstance(data, Diagnostic):
-        raise Malformed(data.message)
-    if len(data) > MAX_BYTES:
-        raise Malformed(f"`{path}` has more than {MAX_BYTES} bytes")
-    return data
+        return Malformed(data.message)
+    return data if len(data) <= MAX_BYTES else Malformed(f"`{path}` has more than {MAX_BYTES} bytes")

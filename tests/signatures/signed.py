@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 import lca
 from lca.signatures.envelopes import Envelope, EnvelopeSignature, Malformed
@@ -94,6 +95,11 @@ def line(envelope: Envelope) -> bytes:
 def found(document: Json, bundle: bytes | Malformed = b"", *keys: Key, now: datetime = NOW) -> list[FoundSignature]:
     """What is found of the signatures of a trail by the keys of these people."""
     return list(found_signatures(document, bundle, [key.trusted for key in keys], now))
+
+
+def pem(key: Key) -> bytes:
+    """A public key as its file has it."""
+    return key.trusted.key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def edited(body: bytes, edit: Callable[[Json], object]) -> bytes:

@@ -22,7 +22,7 @@ from lca.signatures.keys import trusted_keys
 from lca.signatures.statements import PAYLOAD_TYPE
 from lca.signatures.verdicts import Verdict, found_signatures
 
-from .signed import ALICE, BOB, NOW, Key, line, said_of, signed, trail, written
+from .signed import ALICE, BOB, NOW, Key, line, pem, said_of, signed, trail, written
 
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BY_OPENSSL = [one for one in SHELL.findall((PACKAGE / "trail/README.md").read_text("utf-8")) if "openssl" in one]
@@ -57,10 +57,7 @@ def test_what_securesystemslib_signs_holds_here(tmp_path: Path) -> None:
 
 def public_pem(signer: CryptoSigner) -> bytes:
     """The public key of a signer of securesystemslib."""
-    return pem(Ed25519PublicKey.from_public_bytes(bytes.fromhex(signer.public_key.keyval["public"])))
-
-
-def pem(key: Ed25519PublicKey) -> bytes:
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signer.public_key.keyval["public"]))
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
@@ -73,7 +70,7 @@ def test_openssl_alone_verifies_as_the_documentation_says(
     path = written(tmp_path, trail(), "month.json")
     key = ALICE if holds else BOB
     path.with_name(path.name + SUFFIX).write_bytes(line(signed(said_of(trail(grams or "2")), key)))
-    (tmp_path / "alice.pub").write_bytes(pem(ALICE.trusted.key))
+    (tmp_path / "alice.pub").write_bytes(pem(ALICE))
     done = subprocess.run(["sh", "-c", documented], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ("Signature Verified Successfully" in done.stdout) is holds, done.stderr
     assert done.stdout.splitlines()[-1] == str(int(of_this))
