@@ -28,7 +28,7 @@ FORMS = ("text", "md", "html", "csv")
 
 def copied(folder: Path) -> Copied:
     """The command line of a copy of the checker, which has no engine."""
-    alone: Copied = runpy.run_path(shutil.copy(str(verify.__file__), folder / "verify.py"))["main"]
+    alone: Copied = runpy.run_path(shutil.copy(str(verify.__file__), f"{folder}/verify.py"))["main"]
     return alone
 
 
@@ -55,7 +55,10 @@ def refusals(trail: Path, folder: Path, alone: Copied, forms: Sequence[str] = FO
     sent = Path(shutil.copy(trail, elsewhere / "trail.json"))
     found = _wrong("the copy, with nothing", *_alone(alone, "--json", str(sent)))
     found += _wrong("the copy, with its files", *_alone(alone, "--json", "--with", str(folder), str(sent)))
-    found += _wrong("the command", *invoked("verify", "--replay", "--json", "--with", str(folder), str(sent))[:2])
+    status, told, _ = invoked("verify", "--json", "--with", str(folder), str(sent))
+    found += _wrong("the command", status, told)
+    replayed = json.loads(told)["answers"][0]["levels"]["replay"]
+    found += [] if replayed == "holds" else [f"the command: replay {replayed}"]
     for form in forms:
         status, told, said = invoked("report", str(sent), "--to", form)
         found += [] if status == 0 and told else [f"the report in {form}: {said}"]

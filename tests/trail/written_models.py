@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -158,8 +159,8 @@ class Written:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.files: dict[str, str] = {}
-        made = (self.library, self.table, self.sub_model)
-        chosen = self.random.sample((*PIECES, *made), self.random.randint(1, 4))
+        several: list[Piece | Callable[[], Piece]] = [self.library, self.table, self.sub_model, *PIECES]
+        chosen = self.random.sample(several, self.random.randint(1, 4))
         self.pieces = [one if isinstance(one, Piece) else one() for one in chosen]
         self.model = self.random.choice(NAMES)
         setting = [one for piece in self.pieces for one in piece.settable]
