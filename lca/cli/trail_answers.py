@@ -37,6 +37,7 @@ class Asked:
 
     def answer(self, path: Path) -> tuple[Json, str]:
         """The answer about one trail, and as text what it has beside that of the checker."""
+        from lca.factors.released import look
         from lca.signatures.looking import Look
 
         given: list[Json] = []
@@ -46,7 +47,8 @@ class Asked:
             return (_replayed if self.replayed else _unreplayed)(trail, folders, tell)
 
         signatures = Look(path, self.trusted)
-        answer = checker.checked(path, self.folders, self.own, {"replay": run_again, "signatures": signatures})
+        looks = {"pinning": look, "replay": run_again, "signatures": signatures}
+        answer = checker.checked(path, self.folders, self.own, looks)
         answer["signatures"] = to_builtins(signatures.found)
         return answer, self._screen(answer, given[0]) if answer["status"] in (0, WARNED) else ""
 

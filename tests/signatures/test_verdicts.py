@@ -9,8 +9,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lca.signatures.envelopes import MAX_BYTES, SUFFIX, Malformed, bundle_beside
+from lca.signatures.envelopes import (
+    LONGEST,
+    MAX_BYTES,
+    SUFFIX,
+    Malformed,
+    bundle_beside,
+    envelope_of,
+    from_base64,
+    json_in,
+)
 from lca.signatures.signing import bundle_with, trail_with
 from lca.signatures.verdicts import MOST, Verdict, found_signatures
 
@@ -200,7 +211,7 @@ def test_a_statement_that_was_signed_as_something_else_is_no_signature_of_a_trai
     [
         (b"no JSON", "it is no JSON"),
         (b"\xff\xfe", "it is no JSON"),
-        (b"[" * 200_000, "it is no JSON"),
+        (b"[" * 150_000, "it is no JSON"),
         (b'{"a":NaN}', "NaN is no number"),
         (b'{"a":%s}' % (b"9" * 5000), "it is no JSON"),
         (b'{"_type":"https://in-toto.io/Statement/v1","_type":"x"}', "a name twice"),
@@ -212,6 +223,8 @@ def test_what_is_signed_must_be_json_whose_names_stand_once(body: bytes, reason:
     assert reason in one.reason
 
 
+SIGNED = signed(said_of(trail()))
+WHOLE_LINE = line(SIGNED)
 WHOLE = '{"payload":"e30=","payloadType":"x","signatures":[{"sig":"e30="}]}'
 
 
@@ -278,6 +291,33 @@ def test_beyond_a_number_no_signature_is_looked_at_and_that_is_told() -> None:
     envelope = json.loads(one)
     envelope["signatures"] *= 10_000
     assert len(found(trail(), json.dumps(envelope).encode(), ALICE)) == MOST + 1
+
+
+def test_a_payload_beyond_a_length_is_not_read() -> None:
+    body = said_of(trail()) + b" " * LONGEST
+    (one,) = found(trail(), line(signed(body)), ALICE)
+    assert (one.verdict, one.reason) == (Verdict.MALFORMED, "its payload has more than 262144 signs")
+
+
+def test_a_name_too_long_for_a_file_beside_has_none(tmp_path: Path) -> None:
+    assert bundle_beside(tmp_path / ("n" * 250)) == b""
+    assert bundle_beside(tmp_path / "a\0b") == b""
+
+
+@given(st.data())
+def test_no_edit_of_an_envelope_is_a_fault_of_the_program_nor_holds_for_another_one(
+    data: st.DataObject,
+) -> None:
+    """However bytes are edited, the verdict is one, and holds only what has the payload and the signature."""
+    edited = bytearray(WHOLE_LINE)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(edited) - 1))
+        edited[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+    for one in found(trail(), bytes(edited), ALICE):
+        if one.verdict is Verdict.HOLDS:
+            envelope = envelope_of(json_in(bytes(edited)))
+            assert (envelope.body, envelope.payload_type) == (SIGNED.body, SIGNED.payload_type)
+            assert from_base64(one.sig) == from_base64(SIGNED.signatures[0].sig)
 
 
 def test_an_empty_bundle_and_empty_lines_are_no_signatures() -> None:
