@@ -88,7 +88,8 @@ YEARS = re.compile(r"([0-9]{4})(?:-[0-9]{2}){0,2}(?:\s*(?:-|–|/|\bto\b)\s*([0-
 SHAPES: dict[str, dict[str, str]] = {
     kind.strip(): dict(field.partition(":")[::2] for field in fields.split())
     for kind, _, fields in (shape.partition("=") for shape in """\
-trail= format content:content run:run integrity:integrity; integrity= algorithm content run; side= figure:r value:n;
+trail= format content:content run:run integrity:integrity signatures:envelope*?; side= figure:r value:n;
+envelope= payload payloadType signatures:signature*; signature= sig keyid:s?; integrity= algorithm content run;
 run= time command:s* platform python; method= engine precision:i digits:i rounding; burden= indicator figure:p;
 content= method:method study:study model files:file* libraries:library* tables:table* units:unit* sources:source*
  assumptions:assumption* cases:case* warnings:warning* waived:waiver*; study= name title year fields:m not_stated:s*;
@@ -530,6 +531,13 @@ class Units:
         return measured(*((size, power) for (size, _), power in atoms)), prod(factors, start=Fraction(1))
 
 
+def to_the_digit_of(whole: Decimal, part: Decimal) -> Decimal:
+    """The part to the last of the 34 digits that the larger of it and its whole has: beyond is what cancels."""
+    largest = kept(max(whole.copy_abs(), part.copy_abs()))
+    with localcontext(EXACT):
+        return part.quantize(ONE.scaleb(largest.adjusted() - 33)) if largest else part
+
+
 def apportioned(parts: Numbers) -> Numbers:
     """The parts rounded so that they add up to their rounded sum: what is missing goes to the largest remainders."""
     total = sum(parts, ZERO)
@@ -834,13 +842,10 @@ class Attribution:
         return sum(map(mul, weights, scores), ZERO) / sum(weights, ZERO)
 
     def scaling(self, total: str, leaf: str) -> Decimal:
-        """The part of a total that scales with a leaf, to the digit of the total: beyond it is what cancels."""
-        whole = self.case.exact[total]
+        """The part of a total that scales with a leaf."""
         with localcontext(SLOPES):
             part = self.case.exact[leaf] * self.slopes(total).get(leaf, ZERO)
-        with localcontext(EXACT):
-            near = part.copy_abs() < whole.copy_abs()
-            return part.quantize(ONE.scaleb(KEEPING.plus(whole).adjusted() - 33)) if near else part
+        return to_the_digit_of(self.case.exact[total], part)
 
     def scaled(self, figure: str) -> Json:
         return self.case.figures[self.case.figures[figure]["arguments"][1]]
@@ -854,9 +859,7 @@ class Attribution:
                 kind(leaf) if kind else not self.grounds[name].isdisjoint(on)))  # fmt: skip
             found = self.clean(dict.fromkeys(rests, ZERO))
             self._clean[on] = {one: found.get(one, exact[one]) for one in {total, *self.totals} & exact.keys()}
-        part = exact[total] - self._clean[on][total]
-        with localcontext(EXACT):
-            return part.quantize(ONE.scaleb(KEEPING.plus(exact[total]).adjusted() - 33)) if exact[total] else part
+        return to_the_digit_of(exact[total], exact[total] - self._clean[on][total])
 
     def clean(self, found: dict[str, Decimal]) -> dict[str, Decimal]:
         """For each figure that is worked out from one of ``found``, the part of it that none of these has touched.
