@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -17,7 +18,7 @@ from lca.places import shipped
 from lca.trail.canonical import canonical
 from lca.trail.trail import trail_of
 
-from .test_verify import RUN, STUDY, Json, figure, findings, mismatches, signed
+from .test_verify import RUN, STUDY, Json, figure, findings, signed
 
 Change = Callable[[Json], object]
 LIBRARY = """\
@@ -91,6 +92,12 @@ def source(document: Json, name: str) -> Json:
     return found
 
 
+def assumption(document: Json, of: str) -> Json:
+    wanted = figure(document, of)["basis"][0]["assumption"]
+    found: Json = next(one for one in document["content"]["assumptions"] if one["id"] == wanted)
+    return found
+
+
 def swapped(document: Json, one: str, other: str, *fields: str) -> None:
     """Two figures with each other's fields."""
     first, second = figure(document, one), figure(document, other)
@@ -124,11 +131,12 @@ def swapped(document: Json, one: str, other: str, *fields: str) -> None:
         (lambda d: figure(d, "ours.plain")["basis"][0].update(where="annex 3"), "ours.plain: its basis"),
         (lambda d: figure(d, "ours.plain")["basis"][0].update(source="ours:other"), "ours.plain: its basis"),
         (lambda d: swapped(d, "ours.plain", "ours.share", "basis"), "ours.share: its basis"),
-        (lambda d: d["content"]["assumptions"][0].update(statement="measured"), ": its basis"),
+        (lambda d: assumption(d, "ours.share").update(statement="measured"), "ours.share: its basis"),
+        (lambda d: assumption(d, "ours.gas").update(place="factors/ours.yaml:1:1"), "ours.gas: its basis"),
         (lambda d: figure(d, "ours.gas").update(factor="ours.plain"), "ours.gas: its entry"),
         (lambda d: figure(d, "ours.gas").update(written="28"), "ours.gas: its number"),
         (lambda d: swapped(d, "ours.plain", "ours.steam", "id", "factor"), "ours.steam: its number"),
-        (lambda d: figure(d, "ours.plain").update(factor="grid.plain"), "ours.plain: its library"),
+        (lambda d: figure(d, "ours.plain").update(factor="grid.plain", id="grid.plain"), "grid.plain: its library"),
         (lambda d: figure(d, "ours.plain").update(factor="ours.missing"), "ours.plain: its entry"),
         (lambda d: figure(d, "ours.plain").pop("factor"), "ours.plain: its entry"),
         (lambda d: figure(d, "ours.plain").update(place="m.lca:1:1"), "ours.plain: its entry"),
@@ -154,7 +162,7 @@ def test_what_a_factor_is_per_is_that_of_its_own_entry(tmp_path: Path) -> None:
     library = LIBRARY.replace("per: MWh", "per: GWh").replace("value: 4 %", "value: 4 %, note: per MWh")
     document = trail(tmp_path, MODEL, {"factors/ours.yaml": library})
     assert told(document, tmp_path) == []
-    figure(document, "ours.steam")["unit"] = "kgCO2e/kWh"
+    figure(document, "ours.steam")["unit"] = figure(document, "ours.plain")["unit"]
     assert told(document, tmp_path)[0].startswith("ours.steam: its unit is")
 
 
@@ -169,7 +177,7 @@ def test_a_factor_in_place_of_another_says_so(tmp_path: Path) -> None:
         assert told(document, tmp_path)[0].startswith("grid.us_2024: its details")
 
 
-def texts(node: yaml.Node) -> object:
+def texts(node: yaml.Node | None) -> object:
     """What PyYAML reads, in the form of the checker's own reader."""
     if isinstance(node, yaml.MappingNode):
         return {texts(key): texts(value) for key, value in node.value}
@@ -203,17 +211,15 @@ def test_a_library_of_a_megabyte_is_read_in_no_time() -> None:
 @pytest.mark.parametrize("form", ["# {}", "a:{}\n  b", "a: b{}\n", "a: {{b: c,{}d: e}}", "a: >\n  b{}\n c", "a: 'b{}'"])
 def test_blanks_take_no_time(form: str, blanks: str) -> None:
     before = process_time()
-    try:
+    with suppress(ValueError):  # which forms are read is told by others
         verify.Yaml(form.format(blanks))
-    except ValueError as error:
-        assert str(error) or form
     assert process_time() - before < 1
 
 
 @pytest.mark.parametrize(
     "text",
-    ["a: &x b\nc: *x\n", "a: !!str b\n", "%YAML 1.1\n---\na: b\n", "a: b\n---\nc: d\n", "a:\n- b\n", "a: {b: c\n", "a: {b: [c\n",
-     "a: |2\n   b\n", "- a\n", "a", "", 'a: "\\UFFFFFFFF"\n', "? - a\n: b\n", "a: b: c\n", "a: {b} c\n"],
+    ["a: &x b\nc: *x\n", "a: !!str b\n", "%YAML 1.1\n---\na: b\n", "a: b\n---\nc: d\n", "a:\n- b\n", "a: {b: c\n",
+     "a: {b: [c\n", "a: |2\n   b\n", "- a\n", "a", "", 'a: "\\UFFFFFFFF"\n', "? - a\n: b\n", "a: b: c\n", "a: {b} c\n"],
 )  # fmt: skip
 def test_a_form_that_no_library_needs_is_not_read(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # it says where
