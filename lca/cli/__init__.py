@@ -16,7 +16,7 @@ COMMANDS = {
     "test": ("lca.cli.suite:test", "Check and compute models, and evaluate their checks."),
     "audit": ("lca.cli.audit:audit", "Write the audit trail of MODEL, which `lca verify` checks."),
     "sign": ("lca.cli.sign:sign", "Sign TRAIL, so that others can tell who stands by it."),
-    "verify": ("lca.cli.audit:verify", "Derive every number of audit trails again."),
+    "verify": ("lca.cli.verifying:verify", "Derive every number of audit trails again."),
     "report": ("lca.cli.reports:report", "Write a report for people, of MODEL or of TRAIL."),
     "export": ("lca.cli.reports:export", "Write MODEL or TRAIL in a form that other tools read."),
     "graph": ("lca.cli.graph:graph", "Draw the life cycle of MODEL or of TRAIL."),

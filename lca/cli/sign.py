@@ -64,6 +64,7 @@ def sign(
       lca sign --new-key alice.key
       lca sign chatgpt.json --key alice.key --name "Alice Jones"
       lca sign chatgpt.json --key alice.key --role reviewer --expires 2099-12-31
+      lca verify chatgpt.json --key alice.pub
 
     Output:
       A DSSE envelope with an in-toto statement, described in lca/trail/README.md.
@@ -138,10 +139,10 @@ def _verified(path: Path, folders: Paths) -> Json:
     """What `lca verify` answers of a trail. Raises LcaError where it does not hold; what should be known is told."""
     from lca.factors.packages import offers
     from lca.places import shipped
-    from lca.studies.replay import replay
+    from lca.studies.replay import look
     from lca.verify import checked, told
 
-    answer = checked(path, folders, True, [*shipped(), *(offer.folder for offer in offers())], replay)
+    answer = checked(path, folders, [*shipped(), *(offer.folder for offer in offers())], {"replay": look})
     if answer["status"]:
         click.echo(told(answer), err=True)
     if answer["status"] not in (0, 3):
@@ -154,10 +155,9 @@ def _signatures_so_far(path: Path, document: Json) -> tuple[bytes, tuple[FoundSi
     from lca.signatures.envelopes import Malformed, bundle_beside
     from lca.signatures.verdicts import REFUTED, found_signatures
 
-    try:
-        bundle = bundle_beside(path)
-    except Malformed as error:
-        raise _unsigned(path, str(error)) from None
+    bundle = bundle_beside(path)
+    if isinstance(bundle, Malformed):
+        raise _unsigned(path, str(bundle))
     there = found_signatures(document, bundle, (), datetime.now(UTC))
     for one in there:
         if one.verdict in REFUTED:
