@@ -78,10 +78,11 @@ def _trusted(keys: Sequence[Path]) -> list[TrustedKey]:
 
 def _answer(path: Path, folders: Paths, own: Paths, trusted: Sequence[TrustedKey], *, replayed: bool) -> Json:
     """The answer about one trail, with each signature that was found."""
+    from lca.factors.released import look
     from lca.signatures.looking import Look
 
     signatures = Look(path, trusted)
-    looks = {"replay": _replayed if replayed else _unreplayed, "signatures": signatures}
+    looks = {"pinning": look, "replay": _replayed if replayed else _unreplayed, "signatures": signatures}
     answer = checker.checked(path, folders, own, looks)
     return {**answer, "signatures": to_builtins(signatures.found)}
 
