@@ -87,7 +87,7 @@ KEY = re.compile(rf"(?:(\?){GAP})?({QUOTED}|{FIRST}{PLAINLY}(?:[ \t]*+{PLAINLY})
 WHOLE = re.compile(r"""\{(?:[^{}"'#\n]|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\{[^{}"'#\n]*+\})*+\}(?=[ \t\r]*+(?:\n|\Z))""")
 """Of YAML what stands between words, texts in quotes, the first sign and the words of others, a key, and an entry that
 ends on its line."""
-ESCAPED = re.compile(r"\\(?:x(..)|u(....)|U(.{8})|\n[ \t]*|([\s\S]))")
+ESCAPED = re.compile(r"\\(?:x(..)|u(....)|U00(.{6})|\n[ \t]*|([\s\S]))")
 UNDER = re.compile(r"""(\w+)["']?\s*+:\s*+\Z""")
 EDGES = {"", *',\n\r"'}  # of cells
 ACCOUNTING = ("approach", "kind", "boundary")
