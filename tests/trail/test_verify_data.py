@@ -219,7 +219,7 @@ def test_blanks_take_no_time(form: str, blanks: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["a: &x b\nc: *x\n", "a: !!str b\n", "%YAML 1.1\n---\na: b\n", "a: b\n---\nc: d\n", "a:\n- b\n", "a: {b: c\n",
-     "a: {b: [c\n", "a: |2\n   b\n", "- a\n", "a", "", 'a: "\\UFFFFFFFF"\n', "? - a\n: b\n", "a: b: c\n", "a: {b} c\n"],
+     "a: {b: [c\n", "a: |2\n   b\n", "- a\n", "a", "", 'a: "\\U00FFFFFF"\n', "? - a\n: b\n", "a: {b} c\n"],
 )  # fmt: skip
 def test_a_form_that_no_library_needs_is_not_read(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # it says where
