@@ -63,8 +63,9 @@ def sign(
       lca audit chatgpt -o chatgpt.json
       lca sign --new-key alice.key
       lca sign chatgpt.json --key alice.key --name "Alice Jones"
-      lca sign chatgpt.json --key alice.key --role reviewer --expires 2099-12-31
-      lca verify chatgpt.json --key alice.pub
+      lca sign --new-key bob.key
+      lca sign chatgpt.json --key bob.key --role reviewer --expires 2099-12-31
+      lca verify chatgpt.json --key alice.pub --key bob.pub
 
     Output:
       A DSSE envelope with an in-toto statement, described in lca/trail/README.md.

@@ -45,6 +45,7 @@ def verify(
     beside the trail, among those that came with the tool, and in each FOLDER.
 
     Signatures are those in the trail and in TRAIL.intoto.jsonl beside it; which of them hold is seen by --key alone.
+    Each PATH must be that of a key that signed, or of a folder with one.
 
     Examples:
       lca audit chatgpt -o chatgpt.json
@@ -65,22 +66,23 @@ def verify(
     from lca.places import shipped
 
     own = [*shipped(), *(offer.folder for offer in offers())]
-    trusted = _trusted(keys)
-    answers = [_answer(path, folders, own, trusted, replayed=not no_replay) for path in trails]
+    wanted = _wanted(keys)
+    answers = [_answer(path, folders, own, wanted, replayed=not no_replay) for path in trails]
     sys.exit(checker.finished(answers, as_json))
 
 
-def _trusted(keys: Sequence[Path]) -> list[TrustedKey]:
+def _wanted(keys: Sequence[Path]) -> list[list[TrustedKey]]:
+    """The public keys of each file and folder that `--key` names."""
     from lca.signatures.keys import trusted_keys
 
-    return [key for given in keys for key in trusted_keys(given)]
+    return [list(trusted_keys(given)) for given in keys]
 
 
-def _answer(path: Path, folders: Paths, own: Paths, trusted: Sequence[TrustedKey], *, replayed: bool) -> Json:
+def _answer(path: Path, folders: Paths, own: Paths, wanted: Sequence[Sequence[TrustedKey]], *, replayed: bool) -> Json:
     """The answer about one trail, with each signature that was found."""
     from lca.signatures.looking import Look
 
-    signatures = Look(path, trusted)
+    signatures = Look(path, wanted)
     looks = {"replay": _replayed if replayed else _unreplayed, "signatures": signatures}
     answer = checker.checked(path, folders, own, looks)
     return {**answer, "signatures": to_builtins(signatures.found)}
