@@ -62,12 +62,8 @@ def verify(
       2  a file is no trail, or one beyond the limits
       3  all holds, with warnings, such as of what was not looked at
     """
-    from lca.factors.packages import offers
-    from lca.places import shipped
-
-    own = [*shipped(), *(offer.folder for offer in offers())]
     wanted = _wanted(keys)
-    answers = [_answer(path, folders, own, wanted, replayed=not no_replay) for path in trails]
+    answers = [answer_about(path, folders, wanted, replayed=not no_replay) for path in trails]
     sys.exit(checker.finished(answers, as_json))
 
 
@@ -78,12 +74,17 @@ def _wanted(keys: Sequence[Path]) -> list[list[TrustedKey]]:
     return [list(trusted_keys(given)) for given in keys]
 
 
-def _answer(path: Path, folders: Paths, own: Paths, wanted: Sequence[Sequence[TrustedKey]], *, replayed: bool) -> Json:
-    """The answer about one trail, with each signature that was found."""
+def answer_about(
+    path: Path, folders: Paths, wanted: Sequence[Sequence[TrustedKey]] = (), *, replayed: bool = True
+) -> Json:
+    """The answer about one trail, with each signature that was found; of each group of keys, one is wanted."""
+    from lca.factors.packages import offers
+    from lca.factors.released import look
+    from lca.places import shipped
     from lca.signatures.looking import Look
 
-    signatures = Look(path, wanted)
-    looks = {"replay": _replayed if replayed else _unreplayed, "signatures": signatures}
+    own, signatures = [*shipped(), *(offer.folder for offer in offers())], Look(path, wanted)
+    looks = {"pinning": look, "replay": _replayed if replayed else _unreplayed, "signatures": signatures}
     answer = checker.checked(path, folders, own, looks)
     return {**answer, "signatures": to_builtins(signatures.found)}
 
