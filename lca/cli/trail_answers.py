@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from msgspec import to_builtins
 from lca import verify as checker
 from lca.cli.audit import compared_trails
 from lca.diagnostics import LcaError, problem
-from lca.verify import Findings, Json, Paths
+from lca.verify import Findings, Json, Look, Paths
 
 if TYPE_CHECKING:
     from lca.signatures.keys import TrustedKey
@@ -25,34 +24,66 @@ BROKEN = LookupError, ValueError, TypeError, ArithmeticError
 """What a trail may end in that is whole in its form, and no engine's work."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What is asked of each trail; ``old`` is an earlier one, with its name."""
+def replayed(trail: Json, folders: Paths, tell: Findings) -> str:
+    """Look at the level of replay: run the model again."""
+    from lca.studies.replay import look
 
-    folders: Paths
-    own: Paths
-    trusted: Sequence[TrustedKey]
-    old: tuple[str, Reading] | None
-    replayed: bool
+    return look(trail, folders, tell)
 
-    def answer(self, path: Path) -> tuple[Json, str]:
-        """The answer about one trail, and as text what it has beside that of the checker."""
-        from lca.factors.released import look
-        from lca.signatures.looking import Look
 
-        given: list[Json] = []
+def unreplayed(_: Json, __: Paths, tell: Findings) -> str:
+    """Leave the level of replay out, and say so."""
+    if not tell.failing:
+        tell("replay", f"the model was not run again: {checker.UNKNOWN}", warning=True)
+    return ""
 
-        def run_again(trail: Json, folders: Paths, tell: Findings) -> str:
-            given.append(trail)
-            return (_replayed if self.replayed else _unreplayed)(trail, folders, tell)
 
-        signatures = Look(path, self.trusted)
-        looks = {"pinning": look, "replay": run_again, "signatures": signatures}
-        answer = checker.checked(path, self.folders, self.own, looks)
-        answer["signatures"] = to_builtins(signatures.found)
-        return answer, self._screen(answer, given[0]) if answer["status"] in (0, WARNED) else ""
+def answer_about(
+    path: Path, folders: Paths, wanted: Sequence[Sequence[TrustedKey]] = (), replay: Look = replayed
+) -> Json:
+    """The answer about one trail, with each signature that was found; of each group of keys, one is wanted."""
+    from lca.factors.packages import offers
+    from lca.factors.released import look
+    from lca.places import shipped
+    from lca.signatures.looking import Look as SignatureLook
 
-    def _screen(self, answer: Json, trail: Json) -> str:
+    own, signatures = [*shipped(), *(offer.folder for offer in offers())], SignatureLook(path, wanted)
+    looks: dict[str, Look] = {"pinning": look, "replay": replay, "signatures": signatures}
+    answer = checker.checked(path, folders, own, looks)
+    return {**answer, "signatures": to_builtins(signatures.found)}
+
+
+class TrailAnswers:
+    """Answers about trails, each compared with an ``old`` one, if that is given with its name; ``screens`` has what
+    stands first in an audit, as text, for those that hold.
+    """
+
+    def __init__(self, replay: Look, old: tuple[str, Reading] | None) -> None:
+        self.screens: list[str] = []
+        self._replay = replay
+        self._old = old
+        self._trail: Json = {}
+
+    def about(self, path: Path, folders: Paths, wanted: Sequence[Sequence[TrustedKey]]) -> Json:
+        """The answer about one trail, with what stands first in an audit."""
+        answer = answer_about(path, folders, wanted, self._kept)
+        self.screens.append(self._screen(answer) if answer["status"] in (0, WARNED) else "")
+        return answer
+
+    def told(self, answer: Json) -> str:
+        """The answer of the checker, of many warnings some, and the screen; of each in turn."""
+        screen, more = self.screens.pop(0), answer["more"]
+        if answer["status"] != WARNED:
+            return checker.told(answer) + screen
+        warnings = [*{(one["message"], one["place"]): one for one in answer["findings"]}.values()]  # of all cases, once
+        more = more | {"warning": more["warning"] + len(warnings[MOST:])}
+        return checker.told(answer | {"findings": warnings[:MOST], "more": more}) + screen
+
+    def _kept(self, trail: Json, folders: Paths, tell: Findings) -> str:
+        self._trail = trail
+        return self._replay(trail, folders, tell)
+
+    def _screen(self, answer: Json) -> str:
         """What stands first in an audit, also put into the answer."""
         from lca.report.overview_text import overview_text
         from lca.trail.canonical import trail_from
@@ -60,32 +91,10 @@ class Asked:
         from lca.trail.reading import Reading
 
         try:
-            reading = Reading(trail_from(trail))
+            reading = Reading(trail_from(self._trail))
             found = overview(reading)
         except BROKEN as error:
             raise LcaError([problem("E0921", None, path=answer["trail"], reason=f"{error!r:.80}")]) from error
-        diff = compared_trails(self.old[1], reading, (self.old[0], answer["trail"])) if self.old else None
+        diff = compared_trails(self._old[1], reading, (self._old[0], answer["trail"])) if self._old else None
         answer |= {"overview": to_builtins(found)} | ({"since": to_builtins(diff)} if diff else {})
         return "\n\n" + overview_text(found, diff).rstrip("\n")
-
-
-def told(answer: Json) -> str:
-    """The answer of the checker, without most warnings where there are many: a screen is to follow."""
-    if answer["status"] != WARNED:
-        return checker.told(answer)
-    more = answer["more"]
-    warnings = [*{(one["message"], one["place"]): one for one in answer["findings"]}.values()]  # of all cases, once
-    left = more["warning"] + len(warnings[MOST:])
-    return checker.told(answer | {"findings": warnings[:MOST], "more": more | {"warning": left}})
-
-
-def _unreplayed(_: Json, __: Paths, tell: Findings) -> str:
-    if not tell.failing:
-        tell("replay", f"the model was not run again: {checker.UNKNOWN}", warning=True)
-    return ""
-
-
-def _replayed(trail: Json, folders: Paths, tell: Findings) -> str:
-    from lca.studies.replay import look
-
-    return look(trail, folders, tell)

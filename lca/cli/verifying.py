@@ -10,7 +10,7 @@ import click
 from lca.cli.audit import opened_trail
 from lca.cli.help_pages import HelpPage
 from lca.cli.output import answered
-from lca.cli.trail_answers import Asked, told
+from lca.cli.trail_answers import TrailAnswers, replayed, unreplayed
 from lca.verify import finished
 
 
@@ -46,6 +46,7 @@ def verify(
     beside the trail, among those that came with the tool, and in each FOLDER.
 
     Signatures are those in the trail and in TRAIL.intoto.jsonl beside it; which of them hold is seen by --key alone.
+    Each PATH must be that of a key that signed, or of a folder with one.
 
     Of a trail that holds, the figures that rest on nothing are told, and those that its totals depend on most.
 
@@ -64,14 +65,10 @@ def verify(
       2  a file is no trail, or one beyond the limits
       3  all holds, with warnings, such as of what was not looked at
     """
-    from lca.factors.packages import offers
-    from lca.places import shipped
     from lca.signatures.keys import trusted_keys
 
-    own = [*shipped(), *(offer.folder for offer in offers())]
-    trusted = [key for given in keys for key in trusted_keys(given)]
+    wanted = [list(trusted_keys(given)) for given in keys]
     old = (since, opened_trail(since)) if since else None
-    asked = Asked(folders, own, trusted, old, replayed=not no_replay)
-    seen = [asked.answer(path) for path in trails]
-    screens = {id(answer): screen for answer, screen in seen}
-    sys.exit(finished([one for one, _ in seen], as_json, lambda one: told(one) + screens[id(one)]))
+    asked = TrailAnswers(unreplayed if no_replay else replayed, old)
+    answers = [asked.about(path, folders, wanted) for path in trails]
+    sys.exit(finished(answers, as_json, asked.told))

@@ -65,8 +65,8 @@ def _share(part: str | None) -> str:
 
 
 def _leaf(leaf: LeafEntry) -> tuple[str, str, str]:
-    literal = f"{leaf.literal} per {leaf.per}" if leaf.per else leaf.literal
-    return _cut(leaf.figure), _cut(" ".join(literal.split())), leaf.place
+    unit = f" [{leaf.unit}]" if leaf.unit not in leaf.literal else ""
+    return _cut(leaf.figure), _cut(" ".join(leaf.literal.split())) + unit, leaf.place
 
 
 def _cut(text: str) -> str:

@@ -23,14 +23,11 @@ class LeafShare(Record, frozen=True, kw_only=True):
 
 
 class LeafEntry(Record, frozen=True, kw_only=True):
-    """A leaf with its ``literal`` as it stands in the text at its place, ``per`` what is said of a factor; ``value`` is
-    in ``unit``.
-    """
+    """A leaf with its ``literal`` as it stands in the text at its place; ``value`` is in ``unit``."""
 
     figure: str
     title: str
     literal: str
-    per: str
     value: Number
     unit: str
     place: str
@@ -119,7 +116,6 @@ def _leaf(case: CaseReading, leaf: InputRecord) -> LeafEntry:
         figure=leaf.id,
         title=leaf.title,
         literal=leaf.literal,
-        per=leaf.per.literal if leaf.per else "",
         value=case.number(leaf.id),
         unit=leaf.unit,
         place=leaf.place,
