@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from lca.program import TableRead
 from lca.trail.basis_records import BasisRecords
@@ -13,26 +12,22 @@ from lca.units import Unit
 
 
 class UnitRecords:
-    """Every unit that a trail speaks of: its dimension, its exact factor, and what it is put together from."""
+    """Every unit that a trail speaks of, with its dimension and its exact factor."""
 
     def __init__(self) -> None:
         self.used: dict[str, Unit] = {}
 
     def symbol(self, unit: Unit) -> str:
         """The symbol of a unit, which is then among those that are told."""
-        known = self.used.setdefault(unit.symbol, unit)
-        for atom, _ in known.terms if len(known.terms) > 1 or any(power != 1 for _, power in known.terms) else ():
-            self.used.setdefault(atom.name, Unit(((atom, Fraction(1)),)))
-        return unit.symbol
+        return self.used.setdefault(unit.symbol, unit).symbol
 
     def records(self) -> tuple[UnitRecord, ...]:
-        """A factor is a ratio of whole numbers, ``1/1000``; ``parts`` are the named units that are multiplied."""
+        """A factor is a ratio of whole numbers, ``1/1000``."""
         return tuple(
             UnitRecord(
                 symbol=symbol,
                 dimension=tuple(UnitPower(of=name, power=str(power)) for name, power in unit.dimension.powers),
                 factor=str(unit.factor),
-                parts=tuple(UnitPower(of=atom.name, power=str(power)) for atom, power in unit.terms),
             )
             for symbol, unit in sorted(self.used.items())
         )
