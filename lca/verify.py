@@ -430,6 +430,13 @@ class Units:
             tell("units", f"the study has another year than its model: {year} days")
 
 
+def to_the_digit_of(whole: Decimal, part: Decimal) -> Decimal:
+    """The part to the last of the 34 digits that the larger of it and its whole has: beyond is what cancels."""
+    largest = kept(max(whole.copy_abs(), part.copy_abs()))
+    with localcontext(EXACT):
+        return part.quantize(ONE.scaleb(largest.adjusted() - 33)) if largest else part
+
+
 def follows(leaf: Json, words: list[str]) -> bool:
     """Whether a constant that is not written as a number can follow from the words that stand there."""
     texts = TEXTS.fullmatch(leaf["id"])
@@ -556,17 +563,10 @@ class Derivation:
         scores = [self.leaves[name]["quality"][at] for name in scored]
         return sum(map(mul, weights, scores), ZERO) / sum(weights, ZERO)
 
-    def to_its_digit(self, part: Decimal, total: str) -> Decimal:
-        """A part of a total to the last digit that this has: beyond it is what cancels."""
-        whole = self.exact[total]
-        with localcontext(EXACT):
-            near = part.copy_abs() <= whole.copy_abs()
-            return part.quantize(ONE.scaleb(kept(whole).adjusted() - 33)) if near and whole else part
-
     def scaling(self, total: str, leaf: str) -> Decimal:
         """The part of a total that scales with a leaf x: x · dT/dx."""
         with localcontext(SLOPES):
-            return self.to_its_digit(self.exact[leaf] * self.slopes(total).get(leaf, ZERO), total)
+            return to_the_digit_of(self.exact[total], self.exact[leaf] * self.slopes(total).get(leaf, ZERO))
 
     def slopes(self, total: str) -> dict[Name, Decimal]:
         """The derivative of ``total`` by every figure, from the last step backwards."""
@@ -607,7 +607,7 @@ class Derivation:
                 kind(leaf) if kind else not reached.isdisjoint(map(ground, leaf["basis"]))))  # fmt: skip
             found = self.clean(dict.fromkeys(rests, ZERO))
             self._clean[key] = {one: found.get(one, exact[one]) for one in self.told.keys() & exact.keys()}
-        return self.to_its_digit(exact[total] - self._clean[key][total], total)
+        return to_the_digit_of(exact[total], exact[total] - self._clean[key][total])
 
     def clean(self, found: dict[Name, Decimal]) -> dict[Name, Decimal]:
         """For each figure that is worked out from one of ``found``, the part of it that none of these has touched.
