@@ -671,12 +671,11 @@ class Case(Derivation):
         missing = [name for name, leaf in self.leaves.items() if (
             slopes.get(name) and name not in scaled and leaf["origin"] in ("basis", "unsourced")
             and (not self.exact[name] or self.scaling(total, name)))]  # fmt: skip
-        said, place = f"what {result['assessment']} ({result['indicator']})", self.figures[total]["place"]
-        self.equal(f"{said} rests on by kind", kinds, [*([kind] for kind in RESTING), ["others"]], place)
-        self.equal(
-            f"{said} is said to rest on or scale with leaves out", [], missing + ["some grounds"] * bool(few), place
-        )
-        self.equal(f"{said} is said to rest on is of", [*of], [total], place)
+        said = f"the attribution of {result['assessment']} ({result['indicator']})"
+        place, missing = self.figures[total]["place"], missing + ["some grounds"] * bool(few)
+        self.equal(f"the kinds that {said} tells", kinds, [*([kind] for kind in RESTING), ["others"]], place)
+        self.equal(f"what {said} leaves out", [], missing, place)
+        self.equal(f"what {said} is of", [*of], [total], place)
 
     def dimensions(self) -> None:
         """What is added or compared is alike; products, quotients and powers have units of their own."""
