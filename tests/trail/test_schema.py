@@ -68,6 +68,7 @@ SHAPED = {
     "result": ["ResultRecord"], "tag": ["TagPart"], "check": ["CheckRecord"], "attribution": ["AttributionRecord"],
     "rule": ["RuleRecord"], "requirement": ["RequirementRecord"],
     "side": ["Side"], "burden": ["Burden"], "credit": ["Credit"],
+    "envelope": ["Envelope"], "signature": ["EnvelopeSignature"],
     "spread": ["SpreadRecord"], "per": ["Per"], "waiver": ["Waived"],
 }  # fmt: skip
 """By the names of the checker the types."""
