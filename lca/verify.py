@@ -191,12 +191,15 @@ class Findings:
 def misshapen(value: Any, kind: str, at: str, named: Named) -> Iterator[str]:
     """Where a value is not of its kind; ``named`` collects the ids in it, by list or case and kind."""
     kind = kind.rstrip("?")
+    if kind == "figure" and type(value) is dict and value.get("kind") in ("input", "derived", "amount"):
+        kind = f"{value['kind']} figure"
     if kind[-1] == "~":
         yield from misshapen(value, kind[:-1], at, named) if value is not None else ()
     elif kind[-1] == "*" and type(value) is list:
         for index, one in enumerate(value):
             yield from misshapen(one, kind[:-1], f"{at}[{index}]", named)
-    elif type(value) is dict and (fields := SHAPES.get(f"{value.get('kind')!s:.9} {kind}", SHAPES.get(kind))):
+    elif kind in SHAPES and type(value) is dict:
+        fields = SHAPES[kind]
         for name in {**fields, **value}:
             if name in value and name in fields:
                 if fields[name] != "s" or type(value[name]) is not str:  # as most are
@@ -512,7 +515,7 @@ class Derivation:
     def operation(self, name: str, figure: Json) -> Decimal:
         operation, read = figure.get("operation", "add"), figure.get("arguments", [])
         if operation in JUDGED:
-            return self.judged(figure, *read)
+            return self.judged(figure)
         if "loop" in figure:
             number, loop = figure["loop"], self.case["loops"][figure["loop"]]
             if (number, 0) not in self.exact:
@@ -559,10 +562,11 @@ class Derivation:
             x[i] = (x[i] - sum((weight * x[j] for j, weight in pivot.items() if j > i), ZERO)) / pivot[i]
         return x
 
-    def judged(self, figure: Json, total: str, leaf: str = "") -> Decimal:
+    def judged(self, figure: Json) -> Decimal:
         """What is said of a total: what part rests on some ground, or scales with a leaf; the mean of a score."""
         if figure["operation"] == "scales":
-            return self.scaling(total, leaf)
+            return self.scaling(*figure["arguments"])
+        (total,) = figure["arguments"]
         if figure["operation"] == "rests":
             return self.resting(total, figure["on"])
         self.tell.spend(self.size)

@@ -484,7 +484,7 @@ def test_each_result_is_attributed_at_its_place(document: Json) -> None:
     case = document["content"]["cases"][0]
     case["attribution"].reverse()
     assert any("what the attribution of whole (climate) is of" in one for one in mismatches(document))
-    case["attribution"].pop()
+    case["attribution"].append(case["attribution"][0])
     assert any("do not fit together" in one for one in mismatches(document))
 
 
@@ -589,7 +589,7 @@ def test_what_is_not_told_by_itself_is_among_the_others(document: Json, monkeypa
     attribution_without(document, *verify.RESTING, "others", "source:book")
     found = mismatches(document)
     total = document["content"]["cases"][0]["results"][0]["total"]["figure"]
-    assert any(one.startswith(f"arithmetic: {total}.rests(others): stored 0") for one in found), found
+    assert any(one.startswith(f"arithmetic: {total} on others: stored 0") for one in found), found
     assert any(one.endswith("derived again ['some grounds']") for one in found)
     monkeypatch.setattr(verify, "TOLD", 1)
     assert not any("some grounds" in one for one in mismatches(document))
@@ -597,7 +597,7 @@ def test_what_is_not_told_by_itself_is_among_the_others(document: Json, monkeypa
 
 def test_an_input_that_a_total_scales_with_is_not_left_out(document: Json) -> None:
     attribution_without(document, "a", "b", part="scales_with")
-    assert any("leaves out: stored [], derived again ['d'" in one for one in mismatches(document))
+    assert any("leaves out: stored [], derived again [" in one and "'d'" in one for one in mismatches(document))
 
 
 def test_scores_are_weighted_by_all_figures_that_have_some(document: Json) -> None:
@@ -817,14 +817,13 @@ def test_a_figure_of_a_library_stands_behind_a_key_that_is_one_of_figures(docume
 @pytest.mark.parametrize(
     ("symbol", "change"),
     [
-        ("cup", {"factor": "1/3000"}), ("L", {"factor": "1"}), ("kWh", {"symbol": "MWh"}),
-        ("kgCO2e/kWh", {"symbol": "kgCO2e/MWh"}), ("kgCO2e/kWh", {"symbol": "kWh/kgCO2e"}),
+        ("cup/kg", {"factor": "1/3"}), ("L", {"factor": "1"}), ("kWh", {"symbol": "MWh"}),
+        ("gCO2e/kWh", {"symbol": "gCO2e/MWh"}), ("gCO2e/kWh", {"symbol": "kWh/gCO2e"}),
         ("kWh", {"symbol": "kWһ"}), ("kWh", {"dimension": [{"of": "energy", "power": "100"}]}),
     ],
 )  # fmt: skip
 def test_a_unit_is_what_everybody_takes_it_for(document: Json, symbol: str, change: Json) -> None:
-    units = {one["symbol"]: one for one in document["content"]["units"]}
-    units[symbol if symbol in units else "cup"].update(change)
+    next(one for one in document["content"]["units"] if one["symbol"] == symbol).update(change)
     assert any(one.startswith(("units", "form")) for one in mismatches(document))
 
 
