@@ -45,7 +45,8 @@ Name: TypeAlias = Any  # the id of a figure, or the number and the member of an 
 Citing: TypeAlias = dict[str, set[str]]
 Released: TypeAlias = Mapping[str, Mapping[str, str]]
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
-FORMAT, OLDER, MAX_BYTES, MAX_WORK = "lca.trail/3", ("lca.trail/1", "lca.trail/2"), 1 << 28, 200_000_000
+FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
+MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay", "signatures")
 QUESTIONS = {
     "Does each number follow from what the trail says?": LEVELS[:5],
@@ -180,7 +181,8 @@ class Findings:
         self.count[kind] += 1
         (self.warned if warning else self.failing).add(level)
         if self.count[kind] <= MOST:
-            self.told.append({"level": level, "warning": warning, "message": message, "place": place, **facts})
+            told = {"message": f"{message:.999}", "place": f"{place:.999}"}
+            self.told.append({"level": level, "warning": warning, **told, **facts})
 
     def spend(self, work: int) -> None:
         self.left -= work
@@ -642,6 +644,7 @@ class Case(Derivation):
 
     def breakdown(self, result: Json) -> None:
         """The parts of a result add up to its total: node by node, to the last digit, and in stages and tags."""
+        self.tell.spend(self.size)
         said, factor = f"{result['assessment']} ({result['indicator']})", self.units.factors[result["unit"]]
         place = self.figures[result["total"]["figure"]]["place"]
         for whole, parts in (("total", result["nodes"]), ("credits", result["credited"])):
@@ -805,14 +808,17 @@ def read(path: Path) -> tuple[Json, bytes]:
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
-        trail = json.loads(data) if len(data) <= MAX_BYTES else None
+        parts = len(data) - len(data.translate(None, b"{[:,"))  # each fills memory and time
+        if len(data) > MAX_BYTES or parts > MOST + len(data) // LEAST:
+            raise NoTrail(f"it has more than {MAX_BYTES} bytes, or more parts than one in {LEAST} bytes")
+        trail = json.loads(data)
     except (OSError, ValueError, RecursionError) as error:
         raise NoTrail(f"{error!s:.200}") from None
     said = trail.get("format") if type(trail) is dict else None
     if said in OLDER:
         raise NoTrail(f"it is of the older format {said}, and this reads {FORMAT}: make it again from its model")
     if type(trail) is not dict or said != FORMAT:
-        raise NoTrail(f"it has more than {MAX_BYTES} bytes, or does not call itself {FORMAT}")
+        raise NoTrail(f"it does not call itself {FORMAT}")
     return trail, data
 
 
@@ -821,10 +827,11 @@ def whole(trail: Json, data: bytes, tell: Findings) -> None:
     tell.looked, named = ["form"], Named(list)
     for at in islice(misshapen(trail, "trail", "", named), MOST):
         tell("form", f"{at} is missing, unknown, or not of its kind")
+    if tell.failing:
+        return
     made = {part: canonical(value) for part, value in sorted(trail.items())}
-    if data != b"{%b}\n" % b",".join(b"%b:%b" % (canonical(part), text) for part, text in made.items()):
+    if data != b"{%b}\n" % b",".join(b'"%b":%b' % (part.encode(), text) for part, text in made.items()):
         tell("form", "its bytes are not in the one canonical form")
-    if tell.wrong("form"):
         return
     tell.looked += ["integrity"]
     content, integrity = trail["content"], trail["integrity"]
