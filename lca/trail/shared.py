@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from lca.program import TableRead
 from lca.trail.basis_records import BasisRecords
@@ -12,14 +13,17 @@ from lca.units import Unit
 
 
 class UnitRecords:
-    """Every unit that a trail speaks of, with its dimension and its exact factor."""
+    """Every unit that a trail speaks of, and each that it is put together from, with its dimension and its factor."""
 
     def __init__(self) -> None:
         self.used: dict[str, Unit] = {}
 
     def symbol(self, unit: Unit) -> str:
         """The symbol of a unit, which is then among those that are told."""
-        return self.used.setdefault(unit.symbol, unit).symbol
+        known = self.used.setdefault(unit.symbol, unit)
+        for atom, _ in known.terms if len(known.terms) > 1 or any(power != 1 for _, power in known.terms) else ():
+            self.used.setdefault(atom.name, Unit(((atom, Fraction(1)),)))
+        return unit.symbol
 
     def records(self) -> tuple[UnitRecord, ...]:
         """A factor is a ratio of whole numbers, ``1/1000``."""
