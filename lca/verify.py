@@ -17,8 +17,10 @@ the best that this file alone can say.
 from __future__ import annotations
 
 import argparse
+import csv
 import decimal
 import errno
+import io
 import json
 import os
 import posixpath
@@ -94,7 +96,8 @@ WHOLE = re.compile(r"""\{(?:[^{}"'#\n]|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\{[^{}"'#
 ends on its line."""
 ESCAPED = re.compile(r"\\(?:x(..)|u(....)|U00(.{6})|\n[ \t]*|([\s\S]))")
 UNDER = re.compile(r"""(\w+)["']?\s*+:\s*+\Z""")
-EDGES = {"", *',\n\r"'}  # of cells
+COLUMN_UNIT = re.compile(rf"1(?!/)|{UNIT.pattern}")
+CELL = re.compile(r"([\w.]+)\[(.*)\]\.(\w+)(?:#[0-9]+)?", re.DOTALL)
 ACCOUNTING = ("approach", "kind", "boundary")
 DETAILS = ("geography", "valid", "accounting", "gwp", "uncertainty", "quality", "licence", "note", "replaces")
 YEARS = re.compile(r"([0-9]{4})(?:-[0-9]{2}){0,2}(?:\s*(?:-|–|/|\bto\b)\s*([0-9]{4})(?:-[0-9]{2}){0,2})?")
@@ -361,7 +364,8 @@ class Text:
         self.lines = [0, *(one.end() for one in re.finditer("\n", text)), len(text) + 1]
         found = [one for one in WORD.finditer(text) if one[0][0] != "#"] if kind == "model" else []
         self.words = [one[0] for one in found]
-        self.index, self.ends = {one.start(): index for index, one in enumerate(found)}, {one.end() for one in found}
+        self.starts, self.ends = [one.start() for one in found], {one.end() for one in found}
+        self.index = {start: index for index, start in enumerate(self.starts)}
 
     def offset(self, line: str, column: str) -> int:
         """Where a place is; behind the end if it is in no line."""
@@ -378,9 +382,7 @@ class Text:
         if self.kind == "library":
             key = UNDER.search(text[max(0, at - 99) : at])
             return key[1] if key else None
-        words = self.kind == "model" and at in self.index and end in self.ends
-        cell = self.kind == "table" and {text[max(0, at - 1) : at], text[end : end + 1]} <= EDGES
-        return "" if words or cell else None
+        return "" if at in self.index and end in self.ends else None
 
     def declared(self) -> Iterator[tuple[str, str]]:
         """Units with what defines them, and the year of a study."""
@@ -398,6 +400,13 @@ def quantity(text: str) -> tuple[str, Size]:
     """The number and the unit in a text of a library, which may leave out a 1."""
     said = QUANTITY.fullmatch(text) or QUANTITY.fullmatch(f"1 {text}")
     return (said[1], spelled(said[2] or "")) if said else ("", {})
+
+
+def matched(pattern: re.Pattern[str], text: str) -> re.Match[str]:
+    found = pattern.fullmatch(text)
+    if not found:
+        raise ValueError(text[:MOST])
+    return found
 
 
 def flat(text: str) -> str:
@@ -850,10 +859,12 @@ class Case(Derivation):
             if path == "--set":
                 text = settings.get(re.sub(r"(\[[0-9]+\])?(#[0-9]+)?\Z", "", name))
             at = text.offset(line, column) if text else 0
-            if (text and text.kind == "library") or "factor" in leaf:
+            if (text and text.kind in ("library", "table")) or "factor" in leaf:
                 pinned += data.stands(leaf)
                 continue
-            stands = text is not None and text.under(leaf["literal"], at) is not None and self.says(leaf, text.kind)
+            stands = text is not None and text.under(leaf["literal"], at) is not None and self.says(leaf)
+            if stands and path in texts and leaf["origin"] == "constant" and leaf["literal"] in ("count", "mean"):
+                stands = data.compared(name, leaf["place"], data.counted(leaf, path, at))
             pinned += stands
             if not stands and parquet and name.split("#")[0].endswith(f".{leaf['literal']}"):
                 self.tell("pinning", f"{name} is of a Parquet file, which is no text", leaf["place"], warning=True)
@@ -875,19 +886,19 @@ class Case(Derivation):
             if before.split()[-1:] != [node["stage"]] or not stands:
                 self.tell("pinning", f"no {node['stage']} {node['name']} stands there", node["place"])
 
-    def says(self, leaf: Json, kind: str) -> bool:
-        """Whether the literal of a leaf says its number in its unit, unless that is of a column, or its spread."""
+    def says(self, leaf: Json) -> bool:
+        """Whether the literal of a leaf of a model says its number in its unit, or its spread."""
         literal, written, unit = leaf["literal"], leaf["written"], self.parts[leaf["unit"]]
         if leaf["origin"] == "supplier":
             return bool(written == " ".join(literal.split()))
-        words = Text(literal).words if kind == "model" else [literal]
+        words = Text(literal).words
         said = "\n".join(words).replace("-\n", "-")
         call, number = DISTRIBUTION.fullmatch(said), UNCERTAIN.fullmatch(said)
         if call and call[1] in POINTS and "spread" in leaf:
             return bool(leaf["spread"]["shape"] == call[1]) and self.spreads(leaf, call[2].split("\n,\n"))
         if not number:
-            return leaf["origin"] == "constant" and kind == "model" and follows(leaf, words)
-        return number[1] == written and (spelled(number[2] or "") == unit or (kind == "table" and not number[2]))
+            return leaf["origin"] == "constant" and follows(leaf, words)
+        return number[1] == written and spelled(number[2] or "") == unit
 
     def spreads(self, leaf: Json, said: list[str]) -> bool:
         """Whether the numbers of a distribution that its point follows from are those that a text says."""
@@ -1087,15 +1098,22 @@ def years(text: str) -> list[str]:
 
 
 class Data:
-    """What stands in libraries, against what a trail says of it."""
+    """What stands in libraries and tables, against what a trail says of it."""
 
     def __init__(self, content: Json, texts: Mapping[str, Text | None], tell: Findings) -> None:
         self.texts, self.tell = texts, tell
         self.sources = {one["id"]: one for one in content["sources"]}
         self.assumptions = {one["id"]: one for one in content["assumptions"]}
         self.period = content["study"]["fields"].get("period", "")
-        self.trees: dict[str, Yaml] = {}
+        self.tables = {one["name"]: one for one in content["tables"]}
+        self.columns = {name: self.declaration(one) for name, one in self.tables.items()}
+        self.trees, self.rows = dict[str, Yaml](), dict[str, list[tuple[int, list[str]]]]()
         for path, text in texts.items():
+            if text and text.kind == "table":
+                reader, begin = csv.reader(io.StringIO(text.text, newline="")), 0
+                with suppress(csv.Error):  # which the engine refuses
+                    rows = [(begin, cells, begin := reader.line_num) for cells in reader]
+                    self.rows[path] = [(line, cells) for line, cells, _ in rows if cells]
             if text and text.kind == "library":
                 try:
                     self.trees[path] = Yaml(text.text)
@@ -1106,7 +1124,7 @@ class Data:
         """Whether all that is said of something is what stands there."""
         try:
             odd = [pair for pair in pairs if pair[1] != pair[2]]
-        except (ValueError, LookupError, TypeError, RecursionError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error) as error:
             odd = [("entry", place, f"{error!r:.99}")]
         for what, stored, there in odd:
             self.tell("pinning", f"{name}: its {what} is {stored!s:.99}, and there stands {there!s:.99}", place)
@@ -1124,7 +1142,8 @@ class Data:
         text, tree = self.texts.get(path), self.trees.get(path)
         if path in self.texts and tree is None and (text is None or text.kind == "library"):
             return False
-        return self.compared(leaf["id"], leaf["place"], self.factor(leaf, path, at))
+        said = self.cell(leaf, path, at) if path in self.rows else self.factor(leaf, path, at)
+        return self.compared(leaf["id"], leaf["place"], said)
 
     def factor(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
         """What a leaf says, and what the entry of its factor does, with the defaults of the library beneath."""
@@ -1161,6 +1180,68 @@ class Data:
             details["replaces"] = replaced
         yield "details", {key: flat(said) for key, said in leaf["details"].items()}, details
 
+    def declaration(self, table: Json) -> dict[str, tuple[str, Any, bool]]:
+        """By name the columns of a table as a model declares it: header, unit, and whether it is the key."""
+        path, start = self.offset(table["used"])
+        text = self.texts[path]
+        words, starts = (text.words, text.starts) if text else ([], [])
+        found: dict[str, tuple[str, Any, bool]] = {}
+        at = words.index("{", text.index[start]) + 1 if text else 0
+        while words[at:] and words[at] != "}":
+            if words[at] in ("@", "~"):
+                at += 2 + (words[at] == "@" and words[at + 2][0] == '"')
+            elif words[at] == "quality":
+                at = words.index(")", at) + 1
+            else:
+                key = words[at] == "key"
+                name = header = words[at + key]
+                at += 1 + key
+                if words[at][0] == '"':
+                    header, at = re.sub(r"\\(.)", r"\1", words[at][1:-1]), at + 1
+                unit = COLUMN_UNIT.match(text.text, starts[at + 1]) if text and words[at] == "in" else None
+                found[name] = header, (unit[1] or "") if unit else None, key
+                at = bisect_left(starts, unit.end()) if unit else at
+        return found
+
+    def cell(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
+        """What a leaf says, and what stands in the row and the column that its id and its place say."""
+        name, label, column = matched(CELL, leaf["id"]).groups()
+        header, unit, _ = self.columns[name][column]
+        text, rows = self.texts[path], self.rows[path]
+        assert text is not None, "it has rows"
+        line = int(leaf["place"].rsplit(":", 2)[1]) - 1
+        row = bisect_left(rows, line + 1, key=lambda one: one[0]) - 1
+        begin, cells = rows[row]
+        before = text.text[text.lines[begin] : at]
+        number = next(csv.reader(io.StringIO(before, newline="")), [""])
+        keys = [(cells[self.header(path, one)].strip(), of) for one, of, key in self.columns[name].values() if key]
+        said = [f"{key} {of}".strip() if isinstance(of, str) else f'"{key}"' for key, of in keys] or [str(row)]
+        yield "table", self.tables[name]["path"], path
+        yield "row", [label], said
+        yield "column", len(number) - 1, self.header(path, header)
+        yield "cell", leaf["literal"].strip(), cells[len(number) - 1].strip()
+        amount = matched(QUANTITY, leaf["literal"].strip())
+        yield "number", leaf["written"], amount[1]
+        yield "unit", [spelled(leaf["unit"])] * 2, [spelled(unit), spelled(amount[2] or unit)]
+
+    def header(self, path: str, header: str) -> int:
+        return [one.strip() for one in self.rows[path][0][1]].index(header)
+
+    def counted(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
+        """How many rows count, and the rows of the table that stands behind the row's name."""
+        text, depth, counted = self.texts[path], 0, int(leaf["written"])
+        assert text is not None, "its literal stands there"
+        words, index = text.words, text.index[at] + 1
+        while depth != 1 or words[index] != "for":
+            depth += (words[index] in ("(", "[", "{")) - (words[index] in (")", "]", "}"))
+            index += 1
+        self.tell.spend(index - text.index[at])
+        _, _, table = words[index + 3].rpartition(".")
+        named = [one["rows"] for name, one in self.tables.items() if name.rpartition(".")[2] == table]
+        rows = named or [one["rows"] for one in self.tables.values()]  # a parameter may stand for any of them
+        some = named == [] or words[index + 4] == "where"
+        yield "number of rows", counted, min(counted, max(rows)) if some or counted in rows else rows[0]
+
     def ground(self, basis: Json) -> tuple[object, ...]:
         if "source" in basis:
             source = self.sources[basis["source"]]
@@ -1174,6 +1255,8 @@ class Data:
             path, at = self.offset(source["place"])
             if path in self.trees:
                 self.compared(source["id"], source["place"], self.source(source, path, at))
+        for table in self.tables.values():
+            self.compared(f"the table {table['name']}", table["used"], self.table(table))
         for library in content["libraries"]:
             if self.trees.keys() >= {*library["files"]}:
                 self.compared(f"the library {library['name']}", library["files"][0], self.library(library))
@@ -1184,6 +1267,14 @@ class Data:
         yield "place", at, key.at
         yield "name", re.sub(r"#[0-9]+\Z", "", source["id"]), f"{tree('library')}:{key}"
         yield "fields", {name: flat(said) for name, said in source["fields"].items()}, tree("sources", key)
+
+    def table(self, table: Json) -> Iterator[Pair]:
+        columns = self.columns[table["name"]]
+        yield "columns", table["columns"], [header for header, _, _ in columns.values()]
+        if table["path"] in self.rows:
+            yield "rows", table["rows"], len(self.rows[table["path"]]) - 1
+            headers = [header.strip() for header in self.rows[table["path"]][0][1]]
+            yield "headers", table["columns"], [header for header in table["columns"] if header in headers]
 
     def library(self, library: Json) -> Iterator[Pair]:
         """Those of its files that stand together are the library; others it extends, or its aliases lead to them."""
