@@ -125,7 +125,7 @@ def _leaf(case: CaseReading, leaf: InputRecord) -> LeafEntry:
 def _total(case: CaseReading, result: ResultRecord) -> TotalEntry:
     found = case.attribution(result)
     scaling = sorted(found.scales_with, key=lambda figure: -abs(case.base(figure) or Decimal(0)))
-    resting = {case.derived[one].on[0].kind: one for one in found.rests_on}
+    resting = {case.derived[one].on[0]: one for one in found.rests_on}
     return TotalEntry(
         scenario=case.scenario,
         told=case.told,
