@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +25,16 @@ BROKEN = LookupError, ValueError, TypeError, ArithmeticError
 """What a trail may end in that is whole in its form, and no engine's work."""
 
 
-def replayed(trail: Json, folders: Paths, tell: Findings) -> str:
-    """Look at the level of replay: run the model again."""
-    from lca.studies.replay import look
+def replaying(seconds: int | None) -> Look:
+    """Look at the level of replay: run the model again, within so many seconds if they are told."""
 
-    return look(trail, folders, tell)
+    def look(trail: Json, folders: Paths, tell: Findings) -> str:
+        from lca.studies.bounded_replay import bounded_replay
+        from lca.studies.replay import look_by
+
+        return look_by(partial(bounded_replay, seconds=seconds))(trail, folders, tell)
+
+    return look
 
 
 def unreplayed(_: Json, __: Paths, tell: Findings) -> str:
@@ -39,7 +45,7 @@ def unreplayed(_: Json, __: Paths, tell: Findings) -> str:
 
 
 def answer_about(
-    path: Path, folders: Paths, wanted: Sequence[Sequence[TrustedKey]] = (), replay: Look = replayed
+    path: Path, folders: Paths, wanted: Sequence[Sequence[TrustedKey]] = (), replay: Look | None = None
 ) -> Json:
     """The answer about one trail, with each signature that was found; of each group of keys, one is wanted."""
     from lca.factors.packages import offers
@@ -48,7 +54,7 @@ def answer_about(
     from lca.signatures.looking import Look as SignatureLook
 
     own, signatures = [*shipped(), *(offer.folder for offer in offers())], SignatureLook(path, wanted)
-    looks: dict[str, Look] = {"pinning": look, "replay": replay, "signatures": signatures}
+    looks: dict[str, Look] = {"pinning": look, "replay": replay or replaying(None), "signatures": signatures}
     answer = checker.checked(path, folders, own, looks)
     return {**answer, "signatures": to_builtins(signatures.found)}
 

@@ -10,7 +10,7 @@ import click
 from lca.cli.audit import opened_trail
 from lca.cli.help_pages import HelpPage
 from lca.cli.output import answered
-from lca.cli.trail_answers import TrailAnswers, replayed, unreplayed
+from lca.cli.trail_answers import TrailAnswers, replaying, unreplayed
 from lca.verify import finished
 
 
@@ -28,6 +28,10 @@ from lca.verify import finished
     help="Want a signature by this public key, or by one in this folder.",
 )  # fmt: skip
 @click.option("--since", default="", metavar="OLD", help="Also tell what changed since the earlier trail OLD.")
+@click.option(
+    "--seconds", type=click.IntRange(min=1), default=None, metavar="N",
+    help="Let the model run for N seconds, and not as long as its trail warrants.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @answered
 def verify(
@@ -36,14 +40,16 @@ def verify(
     no_replay: bool,
     keys: tuple[Path, ...],
     since: str,
+    seconds: int | None,
     as_json: bool,
 ) -> None:
     """Derive every number of audit trails again.
 
     Numbers are derived again from the leaves up, leaves are looked up in the texts, and the embedded model is run
-    once more. All but the run is done by one file on Python's standard library, lca/verify.py, that shares no code
-    with the engine: it can be copied, read, and run as `python verify.py TRAIL`. Libraries and tables are looked for
-    beside the trail, among those that came with the tool, and in each FOLDER.
+    once more: in a process of its own, with two minutes and 2 GB, and more for a trail of many figures. All but the run
+    is done by one file on Python's standard library, lca/verify.py, that shares no code with the engine: it can be
+    copied, read, and run as `python verify.py TRAIL`. Libraries and tables are looked for beside the trail, among those
+    that came with the tool, and in each FOLDER.
 
     Signatures are those in the trail and in TRAIL.intoto.jsonl beside it; which of them hold is seen by --key alone.
     Each PATH must be that of a key that signed, or of a folder with one.
@@ -69,6 +75,6 @@ def verify(
 
     wanted = [list(trusted_keys(given)) for given in keys]
     old = (since, opened_trail(since)) if since else None
-    asked = TrailAnswers(unreplayed if no_replay else replayed, old)
+    asked = TrailAnswers(unreplayed if no_replay else replaying(seconds), old)
     answers = [asked.about(path, folders, wanted) for path in trails]
     sys.exit(finished(answers, as_json, asked.told))

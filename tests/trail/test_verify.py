@@ -19,7 +19,7 @@ import lca
 from lca import verify
 from lca.places import shipped
 from lca.program.operations import FUNCTIONS, Operation
-from lca.studies.replay import look, replay
+from lca.studies.replay import look_by, replay
 from lca.trail.canonical import canonical
 from lca.trail.reading import opened
 from lca.trail.records import Run
@@ -30,7 +30,7 @@ from ..test_language import CASES, checked_beside
 Json = dict[str, Any]
 MODELS = Path(__file__).resolve().parents[2] / "models"
 CHECKER = Path(verify.__file__)
-REPLAY: dict[str, verify.Look] = {"replay": look}
+REPLAY: dict[str, verify.Look] = {"replay": look_by(replay)}
 STUDY = 'study s "S" { goal "g" functional_unit "f" boundary "b" period "2024" }\n'
 EVERYTHING = (
     STUDY
