@@ -234,10 +234,17 @@ def test_what_came_with_the_tool_is_held_against_what_is_at_hand(document: Json,
     assert any("is not the lca:factors/green_ai.lca that" in one for one in told(document, warnings=True))
     tell = verify.Findings()
     verify.verify(whole(document), canonical(document) + b"\n", [tmp_path], tell)
-    said = (
-        "lca:factors/green_ai.lca is not at hand: whether its text is that which came with the tool was not looked up"
-    )
+    said = "lca:factors/green_ai.lca is not at hand: whether it came with the tool was not looked up"
     assert said in [one["message"] for one in tell.told if one["warning"]]
+
+
+def test_a_library_of_the_project_is_not_the_one_of_its_name_that_came_with_the_tool(tmp_path: Path) -> None:
+    grid = "library: grid\nversion: 1\nextends: grid\nsources: {b: {title: B}}\n" + (
+        "factors: {us: {per: kWh, emits: 5 gCO2e, source: b}}\n"
+    )
+    model = STUDY + 'use grid\nprocess p { makes 1 kg  uses 1 kWh of grid.us ~ "so"  uses 1 kWh of grid.fr ~ "so" }\n'
+    document = laid_out(tmp_path, {"m.lca": model + "assessment a { needs 1 kg of p }\n", "factors/grid.yaml": grid})
+    assert findings(document, tmp_path).told == []
 
 
 # Replays
