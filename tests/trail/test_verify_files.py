@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import lca
 from lca import verify
+from lca.cli import main
 from lca.factors import Shelf
 from lca.factors.packages import offers
-from lca.studies.replay import replay
+from lca.places import shipped
+from lca.studies.replay import look, replay
 from lca.trail.canonical import canonical
 from lca.trail.trail import trail_of
 
@@ -298,3 +301,18 @@ def test_a_library_of_a_project_that_stands_in_another_is_replayed(tmp_path: Pat
     assert file_of(document, "factors/module/src/x/base.yaml")["used"] == "factors/module/src/x/ours.yaml:5:10"
     assert told(document) == []
     assert replay(document, [tmp_path]) == []
+
+
+def test_texts_that_may_not_be_passed_on_are_left_out(
+    made: tuple[Path, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made[0])
+    trail = str(tmp_path / "t.json")
+    done = CliRunner().invoke(main, ["audit", "m.lca", "--without-libraries", "--allow-unsourced", "-o", trail])
+    assert Path(trail).exists(), done.output
+    files = json.loads(Path(trail).read_bytes())["content"]["files"]
+    assert {file["kind"] for file in files if "text" in file} == {"model"}
+    answer = verify.checked(Path(trail), [])
+    absent = {one["message"].partition(" ")[0] for one in answer["findings"] if "not at hand" in one["message"]}
+    assert (answer["status"], absent >= {"factors/ours.yaml"}) == (3, True)
+    assert verify.checked(Path(trail), [made[0]], shipped(), {"replay": look})["levels"]["replay"] == "holds"
