@@ -41,6 +41,7 @@ Json: TypeAlias = dict[str, Any]
 Numbers: TypeAlias = list[Decimal]
 Paths: TypeAlias = Sequence[Path]
 Size: TypeAlias = dict[str, Fraction]
+Pair: TypeAlias = tuple[str, object, object]
 Named: TypeAlias = dict[tuple[str, str], set[str]]
 FORMAT, OLDER, MAX_BYTES, MAX_WORK = "lca.trail/3", ("lca.trail/1", "lca.trail/2"), 1 << 28, 200_000_000
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay", "signatures")
@@ -77,13 +78,20 @@ FOLLOWING = re.compile(r"""(?:facility|it)\n1\n(?:kWh/kWh_it|kWh_it/kWh) | (?:co
     | (?:[^\n]*\ )?[=!]=(?:\ [^\n]*)?\n[01]\n""", re.VERBOSE)  # fmt: skip
 """What constants follow from, their number and their unit: the 1 of a PUE, how many rows count, the worst score of a
 figure, the part of a total that a node has none of, whether texts are equal."""
-GAP, NO_FIGURES = r"(?:\s|#[^\n]*\n)*", r"(?:title|where|issued|version|note|valid)\b"
-KEY = re.compile(rf"""(?<!\w)(?!{NO_FIGURES})([A-Za-z_]\w*)["']?{GAP}:{GAP}\Z""")
-AFTER = re.compile(r"""\s*(?:\Z|[#,}\]?]|["']?\w+["']?\s*:|\n---|\n\.\.\.)""")
-"""The key that a figure of a library stands under, and what may stand behind it."""
+EMPTY = r"[ \t\r]*+(?:\n[ \t\r]*+(?=\n|\Z))*+"
+GAP, QUOTED = r"(?:\s++|\#[^\n]*+)*+", r""""(?:[^"\\]|\\[\s\S])*+"|'(?:[^']|'')*+'"""
+FIRST = r"""(?![?:-](?:\s|\Z)|[,\[\]{}&*!|>'"%@`#])"""
+PLAINLY, IN_FLOW = r"(?:[^\s:#]++|:(?=\S)|(?<=\S)\#)", r"(?:[^\s:#,\[\]{}]++|:(?=[^\s,\[\]{}])|(?<=\S)\#)"
+KEY = re.compile(rf"(?:(\?){GAP})?({QUOTED}|{FIRST}{PLAINLY}(?:[ \t]*+{PLAINLY})*+)(?(1){GAP}|[ \t]*+):(?=\s|\Z)")
+WHOLE = re.compile(r"""\{(?:[^{}"'#\n]|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\{[^{}"'#\n]*+\})*+\}(?=[ \t\r]*+(?:\n|\Z))""")
+"""Of YAML what stands between words, texts in quotes, the first sign and the words of others, a key, and an entry that
+ends on its line."""
+ESCAPED = re.compile(r"\\(?:x(..)|u(....)|U00(.{6})|\n[ \t]*|([\s\S]))")
+UNDER = re.compile(r"""(\w+)["']?\s*+:\s*+\Z""")
 EDGES = {"", *',\n\r"'}  # of cells
-PER = re.compile(rf"(?:1(?![/0-9]))?(?:{UNIT.pattern})?")
-ESCAPED = re.compile(r"\\(?:(?:x|u00|U0{6})([0-9A-Fa-f]{2})|\n[ \t]*|(.))")
+ACCOUNTING = ("approach", "kind", "boundary")
+DETAILS = ("geography", "valid", "accounting", "gwp", "uncertainty", "quality", "licence", "note", "replaces")
+YEARS = re.compile(r"([0-9]{4})(?:-[0-9]{2}){0,2}(?:\s*(?:-|–|/|\bto\b)\s*([0-9]{4})(?:-[0-9]{2}){0,2})?")
 SHAPES: dict[str, dict[str, str]] = {
     kind.strip(): dict(field.partition(":")[::2] for field in fields.split())
     for kind, _, fields in (shape.partition("=") for shape in """\
@@ -101,9 +109,9 @@ basis= source:c? where:s? assumption:a?; warning= code severity message place he
 case= scenario settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
  attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; ground= kind of:s?;
  waiver= aspect why;
-figure= kind id value:n~ unit place title:s? written:s? literal:s? origin:s? factor:s? basis:basis*? per:per?
+figure= kind id value:n~ unit place title:s? written:s? literal:s? origin:s? factor:s? basis:basis*?
  quality:i*? details:m? spread:spread? operation:s? arguments:r*? formula:s? loop:i? member:i? on:ground*?;
- part= name value:n share; per= literal place;
+ part= name value:n share;
 loop= loop:i members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n share;
 node= name declared template title stage makes:p~ share:p~ exchanges:flow* tags:setting*
  arguments:argument*? place; argument= name value written figure:p~; flow= kind supplier:o factor
@@ -361,8 +369,8 @@ class Text:
         if not literal or not text.startswith(literal, at):
             return None
         if self.kind == "library":
-            key = KEY.search(text[max(0, at - MAX_DIGITS) : at])
-            return key[1] if key and AFTER.match(text, end) else None
+            key = UNDER.search(text[max(0, at - 99) : at])
+            return key[1] if key else None
         words = self.kind == "model" and at in self.index and end in self.ends
         cell = self.kind == "table" and {text[max(0, at - 1) : at], text[end : end + 1]} <= EDGES
         return "" if words or cell else None
@@ -379,14 +387,114 @@ class Text:
                 yield "year", "".join(rest[:1])
 
 
-def scalar(literal: str) -> str:
-    """What a text of YAML says, on one line: plain, in quotes, folded or as it stands."""
-    said = literal.strip("\"'")
-    if literal[:1] in ("|", ">"):
-        said = said.partition("\n")[2]
-    elif literal[:1] == '"':
-        said = ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else " " if m[2] == "t" else m[2] or "", said)
-    return " ".join(said.split())
+def quantity(text: str) -> tuple[str, Size]:
+    """The number and the unit in a text of a library, which may leave out a 1."""
+    said = QUANTITY.fullmatch(text) or QUANTITY.fullmatch(f"1 {text}")
+    return (said[1], spelled(said[2] or "")) if said else ("", {})
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+class Scalar(str):
+    """What a text of YAML says, on one line; how it is written, and where."""
+
+    raw: str
+    at: int
+
+    @classmethod
+    def of(cls, raw: str, at: int) -> Scalar:
+        said = raw[1:-1].replace("''", "'") if raw[:1] == "'" else raw
+        if raw[:1] in ("|", ">"):
+            said = raw.partition("\n")[2]
+        elif raw[:1] == '"':
+            said = ESCAPED.sub(cls.sign, raw[1:-1])
+        found = cls(flat(said))
+        found.raw, found.at = raw, at
+        return found
+
+    @staticmethod
+    def sign(escape: re.Match[str]) -> str:
+        code = escape[1] or escape[2] or escape[3]
+        return chr(int(code, 16)) if code else " " if (escape[4] or ".") in "ntrvfNLP_\t" else escape[4] or ""
+
+
+class Yaml:
+    """A text of YAML as mappings by key, to the scalars; an entry on one line is read when it is asked for.
+
+    Raises ValueError where it has forms that no library needs: lists line by line, anchors, tags, directives.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, 0
+        self.take(rf"{GAP}---(?=\s)")
+        self.root = self.node(-1)
+        self.take(GAP)
+        if self.at < len(text) or not isinstance(self.root, dict):
+            raise ValueError(text[self.at : self.at + 40])
+
+    def __call__(self, *keys: str) -> Any:
+        """What stands under keys, each in what stands under those before; an empty mapping where nothing does."""
+        found: Any = self.root
+        for key in keys:
+            found = self.entry(found, key)
+        for key in found if isinstance(found, dict) else ():
+            self.entry(found, key)
+        return found
+
+    def entry(self, within: Any, key: str) -> Any:
+        said = within.get(key, {}) if isinstance(within, dict) else {}
+        if isinstance(said, slice):
+            self.at = said.start
+            within[key] = self.flow()
+            if self.at != said.stop:
+                raise ValueError(self.text[said])
+        return within.get(key, {}) if isinstance(within, dict) else {}
+
+    def take(self, pattern: str | re.Pattern[str]) -> re.Match[str] | None:
+        found = re.compile(pattern).match(self.text, self.at)
+        self.at = found.end() if found else self.at
+        return found
+
+    def column(self) -> int:
+        return self.at - self.text.rfind("\n", 0, self.at) - 1
+
+    def node(self, outer: int | None = None) -> Any:
+        """What stands next: in braces, or further to the right than the column of what it is in."""
+        self.take(GAP)
+        start, column = self.at, 0 if outer is None else self.column()
+        if self.text.startswith("{", start):
+            later = outer is not None and self.take(WHOLE)
+            return slice(start, self.at) if later else self.flow()
+        if outer is not None and column > outer and KEY.match(self.text, start):
+            return self.block(column)
+        deeper = r"\n" if outer is None else rf"\n {{{outer + 1},}}+"
+        word = IN_FLOW if outer is None else PLAINLY
+        lines = rf"[|>][-+]?[ \t]*+(?:\#.*+)?{EMPTY}(?:({deeper}).*+(?:{EMPTY}\1.*+)*+)?"
+        words = rf"{FIRST}{word}(?:(?:[ \t]*+|\s*?{deeper}[ \t]*+){word})*+"
+        found = self.take(rf"{QUOTED}|\[[^\[\]]*+\]|{lines}|{words}") if outer is None or column > outer else None
+        return Scalar.of(found[0].rstrip() if found else "", start)
+
+    def block(self, column: int) -> Json:
+        found: Json = {}
+        while self.column() == column and (key := self.take(KEY)):
+            found[Scalar.of(key[2], key.start(2))] = self.node(column)
+            self.take(GAP)
+        return found
+
+    def flow(self) -> Json:
+        found: Json = {}
+        while self.take(r"[{,]"):
+            self.take(GAP)
+            if not self.text.startswith("}", self.at):
+                key = self.node()
+                colon = self.take(rf"{GAP}:")
+                found[key] = self.node() if colon else Scalar.of("", self.at)
+                self.take(GAP)
+        if not self.take("}"):
+            raise ValueError(self.text[self.at : self.at + 40])
+        return found
 
 
 class Units:
@@ -621,7 +729,7 @@ class Case:
             if not self.exact[one["figure"]]:
                 self.tell("arithmetic", f"{said} does not hold{self.scenario}", one["place"], warning=True)
 
-    def pins(self, texts: Mapping[str, Text | None]) -> int:
+    def pins(self, texts: Mapping[str, Text | None], data: Data) -> int:
         """How many leaves stand where they say, in the texts at hand or in a setting."""
         settings = {one["name"]: Text(one["value"]) for one in self.case["settings"]}
         parquet = any(text and text.kind == "parquet" for text in texts.values())
@@ -632,10 +740,12 @@ class Case:
             if path == "--set":
                 text = settings.get(re.sub(r"(\[[0-9]+\])?(#[0-9]+)?\Z", "", name))
             at = text.offset(line, column) if text else 0
-            whole = text is not None and text.under(leaf["literal"], at) is not None
-            stands = text is not None and whole and self.says(leaf, text.kind, texts)
+            if (text and text.kind == "library") or "factor" in leaf:
+                pinned += data.stands(leaf)
+                continue
+            stands = text is not None and text.under(leaf["literal"], at) is not None and self.says(leaf, text.kind)
             pinned += stands
-            if not stands and whole and parquet and name.split("#")[0].endswith(f".{leaf['literal']}"):
+            if not stands and parquet and name.split("#")[0].endswith(f".{leaf['literal']}"):
                 self.tell("pinning", f"{name} is of a Parquet file, which is no text", leaf["place"], warning=True)
             elif not stands and (text or path not in texts):
                 said = f"{name}: {leaf['written']} {leaf['unit']}".rstrip()
@@ -655,28 +765,19 @@ class Case:
             if before.split()[-1:] != [node["stage"]] or not stands:
                 self.tell("pinning", f"no {node['stage']} {node['name']} stands there", node["place"])
 
-    def says(self, leaf: Json, kind: str, texts: Mapping[str, Text | None]) -> bool:
+    def says(self, leaf: Json, kind: str) -> bool:
         """Whether the literal of a leaf says its number in its unit, unless that is of a column, or its spread."""
         literal, written, unit = leaf["literal"], leaf["written"], self.parts[leaf["unit"]]
         if leaf["origin"] == "supplier":
             return bool(written == " ".join(literal.split()))
-        words = Text(literal).words if kind == "model" else [scalar(literal)]
+        words = Text(literal).words if kind == "model" else [literal]
         said = "\n".join(words).replace("-\n", "-")
         call, number = DISTRIBUTION.fullmatch(said), UNCERTAIN.fullmatch(said)
         if call and call[1] in POINTS and "spread" in leaf:
             return bool(leaf["spread"]["shape"] == call[1]) and self.spreads(leaf, call[2].split("\n,\n"))
         if not number:
             return leaf["origin"] == "constant" and kind == "model" and follows(leaf, words)
-        per = self.per(leaf["per"], texts) if kind == "library" and "per" in leaf else {}
-        own = measured((spelled(number[2] or ""), 1), (per, -1))
-        return number[1] == written and (own == unit or (kind == "table" and not number[2]))
-
-    def per(self, per: Json, texts: Mapping[str, Text | None]) -> Size:
-        """The unit that a factor is per, which stands under the key of that name."""
-        path, line, column = per["place"].rsplit(":", 2)
-        text, said = texts.get(path), PER.fullmatch(scalar(per["literal"]))
-        stands = text and text.under(per["literal"], text.offset(line, column)) == "per"
-        return spelled(said[1] or "") if said and stands else {}
+        return number[1] == written and (spelled(number[2] or "") == unit or (kind == "table" and not number[2]))
 
     def spreads(self, leaf: Json, said: list[str]) -> bool:
         """Whether the numbers of a distribution that its point follows from are those that a text says."""
@@ -1060,6 +1161,122 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
     return texts
 
 
+def years(text: str) -> list[str]:
+    """The first and the last year that a text tells."""
+    found = YEARS.fullmatch(text.strip())
+    return [found[1], found[2] or found[1]] if found else []
+
+
+class Data:
+    """What stands in libraries, against what a trail says of it."""
+
+    def __init__(self, content: Json, texts: Mapping[str, Text | None], tell: Findings) -> None:
+        self.texts, self.tell = texts, tell
+        self.sources = {one["id"]: one for one in content["sources"]}
+        self.assumptions = {one["id"]: one for one in content["assumptions"]}
+        self.period = content["study"]["fields"].get("period", "")
+        self.trees: dict[str, Yaml] = {}
+        for path, text in texts.items():
+            if text and text.kind == "library":
+                try:
+                    self.trees[path] = Yaml(text.text)
+                except (ValueError, RecursionError):
+                    tell("pinning", f"{path} has forms of YAML that are not looked into", path, warning=True)
+
+    def compared(self, name: str, place: str, pairs: Iterable[Pair]) -> bool:
+        """Whether all that is said of something is what stands there."""
+        try:
+            odd = [pair for pair in pairs if pair[1] != pair[2]]
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
+            odd = [("entry", place, f"{error!r:.99}")]
+        for what, stored, there in odd:
+            self.tell("pinning", f"{name}: its {what} is {stored!s:.99}, and there stands {there!s:.99}", place)
+        return not odd
+
+    def offset(self, place: str) -> tuple[str, int]:
+        """The path and the offset of a place."""
+        path, line, column = place.rsplit(":", 2)
+        text = self.texts.get(path)
+        return path, text.offset(line, column) if text else -1
+
+    def stands(self, leaf: Json) -> bool:
+        """Whether a leaf is what its library says in the entry of its factor, where that can be read."""
+        path, at = self.offset(leaf["place"])
+        text, tree = self.texts.get(path), self.trees.get(path)
+        if path in self.texts and tree is None and (text is None or text.kind == "library"):
+            return False
+        return self.compared(leaf["id"], leaf["place"], self.factor(leaf, path, at))
+
+    def factor(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
+        """What a leaf says, and what the entry of its factor does, with the defaults of the library beneath."""
+        tree, (library, _, name) = self.trees[path], leaf["factor"].partition(".")
+        own = tree("factors", name) or tree("substances", name)
+        left = [key for key, by in (("per", "value"), ("source", "assumed")) if by in own]
+        beneath = {"gwp": tree("gwp"), **tree("defaults")}
+        entry = {key: said for key, said in beneath.items() if said and key not in left} | own
+        emits, (count, per) = entry.get("value", entry.get("emits")), quantity(entry.get("per", "1"))
+        parts: Json = {}
+        for of, said in (emits if isinstance(emits, dict) else {"climate": emits}).items():
+            part = "" if of == "climate" else f"({of})"
+            parts |= {part: said} if count == "1" else {f"{part}.emits": said, f"{part}.per": entry["per"]}
+        part = re.sub(r"#[0-9]+\Z", "", leaf["id"].removeprefix(leaf["factor"]))
+        number, unit = quantity(parts[part])
+        yield "library", library, tree("library")
+        yield "place", (at, leaf["literal"]), (parts[part].at, parts[part].raw)
+        yield "number", leaf["written"], number
+        yield "unit", spelled(leaf["unit"]), measured((unit, 1), (per, -1 if count == "1" else 0))
+        yield "title", flat(leaf.get("title", "")), entry.get("title", "")
+        scores = "" if part.endswith(".per") else entry.get("quality", "")
+        yield "scores", leaf.get("quality", []), [int(score) for score in re.findall("[1-5]", scores)]
+        sources = [("source", path, entry["source"], entry.get("where", ""))] if "source" in entry else []
+        assumed = [("assumption", path, entry["assumed"].at, entry["assumed"])] if "assumed" in entry else []
+        yield "basis", [self.ground(one) for one in leaf["basis"]], [*sources, *assumed]
+        details = {key: entry[key] for key in DETAILS if key in entry} | {"library": library}
+        if "accounting" in entry:
+            details["accounting"] = ", ".join(map(entry["accounting"].get, filter(entry["accounting"].get, ACCOUNTING)))
+        asked, valid = years(self.period), years(entry.get("valid", ""))
+        if asked and valid and (asked[1] < valid[0] or asked[0] > valid[1]):
+            details["stale"] = flat(self.period)
+        replaced = leaf["details"].get("replaces")
+        if replaced in (f"{one('library')} {one('version')}: {name}" for one in self.trees.values() if one is not tree):
+            details["replaces"] = replaced
+        yield "details", {key: flat(said) for key, said in leaf["details"].items()}, details
+
+    def ground(self, basis: Json) -> tuple[object, ...]:
+        if "source" in basis:
+            source = self.sources[basis["source"]]
+            return "source", self.offset(source["place"])[0], source["key"], flat(basis.get("where", ""))
+        one = self.assumptions[basis["assumption"]]
+        return "assumption", *self.offset(one["place"]), flat(one["statement"])
+
+    def declared(self, content: Json) -> None:
+        """Libraries and their sources are what they say of themselves."""
+        for source in content["sources"]:
+            path, at = self.offset(source["place"])
+            if path in self.trees:
+                self.compared(source["id"], source["place"], self.source(source, path, at))
+        for library in content["libraries"]:
+            if self.trees.keys() >= {*library["files"]}:
+                self.compared(f"the library {library['name']}", library["files"][0], self.library(library))
+
+    def source(self, source: Json, path: str, at: int) -> Iterator[Pair]:
+        tree = self.trees[path]
+        (key,) = (key for key in tree("sources") if key == source["key"])
+        yield "place", at, key.at
+        yield "name", re.sub(r"#[0-9]+\Z", "", source["id"]), f"{tree('library')}:{key}"
+        yield "fields", {name: flat(said) for name, said in source["fields"].items()}, tree("sources", key)
+
+    def library(self, library: Json) -> Iterator[Pair]:
+        """Those of its files that stand together are the library; others it extends, or its aliases lead to them."""
+        first, name = library["files"][0], library["name"]
+        own = [self.trees[path] for path in library["files"] if posixpath.dirname(path) == posixpath.dirname(first)]
+        own = [tree for tree in own if tree("library") == name]
+        yield "name", name, self.trees[first]("library")
+        yield "version", [library["version"]] * len(own), [tree("version") for tree in own]
+        licences = {part for tree in own for part in (tree("licence") or "").split(" AND ")}
+        yield "licence", {*library["licence"].split(" AND ")} - {""}, licences - {""}
+
+
 def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Paths = (), own: Paths = ()) -> str:
     """Tell what does not hold on any level but replay; the answer sums up what was looked at.
 
@@ -1074,6 +1291,8 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
         models = [text for text in texts.values() if text and text.kind == "model"]
         units = Units(models)
         declared(content, units, tell)
+        data_at_hand = Data(content, texts, tell)
+        data_at_hand.declared(content)
         for case in content["cases"]:
             one = Case(content, case, units, tell)
             with localcontext(COMPUTING):
@@ -1084,7 +1303,7 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
                     one.attribution.complete(attribution, result)
             one.dimensions()
             one.known()
-            pinned += one.pins(texts)
+            pinned += one.pins(texts, data_at_hand)
             one.stages(texts)
         tell.looked += LEVELS[2:5]
     except (LookupError, ValueError, TypeError, ArithmeticError, RecursionError) as error:

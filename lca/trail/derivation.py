@@ -20,7 +20,6 @@ from lca.trail.records import (
     DerivedRecord,
     InputRecord,
     LoopRecord,
-    Per,
     RestsOnRecord,
     SpreadRecord,
 )
@@ -65,7 +64,6 @@ class Derivation:
             literal=figure.span.text,
             origin=figure.origin.value,
             basis=self.shared.grounds.basis(figure.basis),
-            per=None if figure.per is None else Per(literal=figure.per.text, place=self.shared.places.of(figure.per)),
             spread=spread_record(figure),
             quality=() if figure.quality is None else figure.quality.scores,
             details=figure.details,

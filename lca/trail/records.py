@@ -182,13 +182,6 @@ class FigureRecord(Record, frozen=True, kw_only=True, tag_field="kind"):
     title: str = ""
 
 
-class Per(Record, frozen=True, kw_only=True):
-    """What a factor of a library is per, as it stands at a place."""
-
-    literal: str
-    place: str
-
-
 class InputRecord(FigureRecord, frozen=True, kw_only=True, tag="input"):
     """A figure that is given: ``written`` is its number, in ``unit``; ``origin`` says why it needs a basis or none.
 
@@ -201,7 +194,6 @@ class InputRecord(FigureRecord, frozen=True, kw_only=True, tag="input"):
     literal: str
     origin: str
     basis: tuple[BasisRecord, ...]
-    per: Per | None = None
     spread: SpreadRecord | None = None
     quality: tuple[Count, ...] = ()
     details: Texts = {}

@@ -69,7 +69,7 @@ SHAPED = {
     "histogram": ["HistogramRecord"], "refused": ["RefusedRecord"], "rule": ["RuleRecord"],
     "requirement": ["RequirementRecord"], "side": ["Side"], "burden": ["Burden"], "credit": ["Credit"],
     "envelope": ["Envelope"], "signature": ["EnvelopeSignature"],
-    "spread": ["SpreadRecord"], "per": ["Per"], "ground": ["RestsOnRecord"], "waiver": ["Waived"],
+    "spread": ["SpreadRecord"], "ground": ["RestsOnRecord"], "waiver": ["Waived"],
 }  # fmt: skip
 """By the names of the checker the types."""
 
