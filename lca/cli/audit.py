@@ -73,7 +73,7 @@ def audit(
     all the same.
 
     It has the texts of models and, up to 4 MB each, of the libraries and bibliographies that did not come with the
-    tool. Whose licence forbids to pass these on leaves them out; they are then needed for a check. Tables always are.
+    tool. Leave these out where a licence forbids to pass them on; a check then needs the files, as it does tables.
 
     Examples:
       lca audit chatgpt -o chatgpt.json

@@ -316,3 +316,12 @@ def test_texts_that_may_not_be_passed_on_are_left_out(
     absent = {one["message"].partition(" ")[0] for one in answer["findings"] if "not at hand" in one["message"]}
     assert (answer["status"], absent >= {"factors/ours.yaml"}) == (3, True)
     assert verify.checked(Path(trail), [made[0]], shipped(), {"replay": look})["levels"]["replay"] == "holds"
+
+
+def test_files_that_are_one_on_some_machines_have_no_trail(tmp_path: Path) -> None:
+    twice = 'table u from "sub/../T.csv" ~ "so" { k  v in kg }\ncheck "x" sum(r.v for r in u) = 3 kg ~ "so"\n'
+    laid_out(tmp_path, FILES | {"m.lca": MODEL + twice, "T.csv": FILES["t.csv"]})
+    done = CliRunner().invoke(main, ["audit", str(tmp_path / "m.lca"), "-o", str(tmp_path / "t.json")])
+    assert done.exit_code == 1
+    assert "error[E0914]" in done.output
+    assert not (tmp_path / "t.json").exists()
