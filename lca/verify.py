@@ -1,13 +1,15 @@
 """Check an audit trail without the program that made it: every number is derived again, from the leaves up.
 
 One file on the standard library alone, sharing no code with the engine: ``python verify.py trail.json``. Its levels are
-*form* (a closed set of fields, canonical bytes, ids given once, arguments before their readers, nothing unread),
-*integrity* (digests), *arithmetic* (figures, sums, roundings, loops, verdicts, what totals rest on and scale with),
+*form* (a closed set of fields, canonical bytes, ids given once, nothing missing or unread), *integrity* (digests),
+*arithmetic* (figures in their order, sums, roundings, loops, verdicts, what totals rest on and scale with),
 *units* (factors, dimensions), *provenance* (origins, sources, citations) and *pinning* (leaves stand, with their units,
 in the texts at hand). What it cannot look at, `lca verify` does: *replay* (the model, run again by its engine, gives
 the same content) and *signatures*.
-A reader may begin with ``verify``, which goes from level to level; ``Case`` derives numbers, ``Attribution`` what is
-said of totals; ``checked`` answers three questions by levels.
+A reader may begin with ``verify``, which goes from level to level: ``whole`` and ``linked`` are form and integrity,
+``Units`` what units mean, ``Derivation`` the numbers of a case and what is said of its totals, by ``OPERATIONS``,
+``SLOPE`` and ``ALIKE``; ``Case`` has its results, dimensions and leaves, ``Text`` and ``Data`` where these stand.
+``checked`` answers three questions by levels.
 Status: 0 all holds and was looked at, 1 something does not, 2 not a trail or beyond the limits, 3 holds with warnings,
 the best that this file alone can say.
 """
@@ -48,7 +50,7 @@ Citing: TypeAlias = dict[str, set[str]]
 Pair: TypeAlias = tuple[str, object, object]
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
-MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000
+MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay", "signatures")
 QUESTIONS = {
     "Does each number follow from what the trail says?": LEVELS[:5],
@@ -199,9 +201,6 @@ class Findings:
         self.left -= work
         if self.left < 0:
             raise NoTrail("it asks for more work than a checker does")
-
-    def wrong(self, *levels: str) -> bool:
-        return not self.failing.isdisjoint(levels)
 
     @property
     def status(self) -> int:
@@ -793,14 +792,15 @@ class Case(Derivation):
         total, scales = result["total"]["figure"], (*one["substances"], *one["scales_with"])
         rests, slopes = [self.figures[name]["on"] for name in one["rests_on"]], self.slopes(total)
         kinds = [on for on in rests if not all(":" in name for name in on)]
-        few = len(rests) - len(kinds) < TOLD and self.resting(total, ["others"])
+        few = len({*map(tuple, rests)}) - len(kinds) < TOLD and self.resting(total, ["others"])
         of = {self.figures[name]["arguments"][0] for name in (*one["rests_on"], *scales, *one["quality"])}
         scaled = {self.figures[name]["arguments"][1] for name in scales}
         missing = [name for name, leaf in self.leaves.items() if (
             slopes.get(name) and name not in scaled and leaf["origin"] in ("basis", "unsourced")
             and (not self.exact[name] or self.scaling(total, name)))]  # fmt: skip
         said = f"the attribution of {result['assessment']} ({result['indicator']})"
-        place, missing = self.figures[total]["place"], missing + ["some grounds"] * bool(few)
+        missing += [*sorted(self.told[total] - {name for on in rests for name in on}), *["some grounds"] * bool(few)]
+        place = self.figures[total]["place"]
         self.equal(f"the kinds that {said} tells", kinds, [*([kind] for kind in RESTING), ["others"]], place)
         self.equal(f"what {said} leaves out", [], missing, place)
         self.equal(f"what {said} is of", [*of], [total], place)
@@ -1281,7 +1281,7 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
     Files are looked for in the ``folders`` that were given, ``beside`` the trail and among the engine's ``own``.
     """
     whole(trail, data, tell)
-    if tell.wrong("form"):
+    if "form" in tell.failing:
         return ""
     content, pinned = trail["content"], 0
     texts = at_hand(content, folders, beside, own, tell)
@@ -1339,7 +1339,7 @@ def checked(path: Path, folders: Paths, own: Paths = (), looks: Mapping[str, Loo
     except (NoTrail, MemoryError) as error:
         tell, said, status = Findings(), str(error) or "it fills the memory", 2
     states = {level: "holds" if level in tell.looked else "not looked at" for level in LEVELS}
-    levels = {level: "does not hold" if tell.wrong(level) else state for level, state in states.items()}
+    levels = {level: "does not hold" if level in tell.failing else state for level, state in states.items()}
     left = {kind: max(0, count - MOST) for kind, count in tell.count.items()}
     unseen = tell.warned.intersection(LEVELS[5:])  # the warnings of other levels are of what was seen
     return {"trail": str(path), "status": status, "said": said, "levels": levels, "findings": tell.told, "more": left,

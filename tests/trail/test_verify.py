@@ -602,6 +602,15 @@ def test_what_is_not_told_by_itself_is_among_the_others(document: Json, monkeypa
     assert not any("some grounds" in one for one in mismatches(document))
 
 
+def test_a_ground_is_told_where_a_reader_looks_for_it(document: Json) -> None:
+    """Not by a figure that is read elsewhere, so that it is no more among the others."""
+    attribution = document["content"]["cases"][0]["attribution"][0]
+    moved = next(name for name in attribution["rests_on"] if figure(document, name)["on"] == ["assumption:guess"])
+    attribution["rests_on"].remove(moved)
+    attribution["quality"].append(moved)
+    assert any(one.endswith("derived again ['assumption:guess']") for one in mismatches(document))
+
+
 def test_an_input_that_a_total_scales_with_is_not_left_out(document: Json) -> None:
     attribution_without(document, "a", "b", part="scales_with")
     assert any("leaves out: stored [], derived again [" in one and "'d'" in one for one in mismatches(document))
