@@ -181,7 +181,7 @@ UNUSED, ODD = "nothing uses ", "can be the path of no file"
         (added("./refs.bib", "m.lca:4:9", "bibliography"), ODD),
         (added("sub/../refs.bib", "m.lca:4:9", "bibliography"), ODD),
         (added("Refs.BIB", "m.lca:4:9", "bibliography"), ODD),
-        (added("refs.bib", "m.lca:4:9", "bibliography"), "two of its files have one path"),
+        (added("refs.bib", "m.lca:4:9", "bibliography"), "have one name"),
         (changed("t.csv", path="m.lca"), ODD),
         (lambda document: document["content"]["tables"].append(file_of(document, "t.csv") | {"sha256": "0"}), ODD),
         # paths that lead out, or nowhere
