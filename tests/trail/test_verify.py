@@ -1053,13 +1053,12 @@ def test_what_came_with_another_version_is_not_at_hand(document: Json, tmp_path:
     (tmp_path / "factors" / "grid").mkdir(parents=True)
     another = tmp_path / "factors" / "grid" / "countries.yaml"
     another.write_text("another")
-    for given, own in (([tmp_path], []), ([], [tmp_path])):
+    other = f"{another} is not the lca:factors/grid/countries.yaml that the trail was made from"
+    absent = "lca:factors/grid/countries.yaml is not at hand: what stands in it was not looked up"
+    for given, own, told in (([tmp_path], [], [absent]), ([], [tmp_path], [other, absent])):
         answer = verify.checked(written(tmp_path, document), given, own)
         assert answer["status"] == 3
-        assert [one["message"] for one in answer["findings"] if "lca:" in one["message"]] == [
-            f"{another} is not the lca:factors/grid/countries.yaml that the trail was made from",
-            "lca:factors/grid/countries.yaml is not at hand: what stands in it was not looked up",
-        ]
+        assert [one["message"] for one in answer["findings"] if "lca:" in one["message"]] == told
 
 
 def test_nothing_is_read_outside_of_the_folders_or_that_is_no_plain_file(tmp_path: Path) -> None:
