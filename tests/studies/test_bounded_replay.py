@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +62,26 @@ def test_a_file_that_is_missing_is_told() -> None:
         bounded.bounded_replay(trail, [])
 
 
-def test_samples_that_take_long_are_told_before_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_samples_that_take_long_are_told_before_the_work_and_all_else_is_replayed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     trail = made(count=100)
-    figures = len(trail["content"]["cases"][0]["figures"])
-    trail["content"]["cases"][0]["results"][0]["samples"]["count"] = 1_000_000
+    case = trail["content"]["cases"][0]
+    case["results"][0]["samples"]["count"] = 1_000_000
     monkeypatch.setattr(bounded, "SAMPLES_A_SECOND", 10_000)
-    monkeypatch.setattr(subprocess, "run", None)
-    with pytest.raises(NotRun, match=f"1,000,000 samples of {figures} figures take about .* s, and it has 120 s"):
+    said = f"1,000,000 of {len(case['figures'])} figures take about .* s, and have 120 s"
+    with pytest.raises(NotRun, match=said):
         bounded.bounded_replay(trail, [])
+    case["results"][0]["title"] = "Something else"
+    assert bounded.bounded_replay(trail, []) == ["cases comes out otherwise"]
+
+
+@pytest.mark.parametrize("samples", [[], {}, {"count": "9"}, {"count": 10**12}])
+def test_samples_that_are_none_are_told(samples: object) -> None:
+    trail = made(count=100)
+    trail["content"]["cases"][0]["results"][0]["samples"] = samples
+    (said,) = bounded.bounded_replay(trail, [])
+    assert said.startswith("it has another form: ")
 
 
 def test_a_short_text_that_asks_for_much_ends_with_its_time() -> None:
