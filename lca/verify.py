@@ -48,7 +48,6 @@ Size: TypeAlias = dict[str, Fraction]
 Name: TypeAlias = Any  # the id of a figure, or the number and the member of an amount of a loop
 Citing: TypeAlias = dict[str, set[str]]
 Pair: TypeAlias = tuple[str, object, object]
-Released: TypeAlias = Mapping[str, Mapping[str, str]]
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
 MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
@@ -96,8 +95,17 @@ WHOLE = re.compile(r"""\{(?:[^{}"'#\n]|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\{[^{}"'#
 ends on its line."""
 ESCAPED = re.compile(r"\\(?:x(..)|u(....)|U00(.{6})|\n[ \t]*|([\s\S]))")
 UNDER = re.compile(r"""(\w+)["']?\s*+:\s*+\Z""")
-COLUMN_UNIT = re.compile(rf"1(?!/)|{UNIT.pattern}")
+TEXT = r'"(?:[^"\\\n]|\\.)*+"'
+BASIS = rf"(?:~{GAP}(?:{TEXT}|[\w.]+)|@{GAP}[\w.]+(?:{GAP}{TEXT})?|quality{GAP}\([^)]*\))"
+TABLE = re.compile(rf"{TEXT}(?:{GAP}{BASIS})*+{GAP}\{{")
+COLUMN = re.compile(
+    rf"{GAP}(?:(key)\b{GAP})?(\w+)(?:{GAP}({TEXT}))?(?:{GAP}in\b{GAP}(1(?!/)|{UNIT.pattern}))?(?:{GAP}{BASIS})*+"
+)
 CELL = re.compile(r"([\w.]+)\[(.*)\]\.(\w+)(?:#[0-9]+)?", re.DOTALL)
+PEDIGREE = [row.split() for row in (
+    "1 1.05 1.1 1.2 1.5", "1 1.02 1.05 1.1 1.2", "1 1.03 1.1 1.2 1.5", "1 1.01 1.02 1.05 1.1", "1 1.05 1.2 1.5 2"
+)]  # fmt: skip
+SPREAD = re.compile(rf"(?:(±) ?|(normal|lognormal) ?\(|\(){QUANTITY.pattern}(?: to {QUANTITY.pattern})?\)?")
 ACCOUNTING = ("approach", "kind", "boundary")
 DETAILS = ("geography", "valid", "accounting", "gwp", "uncertainty", "quality", "licence", "note", "replaces")
 YEARS = re.compile(r"([0-9]{4})(?:-[0-9]{2}){0,2}(?:\s*(?:-|–|/|\bto\b)\s*([0-9]{4})(?:-[0-9]{2}){0,2})?")
@@ -169,11 +177,12 @@ mile - 1609.344 length; ha - 1e4 length^2; L,litre,liter µ,m,k 0.001 length^3; 
 B,byte k,M,G,T,P,E,Z,Ki,Mi,Gi,Ti,Pi 1 information; FLOP k,M,G,T,P,E,Z 1 computation; % - 0.01 1"""
 """Each unit with its other names, the prefixes that it takes, its factor and its dimension; a year is a study's."""
 PART = r"(?!\.\.?(?:/|\Z))[^/\0]{1,255}"
-PATH = re.compile(rf"(?:lca:factors/|installed:[^/]+/|(?!lca:|installed:)(?:\.\./factors/)?){PART}(?:/{PART})*")
-SHELF = r"(?:lca:factors/|installed:[^/]+/|(?:(?:\.\./)?factors/(?:.+/)?)?)"
+ROOTS = r"(?:lca:factors/|installed:[^/]+/|(?!lca:|installed:)(?:\.\./factors/)?)"
+PATH = re.compile(rf"(?=[^\0]{{1,1000}}\Z){ROOTS}{PART}(?:/{PART})*")
+SHELF, IN_YAML = r"(?:lca:factors/|installed:[^/]+/|(?:(?:\.\./)?factors/(?:.+/)?)?)", re.compile(r"[\"']?[\w.]*[\"']?")
 BANDS = re.compile(rf"{SHELF}plausible(?:/[^/]+)?\.yaml")
-USED, MOST_USED = {"use": "model", "sources": "bibliography", "from": "table"}, 1000
-"""Paths of files; where libraries are; those of bands, which no words need to use; what texts behind a word name."""
+USED = {"use": "model", "sources": "bibliography", "from": "table"}
+"""Paths of files; where libraries are, and their names in YAML; of bands, which need no words; what a text leads to."""
 MAX_DIGITS, MAX_ATOMS, MAX_BITS = 999, 64, 1 << 15
 """Of a number; of a unit, and of its size above and below the fraction bar."""
 
@@ -364,8 +373,7 @@ class Text:
         self.lines = [0, *(one.end() for one in re.finditer("\n", text)), len(text) + 1]
         found = [one for one in WORD.finditer(text) if one[0][0] != "#"] if kind == "model" else []
         self.words = [one[0] for one in found]
-        self.starts, self.ends = [one.start() for one in found], {one.end() for one in found}
-        self.index = {start: index for index, start in enumerate(self.starts)}
+        self.index, self.ends = {one.start(): index for index, one in enumerate(found)}, {one.end() for one in found}
 
     def offset(self, line: str, column: str) -> int:
         """Where a place is; behind the end if it is in no line."""
@@ -1015,26 +1023,27 @@ def found(file: Json, folder: Path) -> bytes | None:
 
 
 def behind(words: list[str], at: int) -> str:
-    """The word that a list of names and texts stands behind, of which one is at a place."""
-    for _ in range(MOST_USED):
-        if at and words[at - 1] == ",":
-            at -= 2  # to the end of what stands before, perhaps `as` its name, or a version
-            at -= 2 if words[at - 1] == "as" else 0
+    """The word that a list stands behind, of whose names and texts, with versions and further names, one is there."""
+    for _ in range(1000):
+        if at > 1 and words[at - 1] == ",":
+            at -= 4 if words[at - 3] == "as" else 2
             at -= 1 if NUMBER.match(words[at]) else 0
     return words[at - 1] if at > 0 else ""
 
 
-def used(file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
+def used(content: Json, file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
     """The kind that a file is of by the words that use it: they stand in a text before it, and lead to its path."""
-    path, (where, line, column) = file["path"], file["used"].rsplit(":", 2)
+    path, place = file["path"], file["used"]
+    if not place:
+        return "model" if not texts and path == content["model"] else "library" if BANDS.fullmatch(path) else ""
+    where, line, column = place.rsplit(":", 2)
     text = texts[where]
     if text is None:
-        tell("pinning", f"{where} is not at hand: whether it uses {path} was not looked up", warning=True)
+        tell("pinning", f"{where} is not at hand: whether it uses {path:.99} was not looked up", warning=True)
         return "library" if path.endswith(".yaml") else ""
     at, model = text.offset(line, column), text.kind == "model"
-    index = text.index.get(at, 0)
-    word = text.words[index] if model else re.compile(r"[\"']?[\w.]*[\"']?").match(text.text, at)[0]  # type: ignore[index]
-    before = behind(text.words, index) if model else text.under(word, at)
+    word = text.words[text.index[at]] if model else IN_YAML.findall(text.text, at, at + 200)[0]
+    before = behind(text.words, text.index[at]) if model else text.under(word, at)
     if model and word[0] == '"':
         leads = posixpath.normpath(posixpath.join(posixpath.dirname(where), re.sub(r"\\(.)", r"\1", word[1:-1])))
         return USED.get(before or "", "") if leads == path and not path.endswith((".yaml", ".yml")) else ""
@@ -1045,52 +1054,39 @@ def used(file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
     return "library" if way[1] != ".lca" else "model" if model else ""
 
 
-def at_hand(
-    content: Json, given: Paths, beside: Paths, own: Paths, released: Released, tell: Findings
-) -> dict[str, Text | None]:
+def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findings) -> dict[str, Text | None]:
     """By path the texts that leaves stand in; of what is neither embedded nor found in folders, none.
 
-    Each file but the model is used by words of one before it. What is embedded is held against the folders that were
-    given, and what came with the tool, perhaps in another version, against its own and what was published.
+    Each file is used as what it is. What is embedded is held against the folders that were given, and what came with
+    an engine, perhaps in another version, against its own.
     """
     texts: dict[str, Text | None] = {}
-    homes: dict[str, str] = {}
-    names: dict[str, object] = {}
+    homes, names = dict[str, str](), dict[str, object]()
     for file in (*content["files"], *content["tables"]):
-        path, text, place, shipped = file["path"], file.get("text"), file["used"], file["path"].startswith("lca:")
-        kind = "model" if not texts else "library" if BANDS.fullmatch(path) and not place else ""
-        with suppress(LookupError, ValueError):
-            kind = kind or used(file, texts, tell)
-        home = posixpath.dirname(path) if kind == "library" else path
-        if not kind or homes.setdefault(place or kind, home) != home or (not texts and path != content["model"]):
-            tell("pinning", f"nothing uses {path:.99}, or not where the trail says", place)
-        one = (path, file["sha256"], kind)
-        name = unicodedata.normalize("NFC", path).casefold()
-        if len(path) > 1000 or not PATH.fullmatch(path) or names.setdefault(name, one) != one:
+        path, text, shipped, kind = file["path"], file.get("text"), file["path"].startswith("lca:"), ""
+        with suppress(LookupError, ValueError):  # of a place that is none
+            kind = used(content, file, texts, tell)
+        home, one = posixpath.dirname(path) if kind == "library" else path, (path, file["sha256"], kind)
+        if not kind or homes.setdefault(file["used"] or kind, home) != home:
+            tell("pinning", f"nothing uses {path:.99}, or not where the trail says", file["used"])
+        if not PATH.fullmatch(path) or names.setdefault(unicodedata.normalize("NFC", path).casefold(), one) != one:
             tell("pinning", f"{path:.99} can be the path of no file, or is that of another, too")
         if file.get("kind", "table") != kind or (text is None if kind == "model" else shipped and text is not None):
             tell("pinning", f"{path:.99} is no {file.get('kind', 'table')}, or its text is not here, or must not be")
-        asked = [*given, *(() if shipped or text is not None else beside)]
-        here = [(folder, found(file, folder)) for folder in (*asked, *own)]
-        there = [(folder, data) for folder, data in here if data is not None]
-        tell.spend(sum(len(data) // 10 for _, data in there) + len(text or ""))
-        same = (data for _, data in there if data.decode("utf-8-sig", "replace") == text or (
-            text is None and sha256(data).hexdigest() == file["sha256"]))  # fmt: skip
-        data = next(same, None)
-        read = data.decode("utf-8-sig", "replace") if data is not None and text is None else text
+        asked = [*given, *(() if shipped or text is not None else beside), *own]
+        here = [(folder, data) for folder in asked for data in [found(file, folder)] if data is not None]
+        tell.spend(sum(len(data) // 10 for _, data in here) + len(text or ""))
+        same = next((data for _, data in here if sha256(data).hexdigest() == file["sha256"] or (
+            data.decode("utf-8-sig", "replace") == text)), None)  # fmt: skip
+        read = text if same is None or text is not None else same.decode("utf-8-sig", "replace")
         kind = "parquet" if kind == "table" and path.endswith(".parquet") else kind
         texts[path] = None if read is None else Text(read, kind)
-        other = next((folder for folder, _ in there if shipped or folder in asked), None)
-        if data is None and other is not None:
-            said = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
-            tell("pinning", said, warning=shipped)
-        version = file.get("version", "")
-        known = released.get(path, {}).get(version)
-        if known not in (None, file["sha256"]):
-            tell("pinning", f"{path} was not published like this in version {version}")
-        elif shipped and known is None and data is None and text is not None:
-            said = f"{path} is not at hand: whether its text is that which came with the tool was not looked up"
-            tell("pinning", said, warning=True)
+        other = next((folder for folder, _ in here if (folder in own) == shipped), None)
+        if same is None and other is not None:
+            told = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
+            tell("pinning", told, warning=shipped)
+        elif same is None and shipped and text is not None:
+            tell("pinning", f"{path} is not at hand: whether it came with the tool was not looked up", warning=True)
     return texts
 
 
@@ -1103,8 +1099,8 @@ def years(text: str) -> list[str]:
 class Data:
     """What stands in libraries and tables, against what a trail says of it."""
 
-    def __init__(self, content: Json, texts: Mapping[str, Text | None], tell: Findings) -> None:
-        self.texts, self.tell = texts, tell
+    def __init__(self, content: Json, texts: Mapping[str, Text | None], units: Units, tell: Findings) -> None:
+        self.texts, self.units, self.tell = texts, units, tell
         self.sources = {one["id"]: one for one in content["sources"]}
         self.assumptions = {one["id"]: one for one in content["assumptions"]}
         self.period = content["study"]["fields"].get("period", "")
@@ -1171,6 +1167,9 @@ class Data:
         yield "scores", leaf.get("quality", []), [int(score) for score in re.findall("[1-5]", scores)]
         sources = [("source", path, entry["source"], entry.get("where", ""))] if "source" in entry else []
         assumed = [("assumption", path, entry["assumed"].at, entry["assumed"])] if "assumed" in entry else []
+        with localcontext(COMPUTING):
+            of_per = part.endswith(".per")
+            yield from self.spread(leaf, "" if of_per else entry.get("uncertainty", ""), unit, leaf.get("quality", []))
         yield "basis", [self.ground(one) for one in leaf["basis"]], [*sources, *assumed]
         details = {key: entry[key] for key in DETAILS if key in entry} | {"library": library}
         if "accounting" in entry:
@@ -1187,23 +1186,13 @@ class Data:
         """By name the columns of a table as a model declares it: header, unit, and whether it is the key."""
         path, start = self.offset(table["used"])
         text = self.texts[path]
-        words, starts = (text.words, text.starts) if text else ([], [])
-        found: dict[str, tuple[str, Any, bool]] = {}
-        at = words.index("{", text.index[start]) + 1 if text else 0
-        while words[at:] and words[at] != "}":
-            if words[at] in ("@", "~"):
-                at += 2 + (words[at] == "@" and words[at + 2][0] == '"')
-            elif words[at] == "quality":
-                at = words.index(")", at) + 1
-            else:
-                key = words[at] == "key"
-                name = header = words[at + key]
-                at += 1 + key
-                if words[at][0] == '"':
-                    header, at = re.sub(r"\\(.)", r"\1", words[at][1:-1]), at + 1
-                unit = COLUMN_UNIT.match(text.text, starts[at + 1]) if text and words[at] == "in" else None
-                found[name] = header, (unit[1] or "") if unit else None, key
-                at = bisect_left(starts, unit.end()) if unit else at
+        opened = TABLE.match(text.text, start) if text else None
+        found, at = dict[str, tuple[str, Any, bool]](), opened.end() if opened else 0
+        while text and opened and (column := COLUMN.match(text.text, at)):
+            key, name, header, unit, of = column.groups()
+            header = re.sub(r"\\(.)", r"\1", header[1:-1]) if header else name
+            found[name] = header, unit and (of or ""), bool(key)
+            at = column.end()
         return found
 
     def cell(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
@@ -1240,10 +1229,44 @@ class Data:
             index += 1
         self.tell.spend(index - text.index[at])
         _, _, table = words[index + 3].rpartition(".")
-        named = [one["rows"] for name, one in self.tables.items() if name.rpartition(".")[2] == table]
-        rows = named or [one["rows"] for one in self.tables.values()]  # a parameter may stand for any of them
-        some = named == [] or words[index + 4] == "where"
-        yield "number of rows", counted, min(counted, max(rows)) if some or counted in rows else rows[0]
+        rows = [one["rows"] for name, one in self.tables.items() if name.rpartition(".")[2] == table]
+        if rows:  # else they are figures, or nodes
+            some = words[index + 4] == "where" or counted in rows
+            yield "number of rows", counted, min(counted, max(rows)) if some else rows[0]
+
+    def spread(self, leaf: Json, said: str, unit: Size, scores: list[int]) -> Iterator[Pair]:
+        """The distribution that an entry says about its number, whose ``unit`` is per what the factor is per."""
+        stored, found, point = leaf.get("spread", {}), SPREAD.fullmatch(said), ratio(leaf["written"])
+        sign, name, *amounts = found.groups("") if found else ("", "", "1", "", "", "")
+        texts = [f"{amounts[at]} {amounts[at + 1]}".strip() for at in (0, 2)]
+        (size, own), of = self.units.product(unit), [self.units.product(spelled(one)) for one in amounts[1::2]]
+        first, second = (ratio(n or "0") * by / own for n, (_, by) in zip(amounts[::2], of, strict=True))
+        parts: dict[str, Fraction] = {}
+        if sign:
+            shape, text = "normal", f"± {texts[0]}"
+            width = abs(point) * ratio(amounts[0]) / 100 if amounts[1] == "%" else first
+            parts = {"mean": point, "sd": width / ratio("1.959963984540054")}
+        elif name == "normal":
+            shape, text, parts = name, f"(normal, sd {texts[0]})", {"mean": point, "sd": first}
+        elif amounts[2]:
+            shape, text = "triangular", f"({texts[0]} to {texts[1]})"
+            parts = {"low": first, "mode": point, "high": second}
+        else:
+            variance = sum(
+                ((Decimal(row[n - 1]).ln() / 2) ** 2 for row, n in zip(PEDIGREE, scores, strict=False)), ZERO
+            )
+            gsd, shape = Decimal(amounts[0]), "lognormal"
+            text = f"(lognormal, gsd {amounts[0]})"
+            if variance:
+                gsd = (gsd.ln() ** 2 + variance).sqrt().exp()
+                text = f"(lognormal, gsd {gsd:.4g})"
+            parts = {"median": point, "gsd": Fraction(gsd)} if point and (name or variance) else {}
+        yield "spread", [stored.get("shape", ""), stored.get("text", "")], [shape, text] if parts else ["", ""]
+        for key, value in parts.items():
+            told = stored.get(key, "0")
+            yield key, told, told if abs(ratio(told) - value) <= abs(value) / 10**32 else float(value)
+        if found and name != "lognormal" and amounts[1] != "%":
+            yield "unit of the spread", [one for one, _ in of][: 1 + bool(amounts[2])], [size] * (1 + bool(amounts[2]))
 
     def ground(self, basis: Json) -> tuple[object, ...]:
         if "source" in basis:
@@ -1290,15 +1313,7 @@ class Data:
         yield "licence", {*library["licence"].split(" AND ")} - {""}, licences - {""}
 
 
-def verify(
-    trail: Json,
-    data: bytes,
-    folders: Paths,
-    tell: Findings,
-    beside: Paths = (),
-    own: Paths = (),
-    released: Released | None = None,
-) -> str:
+def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Paths = (), own: Paths = ()) -> str:
     """Tell what does not hold on any level but replay; the answer sums up what was looked at.
 
     Files are looked for in the ``folders`` that were given, ``beside`` the trail and among the engine's ``own``.
@@ -1307,11 +1322,11 @@ def verify(
     if "form" in tell.failing:
         return ""
     content, pinned = trail["content"], 0
-    texts = at_hand(content, folders, beside, own, released or {}, tell)
+    texts = at_hand(content, folders, beside, own, tell)
     try:
         units, citing = Units(text for text in texts.values() if text and text.kind == "model"), cited(content)
         units.declare(content, tell)
-        data_at_hand = Data(content, texts, tell)
+        data_at_hand = Data(content, texts, units, tell)
         data_at_hand.declared(content)
         for case in content["cases"]:
             one = Case(case, units, citing, tell)
@@ -1383,9 +1398,10 @@ def answered(asked: str, levels: Mapping[str, str], unseen: set[str], more: Mapp
 def told(answer: Json) -> str:
     """An answer as lines that can do nothing to a terminal."""
     states = ("holds", "does not hold", "is not a trail", "holds, with warnings")
-    lines = [f"{answer['trail']}: {states[answer['status']]}", f"  {answer['said']}"]
+    lines = [f"{answer['trail']}: {states[answer['status']]}", *filter(None, [f"  {answer['said']}".rstrip()])]
     asked = answer["questions"] if answer["status"] != 2 else []
-    lines += [f"  {one['question']} {one['answer']} ({one['said']})" for one in asked]
+    for one in asked:
+        lines += [f"  {one['question']} {one['answer'].capitalize()}.", f"    {one['said']}"]
     for one in answer["findings"]:
         kind, place = "warning" if one["warning"] else "mismatch", f" ({one['place']})" if one["place"] else ""
         lines.append(f"  {kind}: {one['level']}: {one['message']}{place}")

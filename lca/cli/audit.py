@@ -31,6 +31,7 @@ from lca.diagnostics.render import inert
 if TYPE_CHECKING:
     from lca.check import Checked
     from lca.engine.result import Result
+    from lca.studies.trail_diff import TrailDiff
     from lca.trail.reading import Reading
     from lca.trail.records import Trail
 
@@ -46,6 +47,11 @@ if TYPE_CHECKING:
     "--allow-unsourced", is_flag=True, help="Write it also where figures rest on nothing, or nothing rests on them."
 )
 @click.option("--allow-incomplete", is_flag=True, help="Write it also where the study does not say what it must.")
+@click.option(
+    "--without-libraries",
+    is_flag=True,
+    help="Leave out the texts of libraries and bibliographies, as a licence may ask.",
+)
 @OUTPUT
 @answered
 def audit(
@@ -57,6 +63,7 @@ def audit(
     seed: int | None,
     allow_unsourced: bool,
     allow_incomplete: bool,
+    without_libraries: bool,
     output: str,
 ) -> None:
     """Write the audit trail of MODEL, which `lca verify` checks.
@@ -65,6 +72,9 @@ def audit(
     without this software. A figure without a basis, one that no result rests on, and a study that does not say its
     goal, functional unit and boundary are refused. Which checks and rules do not hold is told; the trail is written
     all the same.
+
+    It has the texts of models and, up to 4 MB each, of the libraries and bibliographies that did not come with the
+    tool. Leave these out where a licence forbids to pass them on; a check then needs the files, as it does tables.
 
     Examples:
       lca audit chatgpt -o chatgpt.json
@@ -93,7 +103,7 @@ def audit(
         if refused:
             raise LcaError(refused)
     found = judged(checked, names, set_to, assessed=True)
-    trail, unsampled = _trail(checked, found.results, sampling)
+    trail, unsampled = _trail(checked, found.results, sampling, embedding=not without_libraries)
     write_output(canonical(trail) + b"\n", output)
     if output not in PRINTED:
         figures = sum(len(case.figures) for case in trail.content.cases)
@@ -119,17 +129,17 @@ def _tell_failures(results: Sequence[Result]) -> None:
 
 
 def _trail(
-    checked: Checked, results: Sequence[Result], sampling: tuple[int, int] | None
+    checked: Checked, results: Sequence[Result], sampling: tuple[int, int] | None, *, embedding: bool = True
 ) -> tuple[Trail, tuple[Diagnostic, ...]]:
     """The trail, and of which results no sample has a value."""
     from lca.trail.trail import trail_of
 
     if sampling is None:
-        return trail_of(checked, results, []), ()
+        return trail_of(checked, results, [], embedding=embedding), ()
     from lca.engine.sample_statistics import sample, unsampled
 
     sampled = [sample(result, *sampling) for result in results]
-    return trail_of(checked, results, sampled), unsampled(sampled)
+    return trail_of(checked, results, sampled, embedding=embedding), unsampled(sampled)
 
 
 def is_trail(given: str) -> bool:
@@ -147,6 +157,16 @@ def opened_trail(given: str) -> Reading:
         return opened(Path(given))
     except NoTrail as error:
         raise LcaError([problem("E0921", None, path=given, reason=str(error))]) from None
+
+
+def compared_trails(old: Reading, new: Reading, names: tuple[str, str], scenarios: Sequence[str] = ()) -> TrailDiff:
+    """What is different from one trail to another, under all their scenarios if none is told."""
+    from lca.studies.trail_diff import scenarios_of, trail_diff
+
+    try:
+        return trail_diff(old, new, scenarios or scenarios_of(old, new), names)
+    except (LookupError, ValueError, TypeError, ArithmeticError) as error:  # whole in its form, and no engine's work
+        raise LcaError([problem("E0922", None, old=names[0], new=names[1], reason=f"{error!r:.80}")]) from error
 
 
 def drawn_trail(
