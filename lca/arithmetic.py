@@ -95,18 +95,22 @@ def apportion(parts: Sequence[Decimal], whole: Decimal | None = None) -> list[De
 
 
 def to_the_digit_of(whole: Decimal, part: Decimal) -> Decimal:
-    """The part rounded, half to even, to the last of the 34 digits that the whole has; of nothing, to 34 of its own."""
-    if not whole:
-        return stored(part)
+    """The part rounded, half to even, to the last of the 34 digits that the larger of it and its whole has.
+
+    Beyond that digit is the noise of what cancels, and of the order in which it was computed.
+    """
+    largest = max(whole.copy_abs(), part.copy_abs())
+    if not largest:
+        return part
     with decimal.localcontext(_APPORTIONING):
-        return part.quantize(Decimal(1).scaleb(stored(whole).adjusted() - STORED + 1))
+        return part.quantize(Decimal(1).scaleb(stored(largest).adjusted() - STORED + 1))
 
 
 def scaling_part(whole: Decimal, value: Decimal, slope: Decimal) -> Decimal:
-    """The part of ``whole`` that scales with a value, to its digit: beyond it is the noise of what cancels."""
+    """The part of ``whole`` that scales with a value, to its digit."""
     with differentiating():
         part = value * slope
-    return to_the_digit_of(whole, part) if part.copy_abs() < whole.copy_abs() else part
+    return to_the_digit_of(whole, part)
 
 
 def _exponent(value: Decimal) -> int:

@@ -3,12 +3,13 @@
 One file on the standard library alone, sharing no code with the engine: ``python verify.py trail.json``. Its levels are
 *form* (a closed set of fields, canonical bytes, ids given once, arguments before their readers, nothing unread),
 *integrity* (digests), *arithmetic* (figures, sums, roundings, loops, verdicts, what totals rest on and scale with),
-*units* (factors, dimensions), *provenance* (origins, sources, citations), *pinning* (leaves stand, with their units, in
-the texts at hand) and, if `lca verify` is asked for it, *replay*: the model, run again by its engine, gives the same
-content. That alone sees whether the figures are those of the model, and the samples those that were drawn.
+*units* (factors, dimensions), *provenance* (origins, sources, citations) and *pinning* (leaves stand, with their units,
+in the texts at hand). What it cannot look at, `lca verify` does: *replay* (the model, run again by its engine, gives
+the same content) and *signatures*.
 A reader may begin with ``verify``, which goes from level to level; ``Case`` derives numbers, ``Attribution`` what is
-said of totals.
-Status: 0 all holds, 1 something does not, 2 not a trail or beyond the limits, 3 holds with warnings.
+said of totals; ``checked`` answers three questions by levels.
+Status: 0 all holds and was looked at, 1 something does not, 2 not a trail or beyond the limits, 3 holds with warnings,
+the best that this file alone can say.
 """
 
 from __future__ import annotations
@@ -32,20 +33,27 @@ from hashlib import sha256
 from itertools import accumulate
 from math import prod
 from operator import mul
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from stat import S_ISREG
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 Numbers: TypeAlias = list[Decimal]
 Paths: TypeAlias = Sequence[Path]
-Replay: TypeAlias = Callable[[Json, Paths], Iterable[str]]
 Size: TypeAlias = dict[str, Fraction]
+Released: TypeAlias = Mapping[str, Mapping[str, str]]
 Named: TypeAlias = dict[tuple[str, str], set[str]]
 Ground: TypeAlias = tuple[str, int, str, str]
 Pair: TypeAlias = tuple[str, object, object]
 FORMAT, OLDER, MAX_BYTES, MAX_WORK = "lca.trail/3", ("lca.trail/1", "lca.trail/2"), 1 << 28, 200_000_000
-LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay")
+LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay", "signatures")
+QUESTIONS = {
+    "Does each number follow from what the trail says?": LEVELS[:5],
+    "Does the trail say what the model and the libraries say?": LEVELS[5:7],
+    "Who says so, and has it changed since?": LEVELS[7:],
+}
+UNKNOWN = "how figures are wired, computed labels, omissions and samples are not known"
+NOBODY = "a digest alone proves nothing about its author"
 FAULTS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 COMPUTING = Context(prec=50, Emin=-9_999, Emax=9_999, traps=FAULTS)
 SLOPES = Context(prec=50, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=FAULTS[:2])
@@ -105,14 +113,16 @@ ESCAPED = re.compile(r"\\(?:(?:x|u00|U0{6})([0-9A-Fa-f]{2})|\n[ \t]*|(.))")
 SHAPES: dict[str, dict[str, str]] = {
     kind.strip(): dict(field.partition(":")[::2] for field in fields.split())
     for kind, _, fields in (shape.partition("=") for shape in """\
-trail= format content:content run:run integrity:integrity; integrity= algorithm content run; side= figure:r value:n;
+trail= format content:content run:run integrity:integrity signatures:envelope*?; side= figure:r value:n;
+envelope= payload payloadType signatures:signature*; signature= sig keyid:s?; integrity= algorithm content run;
 run= time command:s* platform python; method= engine precision:i digits:i rounding; burden= indicator figure:p;
 content= method:method study:study model files:file* libraries:library* tables:table* units:unit* sources:source*
  assumptions:assumption* cases:case* warnings:warning* waived:waiver*; study= name title year fields:m not_stated:s*;
-file= path kind sha256 bytes:i text:s?; library= name version licence tree files:s*; credit= name:o figure:r;
-spread= shape text mean:n? sd:n? median:n? gsd:n? low:n? mode:n? high:n?;
-table= name path sha256 rows:i columns:s*; unit= symbol factor:q dimension:power* parts:power*; power= of power:q;
-source= id key fields:m place; assumption= id key statement fields:m basis:basis* place; setting= name value;
+file= path kind sha256 bytes:i used version:s? text:s?; library= name version licence tree files:s*;
+credit= name:o figure:r; spread= shape text mean:n? sd:n? median:n? gsd:n? low:n? mode:n? high:n?;
+table= name path sha256 rows:i columns:s* used;
+unit= symbol factor:q dimension:power* parts:power*; power= of power:q; source= id key fields:m place;
+assumption= id key statement fields:m basis:basis* place; setting= name value;
 basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node:o figure:r;
 case= scenario settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
  attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; ground= kind of:s?;
@@ -176,6 +186,12 @@ PREFIXES = {"": 0, "n": -9, "µ": -6, "m": -3, "c": -2, "k": 3, "M": 6, "G": 9, 
 ALIASES = {"second": "s", "minute": "min", "hour": "h", "d": "day", "yr": "year", "tonne": "t", "pound": "lb"}
 NAMES = {"joule": "J", "watt": "W", "gram": "g", "metre": "m", "meter": "m", "litre": "L", "liter": "L", "byte": "B"}
 """Those of ``ALIASES`` are units that are told under their usual name, those of ``NAMES`` under their own."""
+PART = r"(?!\.\.?(?:/|\Z))[^/\0]{1,255}"
+PATH = re.compile(rf"(?:lca:factors/|installed:[^/]+/|(?!lca:|installed:)(?:\.\./factors/)?){PART}(?:/{PART})*")
+SHELF = r"(?:lca:factors/|installed:[^/]+/|(?:(?:\.\./)?factors/(?:.+/)?)?)"
+BANDS = re.compile(rf"{SHELF}plausible(?:/[^/]+)?\.yaml")
+USED, MOST_USED = {"use": "model", "sources": "bibliography", "from": "table"}, 1000
+"""Paths of files; where libraries are; those of bands, which no words need to use; what texts behind a word name."""
 MAX_DIGITS, MAX_ATOMS, MAX_BITS = 999, 64, 1 << 15
 """Of a number; of a unit, and of its size above and below the fraction bar."""
 
@@ -189,12 +205,12 @@ class Findings:
 
     def __init__(self) -> None:
         self.told, self.looked, self.left = list[Json](), list[str](), MAX_WORK
-        self.count, self.failing = {"mismatch": 0, "warning": 0}, set[str]()
+        self.count, self.failing, self.warned = {"mismatch": 0, "warning": 0}, set[str](), set[str]()
 
     def __call__(self, level: str, message: str, place: str = "", warning: bool = False, **facts: object) -> None:
         kind = "warning" if warning else "mismatch"
         self.count[kind] += 1
-        self.failing |= set() if warning else {level}
+        (self.warned if warning else self.failing).add(level)
         if self.count[kind] <= MOST:
             self.told.append({"level": level, "warning": warning, "message": message, "place": place, **facts})
 
@@ -387,17 +403,6 @@ class Text:
             elif word == "year" and study:
                 yield "year", "".join(rest[:1])
 
-    def named(self) -> Iterator[str]:
-        """What stands behind use, sources and from: names, and texts in quotes."""
-        for at, word in enumerate(self.words):
-            more = self.words[at + 1 : at + 2] if word in ("use", "sources", "from") else []
-            while more:
-                yield more[0]
-                at += 2
-                while re.fullmatch(r"[0-9.].*|as", "".join(self.words[at : at + 1])):
-                    at += 2 if self.words[at] == "as" else 1
-                more = self.words[at + 1 : at + 2] if self.words[at : at + 1] == [","] else []
-
 
 def scalar(literal: str) -> str:
     """What a text of YAML says, on one line: plain, in quotes, folded or as it stands."""
@@ -583,6 +588,13 @@ class Units:
             raise ValueError("a unit beyond all sizes")
         factors = (factor ** int(power) if power.denominator == 1 else factor for (_, factor), power in atoms)
         return measured(*((size, power) for (size, _), power in atoms)), prod(factors, start=Fraction(1))
+
+
+def to_the_digit_of(whole: Decimal, part: Decimal) -> Decimal:
+    """The part to the last of the 34 digits that the larger of it and its whole has: beyond is what cancels."""
+    largest = kept(max(whole.copy_abs(), part.copy_abs()))
+    with localcontext(EXACT):
+        return part.quantize(ONE.scaleb(largest.adjusted() - 33)) if largest else part
 
 
 def apportioned(parts: Numbers) -> Numbers:
@@ -1065,13 +1077,10 @@ class Attribution:
         return sum(map(mul, weights, scores), ZERO) / sum(weights, ZERO)
 
     def scaling(self, total: str, leaf: str) -> Decimal:
-        """The part of a total that scales with a leaf, to the digit of the total: beyond it is what cancels."""
-        whole = self.case.exact[total]
+        """The part of a total that scales with a leaf."""
         with localcontext(SLOPES):
             part = self.case.exact[leaf] * self.slopes(total).get(leaf, ZERO)
-        with localcontext(EXACT):
-            near = part.copy_abs() < whole.copy_abs()
-            return part.quantize(ONE.scaleb(KEEPING.plus(whole).adjusted() - 33)) if near else part
+        return to_the_digit_of(self.case.exact[total], part)
 
     def scaled(self, figure: str) -> Json:
         return self.case.figures[self.case.figures[figure]["arguments"][1]]
@@ -1085,9 +1094,7 @@ class Attribution:
                 kind(leaf) if kind else not self.grounds[name].isdisjoint(on)))  # fmt: skip
             found = self.clean(dict.fromkeys(rests, ZERO))
             self._clean[on] = {one: found.get(one, exact[one]) for one in {total, *self.totals} & exact.keys()}
-        part = exact[total] - self._clean[on][total]
-        with localcontext(EXACT):
-            return part.quantize(ONE.scaleb(KEEPING.plus(exact[total]).adjusted() - 33)) if exact[total] else part
+        return to_the_digit_of(exact[total], exact[total] - self._clean[on][total])
 
     def clean(self, found: dict[str, Decimal]) -> dict[str, Decimal]:
         """For each figure that is worked out from one of ``found``, the part of it that none of these has touched.
@@ -1217,8 +1224,8 @@ def whole(trail: Json, data: bytes, tell: Findings) -> None:
         if stored != (derived := sha256(text).hexdigest()) or integrity["algorithm"] != "SHA-256":
             tell("integrity", f"SHA-256 of {what}: stored {stored}, derived again {derived}")
     for path, file in files.items():
-        if len(file.get("text", "").encode()) != file["bytes"] * (file["kind"] == "model"):
-            tell("integrity", f"{path} is not of as many bytes as it says, or its text is not here")
+        if "text" in file and len(file["text"].encode()) != file["bytes"]:
+            tell("integrity", f"{path} is not of as many bytes as it says")
     cited(content, named, tell)
     if not content["cases"]:
         tell("form", "it computes nothing")
@@ -1317,15 +1324,62 @@ def found(file: Json, folder: Path) -> bytes | None:
     return None
 
 
-def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findings) -> dict[str, Text | None]:
+def behind(words: list[str], at: int) -> str:
+    """The word that a list of names and texts stands behind, of which one is at a place."""
+    for _ in range(MOST_USED):
+        if at and words[at - 1] == ",":
+            at -= 2  # to the end of what stands before, perhaps `as` its name, or a version
+            at -= 2 if words[at - 1] == "as" else 0
+            at -= 1 if NUMBER.match(words[at]) else 0
+    return words[at - 1] if at > 0 else ""
+
+
+def used(file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
+    """The kind that a file is of by the words that use it: they stand in a text before it, and lead to its path."""
+    path, (where, line, column) = file["path"], file["used"].rsplit(":", 2)
+    text = texts[where]
+    if text is None:
+        tell("pinning", f"{where} is not at hand: whether it uses {path} was not looked up", warning=True)
+        return "library" if path.endswith(".yaml") else ""
+    at, model = text.offset(line, column), text.kind == "model"
+    index = text.index.get(at, 0)
+    word = text.words[index] if model else re.compile(r"[\"']?[\w.]*[\"']?").match(text.text, at)[0]  # type: ignore[index]
+    before = behind(text.words, index) if model else text.under(word, at)
+    if model and word[0] == '"':
+        leads = posixpath.normpath(posixpath.join(posixpath.dirname(where), re.sub(r"\\(.)", r"\1", word[1:-1])))
+        return USED.get(before or "", "") if leads == path and not path.endswith((".yaml", ".yml")) else ""
+    name = re.escape(word.strip("\"'").partition(".")[0])
+    way = re.fullmatch(rf"{SHELF}{name}(\.lca|(?:/[^/]+)?\.yaml)", path)
+    if not way or before not in (("use",) if model else ("extends", "is")):
+        return ""
+    return "library" if way[1] != ".lca" else "model" if model else ""
+
+
+def at_hand(
+    content: Json, given: Paths, beside: Paths, own: Paths, released: Released, tell: Findings
+) -> dict[str, Text | None]:
     """By path the texts that leaves stand in; of what is neither embedded nor found in folders, none.
 
-    A model is held against that of the folders that were given. What came with an engine may be of another version.
+    Each file but the model is used by words of one before it. What is embedded is held against the folders that were
+    given, and what came with the tool, perhaps in another version, against its own and what was published.
     """
     texts: dict[str, Text | None] = {}
+    homes: dict[str, str] = {}
+    names: dict[str, object] = {}
     for file in (*content["files"], *content["tables"]):
-        path, text, shipped = file["path"], file.get("text"), file["path"].startswith("lca:")
-        kind = file.get("kind", "parquet" if path.endswith(".parquet") else "table")
+        path, text, place, shipped = file["path"], file.get("text"), file["used"], file["path"].startswith("lca:")
+        kind = "model" if not texts else "library" if BANDS.fullmatch(path) and not place else ""
+        with suppress(LookupError, ValueError):
+            kind = kind or used(file, texts, tell)
+        home = posixpath.dirname(path) if kind == "library" else path
+        if not kind or homes.setdefault(place or kind, home) != home or (not texts and path != content["model"]):
+            tell("pinning", f"nothing uses {path:.99}, or not where the trail says", place)
+        one = (path, file["sha256"], kind)
+        name = unicodedata.normalize("NFC", path).casefold()
+        if len(path) > 1000 or not PATH.fullmatch(path) or names.setdefault(name, one) != one:
+            tell("pinning", f"{path:.99} can be the path of no file, or is that of another, too")
+        if file.get("kind", "table") != kind or (text is None if kind == "model" else shipped and text is not None):
+            tell("pinning", f"{path:.99} is no {file.get('kind', 'table')}, or its text is not here, or must not be")
         asked = [*given, *(() if shipped or text is not None else beside)]
         here = [(folder, found(file, folder)) for folder in (*asked, *own)]
         there = [(folder, data) for folder, data in here if data is not None]
@@ -1333,43 +1387,32 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
         same = (data for _, data in there if data.decode("utf-8-sig", "replace") == text or (
             text is None and sha256(data).hexdigest() == file["sha256"]))  # fmt: skip
         data = next(same, None)
-        texts[path] = Text(data.decode("utf-8-sig", "replace"), kind) if data is not None else None
-        if text is not None:
-            texts[path] = Text(text, kind)
+        read = data.decode("utf-8-sig", "replace") if data is not None and text is None else text
+        kind = "parquet" if kind == "table" and path.endswith(".parquet") else kind
+        texts[path] = None if read is None else Text(read, kind)
         other = next((folder for folder, _ in there if shipped or folder in asked), None)
         if data is None and other is not None:
             said = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
             tell("pinning", said, warning=shipped)
+        version = file.get("version", "")
+        known = released.get(path, {}).get(version)
+        if known not in (None, file["sha256"]):
+            tell("pinning", f"{path} was not published like this in version {version}")
+        elif shipped and known is None and data is None and text is not None:
+            said = f"{path} is not at hand: whether its text is that which came with the tool was not looked up"
+            tell("pinning", said, warning=True)
     return texts
 
 
-def used(content: Json, texts: Mapping[str, Text | None], tell: Findings) -> None:
-    """Each file is the model itself, or one that a model names, and is of the kind that its name says."""
-    files = {file["path"]: file for file in (*content["files"], *content["tables"])}
-    by_name: dict[str, list[str]] = defaultdict(list)
-    for path in (path for path, file in files.items() if file.get("kind") == "model"):
-        by_name[PurePosixPath(path).stem].append(path)
-    by_name |= {library["name"]: library["files"] for library in content["libraries"]}
-    reached, waiting = {content["model"], *by_name.get("plausible", [])}, [content["model"]]  # bands need no `use`
-    for path in waiting:
-        text = texts.get(path)
-        for name in text.named() if text and text.kind == "model" else ():
-            said = re.sub(r"\\(.)", r"\1", name[1:-1])
-            others = [posixpath.normpath(posixpath.join(posixpath.dirname(path), said))]
-            others = by_name.get(name, []) if name[0] != '"' else others
-            waiting += [one for one in others if one in files and one not in reached]
-            reached.update(others)
-    for path in sorted(files.keys() - reached):
-        tell("pinning", f"no model uses {path}")
-    of_libraries = {path for library in content["libraries"] for path in library["files"]}
-    for path, file in ((file["path"], file) for file in content["files"]):
-        if not (file.get("kind") == "library") == (path in of_libraries) == path.endswith(".yaml"):
-            tell("pinning", f"{path} is no {file.get('kind', 'table')}")
-    if files.get(content["model"], {}).get("kind") != "model":
-        tell("pinning", f"{content['model']} is not among the models")
-
-
-def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Paths = (), own: Paths = ()) -> str:
+def verify(
+    trail: Json,
+    data: bytes,
+    folders: Paths,
+    tell: Findings,
+    beside: Paths = (),
+    own: Paths = (),
+    released: Released | None = None,
+) -> str:
     """Tell what does not hold on any level but replay; the answer sums up what was looked at.
 
     Files are looked for in the ``folders`` that were given, ``beside`` the trail and among the engine's ``own``.
@@ -1378,9 +1421,8 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
     if tell.wrong("form"):
         return ""
     content, pinned = trail["content"], 0
-    texts = at_hand(content, folders, beside, own, tell)
+    texts = at_hand(content, folders, beside, own, released or {}, tell)
     try:
-        used(content, texts, tell)
         models = [text for text in texts.values() if text and text.kind == "model"]
         units = Units(models)
         declared(content, units, tell)
@@ -1400,7 +1442,7 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
                 pinned += one.pins(texts, wording)
                 wording.verdicts(one)
             wording.titles(one)
-        tell.looked += LEVELS[2:6]
+        tell.looked += LEVELS[2:5]
     except (LookupError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
         tell("form", f"its parts do not fit together: {error!r:.200}")
     for field in ("goal", "functional_unit", "boundary"):
@@ -1408,43 +1450,59 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
             tell("provenance", f"the study does not say its {field}", warning=True)
     figures = [figure for case in content["cases"] for figure in case["figures"]]
     leaves = sum("written" in figure for figure in figures)
+    tell.looked += ["pinning"] * (tell.looked[-1] == LEVELS[4] and (pinned > 0 or leaves == 0))
     absent = sorted({figure["place"].rsplit(":", 2)[0] for figure in figures if "written" in figure} & texts.keys())
     for path in (path for path in absent if not texts[path]):
         tell("pinning", f"{path} is not at hand: what stands in it was not looked up", warning=True)
     return f"{len(figures)} figures; {pinned} of {leaves} leaves stand in the texts at hand"
 
 
-def checked(path: Path, folders: Paths, replay: bool, own: Paths = (), again: Replay | None = None) -> Json:
-    """The answer about one trail; ``again`` runs its model once more, if ``replay`` is asked for and all else holds."""
-    tell, said, status = Findings(), "", 2
+Look: TypeAlias = Callable[[Json, Paths, Findings], str]
+"""Looks at a level for an engine, tells what does not hold, and that it looked; it answers what more is to be said."""
+
+
+def alone(_: Json, __: Paths, tell: Findings) -> str:
+    if not tell.failing:
+        tell("replay", f"no engine is here, as `pip install lca-rules` has it: {UNKNOWN}", warning=True)
+    return ""
+
+
+def checked(path: Path, folders: Paths, own: Paths = (), looks: Mapping[str, Look] | None = None) -> Json:
+    """The answer about one trail; folders of its ``own`` and ``looks`` by level are an engine's."""
+    tell, said, more = Findings(), "", {"signatures": NOBODY}
     try:
         trail, data = read(path)
         said = verify(trail, data, folders, tell, [path.parent], own)
-        if replay and tell.status != 1 and again is None:
-            alone = "this file has no engine: `lca verify --replay` runs the model again, after `pip install lca-rules`"
-            tell("replay", alone, warning=True)
-        elif replay and tell.status != 1 and again:
-            for message in again(trail, [*folders, path.parent]):
-                tell("replay", message)
-            tell.looked.append("replay")
-        status = tell.status
-    except FileNotFoundError as error:
-        tell("replay", f"{error} is not at hand, and is looked for in the folders of --with", warning=True)
+        for level, look in {"replay": alone, **(looks or {})}.items():
+            more[level] = look(trail, [*folders, path.parent], tell)
         status = tell.status
     except (NoTrail, MemoryError) as error:
-        said = str(error) or "it fills the memory"
+        tell, said, status = Findings(), str(error) or "it fills the memory", 2
     states = {level: "holds" if level in tell.looked else "not looked at" for level in LEVELS}
     levels = {level: "does not hold" if tell.wrong(level) else state for level, state in states.items()}
-    levels |= {} if replay else {"replay": "not asked for"}
-    more = {kind: max(0, count - MOST) for kind, count in tell.count.items()}
-    return {"trail": str(path), "status": status, "said": said, "levels": levels, "findings": tell.told, "more": more}
+    left = {kind: max(0, count - MOST) for kind, count in tell.count.items()}
+    unseen = tell.warned.intersection(LEVELS[5:])  # the warnings of other levels are of what was seen
+    return {"trail": str(path), "status": status, "said": said, "levels": levels, "findings": tell.told, "more": left,
+            "questions": [answered(asked, levels, unseen, more) for asked in QUESTIONS]}  # fmt: skip
+
+
+def answered(asked: str, levels: Mapping[str, str], unseen: set[str], more: Mapping[str, str]) -> Json:
+    """One of the three questions, by what was looked at and what was not, or at some places only."""
+    of = QUESTIONS[asked]
+    states = sorted({levels[level] for level in of})
+    said = [f"{state}: {', '.join(level for level in of if levels[level] == state)}" for state in states]
+    said += [more[level] for level in of if more.get(level)]
+    whole = not states[1:] and unseen.isdisjoint(of)
+    answer = {"does not hold": "no", "holds": "yes" if whole else "in part", "not looked at": "not known"}[states[0]]
+    return {"question": asked, "answer": answer, "said": "; ".join(said)}
 
 
 def told(answer: Json) -> str:
     """An answer as lines that can do nothing to a terminal."""
     states = ("holds", "does not hold", "is not a trail", "holds, with warnings")
     lines = [f"{answer['trail']}: {states[answer['status']]}", f"  {answer['said']}"]
-    lines.append("  " + ", ".join(f"{level} {state}" for level, state in answer["levels"].items()))
+    asked = answer["questions"] if answer["status"] != 2 else []
+    lines += [f"  {one['question']} {one['answer']} ({one['said']})" for one in asked]
     for one in answer["findings"]:
         kind, place = "warning" if one["warning"] else "mismatch", f" ({one['place']})" if one["place"] else ""
         lines.append(f"  {kind}: {one['level']}: {one['message']}{place}")
@@ -1468,23 +1526,23 @@ def written(text: str) -> bool:
     return True
 
 
-def main(arguments: list[str] | None = None, own: Paths = (), again: Replay | None = None) -> int:
-    """The command line; the status is the gravest of all trails: 2 before 1 before 3 before 0.
+def finished(answers: list[Json], as_json: bool, tell: Callable[[Json], str] = told) -> int:
+    """The status of answers that are printed, the gravest of all trails: 2 before 1 before 3 before 0."""
+    document = {"format": "lca.verify/2", "answers": answers}
+    if not written(json.dumps(document, indent=2) if as_json else "\n".join(map(tell, answers))):
+        return 2
+    return max((int(one["status"]) for one in answers), key=(0, 3, 1, 2).index)
 
-    ``own`` are the folders of what comes with an engine, and ``again`` is its replay: this file has neither.
-    """
-    parser = argparse.ArgumentParser("lca verify", description="Check audit trails, every number from the leaves up.")
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line of this file alone."""
+    parser = argparse.ArgumentParser("verify.py", description="Check audit trails, every number from the leaves up.")
     parser.add_argument("trails", nargs="+", metavar="TRAIL", type=Path)
     parser.add_argument("--with", dest="folders", action="append", default=[], metavar="FOLDER", type=Path,
                         help="where libraries and tables are, beside the trail or elsewhere")  # fmt: skip
-    parser.add_argument("--replay", action="store_true", help="also run the embedded model again, with the engine")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     given = parser.parse_args(arguments)
-    answers = [checked(path, given.folders, given.replay, own, again) for path in given.trails]
-    document = {"format": "lca.verify/1", "answers": answers}
-    if not written(json.dumps(document, indent=2) if given.json else "\n".join(map(told, answers))):
-        return 2
-    return max((int(answer["status"]) for answer in answers), key=(0, 3, 1, 2).index)
+    return finished([checked(path, given.folders) for path in given.trails], given.json)
 
 
 if __name__ == "__main__":

@@ -6,20 +6,25 @@ transposed system.
 
 from __future__ import annotations
 
+import decimal
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lca.arithmetic import differentiating
+from lca.arithmetic import differentiating, stored
+from lca.diagnostics import LcaError, problem
 from lca.engine.evaluation import Evaluation, Failure
 from lca.engine.solve import coefficient_rows, solve_system
 from lca.program import Program
-from lca.program.cells import Step, Unknown
+from lca.program.cells import Cell, Step, Unknown
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
 
 def derivatives(evaluation: Evaluation, target: int) -> list[Decimal]:
-    """D target / d cell for every cell up to the target, in base units; zero where the target does not depend on it."""
+    """D target / d cell for every cell up to the target, in base units; zero where the target does not depend on it.
+
+    Raises LcaError where what scales with a cell is beyond all numbers that are kept.
+    """
     program, values = evaluation.program, evaluation.values
     found = [ZERO] * (target + 1)
     found[target] = ONE
@@ -32,7 +37,17 @@ def derivatives(evaluation: Evaluation, target: int) -> list[Decimal]:
                     _step(cell, index, values, found)
             elif isinstance(cell, Unknown) and unknowns[cell.loop][0] == index:
                 _loop(evaluation, cell.loop, unknowns[cell.loop], found)
+            value = values[index]
+            if found[index] and isinstance(value, Decimal):
+                _kept(value * found[index], cell)
     return found
+
+
+def _kept(part: Decimal, cell: Cell) -> None:
+    try:
+        stored(part)
+    except decimal.DecimalException:
+        raise LcaError([problem("E0504", cell.span)]) from None
 
 
 def _step(step: Step, index: int, values: Sequence[Decimal | Failure], found: list[Decimal]) -> None:

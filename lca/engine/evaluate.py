@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from lca.arithmetic import computing, scaling_part, to_the_digit_of
-from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics import Diagnostic, LcaError, problem
 from lca.engine.basis_shares import RESTS, clean_parts
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluation import CellValue, Evaluation, Failure
@@ -146,7 +146,10 @@ class _Evaluator:
             return total if isinstance(total, Failure) else figure
         if cell.total not in self.slopes:
             so_far = Evaluation(self.program, self.values, self.solutions)
-            self.slopes[cell.total] = derivatives(so_far, cell.total)
+            try:
+                self.slopes[cell.total] = derivatives(so_far, cell.total)
+            except LcaError as error:
+                return Failure(error.diagnostics[0], (cell.total,))
         return scaling_part(total, figure, self.slopes[cell.total][cell.figure])
 
     def _resting(self, cell: RestingPart) -> CellValue:

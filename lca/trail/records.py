@@ -13,6 +13,8 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from lca.signatures.envelopes import Envelope
+
 Number: TypeAlias = Annotated[str, Meta(pattern=r"^(?!-0$)-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?$")]
 Ratio: TypeAlias = Annotated[str, Meta(pattern=r"^-?[0-9]{1,4300}(?:/[1-9][0-9]{0,4299})?$")]
 Count: TypeAlias = Annotated[int, Meta(ge=0)]
@@ -43,12 +45,18 @@ class StudyRecord(Record, frozen=True, kw_only=True):
 
 
 class FileRecord(Record, frozen=True, kw_only=True):
-    """A file that was read; a model with its ``text``, whose digest is of that, any other with that of its bytes."""
+    """A file that was read, with its ``text``, whose digest is of that, or without, and with that of its bytes.
+
+    ``used`` is the place of the words that bring it in, which the model itself, and bands of the project, have none of;
+    ``version`` that under which the digest of what came with the tool was published.
+    """
 
     path: str
     kind: str
     sha256: str
     bytes: Count
+    used: str
+    version: str = ""
     text: str | None = None
 
 
@@ -63,13 +71,14 @@ class LibraryRecord(Record, frozen=True, kw_only=True):
 
 
 class TableRecord(Record, frozen=True, kw_only=True):
-    """A table that was read, with its headers that are declared."""
+    """A table that was read, with its headers that are declared; in a trail with the place where it is ``used``."""
 
     name: str
     path: str
     sha256: str
     rows: Count
     columns: tuple[str, ...]
+    used: str = ""
 
 
 class UnitPower(Record, frozen=True, kw_only=True):
@@ -561,9 +570,13 @@ class Integrity(Record, frozen=True, kw_only=True):
 
 
 class Trail(Record, frozen=True, kw_only=True):
-    """The audit trail, ``lca.trail/3``: every number of a result can be derived again from it, without the engine."""
+    """The audit trail, ``lca.trail/3``: every number of a result can be derived again from it, without the engine.
+
+    ``signatures`` are over all else; digests do not cover them.
+    """
 
     format: str
     content: Content
     run: Run
     integrity: Integrity
+    signatures: tuple[Envelope, ...] = ()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lca.arithmetic import add_up, apportion, computing, difference, plain, stored, to_the_digit_of
+from lca.arithmetic import add_up, apportion, computing, difference, plain, scaling_part, stored, to_the_digit_of
 
 NUMBERS = st.builds(
     lambda digits, shift, sign: Decimal(digits).scaleb(shift) * sign,
@@ -111,6 +111,15 @@ def test_who_computes_a_total_in_another_order_rounds_its_parts_alike() -> None:
     assert to_the_digit_of(Decimal("0.1"), Decimal(1) / 3) == to_the_digit_of(
         Decimal("0.1") - Decimal("3e-50"), Decimal(1) / 3
     )
+
+
+def test_what_scales_with_a_whole_is_rounded_alike_whether_it_comes_out_below_or_above_the_whole() -> None:
+    with computing():
+        whole, noise = Decimal(1_000) / 7, Decimal("3e-47")
+        slopes = [(whole + shift) / whole for shift in (noise, 0, -noise)]
+        assert len({whole * slope for slope in slopes}) == 3
+        for total in (whole, Decimal("0.1"), Decimal(0)):
+            assert {scaling_part(total, whole, slope) for slope in slopes} == {stored(whole)}
 
 
 def test_equal_remainders_go_by_their_order_whatever_the_last_digits_are() -> None:

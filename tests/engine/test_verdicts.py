@@ -6,7 +6,7 @@ import pytest
 
 import lca
 
-from .texts import emitting, result
+from .texts import emitting, refused, result, total
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,15 @@ from .texts import emitting, result
 def test_a_check_holds_or_fails(check: str, holds: bool) -> None:
     (verdict,) = result(emitting("100 kgCO2e") + f'check "it" {check}\n').verdicts
     assert verdict.holds is holds
+
+
+@pytest.mark.parametrize("by", ["1e60 ^ 60 * 1e60 ^ 60", "1e-60 ^ 60 * 1e-60 ^ 60"])
+def test_a_part_that_scales_with_a_figure_beyond_all_numbers_is_refused_in_words(by: str) -> None:
+    chain = "".join(f"let b{one} = b{one - 1} ^ by\n" for one in range(1, 16))
+    text = emitting("b15 * 1 kgCO2e") + f"let by = {by}\nlet b0 = 1\n{chain}"
+    assert total(text) == 1
+    rule = 'rule r { require sum(f.impact for f in whole.figures) > whole.total else "no" }\n'
+    assert refused(text + rule).code == "E0504"
 
 
 def test_a_check_of_the_largest_numbers_in_another_unit_is_computed_or_refused_in_words() -> None:

@@ -1,0 +1,200 @@
+"""What a forger makes of one field: plausible changes of whatever kind it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from random import Random
+from typing import Any
+
+from lca.verify import SHAPES, plain
+
+from .fields import Field, Json, Path, Site, at, sites
+from .honest import Honest
+from .renewal import renewed, signed
+
+ABSENT = object()
+Change = tuple[str, Callable[[Json], None]]
+"""How a trail is changed: in words, and what does it."""
+
+
+@dataclass(frozen=True)
+class Forgery:
+    """A trail that is forged in a field; ``renewed`` if what follows was derived again and did not undo it."""
+
+    kind: Field
+    how: str
+    site: str
+    document: Json
+    renewed: bool
+
+
+def forgeries(honest: Honest, kinds: list[Field]) -> Iterator[Forgery]:
+    """Of each of these kinds of field a forgery of every sort, at some record that has the field; always the same."""
+    for kind in kinds:
+        yield from Forger(honest, Random(".".join(kind))).of(kind)
+
+
+class Forger:
+    """Draws where an honest trail is changed, and how."""
+
+    def __init__(self, honest: Honest, random: Random) -> None:
+        self.honest, self.random, self.document = honest, random, honest.document
+        self.sites = sites(self.document)
+
+    def of(self, kind: Field) -> Iterator[Forgery]:
+        """Every sort of change of a field, each at a record drawn from those where it changes anything."""
+        places = self.sites[kind]
+        found: dict[str, tuple[Site, Callable[[Json], None]]] = {}
+        for site in self.random.sample(places, k=len(places)):
+            for how, change in self.changes(site):
+                found.setdefault(how, (site, change))
+        for how, (site, change) in found.items():
+            forged = self.forged(change)
+            if forged is not None:
+                document, whole = forged
+                yield Forgery(kind, how, f"{'.'.join(map(str, site.holder))}.{kind[1]}", document, whole)
+
+    def forged(self, change: Callable[[Json], None]) -> tuple[Json, bool] | None:
+        """The changed trail, renewed unless that undoes it; None where nothing is changed."""
+        document = self.honest.document
+        change(document)
+        if document == self.document:
+            return None
+        again = renewed(document)
+        if again != self.document:
+            return again, True
+        other = json.loads(json.dumps(document))
+        return (document if signed(other) == self.document else other), False
+
+    def changes(self, site: Site) -> Iterator[Change]:
+        """The changes that a field has at a record."""
+        name = site.field[1]
+        holder, marks = at(self.document, site.holder), site.marks.rstrip("?") or "s"
+        value = holder.get(name, ABSENT)
+        put = partial(_put, site.holder, name)
+        other = self.other(site, value)
+        if value is ABSENT:
+            if other is not ABSENT:
+                yield "added", partial(put, other)
+            return
+        if other is not ABSENT:
+            yield "another of its kind", partial(put, other)
+        if site.marks.endswith("?"):
+            yield "left out", partial(put, ABSENT)
+        if marks.endswith("~"):
+            marks = marks[:-1]
+            if value is None:
+                return
+            yield "nothing", partial(put, None)
+        for how, new in self.edited(value, marks, site):
+            yield how, partial(put, new)
+        if type(value) is str and value and marks == "s":
+            yield "another everywhere", partial(_everywhere, {value: f"{value}2"})
+            if type(other) is str and other:
+                yield "changed for another everywhere", partial(_everywhere, {value: other, other: value})
+
+    def other(self, site: Site, value: object) -> Any:
+        """A value that another record of the same case has in this field; for a figure one of its unit."""
+        every = [one for one in self.sites[site.field] if one.case == site.case or site.case is None]
+        values = [at(self.document, one.holder).get(site.field[1], ABSENT) for one in every]
+        if site.marks.rstrip("?~*") in ("r", "p") and type(value) is str:
+            values = self.figures_like(site, value)
+        found = [one for one in values if one is not ABSENT and one is not None and one != value]
+        return json.loads(json.dumps(self.random.choice(found))) if found else ABSENT
+
+    def figures_like(self, site: Site, value: str) -> list[str]:
+        """The figures of a case that have the unit of another one, and stand before it."""
+        figures = self.document["content"]["cases"][site.case]["figures"]
+        before = next(index for index, one in enumerate(figures) if one["id"] == value)
+        return [one["id"] for one in figures[:before] if one["unit"] == figures[before]["unit"]]
+
+    def edited(self, value: Any, marks: str, site: Site) -> Iterator[tuple[str, Any]]:
+        """Another value made of one."""
+        if marks.endswith("*"):
+            yield from self.listed(value, marks[:-1], site)
+        elif marks == "n":
+            yield "a hundredth", plain(Decimal(value) / 100)
+            yield "a digit more", plain(Decimal(f"{value}1" if "." in value else f"{value}.1"))
+            yield "of the other sign", plain(-Decimal(value))
+        elif marks == "q":
+            yield "ten times", f"{value.partition('/')[0]}0{''.join(value.partition('/')[1:])}"
+            yield "of the other sign", f"-{value}".removeprefix("--")
+        elif marks in "ik":
+            yield "one more", value + 1
+            yield "nothing", 0 if marks == "i" else 100
+        elif marks == "m":
+            yield from self.named(value)
+        elif marks == "s":
+            yield "more text", f"{value} 2".strip()
+            yield "a hundredth", _hundredth(value)
+            yield "empty", ""
+        elif marks in SHAPES:
+            yield from ()
+
+    def named(self, value: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+        """Texts by name with one changed, left out or added."""
+        yield "one added", {**value, "note": "assured"}
+        if value:
+            key = self.random.choice([*value])
+            yield "one changed", {**value, key: f"{value[key]} 2"}
+            yield "one left out", {name: text for name, text in value.items() if name != key}
+
+    def listed(self, value: list[Any], marks: str, site: Site) -> Iterator[tuple[str, list[Any]]]:
+        """A list with one left out, twice, changed or added, or with two swapped."""
+        places = [at(self.document, one.holder).get(site.field[1]) or [] for one in self.sites[site.field]
+                  if one.case == site.case or site.case is None]  # fmt: skip
+        others = [one for entries in places for one in entries if one not in value]
+        if others:
+            yield "one of elsewhere added", [*value, json.loads(json.dumps(self.random.choice(others)))]
+        if not value:
+            return
+        index = self.random.randrange(len(value))
+        yield "one left out", [*value[:index], *value[index + 1 :]]
+        yield "one twice", [*value[: index + 1], value[index], *value[index + 1 :]]
+        if others:
+            one = json.loads(json.dumps(self.random.choice(others)))
+            yield "one of elsewhere instead", [*value[:index], one, *value[index + 1 :]]
+        if len(value) > 1:
+            yield (
+                "two swapped",
+                [*value[: index - 1], *value[index - 1 : index + 1][::-1], *value[index + 1 :]]
+                if (index)
+                else [value[1], value[0], *value[2:]],
+            )
+        if marks in "ik":
+            yield "one more", [*value[:index], value[index] + 1, *value[index + 1 :]]
+        if marks == "s":
+            yield "one changed", [*value[:index], f"{value[index]} 2", *value[index + 1 :]]
+
+
+def _hundredth(text: str) -> str:
+    """A text that begins with a number, with a hundredth of that."""
+    number = text.partition(" ")[0]
+    try:
+        return text.replace(number, plain(Decimal(number) / 100), 1)
+    except ArithmeticError:
+        return text
+
+
+def _put(holder: Path, name: str, value: Any, document: Json) -> None:
+    if value is ABSENT:
+        del at(document, holder)[name]
+    else:
+        at(document, holder)[name] = value
+
+
+def _everywhere(names: dict[str, str], document: Json) -> None:
+    """Call what is called so otherwise, in all of a trail."""
+
+    def replaced(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: replaced(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [replaced(one) for one in value]
+        return names.get(value, value) if type(value) is str else value
+
+    document.update(replaced(document))

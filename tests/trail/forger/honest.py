@@ -1,0 +1,58 @@
+"""Honest trails that together have every kind of field, and the folder in which their files stand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree
+
+import lca
+from lca.engine.sample_statistics import sample
+from lca.trail.canonical import canonical
+from lca.trail.records import Run
+from lca.trail.trail import trail_of
+
+from .fields import Json
+
+WORKS = Path(__file__).parent / "works"
+"""A model with libraries, a table, a bibliography, templates, a loop, rules and credits, in its folder."""
+RUN = Run(time="2026-01-01T00:00:00+00:00", command=("lca", "audit", "works.lca"), platform="Linux", python="3.12.0")
+SETTINGS = {"waste": 'uniform(10 g, 32 g) ~ "another bench"'}
+
+
+@dataclass(frozen=True)
+class Honest:
+    """The bytes of a trail, and the folder of its files."""
+
+    data: bytes
+    folder: Path
+
+    @property
+    def document(self) -> Json:
+        """A copy of it, to be changed."""
+        found: Json = json.loads(self.data)
+        return found
+
+
+def works(folder: Path = WORKS) -> Honest:
+    """The trail of the larger model, as declared."""
+    checked = lca.check_file(folder / "works.lca")
+    return Honest(canonical(trail_of(checked, [lca.run(checked.under())], run=RUN)), folder)
+
+
+def bench(folder: Path = WORKS) -> Honest:
+    """The trail of the smaller model, as declared and in another scenario with a setting, with samples."""
+    checked = lca.check_file(folder / "bench.lca")
+    results = [lca.run(checked.under()), lca.run(checked.under("abroad", SETTINGS))]
+    sampled = [sample(result, 100, 0) for result in results]
+    return Honest(canonical(trail_of(checked, results, sampled, RUN)), folder)
+
+
+def works_with(folder: Path, file: str, before: str, after: str) -> Honest:
+    """The trail of the larger model in a new ``folder``, in one of whose files a text is another."""
+    copytree(WORKS, folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert before in text, f"{file} does not say {before}"
+    (folder / file).write_text(text.replace(before, after, 1), encoding="utf-8")
+    return works(folder)

@@ -1,0 +1,72 @@
+"""Who finds which forgeries, as a table in Markdown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from .fields import Field, every_field
+from .finders import FINDERS
+
+HEAD = """\
+# Who finds a forged trail
+
+A program changes each field of honest trails in every plausible way: a number by a hundredth of it or by one that
+stands elsewhere, a label, a source, an argument or an operation by another, lists by an entry more, less, twice or
+elsewhere, optional fields by none, names everywhere alike. It then derives again all that follows, with the checker's
+own code, so that form, digests and arithmetic hold if they can; where that undoes the change, only the digests are
+renewed. Then it asks: a copy of `verify.py` with nothing at hand, that copy with the files (`--with`), and
+`lca verify`, which has the files and runs the model again. Whoever looks at more finds what the one before finds. A
+signature over the trail finds every change.
+
+`python -m tests.trail.forger` makes this page; `--examples` prints what a copy does not find.
+
+"""
+
+
+@dataclass
+class Tally:
+    """How many forgeries of each kind of field were made, and who was the first to find them."""
+
+    found: dict[Field, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+
+    def __call__(self, kind: Field, finder: str) -> None:
+        self.found[kind][finder] += 1
+
+    def answers(self, kind: Field) -> tuple[str, ...]:
+        """Of each finder whether it finds all of a kind, some or none; each finds what those before it do."""
+        every, known, answers = sum(self.found[kind].values()), 0, []
+        for finder in FINDERS:
+            known += self.found[kind][finder]
+            answers.append("all" if known == every else "some" if known else "none")
+        return tuple(answers)
+
+
+def page(tally: Tally) -> str:
+    """The page with a row for all fields of a record, or of what is forged together, that have the same answers."""
+    lines = [f"| of | field | forgeries | {' | '.join(FINDERS)} |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    for (record, answers), names in grouped(tally).items():
+        count = sum(sum(tally.found[record, name].values()) for name in names)
+        lines.append(f"| {record} | {', '.join(names)} | {count} | {' | '.join(answers)} |")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def grouped(tally: Tally) -> Mapping[tuple[str, tuple[str, ...]], list[str]]:
+    """By record and answers the names of its fields."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+    for record, name in _in_order(tally.found):
+        found[record, tally.answers((record, name))].append(name)
+    return found
+
+
+def _in_order(kinds: Iterable[Field]) -> list[Field]:
+    """By record; all fields that a copy finds stand together."""
+    known = every_field()
+    return sorted(kinds, key=lambda kind: known.index(kind) if kind in known else len(known))
+
+
+def read(page: str) -> dict[Field, tuple[str, ...]]:
+    """The answers by field that a page tells."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line[:1] == "|"]
+    return {(row[0], name): tuple(row[3:]) for row in rows[2:] for name in row[1].split(", ")}
