@@ -57,6 +57,8 @@ def _records(value: Any, marks: str, path: Path) -> Iterator[tuple[str, Path]]:
     if marks.endswith("*"):
         for index, one in enumerate(value or ()):
             yield from _records(one, marks[:-1], (*path, index))
+    elif marks == "figure":
+        yield from _records(value, f"{value['kind']} figure", path)
     elif marks in SHAPES and value is not None:
         yield marks, path
         for name, inner in SHAPES[marks].items():
