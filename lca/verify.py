@@ -1,13 +1,15 @@
 """Check an audit trail without the program that made it: every number is derived again, from the leaves up.
 
 One file on the standard library alone, sharing no code with the engine: ``python verify.py trail.json``. Its levels are
-*form* (a closed set of fields, canonical bytes, ids given once, arguments before their readers, nothing unread),
-*integrity* (digests), *arithmetic* (figures, sums, roundings, loops, verdicts, what totals rest on and scale with),
+*form* (a closed set of fields, canonical bytes, ids given once, nothing missing or unread), *integrity* (digests),
+*arithmetic* (figures in their order, sums, roundings, loops, verdicts, what totals rest on and scale with),
 *units* (factors, dimensions), *provenance* (origins, sources, citations) and *pinning* (leaves stand, with their units,
 in the texts at hand). What it cannot look at, `lca verify` does: *replay* (the model, run again by its engine, gives
 the same content) and *signatures*.
-A reader may begin with ``verify``, which goes from level to level; ``Case`` derives numbers, ``Attribution`` what is
-said of totals; ``checked`` answers three questions by levels.
+A reader may begin with ``verify``, which goes from level to level: ``whole`` and ``linked`` are form and integrity,
+``Units`` what units mean, ``Derivation`` the numbers of a case and what is said of its totals, by ``OPERATIONS``,
+``SLOPE`` and ``ALIKE``; ``Case`` has its results, dimensions and leaves, ``Text`` and ``Data`` where these stand.
+``checked`` answers three questions by levels.
 Status: 0 all holds and was looked at, 1 something does not, 2 not a trail or beyond the limits, 3 holds with warnings,
 the best that this file alone can say.
 """
@@ -15,8 +17,10 @@ the best that this file alone can say.
 from __future__ import annotations
 
 import argparse
+import csv
 import decimal
 import errno
+import io
 import json
 import os
 import posixpath
@@ -45,10 +49,9 @@ Name: TypeAlias = Any  # the id of a figure, or the number and the member of an 
 Citing: TypeAlias = dict[str, set[str]]
 Pair: TypeAlias = tuple[str, object, object]
 Ground: TypeAlias = tuple[str, int, str, str]
-Released: TypeAlias = Mapping[str, Mapping[str, str]]
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
-MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000
+MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay", "signatures")
 QUESTIONS = {
     "Does each number follow from what the trail says?": LEVELS[:5],
@@ -116,7 +119,8 @@ WHOLE = re.compile(r"""\{(?:[^{}"'#\n]|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\{[^{}"'#
 ends on its line."""
 ESCAPED = re.compile(r"\\(?:x(..)|u(....)|U00(.{6})|\n[ \t]*|([\s\S]))")
 UNDER = re.compile(r"""(\w+)["']?\s*+:\s*+\Z""")
-EDGES = {"", *',\n\r"'}  # of cells
+COLUMN_UNIT = re.compile(rf"1(?!/)|{UNIT.pattern}")
+CELL = re.compile(r"([\w.]+)\[(.*)\]\.(\w+)(?:#[0-9]+)?", re.DOTALL)
 ACCOUNTING = ("approach", "kind", "boundary")
 DETAILS = ("geography", "valid", "accounting", "gwp", "uncertainty", "quality", "licence", "note", "replaces")
 YEARS = re.compile(r"([0-9]{4})(?:-[0-9]{2}){0,2}(?:\s*(?:-|–|/|\bto\b)\s*([0-9]{4})(?:-[0-9]{2}){0,2})?")
@@ -188,11 +192,12 @@ mile - 1609.344 length; ha - 1e4 length^2; L,litre,liter µ,m,k 0.001 length^3; 
 B,byte k,M,G,T,P,E,Z,Ki,Mi,Gi,Ti,Pi 1 information; FLOP k,M,G,T,P,E,Z 1 computation; % - 0.01 1"""
 """Each unit with its other names, the prefixes that it takes, its factor and its dimension; a year is a study's."""
 PART = r"(?!\.\.?(?:/|\Z))[^/\0]{1,255}"
-PATH = re.compile(rf"(?:lca:factors/|installed:[^/]+/|(?!lca:|installed:)(?:\.\./factors/)?){PART}(?:/{PART})*")
-SHELF = r"(?:lca:factors/|installed:[^/]+/|(?:(?:\.\./)?factors/(?:.+/)?)?)"
+ROOTS = r"(?:lca:factors/|installed:[^/]+/|(?!lca:|installed:)(?:\.\./factors/)?)"
+PATH = re.compile(rf"(?=[^\0]{{1,1000}}\Z){ROOTS}{PART}(?:/{PART})*")
+SHELF, IN_YAML = r"(?:lca:factors/|installed:[^/]+/|(?:(?:\.\./)?factors/(?:.+/)?)?)", re.compile(r"[\"']?[\w.]*[\"']?")
 BANDS = re.compile(rf"{SHELF}plausible(?:/[^/]+)?\.yaml")
-USED, MOST_USED = {"use": "model", "sources": "bibliography", "from": "table"}, 1000
-"""Paths of files; where libraries are; those of bands, which no words need to use; what texts behind a word name."""
+USED = {"use": "model", "sources": "bibliography", "from": "table"}
+"""Paths of files; where libraries are, and their names in YAML; of bands, which need no words; what a text leads to."""
 MAX_DIGITS, MAX_ATOMS, MAX_BITS = 999, 64, 1 << 15
 """Of a number; of a unit, and of its size above and below the fraction bar."""
 
@@ -220,9 +225,6 @@ class Findings:
         self.left -= work
         if self.left < 0:
             raise NoTrail("it asks for more work than a checker does")
-
-    def wrong(self, *levels: str) -> bool:
-        return not self.failing.isdisjoint(levels)
 
     @property
     def status(self) -> int:
@@ -386,7 +388,8 @@ class Text:
         self.lines = [0, *(one.end() for one in re.finditer("\n", text)), len(text) + 1]
         found = [one for one in WORD.finditer(text) if one[0][0] != "#"] if kind == "model" else []
         self.words = [one[0] for one in found]
-        self.index, self.ends = {one.start(): index for index, one in enumerate(found)}, {one.end() for one in found}
+        self.starts, self.ends = [one.start() for one in found], {one.end() for one in found}
+        self.index = {start: index for index, start in enumerate(self.starts)}
 
     def offset(self, line: str, column: str) -> int:
         """Where a place is; behind the end if it is in no line."""
@@ -403,9 +406,7 @@ class Text:
         if self.kind == "library":
             key = UNDER.search(text[max(0, at - 99) : at])
             return key[1] if key else None
-        words = self.kind == "model" and at in self.index and end in self.ends
-        cell = self.kind == "table" and {text[max(0, at - 1) : at], text[end : end + 1]} <= EDGES
-        return "" if words or cell else None
+        return "" if at in self.index and end in self.ends else None
 
     def declared(self) -> Iterator[tuple[str, str]]:
         """Units with what defines them, and the year of a study."""
@@ -423,6 +424,13 @@ def quantity(text: str) -> tuple[str, Size]:
     """The number and the unit in a text of a library, which may leave out a 1."""
     said = QUANTITY.fullmatch(text) or QUANTITY.fullmatch(f"1 {text}")
     return (said[1], spelled(said[2] or "")) if said else ("", {})
+
+
+def matched(pattern: re.Pattern[str], text: str) -> re.Match[str]:
+    found = pattern.fullmatch(text)
+    if not found:
+        raise ValueError(text[:MOST])
+    return found
 
 
 def flat(text: str) -> str:
@@ -542,7 +550,7 @@ class Statements:
     """
 
     def __init__(self, text: Text) -> None:
-        self.text, self.words, self.starts = text, [*text.words, "", "", ""], [*text.index]
+        self.text, self.words, self.starts = text, [*text.words, "", "", ""], text.starts
         self.declared, self.columns = set[tuple[str, str]](), dict[tuple[str, str], int]()
         self.titles, self.relations, self.limits = dict[int, str](), dict[int, str](), dict[int, int]()
         self.fields = dict[int, dict[str, str]]()
@@ -954,14 +962,15 @@ class Case(Derivation):
         total, scales = result["total"]["figure"], (*one["substances"], *one["scales_with"])
         rests, slopes = [self.figures[name]["on"] for name in one["rests_on"]], self.slopes(total)
         kinds = [on for on in rests if not all(":" in name for name in on)]
-        few = len(rests) - len(kinds) < TOLD and self.resting(total, ["others"])
+        few = len({*map(tuple, rests)}) - len(kinds) < TOLD and self.resting(total, ["others"])
         of = {self.figures[name]["arguments"][0] for name in (*one["rests_on"], *scales, *one["quality"])}
         scaled = {self.figures[name]["arguments"][1] for name in scales}
         missing = [name for name, leaf in self.leaves.items() if (
             slopes.get(name) and name not in scaled and leaf["origin"] in ("basis", "unsourced")
             and (not self.exact[name] or self.scaling(total, name)))]  # fmt: skip
         said = f"the attribution of {result['assessment']} ({result['indicator']})"
-        place, missing = self.figures[total]["place"], missing + ["some grounds"] * bool(few)
+        missing += [*sorted(self.told[total] - {name for on in rests for name in on}), *["some grounds"] * bool(few)]
+        place = self.figures[total]["place"]
         self.equal(f"the kinds that {said} tells", kinds, [*([kind] for kind in RESTING), ["others"]], place)
         self.equal(f"what {said} leaves out", [], missing, place)
         self.equal(f"what {said} is of", [*of], [total], place)
@@ -1025,10 +1034,12 @@ class Case(Derivation):
             model = settings.get(setting) if path == "--set" else wording.models.get(path)
             text = model.text if model else texts.get(path)
             at = text.offset(line, column) if text else 0
-            if (text and text.kind == "library") or "factor" in leaf:
+            if (text and text.kind in ("library", "table")) or "factor" in leaf:
                 pinned += data.stands(leaf)
                 continue
-            stands = text is not None and text.under(leaf["literal"], at) is not None and self.says(leaf, text.kind)
+            stands = text is not None and text.under(leaf["literal"], at) is not None and self.says(leaf)
+            if stands and path in texts and leaf["origin"] == "constant" and leaf["literal"] in ("count", "mean"):
+                stands = data.compared(name, leaf["place"], data.counted(leaf, path, at))
             if not stands and parquet and name.split("#")[0].endswith(f".{leaf['literal']}"):
                 self.tell("pinning", f"{name} is of a Parquet file, which is no text", leaf["place"], warning=True)
             elif not stands and (text or path not in texts):
@@ -1042,18 +1053,17 @@ class Case(Derivation):
             pinned += stands
         return pinned
 
-    def says(self, leaf: Json, kind: str) -> bool:
-        """Whether the literal of a leaf says its number, or a distribution, in its unit, unless that is of a column."""
-        literal, written, unit = leaf["literal"], leaf["written"], self.parts[leaf["unit"]]
+    def says(self, leaf: Json) -> bool:
+        """Whether the literal of a leaf of a model says its number, or a distribution, in its unit."""
+        literal, written, words = leaf["literal"], leaf["written"], Text(leaf["literal"]).words
         if leaf["origin"] == "supplier":
             return bool(written == " ".join(literal.split()))
-        words = Text(literal).words if kind == "model" else [" ".join(literal.split())]
         amounts = quantities(words)
         if not amounts:
-            return leaf["origin"] == "constant" and kind == "model" and follows(leaf, words)
-        number, own = amounts[0].groups()
+            return leaf["origin"] == "constant" and follows(leaf, words)
         middle = words[0] in ("uniform", "triangular")  # which the point of the spread is
-        return (number == written or middle) and (spelled(own or "") == unit or (kind == "table" and not own))
+        alike = spelled(amounts[0][2] or "") == self.parts[leaf["unit"]]
+        return alike and (amounts[0][1] == written or middle)
 
     def in_its_unit(self, figure: Json) -> Decimal:
         """A value in its unit."""
@@ -1187,26 +1197,27 @@ def found(file: Json, folder: Path) -> bytes | None:
 
 
 def behind(words: list[str], at: int) -> str:
-    """The word that a list of names and texts stands behind, of which one is at a place."""
-    for _ in range(MOST_USED):
-        if at and words[at - 1] == ",":
-            at -= 2  # to the end of what stands before, perhaps `as` its name, or a version
-            at -= 2 if words[at - 1] == "as" else 0
+    """The word that a list stands behind, of whose names and texts, with versions and further names, one is there."""
+    for _ in range(1000):
+        if at > 1 and words[at - 1] == ",":
+            at -= 4 if words[at - 3] == "as" else 2
             at -= 1 if NUMBER.match(words[at]) else 0
     return words[at - 1] if at > 0 else ""
 
 
-def used(file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
+def used(content: Json, file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
     """The kind that a file is of by the words that use it: they stand in a text before it, and lead to its path."""
-    path, (where, line, column) = file["path"], file["used"].rsplit(":", 2)
+    path, place = file["path"], file["used"]
+    if not place:
+        return "model" if not texts and path == content["model"] else "library" if BANDS.fullmatch(path) else ""
+    where, line, column = place.rsplit(":", 2)
     text = texts[where]
     if text is None:
-        tell("pinning", f"{where} is not at hand: whether it uses {path} was not looked up", warning=True)
+        tell("pinning", f"{where} is not at hand: whether it uses {path:.99} was not looked up", warning=True)
         return "library" if path.endswith(".yaml") else ""
     at, model = text.offset(line, column), text.kind == "model"
-    index = text.index.get(at, 0)
-    word = text.words[index] if model else re.compile(r"[\"']?[\w.]*[\"']?").match(text.text, at)[0]  # type: ignore[index]
-    before = behind(text.words, index) if model else text.under(word, at)
+    word = text.words[text.index[at]] if model else IN_YAML.findall(text.text, at, at + 200)[0]
+    before = behind(text.words, text.index[at]) if model else text.under(word, at)
     if model and word[0] == '"':
         leads = posixpath.normpath(posixpath.join(posixpath.dirname(where), re.sub(r"\\(.)", r"\1", word[1:-1])))
         return USED.get(before or "", "") if leads == path and not path.endswith((".yaml", ".yml")) else ""
@@ -1217,52 +1228,39 @@ def used(file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
     return "library" if way[1] != ".lca" else "model" if model else ""
 
 
-def at_hand(
-    content: Json, given: Paths, beside: Paths, own: Paths, released: Released, tell: Findings
-) -> dict[str, Text | None]:
+def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findings) -> dict[str, Text | None]:
     """By path the texts that leaves stand in; of what is neither embedded nor found in folders, none.
 
-    Each file but the model is used by words of one before it. What is embedded is held against the folders that were
-    given, and what came with the tool, perhaps in another version, against its own and what was published.
+    Each file is used as what it is. What is embedded is held against the folders that were given, and what came with
+    an engine, perhaps in another version, against its own.
     """
     texts: dict[str, Text | None] = {}
-    homes: dict[str, str] = {}
-    names: dict[str, object] = {}
+    homes, names = dict[str, str](), dict[str, object]()
     for file in (*content["files"], *content["tables"]):
-        path, text, place, shipped = file["path"], file.get("text"), file["used"], file["path"].startswith("lca:")
-        kind = "model" if not texts else "library" if BANDS.fullmatch(path) and not place else ""
-        with suppress(LookupError, ValueError):
-            kind = kind or used(file, texts, tell)
-        home = posixpath.dirname(path) if kind == "library" else path
-        if not kind or homes.setdefault(place or kind, home) != home or (not texts and path != content["model"]):
-            tell("pinning", f"nothing uses {path:.99}, or not where the trail says", place)
-        one = (path, file["sha256"], kind)
-        name = unicodedata.normalize("NFC", path).casefold()
-        if len(path) > 1000 or not PATH.fullmatch(path) or names.setdefault(name, one) != one:
+        path, text, shipped, kind = file["path"], file.get("text"), file["path"].startswith("lca:"), ""
+        with suppress(LookupError, ValueError):  # of a place that is none
+            kind = used(content, file, texts, tell)
+        home, one = posixpath.dirname(path) if kind == "library" else path, (path, file["sha256"], kind)
+        if not kind or homes.setdefault(file["used"] or kind, home) != home:
+            tell("pinning", f"nothing uses {path:.99}, or not where the trail says", file["used"])
+        if not PATH.fullmatch(path) or names.setdefault(unicodedata.normalize("NFC", path).casefold(), one) != one:
             tell("pinning", f"{path:.99} can be the path of no file, or is that of another, too")
         if file.get("kind", "table") != kind or (text is None if kind == "model" else shipped and text is not None):
             tell("pinning", f"{path:.99} is no {file.get('kind', 'table')}, or its text is not here, or must not be")
-        asked = [*given, *(() if shipped or text is not None else beside)]
-        here = [(folder, found(file, folder)) for folder in (*asked, *own)]
-        there = [(folder, data) for folder, data in here if data is not None]
-        tell.spend(sum(len(data) // 10 for _, data in there) + len(text or ""))
-        same = (data for _, data in there if data.decode("utf-8-sig", "replace") == text or (
-            text is None and sha256(data).hexdigest() == file["sha256"]))  # fmt: skip
-        data = next(same, None)
-        read = data.decode("utf-8-sig", "replace") if data is not None and text is None else text
+        asked = [*given, *(() if shipped or text is not None else beside), *own]
+        here = [(folder, data) for folder in asked for data in [found(file, folder)] if data is not None]
+        tell.spend(sum(len(data) // 10 for _, data in here) + len(text or ""))
+        same = next((data for _, data in here if sha256(data).hexdigest() == file["sha256"] or (
+            data.decode("utf-8-sig", "replace") == text)), None)  # fmt: skip
+        read = text if same is None or text is not None else same.decode("utf-8-sig", "replace")
         kind = "parquet" if kind == "table" and path.endswith(".parquet") else kind
         texts[path] = None if read is None else Text(read, kind)
-        other = next((folder for folder, _ in there if shipped or folder in asked), None)
-        if data is None and other is not None:
-            said = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
-            tell("pinning", said, warning=shipped)
-        version = file.get("version", "")
-        known = released.get(path, {}).get(version)
-        if known not in (None, file["sha256"]):
-            tell("pinning", f"{path} was not published like this in version {version}")
-        elif shipped and known is None and data is None and text is not None:
-            said = f"{path} is not at hand: whether its text is that which came with the tool was not looked up"
-            tell("pinning", said, warning=True)
+        other = next((folder for folder, _ in here if (folder in own) == shipped), None)
+        if same is None and other is not None:
+            told = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
+            tell("pinning", told, warning=shipped)
+        elif same is None and shipped and text is not None:
+            tell("pinning", f"{path} is not at hand: whether it came with the tool was not looked up", warning=True)
     return texts
 
 
@@ -1273,15 +1271,22 @@ def years(text: str) -> list[str]:
 
 
 class Data:
-    """What stands in libraries, against what a trail says of it."""
+    """What stands in libraries and tables, against what a trail says of it."""
 
     def __init__(self, content: Json, texts: Mapping[str, Text | None], tell: Findings) -> None:
         self.texts, self.tell = texts, tell
         self.sources = {one["id"]: one for one in content["sources"]}
         self.assumptions = {one["id"]: one for one in content["assumptions"]}
         self.period = content["study"]["fields"].get("period", "")
-        self.trees: dict[str, Yaml] = {}
+        self.tables = {one["name"]: one for one in content["tables"]}
+        self.columns = {name: self.declaration(one) for name, one in self.tables.items()}
+        self.trees, self.rows = dict[str, Yaml](), dict[str, list[tuple[int, list[str]]]]()
         for path, text in texts.items():
+            if text and text.kind == "table":
+                reader, begin = csv.reader(io.StringIO(text.text, newline="")), 0
+                with suppress(csv.Error):  # which the engine refuses
+                    rows = [(begin, cells, begin := reader.line_num) for cells in reader]
+                    self.rows[path] = [(line, cells) for line, cells, _ in rows if cells]
             if text and text.kind == "library":
                 try:
                     self.trees[path] = Yaml(text.text)
@@ -1292,7 +1297,7 @@ class Data:
         """Whether all that is said of something is what stands there."""
         try:
             odd = [pair for pair in pairs if pair[1] != pair[2]]
-        except (ValueError, LookupError, TypeError, RecursionError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error) as error:
             odd = [("entry", place, f"{error!r:.99}")]
         for what, stored, there in odd:
             self.tell("pinning", f"{name}: its {what} is {stored!s:.99}, and there stands {there!s:.99}", place)
@@ -1310,7 +1315,8 @@ class Data:
         text, tree = self.texts.get(path), self.trees.get(path)
         if path in self.texts and tree is None and (text is None or text.kind == "library"):
             return False
-        return self.compared(leaf["id"], leaf["place"], self.factor(leaf, path, at))
+        said = self.cell(leaf, path, at) if path in self.rows else self.factor(leaf, path, at)
+        return self.compared(leaf["id"], leaf["place"], said)
 
     def factor(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
         """What a leaf says, and what the entry of its factor does, with the defaults of the library beneath."""
@@ -1347,6 +1353,68 @@ class Data:
             details["replaces"] = replaced
         yield "details", {key: flat(said) for key, said in leaf["details"].items()}, details
 
+    def declaration(self, table: Json) -> dict[str, tuple[str, Any, bool]]:
+        """By name the columns of a table as a model declares it: header, unit, and whether it is the key."""
+        path, start = self.offset(table["used"])
+        text = self.texts[path]
+        words, starts = (text.words, text.starts) if text else ([], [])
+        found: dict[str, tuple[str, Any, bool]] = {}
+        at = words.index("{", text.index[start]) + 1 if text else 0
+        while words[at:] and words[at] != "}":
+            if words[at] in ("@", "~"):
+                at += 2 + (words[at] == "@" and words[at + 2][0] == '"')
+            elif words[at] == "quality":
+                at = words.index(")", at) + 1
+            else:
+                key = words[at] == "key"
+                name = header = words[at + key]
+                at += 1 + key
+                if words[at][0] == '"':
+                    header, at = re.sub(r"\\(.)", r"\1", words[at][1:-1]), at + 1
+                unit = COLUMN_UNIT.match(text.text, starts[at + 1]) if text and words[at] == "in" else None
+                found[name] = header, (unit[1] or "") if unit else None, key
+                at = bisect_left(starts, unit.end()) if unit else at
+        return found
+
+    def cell(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
+        """What a leaf says, and what stands in the row and the column that its id and its place say."""
+        name, label, column = matched(CELL, leaf["id"]).groups()
+        header, unit, _ = self.columns[name][column]
+        text, rows = self.texts[path], self.rows[path]
+        assert text is not None, "it has rows"
+        line = int(leaf["place"].rsplit(":", 2)[1]) - 1
+        row = bisect_left(rows, line + 1, key=lambda one: one[0]) - 1
+        begin, cells = rows[row]
+        before = text.text[text.lines[begin] : at]
+        number = next(csv.reader(io.StringIO(before, newline="")), [""])
+        keys = [(cells[self.header(path, one)].strip(), of) for one, of, key in self.columns[name].values() if key]
+        said = [f"{key} {of}".strip() if isinstance(of, str) else f'"{key}"' for key, of in keys] or [str(row)]
+        yield "table", self.tables[name]["path"], path
+        yield "row", [label], said
+        yield "column", len(number) - 1, self.header(path, header)
+        yield "cell", leaf["literal"].strip(), cells[len(number) - 1].strip()
+        amount = matched(QUANTITY, leaf["literal"].strip())
+        yield "number", leaf["written"], amount[1]
+        yield "unit", [spelled(leaf["unit"])] * 2, [spelled(unit), spelled(amount[2] or unit)]
+
+    def header(self, path: str, header: str) -> int:
+        return [one.strip() for one in self.rows[path][0][1]].index(header)
+
+    def counted(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
+        """How many rows count, and the rows of the table that stands behind the row's name."""
+        text, depth, counted = self.texts[path], 0, int(leaf["written"])
+        assert text is not None, "its literal stands there"
+        words, index = text.words, text.index[at] + 1
+        while depth != 1 or words[index] != "for":
+            depth += (words[index] in ("(", "[", "{")) - (words[index] in (")", "]", "}"))
+            index += 1
+        self.tell.spend(index - text.index[at])
+        _, _, table = words[index + 3].rpartition(".")
+        named = [one["rows"] for name, one in self.tables.items() if name.rpartition(".")[2] == table]
+        rows = named or [one["rows"] for one in self.tables.values()]  # a parameter may stand for any of them
+        some = named == [] or words[index + 4] == "where"
+        yield "number of rows", counted, min(counted, max(rows)) if some or counted in rows else rows[0]
+
     def ground(self, basis: Json) -> tuple[object, ...]:
         if "source" in basis:
             source = self.sources[basis["source"]]
@@ -1360,6 +1428,8 @@ class Data:
             path, at = self.offset(source["place"])
             if path in self.trees:
                 self.compared(source["id"], source["place"], self.source(source, path, at))
+        for table in self.tables.values():
+            self.compared(f"the table {table['name']}", table["used"], self.table(table))
         for library in content["libraries"]:
             if self.trees.keys() >= {*library["files"]}:
                 self.compared(f"the library {library['name']}", library["files"][0], self.library(library))
@@ -1370,6 +1440,14 @@ class Data:
         yield "place", at, key.at
         yield "name", re.sub(r"#[0-9]+\Z", "", source["id"]), f"{tree('library')}:{key}"
         yield "fields", {name: flat(said) for name, said in source["fields"].items()}, tree("sources", key)
+
+    def table(self, table: Json) -> Iterator[Pair]:
+        columns = self.columns[table["name"]]
+        yield "columns", table["columns"], [header for header, _, _ in columns.values()]
+        if table["path"] in self.rows:
+            yield "rows", table["rows"], len(self.rows[table["path"]]) - 1
+            headers = [header.strip() for header in self.rows[table["path"]][0][1]]
+            yield "headers", table["columns"], [header for header in table["columns"] if header in headers]
 
     def library(self, library: Json) -> Iterator[Pair]:
         """Those of its files that stand together are the library; others it extends, or its aliases lead to them."""
@@ -1524,24 +1602,16 @@ class Wording:
         return self.data.compared(leaf["id"], leaf["place"], pairs)
 
 
-def verify(
-    trail: Json,
-    data: bytes,
-    folders: Paths,
-    tell: Findings,
-    beside: Paths = (),
-    own: Paths = (),
-    released: Released | None = None,
-) -> str:
+def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Paths = (), own: Paths = ()) -> str:
     """Tell what does not hold on any level but replay; the answer sums up what was looked at.
 
     Files are looked for in the ``folders`` that were given, ``beside`` the trail and among the engine's ``own``.
     """
     whole(trail, data, tell)
-    if tell.wrong("form"):
+    if "form" in tell.failing:
         return ""
     content, pinned = trail["content"], 0
-    texts = at_hand(content, folders, beside, own, released or {}, tell)
+    texts = at_hand(content, folders, beside, own, tell)
     try:
         units, citing = Units(text for text in texts.values() if text and text.kind == "model"), cited(content)
         units.declare(content, tell)
@@ -1600,7 +1670,7 @@ def checked(path: Path, folders: Paths, own: Paths = (), looks: Mapping[str, Loo
     except (NoTrail, MemoryError) as error:
         tell, said, status = Findings(), str(error) or "it fills the memory", 2
     states = {level: "holds" if level in tell.looked else "not looked at" for level in LEVELS}
-    levels = {level: "does not hold" if tell.wrong(level) else state for level, state in states.items()}
+    levels = {level: "does not hold" if level in tell.failing else state for level, state in states.items()}
     left = {kind: max(0, count - MOST) for kind, count in tell.count.items()}
     unseen = tell.warned.intersection(LEVELS[5:])  # the warnings of other levels are of what was seen
     return {"trail": str(path), "status": status, "said": said, "levels": levels, "findings": tell.told, "more": left,

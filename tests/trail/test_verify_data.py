@@ -236,3 +236,66 @@ def test_a_library_that_is_not_read_is_told(made: tuple[Path, bytes]) -> None:
     assert [(one["warning"], one["message"]) for one in tell.told] == [
         (True, "factors/ours.yaml has forms of YAML that are not looked into")
     ]
+
+
+# Tables
+
+USAGE = 'the region,hour,"en, ergy"\r\nWA,1,1.50 kWh\r\n"W\nB",2,"2.5"\r\n\r\nVA,3, 3\r\n'
+READS_TABLES = (
+    STUDY
+    + """\
+table usage "Use" from "usage.csv" ~ "metered" {
+  key region "the region" hour in h ~ "so" energy "en, ergy" in kWh name "the region" }
+table rows from "usage.csv" ~ "metered" { region "the region" energy "en, ergy" in # so
+  kWh @b "x" quality (1, 2, 3, 1, 2) key hour in h }
+table plain from "plain.csv" @b { v in 1 }
+source b { title "B" }
+process p { makes 1 kg
+  emits sum(u.energy for u in usage) * 1 gCO2e/kWh ~ "x"
+  emits count(u for u in usage where u.region != "VA") * 1 gCO2e ~ "x"
+  emits mean(max(r.energy, 2 kWh) for r in rows) * 1 gCO2e/kWh ~ "x"
+  emits usage["WA"].hour * 1 gCO2e/h * sum(r.v for r in plain) ~ "x" }
+assessment a { needs 1 kg of p }
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def tabled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    folder = tmp_path_factory.mktemp("tables")
+    return folder, canonical(trail(folder, READS_TABLES, {"usage.csv": USAGE, "plain.csv": "v\n+7\n8\n"}))
+
+
+def table(document: Json, name: str) -> Json:
+    found: Json = next(one for one in document["content"]["tables"] if one["name"] == name)
+    return found
+
+
+COUNT, MEAN = 'count(u for u in usage where u.region != "VA")', "mean(max(r.energy, 2 kWh) for r in rows)"
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda d: figure(d, 'usage["WA"].energy').update(written="1.5"), '"WA"].energy: its number is 1.5'),
+        (lambda d: figure(d, 'usage["WA"].energy').update(unit="h"), '"WA"].energy: its unit'),
+        (lambda d: figure(d, 'usage["VA"].energy').update(unit="h"), '"VA"].energy: its unit'),
+        (lambda d: figure(d, 'usage["VA"].energy').update(place="usage.csv:2:6"), '"VA"].energy: its row'),
+        (lambda d: figure(d, 'usage["WA"].hour').update(place="usage.csv:2:6"), '"WA"].hour: its column'),
+        (lambda d: figure(d, 'usage["WA"].energy').update(literal="1"), '"WA"].energy: its cell'),
+        (lambda d: figure(d, 'usage["WA"].energy').update(place="plain.csv:2:1"), '"WA"].energy: its entry'),
+        (lambda d: swapped(d, "plain[1].v", "plain[2].v", "place", "literal", "written"), "plain[1].v: its row"),
+        (lambda d: d.update(json.loads(json.dumps(d).replace("plain[1].v", "plain.v"))), "plain.v: its entry"),
+        (lambda d: figure(d, COUNT).update(written="4"), "its number of rows is 4"),
+        (lambda d: figure(d, MEAN).update(written="2"), "its number of rows is 2"),
+        (lambda d: table(d, "usage").update(rows=2), "the table usage: its rows"),
+        (lambda d: table(d, "usage").update(columns=["hour"]), "the table usage: its columns"),
+        (lambda d: table(d, "plain").update(columns=["w"]), "the table plain: its headers"),
+    ],
+)  # fmt: skip
+def test_what_a_table_says_is_what_stands_in_it(change: Change, what: str, tabled: tuple[Path, bytes]) -> None:
+    folder, data = tabled
+    document = json.loads(data)
+    assert told(document, folder) == []
+    change(document)
+    assert any(what in one for one in told(document, folder)), told(document, folder)
