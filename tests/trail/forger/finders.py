@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lca import verify
 from lca.places import shipped
-from lca.studies.replay import look
+from lca.studies.replay import look_by, replay
 from lca.trail.canonical import canonical
 
 from .fields import Json
@@ -32,5 +32,5 @@ def _finders(document: Json, folder: Path) -> Iterator[str]:
             yield COPY
         if verify.checked(path, [folder, *shipped()])["status"] in (1, 2):
             yield FILES
-        if verify.checked(path, [folder], shipped(), {"replay": look})["status"] in (1, 2):
+        if verify.checked(path, [folder], shipped(), {"replay": look_by(replay)})["status"] in (1, 2):
             yield REPLAY
