@@ -558,7 +558,7 @@ class Statements:
     """
 
     def __init__(self, text: Text) -> None:
-        self.text, self.words, self.starts = text, [*text.words, "", "", ""], text.starts
+        self.text, self.words, self.starts = text, [*text.words, "", "", ""], [*text.index]
         self.declared, self.columns = set[tuple[str, str]](), dict[tuple[str, str], int]()
         self.titles, self.relations, self.limits = dict[int, str](), dict[int, str](), dict[int, int]()
         self.fields = dict[int, dict[str, str]]()
