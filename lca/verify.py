@@ -87,7 +87,7 @@ MARKS = {"needs": "choice", "makes": "choice", "require": "limit", "within": "li
 """What the figures behind some words are; those of a limit and on the sides of a check have no scores."""
 OPERAND = re.compile(r"[\w%)\]{}\"]")  # the last word of what a statement may end with, or what it stands behind
 FIELD = re.compile(
-    rf"""(?:\s|\#[^\n]*\n)*(\w+)(?:\s|\#[^\n]*\n)*
+    rf"""(?:\s|\#[^\n]*\n)*+(\w++)(?:\s|\#[^\n]*\n)*+
     ("(?:[^"\\\n]|\\.)*"|[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}})?(?![\w-])|{QUANTITY.pattern}|\w+)""",
     re.VERBOSE,
 )
@@ -103,7 +103,7 @@ PEDIGREE = [row.split() for row in (
     "1 1.05 1.1 1.2 1.5", "1 1.02 1.05 1.1 1.2", "1 1.03 1.1 1.2 1.5", "1 1.01 1.02 1.05 1.1", "1 1.05 1.2 1.5 2"
 )]  # fmt: skip
 """The uncertainty factors of the ecoinvent data quality system, by indicator and score."""
-TEXTS = re.compile(r'"(.*)" ([=!]=) "(.*)"(?:#[0-9]+)?', re.DOTALL)
+TEXTS = re.compile(r'(?=.*"(?:#[0-9]+)?\Z)"(.*)" ([=!]=) "(.*)"(?:#[0-9]+)?', re.DOTALL)
 FOLLOWING = re.compile(r"""(?:facility|it)\n1\n(?:kWh/kWh_it|kWh_it/kWh) | (?:count|mean)\n[0-9]+\n
     | [\w.]+\.quality\n[0-5]\n | [\w.]+\.impact\n0\n[^\n]*
     | (?:[^\n]*\ )?[=!]=(?:\ [^\n]*)?\n[01]\n""", re.VERBOSE)  # fmt: skip
@@ -707,7 +707,10 @@ class Units:
         if len(parts) > MAX_ATOMS or max(map(abs, parts.values()), default=0) > 64 or sum(bits) > MAX_BITS:
             raise ValueError("a unit beyond all sizes")
         factors = (factor ** int(n) if n.denominator == 1 else factor for _, factor, n in atoms)
-        return measured(*((size, n) for size, _, n in atoms)), prod(factors, start=Fraction(1))
+        size = measured(*((size, n) for size, _, n in atoms))
+        if len(size) > MAX_ATOMS:
+            raise ValueError("a unit of too many dimensions")
+        return size, prod(factors, start=Fraction(1))
 
     def declare(self, content: Json, tell: Findings) -> None:
         """Each unit of a trail is what its symbol says, and of the size that this has wherever it is used."""
