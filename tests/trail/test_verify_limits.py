@@ -1,4 +1,4 @@
-"""What the checker bounds: sizes that grow with the square of a trail, and texts that take the square of their length."""
+"""What the checker bounds: sizes that grow with the square of a trail, and names that take that of their length."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ def test_a_unit_of_many_dimensions_is_refused_however_few_it_is_spelled_with() -
 
 @pytest.mark.parametrize(
     ("name", "sides"),
-    [('"a" == "b"', ("a", "b")), ('"a" != "b"#2', ("a", "b")), ('"a" == "b" == "#1', ("a", 'b" == ')), ('"a" == "b"x', None),
+    [('"a" == "b"', ("a", "b")), ('"a" != "b"#2', ("a", "b")),
+     ('"a" == "b" == "#1', ("a", 'b" == ')), ('"a" == "b"x', None),
      ('"" == "" == ""', ('" == "', ""))],
 )  # fmt: skip
 def test_the_sides_of_a_comparison_are_what_stands_around_its_last_sign(
