@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
-from .changes import forgeries
-from .fields import every_field
+from .changes import Forgery, forgeries
+from .fields import Field, at, sites
 from .finders import COPY, FILES, finder
-from .honest import bench, works
+from .honest import Honest, bench, works
 from .table import Tally, page
 from .together import ANOTHER, TOGETHER, forged
 
@@ -17,18 +18,34 @@ PAGE = Path(__file__).resolve().parents[3] / "lca" / "trail" / "FORGERY.md"
 
 
 def tallied(examples: bool = False) -> Tally:
-    """Who finds what, of every kind of field in both honest trails, and of what is forged together."""
+    """Who finds what, of every kind of field in an honest trail, and of what is forged together."""
     tally = Tally()
-    for honest in (bench(), works()):
-        for forgery in forgeries(honest, every_field()):
+    for honest, kinds in asked():
+        for forgery in forgeries(honest, kinds):
             found = finder(forgery.document, honest.folder)
-            tally(forgery.kind, found)
+            tally(forgery.site.kind, found)
             if examples and found not in (COPY, FILES):
-                print(f"{'.'.join(forgery.kind)}: {forgery.how}, {forgery.site}: {found}", flush=True)
+                print(f"{'.'.join(forgery.site.kind)}: {forgery.how}: {found}: {_shown(forgery, honest)}", flush=True)
     for name in (*TOGETHER, *ANOTHER):
         with tempfile.TemporaryDirectory() as folder:
             tally(("together", name), finder(forged(name, works(), Path(folder) / "works"), works().folder))
     return tally
+
+
+def asked() -> list[tuple[Honest, list[Field]]]:
+    """The honest trails, each with the kinds of field that are forged in it: in the larger what the smaller lacks."""
+    small, large = bench(), works()
+    known = sites(small.document)
+    return [(small, [*known]), (large, [kind for kind in sites(large.document) if kind not in known])]
+
+
+def _shown(forgery: Forgery, honest: Honest) -> str:
+    """What stood at the site of a forgery, and what stands there now, if it is there."""
+    told = []
+    for document in (honest.document, forgery.document):
+        with suppress(LookupError):
+            told.append(repr(at(document, forgery.site.holder).get(forgery.site.name))[:200])
+    return " -> ".join(told)
 
 
 def main(arguments: list[str]) -> int:

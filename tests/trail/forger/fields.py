@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
 from lca.verify import SHAPES
@@ -12,19 +13,23 @@ from lca.verify import SHAPES
 Json: TypeAlias = dict[str, Any]
 Path: TypeAlias = tuple[str | int, ...]
 Field: TypeAlias = tuple[str, str]
-"""A kind of record, and the name of a field of it."""
+"""What a record is, and the name of a field of it."""
+FILES = {".yaml": " of a library", ".csv": " of a table", ".bib": " of a bibliography"}
+"""By the ending of the file that a record is of what it is called: its texts are looked up elsewhere."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """A record of a trail that has a field, or could have it."""
+    """A record of a trail that has a field, or could have it; ``of`` is what the record is."""
 
-    field: Field
+    of: str
+    name: str
+    marks: str
     holder: Path
 
     @property
-    def marks(self) -> str:
-        return SHAPES[self.field[0]][self.field[1]]
+    def kind(self) -> Field:
+        return self.of, self.name
 
     @property
     def case(self) -> int | None:
@@ -39,17 +44,36 @@ def at(document: Any, path: Path) -> Any:
     return document
 
 
-def every_field() -> list[Field]:
-    return [(record, field) for record, fields in SHAPES.items() for field in fields]
-
-
 def sites(document: Json) -> dict[Field, list[Site]]:
-    """By field all records that have it, or may."""
-    found: dict[Field, list[Site]] = defaultdict(list)
-    for record, holder in _records(document, "trail", ()):
-        for name in SHAPES[record]:
-            found[record, name].append(Site((record, name), holder))
+    """By field all records that have it, and those of their like that may."""
+    records: dict[str, list[tuple[str, Path]]] = defaultdict(list)
+    for shape, holder in _records(document, "trail", ()):
+        records[_called(shape, at(document, holder))].append((shape, holder))
+    found: dict[Field, list[Site]] = {}
+    for of, like in records.items():
+        there = {name for _, holder in like for name in at(document, holder)}
+        for name in (name for name in SHAPES[like[0][0]] if name in there):
+            found[of, name] = [Site(of, name, SHAPES[shape][name], holder) for shape, holder in like]
     return found
+
+
+def said(document: Json) -> set[Field]:
+    """The fields of the checker's shapes that say more than nothing in some record of a trail."""
+    return {
+        (shape, name)
+        for shape, holder in _records(document, "trail", ())
+        for name, value in at(document, holder).items()
+        if value not in (None, "", [], {})
+    }
+
+
+def _called(shape: str, record: Json) -> str:
+    """What a record is: its shape, of what file if that is no model, and of figures how they come about."""
+    how = next((f", {how}" for key, how in (("operation", "derived"), ("loop", "of a loop")) if key in record), "")
+    if shape == "figure" and how:
+        return shape + how
+    path = str(record.get("place", "")).rsplit(":", 2)[0]
+    return shape + FILES.get(PurePosixPath(path).suffix, "")
 
 
 def _records(value: Any, marks: str, path: Path) -> Iterator[tuple[str, Path]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .fields import Field, every_field
+from lca.verify import SHAPES
+
+from .fields import Field
 from .finders import FINDERS
 
 HEAD = """\
@@ -53,17 +56,12 @@ def page(tally: Tally) -> str:
 
 
 def grouped(tally: Tally) -> Mapping[tuple[str, tuple[str, ...]], list[str]]:
-    """By record and answers the names of its fields."""
+    """By record and answers the names of its fields, in the order of the checker's shapes."""
     found: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-    for record, name in _in_order(tally.found):
+    shapes = [*SHAPES, "together"]
+    for record, name in sorted(tally.found, key=lambda kind: shapes.index(re.split(" |,", kind[0])[0])):
         found[record, tally.answers((record, name))].append(name)
     return found
-
-
-def _in_order(kinds: Iterable[Field]) -> list[Field]:
-    """By record; all fields that a copy finds stand together."""
-    known = every_field()
-    return sorted(kinds, key=lambda kind: known.index(kind) if kind in known else len(known))
 
 
 def read(page: str) -> dict[Field, tuple[str, ...]]:

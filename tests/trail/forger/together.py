@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lca.places import data
 
+from .changes import places_of
 from .fields import Json
 from .finders import COPY, FILES, REPLAY
 from .honest import WORKS, Honest, works_with
@@ -23,12 +24,6 @@ def file(trail: Json, path: str) -> Json:
     return found
 
 
-def place_of(text: str, literal: str, path: str) -> str:
-    """Where a literal stands first in a text."""
-    before = text[: text.index(literal)]
-    return f"{path}:{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}"
-
-
 def a_library_that_is_embedded_as_a_model(trail: Json) -> None:
     """The text of a library, changed, so that the checker reads it in the trail; the library is taken out."""
     path = "lca:factors/residual.yaml"
@@ -38,7 +33,7 @@ def a_library_that_is_embedded_as_a_model(trail: Json) -> None:
     trail["content"]["libraries"] = [one for one in trail["content"]["libraries"] if one["name"] != "residual"]
     for name, written in (("residual.se_2023", "5.241"), ("residual.no_2020", "4.02")):
         literal = f"{written} gCO2e/kWh"
-        leaf(trail, name).update(literal=literal, written=written, place=place_of(text, literal, path))
+        leaf(trail, name).update(literal=literal, written=written, place=next(places_of(text, literal, path)))
         del leaf(trail, name)["per"]
 
 
@@ -75,7 +70,7 @@ def a_count_beyond_all_rows(trail: Json) -> None:
 def what_another_factor_is_per(trail: Json) -> None:
     """Steam is per MWh, as cold is."""
     text = (WORKS / "factors" / "ours.yaml").read_text(encoding="utf-8")
-    per = {"literal": "MWh", "place": place_of(text, "MWh", "factors/ours.yaml")}
+    per = {"literal": "MWh", "place": next(places_of(text, "MWh", "factors/ours.yaml"))}
     leaf(trail, "ours.steam").update(per=per, unit="gCO2e/MWh")
 
 
