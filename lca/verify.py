@@ -3,12 +3,13 @@
 One file on the standard library alone, sharing no code with the engine: ``python verify.py trail.json``. Its levels are
 *form* (a closed set of fields, canonical bytes, ids given once, arguments before their readers, nothing unread),
 *integrity* (digests), *arithmetic* (figures, sums, roundings, loops, verdicts, what totals rest on and scale with),
-*units* (factors, dimensions), *provenance* (origins, sources, citations), *pinning* (leaves stand, with their units, in
-the texts at hand) and, if `lca verify` is asked for it, *replay*: the model, run again by its engine, gives the same
-content. That alone sees whether the figures are those of the model, and the samples those that were drawn.
+*units* (factors, dimensions), *provenance* (origins, sources, citations) and *pinning* (leaves stand, with their units,
+in the texts at hand). What it cannot look at, `lca verify` does: *replay* (the model, run again by its engine, gives
+the same content) and *signatures*.
 A reader may begin with ``verify``, which goes from level to level; ``Case`` derives numbers, ``Attribution`` what is
-said of totals.
-Status: 0 all holds, 1 something does not, 2 not a trail or beyond the limits, 3 holds with warnings.
+said of totals; ``checked`` answers three questions by levels.
+Status: 0 all holds and was looked at, 1 something does not, 2 not a trail or beyond the limits, 3 holds with warnings,
+the best that this file alone can say.
 """
 
 from __future__ import annotations
@@ -39,11 +40,17 @@ from typing import Any, TypeAlias
 Json: TypeAlias = dict[str, Any]
 Numbers: TypeAlias = list[Decimal]
 Paths: TypeAlias = Sequence[Path]
-Replay: TypeAlias = Callable[[Json, Paths], Iterable[str]]
 Size: TypeAlias = dict[str, Fraction]
 Named: TypeAlias = dict[tuple[str, str], set[str]]
 FORMAT, OLDER, MAX_BYTES, MAX_WORK = "lca.trail/3", ("lca.trail/1", "lca.trail/2"), 1 << 28, 200_000_000
-LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay")
+LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay", "signatures")
+QUESTIONS = {
+    "Does each number follow from what the trail says?": LEVELS[:5],
+    "Does the trail say what the model and the libraries say?": LEVELS[5:7],
+    "Who says so, and has it changed since?": LEVELS[7:],
+}
+UNKNOWN = "how figures are wired, computed labels, omissions and samples are not known"
+NOBODY = "a digest alone proves nothing about its author"
 FAULTS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 COMPUTING = Context(prec=50, Emin=-9_999, Emax=9_999, traps=FAULTS)
 SLOPES = Context(prec=50, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=FAULTS[:2])
@@ -80,7 +87,8 @@ ESCAPED = re.compile(r"\\(?:(?:x|u00|U0{6})([0-9A-Fa-f]{2})|\n[ \t]*|(.))")
 SHAPES: dict[str, dict[str, str]] = {
     kind.strip(): dict(field.partition(":")[::2] for field in fields.split())
     for kind, _, fields in (shape.partition("=") for shape in """\
-trail= format content:content run:run integrity:integrity; integrity= algorithm content run; side= figure:r value:n;
+trail= format content:content run:run integrity:integrity signatures:envelope*?; side= figure:r value:n;
+envelope= payload payloadType signatures:signature*; signature= sig keyid:s?; integrity= algorithm content run;
 run= time command:s* platform python; method= engine precision:i digits:i rounding; burden= indicator figure:p;
 content= method:method study:study model files:file* libraries:library* tables:table* units:unit* sources:source*
  assumptions:assumption* cases:case* warnings:warning* waived:waiver*; study= name title year fields:m not_stated:s*;
@@ -164,12 +172,12 @@ class Findings:
 
     def __init__(self) -> None:
         self.told, self.looked, self.left = list[Json](), list[str](), MAX_WORK
-        self.count, self.failing = {"mismatch": 0, "warning": 0}, set[str]()
+        self.count, self.failing, self.warned = {"mismatch": 0, "warning": 0}, set[str](), set[str]()
 
     def __call__(self, level: str, message: str, place: str = "", warning: bool = False, **facts: object) -> None:
         kind = "warning" if warning else "mismatch"
         self.count[kind] += 1
-        self.failing |= set() if warning else {level}
+        (self.warned if warning else self.failing).add(level)
         if self.count[kind] <= MOST:
             self.told.append({"level": level, "warning": warning, "message": message, "place": place, **facts})
 
@@ -1066,7 +1074,7 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
             one.known()
             pinned += one.pins(texts)
             one.stages(texts)
-        tell.looked += LEVELS[2:6]
+        tell.looked += LEVELS[2:5]
     except (LookupError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
         tell("form", f"its parts do not fit together: {error!r:.200}")
     for field in ("goal", "functional_unit", "boundary"):
@@ -1074,43 +1082,59 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
             tell("provenance", f"the study does not say its {field}", warning=True)
     figures = [figure for case in content["cases"] for figure in case["figures"]]
     leaves = sum("written" in figure for figure in figures)
+    tell.looked += ["pinning"] * (tell.looked[-1] == LEVELS[4] and (pinned > 0 or leaves == 0))
     absent = sorted({figure["place"].rsplit(":", 2)[0] for figure in figures if "written" in figure} & texts.keys())
     for path in (path for path in absent if not texts[path]):
         tell("pinning", f"{path} is not at hand: what stands in it was not looked up", warning=True)
     return f"{len(figures)} figures; {pinned} of {leaves} leaves stand in the texts at hand"
 
 
-def checked(path: Path, folders: Paths, replay: bool, own: Paths = (), again: Replay | None = None) -> Json:
-    """The answer about one trail; ``again`` runs its model once more, if ``replay`` is asked for and all else holds."""
-    tell, said, status = Findings(), "", 2
+Look: TypeAlias = Callable[[Json, Paths, Findings], str]
+"""Looks at a level for an engine, tells what does not hold, and that it looked; it answers what more is to be said."""
+
+
+def alone(_: Json, __: Paths, tell: Findings) -> str:
+    if not tell.failing:
+        tell("replay", f"no engine is here, as `pip install lca-rules` has it: {UNKNOWN}", warning=True)
+    return ""
+
+
+def checked(path: Path, folders: Paths, own: Paths = (), looks: Mapping[str, Look] | None = None) -> Json:
+    """The answer about one trail; folders of its ``own`` and ``looks`` by level are an engine's."""
+    tell, said, more = Findings(), "", {"signatures": NOBODY}
     try:
         trail, data = read(path)
         said = verify(trail, data, folders, tell, [path.parent], own)
-        if replay and tell.status != 1 and again is None:
-            alone = "this file has no engine: `lca verify --replay` runs the model again, after `pip install lca-rules`"
-            tell("replay", alone, warning=True)
-        elif replay and tell.status != 1 and again:
-            for message in again(trail, [*folders, path.parent]):
-                tell("replay", message)
-            tell.looked.append("replay")
-        status = tell.status
-    except FileNotFoundError as error:
-        tell("replay", f"{error} is not at hand, and is looked for in the folders of --with", warning=True)
+        for level, look in {"replay": alone, **(looks or {})}.items():
+            more[level] = look(trail, [*folders, path.parent], tell)
         status = tell.status
     except (NoTrail, MemoryError) as error:
-        said = str(error) or "it fills the memory"
+        tell, said, status = Findings(), str(error) or "it fills the memory", 2
     states = {level: "holds" if level in tell.looked else "not looked at" for level in LEVELS}
     levels = {level: "does not hold" if tell.wrong(level) else state for level, state in states.items()}
-    levels |= {} if replay else {"replay": "not asked for"}
-    more = {kind: max(0, count - MOST) for kind, count in tell.count.items()}
-    return {"trail": str(path), "status": status, "said": said, "levels": levels, "findings": tell.told, "more": more}
+    left = {kind: max(0, count - MOST) for kind, count in tell.count.items()}
+    unseen = tell.warned.intersection(LEVELS[5:])  # the warnings of other levels are of what was seen
+    return {"trail": str(path), "status": status, "said": said, "levels": levels, "findings": tell.told, "more": left,
+            "questions": [answered(asked, levels, unseen, more) for asked in QUESTIONS]}  # fmt: skip
+
+
+def answered(asked: str, levels: Mapping[str, str], unseen: set[str], more: Mapping[str, str]) -> Json:
+    """One of the three questions, by what was looked at and what was not, or at some places only."""
+    of = QUESTIONS[asked]
+    states = sorted({levels[level] for level in of})
+    said = [f"{state}: {', '.join(level for level in of if levels[level] == state)}" for state in states]
+    said += [more[level] for level in of if more.get(level)]
+    whole = not states[1:] and unseen.isdisjoint(of)
+    answer = {"does not hold": "no", "holds": "yes" if whole else "in part", "not looked at": "not known"}[states[0]]
+    return {"question": asked, "answer": answer, "said": "; ".join(said)}
 
 
 def told(answer: Json) -> str:
     """An answer as lines that can do nothing to a terminal."""
     states = ("holds", "does not hold", "is not a trail", "holds, with warnings")
     lines = [f"{answer['trail']}: {states[answer['status']]}", f"  {answer['said']}"]
-    lines.append("  " + ", ".join(f"{level} {state}" for level, state in answer["levels"].items()))
+    asked = answer["questions"] if answer["status"] != 2 else []
+    lines += [f"  {one['question']} {one['answer']} ({one['said']})" for one in asked]
     for one in answer["findings"]:
         kind, place = "warning" if one["warning"] else "mismatch", f" ({one['place']})" if one["place"] else ""
         lines.append(f"  {kind}: {one['level']}: {one['message']}{place}")
@@ -1134,23 +1158,23 @@ def written(text: str) -> bool:
     return True
 
 
-def main(arguments: list[str] | None = None, own: Paths = (), again: Replay | None = None) -> int:
-    """The command line; the status is the gravest of all trails: 2 before 1 before 3 before 0.
+def finished(answers: list[Json], as_json: bool, tell: Callable[[Json], str] = told) -> int:
+    """The status of answers that are printed, the gravest of all trails: 2 before 1 before 3 before 0."""
+    document = {"format": "lca.verify/2", "answers": answers}
+    if not written(json.dumps(document, indent=2) if as_json else "\n".join(map(tell, answers))):
+        return 2
+    return max((int(one["status"]) for one in answers), key=(0, 3, 1, 2).index)
 
-    ``own`` are the folders of what comes with an engine, and ``again`` is its replay: this file has neither.
-    """
-    parser = argparse.ArgumentParser("lca verify", description="Check audit trails, every number from the leaves up.")
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line of this file alone."""
+    parser = argparse.ArgumentParser("verify.py", description="Check audit trails, every number from the leaves up.")
     parser.add_argument("trails", nargs="+", metavar="TRAIL", type=Path)
     parser.add_argument("--with", dest="folders", action="append", default=[], metavar="FOLDER", type=Path,
                         help="where libraries and tables are, beside the trail or elsewhere")  # fmt: skip
-    parser.add_argument("--replay", action="store_true", help="also run the embedded model again, with the engine")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     given = parser.parse_args(arguments)
-    answers = [checked(path, given.folders, given.replay, own, again) for path in given.trails]
-    document = {"format": "lca.verify/1", "answers": answers}
-    if not written(json.dumps(document, indent=2) if given.json else "\n".join(map(told, answers))):
-        return 2
-    return max((int(answer["status"]) for answer in answers), key=(0, 3, 1, 2).index)
+    return finished([checked(path, given.folders) for path in given.trails], given.json)
 
 
 if __name__ == "__main__":

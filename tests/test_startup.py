@@ -10,7 +10,7 @@ import pytest
 
 from lca.cli import COMMANDS
 
-HEAVY = ("numpy", "pint", "networkx", "scipy", "lark", "yaml", "bibtexparser")
+HEAVY = ("numpy", "pint", "networkx", "scipy", "lark", "yaml", "bibtexparser", "cryptography")
 TEXT = "process p { makes 1 kg emits 1 kgCO2e }\nassessment whole { needs 1 kg of p }\n"
 
 

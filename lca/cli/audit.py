@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lca.cli.help_pages import HelpPage
 from lca.cli.judged_models import judged
 from lca.cli.options import (
     MODEL,
@@ -166,44 +165,3 @@ def drawn_trail(
     # Read as from a file, in which keys are sorted: what is drawn from it is then the same to the byte.
     trail, unsampled = _trail(checked, found.results, sampling)
     return Reading(trail_from(json.loads(canonical(trail)))), (*found.errors, *unsampled)
-
-
-@click.command(cls=HelpPage)
-@click.argument("trails", nargs=-1, required=True, metavar="TRAIL...")
-@click.option(
-    "--with", "folders", multiple=True, metavar="FOLDER", help="Look for libraries and tables in FOLDER, too."
-)
-@click.option("--replay", is_flag=True, help="Run the embedded model again, too, with the engine.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
-def verify(trails: tuple[str, ...], folders: tuple[str, ...], replay: bool, as_json: bool) -> None:
-    """Derive every number of audit trails again.
-
-    The checker is one file on Python's standard library, lca/verify.py, that shares no code with the engine: it can
-    be copied, read, and run as `python verify.py TRAIL`, all but --replay. Libraries and tables are looked for beside
-    the trail, among those that came with the tool, and in each FOLDER.
-
-    Examples:
-      lca audit chatgpt -o chatgpt.json
-      lca verify chatgpt.json
-      lca verify chatgpt.json --replay --json
-
-    Output:
-      Whether each level holds, and what does not; --json is lca.verify/1.
-
-    Exit status:
-      0  all holds
-      1  something does not hold
-      2  a file is no trail
-      3  all holds, with warnings, such as of a file that is not at hand
-    """
-    from lca.factors.packages import offers
-    from lca.places import shipped
-    from lca.verify import Replay, main
-
-    again: Replay | None = None
-    if replay:  # else the engine need not be loaded
-        from lca.studies.replay import replay as run_again
-
-        again = run_again
-    options = [f"--with={folder}" for folder in folders] + ["--replay"] * replay + ["--json"] * as_json
-    sys.exit(main([*options, "--", *trails], [*shipped(), *(offer.folder for offer in offers())], again))

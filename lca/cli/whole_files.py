@@ -56,6 +56,27 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
                 new.unlink()
 
 
+def write_new_pair(private: tuple[Path, bytes], public: tuple[Path, bytes]) -> bool:
+    """Write two new files, the first for its owner alone; whether the file system keeps others from it.
+
+    Raises OSError, also where one is there, and then neither is written.
+    """
+    made: list[Path] = []
+    try:
+        for (path, data), mode in ((private, 0o600), (public, 0o644)):
+            with os.fdopen(os.open(path, NEW, mode), "wb") as stream:
+                made.append(path)
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        return os.name == "posix" and not private[0].stat().st_mode & 0o077
+    except BaseException:
+        for path in made:
+            with suppress(OSError):
+                path.unlink()
+        raise
+
+
 def make_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files by their path in a folder, which may have to be made. Raises OSError, and then none is written."""
     wanted = {folder / path: data for path, data in files.items()}

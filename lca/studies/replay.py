@@ -19,7 +19,21 @@ from lca.factors.packages import offers
 from lca.places import shipped
 from lca.trail.canonical import canonical, trail_from
 from lca.trail.records import Content
-from lca.verify import found
+from lca.verify import UNKNOWN, Findings, found
+
+
+def look(trail: dict[str, Any], folders: Sequence[Path], tell: Findings) -> str:
+    """Look at the level of replay for the checker, where all else holds."""
+    if tell.failing:
+        return ""
+    try:
+        for message in replay(trail, folders):
+            tell("replay", message)
+        tell.looked.append("replay")
+    except FileNotFoundError as error:
+        missing = f"{error} is not at hand, and is looked for in the folders of --with"
+        tell("replay", f"{missing}: {UNKNOWN}", warning=True)
+    return ""
 
 
 def replay(trail: dict[str, Any], folders: Sequence[Path]) -> list[str]:

@@ -13,6 +13,8 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from lca.signatures.envelopes import Envelope
+
 Number: TypeAlias = Annotated[str, Meta(pattern=r"^(?!-0$)-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?$")]
 Ratio: TypeAlias = Annotated[str, Meta(pattern=r"^-?[0-9]{1,4300}(?:/[1-9][0-9]{0,4299})?$")]
 Count: TypeAlias = Annotated[int, Meta(ge=0)]
@@ -561,9 +563,13 @@ class Integrity(Record, frozen=True, kw_only=True):
 
 
 class Trail(Record, frozen=True, kw_only=True):
-    """The audit trail, ``lca.trail/3``: every number of a result can be derived again from it, without the engine."""
+    """The audit trail, ``lca.trail/3``: every number of a result can be derived again from it, without the engine.
+
+    ``signatures`` are over all else; digests do not cover them.
+    """
 
     format: str
     content: Content
     run: Run
     integrity: Integrity
+    signatures: tuple[Envelope, ...] = ()

@@ -107,11 +107,11 @@ def test_an_audit_refuses_a_choice_without_a_basis_and_its_trail_tells_it(tmp_pa
     assert "E0912" in audit("--scenario", "s")[1]
     assert "E0912" in audit("--set", "site=wind")[1]
     assert audit("--set", 'site=wind ~ "the operator"')[0] == 0
-    assert CliRunner().invoke(main, ["verify", "--replay", str(trail)]).exit_code == 0
+    assert CliRunner().invoke(main, ["verify", str(trail)]).exit_code == 0
     assert audit("--set", "site=wind", "--allow-unsourced")[0] == 0
     content = json.loads(trail.read_text())["content"]
     assert [one["place"] for one in content["warnings"] if one["code"] == "W0821"] == ["m.lca:12:14", "--set:1:1"]
-    answer = CliRunner().invoke(main, ["verify", "--replay", "--json", str(trail)])
+    answer = CliRunner().invoke(main, ["verify", "--json", str(trail)])
     assert answer.exit_code == 3  # a warning: nothing is wrong, and something rests on nothing
     assert "site has neither source nor assumption" in answer.stdout
 

@@ -67,6 +67,8 @@ SHOWN = {
     "E0953": "takes a file of another tool",
     "E0954": "takes a package of another tool",
     "E0955": "takes an installation without bw2io",
+    "E0961": "takes a file of a key",
+    "E0962": "takes a trail that was forged",
     "W0860": "takes a file of another tool",
     "W0861": "takes a package of another tool",
 }

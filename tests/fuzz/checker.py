@@ -12,7 +12,7 @@ from .folders import written
 
 def one(data: bytes) -> None:
     path = written("trail.json", data if data[:1] == b"{" else edited(data))
-    answer = verify.checked(path, [path.parent], replay=False)
+    answer = verify.checked(path, [path.parent])
     assert answer["status"] in (0, 1, 2, 3)
     verify.told(answer).encode("utf-8")
     json.dumps(answer)

@@ -122,7 +122,7 @@ def test_every_command_tells_it_and_the_trail_replays(tmp_path: Path) -> None:
     assert "W0833" not in asked("run", "--scenario", "clean")
     assert "W0833" in asked("audit", "-o", str(trail))
     assert [one["code"] for one in json.loads(trail.read_text())["content"]["warnings"]] == ["W0833"]
-    assert CliRunner().invoke(main, ["verify", "--replay", str(trail)]).exit_code == 0
+    assert CliRunner().invoke(main, ["verify", str(trail)]).exit_code == 0
 
 
 def test_a_trail_rests_on_bands_of_the_project_s_own_and_replays_with_them(
@@ -139,7 +139,7 @@ def test_a_trail_rests_on_bands_of_the_project_s_own_and_replays_with_them(
         monkeypatch.chdir(folder)
         trails.append(tmp_path / f"{len(trails)}.json")
         CliRunner().invoke(main, ["audit", shown, "--scenario", "clean", "-o", str(trails[-1])])
-        assert CliRunner().invoke(main, ["verify", "--replay", str(trails[-1])]).exit_code == 0
+        assert CliRunner().invoke(main, ["verify", str(trails[-1])]).exit_code == 0
     first, second = (json.loads(one.read_text())["content"] for one in trails)
     assert first == second
     assert "factors/plausible.yaml" in [one["path"] for one in first["files"]]

@@ -192,7 +192,7 @@ def outcome(seed: int, folder: Path, copied: Mapping[str, Any]) -> str:
         return f"respelled, it is {error.diagnostics[0].code}: {error.diagnostics[0].message}"
     if totals(document) != totals(again):
         return "respelled, it has another total"
-    answers = [verify.checked(path, [], False), copied["checked"](path, [], False)]
+    answers = [verify.checked(path, []), copied["checked"](path, [])]
     for answer in answers:
         said = [one["message"] for one in answer["findings"] if not one["warning"] or "not at hand" in one["message"]]
         if said or answer["status"] not in (0, 3):

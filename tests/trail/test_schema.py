@@ -68,6 +68,7 @@ SHAPED = {
     "samples": ["SamplesRecord"], "statistics": ["StatisticsRecord"], "of_part": ["PartStatistics"],
     "histogram": ["HistogramRecord"], "refused": ["RefusedRecord"], "rule": ["RuleRecord"],
     "requirement": ["RequirementRecord"], "side": ["Side"], "burden": ["Burden"], "credit": ["Credit"],
+    "envelope": ["Envelope"], "signature": ["EnvelopeSignature"],
     "spread": ["SpreadRecord"], "per": ["Per"], "ground": ["RestsOnRecord"], "waiver": ["Waived"],
 }  # fmt: skip
 """By the names of the checker the types."""

@@ -64,7 +64,7 @@ def copy_of(document: Json) -> Json:
 def status_of(data: bytes, folder: Path) -> int:
     path = folder / "trail.json"
     path.write_bytes(data)
-    return int(verify.checked(path, [MODELS], False, shipped())["status"])
+    return int(verify.checked(path, [MODELS], shipped())["status"])
 
 
 # Without new digests

@@ -154,7 +154,7 @@ def test_samples_are_told_with_their_settings(tmp_path: Path) -> None:
     assert (samples["count"], samples["seed"]) == (200, 3)
     total = samples["total"]
     assert float(total["q5"]) < float(total["median"]) < float(total["q95"])
-    assert lca_command(tmp_path, "verify", "t.json", "--replay").returncode == 0
+    assert lca_command(tmp_path, "verify", "t.json").returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_trail_can_be_replayed_from_itself_and_its_libraries(tmp_path: Path) -
     (tmp_path / "m.lca").write_text(MODEL)
     lca_command(tmp_path, "audit", "m.lca", "--all-scenarios", "--set", "each=4 Wh/query ~ guess", "-o", "t.json")
     (tmp_path / "m.lca").unlink()
-    done = lca_command(tmp_path, "verify", "t.json", "--replay")
+    done = lca_command(tmp_path, "verify", "t.json")
     assert (done.returncode, "mismatch" in done.stdout) == (0, False), done.stdout
 
 

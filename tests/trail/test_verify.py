@@ -18,7 +18,7 @@ import lca
 from lca import verify
 from lca.places import shipped
 from lca.program.operations import FUNCTIONS, Operation
-from lca.studies.replay import replay
+from lca.studies.replay import look, replay
 from lca.trail.canonical import canonical
 from lca.trail.reading import opened
 from lca.trail.records import Run
@@ -29,6 +29,7 @@ from ..test_language import CASES, checked_beside
 Json = dict[str, Any]
 MODELS = Path(__file__).resolve().parents[2] / "models"
 CHECKER = Path(verify.__file__)
+REPLAY: dict[str, verify.Look] = {"replay": look}
 STUDY = 'study s "S" { goal "g" functional_unit "f" boundary "b" period "2024" }\n'
 EVERYTHING = (
     STUDY
@@ -170,15 +171,20 @@ def test_it_says_how_many_figures_it_derived_and_which_levels_it_looked_at(
     count = sum(len(case["figures"]) for case in document["content"]["cases"])
     assert told[0] == f"{tmp_path / 'trail.json'}: holds, with warnings"
     assert told[1].startswith(f"  {count} figures; ")
-    assert told[2] == "  " + ", ".join(
-        f"{level} {'not asked for' if level == 'replay' else 'holds'}" for level in verify.LEVELS
-    )
-    assert told[3].startswith("  warning: ")
+    assert told[2:5] == [
+        "  Does each number follow from what the trail says? "
+        "yes (holds: form, integrity, arithmetic, units, provenance)",
+        "  Does the trail say what the model and the libraries say? in part (holds: pinning; not looked at: replay)",
+        "  Who says so, and has it changed since? "
+        "not known (not looked at: signatures; a digest alone proves nothing about its author)",
+    ]
+    assert told[5].startswith("  warning: ")
 
 
 def test_a_model_without_anything_to_say_against_it_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = STUDY + 'process p { makes 1 kg emits 2 gCO2e ~ "so" }\nassessment a { needs 1 kg of p }\n'
-    assert verify.main([str(written(tmp_path, made(text)))]) == 0
+    answer = verify.checked(written(tmp_path, made(text)), [], looks=REPLAY)
+    assert verify.finished([answer], as_json=False) == 0
     assert ": holds\n" in capsys.readouterr().out
 
 
@@ -244,7 +250,7 @@ def test_the_file_alone_checks_trails(document: Json, tmp_path: Path) -> None:
     """A copy of the file, in a folder of its own, without the package in reach."""
     copied = shutil.copy(CHECKER, tmp_path / "verify.py")
     done = subprocess.run(
-        [sys.executable, "-IS", str(copied), str(written(tmp_path, document)), "--replay", "--json"],
+        [sys.executable, "-IS", str(copied), str(written(tmp_path, document)), "--json"],
         cwd=tmp_path, capture_output=True, text=True, check=False, env={},
     )  # fmt: skip
     answer = json.loads(done.stdout)["answers"][0]
@@ -270,15 +276,19 @@ def test_it_imports_nothing_but_the_standard_library() -> None:
     }
 
 
-def test_replay_runs_the_model_again(document: Json, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert verify.main([str(written(tmp_path, document)), "--replay"], again=replay) == 3
-    assert "replay holds" in capsys.readouterr().out
+def test_replay_runs_the_model_again(document: Json, tmp_path: Path) -> None:
+    answer = verify.checked(written(tmp_path, document), [], shipped(), REPLAY)
+    assert (answer["status"], answer["levels"]["replay"]) == (3, "holds")
+    assert answer["questions"][1]["answer"] == "yes"
 
 
-def test_without_an_engine_a_replay_that_is_asked_for_is_told_as_not_looked_at(document: Json, tmp_path: Path) -> None:
-    answer = verify.checked(written(tmp_path, document), [], True)
+def test_without_an_engine_what_only_a_replay_sees_is_told_as_not_known(tmp_path: Path) -> None:
+    answer = verify.checked(written(tmp_path, made(STUDY + LEAST)), [])
     assert (answer["status"], answer["levels"]["replay"]) == (3, "not looked at")
-    assert "`lca verify --replay` runs the model again" in answer["findings"][-1]["message"]
+    assert [one["message"] for one in answer["findings"]] == [
+        "no engine is here, as `pip install lca-rules` has it: "
+        "how figures are wired, computed labels, omissions and samples are not known"
+    ]
 
 
 def test_replay_finds_what_was_left_out_with_all_that_it_was_made_of(tmp_path: Path) -> None:
@@ -289,15 +299,15 @@ def test_replay_finds_what_was_left_out_with_all_that_it_was_made_of(tmp_path: P
     document, other = made(text), made(text.replace("assessment b { needs 1 kg of p }\n", ""))
     document["content"]["cases"], path = other["content"]["cases"], tmp_path / "trail.json"
     written(tmp_path, signed(document))
-    assert verify.checked(path, [], False)["status"] == 0
-    answer = verify.checked(path, [], True, again=replay)
+    assert verify.checked(path, [])["status"] == 3
+    answer = verify.checked(path, [], looks=REPLAY)
     assert answer["status"] == 1
     assert answer["levels"]["replay"] == "does not hold"
 
 
 def test_what_does_not_hold_is_not_run_again(document: Json, tmp_path: Path) -> None:
     figure(document, "a")["value"] = "6"
-    answer = verify.checked(written(tmp_path, document), [], True, again=replay)
+    answer = verify.checked(written(tmp_path, document), [], looks=REPLAY)
     assert answer["status"] == 1
     assert answer["levels"]["replay"] == "not looked at"
 
@@ -308,7 +318,7 @@ def test_as_json_each_finding_has_its_figure_both_values_and_place(
     figure(document, "d")["value"] = "4"
     assert verify.main(["--json", str(written(tmp_path, signed(document)))]) == 1
     answer = json.loads(capsys.readouterr().out)
-    assert answer["format"] == "lca.verify/1"
+    assert answer["format"] == "lca.verify/2"
     found = next(one for one in answer["answers"][0]["findings"] if one.get("figure") == "d")
     assert (found["level"], found["stored"], found["derived"]) == ("arithmetic", "4", "3")
     assert found["place"].startswith("model.lca:")
@@ -324,7 +334,7 @@ def test_of_several_trails_the_gravest_status_counts(document: Json, tmp_path: P
 
 def test_what_a_trail_says_can_do_nothing_to_a_terminal(document: Json, tmp_path: Path) -> None:
     document["content"]["cases"][0]["figures"][0]["id"] = "\x1b[2J\u202eevil\nsecond line"
-    lines = verify.told(verify.checked(written(tmp_path, signed(document)), [], False))
+    lines = verify.told(verify.checked(written(tmp_path, signed(document)), []))
     assert "\x1b" not in lines
     assert "\u202e" not in lines
     assert all(line.startswith(("  ", str(tmp_path))) for line in lines.splitlines())
@@ -345,7 +355,7 @@ def test_what_a_trail_says_can_do_nothing_to_a_terminal(document: Json, tmp_path
 def test_what_is_no_trail_is_told_so(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "trail.json"
     path.write_bytes(data)
-    answer = verify.checked(path, [], False)
+    answer = verify.checked(path, [])
     assert answer["status"] == 2
     assert answer["said"]
     with pytest.raises(verify.NoTrail):
@@ -359,12 +369,12 @@ def test_a_file_that_is_not_there_and_a_folder_are_no_trails(tmp_path: Path) -> 
 
 def test_a_file_that_is_too_long_is_no_trail(document: Json, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verify, "MAX_BYTES", 1000)
-    assert verify.checked(written(tmp_path, document), [], False)["status"] == 2
+    assert verify.checked(written(tmp_path, document), [])["status"] == 2
 
 
 def test_work_has_a_limit(document: Json, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verify, "MAX_WORK", 100)
-    answer = verify.checked(written(tmp_path, document), [], False)
+    answer = verify.checked(written(tmp_path, document), [])
     assert answer["status"] == 2
     assert "more work" in answer["said"]
 
@@ -402,7 +412,7 @@ def test_a_number_has_one_form(document: Json, value: object) -> None:
 def test_bytes_have_one_form(document: Json, tmp_path: Path) -> None:
     path = tmp_path / "trail.json"
     path.write_text(json.dumps(document))
-    answer = verify.checked(path, [], False)
+    answer = verify.checked(path, [])
     assert [one["message"] for one in answer["findings"]] == ["its bytes are not in the one canonical form"]
     assert answer["levels"]["arithmetic"] == "not looked at"
 
@@ -865,7 +875,7 @@ def test_what_fills_the_memory_is_no_trail(document: Json, tmp_path: Path, monke
         raise MemoryError
 
     monkeypatch.setattr(verify, "declared", full)
-    answer = verify.checked(written(tmp_path, document), [], False)
+    answer = verify.checked(written(tmp_path, document), [])
     assert (answer["status"], answer["said"]) == (2, "it fills the memory")
 
 
@@ -1015,24 +1025,24 @@ READS_A_LIBRARY = STUDY + (
 
 def test_it_looks_beside_the_trail_and_into_the_folders_that_it_was_given(tmp_path: Path) -> None:
     path = beside(tmp_path, READS_A_TABLE, TABLE)
-    assert verify.checked(path, [], True, again=replay)["status"] == 0
+    assert verify.checked(path, [], looks=REPLAY)["status"] == 0
     moved = Path(shutil.move(tmp_path / "t.csv", tmp_path / "m.lca"))
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     moved.rename(elsewhere / "t.csv")
-    answer = verify.checked(path, [], True, again=replay)
+    answer = verify.checked(path, [], looks=REPLAY)
     assert (answer["status"], answer["levels"]["replay"]) == (3, "not looked at")
     assert {one["level"]: one["message"] for one in answer["findings"]} == {
         "pinning": "t.csv is not at hand: what stands in it was not looked up",
-        "replay": "t.csv is not at hand, and is looked for in the folders of --with",
+        "replay": f"t.csv is not at hand, and is looked for in the folders of --with: {verify.UNKNOWN}",
     }
-    assert verify.checked(path, [elsewhere], True, again=replay)["status"] == 0
+    assert verify.checked(path, [elsewhere], looks=REPLAY)["status"] == 0
 
 
 def test_what_is_at_hand_and_another_is_told(tmp_path: Path) -> None:
     path = beside(tmp_path, READS_A_TABLE, TABLE)
     (tmp_path / "t.csv").write_text("k,v\na,1\nb,3\n")
-    answer = verify.checked(path, [], False)
+    answer = verify.checked(path, [])
     assert answer["findings"][0]["message"] == (f"{tmp_path / 't.csv'} is not the t.csv that the trail was made from")
     assert answer["status"] == 1
 
@@ -1040,8 +1050,8 @@ def test_what_is_at_hand_and_another_is_told(tmp_path: Path) -> None:
 def test_a_model_is_held_against_that_of_a_folder_that_was_given(tmp_path: Path) -> None:
     path = beside(tmp_path, STUDY + LEAST, {})
     (tmp_path / "m.lca").write_text(STUDY + LEAST.replace("2 gCO2e", "3 gCO2e"))
-    assert verify.checked(path, [], False)["status"] == 0
-    answer = verify.checked(path, [tmp_path], False)
+    assert verify.checked(path, [], looks=REPLAY)["status"] == 0
+    answer = verify.checked(path, [tmp_path], looks=REPLAY)
     assert answer["findings"][0]["message"].endswith("m.lca is not the m.lca that the trail was made from")
     assert answer["status"] == 1
 
@@ -1051,7 +1061,7 @@ def test_what_came_with_another_version_is_not_at_hand(document: Json, tmp_path:
     another = tmp_path / "factors" / "grid" / "countries.yaml"
     another.write_text("another")
     for given, own in (([tmp_path], []), ([], [tmp_path])):
-        answer = verify.checked(written(tmp_path, document), given, False, own)
+        answer = verify.checked(written(tmp_path, document), given, own)
         assert answer["status"] == 3
         assert [one["message"] for one in answer["findings"] if "lca:" in one["message"]] == [
             f"{another} is not the lca:factors/grid/countries.yaml that the trail was made from",
@@ -1080,7 +1090,7 @@ def test_odd_paths_of_a_trail_are_told(document: Json, path: str, tmp_path: Path
     file = {"path": path, "kind": "library", "sha256": "0" * 64, "bytes": 0}
     document["content"]["files"].append(file)
     place = written(tmp_path, signed(document))
-    answer = verify.checked(place, [tmp_path], True)
+    answer = verify.checked(place, [tmp_path])
     assert answer["status"] == 1
     assert f"no model uses {path}" in [one["message"] for one in answer["findings"]]
     with pytest.raises(verify.NoTrail, match="no model uses"):
@@ -1105,7 +1115,7 @@ def test_a_library_is_read_as_it_is_written(tmp_path: Path) -> None:
     path = beside(
         tmp_path, READS_A_LIBRARY.replace("o.a ~", 'o.a ~ "so" uses 1 kWh of o.b ~'), {"factors/ours.yaml": OURS}
     )
-    assert verify.checked(path, [], True, again=replay)["status"] == 0
+    assert verify.checked(path, [], looks=REPLAY)["status"] == 0
     document = json.loads(path.read_bytes())
     figure(document, "ours.a")["place"] = "factors/ours.yaml:2:10"
     figure(document, "ours.a").update({"written": "1", "literal": "1", "value": "1", "unit": ""})
@@ -1133,7 +1143,7 @@ def test_units_of_units_have_a_limit(document: Json) -> None:
 
 def test_a_level_that_was_not_looked_at_is_not_told_to_hold(document: Json, tmp_path: Path) -> None:
     document["content"]["units"].append({"symbol": "kWh^99", "factor": "1", "dimension": [], "parts": []})
-    answer = verify.checked(written(tmp_path, signed(document)), [], True)
+    answer = verify.checked(written(tmp_path, signed(document)), [])
     assert answer["levels"] == {
         "form": "does not hold", "integrity": "holds", **dict.fromkeys(verify.LEVELS[2:], "not looked at"),
     }  # fmt: skip
@@ -1202,7 +1212,7 @@ def test_of_many_mismatches_some_are_told_and_how_many_more_there_are(document: 
     case = document["content"]["cases"][0]
     derived = next(one for one in case["figures"] if "operation" in one)
     case["figures"] += [{**derived, "id": f"odd {index}"} for index in range(70)]
-    answer = verify.checked(written(tmp_path, signed(document)), [], False)
+    answer = verify.checked(written(tmp_path, signed(document)), [])
     assert (answer["status"], answer["levels"]["form"]) == (1, "does not hold")
     assert [one["warning"] for one in answer["findings"]].count(False) == 50
     assert answer["more"] == {"mismatch": 20, "warning": 0}

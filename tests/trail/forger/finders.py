@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lca import verify
 from lca.places import shipped
-from lca.studies.replay import replay
+from lca.studies.replay import look
 from lca.trail.canonical import canonical
 
 from .fields import Json
@@ -28,9 +28,9 @@ def _finders(document: Json, folder: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as alone:
         path = Path(alone) / "trail.json"
         path.write_bytes(canonical(document) + b"\n")
-        if verify.checked(path, [], False)["status"] in (1, 2):
+        if verify.checked(path, [])["status"] in (1, 2):
             yield COPY
-        if verify.checked(path, [folder, *shipped()], False)["status"] in (1, 2):
+        if verify.checked(path, [folder, *shipped()])["status"] in (1, 2):
             yield FILES
-        if verify.checked(path, [folder], True, shipped(), replay)["status"] in (1, 2):
+        if verify.checked(path, [folder], shipped(), {"replay": look})["status"] in (1, 2):
             yield REPLAY

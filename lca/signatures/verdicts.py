@@ -1,0 +1,203 @@
+"""What is found of each signature of a trail, in it and beside it: who signed in which role, and whether that holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from itertools import chain, islice
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from lca.signatures.envelopes import Envelope, EnvelopeSignature, Malformed, envelope_of, from_base64, json_in
+from lca.signatures.keys import TrustedKey
+from lca.signatures.statements import Foreign, Predicate, Statement, read_statement, unsigned
+
+MOST = 64
+"""So many signatures of one trail are looked at."""
+CLOCKS = timedelta(minutes=10)
+"""So far may two clocks be apart."""
+
+Placed: TypeAlias = tuple[str, Envelope | Malformed]
+"""An envelope, and where it stands."""
+
+
+class Verdict(StrEnum):
+    """What is found of a signature."""
+
+    HOLDS = "holds"
+    EXPIRED = "has expired"
+    EARLY = "is of the future"
+    UNKNOWN_KEY = "is of an unknown key"
+    UNCHECKED = "was not looked at"
+    FOREIGN = "is about something else"
+    OTHER_TRAIL = "is of another trail"
+    BROKEN = "does not hold"
+    MALFORMED = "is malformed"
+
+
+REFUTED = (Verdict.OTHER_TRAIL, Verdict.BROKEN, Verdict.MALFORMED)
+"""What no signature of this trail should be."""
+DOUBTFUL = (Verdict.EXPIRED, Verdict.EARLY)
+
+
+class FoundSignature(Struct, frozen=True, kw_only=True):
+    """A signature. What it says of itself is proved where it holds, and otherwise only claimed.
+
+    ``key`` is the id of the key that made it, or the hint at one; ``trusted`` the name of the trusted key that made it.
+    ``sig`` is the signature itself, ``saw`` are the keys of those that its signer saw, ``gone`` how many of these are
+    not here any more.
+    """
+
+    place: str
+    verdict: Verdict
+    key: str = ""
+    sig: str = ""
+    trusted: str = ""
+    name: str = ""
+    role: str = ""
+    signed: str = ""
+    expires: str = ""
+    saw: tuple[str, ...] = ()
+    gone: int = 0
+    reason: str = ""
+
+    @property
+    def signer(self) -> str:
+        """Who signed, with the role."""
+        who = self.name or (f"the holder of {self.trusted}" if self.trusted else "somebody without a name")
+        return f"{who}, {self.role}" if self.role else who
+
+    @property
+    def sentence(self) -> str:
+        """What is found, for people; the name that a signer gives is told as a claim where nothing proves it."""
+        when = f" on {self.signed[:10]}" + (f", until {self.expires}" if self.expires else "") if self.signed else ""
+        of = self.signer if self.trusted else f"by its own words {self.signer}"
+        key = (
+            f"{self.trusted}, key {self.key[:16]}" if self.trusted else f"key {self.key[:16]}" if self.key else "no key"
+        )
+        said = [f"the signature {self.place} {self.verdict}", f"{of}{when}" if self.signed else "", key, self.reason]
+        said += [f"{self.gone} of the signatures that it saw are not here any more"] if self.gone else []
+        return "; ".join(part for part in said if part)
+
+
+def found_signatures(
+    trail: Mapping[str, Any], bundle: bytes | Malformed, trusted: Sequence[TrustedKey], now: datetime
+) -> tuple[FoundSignature, ...]:
+    """What is found of each signature in a trail, which is in its one form, and in the bundle beside it.
+
+    Without trusted keys, those of which nothing is wrong were not looked at.
+    """
+    placed = list(islice(envelopes(trail, bundle), MOST + 1))
+    if not placed:
+        return ()
+    judge = _Judge(trail, placed, {key.id: key for key in trusted}, now)
+    found = tuple(islice(chain.from_iterable(judge.of_envelope(*one) for one in placed), MOST + 1))
+    if len(found) <= MOST:
+        return found
+    more = FoundSignature(place="behind these", verdict=Verdict.MALFORMED, reason=f"no more than {MOST} are looked at")
+    return (*found[:MOST], more)
+
+
+def envelopes(trail: Mapping[str, Any], bundle: bytes | Malformed) -> Iterator[Placed]:
+    """The envelopes in a trail, and in the bundle beside it, each with its place."""
+    inside = trail.get("signatures", ())
+    for number, document in enumerate(inside if isinstance(inside, Sequence) else (), 1):
+        yield f"{number} inside", _read(document)
+    if isinstance(bundle, Malformed):
+        yield "beside", bundle
+        return
+    for number, line in enumerate(bundle.splitlines(), 1):
+        if line.strip():
+            yield f"beside, line {number},", _read(line)
+
+
+def _read(given: object) -> Envelope | Malformed:
+    """An envelope that is given as a document, or as a line of a bundle."""
+    try:
+        return envelope_of(json_in(given) if isinstance(given, bytes) else given)
+    except Malformed as error:
+        return error
+
+
+class _Judge:
+    def __init__(
+        self, trail: Mapping[str, Any], placed: Iterable[Placed], trusted: Mapping[str, TrustedKey], now: datetime
+    ) -> None:
+        self.digest = sha256(unsigned(trail)).hexdigest()
+        self.content = trail["integrity"]["content"]
+        self.there = {
+            one.sig for _, envelope in placed if isinstance(envelope, Envelope) for one in envelope.signatures
+        }
+        self.trusted = trusted
+        self.now = now
+
+    def of_envelope(self, place: str, envelope: Envelope | Malformed) -> Iterator[FoundSignature]:
+        """What is found of each signature of an envelope."""
+        if isinstance(envelope, Malformed):
+            yield FoundSignature(place=place, verdict=Verdict.MALFORMED, reason=str(envelope))
+            return
+        for signature in envelope.signatures:
+            found = FoundSignature(place=place, verdict=Verdict.UNCHECKED, key=signature.keyid, sig=signature.sig)
+            try:
+                found = self._made(found, envelope, signature)
+                found = self._about(found, read_statement(envelope.payload_type, envelope.body))
+            except Malformed as error:
+                found = replace(found, verdict=Verdict.MALFORMED, reason=str(error))
+            except Foreign as error:
+                if found.verdict is not Verdict.BROKEN:
+                    found = replace(found, verdict=Verdict.FOREIGN, reason=str(error))
+            yield found
+
+    def _made(self, found: FoundSignature, envelope: Envelope, signature: EnvelopeSignature) -> FoundSignature:
+        """By which of the trusted keys a signature was made, if there are any."""
+        data, sig = envelope.encoded, from_base64(signature.sig)
+        if not self.trusted:
+            return found
+        hinted = self.trusted.get(signature.keyid)
+        for key in [hinted] if hinted else self.trusted.values():
+            if key.made(sig, data):
+                return replace(found, verdict=Verdict.HOLDS, trusted=key.name, key=key.id)
+        if hinted:
+            reason = f"it is not what {hinted.name} would have made of this"
+            return replace(found, verdict=Verdict.BROKEN, reason=reason)
+        return replace(found, verdict=Verdict.UNKNOWN_KEY)
+
+    def _about(self, found: FoundSignature, said: Statement) -> FoundSignature:
+        """Whether a statement is about this trail, and of this time."""
+        predicate = said.predicate
+        gone = sum(one.sig not in self.there for one in predicate.saw)
+        told = replace(
+            found, name=predicate.signer.name, role=predicate.signer.role, signed=predicate.signed,
+            expires=predicate.expires or "", saw=tuple(one.keyid for one in predicate.saw), gone=gone,
+        )  # fmt: skip
+        if found.verdict is Verdict.BROKEN:
+            return told
+        of_this = predicate.trail.content.sha256 == self.content
+        if said.subject[0].digest.sha256 != self.digest or not of_this:
+            reason = "the content is the same, and the rest is not" if of_this else "its content has another digest"
+            return replace(told, verdict=Verdict.OTHER_TRAIL, reason=reason)
+        if told.trusted:
+            return replace(told, verdict=self._in_time(predicate))
+        return told
+
+    def _in_time(self, predicate: Predicate) -> Verdict:
+        if predicate.moment > self.now + CLOCKS:
+            return Verdict.EARLY
+        return Verdict.EXPIRED if predicate.end is not None and predicate.end < self.now else Verdict.HOLDS
+
+
+def status(found: Sequence[FoundSignature], *, asked: bool) -> int:
+    """The exit status that signatures ask for; ``asked`` where trusted keys were given, one of which must have signed.
+
+    1 where one is refuted, or none of those asked for holds; 3 where one of a trusted key cannot be relied on now; 0
+    otherwise. Those of unknown keys change nothing: anybody can add some.
+    """
+    verdicts = [one.verdict for one in found]
+    if not set(verdicts).isdisjoint(REFUTED) or (asked and Verdict.HOLDS not in verdicts):
+        return 1
+    doubtful = any(one.verdict in DOUBTFUL or (one.trusted and one.gone) for one in found)
+    return 3 if doubtful else 0
