@@ -10,7 +10,7 @@ from pathlib import Path
 from .changes import Forgery, forgeries
 from .fields import Field, at, sites
 from .finders import COPY, FILES, finder
-from .honest import Honest, bench, works
+from .honest import Honest, bench, signed, works
 from .table import Tally, page
 from .together import ANOTHER, TOGETHER, forged
 
@@ -33,10 +33,12 @@ def tallied(examples: bool = False) -> Tally:
 
 
 def asked() -> list[tuple[Honest, list[Field]]]:
-    """The honest trails, each with the kinds of field that are forged in it: in the larger what the smaller lacks."""
-    small, large = bench(), works()
-    known = sites(small.document)
-    return [(small, [*known]), (large, [kind for kind in sites(large.document) if kind not in known])]
+    """The honest trails, each with the kinds of field that are forged in it: what those before it lack."""
+    told, known = [], set[Field]()
+    for honest in (bench(), works(), signed(bench())):
+        told.append((honest, [kind for kind in sites(honest.document) if kind not in known]))
+        known.update(told[-1][1])
+    return told
 
 
 def _shown(forgery: Forgery, honest: Honest) -> str:

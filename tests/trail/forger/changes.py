@@ -15,7 +15,7 @@ from lca.verify import SHAPES, plain
 
 from .fields import Field, Json, Path, Site, at, sites
 from .honest import Honest
-from .renewal import renewed, signed
+from .renewal import digested, renewed
 
 ABSENT = object()
 MOST = 8  # records in which a field is tried
@@ -68,7 +68,7 @@ class Forger:
         if again != self.document:
             return again, True
         other = json.loads(json.dumps(document))
-        return (document if signed(other) == self.document else other), False
+        return (document if digested(other) == self.document else other), False
 
     def changes(self, site: Site) -> Iterator[Change]:
         """The changes that a field has at a record."""

@@ -1,4 +1,4 @@
-"""Who is asked for what a forger did: the checker alone, the checker with the files, and ``lca verify``."""
+"""Who is asked for what a forger did: the checker alone, with the files, ``lca verify``, and a signature."""
 
 from __future__ import annotations
 
@@ -8,29 +8,33 @@ from pathlib import Path
 
 from lca import verify
 from lca.places import shipped
+from lca.signatures.verdicts import found_signatures, status
 from lca.studies.replay import look
 from lca.trail.canonical import canonical
 
 from .fields import Json
+from .honest import NOW, SIGNER
 
-COPY, FILES, REPLAY, SIGNATURE = "copy", "copy with files", "`lca verify`", "signature"
+COPY, FILES, REPLAY, SIGNATURE, NOBODY = "copy", "copy with files", "`lca verify`", "signature", "nobody"
 FINDERS = (COPY, FILES, REPLAY, SIGNATURE)
+FOUND = (1, 2)
+"""What is answered where something does not hold, or is no trail."""
 
 
 def finder(document: Json, folder: Path) -> str:
-    """The first that finds it, of those that look at more and more; a signature finds whatever is not as it was."""
-    for name in _finders(document, folder):
-        return name
-    return SIGNATURE
+    """The first that finds it, of those that look at more and more."""
+    return next(_finders(document, folder), NOBODY)
 
 
 def _finders(document: Json, folder: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as alone:
         path = Path(alone) / "trail.json"
         path.write_bytes(canonical(document) + b"\n")
-        if verify.checked(path, [])["status"] in (1, 2):
+        if verify.checked(path, [])["status"] in FOUND:
             yield COPY
-        if verify.checked(path, [folder, *shipped()])["status"] in (1, 2):
+        if verify.checked(path, [folder, *shipped()])["status"] in FOUND:
             yield FILES
-        if verify.checked(path, [folder], shipped(), {"replay": look})["status"] in (1, 2):
+        if verify.checked(path, [folder], shipped(), {"replay": look})["status"] in FOUND:
             yield REPLAY
+    if status(found_signatures(document, b"", [SIGNER], NOW), asked=True) in FOUND:
+        yield SIGNATURE

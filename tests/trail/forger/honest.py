@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 import lca
 from lca.engine.sample_statistics import sample
+from lca.signatures.keys import SigningKey, TrustedKey, key_id
+from lca.signatures.signing import envelope_over, predicate_of, trail_with
+from lca.signatures.statements import Signer, Verified, statement, unsigned
 from lca.trail.canonical import canonical
 from lca.trail.records import Run
 from lca.trail.trail import trail_of
@@ -18,6 +24,9 @@ from .fields import Json
 WORKS = Path(__file__).parent / "works"
 """A model with libraries, a table, a bibliography, templates, a loop, rules and credits, in its folder."""
 RUN = Run(time="2026-01-01T00:00:00+00:00", command=("lca", "audit", "works.lca"), platform="Linux", python="3.12.0")
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))  # always the same, so that its signatures are
+SIGNER = TrustedKey("author.pub", KEY.public_key(), key_id(KEY.public_key()))
 SETTINGS = {"waste": 'uniform(10 g, 32 g) ~ "another bench"'}
 
 
@@ -47,6 +56,14 @@ def bench(folder: Path = WORKS) -> Honest:
     results = [lca.run(checked.under()), lca.run(checked.under("abroad", SETTINGS))]
     sampled = [sample(result, 100, 0) for result in results]
     return Honest(canonical(trail_of(checked, results, sampled, RUN)), folder)
+
+
+def signed(honest: Honest) -> Honest:
+    """A trail with the signature of its author inside."""
+    document, author = honest.document, Signer(name="An author", role="author")
+    said = predicate_of(document, author, None, Verified(engine="lca", status=0, levels={}), (), NOW)
+    envelope = envelope_over(statement("trail.json", unsigned(document), said), SigningKey(KEY, SIGNER.id))
+    return Honest(trail_with(document, envelope), honest.folder)
 
 
 def works_with(folder: Path, file: str, before: str, after: str) -> Honest:

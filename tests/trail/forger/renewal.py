@@ -29,10 +29,10 @@ def renewed(document: Json) -> Json:
             _case(trail["content"], case, units)
         _unused(trail)
         _units(trail["content"])
-    return signed(trail)
+    return digested(trail)
 
 
-def signed(trail: Json) -> Json:
+def digested(trail: Json) -> Json:
     """With the digests of its parts, and nothing else changed."""
     with suppress(*UNFIT):
         for part in ("content", "run"):
