@@ -25,12 +25,12 @@ Change = tuple[str, Callable[[Json], None]]
 
 @dataclass(frozen=True)
 class Forgery:
-    """A trail that is forged at a site; ``renewed`` if what follows was derived again and did not undo it."""
+    """A trail that is forged at a site; ``bare`` has only new digests, as has the other where the rest undoes it."""
 
     site: Site
     how: str
     document: Json
-    renewed: bool
+    bare: Json
 
 
 def forgeries(honest: Honest, kinds: Collection[Field]) -> Iterator[Forgery]:
@@ -58,17 +58,15 @@ class Forger:
                     found.add(how)
                     yield Forgery(site, how, *forged)
 
-    def forged(self, change: Callable[[Json], None]) -> tuple[Json, bool] | None:
-        """The changed trail, renewed unless that undoes it; None where nothing is changed."""
+    def forged(self, change: Callable[[Json], None]) -> tuple[Json, Json] | None:
+        """The changed trail, renewed unless that undoes it, and with new digests alone; None where all is as it was."""
         document = self.honest.document
         change(document)
         if document == self.document:
             return None
-        again = renewed(document)
-        if again != self.document:
-            return again, True
-        other = json.loads(json.dumps(document))
-        return (document if digested(other) == self.document else other), False
+        again, bare = renewed(document), digested(json.loads(json.dumps(document)))
+        bare = document if bare == self.document else bare
+        return (bare if again == self.document else again), bare
 
     def changes(self, site: Site) -> Iterator[Change]:
         """The changes that a field has at a record."""

@@ -21,6 +21,11 @@ FOUND = (1, 2)
 """What is answered where something does not hold, or is no trail."""
 
 
+def found_by_copy(document: Json) -> bool:
+    """Whether a copy of the checker finds it with nothing at hand."""
+    return next(_finders(document, Path()), NOBODY) == COPY
+
+
 def finder(document: Json, folder: Path) -> str:
     """The first that finds it, of those that look at more and more."""
     return next(_finders(document, folder), NOBODY)
@@ -34,7 +39,9 @@ def _finders(document: Json, folder: Path) -> Iterator[str]:
             yield COPY
         if verify.checked(path, [folder, *shipped()])["status"] in FOUND:
             yield FILES
-        if verify.checked(path, [folder], shipped(), {"replay": look})["status"] in FOUND:
-            yield REPLAY
+    tell = verify.Findings()
+    look(document, [folder], tell)  # which is what that command does when all else holds
+    if tell.status in FOUND:
+        yield REPLAY
     if status(found_signatures(document, b"", [SIGNER], NOW), asked=True) in FOUND:
         yield SIGNATURE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from shutil import copytree
 
@@ -44,12 +45,14 @@ class Honest:
         return found
 
 
+@cache
 def works(folder: Path = WORKS) -> Honest:
     """The trail of the larger model, as declared."""
     checked = lca.check_file(folder / "works.lca")
     return Honest(canonical(trail_of(checked, [lca.run(checked.under())], run=RUN)), folder)
 
 
+@cache
 def bench(folder: Path = WORKS) -> Honest:
     """The trail of the smaller model, as declared and in another scenario with a setting, with samples."""
     checked = lca.check_file(folder / "bench.lca")

@@ -12,6 +12,7 @@ from lca.verify import SHAPES
 from .fields import Field
 from .finders import FINDERS
 
+BARE = "copy, only digests renewed"
 HEAD = """\
 # Who finds a forged trail
 
@@ -28,29 +29,37 @@ signature over the trail finds every change.
 """
 
 
+@dataclass(frozen=True)
+class Found:
+    """Who was the first to find a forgery of a kind, and whether a copy did if only digests were renewed."""
+
+    kind: Field
+    finder: str
+    bare: bool
+
+
 @dataclass
 class Tally:
-    """How many forgeries of each kind of field were made, and who was the first to find them."""
+    """All that was found, by kind of field."""
 
-    found: dict[Field, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    found: dict[Field, list[Found]] = field(default_factory=lambda: defaultdict(list))
 
-    def __call__(self, kind: Field, finder: str) -> None:
-        self.found[kind][finder] += 1
+    def __call__(self, one: Found) -> None:
+        self.found[one.kind].append(one)
 
     def answers(self, kind: Field) -> tuple[str, ...]:
         """Of each finder whether it finds all of a kind, some or none; each finds what those before it do."""
-        every, known, answers = sum(self.found[kind].values()), 0, []
-        for finder in FINDERS:
-            known += self.found[kind][finder]
-            answers.append("all" if known == every else "some" if known else "none")
-        return tuple(answers)
+        found = self.found[kind]
+        known = [[one.finder in FINDERS[: index + 1] for one in found] for index in range(len(FINDERS))]
+        every = [[one.bare for one in found], *known]
+        return tuple("all" if all(each) else "some" if any(each) else "none" for each in every)
 
 
 def page(tally: Tally) -> str:
     """The page with a row for all fields of a record, or of what is forged together, that have the same answers."""
-    lines = [f"| of | field | forgeries | {' | '.join(FINDERS)} |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    lines = [f"| {' | '.join(('of', 'field', 'forgeries', BARE, *FINDERS))} |", "| --- " * (4 + len(FINDERS)) + "|"]
     for (record, answers), names in grouped(tally).items():
-        count = sum(sum(tally.found[record, name].values()) for name in names)
+        count = sum(len(tally.found[record, name]) for name in names)
         lines.append(f"| {record} | {', '.join(names)} | {count} | {' | '.join(answers)} |")
     return HEAD + "\n".join(lines) + "\n"
 
@@ -65,6 +74,6 @@ def grouped(tally: Tally) -> Mapping[tuple[str, tuple[str, ...]], list[str]]:
 
 
 def read(page: str) -> dict[Field, tuple[str, ...]]:
-    """The answers by field that a page tells."""
+    """The answers of all finders by field, as a page tells them."""
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line[:1] == "|"]
-    return {(row[0], name): tuple(row[3:]) for row in rows[2:] for name in row[1].split(", ")}
+    return {(row[0], name): tuple(row[4:]) for row in rows[2:] for name in row[1].split(", ")}
