@@ -9,17 +9,19 @@ import pytest
 from lca.verify import SHAPES
 from tests.exhaustive import sampled
 
-from .forger.__main__ import asked
+from .forger.__main__ import PAGE, asked, tallied
 from .forger.changes import forgeries
-from .forger.fields import said
-from .forger.finders import FINDERS, NOBODY, SIGNATURE, finder
-from .forger.honest import Honest, bench, signed, works
+from .forger.fields import said, sites
+from .forger.finders import FINDERS, NOBODY, SIGNATURE, finder, found_by_copy
+from .forger.honest import Honest, bench, of_gallery, signed, works
 from .forger.renewal import renewed
+from .forger.table import page, read
 from .forger.together import ANOTHER, TOGETHER, forged
 
 BLOCKS = 30
 SMALL, LARGE = bench(), works()
 SIGNED = signed(SMALL)
+TOLD = read(PAGE.read_text(encoding="utf-8"))
 
 
 def test_every_kind_of_field_stands_in_an_honest_trail() -> None:
@@ -33,12 +35,41 @@ def test_an_honest_trail_holds_and_renewing_it_changes_nothing(honest: Honest) -
     assert renewed(honest.document) == honest.document
 
 
+def test_the_page_tells_of_every_kind_of_field_that_it_is_found() -> None:
+    """But for who ran which command, which a signature finds, and of a signature its hint and how often it is there."""
+    every = {kind for _, kinds in asked() for kind in kinds} | {("together", name) for name in (*TOGETHER, *ANOTHER)}
+    assert TOLD.keys() == every
+    unfound = {kind for kind, answers in TOLD.items() if answers[-2] != "all"}
+    assert {of for of, _ in unfound} == {"run", "trail", "envelope", "signature"}
+    assert {kind for kind in unfound if TOLD[kind][-1] != "all"} == {
+        ("trail", "signatures"), ("envelope", "signatures"), ("signature", "keyid"),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("block", sampled(range(BLOCKS), 2))
-def test_a_forged_field_is_found(block: int) -> None:
+def test_a_forged_field_is_found_by_those_whom_the_page_tells(block: int) -> None:
     for honest, kinds in asked():
         for one in forgeries(honest, kinds[block::BLOCKS]):
-            found = finder(one.document, honest.folder)
-            assert (found == SIGNATURE) == (one.site.of == "run"), (one.site, one.how)
+            found, told = finder(one.document, honest.folder), TOLD[one.site.kind]
+            every = [found_by_copy(one.bare), *(found in FINDERS[: index + 1] for index in range(len(FINDERS)))]
+            odd = [
+                (answer, one.how) for answer, by in zip(told, every, strict=True) if answer == ("none" if by else "all")
+            ]
+            assert odd == [], (one.site, found, told)
+
+
+@pytest.mark.exhaustive
+def test_the_page_is_what_the_command_makes() -> None:
+    assert page(tallied()) == PAGE.read_text(encoding="utf-8")
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", ["chatgpt", "waste_heat", "procurement", "gpt3_water"])
+def test_a_model_that_came_with_the_tool_is_forged_and_found(name: str) -> None:
+    honest = of_gallery(name)
+    for one in forgeries(honest, [*sites(honest.document)][::5]):
+        found = finder(one.document, honest.folder)
+        assert (found == SIGNATURE) == (one.site.of == "run"), (one.site, one.how)
 
 
 @pytest.mark.parametrize("name", [*TOGETHER, *ANOTHER])

@@ -110,7 +110,7 @@ class Forger:
     def figures_like(self, site: Site, value: str) -> list[str]:
         """The figures of a case that have the unit of another one, and stand before it."""
         figures = self.document["content"]["cases"][site.case]["figures"]
-        before = next(index for index, one in enumerate(figures) if one["id"] == value)
+        before = [one["id"] for one in figures].index(value)
         return [one["id"] for one in figures[:before] if one["unit"] == figures[before]["unit"]]
 
     def edited(self, value: Any, marks: str, site: Site) -> Iterator[tuple[str, Any]]:
@@ -149,8 +149,10 @@ class Forger:
             every = (place for path, text in texts.items() for place in places_of(text, holder["literal"], path))
             yield from (("of the same literal", one) for one in list(every)[-1:] if one != value)
         elif site.name == "text":
-            number = next(re.finditer(r"(?<= )[0-9.]+(?= [a-zA-Z])", value))
-            yield "another number in it", f"{value[: number.start()]}0.0{value[number.start() :]}"
+            numbers = list(re.finditer(r"(?<![\w.])[0-9.]+(?= [a-zA-Z])", value))
+            yield from (
+                ("another number in it", f"{value[: one.start()]}0.0{value[one.start() :]}") for one in numbers[-1:]
+            )
 
     def named(self, value: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
         """Texts by name with one changed, left out or added."""

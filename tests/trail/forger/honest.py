@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import lca
 from lca.engine.sample_statistics import sample
+from lca.places import data
 from lca.signatures.keys import SigningKey, TrustedKey, key_id
 from lca.signatures.signing import envelope_over, predicate_of, trail_with
 from lca.signatures.statements import Signer, Verified, statement, unsigned
@@ -59,6 +60,12 @@ def bench(folder: Path = WORKS) -> Honest:
     results = [lca.run(checked.under()), lca.run(checked.under("abroad", SETTINGS))]
     sampled = [sample(result, 100, 0) for result in results]
     return Honest(canonical(trail_of(checked, results, sampled, RUN)), folder)
+
+
+def of_gallery(name: str) -> Honest:
+    """The trail of a model that came with the tool, as declared."""
+    checked = lca.check_file(data("models") / f"{name}.lca")
+    return Honest(canonical(trail_of(checked, [lca.run(checked.under())], run=RUN)), data("models"))
 
 
 def signed(honest: Honest) -> Honest:
