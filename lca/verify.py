@@ -33,7 +33,7 @@ from hashlib import sha256
 from itertools import accumulate
 from math import prod
 from operator import mul
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from stat import S_ISREG
 from typing import Any, TypeAlias
 
@@ -41,6 +41,7 @@ Json: TypeAlias = dict[str, Any]
 Numbers: TypeAlias = list[Decimal]
 Paths: TypeAlias = Sequence[Path]
 Size: TypeAlias = dict[str, Fraction]
+Released: TypeAlias = Mapping[str, Mapping[str, str]]
 Named: TypeAlias = dict[tuple[str, str], set[str]]
 FORMAT, OLDER, MAX_BYTES, MAX_WORK = "lca.trail/3", ("lca.trail/1", "lca.trail/2"), 1 << 28, 200_000_000
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay", "signatures")
@@ -92,10 +93,11 @@ envelope= payload payloadType signatures:signature*; signature= sig keyid:s?; in
 run= time command:s* platform python; method= engine precision:i digits:i rounding; burden= indicator figure:p;
 content= method:method study:study model files:file* libraries:library* tables:table* units:unit* sources:source*
  assumptions:assumption* cases:case* warnings:warning* waived:waiver*; study= name title year fields:m not_stated:s*;
-file= path kind sha256 bytes:i text:s?; library= name version licence tree files:s*; credit= name:o figure:r;
-spread= shape text mean:n? sd:n? median:n? gsd:n? low:n? mode:n? high:n?;
-table= name path sha256 rows:i columns:s*; unit= symbol factor:q dimension:power* parts:power*; power= of power:q;
-source= id key fields:m place; assumption= id key statement fields:m basis:basis* place; setting= name value;
+file= path kind sha256 bytes:i used version:s? text:s?; library= name version licence tree files:s*;
+credit= name:o figure:r; spread= shape text mean:n? sd:n? median:n? gsd:n? low:n? mode:n? high:n?;
+table= name path sha256 rows:i columns:s* used;
+unit= symbol factor:q dimension:power* parts:power*; power= of power:q; source= id key fields:m place;
+assumption= id key statement fields:m basis:basis* place; setting= name value;
 basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node:o figure:r;
 case= scenario settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
  attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; ground= kind of:s?;
@@ -159,6 +161,12 @@ PREFIXES = {"": 0, "n": -9, "µ": -6, "m": -3, "c": -2, "k": 3, "M": 6, "G": 9, 
 ALIASES = {"second": "s", "minute": "min", "hour": "h", "d": "day", "yr": "year", "tonne": "t", "pound": "lb"}
 NAMES = {"joule": "J", "watt": "W", "gram": "g", "metre": "m", "meter": "m", "litre": "L", "liter": "L", "byte": "B"}
 """Those of ``ALIASES`` are units that are told under their usual name, those of ``NAMES`` under their own."""
+PART = r"(?!\.\.?(?:/|\Z))[^/\0]{1,255}"
+PATH = re.compile(rf"(?:lca:factors/|installed:[^/]+/|(?!lca:|installed:)(?:\.\./factors/)?){PART}(?:/{PART})*")
+SHELF = r"(?:lca:factors/|installed:[^/]+/|(?:(?:\.\./)?factors/(?:.+/)?)?)"
+BANDS = re.compile(rf"{SHELF}plausible(?:/[^/]+)?\.yaml")
+USED, MOST_USED = {"use": "model", "sources": "bibliography", "from": "table"}, 1000
+"""Paths of files; where libraries are; those of bands, which no words need to use; what texts behind a word name."""
 MAX_DIGITS, MAX_ATOMS, MAX_BITS = 999, 64, 1 << 15
 """Of a number; of a unit, and of its size above and below the fraction bar."""
 
@@ -369,17 +377,6 @@ class Text:
                 yield rest[0], "".join(rest[2:3])
             elif word == "year" and study:
                 yield "year", "".join(rest[:1])
-
-    def named(self) -> Iterator[str]:
-        """What stands behind use, sources and from: names, and texts in quotes."""
-        for at, word in enumerate(self.words):
-            more = self.words[at + 1 : at + 2] if word in ("use", "sources", "from") else []
-            while more:
-                yield more[0]
-                at += 2
-                while re.fullmatch(r"[0-9.].*|as", "".join(self.words[at : at + 1])):
-                    at += 2 if self.words[at] == "as" else 1
-                more = self.words[at + 1 : at + 2] if self.words[at : at + 1] == [","] else []
 
 
 def scalar(literal: str) -> str:
@@ -895,8 +892,8 @@ def whole(trail: Json, data: bytes, tell: Findings) -> None:
         if stored != (derived := sha256(text).hexdigest()) or integrity["algorithm"] != "SHA-256":
             tell("integrity", f"SHA-256 of {what}: stored {stored}, derived again {derived}")
     for path, file in files.items():
-        if len(file.get("text", "").encode()) != file["bytes"] * (file["kind"] == "model"):
-            tell("integrity", f"{path} is not of as many bytes as it says, or its text is not here")
+        if "text" in file and len(file["text"].encode()) != file["bytes"]:
+            tell("integrity", f"{path} is not of as many bytes as it says")
     cited(content, named, tell)
     if not content["cases"]:
         tell("form", "it computes nothing")
@@ -995,15 +992,62 @@ def found(file: Json, folder: Path) -> bytes | None:
     return None
 
 
-def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findings) -> dict[str, Text | None]:
+def behind(words: list[str], at: int) -> str:
+    """The word that a list of names and texts stands behind, of which one is at a place."""
+    for _ in range(MOST_USED):
+        if at and words[at - 1] == ",":
+            at -= 2  # to the end of what stands before, perhaps `as` its name, or a version
+            at -= 2 if words[at - 1] == "as" else 0
+            at -= 1 if NUMBER.match(words[at]) else 0
+    return words[at - 1] if at > 0 else ""
+
+
+def used(file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
+    """The kind that a file is of by the words that use it: they stand in a text before it, and lead to its path."""
+    path, (where, line, column) = file["path"], file["used"].rsplit(":", 2)
+    text = texts[where]
+    if text is None:
+        tell("pinning", f"{where} is not at hand: whether it uses {path} was not looked up", warning=True)
+        return "library" if path.endswith(".yaml") else ""
+    at, model = text.offset(line, column), text.kind == "model"
+    index = text.index.get(at, 0)
+    word = text.words[index] if model else re.compile(r"[\"']?[\w.]*[\"']?").match(text.text, at)[0]  # type: ignore[index]
+    before = behind(text.words, index) if model else text.under(word, at)
+    if model and word[0] == '"':
+        leads = posixpath.normpath(posixpath.join(posixpath.dirname(where), re.sub(r"\\(.)", r"\1", word[1:-1])))
+        return USED.get(before or "", "") if leads == path and not path.endswith((".yaml", ".yml")) else ""
+    name = re.escape(word.strip("\"'").partition(".")[0])
+    way = re.fullmatch(rf"{SHELF}{name}(\.lca|(?:/[^/]+)?\.yaml)", path)
+    if not way or before not in (("use",) if model else ("extends", "is")):
+        return ""
+    return "library" if way[1] != ".lca" else "model" if model else ""
+
+
+def at_hand(
+    content: Json, given: Paths, beside: Paths, own: Paths, released: Released, tell: Findings
+) -> dict[str, Text | None]:
     """By path the texts that leaves stand in; of what is neither embedded nor found in folders, none.
 
-    A model is held against that of the folders that were given. What came with an engine may be of another version.
+    Each file but the model is used by words of one before it. What is embedded is held against the folders that were
+    given, and what came with the tool, perhaps in another version, against its own and what was published.
     """
     texts: dict[str, Text | None] = {}
+    homes: dict[str, str] = {}
+    names: dict[str, object] = {}
     for file in (*content["files"], *content["tables"]):
-        path, text, shipped = file["path"], file.get("text"), file["path"].startswith("lca:")
-        kind = file.get("kind", "parquet" if path.endswith(".parquet") else "table")
+        path, text, place, shipped = file["path"], file.get("text"), file["used"], file["path"].startswith("lca:")
+        kind = "model" if not texts else "library" if BANDS.fullmatch(path) and not place else ""
+        with suppress(LookupError, ValueError):
+            kind = kind or used(file, texts, tell)
+        home = posixpath.dirname(path) if kind == "library" else path
+        if not kind or homes.setdefault(place or kind, home) != home or (not texts and path != content["model"]):
+            tell("pinning", f"nothing uses {path:.99}, or not where the trail says", place)
+        one = (path, file["sha256"], kind)
+        name = unicodedata.normalize("NFC", path).casefold()
+        if len(path) > 1000 or not PATH.fullmatch(path) or names.setdefault(name, one) != one:
+            tell("pinning", f"{path:.99} can be the path of no file, or is that of another, too")
+        if file.get("kind", "table") != kind or (text is None if kind == "model" else shipped and text is not None):
+            tell("pinning", f"{path:.99} is no {file.get('kind', 'table')}, or its text is not here, or must not be")
         asked = [*given, *(() if shipped or text is not None else beside)]
         here = [(folder, found(file, folder)) for folder in (*asked, *own)]
         there = [(folder, data) for folder, data in here if data is not None]
@@ -1011,43 +1055,32 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
         same = (data for _, data in there if data.decode("utf-8-sig", "replace") == text or (
             text is None and sha256(data).hexdigest() == file["sha256"]))  # fmt: skip
         data = next(same, None)
-        texts[path] = Text(data.decode("utf-8-sig", "replace"), kind) if data is not None else None
-        if text is not None:
-            texts[path] = Text(text, kind)
+        read = data.decode("utf-8-sig", "replace") if data is not None and text is None else text
+        kind = "parquet" if kind == "table" and path.endswith(".parquet") else kind
+        texts[path] = None if read is None else Text(read, kind)
         other = next((folder for folder, _ in there if shipped or folder in asked), None)
         if data is None and other is not None:
             said = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
             tell("pinning", said, warning=shipped)
+        version = file.get("version", "")
+        known = released.get(path, {}).get(version)
+        if known not in (None, file["sha256"]):
+            tell("pinning", f"{path} was not published like this in version {version}")
+        elif shipped and known is None and data is None and text is not None:
+            said = f"{path} is not at hand: whether its text is that which came with the tool was not looked up"
+            tell("pinning", said, warning=True)
     return texts
 
 
-def used(content: Json, texts: Mapping[str, Text | None], tell: Findings) -> None:
-    """Each file is the model itself, or one that a model names, and is of the kind that its name says."""
-    files = {file["path"]: file for file in (*content["files"], *content["tables"])}
-    by_name: dict[str, list[str]] = defaultdict(list)
-    for path in (path for path, file in files.items() if file.get("kind") == "model"):
-        by_name[PurePosixPath(path).stem].append(path)
-    by_name |= {library["name"]: library["files"] for library in content["libraries"]}
-    reached, waiting = {content["model"], *by_name.get("plausible", [])}, [content["model"]]  # bands need no `use`
-    for path in waiting:
-        text = texts.get(path)
-        for name in text.named() if text and text.kind == "model" else ():
-            said = re.sub(r"\\(.)", r"\1", name[1:-1])
-            others = [posixpath.normpath(posixpath.join(posixpath.dirname(path), said))]
-            others = by_name.get(name, []) if name[0] != '"' else others
-            waiting += [one for one in others if one in files and one not in reached]
-            reached.update(others)
-    for path in sorted(files.keys() - reached):
-        tell("pinning", f"no model uses {path}")
-    of_libraries = {path for library in content["libraries"] for path in library["files"]}
-    for path, file in ((file["path"], file) for file in content["files"]):
-        if not (file.get("kind") == "library") == (path in of_libraries) == path.endswith(".yaml"):
-            tell("pinning", f"{path} is no {file.get('kind', 'table')}")
-    if files.get(content["model"], {}).get("kind") != "model":
-        tell("pinning", f"{content['model']} is not among the models")
-
-
-def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Paths = (), own: Paths = ()) -> str:
+def verify(
+    trail: Json,
+    data: bytes,
+    folders: Paths,
+    tell: Findings,
+    beside: Paths = (),
+    own: Paths = (),
+    released: Released | None = None,
+) -> str:
     """Tell what does not hold on any level but replay; the answer sums up what was looked at.
 
     Files are looked for in the ``folders`` that were given, ``beside`` the trail and among the engine's ``own``.
@@ -1056,9 +1089,8 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
     if tell.wrong("form"):
         return ""
     content, pinned = trail["content"], 0
-    texts = at_hand(content, folders, beside, own, tell)
+    texts = at_hand(content, folders, beside, own, released or {}, tell)
     try:
-        used(content, texts, tell)
         models = [text for text in texts.values() if text and text.kind == "model"]
         units = Units(models)
         declared(content, units, tell)

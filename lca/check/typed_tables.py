@@ -72,7 +72,9 @@ class Tables:
     def _made(self, member: Member, columns: Columns) -> RowsValue:
         sheet, key = columns.sheet, columns.key
         headers = tuple(column.header for column in columns.declared.values())
-        self.read.append(TableRead(member.name, sheet.path, sheet.digest, sheet.count, headers, member.thing.name_span))
+        assert isinstance(member.thing, tree.TableDeclaration)
+        spans = member.thing.name_span, member.thing.path_span
+        self.read.append(TableRead(member.name, sheet.path, sheet.digest, sheet.count, headers, *spans))
         reader = _Reader(self, member, columns)
         any_row = RowValue(f"{member.name}[…]", reader.any_value)
         key_unit = columns.units[key.name] if key else None

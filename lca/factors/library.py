@@ -200,6 +200,8 @@ class Library:
     bands: Mapping[str, Band] = field(default_factory=dict)
     below: Mapping[str, str] = field(default_factory=dict)
     """By path the library, ``grid 2026.1``, of each file that stands in one which this extends."""
+    below_spans: Mapping[str, Span] = field(default_factory=dict)
+    """By the same paths where the library above says that it extends that one."""
     replaced: Mapping[str, str] = field(default_factory=dict)
     """What factors and aliases of its own stand in place of: ``grid 2026.1: fr_2024``."""
 

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
 
@@ -192,8 +193,8 @@ def _load_from(
 
 def _overlaid(layers: list[Library]) -> Library:
     """A library over the one that it extends: its own factors and aliases count, and say what they replace."""
-    top, *below = layers
-    for under in below:
+    top = layers[0]
+    for above, under in pairwise(layers):
         own, called = top.factors.entries, f"{under.name} {under.version}"
         here, there = own.keys() | top.aliases.keys(), under.factors.entries.keys() | under.aliases.keys()
         over = {name: _Over(own[name], called) for name in own if name in there}
@@ -208,6 +209,10 @@ def _overlaid(layers: list[Library]) -> Library:
             aliases={**{k: v for k, v in under.aliases.items() if k not in own}, **top.aliases},
             files=top.files + under.files,
             below={**top.below, **{file.path: called for file in under.files}},
+            below_spans={
+                **top.below_spans,
+                **{file.path: span for file in under.files for span in [above.extends_span] if span},
+            },
             replaced={**{name: f"{called}: {name}" for name in here & there}, **top.replaced},
             indicators={**under.indicators, **top.indicators},
             bands={**under.bands, **{name: _in_place(band, under) for name, band in top.bands.items()}},

@@ -29,7 +29,10 @@ class LibraryUsed:
 
 @dataclass(frozen=True, slots=True)
 class TableRead:
-    """A table as it was read: ``digest`` is the SHA-256 of the file, ``columns`` are the headers that are declared."""
+    """A table as it was read: ``digest`` is the SHA-256 of the file, ``columns`` are the headers that are declared.
+
+    ``path_span`` is the place of the path, as the model names it.
+    """
 
     name: str
     path: str
@@ -37,6 +40,7 @@ class TableRead:
     rows: int
     columns: tuple[str, ...]
     span: Span
+    path_span: Span
 
 
 @dataclass(frozen=True, slots=True)

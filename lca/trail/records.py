@@ -45,12 +45,18 @@ class StudyRecord(Record, frozen=True, kw_only=True):
 
 
 class FileRecord(Record, frozen=True, kw_only=True):
-    """A file that was read; a model with its ``text``, whose digest is of that, any other with that of its bytes."""
+    """A file that was read, with its ``text``, whose digest is of that, or without, and with that of its bytes.
+
+    ``used`` is the place of the words that bring it in, which the model itself, and bands of the project, have none of;
+    ``version`` that under which the digest of what came with the tool was published.
+    """
 
     path: str
     kind: str
     sha256: str
     bytes: Count
+    used: str
+    version: str = ""
     text: str | None = None
 
 
@@ -65,13 +71,14 @@ class LibraryRecord(Record, frozen=True, kw_only=True):
 
 
 class TableRecord(Record, frozen=True, kw_only=True):
-    """A table that was read, with its headers that are declared."""
+    """A table that was read, with its headers that are declared; in a trail with the place where it is ``used``."""
 
     name: str
     path: str
     sha256: str
     rows: Count
     columns: tuple[str, ...]
+    used: str = ""
 
 
 class UnitPower(Record, frozen=True, kw_only=True):

@@ -8,33 +8,28 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import lca
+from msgspec.structs import replace
+
 from lca.arithmetic import PRECISION, STORED
 from lca.check import Checked
 from lca.check.block_fields import YEARS
 from lca.check.mixing import ACCEPTS
 from lca.diagnostics import Diagnostic
 from lca.engine.result import Result
-from lca.factors import Library
-from lca.factors.digest import file_digest, tree_digest
-from lca.factors.lock import BUILT_IN
 from lca.program import Program
-from lca.source import SourceFile
 from lca.trail.canonical import digest
 from lca.trail.case import case_of
+from lca.trail.file_records import ENGINE, file_records, library_record, used_libraries
 from lca.trail.notes import notes
 from lca.trail.record_places import FromModel, Places
 from lca.trail.records import (
     Content,
-    FileRecord,
     Integrity,
-    LibraryRecord,
     Method,
     Run,
     StudyRecord,
@@ -88,13 +83,15 @@ def content_of(checked: Checked, results: Sequence[Result], sampled: Sequence[Sa
         cases = [with_samples(case, run, places.of) for case, run in zip(cases, sampled, strict=True)]
     cases = [complete(case) for case in cases]
     program = results[0].program
+    libraries = used_libraries(checked, results)
+    files = file_records(checked, libraries, places)
     return Content(
-        method=Method(engine=f"lca {lca.__version__}", precision=PRECISION, digits=STORED, rounding="half even"),
+        method=Method(engine=ENGINE, precision=PRECISION, digits=STORED, rounding="half even"),
         study=_study(program),
         model=places.path(root.path),
-        files=tuple(_file(file, kind, places) for file, kind in _files(checked, results)),
-        libraries=tuple(_library(*one, places) for one in _libraries(checked, results)),
-        tables=tuple(table_record(table, places) for table in program.tables),
+        files=files,
+        libraries=tuple(library_record(one, files, places) for one in libraries),
+        tables=tuple(replace(table_record(table, places), used=places.of(table.path_span)) for table in program.tables),
         sources=tuple(shared.grounds.sources.values()),
         assumptions=tuple(shared.grounds.assumptions.values()),
         cases=tuple(cases),
@@ -121,58 +118,6 @@ def _study(program: Program) -> StudyRecord:
         year=YEARS[program.year],
         fields=stated,
         not_stated=tuple(key for key in (*REQUIRED, *EXPECTED) if not stated.get(key, "").strip()),
-    )
-
-
-def _files(checked: Checked, results: Sequence[Result]) -> Iterator[tuple[SourceFile, str]]:
-    """Every text that the results rest on, once; tables are told apart."""
-    loaded = checked.loaded
-    for module in loaded.modules:
-        yield module.file, "model"
-        for bibliography in module.bibliographies.values():
-            yield from ((entry.name_span.file, "bibliography") for entry in bibliography.entries[:1])
-    files = {file.path: file for library, _ in _libraries(checked, results) for file in library.files}
-    yield from ((file, "library") for file in files.values())
-
-
-def _libraries(checked: Checked, results: Sequence[Result]) -> list[tuple[Library, list[Library]]]:
-    """Those that the model uses, each with the others that its aliases led to, and the project's own bands, if any.
-
-    Warnings rest on the bands.
-    """
-    read = {one.name: one for one in checked.libraries(result.program for result in results)}
-    used = {name: dict.fromkeys(checked.loaded.opened.get(name, ())) for name in read}
-    for one in (one for result in results for one in result.program.libraries):
-        used[one.name].update(dict.fromkeys(one.opened))
-    bands = checked.plausibility.library
-    own = bands is not None and not all(file.path.startswith(BUILT_IN) for file in bands.files)
-    more = [(bands, list[Library]())] if bands is not None and own and bands.name not in read else []
-    return [*((read[name], [read[other] for other in others]) for name, others in used.items()), *more]
-
-
-def _file(file: SourceFile, kind: str, places: Places) -> FileRecord:
-    """A model with its text, and the digest of that; of what else was read, the digest of the file's bytes."""
-    text = file.text.encode("utf-8", "replace")
-    model = kind == "model"
-    return FileRecord(
-        path=places.path(file.path),
-        kind=kind,
-        sha256=sha256(text).hexdigest() if model else file_digest(file),
-        bytes=len(text),
-        text=file.text if model else None,
-    )
-
-
-def _library(library: Library, others: Sequence[Library], places: Places) -> LibraryRecord:
-    """A library with its files, and those of others that its aliases lead to."""
-    all_files = [file for one in (library, *others) for file in one.files]
-    files = {places.path(file.path): file_digest(file) for file in all_files}
-    return LibraryRecord(
-        name=library.name,
-        version=library.version,
-        licence=library.licence,
-        files=tuple(files),
-        tree=tree_digest(files.items()),
     )
 
 
