@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from .changes import Forgery, forgeries
-from .fields import Field, at, sites
+from .fields import Field, at, said
 from .finders import COPY, FILES, finder, found_by_copy
-from .honest import Honest, bench, signed, works
+from .honest import Honest, abroad, bench, signed, works
 from .table import Found, Tally, page
 from .together import ANOTHER, TOGETHER, forged
 
@@ -51,10 +51,10 @@ def _together(name: str) -> Found:
 
 @cache
 def asked() -> list[tuple[Honest, list[Field]]]:
-    """The honest trails, each with the kinds of field that are forged in it: what those before it lack."""
+    """The honest trails, each with the kinds of field that are forged in it: those that say nothing in all before."""
     told, known = [], set[Field]()
-    for honest in (bench(), works(), signed(bench())):
-        told.append((honest, [kind for kind in sites(honest.document) if kind not in known]))
+    for honest in (bench(), abroad(), works(), signed(bench())):
+        told.append((honest, [kind for kind in said(honest.document) if kind not in known]))
         known.update(told[-1][1])
     return told
 

@@ -18,7 +18,7 @@ from .honest import Honest
 from .renewal import digested, renewed
 
 ABSENT = object()
-MOST = 8  # records in which a field is tried
+MOST = 4  # records in which a field is tried
 Change = tuple[str, Callable[[Json], None]]
 """How a trail is changed: in words, and what does it."""
 

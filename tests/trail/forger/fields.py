@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def sites(document: Json) -> dict[Field, list[Site]]:
     """By field all records that have it, and those of their like that may."""
     records: dict[str, list[tuple[str, Path]]] = defaultdict(list)
     for shape, holder in _records(document, "trail", ()):
-        records[_called(shape, at(document, holder))].append((shape, holder))
+        records[_called(shape, at(document, holder), holder)].append((shape, holder))
     found: dict[Field, list[Site]] = {}
     for of, like in records.items():
         there = {name for _, holder in like for name in at(document, holder)}
@@ -57,21 +58,24 @@ def sites(document: Json) -> dict[Field, list[Site]]:
     return found
 
 
-def said(document: Json) -> set[Field]:
-    """The fields of the checker's shapes that say more than nothing in some record of a trail."""
-    return {
-        (shape, name)
-        for shape, holder in _records(document, "trail", ())
-        for name, value in at(document, holder).items()
-        if value not in (None, "", [], {})
-    }
+def said(document: Json) -> list[Field]:
+    """The fields that say more than nothing in some record of a trail."""
+    return [kind for kind, places in sites(document).items() if any(
+        at(document, one.holder).get(one.name) not in (None, "", [], {}) for one in places)]  # fmt: skip
 
 
-def _called(shape: str, record: Json) -> str:
+def shape_of(kind: Field) -> Field:
+    """The field of the checker's shapes that a kind of field is."""
+    return re.split(" |,", kind[0])[0], kind[1]
+
+
+def _called(shape: str, record: Json, holder: Path) -> str:
     """What a record is: its shape, of what file if that is no model, and of figures how they come about."""
     how = next((f", {how}" for key, how in (("operation", "derived"), ("loop", "of a loop")) if key in record), "")
     if shape == "figure" and how:
         return shape + how
+    if "settings" in holder:  # tags are of the same shape
+        return f"{shape} of a case"
     path = str(record.get("place", "")).rsplit(":", 2)[0]
     return shape + FILES.get(PurePosixPath(path).suffix, "")
 

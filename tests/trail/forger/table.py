@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lca.verify import SHAPES
 
-from .fields import Field
+from .fields import Field, shape_of
 from .finders import FINDERS
 
 BARE = "copy, only digests renewed"
@@ -68,7 +67,7 @@ def grouped(tally: Tally) -> Mapping[tuple[str, tuple[str, ...]], list[str]]:
     """By record and answers the names of its fields, in the order of the checker's shapes."""
     found: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
     shapes = [*SHAPES, "together"]
-    for record, name in sorted(tally.found, key=lambda kind: shapes.index(re.split(" |,", kind[0])[0])):
+    for record, name in sorted(tally.found, key=lambda kind: shapes.index(shape_of(kind)[0])):
         found[record, tally.answers((record, name))].append(name)
     return found
 
