@@ -9,6 +9,7 @@ from contextlib import suppress
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from hashlib import sha256
+from operator import itemgetter
 
 from lca import verify
 from lca.verify import Case, canonical, plain
@@ -63,7 +64,12 @@ def _units(content: Json) -> verify.Units:
         parts = verify.spelled(symbol)
         waiting += [of for of in parts if of not in waiting]
         dimension, factor = units.product(parts)
-        unit = {"symbol": symbol, "factor": str(factor), "parts": _powers(parts), "dimension": _powers(dimension)}
+        unit = {
+            "symbol": symbol,
+            "factor": str(factor),
+            "parts": _powers(parts),
+            "dimension": sorted(_powers(dimension), key=itemgetter("of")),
+        }
         old = told.setdefault(symbol, unit)
         for name in ("parts", "dimension"):  # as it was spelled, if that means the same
             if _measured(old[name]) != _measured(unit[name]):
