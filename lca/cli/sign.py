@@ -64,6 +64,7 @@ def sign(
       lca sign --new-key alice.key
       lca sign chatgpt.json --key alice.key --name "Alice Jones"
       lca sign chatgpt.json --key alice.key --role reviewer --expires 2099-12-31
+      lca verify chatgpt.json --key alice.pub
 
     Output:
       A DSSE envelope with an in-toto statement, described in lca/trail/README.md.
@@ -154,10 +155,9 @@ def _signatures_so_far(path: Path, document: Json) -> tuple[bytes, tuple[FoundSi
     from lca.signatures.envelopes import Malformed, bundle_beside
     from lca.signatures.verdicts import REFUTED, found_signatures
 
-    try:
-        bundle = bundle_beside(path)
-    except Malformed as error:
-        raise _unsigned(path, str(error)) from None
+    bundle = bundle_beside(path)
+    if isinstance(bundle, Malformed):
+        raise _unsigned(path, str(bundle))
     there = found_signatures(document, bundle, (), datetime.now(UTC))
     for one in there:
         if one.verdict in REFUTED:

@@ -1,15 +1,22 @@
-"""The command that checks audit trails: the checker's own levels, then the model run once more."""
+"""The command that checks audit trails: the checker's own levels, the model run once more, and who signed."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from msgspec import to_builtins
 
 from lca import verify as checker
 from lca.cli.help_pages import HelpPage
+from lca.cli.output import answered
 from lca.verify import Findings, Json, Paths
+
+if TYPE_CHECKING:
+    from lca.signatures.keys import TrustedKey
 
 
 @click.command(cls=HelpPage)
@@ -21,14 +28,23 @@ from lca.verify import Findings, Json, Paths
 @click.option(
     "--no-replay", is_flag=True, help="Do not run the embedded model again: what only this sees is not known."
 )
+@click.option(
+    "--key", "keys", multiple=True, metavar="PATH", type=click.Path(path_type=Path),
+    help="Want a signature by this public key, or by one in this folder.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
-def verify(trails: tuple[Path, ...], folders: tuple[Path, ...], no_replay: bool, as_json: bool) -> None:
+@answered
+def verify(
+    trails: tuple[Path, ...], folders: tuple[Path, ...], no_replay: bool, keys: tuple[Path, ...], as_json: bool
+) -> None:
     """Derive every number of audit trails again.
 
     Numbers are derived again from the leaves up, leaves are looked up in the texts, and the embedded model is run
     once more. All but the run is done by one file on Python's standard library, lca/verify.py, that shares no code
     with the engine: it can be copied, read, and run as `python verify.py TRAIL`. Libraries and tables are looked for
     beside the trail, among those that came with the tool, and in each FOLDER.
+
+    Signatures are those in the trail and in TRAIL.intoto.jsonl beside it; which of them hold is seen by --key alone.
 
     Examples:
       lca audit chatgpt -o chatgpt.json
@@ -49,9 +65,26 @@ def verify(trails: tuple[Path, ...], folders: tuple[Path, ...], no_replay: bool,
     from lca.places import shipped
 
     own = [*shipped(), *(offer.folder for offer in offers())]
-    looks = {"replay": _unreplayed if no_replay else _replayed}
-    answers = [checker.checked(path, folders, own, looks) for path in trails]
+    trusted = _trusted(keys)
+    answers = [_answer(path, folders, own, trusted, replayed=not no_replay) for path in trails]
     sys.exit(checker.finished(answers, as_json))
+
+
+def _trusted(keys: Sequence[Path]) -> list[TrustedKey]:
+    from lca.signatures.keys import trusted_keys
+
+    return [key for given in keys for key in trusted_keys(given)]
+
+
+def _answer(path: Path, folders: Paths, own: Paths, trusted: Sequence[TrustedKey], *, replayed: bool) -> Json:
+    """The answer about one trail, with each signature that was found."""
+    from lca.factors.released import look
+    from lca.signatures.looking import Look
+
+    signatures = Look(path, trusted)
+    looks = {"pinning": look, "replay": _replayed if replayed else _unreplayed, "signatures": signatures}
+    answer = checker.checked(path, folders, own, looks)
+    return {**answer, "signatures": to_builtins(signatures.found)}
 
 
 def _unreplayed(_: Json, __: Paths, tell: Findings) -> str:

@@ -11,13 +11,21 @@ from lca.diagnostics.render import inert
 from lca.exports.bibliography import as_bibtex, as_csl
 from lca.exports.export_files import as_json_file, safe_names
 from lca.exports.prov import as_prov
+from lca.signatures.envelopes import SUFFIX
+from lca.signatures.verdicts import FoundSignature, Verdict
 from lca.trail.canonical import canonical
 from lca.trail.reading import Reading
 from lca.trail.records import ResultRecord, Texts
 
 METADATA, PREVIEW, TRAIL = "ro-crate-metadata.json", "ro-crate-preview.html", "trail.json"
+SIGNATURES = TRAIL + SUFFIX
 PROFILE = "https://w3id.org/ro/crate/1.1"
-KINDS = {".json": "application/json", ".bib": "application/x-bibtex", ".lca": "text/plain"}
+KINDS = {
+    ".json": "application/json",
+    ".jsonl": "application/vnd.in-toto.bundle",
+    ".bib": "application/x-bibtex",
+    ".lca": "text/plain",
+}
 FIELDS = {
     "title": "name", "author": "author", "publisher": "publisher", "issued": "datePublished", "url": "url",
     "doi": "identifier", "licence": "license", "note": "description", "attribution": "creditText",
@@ -28,6 +36,7 @@ NAMES = {
     "provenance.json": "The same as W3C PROV-JSON",
     "references.bib": "The sources, as BibTeX",
     "references.json": "The sources, as CSL-JSON",
+    SIGNATURES: "Signatures over the trail, as an in-toto bundle",
 }
 
 
@@ -39,6 +48,7 @@ def as_ro_crate(reading: Reading) -> dict[str, bytes]:
         "provenance.json": as_prov(reading),
         "references.bib": as_bibtex(reading),
         "references.json": as_csl(reading),
+        **({SIGNATURES: reading.bundle} if isinstance(reading.bundle, bytes) and reading.bundle else {}),
         **models,
     }
     described = [_file(path, data, reading) for path, data in files.items()]
@@ -74,7 +84,7 @@ def _root(reading: Reading, paths: list[str]) -> Iterator[dict[str, Any]]:
         "contributor": ["#reviewer"] if stated.get("reviewer") else [],
         "citation": [_source_id(name) for name in reading.sources],
         "variableMeasured": [one["@id"] for one in _totals(reading)],
-        "mentions": ["#computation"],
+        "mentions": ["#computation", *(f"#signature-{number}" for number, _ in _signed(reading))],
     }
     known = {name: value for name, value in told.items() if value}
     pointing = {name: [{"@id": one} for one in ids] for name, ids in links.items() if ids}
@@ -109,15 +119,40 @@ def _action(reading: Reading, models: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def _context(reading: Reading) -> Iterator[dict[str, Any]]:
-    """Totals, people and sources."""
+    """Totals, people, signatures and sources."""
     stated = reading.content.study.fields
     yield from _totals(reading)
     for role in ("author", "reviewer"):
         if stated.get(role):
             yield {"@id": f"#{role}", "@type": "Person", "name": stated[role], "description": f"{role} of the study"}
+    for number, signature in _signed(reading):
+        yield from _signature(number, signature)
     for name, source in reading.sources.items():
         told = {FIELDS[field]: value for field, value in source.fields.items() if field in FIELDS and value}
         yield {"@id": _source_id(name), "@type": "CreativeWork", "name": name, **told}
+
+
+def _signed(reading: Reading) -> list[tuple[int, FoundSignature]]:
+    """The signatures over the trail that the crate holds, of which nothing is wrong that is seen without keys."""
+    return [(at, one) for at, one in enumerate(reading.signatures, 1) if one.verdict is Verdict.UNCHECKED]
+
+
+def _signature(number: int, signature: FoundSignature) -> Iterator[dict[str, Any]]:
+    """A signature, and who made it by its own words."""
+    agent = f"#signer-{number}"
+    yield {
+        "@id": f"#signature-{number}", "@type": "EndorseAction", "name": "A signature over the trail",
+        "description": f"{signature.sentence}. lca verify --key checks it.", "agent": {"@id": agent},
+        "object": {"@id": TRAIL}, "endTime": signature.signed,
+    }  # fmt: skip
+    key = {"identifier": f"sha256:{signature.key}"} if signature.key else {}
+    yield {
+        "@id": agent,
+        "@type": "Person",
+        "name": signature.name or "without a name",
+        "description": signature.role,
+        **key,
+    }
 
 
 def _totals(reading: Reading) -> list[dict[str, str]]:
@@ -165,6 +200,7 @@ def _preview(reading: Reading, paths: list[str]) -> bytes:
 {chr(10).join(listed)}
 </ul>
 <p>SHA-256 of the trail's content: <code>{_shown(reading.digest)}</code></p>
+{chr(10).join(f"<p>{_shown(line)}</p>" for line in reading.signers)}
 </body>
 </html>
 """.encode("utf-8", "replace")

@@ -6,6 +6,7 @@ Those that stand beside a trail are a bundle of in-toto: a file of its name and 
 from __future__ import annotations
 
 import json
+import os
 from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from lca.diagnostics import Diagnostic
 from lca.diagnostics.text_files import read_bytes
 
 SUFFIX = ".intoto.jsonl"
-MAX_BYTES = 1 << 20
-"""Of all envelopes beside a trail."""
+MAX_BYTES, LONGEST = 1 << 20, 1 << 18
+"""Of all envelopes beside a trail, and of one payload."""
 
 
 class Malformed(ValueError):
@@ -40,14 +41,21 @@ class Envelope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
 
     @property
     def body(self) -> bytes:
-        """What is signed; raises Malformed where it is no base64."""
+        """What is signed; raises Malformed where it is too long or no base64."""
+        if len(self.payload) > LONGEST:
+            raise Malformed(f"its payload has more than {LONGEST} signs")
         return from_base64(self.payload)
 
     @property
     def encoded(self) -> bytes:
         """The bytes that signatures are over: none of another kind has the same."""
-        kind, body = self.payload_type.encode("utf-8", "replace"), self.body
-        return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(body), body)
+        return encoded(self.payload_type, self.body)
+
+
+def encoded(payload_type: str, body: bytes) -> bytes:
+    """The bytes to be signed for a body of some kind."""
+    kind = payload_type.encode("utf-8", "replace")
+    return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(body), body)
 
 
 def to_base64(data: bytes) -> str:
@@ -98,17 +106,15 @@ def envelope_of(document: Any) -> Envelope:
     return envelope
 
 
-def bundle_beside(trail: Path) -> bytes:
+def bundle_beside(trail: Path) -> bytes | Malformed:
     """What stands in the bundle beside a trail, nothing where there is none.
 
-    Raises Malformed where that is no plain file in the same folder, or too large.
+    Malformed where that is no plain file in the same folder, or too large.
     """
     path = trail.with_name(trail.name + SUFFIX)
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):  # nor where the name is too long to be one
         return b""
     data = read_bytes(path, str(path), None, path.parent)
     if isinstance(data, Diagnostic):
-        raise Malformed(data.message)
-    if len(data) > MAX_BYTES:
-        raise Malformed(f"`{path}` has more than {MAX_BYTES} bytes")
-    return data
+        return Malformed(data.message)
+    return data if len(data) <= MAX_BYTES else Malformed(f"`{path}` has more than {MAX_BYTES} bytes")

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from lca.signatures.envelopes import Envelope, EnvelopeSignature, to_base64
+from lca.signatures.envelopes import Envelope, EnvelopeSignature, encoded, to_base64
 from lca.signatures.keys import SigningKey
 from lca.signatures.statements import PAYLOAD_TYPE, Digests, Predicate, SignedTrail, Signer, Verified
 from lca.signatures.verdicts import FoundSignature, Verdict
@@ -37,9 +37,9 @@ def predicate_of(
 
 def envelope_over(statement: bytes, key: SigningKey) -> Envelope:
     """The envelope of a statement, signed with a key."""
-    envelope = Envelope(payload=to_base64(statement), payload_type=PAYLOAD_TYPE, signatures=())
-    signature = EnvelopeSignature(sig=to_base64(key.sign(envelope.encoded)), keyid=key.id)
-    return Envelope(payload=envelope.payload, payload_type=PAYLOAD_TYPE, signatures=(signature,))
+    sig = to_base64(key.sign(encoded(PAYLOAD_TYPE, statement)))
+    signature = EnvelopeSignature(sig=sig, keyid=key.id)
+    return Envelope(payload=to_base64(statement), payload_type=PAYLOAD_TYPE, signatures=(signature,))
 
 
 def bundle_with(before: bytes, envelope: Envelope) -> bytes:

@@ -12,7 +12,14 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lca.signatures.envelopes import Envelope, EnvelopeSignature, Malformed, envelope_of, from_base64, json_in
+from lca.signatures.envelopes import (
+    Envelope,
+    EnvelopeSignature,
+    Malformed,
+    envelope_of,
+    from_base64,
+    json_in,
+)
 from lca.signatures.keys import TrustedKey
 from lca.signatures.statements import Foreign, Predicate, Statement, read_statement, unsigned
 
@@ -67,21 +74,19 @@ class FoundSignature(Struct, frozen=True, kw_only=True):
 
     @property
     def signer(self) -> str:
-        """Who signed, with the role."""
+        """Who signed, as what, when and until when."""
         who = self.name or (f"the holder of {self.trusted}" if self.trusted else "somebody without a name")
-        return f"{who}, {self.role}" if self.role else who
+        until = f"until {self.expires}" if self.expires else ""
+        return ", ".join(part for part in (who, self.role, f"on {self.signed[:10]}", until) if part)
 
     @property
     def sentence(self) -> str:
-        """What is found, for people; the name that a signer gives is told as a claim where nothing proves it."""
-        when = f" on {self.signed[:10]}" + (f", until {self.expires}" if self.expires else "") if self.signed else ""
-        of = self.signer if self.trusted else f"by its own words {self.signer}"
-        key = (
-            f"{self.trusted}, key {self.key[:16]}" if self.trusted else f"key {self.key[:16]}" if self.key else "no key"
-        )
-        said = [f"the signature {self.place} {self.verdict}", f"{of}{when}" if self.signed else "", key, self.reason]
-        said += [f"{self.gone} of the signatures that it saw are not here any more"] if self.gone else []
-        return "; ".join(part for part in said if part)
+        """What is found, for people; what a signature says of itself is told as a claim where nothing proves it."""
+        of = f", {'' if self.trusted else 'by its own words '}of {self.signer}," if self.signed else ""
+        by = self.trusted or (f"key {self.key[:16]}" if self.key else "")
+        gone = f"{self.gone} of the signatures that it saw are not here any more" if self.gone else ""
+        more = "; ".join(part for part in (self.reason, gone) if part)
+        return f"signature {self.place}{of} {self.verdict}{f' ({by})' if by else ''}{f': {more}' if more else ''}"
 
 
 def found_signatures(
@@ -98,7 +103,7 @@ def found_signatures(
     found = tuple(islice(chain.from_iterable(judge.of_envelope(*one) for one in placed), MOST + 1))
     if len(found) <= MOST:
         return found
-    more = FoundSignature(place="behind these", verdict=Verdict.MALFORMED, reason=f"no more than {MOST} are looked at")
+    more = FoundSignature(place=f"{MOST + 1}", verdict=Verdict.MALFORMED, reason=f"no more than {MOST} are looked at")
     return (*found[:MOST], more)
 
 
@@ -112,7 +117,7 @@ def envelopes(trail: Mapping[str, Any], bundle: bytes | Malformed) -> Iterator[P
         return
     for number, line in enumerate(bundle.splitlines(), 1):
         if line.strip():
-            yield f"beside, line {number},", _read(line)
+            yield f"{number} beside", _read(line)
 
 
 def _read(given: object) -> Envelope | Malformed:
@@ -188,16 +193,3 @@ class _Judge:
         if predicate.moment > self.now + CLOCKS:
             return Verdict.EARLY
         return Verdict.EXPIRED if predicate.end is not None and predicate.end < self.now else Verdict.HOLDS
-
-
-def status(found: Sequence[FoundSignature], *, asked: bool) -> int:
-    """The exit status that signatures ask for; ``asked`` where trusted keys were given, one of which must have signed.
-
-    1 where one is refuted, or none of those asked for holds; 3 where one of a trusted key cannot be relied on now; 0
-    otherwise. Those of unknown keys change nothing: anybody can add some.
-    """
-    verdicts = [one.verdict for one in found]
-    if not set(verdicts).isdisjoint(REFUTED) or (asked and Verdict.HOLDS not in verdicts):
-        return 1
-    doubtful = any(one.verdict in DOUBTFUL or (one.trusted and one.gone) for one in found)
-    return 3 if doubtful else 0

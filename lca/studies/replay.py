@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Sequence
 from hashlib import sha256
@@ -12,14 +13,17 @@ from msgspec import to_builtins
 
 from lca.check import Checked, check
 from lca.diagnostics import LcaError
-from lca.diagnostics.text_files import decode
+from lca.diagnostics.text_files import decode, is_folder
 from lca.engine.result import Result, run
 from lca.factors.lock import BUILT_IN, INSTALLED
 from lca.factors.packages import offers
-from lca.places import shipped
+from lca.factors.shelf import SHELF, Shelf
+from lca.places import data, shipped
 from lca.trail.canonical import canonical, trail_from
 from lca.trail.records import Content
 from lca.verify import UNKNOWN, Findings, found
+
+PACKAGES = "packages"
 
 
 def look(trail: dict[str, Any], folders: Sequence[Path], tell: Findings) -> str:
@@ -39,9 +43,10 @@ def look(trail: dict[str, Any], folders: Sequence[Path], tell: Findings) -> str:
 def replay(trail: dict[str, Any], folders: Sequence[Path]) -> list[str]:
     """What is different when the model is run again; empty where every byte of the content is the same.
 
-    Libraries that come with the tool are its own, and those of packages the installed ones; other files are looked for
-    in ``folders``, by digest. Nothing outside a new folder is written, and nothing that the trail names is executed.
-    Raises FileNotFoundError, with their paths, where files are missing.
+    What comes with the tool is its own, if it is the same. All else is what the trail embeds, or is looked for by
+    digest, in ``folders`` and in the package that it is told to be of; no other library is read. Nothing outside a new
+    folder is written, and nothing that the trail names is executed. Raises FileNotFoundError, with their paths, where
+    files are missing.
     """
     try:
         content = trail_from(trail).content
@@ -54,7 +59,7 @@ def replay(trail: dict[str, Any], folders: Sequence[Path]) -> list[str]:
         if missing:
             raise FileNotFoundError(", ".join(missing))
         try:
-            checked, results = _computed(content, inside / PurePosixPath(content.model).name)
+            checked, results = _computed(content, inside / PurePosixPath(content.model).name, _shelf(content, inside))
         except LcaError as error:
             return [f"{told.code}: {told.message}" for told in error.diagnostics[:5]]
         again = _content_again(content, checked, results)
@@ -66,10 +71,10 @@ def replay(trail: dict[str, Any], folders: Sequence[Path]) -> list[str]:
     ]
 
 
-def _computed(content: Content, root: Path) -> tuple[Checked, list[Result]]:
+def _computed(content: Content, root: Path, shelf: Shelf) -> tuple[Checked, list[Result]]:
     """The model at ``root``, run as each case of the trail was. Raises LcaError where it is wrong now."""
     file = decode(root.read_bytes(), str(root))
-    checked = check(file, root)  # type: ignore[arg-type]  # the text of a trail is text
+    checked = check(file, root, shelf)  # type: ignore[arg-type]  # the text of a trail is text
     results = [
         run(checked.under(case.scenario, {one.name: one.value for one in case.settings})) for case in content.cases
     ]
@@ -94,23 +99,41 @@ def _laid_out(content: Content, folder: Path, folders: Sequence[Path]) -> list[s
     files = [(file.path, file.sha256, file.text) for file in content.files]
     for path, digest, text in (*files, *((table.path, table.sha256, None) for table in content.tables)):
         if path.startswith(BUILT_IN):
+            missing += [] if _found(path, digest, shipped()) else [path]
             continue
-        if path.startswith(INSTALLED):
-            missing += [] if _is_installed(path, digest) else [path]
-            continue
-        data = _found(path, digest, folders) if text is None else text.encode()
-        if data is None or not _put(data, folder / path, folder.parents[1]):
+        said = (_found(path, digest, folders) or _of_package(path, digest)) if text is None else text.encode()
+        if said is None or not _put(said, _place(path, folder), folder.parents[1]):
             missing.append(path)
     return missing
 
 
-def _is_installed(path: str, digest: str) -> bool:
-    """Whether an installed package has the same file, where the model will find it."""
-    for offer in offers():
-        inside = path.removeprefix(f"{offer.shown}/")
-        if inside != path:
-            return _found(inside, digest, [offer.folder]) is not None
-    return False
+def _of_package(path: str, digest: str) -> bytes | None:
+    """The same file of an installed package, if the path is of one."""
+    of = [offer for offer in offers() if path.startswith(f"{offer.shown}/")]
+    said = (_found(path.removeprefix(f"{offer.shown}/"), digest, [offer.folder]) for offer in of)
+    return next((one for one in said if one is not None), None)
+
+
+def _place(path: str, folder: Path) -> Path:
+    """Where a file stands for a model that is in ``folder``; those of packages beside all that it could name."""
+    return folder.parents[1] / PACKAGES / path.removeprefix(INSTALLED) if path.startswith(INSTALLED) else folder / path
+
+
+def _shelf(content: Content, folder: Path) -> Shelf:
+    """Libraries are looked for among those that were laid out, then among those that come with the tool."""
+    named = [folder / file.path for file in content.files if file.kind == "library" and ":" not in file.path]
+    beside = [
+        folder / SHELF,
+        folder.parent / SHELF,
+        *(inside for one in named for inside in (one.parent, one.parents[1])),
+    ]
+    places = [one.resolve() for one in beside if is_folder(one)]
+    packages = sorted((folder.parents[1] / PACKAGES).glob("*"))
+    return Shelf((
+        *((one, os.path.relpath(one)) for one in dict.fromkeys(places)),
+        *((one, f"{INSTALLED}{one.name}") for one in packages),
+        (data(SHELF), f"{BUILT_IN}{SHELF}"),
+    ))  # fmt: skip
 
 
 def _put(data: bytes, path: Path, root: Path) -> bool:

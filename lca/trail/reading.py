@@ -12,9 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import to_builtins
+
 from lca.arithmetic import plain, same, stored, telling
 from lca.diagnostics.text_files import note
 from lca.places import shipped
+from lca.signatures.envelopes import Malformed, bundle_beside
+from lca.signatures.verdicts import FoundSignature, found_signatures
 from lca.syntax.numbers import NUMBER, read_number
 from lca.trail.canonical import trail_from
 from lca.trail.records import (
@@ -57,7 +61,7 @@ def opened(path: Path) -> Reading:
         if not finding["warning"]:
             raise NoTrail(finding["message"])
     try:
-        reading = Reading(trail_from(document))
+        reading = Reading(trail_from(document), bundle_beside(path))
     except ValueError as error:
         raise NoTrail(str(error)) from None
     looked_into = [file.path for file in reading.content.files] + [table.path for table in reading.content.tables]
@@ -68,9 +72,10 @@ def opened(path: Path) -> Reading:
 
 @dataclass(frozen=True)
 class Reading:
-    """A trail that was made here, or verified in its form and its digests."""
+    """A trail that was made here, or verified in its form and its digests; ``bundle`` has the signatures beside it."""
 
     trail: Trail
+    bundle: bytes | Malformed = b""
 
     @property
     def content(self) -> Content:
@@ -98,6 +103,21 @@ class Reading:
         except (ValueError, OverflowError):
             return ""
         return known.isoformat(timespec="seconds")
+
+    @cached_property
+    def signatures(self) -> tuple[FoundSignature, ...]:
+        """The signatures in the trail and beside it, none of which is checked."""
+        if not self.trail.signatures and self.bundle == b"":
+            return ()
+        return found_signatures(to_builtins(self.trail), self.bundle, (), datetime.now(UTC))
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """Who signed the trail, by their own words, and what that proves."""
+        if not self.signatures:
+            return ("Nobody has signed the trail, and a digest alone proves nothing about its author.",)
+        told = [f"{one.sentence[:1].upper()}{one.sentence[1:]}." for one in self.signatures]
+        return (*told, "Signatures are checked by lca verify --key; a digest alone proves nothing about its author.")
 
     @cached_property
     def sources(self) -> Mapping[str, SourceRecord]:

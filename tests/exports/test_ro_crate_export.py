@@ -95,7 +95,8 @@ def test_only_safe_names_are_written(
     reading: Callable[[str], Reading], changed: Callable[[Reading, Mapping[str, Any]], Reading], tmp_path: Path
 ) -> None:
     files = [
-        {"path": path, "kind": "model", "sha256": "", "bytes": 1, "text": str(n)} for n, path in enumerate(HOSTILE)
+        {"path": path, "kind": "model", "sha256": "", "bytes": 1, "used": "", "text": str(n)}
+        for n, path in enumerate(HOSTILE)
     ]
     trail = changed(reading(STUDY), {"files": files})
     document = tmp_path / "t.json"

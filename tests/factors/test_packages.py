@@ -124,17 +124,16 @@ def test_an_installed_library_is_locked(site: Path) -> None:
     assert "error[E0651]" in lca("run", "model.lca").stderr
 
 
-def test_a_trail_of_an_installed_library_is_verified_and_replayed_where_it_is_the_same(site: Path) -> None:
+def test_a_trail_of_an_installed_library_has_its_text_and_is_replayed_from_that(site: Path) -> None:
     install(site)
     assert lca("audit", "model.lca", "-o", "trail.json").exit_code == 0
     assert lca("verify", "trail.json").exit_code == 0
     library = site / "lca_factors_our_sites" / "our_sites.yaml"
     text = library.read_text(encoding="utf-8")
     library.write_text(text.replace("41 gCO2e", "42 gCO2e"), encoding="utf-8")
-    found = lca("verify", "trail.json")
-    assert "installed:lca-factors-our-sites/our_sites.yaml is not at hand" in found.stdout
+    assert lca("verify", "trail.json").exit_code == 0
     library.unlink()
-    assert "is not at hand" in lca("verify", "trail.json").stdout
+    assert lca("verify", "trail.json").exit_code == 0
 
 
 def test_a_package_that_is_installed_as_it_is_edited_is_found_in_its_project(site: Path) -> None:

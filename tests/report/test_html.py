@@ -43,7 +43,7 @@ ALIKE = (
     ("path", "place", "model", "files"),
 )
 """Fields that name the same things."""
-NOT_SHOWN = ("declared", "formula", "literal", "template")
+NOT_SHOWN = ("declared", "formula", "literal", "template", "used")
 """A formula is written anew, with links; a literal is what the checker finds at a place."""
 TAGS = frozenset({
     "html", "head", "meta", "title", "link", "style", "body", "header", "nav", "main", "section", "article", "footer",

@@ -37,7 +37,7 @@ def test_the_report_of_a_trail_has_a_heading_for_each_section_and_tables_below()
     ]
     assert headings == [
         "The study", "Results", "What the results rest on", "Checks and rules", "Limitations and warnings", "Sources",
-        "Assumptions", "Figures", "Files, libraries and method",
+        "Assumptions", "Figures", "Files, libraries and method", "Who signed",
     ]  # fmt: skip
     told = cells(tokens)
     assert told[told.index("whole: All of it") :][:5] == [

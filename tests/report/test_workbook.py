@@ -125,7 +125,7 @@ def test_the_workbook_of_a_trail_has_a_sheet_for_each_section_and_one_for_the_fi
     book = opened(as_xlsx(everything()))
     assert book.sheetnames == [
         "Study", "Inputs", "Results", "Rests on", "Checks", "Notes", "Sources", "Assumptions", "Figures 1", "Beside 1",
-        "Figures 2 more", "Beside 2 more", "Files",
+        "Figures 2 more", "Beside 2 more", "Files", "Signatures",
     ]  # fmt: skip
 
 

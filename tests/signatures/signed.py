@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -11,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 import lca
-from lca.signatures.envelopes import Envelope, EnvelopeSignature, Malformed
+from lca.signatures.envelopes import Envelope, EnvelopeSignature, Malformed, encoded, to_base64
 from lca.signatures.keys import SigningKey, TrustedKey, key_id
-from lca.signatures.signing import bundle_with, envelope_over, predicate_of
+from lca.signatures.signing import bundle_with, predicate_of
 from lca.signatures.statements import PAYLOAD_TYPE, Signer, Verified, statement, unsigned
 from lca.signatures.verdicts import FoundSignature, found_signatures
 from lca.trail.canonical import canonical
@@ -78,13 +78,9 @@ def said_of(
 
 def signed(body: bytes, key: Key = ALICE, kind: str = PAYLOAD_TYPE) -> Envelope:
     """Any bytes, signed as of any kind."""
-    if kind == PAYLOAD_TYPE:
-        return envelope_over(body, key.private)
-    bare = Envelope(payload=b64encode(body).decode(), payload_type=kind, signatures=())
-    sig = b64encode(key.private.sign(bare.encoded)).decode()
-    return Envelope(
-        payload=bare.payload, payload_type=kind, signatures=(EnvelopeSignature(sig=sig, keyid=key.private.id),)
-    )
+    sig = to_base64(key.private.sign(encoded(kind, body)))
+    signature = EnvelopeSignature(sig=sig, keyid=key.private.id)
+    return Envelope(payload=to_base64(body), payload_type=kind, signatures=(signature,))
 
 
 def line(envelope: Envelope) -> bytes:
@@ -94,6 +90,11 @@ def line(envelope: Envelope) -> bytes:
 def found(document: Json, bundle: bytes | Malformed = b"", *keys: Key, now: datetime = NOW) -> list[FoundSignature]:
     """What is found of the signatures of a trail by the keys of these people."""
     return list(found_signatures(document, bundle, [key.trusted for key in keys], now))
+
+
+def pem(key: Key) -> bytes:
+    """A public key as its file has it."""
+    return key.trusted.key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def edited(body: bytes, edit: Callable[[Json], object]) -> bytes:

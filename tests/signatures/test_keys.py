@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa, x25519
 
 from lca.cli import main
+from lca.cli.new_keys import passphrase_of
 from lca.diagnostics import LcaError
 from lca.signatures.keys import MAX_BYTES, MOST, new_pair, signing_key, trusted_keys
 
@@ -109,6 +111,23 @@ def test_a_passphrase_comes_from_the_environment_or_is_asked_for_and_never_shown
     asked = made("--new-key", "bob.key", "--ask-passphrase")
     assert (asked.exit_code, (folder / "bob.key").exists()) == (2, False)
     assert "there is no terminal to ask for its passphrase" in asked.output
+
+
+def test_a_passphrase_is_asked_for_at_a_terminal_twice_for_a_new_key(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("lca.cli.new_keys.sys", terminal)
+    typed = "one\nother\na long secret\na long secret\n"
+    done = CliRunner().invoke(main, ["sign", "--new-key", "alice.key", "--ask-passphrase"], input=typed)
+    assert (done.exit_code, done.stderr.count("Passphrase of alice.key")) == (0, 2)
+    assert "secret" not in done.output
+    assert signing_key(folder / "alice.key", lambda: passphrase_typed(monkeypatch, folder)).id
+
+
+def passphrase_typed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> bytes:
+    monkeypatch.setattr("click.prompt", lambda *_, **__: "a long secret")
+    return passphrase_of(folder / "alice.key")
 
 
 @OF_POSIX

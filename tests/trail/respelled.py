@@ -26,10 +26,13 @@ from lca.trail.trail import trail_of
 from tests.models.whole import FILES, drawn
 
 TOKEN = re.compile(
-    r'(?P<text>"[^"\n]*")|(?P<number>[0-9][0-9_.]*(?:e-?[0-9]+)?)(?:(?P<blank>[ \t]*)(?P<unit>(?:%|[A-Za-z]+2?e?)'
-    r"(?:[*/][A-Za-z0-9]+)*))?(?![\w.])|(?P<word>[@A-Za-z_][\w.]*)|(?P<space>\s+)|(?P<sign>[=!<>]=|\S)"
+    r'(?P<text>"(?:[^"\\\n]|\\.)*"|#[^\n]*)|(?P<number>[0-9][0-9_.]*(?:e-?[0-9]+)?)'
+    r"(?:(?P<blank>[ \t]*)(?P<unit>(?:%|[A-Za-z1]\w*(?:\^-?[0-9]+)?)(?:[*/][A-Za-z0-9_]+)*))?(?![\w.])"
+    r"|(?P<word>[@A-Za-z_][\w.]*)|(?P<space>\s+)|(?P<sign>[=!<>]=|\S)"
 )
-KEYWORDS = re.compile(r"(?:then|else|and|or|of|for|if|where|uses|emits|within|share|to|in|quality)\b")
+KEYWORDS = re.compile(
+    r"(?:then|else|and|or|of|for|if|where|makes|uses|emits|avoids|needs|tag|let|require|within|share|to|in|quality)\b"
+)
 COMMENTS = (
     "#",
     "# it is",
@@ -74,17 +77,21 @@ USED = 'use "{}" as sub\nassessment third {{ needs 2 kg of sub.x }}\n'
 
 
 class Respelling:
-    """One spelling of a model and of its files, chosen with ``random``; ``files`` by name."""
+    """One spelling of a model and of its files, chosen with ``random``."""
 
-    def __init__(self, text: str, random: Random) -> None:
+    def __init__(self, random: Random) -> None:
         self.random = random
         self.depth = 0
+
+    def files(self, text: str) -> dict[str, str]:
+        """The files of a model, by name."""
+        random = self.random
         table, sub = random.choice(TABLES), random.choice(MODELS)
         text = text.replace('"curve.csv"', f'"{table}"') + USED.format(sub)
         items = re.split(r"\n(?=[a-z])", text.rstrip("\n"))
         random.shuffle(items)
         factors = "".join(self.factor(name, amount) for name, amount in (("no", "30"), ("us", "400")))
-        self.files = {
+        return {
             "model.lca": self.model("\n".join(items) + "\n"),
             table: FILES["curve.csv"].replace(
                 "2.5", random.choice(("2.5", "+2.5", "2.50", "0_2.5", "25e-01", '"2.5"'))
@@ -112,7 +119,7 @@ class Respelling:
             if token in ("(", ")", ",", "{", "}") and self.random.random() < 0.2:
                 token = self.gap(" ", last) + token
             found.append(token)
-            last = token.split()[-1]
+            last = "" if token[0] == "#" else token.split()[-1]
         return "".join(found)
 
     def gap(self, space: str, last: str) -> str:
@@ -132,7 +139,7 @@ class Respelling:
             return number + match["blank"] + unit
         if unit and self.random.random() < 0.5:
             unit = re.sub(r"[A-Za-z0-9]+", lambda one: self.random.choice(SPELLINGS.get(one[0], (one[0],))), unit)
-        return number + (self.random.choice(BLANKS) if unit else "") + unit
+        return number + (" " if unit[:1] == "1" else self.random.choice(BLANKS) if unit else "") + unit
 
     def number(self, number: str) -> str:
         """The same number, otherwise written."""
@@ -187,7 +194,7 @@ def outcome(seed: int, folder: Path, copied: Mapping[str, Any]) -> str:
     except lca.LcaError as error:
         return f"refused {error.diagnostics[0].code}"
     try:
-        path, again = audited(folder / "respelled", Respelling(text, Random(seed)).files)
+        path, again = audited(folder / "respelled", Respelling(Random(seed)).files(text))
     except lca.LcaError as error:
         return f"respelled, it is {error.diagnostics[0].code}: {error.diagnostics[0].message}"
     if totals(document) != totals(again):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,14 @@ from lca.trail.trail import trail_of
 from lca.units import Registry, Unit
 from lca.verify import ALIASES, Findings, Units, verify
 from tests.exhaustive import sampled
+from tests.test_language import CASES, Case
 
+from . import honest, written
 from .respelled import compare
+
+MODELS = sorted((Path(__file__).parents[2] / "models").glob("*.lca"))
+ASKED = "process asked_for { makes 1 kg emits 1 kgCO2e } assessment asked { needs 1 kg of asked_for }\n"
+"""So that a program of declarations alone has a result, too."""
 
 STUDY = 'study s "S" { goal "g" functional_unit "f" boundary "b" period "2024" }\n'
 SPELLED = """\
@@ -169,3 +176,29 @@ def test_every_unit_is_of_the_size_that_the_checker_knows() -> None:
 def test_a_model_in_any_spelling_has_the_same_totals_and_a_trail_that_holds(block: int) -> None:
     found = compare(range(15 * block, 15 * (block + 1)))
     assert {said for said in found.values() if not said.startswith("refused")} == {"holds"}, found
+
+
+@pytest.mark.parametrize("block", sampled(range(5), 2))
+def test_a_model_as_people_write_it_goes_all_the_way(block: int) -> None:
+    found = written.compare(range(4 * block, 4 * (block + 1)))
+    assert set(found.values()) == {"holds"}, found
+
+
+@pytest.mark.parametrize("case", sampled([case for case in CASES if case[2] != "finds"], 8), ids=lambda case: case[0])
+def test_a_program_of_the_reference_goes_all_the_way(case: Case, tmp_path: Path) -> None:
+    _, program, _, _, files = case
+    for name, text in {**files, "model.lca": f"{program}\n{ASKED}"}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    trail, said = honest.audited(tmp_path / "model.lca", *written.ALLOWED, "--all-scenarios")
+    assert trail, said
+    assert honest.refusals(trail, tmp_path, honest.copied(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    "model", sampled([one for one in MODELS if "as_printed" not in one.stem], 4), ids=lambda one: one.stem
+)
+def test_a_model_that_comes_with_the_tool_goes_all_the_way(model: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(model.parent, tmp_path / "models"))
+    trail, said = honest.audited(folder / model.name, *written.ALLOWED, "--all-scenarios")
+    assert trail, said
+    assert honest.refusals(trail, folder, honest.copied(tmp_path), ["text"]) == []

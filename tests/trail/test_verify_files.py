@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
+import tempfile
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -12,9 +15,13 @@ import pytest
 
 import lca
 from lca import verify
+from lca.factors import Shelf
+from lca.factors.packages import offers
+from lca.studies.replay import replay
 from lca.trail.canonical import canonical
 from lca.trail.trail import trail_of
 
+from ..factors.test_packages import install as installed
 from .test_verify import RUN, STUDY, Json, figure, findings, signed
 
 MODEL = STUDY + (
@@ -231,3 +238,56 @@ def test_what_came_with_the_tool_is_held_against_what_is_at_hand(document: Json,
         "lca:factors/green_ai.lca is not at hand: whether its text is that which came with the tool was not looked up"
     )
     assert said in [one["message"] for one in tell.told if one["warning"]]
+
+
+# Replays
+
+
+def test_a_replay_reads_the_texts_of_the_trail_and_no_library_that_it_does_not_name(
+    made: tuple[Path, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoy = (
+        "library: {}\nversion: 9\nsources: {{b: {{title: B}}}}\n"
+        "factors: {{us: {{per: kWh, emits: 1 gCO2e, source: b}}}}\n"
+    )
+    for folder in (tmp_path, tmp_path / "beside", tmp_path / "given"):
+        for name in ("grid", "ours", "provinces", "plausible"):
+            (folder / "factors").mkdir(parents=True, exist_ok=True)
+            (folder / "factors" / f"{name}.yaml").write_text(decoy.format(name))
+        (folder / "factors" / "green_ai.lca").write_text("parameter most = 3\n")
+    shutil.copy(made[0] / "t.csv", tmp_path / "beside")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(installed(tmp_path / "site"))])
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = sorted(tmp_path.rglob("*"))
+    document = json.loads(made[1])
+    assert [offer.name for offer in offers()] == ["our_sites"]
+    assert Shelf.beside(None).load("grid") != Shelf.beside(tmp_path / "m.lca").load("grid")
+    assert replay(document, [tmp_path / "beside"]) == []
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_replay_needs_what_came_with_the_tool_as_it_was(document: Json, made: tuple[Path, bytes]) -> None:
+    file_of(document, "lca:factors/green_ai.lca")["sha256"] = "0" * 64
+    with pytest.raises(FileNotFoundError, match="green_ai"):
+        replay(document, [made[0]])
+
+
+def test_a_replay_reads_nothing_behind_a_link_that_leads_out_of_a_folder(
+    document: Json, made: tuple[Path, bytes], tmp_path: Path
+) -> None:
+    (tmp_path / "t.csv").symlink_to(made[0] / "t.csv")
+    with pytest.raises(FileNotFoundError, match="csv"):
+        replay(document, [tmp_path])
+
+
+def test_a_library_of_a_project_that_stands_in_another_is_replayed(tmp_path: Path) -> None:
+    about = '[project]\nname = "x"\n[project.entry-points."lca.libraries"]\nours = "x"\n'
+    files = {"m.lca": MODEL, "factors/module/pyproject.toml": about, "factors/module/src/x/ours.yaml": OURS,
+             "factors/module/src/x/base.yaml": BASE}  # fmt: skip
+    document = laid_out(
+        tmp_path, {name: FILES.get(name, "") for name in ("sub/more, 1.lca", "refs.bib", "t.csv")} | files
+    )
+    assert file_of(document, "factors/module/src/x/base.yaml")["used"] == "factors/module/src/x/ours.yaml:5:10"
+    assert told(document) == []
+    assert replay(document, [tmp_path]) == []

@@ -13,7 +13,7 @@ from lca.trail.records import FileRecord
 
 SECTIONS = (
     "summary", "study", "results", "pictures", "rests-on", "checks", "notes", "sources", "assumptions", "figures",
-    "files", "model",
+    "files", "model", "signatures",
 )  # fmt: skip
 LONGEST = 60
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")

@@ -18,6 +18,7 @@ from lca.report.sections.report_parts import (
     ReportRow,
     ReportTable,
     Section,
+    Sentences,
     case_under,
     row,
 )
@@ -28,6 +29,11 @@ from lca.trail.records import FileRecord
 def files(reading: Reading) -> Section:
     """Everything that was read, and how it was computed."""
     return Section("Files", "Files, libraries and method", tuple(_files(reading)))
+
+
+def signatures(reading: Reading) -> Section:
+    """Who signed the trail, as far as one sees without their keys."""
+    return Section("Signatures", "Who signed", (Sentences(reading.signers),))
 
 
 def _files(reading: Reading) -> Iterator[Block]:

@@ -1,0 +1,58 @@
+"""The level of signatures of the checker: what it tells of each, and in a sentence who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lca.signatures.envelopes import bundle_beside
+from lca.signatures.keys import TrustedKey
+from lca.signatures.verdicts import DOUBTFUL, REFUTED, FoundSignature, Verdict, found_signatures
+from lca.verify import NOBODY, Findings, Json, Paths
+
+SAID = 5
+"""So many signatures are told of in a sentence."""
+
+
+class Look:
+    """Looks at the signatures in one trail and beside its file, by trusted keys, if any; ``found`` has each."""
+
+    def __init__(self, path: Path, trusted: Sequence[TrustedKey] = ()) -> None:
+        self.path = path
+        self.trusted = trusted
+        self.found: tuple[FoundSignature, ...] = ()
+
+    def __call__(self, trail: Json, _: Paths, tell: Findings) -> str:
+        """Tell what does not hold, and that it was looked if there are keys; what is to be said of who says so.
+
+        One of the trusted keys must have signed. Signatures of unknown keys change nothing: anybody can add some.
+        """
+        if tell.wrong("form"):
+            return ""
+        self.found = found_signatures(trail, bundle_beside(self.path), self.trusted, datetime.now(UTC))
+        for one in self.found:
+            if one.verdict in REFUTED or one.verdict in DOUBTFUL or (one.trusted and one.gone):
+                tell("signatures", one.sentence, warning=one.verdict not in REFUTED)
+        if not self.trusted:
+            return _claimed(self.found)
+        tell.looked.append("signatures")
+        holding = [f"{one.signer} ({one.trusted})" for one in self.found if one.verdict is Verdict.HOLDS]
+        if not holding:
+            tell("signatures", f"no signature by {_listed(key.name for key in self.trusted)} holds")
+        others = [one.sentence for one in self.found if one.verdict in (Verdict.UNKNOWN_KEY, Verdict.FOREIGN)]
+        return _listed([*([f"signed by {_listed(holding)}"] if holding else []), *others])
+
+
+def _claimed(found: Sequence[FoundSignature]) -> str:
+    """What is said of signatures that were not checked, or of none."""
+    claims = [one.signer for one in found if one.signed]
+    if not claims:
+        return f"it is not signed, and {NOBODY}"
+    return f"signed, by their own words, by {_listed(claims)}: `lca verify --key` checks it; {NOBODY}"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    given = list(texts)
+    more = [f"and {len(given) - SAID} more"] if len(given) > SAID else []
+    return "; ".join([*given[:SAID], *more])
