@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from lca import verify
+from lca.factors import released
 from lca.places import shipped
-from lca.signatures.verdicts import found_signatures, status
-from lca.studies.replay import look
+from lca.signatures.looking import Look
+from lca.studies import replay
 from lca.trail.canonical import canonical
 
 from .fields import Json
-from .honest import NOW, SIGNER
+from .honest import SIGNER
 
+Looks: TypeAlias = Callable[[Json, Sequence[Path], verify.Findings], str]
 COPY, FILES, REPLAY, SIGNATURE, NOBODY = "copy", "copy with files", "`lca verify`", "signature", "nobody"
 FINDERS = (COPY, FILES, REPLAY, SIGNATURE)
 FOUND = (1, 2)
@@ -39,9 +42,14 @@ def _finders(document: Json, folder: Path) -> Iterator[str]:
             yield COPY
         if verify.checked(path, [folder, *shipped()])["status"] in FOUND:
             yield FILES
+        looks: list[Looks] = [released.look, replay.look, Look(path)]  # which that command has beyond the checker's own
+        if any(_failing(look, document, folder) for look in looks):
+            yield REPLAY
+        if _failing(Look(path, [SIGNER]), document, folder):
+            yield SIGNATURE
+
+
+def _failing(look: Looks, document: Json, folder: Path) -> bool:
     tell = verify.Findings()
-    look(document, [folder], tell)  # which is what that command does when all else holds
-    if tell.status in FOUND:
-        yield REPLAY
-    if status(found_signatures(document, b"", [SIGNER], NOW), asked=True) in FOUND:
-        yield SIGNATURE
+    look(document, [folder], tell)
+    return bool(tell.failing)
