@@ -166,11 +166,12 @@ class Forger:
         """A list with one left out, twice, changed or added, or with two swapped."""
         places = [at(self.document, one.holder).get(site.name) or [] for one in self.beside(site)]
         others = [one for entries in places for one in entries if one not in value]
+        index = self.random.randrange(len(value)) if value else 0
+        others = self.figures_like(site, value[index]) if marks == "r" and value else others
         if others:
             yield "one of elsewhere added", [*value, json.loads(json.dumps(self.random.choice(others)))]
         if not value:
             return
-        index = self.random.randrange(len(value))
         yield "one left out", [*value[:index], *value[index + 1 :]]
         yield "one twice", [*value[: index + 1], value[index], *value[index + 1 :]]
         if others:

@@ -19,7 +19,7 @@ from .honest import SIGNER
 
 Looks: TypeAlias = Callable[[Json, Sequence[Path], verify.Findings], str]
 COPY, FILES, REPLAY, SIGNATURE, NOBODY = "copy", "copy with files", "`lca verify`", "signature", "nobody"
-FINDERS = (COPY, FILES, REPLAY, SIGNATURE)
+FINDERS = (COPY, FILES, REPLAY, SIGNATURE, NOBODY)
 FOUND = (1, 2)
 """What is answered where something does not hold, or is no trail."""
 

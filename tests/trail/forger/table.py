@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lca.verify import SHAPES
 
 from .fields import Field, shape_of
-from .finders import FINDERS
+from .finders import COPY, FINDERS
 
-BARE = "copy, only digests renewed"
+TOGETHER = "together"
 HEAD = """\
 # Who finds a forged trail
 
@@ -19,9 +18,14 @@ A program changes each field of honest trails in every plausible way: a number b
 stands elsewhere, a label, a source, an argument or an operation by another, lists by an entry more, less, twice or
 elsewhere, optional fields by none, names everywhere alike. It then derives again all that follows, with the checker's
 own code, so that form, digests and arithmetic hold if they can; where that undoes the change, only the digests are
-renewed. Then it asks: a copy of `verify.py` with nothing at hand, that copy with the files (`--with`), and
-`lca verify`, which has the files and runs the model again. Whoever looks at more finds what the one before finds. A
-signature over the trail finds every change.
+renewed. Then it asks: a copy of `verify.py` with nothing at hand, that copy with the files (`--with`), `lca verify`,
+which has the files and runs the model again, and a signature, whether who signed the honest trail has signed this one
+(`--key`). Each finds what those before it find, and a field stands with the first that finds every forgery of it: with
+`*` if others find some, with `°` if a copy finds all where nothing but digests is renewed.
+
+What only a signature finds, no number rests on: who ran which command where and when (`run`). A trail without one of
+its cases, or without all of its samples, is an honest one that was asked for less. Of a signature it finds neither how
+often it is there nor another `keyid`, which is only a hint at its key.
 
 `python -m tests.trail.forger` makes this page; `--examples` prints what a copy does not find.
 
@@ -37,6 +41,23 @@ class Found:
     bare: bool
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Who finds all forgeries of a kind; whether less finds some, and a copy all if nothing but digests is renewed."""
+
+    finder: str
+    some: bool
+    bare: bool
+
+    def __str__(self) -> str:
+        return "*" * self.some + "°" * self.bare
+
+    def fits(self, found: Found) -> bool:
+        """Whether a forgery of this kind may be found like that."""
+        first, last = FINDERS.index(found.finder), FINDERS.index(self.finder)
+        return (first <= last if self.some else first == last) and (found.bare or not self.bare)
+
+
 @dataclass
 class Tally:
     """All that was found, by kind of field."""
@@ -46,33 +67,35 @@ class Tally:
     def __call__(self, one: Found) -> None:
         self.found[one.kind].append(one)
 
-    def answers(self, kind: Field) -> tuple[str, ...]:
-        """Of each finder whether it finds all of a kind, some or none; each finds what those before it do."""
+    def answer(self, kind: Field) -> Answer:
+        """Who finds all that was forged of a kind."""
         found = self.found[kind]
-        known = [[one.finder in FINDERS[: index + 1] for one in found] for index in range(len(FINDERS))]
-        every = [[one.bare for one in found], *known]
-        return tuple("all" if all(each) else "some" if any(each) else "none" for each in every)
+        last = max((one.finder for one in found), key=FINDERS.index)
+        bare = last != COPY and all(one.bare for one in found)
+        return Answer(last, any(one.finder != last for one in found), bare)
 
 
 def page(tally: Tally) -> str:
-    """The page with a row for all fields of a record, or of what is forged together, that have the same answers."""
-    lines = [f"| {' | '.join(('of', 'field', 'forgeries', BARE, *FINDERS))} |", "| --- " * (4 + len(FINDERS)) + "|"]
-    for (record, answers), names in grouped(tally).items():
-        count = sum(len(tally.found[record, name]) for name in names)
-        lines.append(f"| {record} | {', '.join(names)} | {count} | {' | '.join(answers)} |")
+    """The page with a row for each record, and one for all that is forged together."""
+    lines = [f"| {' | '.join(('of', 'forgeries', *FINDERS))} |", "| --- " * (2 + len(FINDERS)) + "|"]
+    shapes, records = [*SHAPES, TOGETHER], dict.fromkeys(record for record, _ in tally.found)
+    for record in sorted(records, key=lambda record: shapes.index(shape_of((record, ""))[0])):
+        cells: dict[str, list[str]] = {finder: [] for finder in FINDERS}
+        kinds = [kind for kind in tally.found if kind[0] == record]
+        for kind in kinds:
+            answer = tally.answer(kind)
+            cells[answer.finder].append(f"{kind[1]}{answer}")
+        count = sum(len(tally.found[kind]) for kind in kinds)
+        lines.append(f"| {record} | {count} | {' | '.join(map(', '.join, cells.values()))} |")
     return HEAD + "\n".join(lines) + "\n"
 
 
-def grouped(tally: Tally) -> Mapping[tuple[str, tuple[str, ...]], list[str]]:
-    """By record and answers the names of its fields, in the order of the checker's shapes."""
-    found: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-    shapes = [*SHAPES, "together"]
-    for record, name in sorted(tally.found, key=lambda kind: shapes.index(shape_of(kind)[0])):
-        found[record, tally.answers((record, name))].append(name)
-    return found
-
-
-def read(page: str) -> dict[Field, tuple[str, ...]]:
-    """The answers of all finders by field, as a page tells them."""
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line[:1] == "|"]
-    return {(row[0], name): tuple(row[4:]) for row in rows[2:] for name in row[1].split(", ")}
+def read(page: str) -> dict[Field, Answer]:
+    """The answers by kind of field, as a page tells them."""
+    rows = [[cell.strip() for cell in line.strip("|\n").split("|")] for line in page.splitlines() if line[:1] == "|"]
+    return {
+        (row[0], name.rstrip("*°")): Answer(finder, "*" in name, "°" in name)
+        for row in rows[2:]
+        for finder, cell in zip(FINDERS, row[2:], strict=True)
+        for name in cell.split(", ") if name
+    }  # fmt: skip
