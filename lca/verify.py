@@ -15,8 +15,10 @@ the best that this file alone can say.
 from __future__ import annotations
 
 import argparse
+import csv
 import decimal
 import errno
+import io
 import json
 import os
 import posixpath
@@ -30,7 +32,7 @@ from contextlib import suppress
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from hashlib import sha256
-from itertools import accumulate
+from itertools import accumulate, islice
 from math import prod
 from operator import mul
 from pathlib import Path
@@ -41,9 +43,13 @@ Json: TypeAlias = dict[str, Any]
 Numbers: TypeAlias = list[Decimal]
 Paths: TypeAlias = Sequence[Path]
 Size: TypeAlias = dict[str, Fraction]
+Name: TypeAlias = Any  # the id of a figure, or the number and the member of an amount of a loop
+Citing: TypeAlias = dict[str, set[str]]
+Pair: TypeAlias = tuple[str, object, object]
 Released: TypeAlias = Mapping[str, Mapping[str, str]]
-Named: TypeAlias = dict[tuple[str, str], set[str]]
-FORMAT, OLDER, MAX_BYTES, MAX_WORK = "lca.trail/3", ("lca.trail/1", "lca.trail/2"), 1 << 28, 200_000_000
+Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
+FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
+MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay", "signatures")
 QUESTIONS = {
     "Does each number follow from what the trail says?": LEVELS[:5],
@@ -78,89 +84,88 @@ FOLLOWING = re.compile(r"""(?:facility|it)\n1\n(?:kWh/kWh_it|kWh_it/kWh) | (?:co
     | (?:[^\n]*\ )?[=!]=(?:\ [^\n]*)?\n[01]\n""", re.VERBOSE)  # fmt: skip
 """What constants follow from, their number and their unit: the 1 of a PUE, how many rows count, the worst score of a
 figure, the part of a total that a node has none of, whether texts are equal."""
-GAP, NO_FIGURES = r"(?:\s|#[^\n]*\n)*", r"(?:title|where|issued|version|note|valid)\b"
-KEY = re.compile(rf"""(?<!\w)(?!{NO_FIGURES})([A-Za-z_]\w*)["']?{GAP}:{GAP}\Z""")
-AFTER = re.compile(r"""\s*(?:\Z|[#,}\]?]|["']?\w+["']?\s*:|\n---|\n\.\.\.)""")
-"""The key that a figure of a library stands under, and what may stand behind it."""
-EDGES = {"", *',\n\r"'}  # of cells
-PER = re.compile(rf"(?:1(?![/0-9]))?(?:{UNIT.pattern})?")
-ESCAPED = re.compile(r"\\(?:(?:x|u00|U0{6})([0-9A-Fa-f]{2})|\n[ \t]*|(.))")
+EMPTY = r"[ \t\r]*+(?:\n[ \t\r]*+(?=\n|\Z))*+"
+GAP, QUOTED = r"(?:\s++|\#[^\n]*+)*+", r""""(?:[^"\\]|\\[\s\S])*+"|'(?:[^']|'')*+'"""
+FIRST = r"""(?![?:-](?:\s|\Z)|[,\[\]{}&*!|>'"%@`#])"""
+PLAINLY, IN_FLOW = r"(?:[^\s:#]++|:(?=\S)|(?<=\S)\#)", r"(?:[^\s:#,\[\]{}]++|:(?=[^\s,\[\]{}])|(?<=\S)\#)"
+KEY = re.compile(rf"(?:(\?){GAP})?({QUOTED}|{FIRST}{PLAINLY}(?:[ \t]*+{PLAINLY})*+)(?(1){GAP}|[ \t]*+):(?=\s|\Z)")
+WHOLE = re.compile(r"""\{(?:[^{}"'#\n]|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\{[^{}"'#\n]*+\})*+\}(?=[ \t\r]*+(?:\n|\Z))""")
+"""Of YAML what stands between words, texts in quotes, the first sign and the words of others, a key, and an entry that
+ends on its line."""
+ESCAPED = re.compile(r"\\(?:x(..)|u(....)|U00(.{6})|\n[ \t]*|([\s\S]))")
+UNDER = re.compile(r"""(\w+)["']?\s*+:\s*+\Z""")
+COLUMN_UNIT = re.compile(rf"1(?!/)|{UNIT.pattern}")
+CELL = re.compile(r"([\w.]+)\[(.*)\]\.(\w+)(?:#[0-9]+)?", re.DOTALL)
+ACCOUNTING = ("approach", "kind", "boundary")
+DETAILS = ("geography", "valid", "accounting", "gwp", "uncertainty", "quality", "licence", "note", "replaces")
+YEARS = re.compile(r"([0-9]{4})(?:-[0-9]{2}){0,2}(?:\s*(?:-|–|/|\bto\b)\s*([0-9]{4})(?:-[0-9]{2}){0,2})?")
 SHAPES: dict[str, dict[str, str]] = {
-    kind.strip(): dict(field.partition(":")[::2] for field in fields.split())
+    kind.strip(): {name: mark or "s" for name, _, mark in (field.partition(":") for field in fields.split())}
     for kind, _, fields in (shape.partition("=") for shape in """\
 trail= format content:content run:run integrity:integrity signatures:envelope*?; side= figure:r value:n;
 envelope= payload payloadType signatures:signature*; signature= sig keyid:s?; integrity= algorithm content run;
 run= time command:s* platform python; method= engine precision:i digits:i rounding; burden= indicator figure:p;
 content= method:method study:study model files:file* libraries:library* tables:table* units:unit* sources:source*
  assumptions:assumption* cases:case* warnings:warning* waived:waiver*; study= name title year fields:m not_stated:s*;
-file= path kind sha256 bytes:i used version:s? text:s?; library= name version licence tree files:s*;
+file= path:d kind sha256 bytes:i used version:s? text:s?; library= name version licence tree files:s*;
 credit= name:o figure:r; spread= shape text mean:n? sd:n? median:n? gsd:n? low:n? mode:n? high:n?;
-table= name path sha256 rows:i columns:s* used;
-unit= symbol factor:q dimension:power* parts:power*; power= of power:q; source= id key fields:m place;
-assumption= id key statement fields:m basis:basis* place; setting= name value;
+table= name path sha256 rows:i columns:s* used; unit= symbol:d factor:q dimension:power*; power= of power:q;
+source= id:d key fields:m place; assumption= id:d key statement fields:m basis:basis* place; setting= name:d value;
 basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node:o figure:r;
-case= scenario settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
- attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; ground= kind of:s?;
+case= scenario:d settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
+ attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r;
  waiver= aspect why;
-figure= kind id value:n~ unit place title:s? written:s? literal:s? origin:s? factor:s? basis:basis*? per:per?
- quality:i*? details:m? spread:spread? operation:s? arguments:r*? formula:s? loop:i? member:i? on:ground*?;
- part= name value:n share; per= literal place;
-loop= loop:i members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n share;
-node= name declared template title stage makes:p~ share:p~ exchanges:flow* tags:setting*
+input figure= kind id:d value:n~ unit place title:s? written literal origin factor:s? basis:basis* quality:w? details:m?
+ spread:spread?; derived figure= kind id:d value:n~ unit place title:s? operation arguments:r* formula:s?
+ on:s*?; amount figure= kind id:d value:n~ unit place title:s? formula:s? loop:i member:i;
+ part= name value:n;
+loop= members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n;
+node= name:d declared template title stage makes:p~ share:p~ exchanges:flow* tags:setting*
  arguments:argument*? place; argument= name value written figure:p~; flow= kind supplier:o factor
  amount:p~ burdens:burden* place;
-assessment= name title needs:of_node* runs:of_node* spared:of_node* place;
+assessment= name:d title needs:of_node* runs:of_node* spared:of_node* place;
 result= assessment title indicator indicator_title unit total:side credits:side nodes:contribution* stages:part*
- tags:tag* credited:credit* samples:samples?; tag= name label value:n share; check= title figure:r unit tolerance place
+ tags:tag* credited:credit* samples:x?; tag= name label value:n; check= title figure:r unit tolerance place
  basis:basis*?;
-attribution= assessment indicator rests_on:r* others:i substances:r* scales_with:r* quality:r*;
-samples= count:k seed:i computed:i refused:refused* uncertain_figures:i digits:i total:statistics~ stages:of_part*
- nodes:of_part* histogram:histogram~; statistics= mean:n sd:n q2.5:n q5:n median:n q95:n q97.5:n; refused= code title
- place count:i; of_part= name mean:n sd:n q2.5:n q5:n median:n q95:n q97.5:n; histogram= low:n high:n counts:i*;
+attribution= rests_on:r* substances:r* scales_with:r* quality:r*;
 rule= name title assessment requirements:requirement* place; requirement= requires message figure:r unit tolerance place
 """.split(";"))  # noqa: SIM905  # a text is read more easily than a list
 }  # fmt: skip
 """The closed set of fields, each with its kind, a text if none is told: a shape of this list or a letter of ``PLAIN``.
-``r`` is the id of a figure that is read, ``p`` of one that is pointed at, ``c`` of a source, ``a`` of an assumption,
-``o`` of a node; ``*`` a list, ``~`` or null, ``?`` may be left out."""
-PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("srpcao", lambda x: type(x) is str) | {
+``d`` is an id of its own, ``r`` that of a figure that is read, ``p`` of one that is pointed at, ``c`` of a source,
+``a`` of an assumption, ``o`` of a node; ``*`` a list, ``~`` or null, ``?`` may be left out."""
+PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("sdrpcao", lambda x: type(x) is str) | {
     "n": lambda x: type(x) is str and re.fullmatch(r"(?!-0\Z)-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?", x),
     "q": lambda x: type(x) is str and re.fullmatch(r"-?[0-9]{1,4300}(?:/[1-9][0-9]{0,4299})?", x),
-    "k": lambda x: type(x) is int and 100 <= x <= 1_000_000,
-    "i": lambda x: type(x) is int and x >= 0, "b": lambda x: type(x) is bool,
+    "i": lambda x: type(x) is int and x >= 0, "x": lambda _: True,
+    "w": lambda x: type(x) is list and len(x) == 5 and all(type(n) is int and 1 <= n <= 5 for n in x),
     "m": lambda x: type(x) is dict and all(k.isascii() and type(v) is str for k, v in x.items()),
 }  # fmt: skip
-"""``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``k`` a number of samples, ``i`` a whole number, ``b``
-a truth, ``m`` texts by name."""
-UNIQUE = {"sources": "id", "assumptions": "id", "units": "symbol", "files": "path", "figures": "id", "loops": "loop",
-          "nodes": "name", "assessments": "name", "cases": "scenario", "settings": "name"}  # fmt: skip
-FIGURES = {"input": {"written", "literal", "origin", "basis"}, "derived": {"operation", "arguments"},
-           "amount": {"loop", "member"}}  # fmt: skip
+"""``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``i`` a whole number, ``w`` five scores, ``m`` texts by name,
+``x`` anything: what a replay alone derives."""
 ORIGINS = {"basis": {True}, "supplier": {True, False}, "choice": {False}, "constant": {False}, "unsourced": {False}}
-TOLD = 40  # so many sources and assumptions are told of a total, the weightiest; how many others there are, is told
-MOST = 50  # likewise of mismatches, and of warnings
+TOLD, MOST = 40, 50
+"""So many sources and assumptions are told of a total by themselves, the weightiest; so many mismatches, warnings."""
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 RESTING: dict[str, Callable[[Json], bool]] = {
     "assumed": lambda leaf: any("assumption" in one for one in leaf["basis"]),
-    "unsourced": lambda leaf: unfounded(leaf),
+    "unsourced": lambda leaf: leaf["origin"] == "unsourced" or (leaf["origin"] == "supplier" and not leaf["basis"]),
     "stale": lambda leaf: "stale" in leaf.get("details", {}),
     "proxy": lambda leaf: any(one.get("where", "").lower().startswith("proxy") for one in leaf["basis"]),
 }
 """The kinds of leaves whose part of a total is told, beside that of each source and each assumption."""
-MEASURES = """s:n,µ,m=1 time; min=60 time; h=3600 time; day=86400 time; week=604800 time;
-J:n,µ,m,k,M,G,T,P,E=1 energy; W:µ,m,k,M,G,T=1 energy/time; Wh:µ,m,k,M,G,T,P=3600 energy;
-BTU=1055.05585262 energy; J_it:n,µ,m,k,M,G,T=1 IT_energy; W_it:µ,m,k,M,G=1 IT_energy/time;
-Wh_it:µ,m,k,M,G,T=3600 IT_energy; g:n,µ,m,k=1 mass; t:k,M,G=1e6 mass; lb=453.59237 mass;
-oz=28.349523125 mass; short_ton=907184.74 mass; long_ton=1016046.9088 mass;
-gCO2e:n,µ,m,k=1 emissions; tCO2e:k,M,G=1e6 emissions;
-lbCO2e=453.59237 emissions; gCO2eq:n,µ,m,k=1 emissions; tCO2eq:k,M,G=1e6 emissions; lbCO2eq=453.59237 emissions;
-m:n,µ,m,c,k=1 length; inch=0.0254 length; ft=0.3048 length; mile=1609.344 length; ha=1e4 length^2;
-L:µ,m,k=0.001 length^3; B:k,M,G,T,P,E,Z,Ki,Mi,Gi,Ti,Pi=1 information; bit:k,M,G,T,P=0.125 information;
-FLOP:k,M,G,T,P,E,Z=1 computation; %=0.01"""
-PREFIXES = {"": 0, "n": -9, "µ": -6, "m": -3, "c": -2, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18, "Z": 21}
-ALIASES = {"second": "s", "minute": "min", "hour": "h", "d": "day", "yr": "year", "tonne": "t", "pound": "lb"}
-NAMES = {"joule": "J", "watt": "W", "gram": "g", "metre": "m", "meter": "m", "litre": "L", "liter": "L", "byte": "B"}
-"""Those of ``ALIASES`` are units that are told under their usual name, those of ``NAMES`` under their own."""
+PREFIXES = dict(zip(["", *"nµmckMGTPEZ"], map("1e{}".format, (0, -9, -6, -3, -2, *range(3, 22, 3))), strict=True))
+PREFIXES |= {f"{sign}i": str(1 << 10 * n) for n, sign in enumerate("KMGTP", 1)}
+MEASURES = """s,second n,µ,m 1 time; min,minute - 60 time; h,hour - 3600 time; day,d - 86400 time; week - 604800 time;
+J,joule n,µ,m,k,M,G,T,P,E 1 energy; W,watt µ,m,k,M,G,T 1 energy/time; Wh µ,m,k,M,G,T,P 3600 energy;
+BTU - 1055.05585262 energy; J_it n,µ,m,k,M,G,T 1 IT_energy; W_it µ,m,k,M,G 1 IT_energy/time;
+Wh_it µ,m,k,M,G,T 3600 IT_energy; g,gram n,µ,m,k 1 mass; t,tonne k,M,G 1e6 mass; lb,pound - 453.59237 mass;
+oz - 28.349523125 mass; short_ton - 907184.74 mass; long_ton - 1016046.9088 mass; gCO2e n,µ,m,k 1 emissions;
+tCO2e k,M,G 1e6 emissions; lbCO2e - 453.59237 emissions; gCO2eq n,µ,m,k 1 emissions; tCO2eq k,M,G 1e6 emissions;
+lbCO2eq - 453.59237 emissions; m,metre,meter n,µ,m,c,k 1 length; inch - 0.0254 length; ft - 0.3048 length;
+mile - 1609.344 length; ha - 1e4 length^2; L,litre,liter µ,m,k 0.001 length^3; bit k,M,G,T,P 0.125 information;
+B,byte k,M,G,T,P,E,Z,Ki,Mi,Gi,Ti,Pi 1 information; FLOP k,M,G,T,P,E,Z 1 computation; % - 0.01 1"""
+"""Each unit with its other names, the prefixes that it takes, its factor and its dimension; a year is a study's."""
 PART = r"(?!\.\.?(?:/|\Z))[^/\0]{1,255}"
 PATH = re.compile(rf"(?:lca:factors/|installed:[^/]+/|(?!lca:|installed:)(?:\.\./factors/)?){PART}(?:/{PART})*")
 SHELF = r"(?:lca:factors/|installed:[^/]+/|(?:(?:\.\./)?factors/(?:.+/)?)?)"
@@ -187,7 +192,8 @@ class Findings:
         self.count[kind] += 1
         (self.warned if warning else self.failing).add(level)
         if self.count[kind] <= MOST:
-            self.told.append({"level": level, "warning": warning, "message": message, "place": place, **facts})
+            told = {"message": f"{message:.999}", "place": f"{place:.999}"}
+            self.told.append({"level": level, "warning": warning, **told, **facts})
 
     def spend(self, work: int) -> None:
         self.left -= work
@@ -202,24 +208,29 @@ class Findings:
         return 1 if self.failing else 3 if self.told else 0
 
 
-def misshapen(value: Any, kind: str, at: str, named: Named) -> list[str]:
-    """Where a value is not of its kind; ``named`` collects the ids in it, by case and kind."""
+def misshapen(value: Any, kind: str, at: str, named: Named) -> Iterator[str]:
+    """Where a value is not of its kind; ``named`` collects the ids in it, by list or case and kind."""
+    kind = kind.rstrip("?")
+    if kind == "figure" and type(value) is dict and value.get("kind") in ("input", "derived", "amount"):
+        kind = f"{value['kind']} figure"
     if kind[-1] == "~":
-        return [] if value is None else misshapen(value, kind[:-1], at, named)
-    if kind[-1] == "*" and type(value) is list:
-        return [wrong for i, one in enumerate(value) for wrong in misshapen(one, kind[:-1], f"{at}[{i}]", named)]
-    if kind not in SHAPES or type(value) is not dict:
-        fits = kind in PLAIN and PLAIN[kind](value)
-        if fits and kind in "rpcao":
-            named[at.partition("]")[0], kind].add(value)
-        return [] if fits else [at]
-    fields = SHAPES[kind]
-    odd = (name for name in value.keys() ^ fields.keys() if fields.get(name, "")[-1:] != "?")
-    wrong = [f"{at}.{name}" for name in sorted(odd)]
-    for name, marks in fields.items():
-        if name in value and not (type(value[name]) is str and marks in ("", "s?")):  # as most are: texts, and any text
-            wrong += misshapen(value[name], marks.rstrip("?") or "s", f"{at}.{name}", named)
-    return wrong
+        yield from misshapen(value, kind[:-1], at, named) if value is not None else ()
+    elif kind[-1] == "*" and type(value) is list:
+        for index, one in enumerate(value):
+            yield from misshapen(one, kind[:-1], f"{at}[{index}]", named)
+    elif kind in SHAPES and type(value) is dict:
+        fields = SHAPES[kind]
+        for name in {**fields, **value}:
+            if name in value and name in fields:
+                if fields[name] != "s" or type(value[name]) is not str:  # as most are
+                    yield from misshapen(value[name], fields[name], f"{at}.{name}", named)
+            elif fields.get(name, "")[-1:] != "?":
+                yield f"{at}.{name}"
+    elif kind not in PLAIN or not PLAIN[kind](value):
+        yield at
+    elif kind in "drpcao":
+        case = ".content" if kind in "ca" else at[: at.find("]") + 1]
+        named[at.rpartition("[")[0] if kind == "d" else case, kind].append(value)
 
 
 def canonical(value: Any) -> bytes:
@@ -236,20 +247,21 @@ def plain(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def around(at: Decimal, points: tuple[Decimal, ...]) -> int:
-    """Where among x0, y0, x1, y1, … the two points around a place begin."""
-    return 2 * max(1, bisect_left(points[::2], at)) - 2
+def segment(at: Decimal, points: Sequence[Decimal]) -> tuple[int, Sequence[Decimal]]:
+    """Where among x0, y0, x1, y1, … the two points around a place begin, and these; NaN if it is beyond all."""
+    begin = 2 * max(1, bisect_left(points[::2], at)) - 2
+    return begin, points[begin : begin + 4] if points[0] <= at <= points[-2] else [NAN] * 4
 
 
 def interpolated(at: Decimal, *points: Decimal) -> Decimal:
-    x0, y0, x1, y1 = points[around(at, points) :][:4] if points[0] <= at <= points[-2] else [NAN] * 4
+    _, (x0, y0, x1, y1) = segment(at, points)
     return y0 + (y1 - y0) * (at - x0) / (x1 - x0)
 
 
 OPERATIONS: dict[str, Callable[..., Decimal]] = {
     "add": lambda *x: sum(x, ZERO), "multiply": lambda *x: prod(x, start=ONE), "divide": lambda x, y: x / y,
     "runs": lambda x, y: x / y if y > 0 else NAN, "power": lambda x, y: x**y, "negate": lambda x: -x, "abs": abs,
-    "min": lambda *x: min(x), "max": lambda *x: max(x), "interpolate": interpolated,
+    "min": lambda *x: min(x), "max": lambda *x: max(x), "interpolate": interpolated, "choose": lambda x, _: x,
     "sqrt": lambda x: x.sqrt(), "exp": lambda x: x.exp(), "log": lambda x: x.ln(), "log10": lambda x: x.log10(),
     "log2": lambda x: x.ln(WIDER) / Decimal(2).ln(WIDER), "round": lambda x: kept(x).to_integral_value(),
     "ceil": lambda x: kept(x).to_integral_value("ROUND_CEILING"),
@@ -264,9 +276,9 @@ OPERATIONS: dict[str, Callable[..., Decimal]] = {
     "share": lambda x, *every: x if min(x, *every) >= 0 and kept(sum(every, ZERO)) == 1 else NAN,
 }  # fmt: skip
 """What each operation makes of its arguments, in base units; truth is 1 or 0, NaN where it is not defined."""
-COMPARISONS = ("<", "<=", ">", ">=", "==", "!=", "within", "within_share")
-JUDGED = ("rests", "scales", "scored")
-"""The operations about totals."""
+
+
+JUDGED = ("rests", "scales", "scored")  # of totals
 
 
 def by_factors(_: Decimal, *x: Decimal) -> Numbers:
@@ -274,37 +286,30 @@ def by_factors(_: Decimal, *x: Decimal) -> Numbers:
     return [left * right for left, right in zip(before, after[-2::-1], strict=False)]
 
 
-def by_power(y: Decimal, base: Decimal, power: Decimal) -> Numbers:
-    by_base = power * base ** (power - 1) if base or power > 1 else Decimal(power == 1)
-    return [by_base, y * base.ln() if base > 0 else ZERO]
-
-
 def by_points(_: Decimal, at: Decimal, *points: Decimal) -> Numbers:
-    place, found = around(at, points), [ZERO] * len(points)
-    x0, y0, x1, y1 = points[place : place + 4]
+    begin, (x0, y0, x1, y1) = segment(at, points)
     slope, weight = (y1 - y0) / (x1 - x0), (at - x0) / (x1 - x0)
-    found[place : place + 4] = [-slope * (1 - weight), 1 - weight, -slope * weight, weight]
-    return [slope, *found]
+    return [slope, *[ZERO] * begin, -slope * (1 - weight), 1 - weight, -slope * weight, weight]
 
 
 SLOPE: dict[str, Callable[..., Numbers]] = {
-    "add": lambda _, *x: [ONE] * len(x), "multiply": by_factors, "divide": lambda y, _, by: [1 / by, -y / by],
-    "runs": lambda y, _, by: [1 / by, -y / by], "negate": lambda *_: [-ONE], "power": by_power,
-    "interpolate": by_points, "abs": lambda _, x: [ONE.copy_sign(x)], "sqrt": lambda y, _: [1 / (2 * y) if y else ZERO],
-    "exp": lambda y, _: [y], "log": lambda _, x: [1 / x], "log2": lambda _, x: [1 / (x * Decimal(2).ln())],
-    "log10": lambda _, x: [1 / (x * Decimal(10).ln())], "PUE": lambda *_: [ONE], "life": lambda *_: [ONE],
-    **dict.fromkeys(("min", "max"), lambda y, *x: [Decimal(i == at) for at in [x.index(y)] for i in range(len(x))]),
-    "share": lambda _, *x: [ONE, *[ZERO] * (len(x) - 1)], "choose": lambda _, so, *__: [ZERO, so, 1 - so],
+    "add": lambda _, *x: [ONE] * len(x), "negate": lambda *_: [-ONE], "multiply": by_factors, "interpolate": by_points,
+    "power": lambda y, x, n: [n * x ** (n - 1) if x or n > 1 else Decimal(n == 1), y * x.ln() if x > 0 else ZERO],
+    "abs": lambda _, x: [ONE.copy_sign(x)], "exp": lambda y, _: [y], "sqrt": lambda y, _: [1 / (2 * y) if y else ZERO],
+    "log": lambda _, x: [1 / x], "log2": lambda _, x: [1 / (x * Decimal(2).ln())],
+    "log10": lambda _, x: [1 / (x * Decimal(10).ln())], "divide": lambda y, _, by: [1 / by, -y / by],
+    "runs": lambda y, _, by: [1 / by, -y / by],
+    **dict.fromkeys(("min", "max"), lambda y, *x: [ZERO] * x.index(y) + [ONE]),
+    **dict.fromkeys(("PUE", "life", "share", "choose"), lambda *_: [ONE]),
 }  # fmt: skip
-"""Of the value y of an operation and its arguments, the derivatives by these; what is not here is flat."""
+"""Of the value y of an operation and its arguments, the derivatives by these; by those that are not here it is flat."""
 
 
 def measured(*powers: tuple[Size, Any]) -> Size:
     """A product of powers, each base once, none to the power of nothing."""
     found: Size = defaultdict(Fraction)
-    for size, power in powers:
-        for base, n in size.items():
-            found[base] += n * power
+    for base, n in ((base, n * power) for size, power in powers for base, n in size.items()):
+        found[base] += n
     return {base: n for base, n in found.items() if n}
 
 
@@ -323,6 +328,9 @@ ALIKE: dict[str, Callable[[Size, list[Size], Fraction], list[list[Size]]]] = {
 """Which dimensions are alike, of an operation's own and those that it reads; all where it does not stand here."""
 
 
+ALIASES = {"yr": "year"}
+
+
 def spelled(text: str) -> Size:
     """The units in a text such as gpu*s/word, each with its power."""
     parts = re.findall(r"([*/]?)([^*/^]+)(?:\^(-?[0-9]+(?:/[0-9]+)?))?", text)
@@ -338,6 +346,17 @@ def ratio(number: str) -> Fraction:
     return Fraction(Decimal(number))
 
 
+KNOWN: dict[str, tuple[Size, Fraction]] = {}
+for row in MEASURES.split(";"):
+    names, taken, factor, kind = row.split()
+    usual, *others = names.split(",")
+    ALIASES |= dict.fromkeys(others, usual)
+    size = {base.replace("_", " "): n for base, n in spelled(kind).items()}
+    KNOWN |= {
+        by + usual: (size, Fraction(factor) * Fraction(PREFIXES[by])) for by in ("", *taken.strip("-").split(","))
+    }
+
+
 class Text:
     """A text at hand; of the language also its words: texts, numbers with their units, names and signs, no comments."""
 
@@ -346,7 +365,8 @@ class Text:
         self.lines = [0, *(one.end() for one in re.finditer("\n", text)), len(text) + 1]
         found = [one for one in WORD.finditer(text) if one[0][0] != "#"] if kind == "model" else []
         self.words = [one[0] for one in found]
-        self.index, self.ends = {one.start(): index for index, one in enumerate(found)}, {one.end() for one in found}
+        self.starts, self.ends = [one.start() for one in found], {one.end() for one in found}
+        self.index = {start: index for index, start in enumerate(self.starts)}
 
     def offset(self, line: str, column: str) -> int:
         """Where a place is; behind the end if it is in no line."""
@@ -361,11 +381,9 @@ class Text:
         if not literal or not text.startswith(literal, at):
             return None
         if self.kind == "library":
-            key = KEY.search(text[max(0, at - MAX_DIGITS) : at])
-            return key[1] if key and AFTER.match(text, end) else None
-        words = self.kind == "model" and at in self.index and end in self.ends
-        cell = self.kind == "table" and {text[max(0, at - 1) : at], text[end : end + 1]} <= EDGES
-        return "" if words or cell else None
+            key = UNDER.search(text[max(0, at - 99) : at])
+            return key[1] if key else None
+        return "" if at in self.index and end in self.ends else None
 
     def declared(self) -> Iterator[tuple[str, str]]:
         """Units with what defines them, and the year of a study."""
@@ -379,36 +397,134 @@ class Text:
                 yield "year", "".join(rest[:1])
 
 
-def scalar(literal: str) -> str:
-    """What a text of YAML says, on one line: plain, in quotes, folded or as it stands."""
-    said = literal.strip("\"'")
-    if literal[:1] in ("|", ">"):
-        said = said.partition("\n")[2]
-    elif literal[:1] == '"':
-        said = ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else " " if m[2] == "t" else m[2] or "", said)
-    return " ".join(said.split())
+def quantity(text: str) -> tuple[str, Size]:
+    """The number and the unit in a text of a library, which may leave out a 1."""
+    said = QUANTITY.fullmatch(text) or QUANTITY.fullmatch(f"1 {text}")
+    return (said[1], spelled(said[2] or "")) if said else ("", {})
+
+
+def matched(pattern: re.Pattern[str], text: str) -> re.Match[str]:
+    found = pattern.fullmatch(text)
+    if not found:
+        raise ValueError(text[:MOST])
+    return found
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+class Scalar(str):
+    """What a text of YAML says, on one line; how it is written, and where."""
+
+    raw: str
+    at: int
+
+    @classmethod
+    def of(cls, raw: str, at: int) -> Scalar:
+        said = raw[1:-1].replace("''", "'") if raw[:1] == "'" else raw
+        if raw[:1] in ("|", ">"):
+            said = raw.partition("\n")[2]
+        elif raw[:1] == '"':
+            said = ESCAPED.sub(cls.sign, raw[1:-1])
+        found = cls(flat(said))
+        found.raw, found.at = raw, at
+        return found
+
+    @staticmethod
+    def sign(escape: re.Match[str]) -> str:
+        code = escape[1] or escape[2] or escape[3]
+        return chr(int(code, 16)) if code else " " if (escape[4] or ".") in "ntrvfNLP_\t" else escape[4] or ""
+
+
+class Yaml:
+    """A text of YAML as mappings by key, to the scalars; an entry on one line is read when it is asked for.
+
+    Raises ValueError where it has forms that no library needs: lists line by line, anchors, tags, directives.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, 0
+        self.take(rf"{GAP}---(?=\s)")
+        self.root = self.node(-1)
+        self.take(GAP)
+        if self.at < len(text) or not isinstance(self.root, dict):
+            raise ValueError(text[self.at : self.at + 40])
+
+    def __call__(self, *keys: str) -> Any:
+        """What stands under keys, each in what stands under those before; an empty mapping where nothing does."""
+        found: Any = self.root
+        for key in keys:
+            found = self.entry(found, key)
+        for key in found if isinstance(found, dict) else ():
+            self.entry(found, key)
+        return found
+
+    def entry(self, within: Any, key: str) -> Any:
+        said = within.get(key, {}) if isinstance(within, dict) else {}
+        if isinstance(said, slice):
+            self.at = said.start
+            within[key] = self.flow()
+            if self.at != said.stop:
+                raise ValueError(self.text[said])
+        return within.get(key, {}) if isinstance(within, dict) else {}
+
+    def take(self, pattern: str | re.Pattern[str]) -> re.Match[str] | None:
+        found = re.compile(pattern).match(self.text, self.at)
+        self.at = found.end() if found else self.at
+        return found
+
+    def column(self) -> int:
+        return self.at - self.text.rfind("\n", 0, self.at) - 1
+
+    def node(self, outer: int | None = None) -> Any:
+        """What stands next: in braces, or further to the right than the column of what it is in."""
+        self.take(GAP)
+        start, column = self.at, 0 if outer is None else self.column()
+        if self.text.startswith("{", start):
+            later = outer is not None and self.take(WHOLE)
+            return slice(start, self.at) if later else self.flow()
+        if outer is not None and column > outer and KEY.match(self.text, start):
+            return self.block(column)
+        deeper = r"\n" if outer is None else rf"\n {{{outer + 1},}}+"
+        word = IN_FLOW if outer is None else PLAINLY
+        lines = rf"[|>][-+]?[ \t]*+(?:\#.*+)?{EMPTY}(?:({deeper}).*+(?:{EMPTY}\1.*+)*+)?"
+        words = rf"{FIRST}{word}(?:(?:[ \t]*+|\s*?{deeper}[ \t]*+){word})*+"
+        found = self.take(rf"{QUOTED}|\[[^\[\]]*+\]|{lines}|{words}") if outer is None or column > outer else None
+        return Scalar.of(found[0].rstrip() if found else "", start)
+
+    def block(self, column: int) -> Json:
+        found: Json = {}
+        while self.column() == column and (key := self.take(KEY)):
+            found[Scalar.of(key[2], key.start(2))] = self.node(column)
+            self.take(GAP)
+        return found
+
+    def flow(self) -> Json:
+        found: Json = {}
+        while self.take(r"[{,]"):
+            self.take(GAP)
+            if not self.text.startswith("}", self.at):
+                key = self.node()
+                colon = self.take(rf"{GAP}:")
+                found[key] = self.node() if colon else Scalar.of("", self.at)
+                self.take(GAP)
+        if not self.take("}"):
+            raise ValueError(self.text[self.at : self.at + 40])
+        return found
 
 
 class Units:
     """What units mean: those that everybody knows, those that the models declare, and things that are counted."""
 
     def __init__(self, models: Iterable[Text]) -> None:
-        self.declared = {name: said for text in models for name, said in text.declared()}
-        self.known: dict[str, tuple[Size, Fraction]] = {}
-        for one in MEASURES.split(";"):
-            unit, _, size = one.strip().partition("=")
-            factor, _, of = size.partition(" ")
-            dimension = {name.replace("_", " "): power for name, power in spelled(of).items()}
-            symbol, _, prefixes = unit.partition(":")
-            for prefix in ["", *filter(None, prefixes.split(","))]:
-                kibi = Fraction(1024) ** ("KMGTP".index(prefix[0]) + 1) if prefix[1:] else None
-                by = kibi or Fraction(10) ** PREFIXES[prefix]
-                self.known[prefix + symbol] = dimension, by * Fraction(factor)
-        self.known |= {name: self.known[usual] for name, usual in NAMES.items()}
+        self.declared = {"year": "365.25 day"} | {name: said for text in models for name, said in text.declared()}
+        self.known, self.parts = dict(KNOWN), dict[str, Size]()
+        self.sizes, self.factors = dict[str, Size](), dict[str, Fraction]()
 
     def atom(self, name: str) -> tuple[Size, Fraction]:
         if name not in self.known:
-            said = QUANTITY.fullmatch(self.declared.get(name, "365.25 day" if name == "year" else ""))
+            said = QUANTITY.fullmatch(self.declared.get(name, ""))
             self.known[name] = {name: Fraction(1)}, Fraction(1)
             if said:
                 size, factor = self.product(spelled(said[2] or ""))
@@ -417,14 +533,27 @@ class Units:
 
     def product(self, parts: Size) -> tuple[Size, Fraction]:
         """The dimension and the factor of a product of powers; roots are shown in units whose factor is 1."""
-        if len(parts) > MAX_ATOMS or any(abs(power) > 64 for power in parts.values()):
-            raise ValueError("a unit to a power beyond 64, or of too many others")
-        atoms = [(self.atom(name), power) for name, power in parts.items()]
-        sizes = [(factor.numerator.bit_length() + factor.denominator.bit_length()) * abs(n) for (_, factor), n in atoms]
-        if sum(sizes) > MAX_BITS:
+        atoms = [(*self.atom(name), power) for name, power in parts.items()]
+        bits = (sum(map(int.bit_length, factor.as_integer_ratio())) * abs(n) for _, factor, n in atoms)
+        if len(parts) > MAX_ATOMS or max(map(abs, parts.values()), default=0) > 64 or sum(bits) > MAX_BITS:
             raise ValueError("a unit beyond all sizes")
-        factors = (factor ** int(power) if power.denominator == 1 else factor for (_, factor), power in atoms)
-        return measured(*((size, power) for (size, _), power in atoms)), prod(factors, start=Fraction(1))
+        factors = (factor ** int(n) if n.denominator == 1 else factor for _, factor, n in atoms)
+        return measured(*((size, n) for size, _, n in atoms)), prod(factors, start=Fraction(1))
+
+    def declare(self, content: Json, tell: Findings) -> None:
+        """Each unit of a trail is what its symbol says, and of the size that this has wherever it is used."""
+        for unit in content["units"]:
+            symbol, told = (
+                unit["symbol"],
+                [({one["of"]: Fraction(1)}, Fraction(one["power"])) for one in unit["dimension"]],
+            )
+            self.parts[symbol] = spelled(symbol)
+            self.sizes[symbol], self.factors[symbol] = self.product(self.parts[symbol])
+            if (measured(*told), Fraction(unit["factor"])) != (self.sizes[symbol], self.factors[symbol]):
+                tell("units", f"{symbol} is not what its parts make, or of another size than everywhere else")
+        year = content["study"]["year"].partition(" ")[0]
+        if not NUMBER.fullmatch(year) or ratio(year) * 86_400 != self.atom("year")[1]:
+            tell("units", f"the study has another year than its model: {year} days")
 
 
 def to_the_digit_of(whole: Decimal, part: Decimal) -> Decimal:
@@ -432,20 +561,6 @@ def to_the_digit_of(whole: Decimal, part: Decimal) -> Decimal:
     largest = kept(max(whole.copy_abs(), part.copy_abs()))
     with localcontext(EXACT):
         return part.quantize(ONE.scaleb(largest.adjusted() - 33)) if largest else part
-
-
-def apportioned(parts: Numbers) -> Numbers:
-    """The parts rounded so that they add up to their rounded sum: what is missing goes to the largest remainders."""
-    total = sum(parts, ZERO)
-    quantum = ONE.scaleb(kept(max(map(abs, (*parts, total)))).adjusted() - 33)
-    with localcontext(EXACT):
-        rounded = [part.quantize(quantum) for part in parts]
-        missing = (total.quantize(quantum) - sum(rounded, ZERO)) / quantum
-        step = quantum.copy_sign(missing)
-        left = [((part - near) / step).quantize(Decimal("1e-6")) for part, near in zip(parts, rounded, strict=True)]
-        for index in sorted(range(len(parts)), key=lambda index: (-left[index], index))[: abs(int(missing))]:
-            rounded[index] += step
-    return rounded
 
 
 def follows(leaf: Json, words: list[str]) -> bool:
@@ -456,29 +571,33 @@ def follows(leaf: Json, words: list[str]) -> bool:
     return leaf["written"] == equal and bool(FOLLOWING.fullmatch(f"{known}\n{equal}\n{leaf['unit']}"))
 
 
+def ground(basis: Json) -> str:
+    ((kind, of),) = ((kind, of) for kind, of in basis.items() if kind != "where")
+    return f"{kind}:{of}"
+
+
 def read_by(loop: Json) -> list[str]:
     return [one for one in loop["demands"] if one is not None] + [one["figure"] for one in loop["coefficients"]]
 
 
-class Case:
-    """One computation of a trail, derived again."""
+class Derivation:
+    """The numbers of one computation, derived again from its leaves: figures, and what is said of totals."""
 
-    def __init__(self, content: Json, case: Json, units: Units, tell: Findings) -> None:
-        self.case, self.units, self.tell = case, units, tell
+    def __init__(self, case: Json, units: Units, citing: Citing, tell: Findings) -> None:
+        self.case, self.units, self.tell, self.parts = case, units, tell, units.parts
         self.scenario = f" in scenario {case['scenario']}" if case["scenario"] else ""
         self.figures: dict[str, Json] = {figure["id"]: figure for figure in case["figures"]}
+        self.nodes: dict[str, Json] = {node["name"]: node for node in case["nodes"]}
         self.leaves = {name: figure for name, figure in self.figures.items() if "written" in figure}
-        self.loops: dict[int, Json] = {loop["loop"]: loop for loop in case["loops"]}
-        self.parts = {unit["symbol"]: spelled(unit["symbol"]) for unit in content["units"]}
-        self.sizes = {symbol: units.product(parts)[0] for symbol, parts in self.parts.items()}
-        self.factors = {symbol: units.product(parts)[1] for symbol, parts in self.parts.items()}
-        self.verdicts = [(f"the check {check['title']}", check) for check in case["checks"]]
-        self.verdicts += [(f"the rule {rule['name']}", one) for rule in case["rules"] for one in rule["requirements"]]
-        self.exact: dict[str, Decimal] = {}
-        self.amounts: dict[int, Numbers] = {}
-        self.steps: list[tuple[str, Json, list[str]]] = []
-        """What is worked out from leaves, and what was read for it: of an alternative the branch and the condition."""
-        self.attribution = Attribution(self, content["assumptions"])
+        self.size = sum(1 + len(figure.get("arguments", ())) for figure in case["figures"])
+        self.exact: dict[Name, Decimal] = {}
+        self.steps: list[tuple[list[Name], Json, list[Name]]] = []
+        """What an operation or a loop gives, itself, and what it reads: of an alternative its branch and condition."""
+        self.citing, self.told = citing, defaultdict[str, set[str]](set)
+        for figure in (figure for figure in case["figures"] if figure.get("operation") == "rests"):
+            self.told[figure["arguments"][0]].update(figure["on"])
+        self._clean: dict[frozenset[str], dict[str, Decimal]] = defaultdict(dict)
+        self._slopes: tuple[str, dict[Name, Decimal]] = ("", {})
 
     def equal(self, what: str, stored: object, derived: object, place: str) -> None:
         if stored != derived:
@@ -489,7 +608,7 @@ class Case:
         """Every figure in its order; what has no value leaves none to what is worked out from it."""
         for name, figure in self.figures.items():
             try:
-                value = self.leaf(figure) if name in self.leaves else self.operation(name, figure)
+                value = self.leaf(figure) if "written" in figure else self.operation(name, figure)
                 text = plain(value) if value.is_finite() else None
             except (decimal.DecimalException, LookupError):
                 text = None
@@ -505,35 +624,44 @@ class Case:
             middle = [Decimal(spread[key]) for key in ("mean", "median", "mode", "low", "high") if key in spread]
             point = sum(middle, ZERO) / 2 if spread["shape"] == "uniform" else middle[0]
             self.equal(f"the point of {figure['id']}", plain(Decimal(written)), plain(point), figure["place"])
-        found = Fraction(Decimal(written)) * self.factors[figure["unit"]]
+        found = Fraction(Decimal(written)) * self.units.factors[figure["unit"]]
         return Decimal(found.numerator) / found.denominator
 
     def operation(self, name: str, figure: Json) -> Decimal:
-        operation, arguments = figure.get("operation", ""), figure.get("arguments", [])
+        operation, read = figure.get("operation", "add"), figure.get("arguments", [])
         if operation in JUDGED:
-            return self.attribution.judged(operation, arguments, figure)
+            return self.judged(figure)
         if "loop" in figure:
-            loop = self.loops[figure["loop"]]
-            if loop["loop"] not in self.amounts:
-                self.amounts[loop["loop"]] = self.solved(loop, self.exact)
-            value = self.amounts[loop["loop"]][figure["member"]]
+            number, loop = figure["loop"], self.case["loops"][figure["loop"]]
+            if (number, 0) not in self.exact:
+                self.step([(number, member) for member in range(len(loop["demands"]))], loop, read_by(loop))
+            read = [(number, figure["member"])]
         elif operation == "choose":
-            condition, then, otherwise = arguments
-            arguments = [then if self.exact[condition] else otherwise, condition]
-            value = self.exact[arguments[0]]
-        else:
-            value = OPERATIONS[operation](*[self.exact[argument] for argument in arguments])
-        self.steps.append((name, figure, arguments))
-        return value
+            condition, then, otherwise = read
+            read = [then if self.exact[condition] else otherwise, condition]
+        return self.step([name], figure, read)[0]
 
-    def solved(self, loop: Json, values: Mapping[str, Decimal], right: Numbers | None = None) -> Numbers:
-        """X with x = demands + C x, or x = right + Cᵀ x, by elimination along the diagonal; NaN if there is none."""
-        x = right or [ZERO if demand is None else values[demand] for demand in loop["demands"]]
+    def step(self, names: list[Name], one: Json, read: list[Name]) -> Numbers:
+        values = self.worked(one, [self.exact[name] for name in read])
+        self.steps.append((names, one, read))
+        self.exact |= zip(names, values, strict=True) if "demands" in one else ()
+        return values
+
+    def worked(self, one: Json, numbers: Numbers) -> Numbers:
+        """What an operation or a loop makes of numbers; an amount is the one of its loop."""
+        return self.solved(one, numbers) if "demands" in one else [OPERATIONS[one.get("operation", "add")](*numbers)]
+
+    def solved(self, loop: Json, numbers: Numbers, slopes: Numbers | None = None) -> Numbers:
+        """X with x = demands + C x, or x = slopes + Cᵀ x, by elimination along the diagonal; NaN if there is none."""
+        given = iter(numbers)
+        self.tell.spend(len(numbers))
+        x = [ZERO if demand is None else next(given) for demand in loop["demands"]]
+        x = slopes or x
         rows: list[dict[int, Decimal]] = [{index: ONE} for index in range(len(x))]
         having: list[set[int]] = [{index} for index in range(len(x))]
-        for one in loop["coefficients"]:
-            i, j = (one["column"], one["row"]) if right else (one["row"], one["column"])
-            rows[i][j] = rows[i].get(j, ZERO) - values[one["figure"]]
+        for one, weight in zip(loop["coefficients"], given, strict=True):
+            i, j = (one["column"], one["row"]) if slopes else (one["row"], one["column"])
+            rows[i][j] = rows[i].get(j, ZERO) - weight
             having[j].add(i)
         for i, pivot in enumerate(rows):
             if pivot[i] <= Decimal("1e-40"):
@@ -549,33 +677,133 @@ class Case:
             x[i] = (x[i] - sum((weight * x[j] for j, weight in pivot.items() if j > i), ZERO)) / pivot[i]
         return x
 
+    def judged(self, figure: Json) -> Decimal:
+        """What is said of a total: what part rests on some ground, or scales with a leaf; the mean of a score."""
+        if figure["operation"] == "scales":
+            return self.scaling(*figure["arguments"])
+        (total,) = figure["arguments"]
+        if figure["operation"] == "rests":
+            return self.resting(total, figure["on"])
+        self.tell.spend(self.size)
+        at, scored = QUALITY.index(figure["on"][0]), [name for name, one in self.leaves.items() if "quality" in one]
+        weights = [abs(self.scaling(total, name)) for name in scored]
+        scores = [self.leaves[name]["quality"][at] for name in scored]
+        return sum(map(mul, weights, scores), ZERO) / sum(weights, ZERO)
+
+    def scaling(self, total: str, leaf: str) -> Decimal:
+        """The part of a total that scales with a leaf x: x · dT/dx."""
+        with localcontext(SLOPES):
+            return to_the_digit_of(self.exact[total], self.exact[leaf] * self.slopes(total).get(leaf, ZERO))
+
+    def slopes(self, total: str) -> dict[Name, Decimal]:
+        """The derivative of ``total`` by every figure, from the last step backwards."""
+        if self._slopes[0] != total:
+            found: dict[Name, Decimal] = defaultdict(Decimal, {total: ONE})
+            self._slopes = total, found
+            self.tell.spend(self.size)
+            for names, one, read in reversed(self.steps):
+                given = [found.get(name, ZERO) for name in names]
+                if any(given):
+                    for name, slope in zip(read, self.backwards(one, given, names, read), strict=False):
+                        found[name] += slope
+        return self._slopes[1]
+
+    def backwards(self, one: Json, slopes: Numbers, names: list[Name], read: list[Name]) -> Numbers:
+        """From the slopes of what a step gives, those of what it reads; of a loop x̄ = slopes + Cᵀ x̄."""
+        given, numbers = ([self.exact[name] for name in some] for some in (names, read))
+        if "demands" not in one:
+            by = SLOPE.get(one.get("operation", "add"))
+            return [slopes[0] * slope for slope in by(given[0], *numbers)] if by else []
+        x = self.solved(one, numbers, slopes)
+        demands = [slope for slope, demand in zip(x, one["demands"], strict=True) if demand is not None]
+        return demands + [x[by["row"]] * given[by["column"]] for by in one["coefficients"]]
+
+    def resting(self, total: str, on: list[str]) -> Decimal:
+        """The part of a total that rests on a leaf of a kind, of some sources and assumptions, or of those untold."""
+        if on == ["others"]:
+            self.tell.spend(len(self.citing))
+            on = [one for one in self.citing if one not in self.told[total]]
+        key, kind, exact = frozenset(on), RESTING.get(on[0]) if len(on) == 1 else None, self.exact
+        if total not in self._clean[key]:
+            reached, waiting = set(on), list(on)
+            for one in waiting:
+                more = self.citing.get(one, set()) - reached
+                reached |= more
+                waiting += more
+            rests = (name for name, leaf in self.leaves.items() if (
+                kind(leaf) if kind else not reached.isdisjoint(map(ground, leaf["basis"]))))  # fmt: skip
+            found = self.clean(dict.fromkeys(rests, ZERO))
+            self._clean[key] = {one: found.get(one, exact[one]) for one in self.told.keys() & exact.keys()}
+        return to_the_digit_of(exact[total], exact[total] - self._clean[key][total])
+
+    def clean(self, found: dict[Name, Decimal]) -> dict[Name, Decimal]:
+        """For each figure that is worked out from one of ``found``, the part of it that none of these has touched.
+
+        A sum is clean in its clean parts, a product where its factors are, anything else where all that it read is.
+        """
+        values = ChainMap(found, self.exact)
+        self.tell.spend(self.size)
+        with localcontext(SLOPES):
+            for names, one, read in self.steps if found else ():
+                if not found.keys().isdisjoint(read):
+                    operation, divisible = one.get("operation", "add"), found.keys().isdisjoint(read[1:])
+                    if operation in ("add", "negate", "multiply") or (operation in ("divide", "runs") and divisible):
+                        made = self.worked(one, [values[name] for name in read])
+                    else:
+                        passed = operation in ("choose", "PUE", "life", "share") and divisible
+                        made = [values[read[0]] if passed else ZERO]
+                    found.update(zip(names, made, strict=True))
+        return found
+
+
+class Case(Derivation):
+    """What is told of one computation beside its numbers."""
+
     def breakdown(self, result: Json) -> None:
-        """The parts of a result add up to its total: node by node, and in stages and tags."""
-        said = f"{result['assessment']} ({result['indicator']})"
-        place, factor = self.figures[result["total"]["figure"]]["place"], self.factors[result["unit"]]
-        for kind, whole in (("nodes", "total"), ("credited", "credits")):
-            summed, parts = self.figures[result[whole]["figure"]], sorted(part["figure"] for part in result[kind])
+        """The parts of a result add up to its total: node by node, to the last digit, and in stages and tags."""
+        self.tell.spend(self.size)
+        said, factor = f"{result['assessment']} ({result['indicator']})", self.units.factors[result["unit"]]
+        place = self.figures[result["total"]["figure"]]["place"]
+        for whole, parts in (("total", result["nodes"]), ("credits", result["credited"])):
+            summed, read = self.figures[result[whole]["figure"]], sorted(part["figure"] for part in parts)
             stored = [summed["operation"], *sorted(summed["arguments"])]
-            self.equal(f"what {said} {whole} adds up", stored, ["add", *parts], place)
+            self.equal(f"what {said} {whole} adds up", stored, ["add", *read], place)
         pointed = [one["figure"] for one in (*result["nodes"], result["credits"])]
         exact = [self.exact[one] / factor.numerator * factor.denominator for one in pointed]
-        self.equal(f"{said} credits", result["credits"]["value"], plain(exact.pop()), place)
-        told: dict[tuple[str, ...], Json] = {("tag", one["name"], one["label"]): one for one in result["tags"]}
-        told |= {(kind, one["name"]): one for kind in ("stage", "node") for one in result[f"{kind}s"]}
-        nodes = {node["name"]: node for node in self.case["nodes"]}
-        groups: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+        spared, total = exact.pop(), sum(exact, ZERO)
+        self.equal(f"{said} credits", result["credits"]["value"], plain(spared), place)
+        quantum = ONE.scaleb(kept(max(map(abs, (*exact, total)))).adjusted() - 33)
+        groups: dict[tuple[str, ...], Decimal] = defaultdict(Decimal, {("",): ZERO})
         with localcontext(EXACT):
-            for part, value in zip(result["nodes"], apportioned(exact), strict=True):
-                node = nodes[part["name"]]
-                tags = {("tag", tag["name"], tag["value"]) for tag in node["tags"]}
-                for key in {(), ("node", node["name"]), ("stage", node["stage"]), *tags}:
+            for part, near in zip(result["nodes"], exact, strict=True):
+                value, node = Decimal(part["value"]), self.nodes[part["name"]]
+                if abs(value - near) >= quantum:
+                    self.equal(f"{said} node {part['name']}", part["value"], plain(near), place)
+                for key in {("stage", node["stage"]), *(("tag", tag["name"], tag["value"]) for tag in node["tags"])}:
                     groups[key] += value
-        total = groups.pop((), ZERO)
-        self.equal(f"{said} total", result["total"]["value"], plain(total), place)
-        self.equal(f"the parts of {said}", sorted(told), sorted(groups), place)
-        for key in sorted(told.keys() & groups.keys()):
-            derived = [plain(groups[key]), plain(groups[key] / total) if total else ""]
-            self.equal(f"{said} {' '.join(key)}", [told[key]["value"], told[key]["share"]], derived, place)
+                groups[("",)] += value
+            self.equal(f"{said} total", result["total"]["value"], plain(total.quantize(quantum)), place)
+        told = [["tag", one["name"], one["label"], one["value"]] for one in result["tags"]]
+        told += [["stage", one["name"], one["value"]] for one in result["stages"]] + [["", result["total"]["value"]]]
+        derived = [[*key, plain(value)] for key, value in groups.items()]
+        self.equal(f"the parts of {said}", sorted(told), sorted(derived), place)
+
+    def complete(self, one: Json, result: Json) -> None:
+        """It is of its result, and leaves out no kind, no ground and no input that the total is made with."""
+        total, scales = result["total"]["figure"], (*one["substances"], *one["scales_with"])
+        rests, slopes = [self.figures[name]["on"] for name in one["rests_on"]], self.slopes(total)
+        kinds = [on for on in rests if not all(":" in name for name in on)]
+        few = len(rests) - len(kinds) < TOLD and self.resting(total, ["others"])
+        of = {self.figures[name]["arguments"][0] for name in (*one["rests_on"], *scales, *one["quality"])}
+        scaled = {self.figures[name]["arguments"][1] for name in scales}
+        missing = [name for name, leaf in self.leaves.items() if (
+            slopes.get(name) and name not in scaled and leaf["origin"] in ("basis", "unsourced")
+            and (not self.exact[name] or self.scaling(total, name)))]  # fmt: skip
+        said = f"the attribution of {result['assessment']} ({result['indicator']})"
+        place, missing = self.figures[total]["place"], missing + ["some grounds"] * bool(few)
+        self.equal(f"the kinds that {said} tells", kinds, [*([kind] for kind in RESTING), ["others"]], place)
+        self.equal(f"what {said} leaves out", [], missing, place)
+        self.equal(f"what {said} is of", [*of], [total], place)
 
     def dimensions(self) -> None:
         """What is added or compared is alike; products, quotients and powers have units of their own."""
@@ -583,25 +811,26 @@ class Case:
         for figure in self.case["figures"]:
             operation, arguments, own = figure.get("operation"), figure.get("arguments", []), figure["unit"]
             symbols = [self.figures[one]["unit"] for one in arguments]
-            power = self.exact.get(arguments[-1], ONE) if operation == "power" and self.sizes[symbols[0]] else ZERO
+            power = (
+                self.exact.get(arguments[-1], ONE) if operation == "power" and self.units.sizes[symbols[0]] else ZERO
+            )
             key = operation, power, own, *symbols
             if key in fitting:
                 continue
             fitting.add(key)
-            size, read = self.sizes[own], [self.sizes[symbol] for symbol in symbols]
+            size, read = self.units.sizes[own], [self.units.sizes[symbol] for symbol in symbols]
             self.tell.spend(sum(map(len, read)))
             by = Fraction(power).limit_denominator(1000)
             groups = ALIKE[operation](size, read, by) if operation in ALIKE else [[size, *read]]
             if any(one != group[0] for group in groups for one in group):
                 said = f"{figure['id']}: {operation} gives no {own or 'plain number'} here"
                 self.tell("units", said, figure["place"])
-        shown = [(one["unit"], one["total"]["figure"]) for one in self.case["results"]]
-        for _, one in self.verdicts:
-            sides = self.figures[one["figure"]].get("arguments", [])
-            shown += [(one["unit"], side) for side in sides[:1] if one["unit"]]
-        for symbol, name in shown:
-            if self.sizes[symbol] != self.sizes[self.figures[name]["unit"]]:
-                self.tell("units", f"{name} cannot be shown in {symbol}", self.figures[name]["place"])
+        for result in self.case["results"]:
+            self.shown(result["unit"], result["total"]["figure"])
+
+    def shown(self, symbol: str, name: str) -> None:
+        if self.units.sizes[symbol] != self.units.sizes[self.figures[name]["unit"]]:
+            self.tell("units", f"{name} cannot be shown in {symbol}", self.figures[name]["place"])
 
     def known(self) -> None:
         """Every leaf has an origin, and a basis where that is it; a verdict against the model is no mistake."""
@@ -609,19 +838,17 @@ class Case:
             origin, place = leaf["origin"], leaf["place"]
             if bool(leaf["basis"]) not in ORIGINS.get(origin, ()) or (origin == "supplier" and leaf["unit"]):
                 self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", place)
-            if unfounded(leaf):
+            if RESTING["unsourced"](leaf):
                 self.tell("provenance", f"{name} has neither source nor assumption", place, warning=True)
-        for name, leaf in self.leaves.items():
-            if not ("quality" not in leaf or (len(leaf["quality"]) == 5 and {*leaf["quality"]} <= {1, 2, 3, 4, 5})):
-                self.tell("provenance", f"{name} has scores that are no five of 1 to 5", leaf["place"])
-        for check in self.case["checks"]:
-            if self.figures[check["figure"]].get("operation") not in COMPARISONS:
-                self.tell("form", f"the check {check['title']} compares nothing", check["place"])
-        for said, one in self.verdicts:
+        verdicts = [(f"the check {check['title']}", check) for check in self.case["checks"]]
+        verdicts += [(f"the rule {rule['name']}", one) for rule in self.case["rules"] for one in rule["requirements"]]
+        for said, one in verdicts:
+            for side in self.figures[one["figure"]].get("arguments", [])[:1] if one["unit"] else ():
+                self.shown(one["unit"], side)
             if not self.exact[one["figure"]]:
                 self.tell("arithmetic", f"{said} does not hold{self.scenario}", one["place"], warning=True)
 
-    def pins(self, texts: Mapping[str, Text | None]) -> int:
+    def pins(self, texts: Mapping[str, Text | None], data: Data) -> int:
         """How many leaves stand where they say, in the texts at hand or in a setting."""
         settings = {one["name"]: Text(one["value"]) for one in self.case["settings"]}
         parquet = any(text and text.kind == "parquet" for text in texts.values())
@@ -632,10 +859,14 @@ class Case:
             if path == "--set":
                 text = settings.get(re.sub(r"(\[[0-9]+\])?(#[0-9]+)?\Z", "", name))
             at = text.offset(line, column) if text else 0
-            whole = text is not None and text.under(leaf["literal"], at) is not None
-            stands = text is not None and whole and self.says(leaf, text.kind, texts)
+            if (text and text.kind in ("library", "table")) or "factor" in leaf:
+                pinned += data.stands(leaf)
+                continue
+            stands = text is not None and text.under(leaf["literal"], at) is not None and self.says(leaf)
+            if stands and path in texts and leaf["origin"] == "constant" and leaf["literal"] in ("count", "mean"):
+                stands = data.compared(name, leaf["place"], data.counted(leaf, path, at))
             pinned += stands
-            if not stands and whole and parquet and name.split("#")[0].endswith(f".{leaf['literal']}"):
+            if not stands and parquet and name.split("#")[0].endswith(f".{leaf['literal']}"):
                 self.tell("pinning", f"{name} is of a Parquet file, which is no text", leaf["place"], warning=True)
             elif not stands and (text or path not in texts):
                 said = f"{name}: {leaf['written']} {leaf['unit']}".rstrip()
@@ -655,28 +886,19 @@ class Case:
             if before.split()[-1:] != [node["stage"]] or not stands:
                 self.tell("pinning", f"no {node['stage']} {node['name']} stands there", node["place"])
 
-    def says(self, leaf: Json, kind: str, texts: Mapping[str, Text | None]) -> bool:
-        """Whether the literal of a leaf says its number in its unit, unless that is of a column, or its spread."""
+    def says(self, leaf: Json) -> bool:
+        """Whether the literal of a leaf of a model says its number in its unit, or its spread."""
         literal, written, unit = leaf["literal"], leaf["written"], self.parts[leaf["unit"]]
         if leaf["origin"] == "supplier":
             return bool(written == " ".join(literal.split()))
-        words = Text(literal).words if kind == "model" else [scalar(literal)]
+        words = Text(literal).words
         said = "\n".join(words).replace("-\n", "-")
         call, number = DISTRIBUTION.fullmatch(said), UNCERTAIN.fullmatch(said)
         if call and call[1] in POINTS and "spread" in leaf:
             return bool(leaf["spread"]["shape"] == call[1]) and self.spreads(leaf, call[2].split("\n,\n"))
         if not number:
-            return leaf["origin"] == "constant" and kind == "model" and follows(leaf, words)
-        per = self.per(leaf["per"], texts) if kind == "library" and "per" in leaf else {}
-        own = measured((spelled(number[2] or ""), 1), (per, -1))
-        return number[1] == written and (own == unit or (kind == "table" and not number[2]))
-
-    def per(self, per: Json, texts: Mapping[str, Text | None]) -> Size:
-        """The unit that a factor is per, which stands under the key of that name."""
-        path, line, column = per["place"].rsplit(":", 2)
-        text, said = texts.get(path), PER.fullmatch(scalar(per["literal"]))
-        stands = text and text.under(per["literal"], text.offset(line, column)) == "per"
-        return spelled(said[1] or "") if said and stands else {}
+            return leaf["origin"] == "constant" and follows(leaf, words)
+        return number[1] == written and spelled(number[2] or "") == unit
 
     def spreads(self, leaf: Json, said: list[str]) -> bool:
         """Whether the numbers of a distribution that its point follows from are those that a text says."""
@@ -693,285 +915,82 @@ class Case:
         return len(amounts) == len(points)
 
 
-def unfounded(leaf: Json) -> bool:
-    """Whether a leaf needs a basis and has none; the choice of a supplier that is told needs one, too."""
-    return leaf["origin"] == "unsourced" or (leaf["origin"] == "supplier" and not leaf["basis"])
-
-
-def ground(basis: Json) -> str:
-    return f"source:{basis['source']}" if "source" in basis else f"assumption:{basis['assumption']}"
-
-
-def on(figure: Json) -> tuple[str, ...]:
-    """What a part of a total rests on: kinds, or sources and assumptions; or what is scored."""
-    return tuple(f"{one['kind']}:{one['of']}" if "of" in one else one["kind"] for one in figure["on"])
-
-
-class Attribution:
-    """What totals rest on and what they scale with, derived again from the leaves of a case."""
-
-    def __init__(self, case: Case, assumptions: list[Json]) -> None:
-        self.case, self.tell = case, case.tell
-        self.under = {f"assumption:{one['id']}": one["basis"] for one in assumptions}
-        self._standing: dict[tuple[str, ...], frozenset[str]] = {}
-        self.grounds = {name: self.standing_on(leaf["basis"]) for name, leaf in case.leaves.items()}
-        self.totals = {one["arguments"][0] for one in case.figures.values() if one.get("operation") == "rests"}
-        self.size = sum(1 + len(figure.get("arguments", ())) for figure in case.figures.values())
-        self._clean: dict[tuple[str, ...], dict[str, Decimal]] = defaultdict(dict)
-        self._slopes: tuple[str, dict[str, Decimal]] = ("", {})
-
-    def standing_on(self, basis: list[Json]) -> frozenset[str]:
-        """The sources and assumptions that a leaf rests on, directly or through others."""
-        key = tuple(map(ground, basis))
-        if key not in self._standing:
-            found, waiting = set(key), list(key)
-            for name in waiting:
-                more = [ground(one) for one in self.under.get(name, ())]
-                waiting += [one for one in dict.fromkeys(more) if one not in found]
-                found.update(more)
-            self.tell.spend(50 * len(found))
-            self._standing[key] = frozenset(found)
-        return self._standing[key]
-
-    def judged(self, operation: str, arguments: list[str], figure: Json) -> Decimal:
-        if operation == "rests":
-            (total,) = arguments
-            return self.resting(total, on(figure))
-        if operation == "scales":
-            total, leaf = arguments
-            return self.scaling(total, leaf)
-        at, weights = QUALITY.index(on(figure)[0]), [abs(self.case.exact[one]) for one in arguments]
-        scores = [self.scaled(one)["quality"][at] for one in arguments]
-        return sum(map(mul, weights, scores), ZERO) / sum(weights, ZERO)
-
-    def scaling(self, total: str, leaf: str) -> Decimal:
-        """The part of a total that scales with a leaf."""
-        with localcontext(SLOPES):
-            part = self.case.exact[leaf] * self.slopes(total).get(leaf, ZERO)
-        return to_the_digit_of(self.case.exact[total], part)
-
-    def scaled(self, figure: str) -> Json:
-        return self.case.figures[self.case.figures[figure]["arguments"][1]]
-
-    def resting(self, total: str, on: tuple[str, ...]) -> Decimal:
-        """The part of a total that rests on a leaf of one of these kinds, sources and assumptions."""
-        exact = self.case.exact
-        if total not in self._clean[on]:
-            kind = RESTING.get(on[0])
-            rests = (name for name, leaf in self.case.leaves.items() if (
-                kind(leaf) if kind else not self.grounds[name].isdisjoint(on)))  # fmt: skip
-            found = self.clean(dict.fromkeys(rests, ZERO))
-            self._clean[on] = {one: found.get(one, exact[one]) for one in {total, *self.totals} & exact.keys()}
-        return to_the_digit_of(exact[total], exact[total] - self._clean[on][total])
-
-    def clean(self, found: dict[str, Decimal]) -> dict[str, Decimal]:
-        """For each figure that is worked out from one of ``found``, the part of it that none of these has touched.
-
-        A sum is clean in its clean parts, a product where its factors are, anything else where all that it read is.
-        """
-        values: Mapping[str, Decimal] = ChainMap(found, self.case.exact)
-        solved: dict[int, Numbers] = {}
-        self.tell.spend(self.size)
-        with localcontext(SLOPES):
-            for name, figure, read in self.case.steps if found else ():
-                if "loop" in figure:
-                    number, loop = figure["loop"], self.case.loops[figure["loop"]]
-                    if number not in solved:
-                        touched = not found.keys().isdisjoint(read_by(loop))
-                        solved[number] = self.case.solved(loop, values) if touched else []
-                    if solved[number]:
-                        found[name] = solved[number][figure["member"]]
-                elif not found.keys().isdisjoint(read):
-                    operation, divisible = figure["operation"], found.keys().isdisjoint(read[1:])
-                    if operation in ("add", "negate", "multiply") or (operation in ("divide", "runs") and divisible):
-                        found[name] = OPERATIONS[operation](*[values[one] for one in read])
-                    else:
-                        passed = operation in ("choose", "PUE", "life", "share") and divisible
-                        found[name] = values[read[0]] if passed else ZERO
-        return found
-
-    def slopes(self, total: str) -> dict[str, Decimal]:
-        """The derivative of ``total`` by every figure, from the last backwards; through a loop by x̄ = s + Cᵀ x̄."""
-        if self._slopes[0] != total:
-            found: dict[str, Decimal] = defaultdict(Decimal, {total: ONE})
-            loops = {number: [ZERO] * len(loop["members"]) for number, loop in self.case.loops.items()}
-            first = {figure["loop"]: name for name, figure, _ in reversed(self.case.steps) if "loop" in figure}
-            self.tell.spend(self.size)
-            with localcontext(SLOPES):
-                for name, figure, _ in reversed(self.case.steps):
-                    if "loop" in figure:
-                        loops[figure["loop"]][figure["member"]] = found[name]
-                        if first[figure["loop"]] == name and any(loops[figure["loop"]]):
-                            self.through(figure["loop"], loops[figure["loop"]], found)
-                    elif found.get(name) and figure["operation"] in SLOPE:
-                        numbers = [self.case.exact.get(argument, ZERO) for argument in figure["arguments"]]
-                        slopes = SLOPE[figure["operation"]](self.case.exact[name], *numbers)
-                        for argument, slope in zip(figure["arguments"], slopes, strict=True):
-                            found[argument] += found[name] * slope
-            self._slopes = (total, found)
-        return self._slopes[1]
-
-    def through(self, number: int, right: Numbers, found: dict[str, Decimal]) -> None:
-        """From the slopes of a loop's amounts those of what it reads."""
-        loop, amounts = self.case.loops[number], self.case.amounts[number]
-        slopes = self.case.solved(loop, self.case.exact, right)
-        for demand, slope in zip(loop["demands"], slopes, strict=True):
-            found[demand] += slope
-        for one in loop["coefficients"]:
-            found[one["figure"]] += slopes[one["row"]] * amounts[one["column"]]
-
-    def complete(self, one: Json, result: Json) -> None:
-        """It is of its result, and leaves out no kind, no ground and no input that the total is made with."""
-        case, total = self.case, result["total"]["figure"]
-        said = f"the attribution of {one['assessment']} ({one['indicator']})"
-        place, slopes = case.figures[total]["place"], self.slopes(total)
-        made = [
-            name for name in case.leaves if slopes.get(name) and (not case.exact[name] or self.scaling(total, name))
-        ]
-        rests = [on(case.figures[name]) for name in one["rests_on"]]
-        told = {ground for grounds in rests for ground in grounds}
-        wanted = {*RESTING} | {ground for name in made for ground in self.grounds[name] if not one["others"]}
-        missing = [ground for ground in sorted(wanted - told) if ground in RESTING or self.resting(total, (ground,))]
-        every = (*one["substances"], *one["scales_with"])
-        scales = {case.figures[name]["arguments"][1] for name in every}
-        missing += [
-            name for name in made if name not in scales and case.leaves[name]["origin"] in ("basis", "unsourced")
-        ]
-        every_ground = frozenset[str]().union(*self.grounds.values())
-        named = [grounds for grounds in rests if grounds[0] not in RESTING]
-        untold = [ground for ground in every_ground - told if one["others"] and len(named) < TOLD]
-        few = len(named) + sum(not self.resting(total, (ground,)) for ground in untold) < TOLD
-        missing += ["its others"] if one["others"] > max(0, len(every_ground) - TOLD) or (one["others"] and few) else []
-        kinds = [grounds for grounds in rests if {*grounds} & RESTING.keys()]
-        case.equal(f"the kinds that {said} tells", kinds, [grounds[:1] for grounds in kinds], place)
-        case.equal(f"what {said} leaves out", [], missing, place)
-        of = {case.figures[name]["arguments"][0] for name in (*one["rests_on"], *every)}
-        case.equal(f"what {said} is of", [*of], [total], place)
-        scored = [name for name in one["scales_with"] if "quality" in self.scaled(name)]
-        derived = [[at, *scored] for at in QUALITY if any(case.exact[name] for name in scored)]
-        stored = [[*on(case.figures[name]), *case.figures[name]["arguments"]] for name in one["quality"]]
-        case.equal(f"the scores of {said}", stored, derived, place)
-
-
 def read(path: Path) -> tuple[Json, bytes]:
     """The document in a file and its bytes; raises NoTrail where it is no JSON, or calls itself something else."""
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
-        trail = json.loads(data) if len(data) <= MAX_BYTES else None
+        parts = len(data) - len(data.translate(None, b"{[:,"))  # each fills memory and time
+        if len(data) > MAX_BYTES or parts > MOST + len(data) // LEAST:
+            raise NoTrail(f"it has more than {MAX_BYTES} bytes, or more parts than one in {LEAST} bytes")
+        trail = json.loads(data)
     except (OSError, ValueError, RecursionError) as error:
         raise NoTrail(f"{error!s:.200}") from None
     said = trail.get("format") if type(trail) is dict else None
     if said in OLDER:
         raise NoTrail(f"it is of the older format {said}, and this reads {FORMAT}: make it again from its model")
     if type(trail) is not dict or said != FORMAT:
-        raise NoTrail(f"it has more than {MAX_BYTES} bytes, or does not call itself {FORMAT}")
+        raise NoTrail(f"it does not call itself {FORMAT}")
     return trail, data
 
 
 def whole(trail: Json, data: bytes, tell: Findings) -> None:
-    """Form, integrity, and what is cited: all but the numbers."""
-    tell.looked = ["form"]
-    named: Named = defaultdict(set)
-    wrong = misshapen(trail, "trail", "", named)
-    for at in wrong[:20]:
+    """Form and integrity: all but the numbers."""
+    tell.looked, named = ["form"], Named(list)
+    for at in islice(misshapen(trail, "trail", "", named), MOST):
         tell("form", f"{at} is missing, unknown, or not of its kind")
-    if data != canonical(trail) + b"\n":
+    if tell.failing:
+        return
+    made = {part: canonical(value) for part, value in sorted(trail.items())}
+    if data != b"{%b}\n" % b",".join(b'"%b":%b' % (part.encode(), text) for part, text in made.items()):
         tell("form", "its bytes are not in the one canonical form")
-    if wrong:
         return
     tell.looked += ["integrity"]
     content, integrity = trail["content"], trail["integrity"]
     files = {file["path"]: file for file in content["files"]}
-    made = [(part, integrity[part], canonical(trail[part])) for part in ("content", "run")]
-    made += [(path, file["sha256"], file["text"].encode()) for path, file in files.items() if "text" in file]
+    digests = [(part, integrity[part], made[part]) for part in ("content", "run")]
+    digests += [(path, file["sha256"], file["text"].encode()) for path, file in files.items() if "text" in file]
     for library in content["libraries"]:
         lines = (f"{files[path]['sha256']}  {path}\n" for path in sorted(library["files"]) if path in files)
-        made.append((f"library {library['name']}", library["tree"], "".join(lines).encode()))
-    for what, stored, text in made:
+        digests.append((f"library {library['name']}", library["tree"], "".join(lines).encode()))
+    for what, stored, text in digests:
         if stored != (derived := sha256(text).hexdigest()) or integrity["algorithm"] != "SHA-256":
             tell("integrity", f"SHA-256 of {what}: stored {stored}, derived again {derived}")
     for path, file in files.items():
         if "text" in file and len(file["text"].encode()) != file["bytes"]:
             tell("integrity", f"{path} is not of as many bytes as it says")
-    cited(content, named, tell)
-    if not content["cases"]:
+    linked(content, named, tell)
+
+
+def linked(content: Json, named: Named, tell: Findings) -> None:
+    """What is pointed at is there, once; figures are read, sources and assumptions cited."""
+    for (at, kind), ids in list(named.items()):
+        if kind == "d" and len(set(ids)) < len(ids):
+            tell("form", f"two of {at} have one name")
+    cases = [f".content.cases[{index}]" for index in range(len(content["cases"]))]
+    links = [(".content", "sources", "c", ""), (".content", "assumptions", "a", "")]
+    links += [link for case in cases for link in ((case, "figures", "r", "p"), (case, "nodes", "", "o"))]
+    for at, what, reads, points in links:
+        there, read = {*named[f"{at}.{what}", "d"]}, {*named[at, reads]}
+        for one in sorted({*read, *named[at, points]} - {*there, ""}):
+            tell("form", f"of {what} there is no {one}")
+        for one in sorted(there - read) if reads else ():
+            tell("form", f"of {what} nothing reads {one}: it could be changed unseen")
+    if not cases:
         tell("form", "it computes nothing")
-    for index, case in enumerate(content["cases"]):
-        read, pointed, nodes = (named[f".content.cases[{index}", mark] for mark in "rpo")
-        ordered(case, read, pointed, nodes, tell)
-
-
-def cited(content: Json, named: Named, tell: Findings) -> None:
-    """What is cited is told, and what is told is cited, has a title, and an id of its own."""
-    for kind, mark in (("source", "c"), ("assumption", "a")):
-        used = {one for (_, key), ids in named.items() if key == mark for one in ids}
-        for odd in sorted(used ^ {one["id"] for one in content[f"{kind}s"]}):
-            tell("provenance", f"the {kind} {odd} is cited and not told, or told and never cited")
-    leaves = (figure for case in content["cases"] for figure in case["figures"] if "basis" in figure)
-    for one in (*content["assumptions"], *leaves):
-        if any(("source" in ground) == ("assumption" in ground) for ground in one["basis"]):
-            tell("provenance", f"{one['id']} rests on what is not one source or one assumption", one["place"])
     for source in content["sources"]:
         if not source["fields"].get("title", "").strip():
             tell("provenance", f"the source {source['id']} has no title", source["place"])
-    for holder in (content, *content["cases"]):
-        for what, key in UNIQUE.items():
-            names = [one[key] for one in holder.get(what, ())]
-            if len(set(names)) < len(names):
-                tell("form", f"two of its {what} have one {key}")
 
 
-def mistaken_burdens(case: Json) -> Iterator[str]:
-    """The burdens of flows that are neither the amount of their flow nor what that is multiplied by."""
-    figures = {figure["id"]: figure for figure in case["figures"]}
-    for node in case["nodes"]:
-        for flow in node["exchanges"]:
-            if flow["kind"] not in ("uses", "avoids", "emits"):
-                yield f"{node['name']} does not use, avoid or emit what it has a flow of"
-            for burden in flow["burdens"]:
-                made = figures.get(burden["figure"], {})
-                parts = made.get("arguments", []) if made.get("operation") == "multiply" else []
-                if flow["amount"] is None or flow["amount"] not in (burden["figure"], *parts):
-                    yield f"{burden['figure']} is not the burden of the flow {flow['amount']} of {node['name']}"
-
-
-def ordered(case: Json, read: set[str], pointed: set[str], nodes: set[str], tell: Findings) -> None:
-    """Arguments stand before what reads them; nothing is missing or unused."""
-    known: set[str] = set()
-    waiting = {loop["loop"]: read_by(loop) for loop in case["loops"]}
-    for figure in case["figures"]:
-        has = figure.keys() & {"written", "literal", "origin", "basis", "operation", "arguments", "loop", "member"}
-        known_how = figure.get("operation", "add") in {*OPERATIONS, *JUDGED, "choose"}
-        if has != FIGURES.get(figure["kind"]) or not known_how:
-            tell("form", f"{figure['id']} is neither a leaf nor derived by a known operation", figure["place"])
-        for odd in {*figure.get("arguments", []), *waiting.pop(figure.get("loop"), [])} - known:
-            tell("form", f"{figure['id']} reads {odd}, which does not stand before it", figure["place"])
-        known.add(figure["id"])
-    odd = [f"there is no figure {one}" for one in sorted((read | pointed) - known)]
-    odd += [f"there is no node {one}" for one in sorted(nodes - {"", *(node["name"] for node in case["nodes"])})]
-    odd += [f"nothing reads the figure {one}: it could be changed unseen" for one in sorted(known - read)]
-    odd += mistaken_burdens(case)
-    pairs = [[(one["assessment"], one["indicator"]) for one in case[part]] for part in ("results", "attribution")]
-    odd += ["its results are not each attributed once"] * (pairs[0] != pairs[1] or len({*pairs[0]}) < len(pairs[0]))
-    for message in odd:
-        tell("form", message)
-
-
-def declared(content: Json, units: Units, tell: Findings) -> None:
-    """Each unit is spelled by its parts, and of the size that these have wherever they are used."""
-    symbols = {unit["symbol"] for unit in content["units"]}
-    for unit in content["units"]:
-        powers = [
-            [({one["of"]: Fraction(1)}, Fraction(one["power"])) for one in unit[of]] for of in ("parts", "dimension")
-        ]
-        parts = spelled(unit["symbol"])
-        told = [*(measured(*one) for one in powers), Fraction(unit["factor"])]
-        if told != [parts, *units.product(parts)] or not parts.keys() <= symbols:
-            tell("units", f"{unit['symbol']} is not what its parts make, or of another size than everywhere else")
-    year = content["study"]["year"].partition(" ")[0]
-    if not NUMBER.fullmatch(year) or ratio(year) * 86_400 != units.atom("year")[1]:
-        tell("units", f"the study has another year than its model: {year} days")
+def cited(content: Json) -> Citing:
+    """Of every source and assumption the assumptions that rest on it."""
+    found: Citing = {f"source:{source['id']}": set() for source in content["sources"]}
+    found |= {f"assumption:{assumption['id']}": set() for assumption in content["assumptions"]}
+    for assumption in content["assumptions"]:
+        for basis in assumption["basis"]:
+            found[ground(basis)].add(f"assumption:{assumption['id']}")
+    return found
 
 
 def found(file: Json, folder: Path) -> bytes | None:
@@ -1072,6 +1091,202 @@ def at_hand(
     return texts
 
 
+def years(text: str) -> list[str]:
+    """The first and the last year that a text tells."""
+    found = YEARS.fullmatch(text.strip())
+    return [found[1], found[2] or found[1]] if found else []
+
+
+class Data:
+    """What stands in libraries and tables, against what a trail says of it."""
+
+    def __init__(self, content: Json, texts: Mapping[str, Text | None], tell: Findings) -> None:
+        self.texts, self.tell = texts, tell
+        self.sources = {one["id"]: one for one in content["sources"]}
+        self.assumptions = {one["id"]: one for one in content["assumptions"]}
+        self.period = content["study"]["fields"].get("period", "")
+        self.tables = {one["name"]: one for one in content["tables"]}
+        self.columns = {name: self.declaration(one) for name, one in self.tables.items()}
+        self.trees, self.rows = dict[str, Yaml](), dict[str, list[tuple[int, list[str]]]]()
+        for path, text in texts.items():
+            if text and text.kind == "table":
+                reader, begin = csv.reader(io.StringIO(text.text, newline="")), 0
+                with suppress(csv.Error):  # which the engine refuses
+                    rows = [(begin, cells, begin := reader.line_num) for cells in reader]
+                    self.rows[path] = [(line, cells) for line, cells, _ in rows if cells]
+            if text and text.kind == "library":
+                try:
+                    self.trees[path] = Yaml(text.text)
+                except (ValueError, RecursionError):
+                    tell("pinning", f"{path} has forms of YAML that are not looked into", path, warning=True)
+
+    def compared(self, name: str, place: str, pairs: Iterable[Pair]) -> bool:
+        """Whether all that is said of something is what stands there."""
+        try:
+            odd = [pair for pair in pairs if pair[1] != pair[2]]
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error) as error:
+            odd = [("entry", place, f"{error!r:.99}")]
+        for what, stored, there in odd:
+            self.tell("pinning", f"{name}: its {what} is {stored!s:.99}, and there stands {there!s:.99}", place)
+        return not odd
+
+    def offset(self, place: str) -> tuple[str, int]:
+        """The path and the offset of a place."""
+        path, line, column = place.rsplit(":", 2)
+        text = self.texts.get(path)
+        return path, text.offset(line, column) if text else -1
+
+    def stands(self, leaf: Json) -> bool:
+        """Whether a leaf is what its library says in the entry of its factor, where that can be read."""
+        path, at = self.offset(leaf["place"])
+        text, tree = self.texts.get(path), self.trees.get(path)
+        if path in self.texts and tree is None and (text is None or text.kind == "library"):
+            return False
+        said = self.cell(leaf, path, at) if path in self.rows else self.factor(leaf, path, at)
+        return self.compared(leaf["id"], leaf["place"], said)
+
+    def factor(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
+        """What a leaf says, and what the entry of its factor does, with the defaults of the library beneath."""
+        tree, (library, _, name) = self.trees[path], leaf["factor"].partition(".")
+        own = tree("factors", name) or tree("substances", name)
+        left = [key for key, by in (("per", "value"), ("source", "assumed")) if by in own]
+        beneath = {"gwp": tree("gwp"), **tree("defaults")}
+        entry = {key: said for key, said in beneath.items() if said and key not in left} | own
+        emits, (count, per) = entry.get("value", entry.get("emits")), quantity(entry.get("per", "1"))
+        parts: Json = {}
+        for of, said in (emits if isinstance(emits, dict) else {"climate": emits}).items():
+            part = "" if of == "climate" else f"({of})"
+            parts |= {part: said} if count == "1" else {f"{part}.emits": said, f"{part}.per": entry["per"]}
+        part = re.sub(r"#[0-9]+\Z", "", leaf["id"].removeprefix(leaf["factor"]))
+        number, unit = quantity(parts[part])
+        yield "library", library, tree("library")
+        yield "place", (at, leaf["literal"]), (parts[part].at, parts[part].raw)
+        yield "number", leaf["written"], number
+        yield "unit", spelled(leaf["unit"]), measured((unit, 1), (per, -1 if count == "1" else 0))
+        yield "title", flat(leaf.get("title", "")), entry.get("title", "")
+        scores = "" if part.endswith(".per") else entry.get("quality", "")
+        yield "scores", leaf.get("quality", []), [int(score) for score in re.findall("[1-5]", scores)]
+        sources = [("source", path, entry["source"], entry.get("where", ""))] if "source" in entry else []
+        assumed = [("assumption", path, entry["assumed"].at, entry["assumed"])] if "assumed" in entry else []
+        yield "basis", [self.ground(one) for one in leaf["basis"]], [*sources, *assumed]
+        details = {key: entry[key] for key in DETAILS if key in entry} | {"library": library}
+        if "accounting" in entry:
+            details["accounting"] = ", ".join(map(entry["accounting"].get, filter(entry["accounting"].get, ACCOUNTING)))
+        asked, valid = years(self.period), years(entry.get("valid", ""))
+        if asked and valid and (asked[1] < valid[0] or asked[0] > valid[1]):
+            details["stale"] = flat(self.period)
+        replaced = leaf["details"].get("replaces")
+        if replaced in (f"{one('library')} {one('version')}: {name}" for one in self.trees.values() if one is not tree):
+            details["replaces"] = replaced
+        yield "details", {key: flat(said) for key, said in leaf["details"].items()}, details
+
+    def declaration(self, table: Json) -> dict[str, tuple[str, Any, bool]]:
+        """By name the columns of a table as a model declares it: header, unit, and whether it is the key."""
+        path, start = self.offset(table["used"])
+        text = self.texts[path]
+        words, starts = (text.words, text.starts) if text else ([], [])
+        found: dict[str, tuple[str, Any, bool]] = {}
+        at = words.index("{", text.index[start]) + 1 if text else 0
+        while words[at:] and words[at] != "}":
+            if words[at] in ("@", "~"):
+                at += 2 + (words[at] == "@" and words[at + 2][0] == '"')
+            elif words[at] == "quality":
+                at = words.index(")", at) + 1
+            else:
+                key = words[at] == "key"
+                name = header = words[at + key]
+                at += 1 + key
+                if words[at][0] == '"':
+                    header, at = re.sub(r"\\(.)", r"\1", words[at][1:-1]), at + 1
+                unit = COLUMN_UNIT.match(text.text, starts[at + 1]) if text and words[at] == "in" else None
+                found[name] = header, (unit[1] or "") if unit else None, key
+                at = bisect_left(starts, unit.end()) if unit else at
+        return found
+
+    def cell(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
+        """What a leaf says, and what stands in the row and the column that its id and its place say."""
+        name, label, column = matched(CELL, leaf["id"]).groups()
+        header, unit, _ = self.columns[name][column]
+        text, rows = self.texts[path], self.rows[path]
+        assert text is not None, "it has rows"
+        line = int(leaf["place"].rsplit(":", 2)[1]) - 1
+        row = bisect_left(rows, line + 1, key=lambda one: one[0]) - 1
+        begin, cells = rows[row]
+        before = text.text[text.lines[begin] : at]
+        number = next(csv.reader(io.StringIO(before, newline="")), [""])
+        keys = [(cells[self.header(path, one)].strip(), of) for one, of, key in self.columns[name].values() if key]
+        said = [f"{key} {of}".strip() if isinstance(of, str) else f'"{key}"' for key, of in keys] or [str(row)]
+        yield "table", self.tables[name]["path"], path
+        yield "row", [label], said
+        yield "column", len(number) - 1, self.header(path, header)
+        yield "cell", leaf["literal"].strip(), cells[len(number) - 1].strip()
+        amount = matched(QUANTITY, leaf["literal"].strip())
+        yield "number", leaf["written"], amount[1]
+        yield "unit", [spelled(leaf["unit"])] * 2, [spelled(unit), spelled(amount[2] or unit)]
+
+    def header(self, path: str, header: str) -> int:
+        return [one.strip() for one in self.rows[path][0][1]].index(header)
+
+    def counted(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
+        """How many rows count, and the rows of the table that stands behind the row's name."""
+        text, depth, counted = self.texts[path], 0, int(leaf["written"])
+        assert text is not None, "its literal stands there"
+        words, index = text.words, text.index[at] + 1
+        while depth != 1 or words[index] != "for":
+            depth += (words[index] in ("(", "[", "{")) - (words[index] in (")", "]", "}"))
+            index += 1
+        self.tell.spend(index - text.index[at])
+        _, _, table = words[index + 3].rpartition(".")
+        named = [one["rows"] for name, one in self.tables.items() if name.rpartition(".")[2] == table]
+        rows = named or [one["rows"] for one in self.tables.values()]  # a parameter may stand for any of them
+        some = named == [] or words[index + 4] == "where"
+        yield "number of rows", counted, min(counted, max(rows)) if some or counted in rows else rows[0]
+
+    def ground(self, basis: Json) -> tuple[object, ...]:
+        if "source" in basis:
+            source = self.sources[basis["source"]]
+            return "source", self.offset(source["place"])[0], source["key"], flat(basis.get("where", ""))
+        one = self.assumptions[basis["assumption"]]
+        return "assumption", *self.offset(one["place"]), flat(one["statement"])
+
+    def declared(self, content: Json) -> None:
+        """Libraries and their sources are what they say of themselves."""
+        for source in content["sources"]:
+            path, at = self.offset(source["place"])
+            if path in self.trees:
+                self.compared(source["id"], source["place"], self.source(source, path, at))
+        for table in self.tables.values():
+            self.compared(f"the table {table['name']}", table["used"], self.table(table))
+        for library in content["libraries"]:
+            if self.trees.keys() >= {*library["files"]}:
+                self.compared(f"the library {library['name']}", library["files"][0], self.library(library))
+
+    def source(self, source: Json, path: str, at: int) -> Iterator[Pair]:
+        tree = self.trees[path]
+        (key,) = (key for key in tree("sources") if key == source["key"])
+        yield "place", at, key.at
+        yield "name", re.sub(r"#[0-9]+\Z", "", source["id"]), f"{tree('library')}:{key}"
+        yield "fields", {name: flat(said) for name, said in source["fields"].items()}, tree("sources", key)
+
+    def table(self, table: Json) -> Iterator[Pair]:
+        columns = self.columns[table["name"]]
+        yield "columns", table["columns"], [header for header, _, _ in columns.values()]
+        if table["path"] in self.rows:
+            yield "rows", table["rows"], len(self.rows[table["path"]]) - 1
+            headers = [header.strip() for header in self.rows[table["path"]][0][1]]
+            yield "headers", table["columns"], [header for header in table["columns"] if header in headers]
+
+    def library(self, library: Json) -> Iterator[Pair]:
+        """Those of its files that stand together are the library; others it extends, or its aliases lead to them."""
+        first, name = library["files"][0], library["name"]
+        own = [self.trees[path] for path in library["files"] if posixpath.dirname(path) == posixpath.dirname(first)]
+        own = [tree for tree in own if tree("library") == name]
+        yield "name", name, self.trees[first]("library")
+        yield "version", [library["version"]] * len(own), [tree("version") for tree in own]
+        licences = {part for tree in own for part in (tree("licence") or "").split(" AND ")}
+        yield "licence", {*library["licence"].split(" AND ")} - {""}, licences - {""}
+
+
 def verify(
     trail: Json,
     data: bytes,
@@ -1091,20 +1306,21 @@ def verify(
     content, pinned = trail["content"], 0
     texts = at_hand(content, folders, beside, own, released or {}, tell)
     try:
-        models = [text for text in texts.values() if text and text.kind == "model"]
-        units = Units(models)
-        declared(content, units, tell)
+        units, citing = Units(text for text in texts.values() if text and text.kind == "model"), cited(content)
+        units.declare(content, tell)
+        data_at_hand = Data(content, texts, tell)
+        data_at_hand.declared(content)
         for case in content["cases"]:
-            one = Case(content, case, units, tell)
+            one = Case(case, units, citing, tell)
             with localcontext(COMPUTING):
                 one.derive()
-            with localcontext(SLOPES):  # shares and parts may be beyond all values
+            with localcontext(SLOPES):  # parts may be beyond all values
                 for result, attribution in zip(case["results"], case["attribution"], strict=True):
                     one.breakdown(result)
-                    one.attribution.complete(attribution, result)
+                    one.complete(attribution, result)
             one.dimensions()
             one.known()
-            pinned += one.pins(texts)
+            pinned += one.pins(texts, data_at_hand)
             one.stages(texts)
         tell.looked += LEVELS[2:5]
     except (LookupError, ValueError, TypeError, ArithmeticError, RecursionError) as error:

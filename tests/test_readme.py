@@ -27,7 +27,7 @@ DOCUMENTS = sorted(
 TEXTS = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in DOCUMENTS}
 CONSOLE = re.compile(r"^```console\n\$ lca (.*?)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"^```(?:lca|csv) file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-WRITES = re.compile(r"(?: -o|^new \w+) (\S+)")
+WRITES = re.compile(r"(?: -o| --new-key|^new \w+) (\S+)")
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 

@@ -233,10 +233,9 @@ class Figures:
         number = read_number(amount.number)
         assert number is not None, "the library's reader refuses what is no number"
         value, details = unit.to_base(number), self._details(factor)
-        per = factor.per.span if factor.per is not None and factor.per.number == "1" else None
         figure = Figure(
             name, amount.number, value, unit, factor.basis, FigureOrigin.BASIS, amount.span, details,
-            spread=spread, quality=quality, stream=str(name), factor=of, per=per,
+            spread=spread, quality=quality, stream=str(name), factor=of,
         )  # fmt: skip
         cell = self.builder.add(figure)
         self.builder.name(name, cell, amount.span, factor.title)

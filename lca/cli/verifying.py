@@ -45,6 +45,7 @@ def verify(
     beside the trail, among those that came with the tool, and in each FOLDER.
 
     Signatures are those in the trail and in TRAIL.intoto.jsonl beside it; which of them hold is seen by --key alone.
+    Each PATH must be that of a key that signed, or of a folder with one.
 
     Examples:
       lca audit chatgpt -o chatgpt.json
@@ -61,27 +62,28 @@ def verify(
       2  a file is no trail, or one beyond the limits
       3  all holds, with warnings, such as of what was not looked at
     """
-    from lca.factors.packages import offers
-    from lca.places import shipped
-
-    own = [*shipped(), *(offer.folder for offer in offers())]
-    trusted = _trusted(keys)
-    answers = [_answer(path, folders, own, trusted, replayed=not no_replay) for path in trails]
+    wanted = _wanted(keys)
+    answers = [answer_about(path, folders, wanted, replayed=not no_replay) for path in trails]
     sys.exit(checker.finished(answers, as_json))
 
 
-def _trusted(keys: Sequence[Path]) -> list[TrustedKey]:
+def _wanted(keys: Sequence[Path]) -> list[list[TrustedKey]]:
+    """The public keys of each file and folder that `--key` names."""
     from lca.signatures.keys import trusted_keys
 
-    return [key for given in keys for key in trusted_keys(given)]
+    return [list(trusted_keys(given)) for given in keys]
 
 
-def _answer(path: Path, folders: Paths, own: Paths, trusted: Sequence[TrustedKey], *, replayed: bool) -> Json:
-    """The answer about one trail, with each signature that was found."""
+def answer_about(
+    path: Path, folders: Paths, wanted: Sequence[Sequence[TrustedKey]] = (), *, replayed: bool = True
+) -> Json:
+    """The answer about one trail, with each signature that was found; of each group of keys, one is wanted."""
+    from lca.factors.packages import offers
     from lca.factors.released import look
+    from lca.places import shipped
     from lca.signatures.looking import Look
 
-    signatures = Look(path, trusted)
+    own, signatures = [*shipped(), *(offer.folder for offer in offers())], Look(path, wanted)
     looks = {"pinning": look, "replay": _replayed if replayed else _unreplayed, "signatures": signatures}
     answer = checker.checked(path, folders, own, looks)
     return {**answer, "signatures": to_builtins(signatures.found)}

@@ -66,8 +66,6 @@ class Figure:
     quality: Quality | None = None
     stream: str = ""
     factor: OfFactor | None = None
-    per: Span | None = None
-    """Where what a factor is per stands, if its ``unit`` has that."""
 
     @property
     def unfounded(self) -> bool:

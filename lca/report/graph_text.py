@@ -164,9 +164,10 @@ def _part(cycle: LifeCycle, thing: LifeCycleThing, parts: Mapping[str, Contribut
     """What a thing adds and its share of the total, those of nodes as the result has them, so that they add up."""
     if thing.kind == NODE and not thing.avoided:
         part = parts.get(thing.name)
-        return {"value": part.value, "share": part.share or None} if part else {"value": None, "share": None}
-    value = _number(cycle, thing.value, cycle.unit)
-    if thing.avoided or thing.value is None or not cycle.total:
+        value = part.value if part else None
+    else:
+        value = _number(cycle, thing.value, cycle.unit)
+    if thing.avoided or value is None or thing.value is None or not cycle.total:
         return {"value": value, "share": None}
     with differentiating():
         return {"value": value, "share": plain(stored(thing.value / cycle.total))}

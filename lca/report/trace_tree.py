@@ -100,7 +100,7 @@ class TraceTree:
         ]
         rows = [
             (share(unit.from_base(ground.part), self.trace.total), with_unit(ground.part, unit, digits=4), ground)
-            for ground in found.grounds
+            for ground in found.carrying
         ]
         for part, amount, ground in rows:
             name = f"@{ground.key}" if ground.kind == "source" else f"~ {ground.key}".rstrip()

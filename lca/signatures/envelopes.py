@@ -17,7 +17,7 @@ from lca.diagnostics import Diagnostic
 from lca.diagnostics.text_files import read_bytes
 
 SUFFIX = ".intoto.jsonl"
-MAX_BYTES, LONGEST = 1 << 20, 1 << 18
+MAX_BYTES, LONGEST = 1 << 20, 1 << 16
 """Of all envelopes beside a trail, and of one payload."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from lca.signatures.envelopes import bundle_beside
@@ -16,32 +17,37 @@ SAID = 5
 
 
 class Look:
-    """Looks at the signatures in one trail and beside its file, by trusted keys, if any; ``found`` has each."""
+    """Looks at the signatures in one trail and beside its file; ``found`` has each.
 
-    def __init__(self, path: Path, trusted: Sequence[TrustedKey] = ()) -> None:
+    ``wanted`` are trusted keys, if any: of each group, one must have signed.
+    """
+
+    def __init__(self, path: Path, wanted: Sequence[Sequence[TrustedKey]] = ()) -> None:
         self.path = path
-        self.trusted = trusted
+        self.wanted = wanted
         self.found: tuple[FoundSignature, ...] = ()
 
     def __call__(self, trail: Json, _: Paths, tell: Findings) -> str:
         """Tell what does not hold, and that it was looked if there are keys; what is to be said of who says so.
 
-        One of the trusted keys must have signed. Signatures of unknown keys change nothing: anybody can add some.
+        Signatures of unknown keys change nothing: anybody can add some.
         """
         if tell.wrong("form"):
             return ""
-        self.found = found_signatures(trail, bundle_beside(self.path), self.trusted, datetime.now(UTC))
+        self.found = found_signatures(trail, bundle_beside(self.path), [*chain(*self.wanted)], datetime.now(UTC))
         for one in self.found:
             if one.verdict in REFUTED or one.verdict in DOUBTFUL or (one.trusted and one.gone):
                 tell("signatures", one.sentence, warning=one.verdict not in REFUTED)
-        if not self.trusted:
+        if not self.wanted:
             return _claimed(self.found)
         tell.looked.append("signatures")
-        holding = [f"{one.signer} ({one.trusted})" for one in self.found if one.verdict is Verdict.HOLDS]
-        if not holding:
-            tell("signatures", f"no signature by {_listed(key.name for key in self.trusted)} holds")
+        holding = [one for one in self.found if one.verdict is Verdict.HOLDS]
+        for keys in self.wanted:
+            if {key.id for key in keys}.isdisjoint(one.key for one in holding):
+                tell("signatures", f"no signature by {_listed(key.name for key in keys)} holds")
         others = [one.sentence for one in self.found if one.verdict in (Verdict.UNKNOWN_KEY, Verdict.FOREIGN)]
-        return _listed([*([f"signed by {_listed(holding)}"] if holding else []), *others])
+        signed = [f"signed by {_listed(f'{one.signer} ({one.trusted})' for one in holding)}"] if holding else []
+        return _listed([*signed, *others])
 
 
 def _claimed(found: Sequence[FoundSignature]) -> str:

@@ -38,7 +38,6 @@ class RestoredProgram:
         self.case = case
         self.restored = restored
         self.choices = choices
-        self.loops = {loop.loop: index for index, loop in enumerate(case.case.loops)}
         self.cells: list[Cell] = []
         self.at: dict[str, int] = {}
         self.named: dict[FigureId, Named] = {}
@@ -57,10 +56,10 @@ class RestoredProgram:
         if isinstance(told, InputRecord):
             return self._figure(told, unit, span)
         if isinstance(told, AmountRecord):
-            return Unknown(self.loops[told.loop], told.member, unit, span)
+            return Unknown(told.loop, told.member, unit, span)
         arguments = [self.at[one] for one in told.arguments]
         if told.operation == "rests":
-            return RestingPart(arguments[0], told.on[0].kind, unit, span)
+            return RestingPart(arguments[0], told.on[0], unit, span)
         if told.operation == "scales":
             return ScalingPart(arguments[0], arguments[1], unit, span)
         if told.operation == operations.MULTIPLY.name and len(arguments) == 2:

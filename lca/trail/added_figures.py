@@ -10,7 +10,7 @@ from lca.program import Program
 from lca.program.figure_id import FigureId
 from lca.trail.derivation import trail_number
 from lca.trail.record_places import Places
-from lca.trail.records import DerivedRecord, RestsOnRecord
+from lca.trail.records import DerivedRecord
 from lca.trail.shared import UnitRecords
 from lca.units import PLAIN
 
@@ -35,7 +35,7 @@ class AddedFigures:
         about: int,
         *,
         plain_number: bool = False,
-        on: tuple[RestsOnRecord, ...] = (),
+        on: tuple[str, ...] = (),
     ) -> str:
         """Add a figure about a cell, in its unit or as a plain number, and give its id."""
         free, cell = self._free(name), self.program.cells[about]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,8 @@ from lca.source import Span
 
 MOST = 40
 """So many sources and assumptions are worked out exactly, those with the greatest impact first."""
+OTHERS = "others"
+"""What a part of a total rests on if it is on any source or assumption that is not told of that total by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,20 @@ class BasisShare:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """``grounds`` by size; ``others`` were not worked out; the parts overlap, and do not add up.
+    """``grounds`` by size; ``others`` were not worked out apart, ``rest`` is theirs; parts overlap, and do not add up.
 
     ``resting`` is what rests on figures of a kind: assumed, unsourced, stale, proxy.
     """
 
     grounds: tuple[BasisShare, ...]
     others: int
+    rest: Decimal
     resting: Mapping[str, Decimal]
+
+    @property
+    def carrying(self) -> list[BasisShare]:
+        """The grounds that a part of the total rests on."""
+        return [ground for ground in self.grounds if ground.part]
 
 
 def attribute(evaluation: Evaluation, total: int, slopes: list[Decimal]) -> Attribution:
@@ -61,17 +69,18 @@ def attribute(evaluation: Evaluation, total: int, slopes: list[Decimal]) -> Attr
         ranked = sorted(impacts, key=lambda key: (-impacts[key], key))
         whole = values[total]
 
-        def resting(on: tuple[str, str]) -> Decimal:
+        def resting(on: Container[tuple[str, str]]) -> Decimal:
             def rests(figure: Figure) -> bool:
-                return any(ground_key(basis) == on for basis in underlying(figure.basis))
+                return any(ground_key(basis) in on for basis in underlying(figure.basis))
 
             return whole - clean_parts(program, values, rests)[total]
 
-        grounds = [_ground(shown[key], resting(key)) for key in ranked[:MOST]]
+        grounds = [_ground(shown[key], resting([key])) for key in ranked[:MOST]]
+        others = set(ranked[MOST:])
+        rest = resting(others) if others else Decimal(0)
         kinds = {name: whole - clean_parts(program, values, rests)[total] for name, rests in RESTS.items()}
-    grounds = [ground for ground in grounds if ground.part]
     grounds.sort(key=lambda ground: (-abs(ground.part), ground.kind, ground.key))
-    return Attribution(tuple(grounds), max(0, len(ranked) - MOST), kinds)
+    return Attribution(tuple(grounds), len(others), rest, kinds)
 
 
 def underlying(basis: tuple[Basis, ...]) -> Iterator[Basis]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cached_property
 
 from lca.arithmetic import telling
@@ -59,7 +58,7 @@ def case_of(result: Result, shared: Shared | None = None) -> Case:
             results=tuple(writer.result_record(outcome) for outcome in result.outcomes),
             checks=Deferred(lambda: writer.checks),
             rules=Deferred(lambda: writer.rules),
-            loops=Deferred(lambda: writer.derivation.loops(writer.cells)),
+            loops=Deferred(lambda: writer.derivation.loops()),
             figures=Deferred(writer.figures),
             attribution=Deferred(lambda: writer.attribution),
         )
@@ -179,11 +178,6 @@ class _Writer:
 
     def result_record(self, outcome: Outcome) -> ResultRecord:
         impact: Impact = self.program.assessments[outcome.assessment].impacts[outcome.indicator]
-
-        def share(value: Decimal) -> str:
-            """The part over the whole; empty where there is none."""
-            return trail_number(value / outcome.total) if outcome.total else ""
-
         return ResultRecord(
             assessment=outcome.assessment,
             title=outcome.title,
@@ -193,20 +187,12 @@ class _Writer:
             total=Side(figure=self.ids[impact.total], value=trail_number(outcome.total)),
             credits=Side(figure=self.ids[impact.credit], value=trail_number(outcome.credits)),
             nodes=tuple(
-                Contribution(
-                    name=name,
-                    figure=self.ids[impact.contributions[name]],
-                    value=trail_number(value),
-                    share=share(value),
-                )
+                Contribution(name=name, figure=self.ids[impact.contributions[name]], value=trail_number(value))
                 for name, value in outcome.nodes.items()
             ),
-            stages=tuple(
-                PartRecord(name=name, value=trail_number(value), share=share(value))
-                for name, value in outcome.stages.items()
-            ),
+            stages=tuple(PartRecord(name=name, value=trail_number(value)) for name, value in outcome.stages.items()),
             tags=tuple(
-                TagPart(name=key, label=label, value=trail_number(value), share=share(value))
+                TagPart(name=key, label=label, value=trail_number(value))
                 for key, values in outcome.tags.items()
                 for label, value in values.items()
             ),

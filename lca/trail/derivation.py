@@ -20,8 +20,6 @@ from lca.trail.records import (
     DerivedRecord,
     InputRecord,
     LoopRecord,
-    Per,
-    RestsOnRecord,
     SpreadRecord,
 )
 from lca.trail.shared import Shared
@@ -37,6 +35,10 @@ class Derivation:
         self.shared = shared
         self.formulas = formulas
         self.named = first_names(self.program.named)
+        cells = (self.program.cells[cell] for cell in ids)
+        used = sorted({cell.loop for cell in cells if isinstance(cell, Unknown)})
+        self.places = {loop: place for place, loop in enumerate(used)}
+        """Of each loop that is solved, among those that are told."""
 
     def figures(self, cells: Sequence[int]) -> list[AnyFigure]:
         """The leaves, then what is derived, each in the order of dependence."""
@@ -65,7 +67,6 @@ class Derivation:
             literal=figure.span.text,
             origin=figure.origin.value,
             basis=self.shared.grounds.basis(figure.basis),
-            per=None if figure.per is None else Per(literal=figure.per.text, place=self.shared.places.of(figure.per)),
             spread=spread_record(figure),
             quality=() if figure.quality is None else figure.quality.scores,
             details=figure.details,
@@ -78,8 +79,8 @@ class Derivation:
         unit, place = self.shared.units.symbol(found.unit), self.shared.places.of(found.span)
         if isinstance(found, Unknown):
             return AmountRecord(
-                id=name, value=value, unit=unit, place=place, title=title, formula=formula, loop=found.loop,
-                member=found.position,
+                id=name, value=value, unit=unit, place=place, title=title, formula=formula,
+                loop=self.places[found.loop], member=found.position,
             )  # fmt: skip
         operation, on = _operation(found)
         return DerivedRecord(
@@ -90,15 +91,13 @@ class Derivation:
     def _title(self, cell: int) -> str:
         return self.program.named[self.named[cell]].title if cell in self.named else ""
 
-    def loops(self, cells: Sequence[int]) -> tuple[LoopRecord, ...]:
+    def loops(self) -> tuple[LoopRecord, ...]:
         """X = demands + C x for each loop that is solved; its solution are the figures that are its amounts."""
-        used = {cell.loop for cell in map(self.program.cells.__getitem__, cells) if isinstance(cell, Unknown)}
-        return tuple(self._loop(index) for index in sorted(used))
+        return tuple(self._loop(index) for index in self.places)
 
     def _loop(self, index: int) -> LoopRecord:
         loop = self.program.loops[index]
         return LoopRecord(
-            loop=index,
             members=loop.members,
             demands=tuple(None if cell is None else self.ids[cell] for cell in loop.demands),
             coefficients=tuple(Coefficient(row=i, column=j, figure=self.ids[cell]) for i, j, cell in loop.coefficients),
@@ -106,11 +105,11 @@ class Derivation:
         )
 
 
-def _operation(cell: Cell) -> tuple[str, tuple[RestsOnRecord, ...]]:
+def _operation(cell: Cell) -> tuple[str, tuple[str, ...]]:
     """What makes a cell of others, and of a part of a total what it rests on."""
     if isinstance(cell, Step):
         return cell.operation.name, ()
-    return ("rests", (RestsOnRecord(kind=cell.on),)) if isinstance(cell, RestingPart) else ("scales", ())
+    return ("rests", (cell.on,)) if isinstance(cell, RestingPart) else ("scales", ())
 
 
 def spread_record(figure: Figure) -> SpreadRecord | None:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from lca.basis import Assumption, Basis
 from lca.program.cells import Figure, FigureOrigin
 from lca.program.figure_id import FigureId
-from lca.trail.attribution import underlying
+from lca.trail.attribution import OTHERS, underlying
 from lca.trail.derivation import spread_record
 from lca.trail.records import Record, SpreadRecord
 
@@ -23,6 +23,7 @@ GROUNDS = {
     "unsourced": "figures without a basis",
     "stale": "figures for other years than the study's period",
     "proxy": "figures that stand in for others",
+    OTHERS: "sources and assumptions that are not told by themselves",
 }
 """What parts of a total rest on beside single sources and assumptions, by kind."""
 

@@ -14,9 +14,9 @@ from lca.program import Program
 from lca.program.cells import Figure, FigureOrigin, cells_reached
 from lca.program.figure_id import FigureId, Role
 from lca.trail.added_figures import AddedFigures
-from lca.trail.attribution import attribute, ground_key
+from lca.trail.attribution import OTHERS, attribute, ground_key
 from lca.trail.basis_records import BasisRecords
-from lca.trail.records import AttributionRecord, RestsOnRecord
+from lca.trail.records import AttributionRecord, Ground
 
 
 class Influences:
@@ -42,51 +42,40 @@ class Influences:
             cell for cell in cells if _is_input(self.program, cell) and cell not in self.program.characterisations
         ]
         grounds = [
-            (tuple(RestsOnRecord(kind=g.kind, of=one) for one in self.grounds.alike(ground_key(g.basis))), g.part)
+            (tuple(Ground(kind=g.kind, of=one).text for one in self.grounds.alike(ground_key(g.basis))), g.part)
             for g in found.grounds
         ]
-        kinds = [((RestsOnRecord(kind=kind),), part) for kind, part in found.resting.items()]
+        kinds = [((kind,), part) for kind, part in found.resting.items()]
         return AttributionRecord(
-            assessment=outcome.assessment,
-            indicator=outcome.indicator,
-            rests_on=tuple(self._rests(total, on, part) for on, part in (*kinds, *grounds)),
-            others=found.others,
+            rests_on=tuple(self._rests(total, on, part) for on, part in (*kinds, *grounds, ((OTHERS,), found.rest))),
             substances=tuple(self._scales(total, cell, impacts[cell]) for cell in substances),
             scales_with=tuple(self._scales(total, cell, impacts[cell]) for cell in inputs),
-            quality=self._quality(total, {cell: impacts[cell] for cell in inputs}),
+            quality=self._quality(total, impacts),
         )
 
-    def _rests(self, total: int, on: tuple[RestsOnRecord, ...], part: Decimal) -> str:
+    def _rests(self, total: int, on: tuple[str, ...], part: Decimal) -> str:
         value = to_the_digit_of(self.evaluation.number(total), part)
-        name = FigureId(self.added.ids[total], Role.RESTS, ", ".join(map(_named, on)))
+        name = FigureId(self.added.ids[total], Role.RESTS, ", ".join(on))
         return self.added.add(name, "rests", [self.added.ids[total]], value, total, on=on)
 
     def _scales(self, total: int, cell: int, impact: Decimal) -> str:
         arguments = [self.added.ids[total], self.added.ids[cell]]
-        return self.added.add(_scaling(*arguments), "scales", arguments, impact, total)
+        return self.added.add(FigureId(arguments[0], Role.SCALES, arguments[1]), "scales", arguments, impact, total)
 
     def _quality(self, total: int, impacts: Mapping[int, Decimal]) -> tuple[str, ...]:
-        """By pedigree indicator the mean score of the inputs that have scores, each weighted by what scales with it."""
-        found, whole = {}, Decimal(0)
+        """By pedigree indicator the mean score of the figures that have some, each weighted by what scales with it."""
+        found = []
         for cell, impact in impacts.items():
             figure = self.program.cells[cell]
             if isinstance(figure, Figure) and figure.quality is not None:
-                found[str(_scaling(self.added.ids[total], self.added.ids[cell]))] = abs(impact), figure.quality.scores
-                whole += abs(impact)
+                found.append((abs(impact), figure.quality.scores))
+        whole, name = sum((weight for weight, _ in found), Decimal(0)), self.added.ids[total]
         told = []
         for place, indicator in enumerate(INDICATORS if whole else ()):
-            mean = sum((weight * scores[place] for weight, scores in found.values()), Decimal(0)) / whole
-            name, on = FigureId(self.added.ids[total], Role.SCORED, indicator), (RestsOnRecord(kind=indicator),)
-            told.append(self.added.add(name, "scored", list(found), mean, total, plain_number=True, on=on))
+            mean = sum((weight * scores[place] for weight, scores in found), Decimal(0)) / whole
+            one = FigureId(name, Role.SCORED, indicator)
+            told.append(self.added.add(one, "scored", [name], mean, total, plain_number=True, on=(indicator,)))
         return tuple(told)
-
-
-def _named(ground: RestsOnRecord) -> str:
-    return f"{ground.kind}:{ground.of}" if ground.of else ground.kind
-
-
-def _scaling(total: str, figure: str) -> FigureId:
-    return FigureId(total, Role.SCALES, figure)
 
 
 def _is_input(program: Program, cell: int) -> bool:

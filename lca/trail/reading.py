@@ -20,6 +20,7 @@ from lca.places import shipped
 from lca.signatures.envelopes import Malformed, bundle_beside
 from lca.signatures.verdicts import FoundSignature, found_signatures
 from lca.syntax.numbers import NUMBER, read_number
+from lca.trail.attribution import OTHERS
 from lca.trail.canonical import trail_from
 from lca.trail.records import (
     AmountRecord,
@@ -32,7 +33,6 @@ from lca.trail.records import (
     Content,
     DerivedRecord,
     InputRecord,
-    LoopRecord,
     NodeRecord,
     PartRecord,
     ResultRecord,
@@ -197,24 +197,20 @@ class CaseReading:
     def equations(self) -> Mapping[tuple[int, int], tuple[str, ...]]:
         """By loop and member, the figures that the equation of its amount has."""
         found: dict[tuple[int, int], dict[str, None]] = {}
-        for loop in self.case.loops:
+        for number, loop in enumerate(self.case.loops):
             for member, demand in enumerate(loop.demands):
-                found[loop.loop, member] = {} if demand is None else {demand: None}
+                found[number, member] = {} if demand is None else {demand: None}
             for one in loop.coefficients:
-                found[loop.loop, one.row][one.figure] = None
+                found[number, one.row][one.figure] = None
         return {equation: tuple(figures) for equation, figures in found.items()}
-
-    @cached_property
-    def loops(self) -> Mapping[int, LoopRecord]:
-        return {loop.loop: loop for loop in self.case.loops}
 
     @cached_property
     def coefficients(self) -> Mapping[tuple[int, int], list[Coefficient]]:
         """By loop and member, what its equation has of the amounts of members."""
         found: dict[tuple[int, int], list[Coefficient]] = {}
-        for loop in self.case.loops:
+        for number, loop in enumerate(self.case.loops):
             for one in loop.coefficients:
-                found.setdefault((loop.loop, one.row), []).append(one)
+                found.setdefault((number, one.row), []).append(one)
         return found
 
     @cached_property
@@ -282,8 +278,17 @@ class CaseReading:
 
     def attribution(self, result: ResultRecord) -> AttributionRecord:
         """The attribution of a result."""
-        wanted = result.assessment, result.indicator
-        return next(one for one in self.case.attribution if (one.assessment, one.indicator) == wanted)
+        return self._attributions[result.assessment, result.indicator]
+
+    @cached_property
+    def _attributions(self) -> Mapping[tuple[str, str], AttributionRecord]:
+        pairs = zip(self.case.results, self.case.attribution, strict=True)
+        return {(result.assessment, result.indicator): attribution for result, attribution in pairs}
+
+    def carrying(self, attribution: AttributionRecord) -> list[str]:
+        """What is told of what a total rests on: of kinds in any case, of grounds where a part rests on them."""
+        ons = ((name, self.derived[name].on[0]) for name in attribution.rests_on)
+        return [name for name, on in ons if self.base(name) or (":" not in on and on != OTHERS)]
 
     @cached_property
     def judged(self) -> frozenset[str]:

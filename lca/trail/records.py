@@ -82,19 +82,18 @@ class TableRecord(Record, frozen=True, kw_only=True):
 
 
 class UnitPower(Record, frozen=True, kw_only=True):
-    """A named unit or a dimension, to a power."""
+    """A dimension to a power."""
 
     of: str
     power: Ratio
 
 
 class UnitRecord(Record, frozen=True, kw_only=True):
-    """A unit: its dimension, the exact factor to base units, and the named units that it is a product of."""
+    """A unit: its dimension and the exact factor to base units."""
 
     symbol: str
     dimension: tuple[UnitPower, ...]
     factor: Ratio
-    parts: tuple[UnitPower, ...]
 
 
 class SourceRecord(Record, frozen=True, kw_only=True):
@@ -165,11 +164,16 @@ class SpreadRecord(Record, frozen=True, kw_only=True):
         return {name: value for name, value in found.items() if value is not None}
 
 
-class RestsOnRecord(Record, frozen=True, kw_only=True):
-    """What a part of a total rests on: of a ``kind``, or on one ``source`` or ``assumption``; or what is scored."""
+class Ground(Struct, frozen=True, kw_only=True):
+    """What a part of a total rests on: figures of a ``kind``, or one ``source`` or ``assumption``, by its id."""
 
     kind: str
     of: str = ""
+
+    @property
+    def text(self) -> str:
+        """As it stands in a trail."""
+        return f"{self.kind}:{self.of}" if self.of else self.kind
 
 
 class FigureRecord(Record, frozen=True, kw_only=True, tag_field="kind"):
@@ -180,13 +184,6 @@ class FigureRecord(Record, frozen=True, kw_only=True, tag_field="kind"):
     unit: str
     place: str
     title: str = ""
-
-
-class Per(Record, frozen=True, kw_only=True):
-    """What a factor of a library is per, as it stands at a place."""
-
-    literal: str
-    place: str
 
 
 class InputRecord(FigureRecord, frozen=True, kw_only=True, tag="input"):
@@ -201,7 +198,6 @@ class InputRecord(FigureRecord, frozen=True, kw_only=True, tag="input"):
     literal: str
     origin: str
     basis: tuple[BasisRecord, ...]
-    per: Per | None = None
     spread: SpreadRecord | None = None
     quality: tuple[Count, ...] = ()
     details: Texts = {}
@@ -209,16 +205,26 @@ class InputRecord(FigureRecord, frozen=True, kw_only=True, tag="input"):
 
 
 class DerivedRecord(FigureRecord, frozen=True, kw_only=True, tag="derived"):
-    """A figure that an operation makes of others; ``on`` is what a part of a total rests on, or what is scored."""
+    """A figure that an operation makes of others.
+
+    ``on`` is what a part of a total rests on: a kind of figures, all that is not told by itself (``others``), or
+    sources and assumptions (``source:ID``); or what is scored.
+    """
 
     operation: str
     arguments: tuple[str, ...]
     formula: str = ""
-    on: tuple[RestsOnRecord, ...] = ()
+    on: tuple[str, ...] = ()
+
+    @property
+    def grounds(self) -> tuple[Ground, ...]:
+        """What it is on, by kind."""
+        parts = (one.partition(":") for one in self.on)
+        return tuple(Ground(kind=kind, of=of) for kind, _, of in parts)
 
 
 class AmountRecord(FigureRecord, frozen=True, kw_only=True, tag="amount"):
-    """A figure that is one of the amounts that a loop is solved for."""
+    """A figure that is one of the amounts that a loop is solved for; ``loop`` counts those of the case from 0."""
 
     loop: Count
     member: Count
@@ -239,7 +245,6 @@ class Coefficient(Record, frozen=True, kw_only=True):
 class LoopRecord(Record, frozen=True, kw_only=True):
     """x = demands + C x, over ``members``; a demand is None where nothing outside of the loop asks for that product."""
 
-    loop: Count
     members: tuple[str, ...]
     demands: tuple[str | None, ...]
     coefficients: tuple[Coefficient, ...]
@@ -354,11 +359,10 @@ class Side(Record, frozen=True, kw_only=True):
 
 
 class PartRecord(Record, frozen=True, kw_only=True):
-    """A part of a total; ``share`` is empty where the total is nothing."""
+    """A part of a total."""
 
     name: str
     value: Number
-    share: str
 
 
 class Contribution(PartRecord, frozen=True, kw_only=True):
@@ -486,16 +490,13 @@ class RuleRecord(Record, frozen=True, kw_only=True):
 
 
 class AttributionRecord(Record, frozen=True, kw_only=True):
-    """What a total rests on and scales with, as figures.
+    """What the total of the result at the same place rests on and scales with, as figures.
 
-    ``others`` counts the sources and assumptions that were not worked out; ``quality`` has the mean score by pedigree
-    indicator.
+    Beside kinds of figures, the weightiest sources and assumptions and all the ``others``; ``quality`` has the mean
+    score by pedigree indicator.
     """
 
-    assessment: str
-    indicator: str
     rests_on: tuple[str, ...]
-    others: Count
     substances: tuple[str, ...]
     scales_with: tuple[str, ...]
     quality: tuple[str, ...]

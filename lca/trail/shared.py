@@ -13,7 +13,7 @@ from lca.units import Unit
 
 
 class UnitRecords:
-    """Every unit that a trail speaks of: its dimension, its exact factor, and what it is put together from."""
+    """Every unit that a trail speaks of, and each that it is put together from, with its dimension and its factor."""
 
     def __init__(self) -> None:
         self.used: dict[str, Unit] = {}
@@ -26,13 +26,12 @@ class UnitRecords:
         return unit.symbol
 
     def records(self) -> tuple[UnitRecord, ...]:
-        """A factor is a ratio of whole numbers, ``1/1000``; ``parts`` are the named units that are multiplied."""
+        """A factor is a ratio of whole numbers, ``1/1000``."""
         return tuple(
             UnitRecord(
                 symbol=symbol,
                 dimension=tuple(UnitPower(of=name, power=str(power)) for name, power in unit.dimension.powers),
                 factor=str(unit.factor),
-                parts=tuple(UnitPower(of=atom.name, power=str(power)) for atom, power in unit.terms),
             )
             for symbol, unit in sorted(self.used.items())
         )

@@ -73,7 +73,7 @@ def _attribution_document(found: Attribution, unit: Unit) -> dict[str, object]:
                     "part": exact(ground.part, unit),
                     "place": ground.span.place,
                 }
-                for ground in found.grounds
+                for ground in found.carrying
             ],
             "others": found.others,
             "assumed": exact(found.resting["assumed"], unit),

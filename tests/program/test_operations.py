@@ -47,7 +47,7 @@ def test_a_word_that_is_no_function_is_answered_with_all_that_there_are() -> Non
 
 
 def test_the_checker_of_trails_knows_the_same_operations_and_the_same_derivatives() -> None:
-    assert {*verify.OPERATIONS, "choose"} == {*OPERATIONS, "within", "within_share"}
+    assert {*verify.OPERATIONS} == {*OPERATIONS, "within", "within_share"}
     assert verify.SLOPE.keys() == {
         name for name, row in OPERATIONS.items() if row.derivative is not operations.flat_derivative
     }

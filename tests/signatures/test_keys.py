@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa, x25519
 
-from lca.cli import main
+from lca.cli import main, whole_files
 from lca.cli.new_keys import passphrase_of
 from lca.diagnostics import LcaError
 from lca.signatures.keys import MAX_BYTES, MOST, new_pair, signing_key, trusted_keys
@@ -82,6 +82,15 @@ def test_a_key_is_never_written_over_anything(folder: Path, there: str) -> None:
     assert done.exit_code == 2
     assert f"cannot write `{there}`: something is there" in done.output
     assert [(path.name, path.read_text()) for path in folder.iterdir()] == [(there, "kept")]
+
+
+def test_where_a_file_cannot_be_kept_from_others_that_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = whole_files.write_new_pair
+    monkeypatch.setattr("lca.cli.new_keys.write_new_pair", lambda *pair: write(*pair) and False)
+    done = made("--new-key", "alice.key")
+    assert done.exit_code == 0
+    assert "alice.key: this system cannot keep others from it. Move it to where only you can read." in done.stderr
+    assert (folder / "alice.pub").exists()
 
 
 @OF_POSIX

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from rocrate.rocrate import ROCrate
 
 from lca.exports.ro_crate import as_ro_crate
 from lca.report.html import as_html
@@ -101,6 +102,17 @@ def test_a_crate_has_the_bundle_and_an_endorsement_for_each_signature(tmp_path: 
     assert [one.verdict.value for one in opened(tmp_path / "crate" / "trail.json").signatures] == [
         "was not looked at"
     ] * 2
+
+
+def test_a_crate_with_signatures_is_read_by_rocrate(tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir()
+    files = as_ro_crate(reading(tmp_path / "made", line(signed(said_of(trail(), "Alice Jones")))))
+    for name, data in files.items():
+        (tmp_path / "crate" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "crate" / name).write_bytes(data)
+    crate = ROCrate(tmp_path / "crate")
+    assert crate.get(f"trail.json{SUFFIX}").type == "File"
+    assert crate.get("#signature-1")["agent"]["name"] == "Alice Jones"
 
 
 def test_what_a_signature_says_is_inert_in_every_form(tmp_path: Path) -> None:

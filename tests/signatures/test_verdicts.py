@@ -211,7 +211,7 @@ def test_a_statement_that_was_signed_as_something_else_is_no_signature_of_a_trai
     [
         (b"no JSON", "it is no JSON"),
         (b"\xff\xfe", "it is no JSON"),
-        (b"[" * 150_000, "it is no JSON"),
+        (b"[" * 40_000, "it is no JSON"),
         (b'{"a":NaN}', "NaN is no number"),
         (b'{"a":%s}' % (b"9" * 5000), "it is no JSON"),
         (b'{"_type":"https://in-toto.io/Statement/v1","_type":"x"}', "a name twice"),
@@ -296,7 +296,7 @@ def test_beyond_a_number_no_signature_is_looked_at_and_that_is_told() -> None:
 def test_a_payload_beyond_a_length_is_not_read() -> None:
     body = said_of(trail()) + b" " * LONGEST
     (one,) = found(trail(), line(signed(body)), ALICE)
-    assert (one.verdict, one.reason) == (Verdict.MALFORMED, "its payload has more than 262144 signs")
+    assert (one.verdict, one.reason) == (Verdict.MALFORMED, "its payload has more than 65536 signs")
 
 
 def test_a_name_too_long_for_a_file_beside_has_none(tmp_path: Path) -> None:

@@ -49,6 +49,16 @@ def third(done: Result) -> str:
     return said.partition("? ")[2]
 
 
+def test_each_key_that_is_given_must_have_signed_and_one_of_a_folder(folder: Path) -> None:
+    sign(folder, by())
+    both = verify("--key", "alice.pub", "--key", "bob.pub")
+    assert (both.exit_code, "no signature by bob.pub holds" in both.output) == (1, True)
+    assert "no signature by alice.pub holds" not in both.output
+    assert verify("--key", ".", "--key", "alice.pub").exit_code == 0
+    sign(folder, by(), by(BOB, "Bob", role="reviewer"))
+    assert verify("--key", "alice.pub", "--key", "bob.pub").exit_code == 0
+
+
 def test_a_trail_that_is_signed_by_a_given_key_holds_and_says_by_whom(folder: Path) -> None:
     sign(folder, by(), by(BOB, "", role="reviewer", expires="2999-12-31"))
     done = verify("--key", "alice.pub", "--key", "bob.pub")

@@ -26,7 +26,7 @@ TOLD = read(PAGE.read_text(encoding="utf-8"))
 
 def test_every_field_of_a_trail_is_forged() -> None:
     every = {(shape, name) for shape, fields in SHAPES.items() for name in fields}
-    assert {shape_of(kind) for _, kinds in asked() for kind in kinds} == every
+    assert every <= {shape_of(kind) for _, kinds in asked() for kind in kinds}
 
 
 @pytest.mark.parametrize("honest", [SMALL, abroad(), LARGE], ids=["small", "abroad", "large"])

@@ -26,7 +26,7 @@ def test_the_file_is_drawn_from_the_types() -> None:
     assert json.loads(FILE.read_text(encoding="utf-8")) == json.loads(json.dumps(schema())), TO_WRITE
 
 
-KINDS = {"n": "number", "q": "ratio", "i": "integer", "k": "integer", "b": "boolean", "m": "object"}
+KINDS = {"n": "number", "q": "ratio", "i": "integer", "m": "object", "w": "integer*", "x": "shape"}
 """Of the kinds of the checker those that are no texts; ids are texts."""
 
 
@@ -61,15 +61,15 @@ SHAPED = {
     "study": ["StudyRecord"], "file": ["FileRecord"], "library": ["LibraryRecord"], "table": ["TableRecord"],
     "unit": ["UnitRecord"], "power": ["UnitPower"], "source": ["SourceRecord"], "assumption": ["AssumptionRecord"],
     "setting": ["SettingRecord"], "basis": ["BasisRecord"], "warning": ["WarningRecord"], "of_node": ["OfNode"],
-    "case": ["Case"], "coefficient": ["Coefficient"], "figure": ["InputRecord", "DerivedRecord", "AmountRecord"],
+    "case": ["Case"], "coefficient": ["Coefficient"], "input figure": ["InputRecord"],
+    "derived figure": ["DerivedRecord"], "amount figure": ["AmountRecord"],
     "part": ["PartRecord"], "loop": ["LoopRecord"], "contribution": ["Contribution"], "node": ["NodeRecord"],
     "argument": ["ArgumentRecord"], "flow": ["FlowRecord"], "assessment": ["AssessmentRecord"],
     "result": ["ResultRecord"], "tag": ["TagPart"], "check": ["CheckRecord"], "attribution": ["AttributionRecord"],
-    "samples": ["SamplesRecord"], "statistics": ["StatisticsRecord"], "of_part": ["PartStatistics"],
-    "histogram": ["HistogramRecord"], "refused": ["RefusedRecord"], "rule": ["RuleRecord"],
-    "requirement": ["RequirementRecord"], "side": ["Side"], "burden": ["Burden"], "credit": ["Credit"],
+    "rule": ["RuleRecord"], "requirement": ["RequirementRecord"],
+    "side": ["Side"], "burden": ["Burden"], "credit": ["Credit"],
     "envelope": ["Envelope"], "signature": ["EnvelopeSignature"],
-    "spread": ["SpreadRecord"], "per": ["Per"], "ground": ["RestsOnRecord"], "waiver": ["Waived"],
+    "spread": ["SpreadRecord"], "waiver": ["Waived"],
 }  # fmt: skip
 """By the names of the checker the types."""
 

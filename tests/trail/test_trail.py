@@ -121,7 +121,7 @@ def test_a_leaf_tells_what_was_written_its_place_and_what_it_rests_on() -> None:
 def test_what_rests_on_an_assumption_is_told_with_the_source_that_backs_it() -> None:
     case = trail_in(MODEL).cases[0]
     attribution = case.case.attribution[0]
-    on = {(one.kind, one.of): case.base(name) for name in attribution.rests_on for one in case.derived[name].on}
+    on = {(one.kind, one.of): case.base(name) for name in attribution.rests_on for one in case.derived[name].grounds}
     total, guessed = case.base("month.total"), on["assumption", "guess"]
     assert total is not None
     assert guessed is not None

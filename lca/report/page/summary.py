@@ -72,7 +72,7 @@ def _assumed(view: CaseView, result: ResultRecord) -> Markup | None:
     for name in attribution.rests_on:
         on = view.case.derived[name].on
         if len(on) == 1:
-            parts[on[0].kind] = (name, part_of(view.case.base(name), total))
+            parts[on[0]] = (name, part_of(view.case.base(name), total))
     if "assumed" not in parts:
         return None
     name, part = parts["assumed"]
@@ -88,16 +88,13 @@ def _assumed(view: CaseView, result: ResultRecord) -> Markup | None:
 
 def _stages(view: CaseView, result: ResultRecord) -> Markup | None:
     """The stages of a total as one strip, with their shares below."""
-    stages = by_size(result.stages)
-    if len(stages) < 2 or any(not stage.share or Decimal(stage.share) < 0 for stage in stages):
+    total, colours = Decimal(result.total.value), stage_colours(view.case)
+    parts = {stage.name: part_of(Decimal(stage.value), total) for stage in by_size(result.stages)}
+    if len(parts) < 2 or not total or min(parts.values()) < 0:
         return None
-    colours = stage_colours(view.case)
-    entries = (
-        element("li", colour_key(colours[stage.name], f"{stage.name} {percent(stage.share)}"))
-        for stage in stages[:STAGES]
-    )
-    parts = [(Decimal(stage.share), colours[stage.name]) for stage in stages]
-    return element("div", strip(parts), element("ul", entries), class_="stages")
+    keys = (colour_key(colours[name], f"{name} {percent(part)}") for name, part in list(parts.items())[:STAGES])
+    bands = strip([(part, colours[name]) for name, part in parts.items()])
+    return element("div", bands, element("ul", (element("li", key) for key in keys)), class_="stages")
 
 
 def _also(view: CaseView, result: ResultRecord) -> Markup | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from lca.trail.reading import CaseReading
-from lca.trail.records import AmountRecord, DerivedRecord, InputRecord, RestsOnRecord
+from lca.trail.records import AmountRecord, DerivedRecord, InputRecord
 from lca.trail.spelling import Skin, Spelled, spelled
 
 Worked: TypeAlias = DerivedRecord | AmountRecord
@@ -45,7 +45,7 @@ def formula(case: CaseReading, figure: Worked, told: Callable[[str], Spelled], s
 
 def _equation(case: CaseReading, figure: AmountRecord, told: Callable[[str], Spelled], skin: Skin[Spelled]) -> Spelled:
     """The equation of one member of a loop."""
-    loop = case.loops[figure.loop]
+    loop = case.case.loops[figure.loop]
     demand = loop.demands[figure.member]
     parts = [told(demand)] if demand is not None else []
     for one in case.coefficients.get((figure.loop, figure.member), ()):
@@ -55,6 +55,6 @@ def _equation(case: CaseReading, figure: AmountRecord, told: Callable[[str], Spe
     return skin.joined(skin.listed(parts, " + ", "parts"), "  (solved with the loop)")
 
 
-def resting(on: Iterable[RestsOnRecord]) -> str:
+def resting(on: Iterable[str]) -> str:
     """What a part of a total rests on: ``assumed``; ``source:owid2025, source:grid:owid2025`` of all that is one."""
-    return ", ".join(f"{one.kind}:{one.of}" if one.of else one.kind for one in on)
+    return ", ".join(on)

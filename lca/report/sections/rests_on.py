@@ -31,7 +31,7 @@ from lca.report.sections.report_parts import (
 from lca.report.sections.results import TotalUnits, figure_link, result_name
 from lca.trail.figure_entries import GROUNDS, ORIGINS
 from lca.trail.reading import CaseReading, Reading
-from lca.trail.records import BasisRecord, InputRecord, RestsOnRecord, ResultRecord
+from lca.trail.records import BasisRecord, Ground, InputRecord, ResultRecord
 
 MOST = 20
 """So many figures that a total scales with are told, the largest first; every one is among the figures."""
@@ -62,12 +62,10 @@ def _of_result(totals: TotalUnits, index: int, case: CaseReading, result: Result
         amount = totals.part(index, result, value, (figure,))
         return amount, ShareCell(amount, whole)
 
-    rows = [_resting(case, figure, *part(figure)) for figure in found.rests_on]
+    rows = [_resting(case, figure, *part(figure)) for figure in case.carrying(found)]
     yield ReportTable(
         f"{name}: rests on", ("kind", "rests on", unit, "share"), TEXT + TEXT + NUMBER + SHARE, tuple(rows)
     )
-    if found.others:
-        yield Sentences((f"and on {found.others} more, each with less impact",))
     scaling = sorted(found.scales_with, key=lambda figure: -abs(case.value(figure) or Decimal(0)))
     rows = [_scaling(case, figure, *part(figure)) for figure in scaling]
     if rows:
@@ -95,7 +93,7 @@ def _scaling(case: CaseReading, figure: str, amount: AmountCell, part: ShareCell
 
 def _resting(case: CaseReading, figure: str, amount: AmountCell, part: ShareCell) -> ReportRow:
     """What a part rests on: figures of a kind, or all sources and assumptions that are one ground."""
-    on, to = case.derived[figure].on, figure_link(case, figure).to
+    on, to = case.derived[figure].grounds, figure_link(case, figure).to
     kind = on[0].kind
     look = "hatched" if kind in ("assumed", "assumption") else ""
     if kind in GROUNDS:
@@ -105,7 +103,7 @@ def _resting(case: CaseReading, figure: str, amount: AmountCell, part: ShareCell
     return ReportRow((kind, told, amount, part), look, to)
 
 
-def entry_link(trail: Reading, one: RestsOnRecord) -> LinkCell:
+def entry_link(trail: Reading, one: Ground) -> LinkCell:
     """A source by its title, an assumption by its statement."""
     if one.kind == "source":
         title = trail.sources[one.of].fields.get("title", "")
@@ -124,7 +122,7 @@ def sources(reading: Reading) -> Section:
                 source.id,
                 *(FieldCell(field, source.fields.get(field, "")) for field in fields),
                 PlaceCell(source.place),
-                *beside.of(RestsOnRecord(kind="source", of=source.id)),
+                *beside.of(Ground(kind="source", of=source.id)),
             ),
             to=("source", source.id),
         )
@@ -148,7 +146,7 @@ def assumptions(reading: Reading) -> Section:
                 *(FieldCell(field, assumption.fields.get(field, "")) for field in fields),
                 bases(reading, assumption.basis),
                 PlaceCell(assumption.place),
-                *beside.of(RestsOnRecord(kind="assumption", of=assumption.id)),
+                *beside.of(Ground(kind="assumption", of=assumption.id)),
             ),
             to=("assumption", assumption.id),
         )
@@ -167,18 +165,18 @@ class Beside:
     """What stands beside each source and each assumption: the parts of totals that rest on it, and what cites it."""
 
     def __init__(self, reading: Reading) -> None:
-        self.shares: dict[RestsOnRecord, list[ReportCell]] = {}
-        self.cited: dict[RestsOnRecord, dict[str, ReportCell]] = {}
+        self.shares: dict[Ground, list[ReportCell]] = {}
+        self.cited: dict[Ground, dict[str, ReportCell]] = {}
         for index, case in enumerate(reading.cases):
             for result in case.case.results:
                 self._rest(index, case, result)
             for figure in case.inputs.values():
                 self._cite(figure.id, figure_link(case, figure.id), figure.basis)
         for assumption in reading.content.assumptions:
-            ground = RestsOnRecord(kind="assumption", of=assumption.id)
+            ground = Ground(kind="assumption", of=assumption.id)
             self._cite(f"~ {assumption.id}", entry_link(reading, ground), assumption.basis)
 
-    def of(self, ground: RestsOnRecord) -> tuple[ReportCell, ReportCell]:
+    def of(self, ground: Ground) -> tuple[ReportCell, ReportCell]:
         shares, cited = self.shares.get(ground, ()), self.cited.get(ground, {})
         told = CellList(tuple(shares), "; ", MOST_BESIDE, "totals") if shares else "–"
         by = CellList(tuple(cited.values()), ", ", MOST_BESIDE, "figures") if cited else "nothing that results rest on"
@@ -186,16 +184,16 @@ class Beside:
 
     def _rest(self, index: int, case: CaseReading, result: ResultRecord) -> None:
         whole = AmountCell(case.base(result.total.figure) or Decimal(0), index)
-        for name in case.attribution(result).rests_on:
+        for name in case.carrying(case.attribution(result)):
             part = ShareCell(AmountCell(case.base(name) or Decimal(0), index), whole)
             told = CellList((part, " of ", figure_link(case, name, result_name(result) + case_under(case.case))))
-            for one in case.derived[name].on:
+            for one in case.derived[name].grounds:
                 self.shares.setdefault(one, []).append(told)
 
     def _cite(self, name: str, link: ReportCell, basis: tuple[BasisRecord, ...]) -> None:
         """Each figure counts in the first case that has it."""
         for one in basis:
-            ground = RestsOnRecord(kind="source" if one.source else "assumption", of=one.source or one.assumption)
+            ground = Ground(kind="source" if one.source else "assumption", of=one.source or one.assumption)
             self.cited.setdefault(ground, {}).setdefault(name, link)
 
 

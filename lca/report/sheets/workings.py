@@ -31,7 +31,6 @@ class Workings:
         self.refer = refer
         self.lines: list[list[WorkbookCell]] = []
         self._first = 5
-        self._loops = {one.loop: one for one in case.case.loops}
         self._solutions: dict[int, list[str]] = {}
 
     def listed(self, label: str, references: Sequence[str]) -> str:
@@ -55,15 +54,15 @@ class Workings:
     def amount(self, loop: int, member: int) -> str | None:
         """The cell of an amount of a loop; None where the loop is too large."""
         if loop not in self._solutions:
-            found = self._loops[loop]
-            self._solutions[loop] = self._solved(found) if len(found.members) <= LARGEST else []
+            found = self.case.case.loops[loop]
+            self._solutions[loop] = self._solved(loop, found) if len(found.members) <= LARGEST else []
         cells = self._solutions[loop]
         return cells[member] if cells else None
 
-    def _solved(self, loop: LoopRecord) -> list[str]:
+    def _solved(self, number: int, loop: LoopRecord) -> list[str]:
         from xlsxwriter.utility import xl_col_to_name
 
-        size, first, sizes = len(loop.members), self._next, self._sizes(loop)
+        size, first, sizes = len(loop.members), self._next, self._sizes(number, loop)
         last, right = first + size - 1, xl_col_to_name(3 + size)
         for row, member in enumerate(loop.members):
             solution = solved(f"$E${first}:${right}${last}", f"$D${first}:$D${last}", row + 1)
@@ -87,9 +86,9 @@ class Workings:
             if isinstance(figure, AmountRecord) and figure.value is not None
         }
 
-    def _sizes(self, loop: LoopRecord) -> list[Decimal]:
+    def _sizes(self, number: int, loop: LoopRecord) -> list[Decimal]:
         """The amounts of a loop in the trail; 1 for one that is nothing, or that no result asks for."""
-        found = (self._amounts.get((loop.loop, member), Decimal(0)) for member in range(len(loop.members)))
+        found = (self._amounts.get((number, member), Decimal(0)) for member in range(len(loop.members)))
         return [amount if as_float(amount) else Decimal(1) for amount in found]
 
     def _entry(self, loop: LoopRecord, row: int, column: int, first: int) -> str:

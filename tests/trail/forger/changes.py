@@ -71,7 +71,8 @@ class Forger:
     def changes(self, site: Site) -> Iterator[Change]:
         """The changes that a field has at a record."""
         name = site.name
-        holder, marks = at(self.document, site.holder), site.marks.rstrip("?") or "s"
+        holder, marks = at(self.document, site.holder), site.marks.rstrip("?")
+        marks = "s" if marks in ("", "d") else marks
         value = holder.get(name, ABSENT)
         put = partial(_put, site.holder, name)
         other = self.other(site, value)
@@ -124,9 +125,11 @@ class Forger:
         elif marks == "q":
             yield "ten times", f"{value.partition('/')[0]}0{''.join(value.partition('/')[1:])}"
             yield "of the other sign", f"-{value}".removeprefix("--")
-        elif marks in "ik":
+        elif marks == "i":
             yield "one more", value + 1
-            yield "nothing", 0 if marks == "i" else 100
+            yield "nothing", 0
+        elif marks == "w":
+            yield from self.listed(value, "i", site)
         elif marks == "m":
             yield from self.named(value)
         elif marks == "s":
@@ -184,7 +187,7 @@ class Forger:
                 if (index)
                 else [value[1], value[0], *value[2:]],
             )
-        if marks in "ik":
+        if marks == "i":
             yield "one more", [*value[:index], value[index] + 1, *value[index + 1 :]]
         if marks == "s":
             yield "one changed", [*value[:index], f"{value[index]} 2", *value[index + 1 :]]

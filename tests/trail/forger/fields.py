@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
-from lca.verify import SHAPES
+from lca.verify import PLAIN, SHAPES
 
 Json: TypeAlias = dict[str, Any]
 Path: TypeAlias = tuple[str | int, ...]
@@ -47,14 +46,14 @@ def at(document: Any, path: Path) -> Any:
 
 def sites(document: Json) -> dict[Field, list[Site]]:
     """By field all records that have it, and those of their like that may."""
-    records: dict[str, list[tuple[str, Path]]] = defaultdict(list)
-    for shape, holder in _records(document, "trail", ()):
-        records[_called(shape, at(document, holder), holder)].append((shape, holder))
+    records: dict[str, list[tuple[dict[str, str], Path]]] = defaultdict(list)
+    for shape, fields, holder in _records(document, "trail", ()):
+        records[_called(shape, at(document, holder), holder)].append((fields, holder))
     found: dict[Field, list[Site]] = {}
     for of, like in records.items():
         there = {name for _, holder in like for name in at(document, holder)}
-        for name in (name for name in SHAPES[like[0][0]] if name in there):
-            found[of, name] = [Site(of, name, SHAPES[shape][name], holder) for shape, holder in like]
+        for name in (name for name in like[0][0] if name in there):
+            found[of, name] = [Site(of, name, fields[name], holder) for fields, holder in like if name in fields]
     return found
 
 
@@ -66,27 +65,41 @@ def said(document: Json) -> list[Field]:
 
 def shape_of(kind: Field) -> Field:
     """The field of the checker's shapes that a kind of field is."""
-    return re.split(" |,", kind[0])[0], kind[1]
+    return kind[0].partition(" of a ")[0], kind[1]
 
 
 def _called(shape: str, record: Json, holder: Path) -> str:
-    """What a record is: its shape, of what file if that is no model, and of figures how they come about."""
-    how = next((f", {how}" for key, how in (("operation", "derived"), ("loop", "of a loop")) if key in record), "")
-    if shape == "figure" and how:
-        return shape + how
+    """What a record is: its shape, and of what file if that is no model."""
     if "settings" in holder:  # tags are of the same shape
         return f"{shape} of a case"
     path = str(record.get("place", "")).rsplit(":", 2)[0]
     return shape + FILES.get(PurePosixPath(path).suffix, "")
 
 
-def _records(value: Any, marks: str, path: Path) -> Iterator[tuple[str, Path]]:
+def _records(value: Any, marks: str, path: Path) -> Iterator[tuple[str, dict[str, str], Path]]:
+    """All records in a value of a kind: what each is, its fields with their kinds, and where it stands."""
     marks = marks.rstrip("?~")
     if marks.endswith("*"):
         for index, one in enumerate(value or ()):
             yield from _records(one, marks[:-1], (*path, index))
-    elif marks in SHAPES and value is not None:
-        yield marks, path
-        for name, inner in SHAPES[marks].items():
+    elif marks == "figure":
+        yield from _records(value, f"{value['kind']} figure", path)
+    elif (marks in SHAPES or marks == "x") and value is not None:
+        fields = SHAPES[marks] if marks in SHAPES else {name: _kind(one) for name, one in value.items()}
+        yield marks if marks in SHAPES else _inside(path), fields, path
+        for name, inner in fields.items():
             if name in value:
                 yield from _records(value[name], inner, (*path, name))
+
+
+def _inside(path: Path) -> str:
+    """What a record is whose shape the checker leaves to the replay: the names on the way to it, below a result."""
+    names = [str(key) for key in path if type(key) is str]
+    return " ".join(names[names.index("results") + 1 :])
+
+
+def _kind(value: Any) -> str:
+    """Of which kind a value is, in the letters of the checker."""
+    if type(value) is list:
+        return f"{_kind(value[0])}*" if value else "s*"
+    return "x" if type(value) is dict else "i" if type(value) is int else "n" if PLAIN["n"](value) else "s"

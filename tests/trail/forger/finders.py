@@ -45,7 +45,7 @@ def _finders(document: Json, folder: Path) -> Iterator[str]:
         looks: list[Looks] = [released.look, replay.look, Look(path)]  # which that command has beyond the checker's own
         if any(_failing(look, document, folder) for look in looks):
             yield REPLAY
-        if _failing(Look(path, [SIGNER]), document, folder):
+        if _failing(Look(path, [[SIGNER]]), document, folder):
             yield SIGNATURE
 
 

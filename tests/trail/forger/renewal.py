@@ -12,6 +12,7 @@ from hashlib import sha256
 from operator import itemgetter
 
 from lca import verify
+from lca.arithmetic import apportion
 from lca.verify import Case, canonical, plain
 
 from .fields import Json
@@ -62,18 +63,12 @@ def _units(content: Json) -> verify.Units:
     waiting = [*told, *dict.fromkeys(one["unit"] for one in shown if one["unit"] not in told)]
     for symbol in waiting:
         parts = verify.spelled(symbol)
-        waiting += [of for of in parts if of not in waiting]
         dimension, factor = units.product(parts)
-        unit = {
-            "symbol": symbol,
-            "factor": str(factor),
-            "parts": _powers(parts),
-            "dimension": sorted(_powers(dimension), key=itemgetter("of")),
-        }
+        powers = sorted(_powers(dimension), key=itemgetter("of"))
+        unit = {"symbol": symbol, "factor": str(factor), "dimension": powers}
         old = told.setdefault(symbol, unit)
-        for name in ("parts", "dimension"):  # as it was spelled, if that means the same
-            if _measured(old[name]) != _measured(unit[name]):
-                old[name] = unit[name]
+        if _measured(old["dimension"]) != dimension:  # else as it was spelled
+            old["dimension"] = unit["dimension"]
         old["factor"] = unit["factor"]
     content["units"] = list(told.values())
     return units
@@ -119,7 +114,8 @@ def _case(content: Json, case: Json, units: verify.Units) -> None:
 
 
 def _derived(content: Json, case: Json, units: verify.Units) -> Case:
-    derived = Case(content, case, units, verify.Findings())
+    units.declare(content, verify.Findings())
+    derived = Case(case, units, verify.cited(content), verify.Findings())
     with localcontext(verify.COMPUTING):
         derived.derive()
     for figure in case["figures"]:
@@ -130,32 +126,28 @@ def _derived(content: Json, case: Json, units: verify.Units) -> Case:
 
 def _attribution(derived: Case, one: Json, result: Json) -> bool:
     """Drop what a total no longer rests on, and add what it now does; whether there was any."""
-    total, judge, before = result["total"]["figure"], derived.attribution, json.dumps(one)
-    one["assessment"], one["indicator"] = result["assessment"], result["indicator"]
-    slopes = judge.slopes(total)
+    total, before = result["total"]["figure"], json.dumps(one)
+    slopes = derived.slopes(total)
     made = [name for name in derived.leaves if slopes.get(name)]
-    grounds = {ground for name in made for ground in judge.grounds[name]}
-    told = {name: set(verify.on(derived.figures[name])) for name in one["rests_on"]}
-    there = {*verify.RESTING}.union(*judge.grounds.values())
-    one["rests_on"] = [name for name in told if told[name] & there]
-    wanted = grounds - {ground for name in one["rests_on"] for ground in told[name]}
-    for ground in sorted(wanted) if not one["others"] else ():
-        kind, _, of = ground.partition(":")
-        one["rests_on"].append(_added(derived, total, "rests", f"{total} on {ground}", [{"kind": kind, "of": of}]))
+    told = {name: set(derived.figures[name]["on"]) for name in one["rests_on"]}
+    one["rests_on"] = [name for name in told if told[name] & {*verify.RESTING, "others", *derived.citing}]
+    wanted = _grounds(derived, made) - {ground for name in one["rests_on"] for ground in told[name]}
+    for ground in sorted(wanted) if len(told) < verify.TOLD else ():
+        one["rests_on"].append(_added(derived, total, "rests", f"{total} on {ground}", [ground]))
     every = (*one["substances"], *one["scales_with"])
     scales = {derived.figures[name]["arguments"][1] for name in every}
     for leaf in made:
         if leaf not in scales and derived.leaves[leaf]["origin"] in ("basis", "unsourced"):
             one["scales_with"].append(_added(derived, total, "scales", f"{total} by {leaf}", leaf))
-    scored = [name for name in one["scales_with"] if "quality" in _scaled(derived, name)]
-    for name in one["quality"]:
-        derived.figures[name]["arguments"] = scored
-    one["quality"] = one["quality"] if scored else []
+    one["quality"] = one["quality"] if any("quality" in derived.leaves[name] for name in made) else []
     return json.dumps(one) != before
 
 
-def _scaled(derived: Case, name: str) -> Json:
-    found: Json = derived.figures.get(derived.figures.get(name, {}).get("arguments", ["", ""])[1], {})
+def _grounds(derived: Case, made: list[str]) -> set[str]:
+    """The sources and assumptions that leaves rest on, directly or through others."""
+    found = {verify.ground(one) for name in made for one in derived.leaves[name]["basis"]}
+    while more := {ground for ground, citing in derived.citing.items() if citing & found} - found:
+        found |= more
     return found
 
 
@@ -171,15 +163,15 @@ def _added(derived: Case, total: str, operation: str, name: str, of: object) -> 
 
 
 def _breakdown(derived: Case, result: Json) -> None:
-    """The values and shares of the parts of a result."""
-    factor = derived.factors[result["unit"]]
+    """The values of the parts of a result."""
+    factor = derived.units.factors[result["unit"]]
     shown = {name: derived.exact[name] / factor.numerator * factor.denominator for name in (
         *(part["figure"] for part in result["nodes"]), result["credits"]["figure"])}  # fmt: skip
     result["credits"]["value"] = plain(shown[result["credits"]["figure"]])
     nodes = {node["name"]: node for node in derived.case["nodes"]}
     groups: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
     with localcontext(verify.EXACT):
-        apportioned = verify.apportioned([shown[part["figure"]] for part in result["nodes"]])
+        apportioned = apportion([shown[part["figure"]] for part in result["nodes"]])
         for part, value in zip(result["nodes"], apportioned, strict=True):
             node = nodes[part["name"]]
             tags = {("tag", tag["name"], tag["value"]) for tag in node["tags"]}
@@ -194,7 +186,7 @@ def _breakdown(derived: Case, result: Json) -> None:
             tag = {"label": key[2]} if key[0] == "tag" else {}
             told[key] = {"name": key[1], **tag}
             result[f"{key[0]}s"].append(told[key])
-        told[key] |= {"value": plain(value), "share": plain(value / total) if total else ""}
+        told[key]["value"] = plain(value)
     for key in told.keys() - groups.keys():
         result[f"{key[0]}s"].remove(told[key])
 
@@ -208,11 +200,10 @@ def _unused(trail: Json) -> None:
     """Drop what nothing reads or cites any more, and what was only read by that."""
     content, left = trail["content"], -1
     while left != (left := len(canonical(content))):
-        named: verify.Named = defaultdict(set)
-        verify.misshapen(trail, "trail", "", named)
+        named: verify.Named = defaultdict(list)
+        _ = [*verify.misshapen(trail, "trail", "", named)]
         for index, case in enumerate(content["cases"]):
-            read = named[f".content.cases[{index}", "r"]
+            read = {*named[f".content.cases[{index}]", "r"]}
             case["figures"] = [figure for figure in case["figures"] if figure["id"] in read]
         for kind, mark in (("sources", "c"), ("assumptions", "a")):
-            cited = {one for (_, key), ids in named.items() if key == mark for one in ids}
-            content[kind] = [one for one in content[kind] if one["id"] in cited]
+            content[kind] = [one for one in content[kind] if one["id"] in named[".content", mark]]

@@ -10,7 +10,6 @@ from lca.verify import SHAPES
 from .fields import Field, shape_of
 from .finders import COPY, FINDERS
 
-TOGETHER = "together"
 HEAD = """\
 # Who finds a forged trail
 
@@ -78,8 +77,7 @@ class Tally:
 def page(tally: Tally) -> str:
     """The page with a row for each record, and one for all that is forged together."""
     lines = [f"| {' | '.join(('of', 'forgeries', *FINDERS))} |", "| --- " * (2 + len(FINDERS)) + "|"]
-    shapes, records = [*SHAPES, TOGETHER], dict.fromkeys(record for record, _ in tally.found)
-    for record in sorted(records, key=lambda record: shapes.index(shape_of((record, ""))[0])):
+    for record in sorted({record for record, _ in tally.found}, key=_place):
         cells: dict[str, list[str]] = {finder: [] for finder in FINDERS}
         kinds = [kind for kind in tally.found if kind[0] == record]
         for kind in kinds:
@@ -88,6 +86,13 @@ def page(tally: Tally) -> str:
         count = sum(len(tally.found[kind]) for kind in kinds)
         lines.append(f"| {record} | {count} | {' | '.join(map(', '.join, cells.values()))} |")
     return HEAD + "\n".join(lines) + "\n"
+
+
+def _place(record: str) -> tuple[int, str]:
+    """Records stand in the order of the checker's shapes, what these leave open and what is together behind."""
+    shapes = [*SHAPES]
+    shape = shape_of((record, ""))[0]
+    return shapes.index(shape) if shape in shapes else len(shapes), record
 
 
 def read(page: str) -> dict[Field, Answer]:
