@@ -1,13 +1,15 @@
 """Check an audit trail without the program that made it: every number is derived again, from the leaves up.
 
 One file on the standard library alone, sharing no code with the engine: ``python verify.py trail.json``. Its levels are
-*form* (a closed set of fields, canonical bytes, ids given once, arguments before their readers, nothing unread),
-*integrity* (digests), *arithmetic* (figures, sums, roundings, loops, verdicts, what totals rest on and scale with),
+*form* (a closed set of fields, canonical bytes, ids given once, nothing missing or unread), *integrity* (digests),
+*arithmetic* (figures in their order, sums, roundings, loops, verdicts, what totals rest on and scale with),
 *units* (factors, dimensions), *provenance* (origins, sources, citations) and *pinning* (leaves stand, with their units,
 in the texts at hand). What it cannot look at, `lca verify` does: *replay* (the model, run again by its engine, gives
 the same content) and *signatures*.
-A reader may begin with ``verify``, which goes from level to level; ``Case`` derives numbers, ``Attribution`` what is
-said of totals; ``checked`` answers three questions by levels.
+A reader may begin with ``verify``, which goes from level to level: ``whole`` and ``linked`` are form and integrity,
+``Units`` what units mean, ``Derivation`` the numbers of a case and what is said of its totals, by ``OPERATIONS``,
+``SLOPE`` and ``ALIKE``; ``Case`` has its results, dimensions and leaves, ``Text`` and ``Data`` where these stand.
+``checked`` answers three questions by levels.
 Status: 0 all holds and was looked at, 1 something does not, 2 not a trail or beyond the limits, 3 holds with warnings,
 the best that this file alone can say.
 """
@@ -46,10 +48,9 @@ Size: TypeAlias = dict[str, Fraction]
 Name: TypeAlias = Any  # the id of a figure, or the number and the member of an amount of a loop
 Citing: TypeAlias = dict[str, set[str]]
 Pair: TypeAlias = tuple[str, object, object]
-Released: TypeAlias = Mapping[str, Mapping[str, str]]
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
-MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000
+MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay", "signatures")
 QUESTIONS = {
     "Does each number follow from what the trail says?": LEVELS[:5],
@@ -167,11 +168,12 @@ mile - 1609.344 length; ha - 1e4 length^2; L,litre,liter µ,m,k 0.001 length^3; 
 B,byte k,M,G,T,P,E,Z,Ki,Mi,Gi,Ti,Pi 1 information; FLOP k,M,G,T,P,E,Z 1 computation; % - 0.01 1"""
 """Each unit with its other names, the prefixes that it takes, its factor and its dimension; a year is a study's."""
 PART = r"(?!\.\.?(?:/|\Z))[^/\0]{1,255}"
-PATH = re.compile(rf"(?:lca:factors/|installed:[^/]+/|(?!lca:|installed:)(?:\.\./factors/)?){PART}(?:/{PART})*")
-SHELF = r"(?:lca:factors/|installed:[^/]+/|(?:(?:\.\./)?factors/(?:.+/)?)?)"
+ROOTS = r"(?:lca:factors/|installed:[^/]+/|(?!lca:|installed:)(?:\.\./factors/)?)"
+PATH = re.compile(rf"(?=[^\0]{{1,1000}}\Z){ROOTS}{PART}(?:/{PART})*")
+SHELF, IN_YAML = r"(?:lca:factors/|installed:[^/]+/|(?:(?:\.\./)?factors/(?:.+/)?)?)", re.compile(r"[\"']?[\w.]*[\"']?")
 BANDS = re.compile(rf"{SHELF}plausible(?:/[^/]+)?\.yaml")
-USED, MOST_USED = {"use": "model", "sources": "bibliography", "from": "table"}, 1000
-"""Paths of files; where libraries are; those of bands, which no words need to use; what texts behind a word name."""
+USED = {"use": "model", "sources": "bibliography", "from": "table"}
+"""Paths of files; where libraries are, and their names in YAML; of bands, which need no words; what a text leads to."""
 MAX_DIGITS, MAX_ATOMS, MAX_BITS = 999, 64, 1 << 15
 """Of a number; of a unit, and of its size above and below the fraction bar."""
 
@@ -199,9 +201,6 @@ class Findings:
         self.left -= work
         if self.left < 0:
             raise NoTrail("it asks for more work than a checker does")
-
-    def wrong(self, *levels: str) -> bool:
-        return not self.failing.isdisjoint(levels)
 
     @property
     def status(self) -> int:
@@ -793,14 +792,15 @@ class Case(Derivation):
         total, scales = result["total"]["figure"], (*one["substances"], *one["scales_with"])
         rests, slopes = [self.figures[name]["on"] for name in one["rests_on"]], self.slopes(total)
         kinds = [on for on in rests if not all(":" in name for name in on)]
-        few = len(rests) - len(kinds) < TOLD and self.resting(total, ["others"])
+        few = len({*map(tuple, rests)}) - len(kinds) < TOLD and self.resting(total, ["others"])
         of = {self.figures[name]["arguments"][0] for name in (*one["rests_on"], *scales, *one["quality"])}
         scaled = {self.figures[name]["arguments"][1] for name in scales}
         missing = [name for name, leaf in self.leaves.items() if (
             slopes.get(name) and name not in scaled and leaf["origin"] in ("basis", "unsourced")
             and (not self.exact[name] or self.scaling(total, name)))]  # fmt: skip
         said = f"the attribution of {result['assessment']} ({result['indicator']})"
-        place, missing = self.figures[total]["place"], missing + ["some grounds"] * bool(few)
+        missing += [*sorted(self.told[total] - {name for on in rests for name in on}), *["some grounds"] * bool(few)]
+        place = self.figures[total]["place"]
         self.equal(f"the kinds that {said} tells", kinds, [*([kind] for kind in RESTING), ["others"]], place)
         self.equal(f"what {said} leaves out", [], missing, place)
         self.equal(f"what {said} is of", [*of], [total], place)
@@ -1012,26 +1012,27 @@ def found(file: Json, folder: Path) -> bytes | None:
 
 
 def behind(words: list[str], at: int) -> str:
-    """The word that a list of names and texts stands behind, of which one is at a place."""
-    for _ in range(MOST_USED):
-        if at and words[at - 1] == ",":
-            at -= 2  # to the end of what stands before, perhaps `as` its name, or a version
-            at -= 2 if words[at - 1] == "as" else 0
+    """The word that a list stands behind, of whose names and texts, with versions and further names, one is there."""
+    for _ in range(1000):
+        if at > 1 and words[at - 1] == ",":
+            at -= 4 if words[at - 3] == "as" else 2
             at -= 1 if NUMBER.match(words[at]) else 0
     return words[at - 1] if at > 0 else ""
 
 
-def used(file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
+def used(content: Json, file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
     """The kind that a file is of by the words that use it: they stand in a text before it, and lead to its path."""
-    path, (where, line, column) = file["path"], file["used"].rsplit(":", 2)
+    path, place = file["path"], file["used"]
+    if not place:
+        return "model" if not texts and path == content["model"] else "library" if BANDS.fullmatch(path) else ""
+    where, line, column = place.rsplit(":", 2)
     text = texts[where]
     if text is None:
-        tell("pinning", f"{where} is not at hand: whether it uses {path} was not looked up", warning=True)
+        tell("pinning", f"{where} is not at hand: whether it uses {path:.99} was not looked up", warning=True)
         return "library" if path.endswith(".yaml") else ""
     at, model = text.offset(line, column), text.kind == "model"
-    index = text.index.get(at, 0)
-    word = text.words[index] if model else re.compile(r"[\"']?[\w.]*[\"']?").match(text.text, at)[0]  # type: ignore[index]
-    before = behind(text.words, index) if model else text.under(word, at)
+    word = text.words[text.index[at]] if model else IN_YAML.findall(text.text, at, at + 200)[0]
+    before = behind(text.words, text.index[at]) if model else text.under(word, at)
     if model and word[0] == '"':
         leads = posixpath.normpath(posixpath.join(posixpath.dirname(where), re.sub(r"\\(.)", r"\1", word[1:-1])))
         return USED.get(before or "", "") if leads == path and not path.endswith((".yaml", ".yml")) else ""
@@ -1042,52 +1043,39 @@ def used(file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
     return "library" if way[1] != ".lca" else "model" if model else ""
 
 
-def at_hand(
-    content: Json, given: Paths, beside: Paths, own: Paths, released: Released, tell: Findings
-) -> dict[str, Text | None]:
+def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findings) -> dict[str, Text | None]:
     """By path the texts that leaves stand in; of what is neither embedded nor found in folders, none.
 
-    Each file but the model is used by words of one before it. What is embedded is held against the folders that were
-    given, and what came with the tool, perhaps in another version, against its own and what was published.
+    Each file is used as what it is. What is embedded is held against the folders that were given, and what came with
+    an engine, perhaps in another version, against its own.
     """
     texts: dict[str, Text | None] = {}
-    homes: dict[str, str] = {}
-    names: dict[str, object] = {}
+    homes, names = dict[str, str](), dict[str, object]()
     for file in (*content["files"], *content["tables"]):
-        path, text, place, shipped = file["path"], file.get("text"), file["used"], file["path"].startswith("lca:")
-        kind = "model" if not texts else "library" if BANDS.fullmatch(path) and not place else ""
-        with suppress(LookupError, ValueError):
-            kind = kind or used(file, texts, tell)
-        home = posixpath.dirname(path) if kind == "library" else path
-        if not kind or homes.setdefault(place or kind, home) != home or (not texts and path != content["model"]):
-            tell("pinning", f"nothing uses {path:.99}, or not where the trail says", place)
-        one = (path, file["sha256"], kind)
-        name = unicodedata.normalize("NFC", path).casefold()
-        if len(path) > 1000 or not PATH.fullmatch(path) or names.setdefault(name, one) != one:
+        path, text, shipped, kind = file["path"], file.get("text"), file["path"].startswith("lca:"), ""
+        with suppress(LookupError, ValueError):  # of a place that is none
+            kind = used(content, file, texts, tell)
+        home, one = posixpath.dirname(path) if kind == "library" else path, (path, file["sha256"], kind)
+        if not kind or homes.setdefault(file["used"] or kind, home) != home:
+            tell("pinning", f"nothing uses {path:.99}, or not where the trail says", file["used"])
+        if not PATH.fullmatch(path) or names.setdefault(unicodedata.normalize("NFC", path).casefold(), one) != one:
             tell("pinning", f"{path:.99} can be the path of no file, or is that of another, too")
         if file.get("kind", "table") != kind or (text is None if kind == "model" else shipped and text is not None):
             tell("pinning", f"{path:.99} is no {file.get('kind', 'table')}, or its text is not here, or must not be")
-        asked = [*given, *(() if shipped or text is not None else beside)]
-        here = [(folder, found(file, folder)) for folder in (*asked, *own)]
-        there = [(folder, data) for folder, data in here if data is not None]
-        tell.spend(sum(len(data) // 10 for _, data in there) + len(text or ""))
-        same = (data for _, data in there if data.decode("utf-8-sig", "replace") == text or (
-            text is None and sha256(data).hexdigest() == file["sha256"]))  # fmt: skip
-        data = next(same, None)
-        read = data.decode("utf-8-sig", "replace") if data is not None and text is None else text
+        asked = [*given, *(() if shipped or text is not None else beside), *own]
+        here = [(folder, data) for folder in asked for data in [found(file, folder)] if data is not None]
+        tell.spend(sum(len(data) // 10 for _, data in here) + len(text or ""))
+        same = next((data for _, data in here if sha256(data).hexdigest() == file["sha256"] or (
+            data.decode("utf-8-sig", "replace") == text)), None)  # fmt: skip
+        read = text if same is None or text is not None else same.decode("utf-8-sig", "replace")
         kind = "parquet" if kind == "table" and path.endswith(".parquet") else kind
         texts[path] = None if read is None else Text(read, kind)
-        other = next((folder for folder, _ in there if shipped or folder in asked), None)
-        if data is None and other is not None:
-            said = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
-            tell("pinning", said, warning=shipped)
-        version = file.get("version", "")
-        known = released.get(path, {}).get(version)
-        if known not in (None, file["sha256"]):
-            tell("pinning", f"{path} was not published like this in version {version}")
-        elif shipped and known is None and data is None and text is not None:
-            said = f"{path} is not at hand: whether its text is that which came with the tool was not looked up"
-            tell("pinning", said, warning=True)
+        other = next((folder for folder, _ in here if (folder in own) == shipped), None)
+        if same is None and other is not None:
+            told = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
+            tell("pinning", told, warning=shipped)
+        elif same is None and shipped and text is not None:
+            tell("pinning", f"{path} is not at hand: whether it came with the tool was not looked up", warning=True)
     return texts
 
 
@@ -1287,24 +1275,16 @@ class Data:
         yield "licence", {*library["licence"].split(" AND ")} - {""}, licences - {""}
 
 
-def verify(
-    trail: Json,
-    data: bytes,
-    folders: Paths,
-    tell: Findings,
-    beside: Paths = (),
-    own: Paths = (),
-    released: Released | None = None,
-) -> str:
+def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Paths = (), own: Paths = ()) -> str:
     """Tell what does not hold on any level but replay; the answer sums up what was looked at.
 
     Files are looked for in the ``folders`` that were given, ``beside`` the trail and among the engine's ``own``.
     """
     whole(trail, data, tell)
-    if tell.wrong("form"):
+    if "form" in tell.failing:
         return ""
     content, pinned = trail["content"], 0
-    texts = at_hand(content, folders, beside, own, released or {}, tell)
+    texts = at_hand(content, folders, beside, own, tell)
     try:
         units, citing = Units(text for text in texts.values() if text and text.kind == "model"), cited(content)
         units.declare(content, tell)
@@ -1359,7 +1339,7 @@ def checked(path: Path, folders: Paths, own: Paths = (), looks: Mapping[str, Loo
     except (NoTrail, MemoryError) as error:
         tell, said, status = Findings(), str(error) or "it fills the memory", 2
     states = {level: "holds" if level in tell.looked else "not looked at" for level in LEVELS}
-    levels = {level: "does not hold" if tell.wrong(level) else state for level, state in states.items()}
+    levels = {level: "does not hold" if level in tell.failing else state for level, state in states.items()}
     left = {kind: max(0, count - MOST) for kind, count in tell.count.items()}
     unseen = tell.warned.intersection(LEVELS[5:])  # the warnings of other levels are of what was seen
     return {"trail": str(path), "status": status, "said": said, "levels": levels, "findings": tell.told, "more": left,

@@ -46,6 +46,11 @@ if TYPE_CHECKING:
     "--allow-unsourced", is_flag=True, help="Write it also where figures rest on nothing, or nothing rests on them."
 )
 @click.option("--allow-incomplete", is_flag=True, help="Write it also where the study does not say what it must.")
+@click.option(
+    "--without-libraries",
+    is_flag=True,
+    help="Leave out the texts of libraries and bibliographies, as a licence may ask.",
+)
 @OUTPUT
 @answered
 def audit(
@@ -57,6 +62,7 @@ def audit(
     seed: int | None,
     allow_unsourced: bool,
     allow_incomplete: bool,
+    without_libraries: bool,
     output: str,
 ) -> None:
     """Write the audit trail of MODEL, which `lca verify` checks.
@@ -65,6 +71,9 @@ def audit(
     without this software. A figure without a basis, one that no result rests on, and a study that does not say its
     goal, functional unit and boundary are refused. Which checks and rules do not hold is told; the trail is written
     all the same.
+
+    It has the texts of models and, up to 4 MB each, of the libraries and bibliographies that did not come with the
+    tool. Leave these out where a licence forbids to pass them on; a check then needs the files, as it does tables.
 
     Examples:
       lca audit chatgpt -o chatgpt.json
@@ -93,7 +102,7 @@ def audit(
         if refused:
             raise LcaError(refused)
     found = judged(checked, names, set_to, assessed=True)
-    trail, unsampled = _trail(checked, found.results, sampling)
+    trail, unsampled = _trail(checked, found.results, sampling, embedding=not without_libraries)
     write_output(canonical(trail) + b"\n", output)
     if output not in PRINTED:
         figures = sum(len(case.figures) for case in trail.content.cases)
@@ -119,17 +128,17 @@ def _tell_failures(results: Sequence[Result]) -> None:
 
 
 def _trail(
-    checked: Checked, results: Sequence[Result], sampling: tuple[int, int] | None
+    checked: Checked, results: Sequence[Result], sampling: tuple[int, int] | None, *, embedding: bool = True
 ) -> tuple[Trail, tuple[Diagnostic, ...]]:
     """The trail, and of which results no sample has a value."""
     from lca.trail.trail import trail_of
 
     if sampling is None:
-        return trail_of(checked, results, []), ()
+        return trail_of(checked, results, [], embedding=embedding), ()
     from lca.engine.sample_statistics import sample, unsampled
 
     sampled = [sample(result, *sampling) for result in results]
-    return trail_of(checked, results, sampled), unsampled(sampled)
+    return trail_of(checked, results, sampled, embedding=embedding), unsampled(sampled)
 
 
 def is_trail(given: str) -> bool:

@@ -32,7 +32,7 @@ class Look:
 
         Signatures of unknown keys change nothing: anybody can add some.
         """
-        if tell.wrong("form"):
+        if "form" in tell.failing:
             return ""
         self.found = found_signatures(trail, bundle_beside(self.path), [*chain(*self.wanted)], datetime.now(UTC))
         for one in self.found:

@@ -86,11 +86,13 @@ def _content_again(content: Content, checked: Checked, results: list[Result]) ->
     from lca.trail.trail import content_of
 
     told = next((result.samples for case in content.cases for result in case.results if result.samples), None)
+    embedding = any(file.text is not None for file in content.files if file.kind != "model")
     if told is None:
-        return content_of(checked, results)
+        return content_of(checked, results, embedding=embedding)
     from lca.engine.sample_statistics import sample
 
-    return content_of(checked, results, [sample(result, told.count, told.seed) for result in results])
+    sampled = [sample(result, told.count, told.seed) for result in results]
+    return content_of(checked, results, sampled, embedding=embedding)
 
 
 def _laid_out(content: Content, folder: Path, folders: Sequence[Path]) -> list[str]:

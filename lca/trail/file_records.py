@@ -91,11 +91,13 @@ def used_libraries(checked: Checked, results: Sequence[Result]) -> list[UsedToge
     return [*found, UsedTogether(bands, [], None)] if bands is not None and own and bands.name not in read else found
 
 
-def file_records(checked: Checked, libraries: Iterable[UsedTogether], places: Places) -> tuple[FileRecord, ...]:
+def file_records(
+    checked: Checked, libraries: Iterable[UsedTogether], places: Places, *, embedding: bool
+) -> tuple[FileRecord, ...]:
     """Every text that the results rest on, once, behind the one that brings it in; tables are told apart."""
     found: dict[str, FileRecord] = {}
     for used in (*_of_models(checked), *(file for one in libraries for file in one.files())):
-        found.setdefault(used.file.path, _record(used, places))
+        found.setdefault(used.file.path, _record(used, places, embedding=embedding))
     return tuple(found.values())
 
 
@@ -113,10 +115,10 @@ def _of_models(checked: Checked) -> Iterator[Used]:
                 spans.setdefault(read.file.path, use.span)
 
 
-def _record(used: Used, places: Places) -> FileRecord:
+def _record(used: Used, places: Places, *, embedding: bool) -> FileRecord:
     text, path = used.file.text.encode("utf-8", "replace"), places.path(used.file.path)
     shipped = path.startswith(BUILT_IN)
-    embedded = used.kind == "model" or (len(text) <= MOST_EMBEDDED and not shipped)
+    embedded = used.kind == "model" or (embedding and len(text) <= MOST_EMBEDDED and not shipped)
     return FileRecord(
         path=path,
         kind=used.kind,

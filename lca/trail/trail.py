@@ -52,13 +52,18 @@ EXPECTED = ("excludes", "period", "geography", "author", "reviewer", "version", 
 
 
 def trail_of(
-    checked: Checked, results: Sequence[Result], sampled: Sequence[Sampled] = (), run: Run | None = None
+    checked: Checked,
+    results: Sequence[Result],
+    sampled: Sequence[Sampled] = (),
+    run: Run | None = None,
+    *,
+    embedding: bool = True,
 ) -> Trail:
     """The trail of a model under each of its ``results``, with samples of every one of them or of none.
 
     ``run`` stands beside the content: who made the trail, when and how; ``this_run()`` unless told.
     """
-    content, run = content_of(checked, results, sampled), this_run() if run is None else run
+    content, run = content_of(checked, results, sampled, embedding=embedding), this_run() if run is None else run
     integrity = Integrity(algorithm="SHA-256", content=digest(content), run=digest(run))
     return Trail(format=FORMAT, content=content, run=run, integrity=integrity)
 
@@ -73,8 +78,13 @@ def this_run() -> Run:
     )
 
 
-def content_of(checked: Checked, results: Sequence[Result], sampled: Sequence[Sampled] = ()) -> Content:
-    """What a trail says, in texts, whole numbers and truths: no float, no time, no path of a machine."""
+def content_of(
+    checked: Checked, results: Sequence[Result], sampled: Sequence[Sampled] = (), *, embedding: bool = True
+) -> Content:
+    """What a trail says, in texts, whole numbers and truths: no float, no time, no path of a machine.
+
+    Without ``embedding`` it has the texts of models alone.
+    """
     root = checked.names.root.module.file
     places = FromModel(root)
     shared = Shared.by(places, root.path)
@@ -84,7 +94,7 @@ def content_of(checked: Checked, results: Sequence[Result], sampled: Sequence[Sa
     cases = [complete(case) for case in cases]
     program = results[0].program
     libraries = used_libraries(checked, results)
-    files = file_records(checked, libraries, places)
+    files = file_records(checked, libraries, places, embedding=embedding)
     return Content(
         method=Method(engine=ENGINE, precision=PRECISION, digits=STORED, rounding="half even"),
         study=_study(program),

@@ -51,6 +51,7 @@ SHOWN = {
     "E0911": "asks for an audit",
     "E0912": "asks for an audit",
     "E0913": "asks for an audit",
+    "E0914": "asks for an audit",
     "E0921": "takes a file that is no trail",
     "E0922": "takes a trail that was forged",
     "E0931": "asks for an export",

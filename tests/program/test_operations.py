@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 import lca
-from lca import verify
 from lca.arithmetic import computing, differentiating
 from lca.program import operations
 from lca.program.operations import FUNCTIONS, OPERATIONS, Operation
@@ -44,13 +43,6 @@ def test_every_operation_stands_in_the_table_of_the_audit_trail() -> None:
 def test_a_word_that_is_no_function_is_answered_with_all_that_there_are() -> None:
     found = next(one for one in lca.check_text("let x = qqqqqqq(2)\n").diagnostics if one.code == "E0311")
     assert ", ".join(map(str, FUNCTIONS)) in str(found.help)
-
-
-def test_the_checker_of_trails_knows_the_same_operations_and_the_same_derivatives() -> None:
-    assert {*verify.OPERATIONS} == {*OPERATIONS, "within", "within_share"}
-    assert verify.SLOPE.keys() == {
-        name for name, row in OPERATIONS.items() if row.derivative is not operations.flat_derivative
-    }
 
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=str)

@@ -602,6 +602,15 @@ def test_what_is_not_told_by_itself_is_among_the_others(document: Json, monkeypa
     assert not any("some grounds" in one for one in mismatches(document))
 
 
+def test_a_ground_is_told_where_a_reader_looks_for_it(document: Json) -> None:
+    """Not by a figure that is read elsewhere, so that it is no more among the others."""
+    attribution = document["content"]["cases"][0]["attribution"][0]
+    moved = next(name for name in attribution["rests_on"] if figure(document, name)["on"] == ["assumption:guess"])
+    attribution["rests_on"].remove(moved)
+    attribution["quality"].append(moved)
+    assert any(one.endswith("derived again ['assumption:guess']") for one in mismatches(document))
+
+
 def test_an_input_that_a_total_scales_with_is_not_left_out(document: Json) -> None:
     attribution_without(document, "a", "b", part="scales_with")
     assert any("leaves out: stored [], derived again [" in one and "'d'" in one for one in mismatches(document))
@@ -1043,13 +1052,12 @@ def test_what_came_with_another_version_is_not_at_hand(document: Json, tmp_path:
     (tmp_path / "factors" / "grid").mkdir(parents=True)
     another = tmp_path / "factors" / "grid" / "countries.yaml"
     another.write_text("another")
-    for given, own in (([tmp_path], []), ([], [tmp_path])):
+    other = f"{another} is not the lca:factors/grid/countries.yaml that the trail was made from"
+    absent = "lca:factors/grid/countries.yaml is not at hand: what stands in it was not looked up"
+    for given, own, told in (([tmp_path], [], [absent]), ([], [tmp_path], [other, absent])):
         answer = verify.checked(written(tmp_path, document), given, own)
         assert answer["status"] == 3
-        assert [one["message"] for one in answer["findings"] if "lca:" in one["message"]] == [
-            f"{another} is not the lca:factors/grid/countries.yaml that the trail was made from",
-            "lca:factors/grid/countries.yaml is not at hand: what stands in it was not looked up",
-        ]
+        assert [one["message"] for one in answer["findings"] if "lca:" in one["message"]] == told
 
 
 def test_nothing_is_read_outside_of_the_folders_or_that_is_no_plain_file(tmp_path: Path) -> None:

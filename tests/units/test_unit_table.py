@@ -11,7 +11,6 @@ from fractions import Fraction
 
 import pytest
 
-from lca import verify
 from lca.arithmetic import computing, stored
 from lca.units import Dimension, Registry, Unit
 
@@ -144,10 +143,3 @@ def test_conversion_to_base_units_and_back_is_exact() -> None:
     assert unit("lb").to_base(Decimal(1)) == Decimal("453.59237")
     with computing():
         assert stored(unit("kgCO2e/kWh").to_base(Decimal("0.429")) * 3_600_000) == 429
-
-
-def test_the_independent_verifier_has_the_same_size_for_every_unit_with_a_prefix() -> None:
-    known = verify.Units(())
-    for name in (prefix + unit for unit, prefixes in PREFIXED.items() for prefix in ["", *prefixes.split()]):
-        size, factor = known.product(verify.spelled(name))
-        assert (factor, Dimension.of(size.items())) == TABLE[name], name
