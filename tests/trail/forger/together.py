@@ -10,7 +10,7 @@ from lca.places import data
 from .changes import places_of
 from .fields import Json
 from .finders import COPY, FILES, REPLAY
-from .honest import WORKS, Honest, works_with
+from .honest import Honest, works_with
 from .renewal import renewed
 
 
@@ -34,7 +34,6 @@ def a_library_that_is_embedded_as_a_model(trail: Json) -> None:
     for name, written in (("residual.se_2023", "5.241"), ("residual.no_2020", "4.02")):
         literal = f"{written} gCO2e/kWh"
         leaf(trail, name).update(literal=literal, written=written, place=next(places_of(text, literal, path)))
-        del leaf(trail, name)["per"]
 
 
 def a_file_that_is_called_like_a_library(trail: Json) -> None:
@@ -69,9 +68,7 @@ def a_count_beyond_all_rows(trail: Json) -> None:
 
 def what_another_factor_is_per(trail: Json) -> None:
     """Steam is per MWh, as cold is."""
-    text = (WORKS / "factors" / "ours.yaml").read_text(encoding="utf-8")
-    per = {"literal": "MWh", "place": next(places_of(text, "MWh", "factors/ours.yaml"))}
-    leaf(trail, "ours.steam").update(per=per, unit="gCO2e/MWh")
+    leaf(trail, "ours.steam")["unit"] = "gCO2e/MWh"
 
 
 def a_comparison_of_texts(trail: Json) -> None:
