@@ -11,7 +11,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from lca.verify import SHAPES, plain
+from lca.verify import plain
 
 from .fields import Field, Json, Path, Site, at, sites
 from .honest import Honest
@@ -82,7 +82,7 @@ class Forger:
             return
         if other is not ABSENT:
             yield "another of its kind", partial(put, other)
-        if site.marks.endswith("?"):
+        if site.marks.endswith("?") or type(value) is dict:
             yield "left out", partial(put, ABSENT)
         if marks.endswith("~"):
             marks = marks[:-1]
@@ -137,8 +137,6 @@ class Forger:
             yield "more text", f"{value} 2".strip()
             yield "a hundredth", _hundredth(value)
             yield "empty", ""
-        elif marks in SHAPES:
-            yield from ()
 
     def fitting(self, value: str, site: Site) -> Iterator[tuple[str, str]]:
         """A unit of the same dimension, another place of the same literal, a text with another number in it."""
