@@ -95,8 +95,17 @@ WHOLE = re.compile(r"""\{(?:[^{}"'#\n]|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\{[^{}"'#
 ends on its line."""
 ESCAPED = re.compile(r"\\(?:x(..)|u(....)|U00(.{6})|\n[ \t]*|([\s\S]))")
 UNDER = re.compile(r"""(\w+)["']?\s*+:\s*+\Z""")
-COLUMN_UNIT = re.compile(rf"1(?!/)|{UNIT.pattern}")
+TEXT = r'"(?:[^"\\\n]|\\.)*+"'
+BASIS = rf"(?:~{GAP}(?:{TEXT}|[\w.]+)|@{GAP}[\w.]+(?:{GAP}{TEXT})?|quality{GAP}\([^)]*\))"
+TABLE = re.compile(rf"{TEXT}(?:{GAP}{BASIS})*+{GAP}\{{")
+COLUMN = re.compile(
+    rf"{GAP}(?:(key)\b{GAP})?(\w+)(?:{GAP}({TEXT}))?(?:{GAP}in\b{GAP}(1(?!/)|{UNIT.pattern}))?(?:{GAP}{BASIS})*+"
+)
 CELL = re.compile(r"([\w.]+)\[(.*)\]\.(\w+)(?:#[0-9]+)?", re.DOTALL)
+PEDIGREE = [row.split() for row in (
+    "1 1.05 1.1 1.2 1.5", "1 1.02 1.05 1.1 1.2", "1 1.03 1.1 1.2 1.5", "1 1.01 1.02 1.05 1.1", "1 1.05 1.2 1.5 2"
+)]  # fmt: skip
+SPREAD = re.compile(rf"(?:(±) ?|(normal|lognormal) ?\(|\(){QUANTITY.pattern}(?: to {QUANTITY.pattern})?\)?")
 ACCOUNTING = ("approach", "kind", "boundary")
 DETAILS = ("geography", "valid", "accounting", "gwp", "uncertainty", "quality", "licence", "note", "replaces")
 YEARS = re.compile(r"([0-9]{4})(?:-[0-9]{2}){0,2}(?:\s*(?:-|–|/|\bto\b)\s*([0-9]{4})(?:-[0-9]{2}){0,2})?")
@@ -364,8 +373,7 @@ class Text:
         self.lines = [0, *(one.end() for one in re.finditer("\n", text)), len(text) + 1]
         found = [one for one in WORD.finditer(text) if one[0][0] != "#"] if kind == "model" else []
         self.words = [one[0] for one in found]
-        self.starts, self.ends = [one.start() for one in found], {one.end() for one in found}
-        self.index = {start: index for index, start in enumerate(self.starts)}
+        self.index, self.ends = {one.start(): index for index, one in enumerate(found)}, {one.end() for one in found}
 
     def offset(self, line: str, column: str) -> int:
         """Where a place is; behind the end if it is in no line."""
@@ -1088,8 +1096,8 @@ def years(text: str) -> list[str]:
 class Data:
     """What stands in libraries and tables, against what a trail says of it."""
 
-    def __init__(self, content: Json, texts: Mapping[str, Text | None], tell: Findings) -> None:
-        self.texts, self.tell = texts, tell
+    def __init__(self, content: Json, texts: Mapping[str, Text | None], units: Units, tell: Findings) -> None:
+        self.texts, self.units, self.tell = texts, units, tell
         self.sources = {one["id"]: one for one in content["sources"]}
         self.assumptions = {one["id"]: one for one in content["assumptions"]}
         self.period = content["study"]["fields"].get("period", "")
@@ -1156,6 +1164,9 @@ class Data:
         yield "scores", leaf.get("quality", []), [int(score) for score in re.findall("[1-5]", scores)]
         sources = [("source", path, entry["source"], entry.get("where", ""))] if "source" in entry else []
         assumed = [("assumption", path, entry["assumed"].at, entry["assumed"])] if "assumed" in entry else []
+        with localcontext(COMPUTING):
+            of_per = part.endswith(".per")
+            yield from self.spread(leaf, "" if of_per else entry.get("uncertainty", ""), unit, leaf.get("quality", []))
         yield "basis", [self.ground(one) for one in leaf["basis"]], [*sources, *assumed]
         details = {key: entry[key] for key in DETAILS if key in entry} | {"library": library}
         if "accounting" in entry:
@@ -1172,23 +1183,13 @@ class Data:
         """By name the columns of a table as a model declares it: header, unit, and whether it is the key."""
         path, start = self.offset(table["used"])
         text = self.texts[path]
-        words, starts = (text.words, text.starts) if text else ([], [])
-        found: dict[str, tuple[str, Any, bool]] = {}
-        at = words.index("{", text.index[start]) + 1 if text else 0
-        while words[at:] and words[at] != "}":
-            if words[at] in ("@", "~"):
-                at += 2 + (words[at] == "@" and words[at + 2][0] == '"')
-            elif words[at] == "quality":
-                at = words.index(")", at) + 1
-            else:
-                key = words[at] == "key"
-                name = header = words[at + key]
-                at += 1 + key
-                if words[at][0] == '"':
-                    header, at = re.sub(r"\\(.)", r"\1", words[at][1:-1]), at + 1
-                unit = COLUMN_UNIT.match(text.text, starts[at + 1]) if text and words[at] == "in" else None
-                found[name] = header, (unit[1] or "") if unit else None, key
-                at = bisect_left(starts, unit.end()) if unit else at
+        opened = TABLE.match(text.text, start) if text else None
+        found, at = dict[str, tuple[str, Any, bool]](), opened.end() if opened else 0
+        while text and opened and (column := COLUMN.match(text.text, at)):
+            key, name, header, unit, of = column.groups()
+            header = re.sub(r"\\(.)", r"\1", header[1:-1]) if header else name
+            found[name] = header, unit and (of or ""), bool(key)
+            at = column.end()
         return found
 
     def cell(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
@@ -1225,10 +1226,44 @@ class Data:
             index += 1
         self.tell.spend(index - text.index[at])
         _, _, table = words[index + 3].rpartition(".")
-        named = [one["rows"] for name, one in self.tables.items() if name.rpartition(".")[2] == table]
-        rows = named or [one["rows"] for one in self.tables.values()]  # a parameter may stand for any of them
-        some = named == [] or words[index + 4] == "where"
-        yield "number of rows", counted, min(counted, max(rows)) if some or counted in rows else rows[0]
+        rows = [one["rows"] for name, one in self.tables.items() if name.rpartition(".")[2] == table]
+        if rows:  # else they are figures, or nodes
+            some = words[index + 4] == "where" or counted in rows
+            yield "number of rows", counted, min(counted, max(rows)) if some else rows[0]
+
+    def spread(self, leaf: Json, said: str, unit: Size, scores: list[int]) -> Iterator[Pair]:
+        """The distribution that an entry says about its number, whose ``unit`` is per what the factor is per."""
+        stored, found, point = leaf.get("spread", {}), SPREAD.fullmatch(said), ratio(leaf["written"])
+        sign, name, *amounts = found.groups("") if found else ("", "", "1", "", "", "")
+        texts = [f"{amounts[at]} {amounts[at + 1]}".strip() for at in (0, 2)]
+        (size, own), of = self.units.product(unit), [self.units.product(spelled(one)) for one in amounts[1::2]]
+        first, second = (ratio(n or "0") * by / own for n, (_, by) in zip(amounts[::2], of, strict=True))
+        parts: dict[str, Fraction] = {}
+        if sign:
+            shape, text = "normal", f"± {texts[0]}"
+            width = abs(point) * ratio(amounts[0]) / 100 if amounts[1] == "%" else first
+            parts = {"mean": point, "sd": width / ratio("1.959963984540054")}
+        elif name == "normal":
+            shape, text, parts = name, f"(normal, sd {texts[0]})", {"mean": point, "sd": first}
+        elif amounts[2]:
+            shape, text = "triangular", f"({texts[0]} to {texts[1]})"
+            parts = {"low": first, "mode": point, "high": second}
+        else:
+            variance = sum(
+                ((Decimal(row[n - 1]).ln() / 2) ** 2 for row, n in zip(PEDIGREE, scores, strict=False)), ZERO
+            )
+            gsd, shape = Decimal(amounts[0]), "lognormal"
+            text = f"(lognormal, gsd {amounts[0]})"
+            if variance:
+                gsd = (gsd.ln() ** 2 + variance).sqrt().exp()
+                text = f"(lognormal, gsd {gsd:.4g})"
+            parts = {"median": point, "gsd": Fraction(gsd)} if point and (name or variance) else {}
+        yield "spread", [stored.get("shape", ""), stored.get("text", "")], [shape, text] if parts else ["", ""]
+        for key, value in parts.items():
+            told = stored.get(key, "0")
+            yield key, told, told if abs(ratio(told) - value) <= abs(value) / 10**32 else float(value)
+        if found and name != "lognormal" and amounts[1] != "%":
+            yield "unit of the spread", [one for one, _ in of][: 1 + bool(amounts[2])], [size] * (1 + bool(amounts[2]))
 
     def ground(self, basis: Json) -> tuple[object, ...]:
         if "source" in basis:
@@ -1288,7 +1323,7 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
     try:
         units, citing = Units(text for text in texts.values() if text and text.kind == "model"), cited(content)
         units.declare(content, tell)
-        data_at_hand = Data(content, texts, tell)
+        data_at_hand = Data(content, texts, units, tell)
         data_at_hand.declared(content)
         for case in content["cases"]:
             one = Case(case, units, citing, tell)
@@ -1360,9 +1395,10 @@ def answered(asked: str, levels: Mapping[str, str], unseen: set[str], more: Mapp
 def told(answer: Json) -> str:
     """An answer as lines that can do nothing to a terminal."""
     states = ("holds", "does not hold", "is not a trail", "holds, with warnings")
-    lines = [f"{answer['trail']}: {states[answer['status']]}", f"  {answer['said']}"]
+    lines = [f"{answer['trail']}: {states[answer['status']]}", *filter(None, [f"  {answer['said']}".rstrip()])]
     asked = answer["questions"] if answer["status"] != 2 else []
-    lines += [f"  {one['question']} {one['answer']} ({one['said']})" for one in asked]
+    for one in asked:
+        lines += [f"  {one['question']} {one['answer'].capitalize()}.", f"    {one['said']}"]
     for one in answer["findings"]:
         kind, place = "warning" if one["warning"] else "mismatch", f" ({one['place']})" if one["place"] else ""
         lines.append(f"  {kind}: {one['level']}: {one['message']}{place}")

@@ -41,12 +41,14 @@ factors:
     uncertainty: ± 10 %
     quality: "(2, 1, 3, 1, 2)"
   steam: {title: Steam, per: MWh, emits: 250 kgCO2e, source: other}
-  many: {title: Of eight, per: 8 gpu, emits: 40 kgCO2e, where: p. 3}
-  share: {title: A share, value: 4 %, assumed: "as in all
+  many: {title: Of eight, per: 8 gpu, emits: 40 kgCO2e, where: p. 3,
+    uncertainty: (30000 gCO2e to 50 kgCO2e)}
+  share: {title: A share, value: 4 %, uncertainty: normal(1 %), assumed: "as in all
     of them"}
   alias: {is: plain}
 substances:
-  gas: {title: A gas, per: kg, emits: 29.8 kgCO2e, assumed: so it is, gwp: AR5}
+  gas: {title: A gas, per: kg, emits: 29.8 kgCO2e, assumed: so it is, gwp: AR5,
+    uncertainty: lognormal(1.2), quality: "(1, 2, 3, 4, 5)"}
 indicators:
   water: {title: Water, unit: L}
 """
@@ -141,6 +143,13 @@ def swapped(document: Json, one: str, other: str, *fields: str) -> None:
         (lambda d: figure(d, "ours.plain").pop("factor"), "ours.plain: its entry"),
         (lambda d: figure(d, "ours.plain").update(place="m.lca:1:1"), "ours.plain: its entry"),
         (lambda d: figure(d, "ours.plain").update(place="n.yaml:1:1"), "ours.plain: its entry"),
+        (lambda d: figure(d, "ours.plain")["spread"].update(sd="1"), "ours.plain: its sd is 1"),
+        (lambda d: figure(d, "ours.plain")["spread"].update(text="± 1 %"), "ours.plain: its spread"),
+        (lambda d: figure(d, "ours.plain").pop("spread"), "ours.plain: its"),
+        (lambda d: figure(d, "ours.steam").update(spread=figure(d, "ours.plain")["spread"]), "ours.steam: its spread"),
+        (lambda d: figure(d, "ours.many.emits")["spread"].update(low="1"), "ours.many.emits: its low is 1"),
+        (lambda d: figure(d, "ours.share")["spread"].update(sd="3"), "ours.share: its sd is 3"),
+        (lambda d: figure(d, "ours.gas")["spread"].update(gsd="1.3"), "ours.gas: its gsd is 1.3"),
         (lambda d: source(d, "ours:book")["fields"].update(title="Another"), "ours:book: its fields"),
         (lambda d: source(d, "ours:book")["fields"].update(doi="10.1/2"), "ours:book: its fields"),
         (lambda d: source(d, "ours:book").update(key="other"), "ours:book: its place"),
@@ -159,7 +168,7 @@ def test_what_a_library_says_is_what_stands_in_it(change: Change, what: str, mad
 
 
 def test_what_a_factor_is_per_is_that_of_its_own_entry(tmp_path: Path) -> None:
-    library = LIBRARY.replace("per: MWh", "per: GWh").replace("value: 4 %", "value: 4 %, note: per MWh")
+    library = LIBRARY.replace("per: MWh", "per: GWh").replace("value: 4 %,", "value: 4 %, note: per MWh,")
     document = trail(tmp_path, MODEL, {"factors/ours.yaml": library})
     assert told(document, tmp_path) == []
     figure(document, "ours.steam")["unit"] = figure(document, "ours.plain")["unit"]
@@ -230,7 +239,7 @@ def test_a_library_that_is_not_read_is_told(made: tuple[Path, bytes]) -> None:
     _, data = made
     text = verify.Text("a: &x b", "library")
     content, tell = json.loads(data)["content"], verify.Findings()
-    pinned = verify.Data(content, {"factors/ours.yaml": text}, tell)
+    pinned = verify.Data(content, {"factors/ours.yaml": text}, verify.Units([]), tell)
     pinned.declared(content)
     assert not pinned.stands(figure(json.loads(data), "ours.plain"))
     assert [(one["warning"], one["message"]) for one in tell.told] == [

@@ -11,7 +11,7 @@ from lca import verify
 from lca.factors import released
 from lca.places import shipped
 from lca.signatures.looking import Look
-from lca.studies import replay
+from lca.studies.replay import look_by, replay
 from lca.trail.canonical import canonical
 
 from .fields import Json
@@ -42,7 +42,11 @@ def _finders(document: Json, folder: Path) -> Iterator[str]:
             yield COPY
         if verify.checked(path, [folder, *shipped()])["status"] in FOUND:
             yield FILES
-        looks: list[Looks] = [released.look, replay.look, Look(path)]  # which that command has beyond the checker's own
+        looks: list[Looks] = [
+            released.look,
+            look_by(replay),
+            Look(path),
+        ]  # which that command has beyond the checker's own
         if any(_failing(look, document, folder) for look in looks):
             yield REPLAY
         if _failing(Look(path, [[SIGNER]]), document, folder):
