@@ -79,7 +79,7 @@ UNCERTAIN = re.compile(rf"{QUANTITY.pattern}(?:\n[±(].*)?", re.DOTALL)
 DISTRIBUTION = re.compile(r"(\w+)\n\(\n(.*)\n\)", re.DOTALL)
 POINTS = {"normal": ["mean"], "lognormal": ["median"], "uniform": ["low", "high"],
           "triangular": ["low", "mode", "high"]}  # fmt: skip
-TEXTS = re.compile(r'"(.*)" ([=!]=) "(.*)"(?:#[0-9]+)?', re.DOTALL)
+TEXTS = re.compile(r'(?=.*"(?:#[0-9]+)?\Z)"(.*)" ([=!]=) "(.*)"(?:#[0-9]+)?', re.DOTALL)
 FOLLOWING = re.compile(r"""(?:facility|it)\n1\n(?:kWh/kWh_it|kWh_it/kWh) | (?:count|mean)\n[0-9]+\n
     | [\w.]+\.quality\n[0-5]\n | [\w.]+\.impact\n0\n[^\n]*
     | (?:[^\n]*\ )?[=!]=(?:\ [^\n]*)?\n[01]\n""", re.VERBOSE)  # fmt: skip
@@ -545,7 +545,10 @@ class Units:
         if len(parts) > MAX_ATOMS or max(map(abs, parts.values()), default=0) > 64 or sum(bits) > MAX_BITS:
             raise ValueError("a unit beyond all sizes")
         factors = (factor ** int(n) if n.denominator == 1 else factor for _, factor, n in atoms)
-        return measured(*((size, n) for size, _, n in atoms)), prod(factors, start=Fraction(1))
+        size = measured(*((size, n) for size, _, n in atoms))
+        if len(size) > MAX_ATOMS:
+            raise ValueError("a unit of too many dimensions")
+        return size, prod(factors, start=Fraction(1))
 
     def declare(self, content: Json, tell: Findings) -> None:
         """Each unit of a trail is what its symbol says, and of the size that this has wherever it is used."""
