@@ -18,7 +18,7 @@ from .forger.renewal import renewed
 from .forger.table import Found, page, read
 from .forger.together import ANOTHER, TOGETHER, forged
 
-BLOCKS = 30
+BLOCKS = 40
 SMALL, LARGE = bench(), works()
 SIGNED = signed(SMALL)
 TOLD = read(PAGE.read_text(encoding="utf-8"))
