@@ -123,8 +123,8 @@ TOGETHER: dict[str, tuple[Callable[[Json], None], str]] = {
         (a_library_that_is_embedded_as_a_model, COPY), (a_file_that_is_called_like_a_library, COPY),
         (a_file_that_nothing_uses, COPY), (a_column_in_another_unit, FILES), (a_cell_of_another_row, FILES),
         (a_count_beyond_all_rows, COPY), (what_another_factor_is_per, COPY), (a_comparison_of_texts, COPY),
-        (a_setting_that_is_no_parameter, REPLAY), (a_setting_that_stands_in_the_model, REPLAY),
-        (a_figure_that_needs_no_basis, REPLAY), (titles_of_sources_and_of_the_study, REPLAY),
+        (a_setting_that_is_no_parameter, COPY), (a_setting_that_stands_in_the_model, COPY),
+        (a_figure_that_needs_no_basis, COPY), (titles_of_sources_and_of_the_study, COPY),
         (details_of_a_library, COPY), (another_argument, REPLAY),
     )
 }  # fmt: skip
