@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from msgspec.structs import replace
 
-from lca.cli.audit import is_trail, opened_trail
+from lca.cli.audit import compared_trails, is_trail, opened_trail
 from lca.cli.help_pages import HelpPage
 from lca.cli.options import (
     DOCUMENT,
@@ -200,7 +200,7 @@ def _of_models(old: str, new: str, scenario: str) -> Diff:
 
 
 def _of_trails(old: str, new: str, scenario: str) -> TrailDiff:
-    from lca.studies.trail_diff import scenarios_of, trail_diff
+    from lca.studies.trail_diff import scenarios_of
 
     trails = opened_trail(old), opened_trail(new)
     scenarios = scenarios_of(*trails)
@@ -210,7 +210,4 @@ def _of_trails(old: str, new: str, scenario: str) -> TrailDiff:
             or f"their scenarios are {', '.join(filter(None, scenarios)) or 'none'}"
         )
         raise LcaError([problem("E0310", None, name=scenario, what="scenario of these trails", advice=[advice])])
-    try:
-        return trail_diff(*trails, [scenario] if scenario else scenarios, (old, new))
-    except (LookupError, ValueError, TypeError, ArithmeticError) as error:  # whole in its form, and no engine's work
-        raise LcaError([problem("E0922", None, old=old, new=new, reason=f"{error!r:.80}")]) from error
+    return compared_trails(*trails, (old, new), [scenario] if scenario else scenarios)

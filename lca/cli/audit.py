@@ -31,6 +31,7 @@ from lca.diagnostics.render import inert
 if TYPE_CHECKING:
     from lca.check import Checked
     from lca.engine.result import Result
+    from lca.studies.trail_diff import TrailDiff
     from lca.trail.reading import Reading
     from lca.trail.records import Trail
 
@@ -156,6 +157,16 @@ def opened_trail(given: str) -> Reading:
         return opened(Path(given))
     except NoTrail as error:
         raise LcaError([problem("E0921", None, path=given, reason=str(error))]) from None
+
+
+def compared_trails(old: Reading, new: Reading, names: tuple[str, str], scenarios: Sequence[str] = ()) -> TrailDiff:
+    """What is different from one trail to another, under all their scenarios if none is told."""
+    from lca.studies.trail_diff import scenarios_of, trail_diff
+
+    try:
+        return trail_diff(old, new, scenarios or scenarios_of(old, new), names)
+    except (LookupError, ValueError, TypeError, ArithmeticError) as error:  # whole in its form, and no engine's work
+        raise LcaError([problem("E0922", None, old=names[0], new=names[1], reason=f"{error!r:.80}")]) from error
 
 
 def drawn_trail(

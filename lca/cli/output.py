@@ -23,7 +23,7 @@ from lca.source import SourceFile
 
 WRONG_MODEL, WRONG_USE = 1, 2
 ASKED = (
-    "E0306", "E0307", "E0309", "E0310", "E0643", "E0701", "E0708", "E0709", "E0921", "E0941", "E0942", "E0950",
+    "E0306", "E0307", "E0309", "E0310", "E0643", "E0701", "E0708", "E0709", "E0921", "E0922", "E0941", "E0942", "E0950",
     "E0952", "E0955", "E0961",
 )  # fmt: skip
 """What is wrong with a command where it has no place in a model."""

@@ -138,7 +138,7 @@ def _read(path: Path) -> tuple[Json, bytes]:
 
 def _verified(path: Path, folders: Paths) -> Json:
     """What `lca verify` answers of a trail. Raises LcaError where it does not hold; what should be known is told."""
-    from lca.cli.verifying import answer_about
+    from lca.cli.trail_answers import answer_about
     from lca.verify import told
 
     answer = answer_about(path, folders)

@@ -39,10 +39,10 @@ def changes_lines(total: TotalChange, values: Values, heads: tuple[str, str] = H
         lines += [(name, "", "", "", "")] if block else []
         lines += [(f"  {one[0]}", *one[1:]) for one in block]
     title = f": {total.title}" if total.title else ""
-    return [f"{_named(total)}{title}", *columns(lines, "<>>.>")]
+    return [f"{named(total)}{title}", *columns(lines, "<>>.>")]
 
 
-def _named(total: TotalChange | TotalAlone) -> str:
+def named(total: TotalChange | TotalAlone) -> str:
     """The assessment, with its scenario where a document has several."""
     scenario = f" [scenario {total.scenario}]" if total.scenario else ""
     return of(total.assessment, total.indicator) + scenario
@@ -113,7 +113,7 @@ def alone(totals: Iterable[TotalAlone], heads: tuple[str, str] = HEADS) -> Itera
         unit, shift = scale(total.indicator, total.unit, [total.total])
         side = heads[0] if total.side == "before" else heads[1]
         number = shown(Decimal(total.total).scaleb(-shift))
-        yield f"{_named(total)} is there only in {side}: {number} {unit}"
+        yield f"{named(total)} is there only in {side}: {number} {unit}"
 
 
 def _signed(text: str, shift: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -21,23 +21,33 @@ from lca.factors.shelf import SHELF, Shelf
 from lca.places import data, shipped
 from lca.trail.canonical import canonical, trail_from
 from lca.trail.records import Content
-from lca.verify import UNKNOWN, Findings, found
+from lca.verify import UNKNOWN, Findings, Json, Look, Paths, found
 
 PACKAGES = "packages"
 
 
-def look(trail: dict[str, Any], folders: Sequence[Path], tell: Findings) -> str:
-    """Look at the level of replay for the checker, where all else holds."""
-    if tell.failing:
+class NotRun(Exception):
+    """Why a model was not run again."""
+
+
+def look_by(again: Callable[[Json, Paths], list[str]]) -> Look:
+    """What looks at the level of replay for the checker, where all else holds, by a function that is as ``replay``."""
+
+    def look(trail: Json, folders: Paths, tell: Findings) -> str:
+        if tell.failing:
+            return ""
+        try:
+            for message in again(trail, folders):
+                tell("replay", message)
+            tell.looked.append("replay")
+        except FileNotFoundError as error:
+            missing = f"{error} is not at hand, and is looked for in the folders of --with"
+            tell("replay", f"{missing}: {UNKNOWN}", warning=True)
+        except NotRun as error:
+            tell("replay", f"the model was not run again, since {error}: {UNKNOWN}", warning=True)
         return ""
-    try:
-        for message in replay(trail, folders):
-            tell("replay", message)
-        tell.looked.append("replay")
-    except FileNotFoundError as error:
-        missing = f"{error} is not at hand, and is looked for in the folders of --with"
-        tell("replay", f"{missing}: {UNKNOWN}", warning=True)
-    return ""
+
+    return look
 
 
 def replay(trail: dict[str, Any], folders: Sequence[Path]) -> list[str]:

@@ -45,8 +45,9 @@ def by(key: Key = ALICE, name: str = "Alice", **more: object) -> bytes:
 
 def third(done: Result) -> str:
     """What is answered of who says so."""
-    (said,) = (one for one in done.output.splitlines() if "Who says so" in one)
-    return said.partition("? ")[2]
+    lines = done.output.splitlines()
+    (at,) = (at for at, one in enumerate(lines) if "Who says so" in one)
+    return f"{lines[at].partition('? ')[2].rstrip('.').lower()} ({lines[at + 1].strip()})"
 
 
 def test_each_key_that_is_given_must_have_signed_and_one_of_a_folder(folder: Path) -> None:

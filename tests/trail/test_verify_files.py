@@ -20,7 +20,7 @@ from lca.cli import main
 from lca.factors import Shelf
 from lca.factors.packages import offers
 from lca.places import shipped
-from lca.studies.replay import look, replay
+from lca.studies.replay import look_by, replay
 from lca.trail.canonical import canonical
 from lca.trail.trail import trail_of
 
@@ -315,7 +315,7 @@ def test_texts_that_may_not_be_passed_on_are_left_out(
     answer = verify.checked(Path(trail), [])
     absent = {one["message"].partition(" ")[0] for one in answer["findings"] if "not at hand" in one["message"]}
     assert (answer["status"], absent >= {"factors/ours.yaml"}) == (3, True)
-    assert verify.checked(Path(trail), [made[0]], shipped(), {"replay": look})["levels"]["replay"] == "holds"
+    assert verify.checked(Path(trail), [made[0]], shipped(), {"replay": look_by(replay)})["levels"]["replay"] == "holds"
 
 
 def test_files_that_are_one_on_some_machines_have_no_trail(tmp_path: Path) -> None:

@@ -1,0 +1,98 @@
+"""A replay in a process of its own, which ends where it takes more time or memory than its trail has figures for."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from lca.studies.replay import NotRun, replay
+from lca.verify import Json, Paths
+
+SECONDS, FIGURES_A_SECOND = 120, 100
+BYTES, BYTES_A_FIGURE = 2 << 30, 100_000
+"""What a replay has at least of a processor's time and of memory, and by how much more for the figures of its trail."""
+SAMPLES_A_SECOND = 3_000_000
+"""So many samples of figures are drawn a second, by a slow machine."""
+PATIENCE = 10
+"""By how many times its own time a replay may be kept waiting for a busy machine."""
+OUT_OF_TIME = (-24, -9)
+"""How a process ends that has had its time: SIGXCPU, or SIGKILL."""
+CHILD = """\
+import json, sys
+asked = json.load(sys.stdin.buffer)
+sys.path[:] = asked["path"]
+from lca.studies.bounded_replay import answer
+answer(asked)
+"""
+
+
+def bounded_replay(trail: Json, folders: Paths, seconds: int | None = None) -> list[str]:
+    """As ``replay``, within ``seconds`` if these are told. Raises NotRun where that is not enough.
+
+    What is beyond is told before the work where the trail says so itself: samples of many figures.
+    """
+    figures = sum(len(case["figures"]) for case in trail["content"]["cases"])
+    has = seconds or SECONDS + figures // FIGURES_A_SECOND
+    drawn = max((told["count"] for told in _samples(trail)), default=0)
+    needs = drawn * figures // SAMPLES_A_SECOND
+    if needs > has:
+        said = f"{drawn:,} samples of {figures:,} figures take about {needs:,} s, and it has {has:,} s"
+        raise NotRun(f"{said} (--seconds {needs})")
+    asked = {
+        "path": list(filter(None, sys.path)),  # the folder that one stands in may be a stranger's
+        "seconds": has,
+        "memory": BYTES + figures * BYTES_A_FIGURE,
+        "folders": [str(folder.absolute()) for folder in folders],
+        "trail": trail,
+    }
+    found = _run(json.dumps(asked).encode(), has)
+    if "missing" in found:
+        raise FileNotFoundError(found["missing"])
+    if "beyond" in found:
+        raise NotRun(found["beyond"])
+    return list(found["different"])
+
+
+def _samples(trail: Json) -> list[Json]:
+    results = (result for case in trail["content"]["cases"] for result in case["results"])
+    return [result["samples"] for result in results if "samples" in result]
+
+
+def _run(asked: bytes, seconds: int) -> Json:
+    """What the child answers; its temporary files go with it."""
+    late = {"beyond": f"it takes more than {seconds:,} s (--seconds N lets it have N)"}
+    with tempfile.TemporaryDirectory() as folder:
+        places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)
+        try:
+            done = subprocess.run(  # noqa: S603  # this program itself
+                [sys.executable, "-P", "-c", CHILD], input=asked, capture_output=True, timeout=PATIENCE * seconds,
+                check=False, env={**os.environ, **places, "OPENBLAS_NUM_THREADS": "1"},
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return late
+    if done.returncode in OUT_OF_TIME:
+        return late
+    if done.returncode:
+        return {"beyond": f"the engine ended with status {done.returncode}"}
+    return dict(json.loads(done.stdout))
+
+
+def answer(asked: Json) -> None:
+    """In the child: replay, and print what is different."""
+    with suppress(ImportError, ValueError, OSError):  # a system without such limits, or with lower ones
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (asked["seconds"], asked["seconds"] + 1))
+        resource.setrlimit(resource.RLIMIT_AS, (asked["memory"], asked["memory"]))
+    try:
+        found: Json = {"different": replay(asked["trail"], [Path(one) for one in asked["folders"]])}
+    except FileNotFoundError as error:
+        found = {"missing": str(error)}
+    except MemoryError:
+        found = {"beyond": f"it takes more than {asked['memory']:,} bytes of memory"}
+    print(json.dumps(found))  # noqa: T201  # to the process that asks

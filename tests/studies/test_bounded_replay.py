@@ -1,0 +1,94 @@
+"""A replay has as much time and memory as its trail warrants: what is beyond is told, and nothing hangs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import lca
+from lca.engine.sample_statistics import sample
+from lca.studies import bounded_replay as bounded
+from lca.studies.replay import NotRun
+from lca.trail.canonical import canonical
+from lca.trail.trail import trail_of
+
+Json = dict[str, Any]
+MODEL = """\
+study s "S" { goal "g" functional_unit "f" boundary "b" }
+process p { makes 1 kg emits 2 gCO2e ± 10 % ~ "so" }
+assessment a { needs 1 kg of p }
+"""
+LAYERS, FLOWS = 11, 400
+
+
+def made(count: int = 0) -> Json:
+    checked = lca.check_text(MODEL)
+    result = lca.run(checked.under())
+    found: Json = json.loads(canonical(trail_of(checked, [result], [sample(result, count)] if count else [])))
+    return found
+
+
+def huge() -> str:
+    """A short text that asks for two thousand instances of a node with four hundred flows."""
+    layers = "".join(
+        f'process t{n}(k = 1 kg ~ "x") {{ makes 1 piece'
+        f' uses 1 piece of t{n + 1}(k = k * 2) ~ "x" uses 1 piece of t{n + 1}(k = k * 2 + 1 kg) ~ "x" }}\n'
+        for n in range(LAYERS)
+    )
+    flows = " ".join(f"emits k * {n + 2} gCO2e/kg" for n in range(FLOWS))
+    last = f'process t{LAYERS}(k = 1 kg ~ "x") {{ makes 1 piece {flows} }}\n'
+    return f'unit piece\n{layers}{last}assessment a {{ needs 1 piece of t0(k = 1 kg) ~ "x" }}\n'
+
+
+def test_the_child_runs_the_model_again_and_nothing_of_the_folder_that_one_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json.py", "numpy.py", "lca.py"):
+        (tmp_path / name).write_text("raise SystemExit(1)\n")
+    monkeypatch.chdir(tmp_path)
+    trail = made(count=100)
+    assert bounded.bounded_replay(trail, []) == []
+    trail["content"]["cases"][0]["results"][0]["samples"]["total"]["mean"] = "3"
+    assert bounded.bounded_replay(trail, []) == ["cases comes out otherwise"]
+
+
+def test_a_file_that_is_missing_is_told() -> None:
+    trail = made()
+    trail["content"]["tables"] = [{"name": "t", "path": "t.csv", "sha256": "0" * 64, "rows": 1, "columns": []}]
+    with pytest.raises(FileNotFoundError, match=r"t\.csv"):
+        bounded.bounded_replay(trail, [])
+
+
+def test_samples_that_take_long_are_told_before_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    trail = made(count=100)
+    figures = len(trail["content"]["cases"][0]["figures"])
+    trail["content"]["cases"][0]["results"][0]["samples"]["count"] = 1_000_000
+    monkeypatch.setattr(bounded, "SAMPLES_A_SECOND", 10_000)
+    monkeypatch.setattr(subprocess, "run", None)
+    with pytest.raises(NotRun, match=f"1,000,000 samples of {figures} figures take about .* s, and it has 120 s"):
+        bounded.bounded_replay(trail, [])
+
+
+def test_a_short_text_that_asks_for_much_ends_with_its_time() -> None:
+    trail = made()
+    trail["content"]["files"][0]["text"] = huge()
+    with pytest.raises(NotRun, match=r"it takes more than 6 s \(--seconds N lets it have N\)"):
+        bounded.bounded_replay(trail, [], seconds=6)
+
+
+def test_memory_ends_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    trail = made()
+    trail["content"]["files"][0]["text"] = huge()
+    monkeypatch.setattr(bounded, "BYTES", 150 << 20)
+    with pytest.raises(NotRun, match=r"bytes of memory|ended with status"):
+        bounded.bounded_replay(trail, [], seconds=300)
+
+
+def test_a_machine_that_gives_no_time_is_waited_for_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "PATIENCE", 0.001)
+    with pytest.raises(NotRun, match="it takes more than 120 s"):
+        bounded.bounded_replay(made(), [])
