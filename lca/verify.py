@@ -126,7 +126,7 @@ COLUMN = re.compile(
     rf"{GAP}(?:(key)\b{GAP})?(\w+)(?:{GAP}({TEXT}))?(?:{GAP}in\b{GAP}(1(?!/)|{UNIT.pattern}))?(?:{GAP}{BASIS})*+"
 )
 CELL = re.compile(r"([\w.]+)\[(.*)\]\.(\w+)(?:#[0-9]+)?", re.DOTALL)
-SPREAD = re.compile(rf"(?:(±) ?|(normal|lognormal) ?\(|\(){QUANTITY.pattern}(?: to {QUANTITY.pattern})?\)?")
+SPREAD = re.compile(rf"(?:(±) ?|(normal|lognormal) ?\( ?|\( ?){QUANTITY.pattern}(?: to {QUANTITY.pattern})? ?\)?")
 ACCOUNTING = ("approach", "kind", "boundary")
 DETAILS = ("geography", "valid", "accounting", "gwp", "uncertainty", "quality", "licence", "note", "replaces")
 YEARS = re.compile(r"([0-9]{4})(?:-[0-9]{2}){0,2}(?:\s*(?:-|–|/|\bto\b)\s*([0-9]{4})(?:-[0-9]{2}){0,2})?")
