@@ -875,7 +875,7 @@ def test_a_file_is_one_that_is_used(document: Json) -> None:
 
 def test_a_node_stands_behind_the_word_of_its_stage(document: Json) -> None:
     document["content"]["cases"][0]["nodes"][0]["stage"] = "serving"
-    assert any(one.startswith("pinning: no serving p.") for one in mismatches(document))
+    assert "pinning: serving p: its word is serving, and there stands process" in mismatches(document)
 
 
 def test_a_basis_is_one_source_or_one_assumption(document: Json) -> None:
