@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from lca.studies.replay import NotRun, replay
+from lca.trail.canonical import trail_from
 from lca.verify import Json, Paths
 
 SECONDS, FIGURES_A_SECOND = 120, 100
@@ -36,9 +37,16 @@ def bounded_replay(trail: Json, folders: Paths, seconds: int | None = None) -> l
 
     What is beyond is told before the work where the trail says so itself: samples of many figures.
     """
-    figures = sum(len(case["figures"]) for case in trail["content"]["cases"])
+    try:
+        cases = trail_from(trail).content.cases
+    except ValueError as error:
+        return [f"it has another form: {error}"]
+    figures = sum(len(case.figures) for case in cases)
+    samples = [result.samples for case in cases for result in case.results]
+    if len({one and (one.count, one.seed) for one in samples}) > 1:
+        return ["its results have samples of several counts or seeds"]
     has = seconds or SECONDS + figures // FIGURES_A_SECOND
-    drawn = max((told["count"] for told in _samples(trail)), default=0)
+    drawn = max((one.count for one in samples if one), default=0)
     needs = drawn * figures // SAMPLES_A_SECOND
     if needs > has:
         said = f"{drawn:,} samples of {figures:,} figures take about {needs:,} s, and it has {has:,} s"
@@ -56,11 +64,6 @@ def bounded_replay(trail: Json, folders: Paths, seconds: int | None = None) -> l
     if "beyond" in found:
         raise NotRun(found["beyond"])
     return list(found["different"])
-
-
-def _samples(trail: Json) -> list[Json]:
-    results = (result for case in trail["content"]["cases"] for result in case["results"])
-    return [result["samples"] for result in results if "samples" in result]
 
 
 def _run(asked: bytes, seconds: int) -> Json:
