@@ -48,6 +48,7 @@ Size: TypeAlias = dict[str, Fraction]
 Name: TypeAlias = Any  # the id of a figure, or the number and the member of an amount of a loop
 Citing: TypeAlias = dict[str, set[str]]
 Pair: TypeAlias = tuple[str, object, object]
+Ground: TypeAlias = tuple[str, int, str, str]
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
 MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
@@ -73,13 +74,36 @@ ATOM = r"(?:%|[A-Za-zµ°][A-Za-z0-9_µ]*)(?:\^-?[0-9]+)?"
 UNIT = re.compile(rf"[ \t]*(?!(?:{'|'.join(WORDS.split())})\b)((?:1/)?{ATOM}(?:[*/]{ATOM})*)")
 QUANTITY = re.compile(rf"({NUMBER.pattern})(?:{UNIT.pattern})?")
 WORD = re.compile(rf"""
-    "(?:[^"\\\n]|\\.)*"? | \#[^\n]* | [0-9][0-9_]*(?:\.[0-9_]+)?(?:[eE][+-]?[0-9]+)?(?:{UNIT.pattern})?
-    | [A-Za-z_]\w*(?:\.[A-Za-z_]\w*)* | [=!]= | \S""", re.VERBOSE)  # fmt: skip
-UNCERTAIN = re.compile(rf"{QUANTITY.pattern}(?:\n[±(].*)?", re.DOTALL)
-DISTRIBUTION = re.compile(r"(\w+)\n\(\n(.*)\n\)", re.DOTALL)
-POINTS = {"normal": ["mean"], "lognormal": ["median"], "uniform": ["low", "high"],
-          "triangular": ["low", "mode", "high"]}  # fmt: skip
-TEXTS = re.compile(r'"(.*)" ([=!]=) "(.*)"(?:#[0-9]+)?', re.DOTALL)
+    "(?:[^"\\\n]|\\.)*"? | \#[^\n]* | (?:(?<=\^)|(?<=\^-))[0-9]+(?![\w.])
+    | [0-9][0-9_]*(?:\.[0-9_]+)?(?:[eE][+-]?[0-9]+)?(?:{UNIT.pattern})?
+    | [A-Za-z_]\w*(?:\.[A-Za-z_]\w*)* | [=!<>]= | \S""", re.VERBOSE)  # fmt: skip
+EXPECTED = ("goal", "functional_unit", "boundary", "excludes", "period", "geography", "author", "reviewer", "version",
+            "limitations")  # fmt: skip  # of a study
+INNER = """of within if then else and or not for in where is share quality to expect error from as extends"""
+BEGIN = frozenset(WORDS.split()) - frozenset(INNER.split())
+"""The words that a statement begins with."""
+KEYWORDS, RELATIONS = frozenset(WORDS.split()), ("=", "<", "<=", ">", ">=", "==", "!=")
+MARKS = {"needs": "choice", "makes": "choice", "require": "limit", "within": "limit", "check": "side"}
+"""What the figures behind some words are; those of a limit and on the sides of a check have no scores."""
+OPERAND = re.compile(r"[\w%)\]{}\"]")  # the last word of what a statement may end with, or what it stands behind
+FIELD = re.compile(
+    rf"""(?:\s|\#[^\n]*\n)*+(\w++)(?:\s|\#[^\n]*\n)*+
+    ("(?:[^"\\\n]|\\.)*"|[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}})?(?![\w-])|{QUANTITY.pattern}|\w+)""",
+    re.VERBOSE,
+)
+AMOUNT = rf"-?{QUANTITY.pattern}"
+LITERAL = re.compile(
+    rf"{AMOUNT}(?:\n±\n{AMOUNT}|\n\(\n{AMOUNT}\nto\n{AMOUNT}\n\))?"
+    rf"|(?:normal|lognormal|uniform)\n\(\n{AMOUNT}\n,\n{AMOUNT}\n\)"
+    rf"|triangular\n\(\n{AMOUNT}\n,\n{AMOUNT}\n,\n{AMOUNT}\n\)"
+)
+SPREADS = {"normal": ("mean", "sd"), "lognormal": ("median", "gsd"), "uniform": ("low", "high"),
+           "triangular": ("low", "mode", "high")}  # fmt: skip
+PEDIGREE = [row.split() for row in (
+    "1 1.05 1.1 1.2 1.5", "1 1.02 1.05 1.1 1.2", "1 1.03 1.1 1.2 1.5", "1 1.01 1.02 1.05 1.1", "1 1.05 1.2 1.5 2"
+)]  # fmt: skip
+"""The uncertainty factors of the ecoinvent data quality system, by indicator and score."""
+TEXTS = re.compile(r'(?=.*"(?:#[0-9]+)?\Z)"(.*)" ([=!]=) "(.*)"(?:#[0-9]+)?', re.DOTALL)
 FOLLOWING = re.compile(r"""(?:facility|it)\n1\n(?:kWh/kWh_it|kWh_it/kWh) | (?:count|mean)\n[0-9]+\n
     | [\w.]+\.quality\n[0-5]\n | [\w.]+\.impact\n0\n[^\n]*
     | (?:[^\n]*\ )?[=!]=(?:\ [^\n]*)?\n[01]\n""", re.VERBOSE)  # fmt: skip
@@ -102,10 +126,7 @@ COLUMN = re.compile(
     rf"{GAP}(?:(key)\b{GAP})?(\w+)(?:{GAP}({TEXT}))?(?:{GAP}in\b{GAP}(1(?!/)|{UNIT.pattern}))?(?:{GAP}{BASIS})*+"
 )
 CELL = re.compile(r"([\w.]+)\[(.*)\]\.(\w+)(?:#[0-9]+)?", re.DOTALL)
-PEDIGREE = [row.split() for row in (
-    "1 1.05 1.1 1.2 1.5", "1 1.02 1.05 1.1 1.2", "1 1.03 1.1 1.2 1.5", "1 1.01 1.02 1.05 1.1", "1 1.05 1.2 1.5 2"
-)]  # fmt: skip
-SPREAD = re.compile(rf"(?:(±) ?|(normal|lognormal) ?\(|\(){QUANTITY.pattern}(?: to {QUANTITY.pattern})?\)?")
+SPREAD = re.compile(rf"(?:(±) ?|(normal|lognormal) ?\( ?|\( ?){QUANTITY.pattern}(?: to {QUANTITY.pattern})? ?\)?")
 ACCOUNTING = ("approach", "kind", "boundary")
 DETAILS = ("geography", "valid", "accounting", "gwp", "uncertainty", "quality", "licence", "note", "replaces")
 YEARS = re.compile(r"([0-9]{4})(?:-[0-9]{2}){0,2}(?:\s*(?:-|–|/|\bto\b)\s*([0-9]{4})(?:-[0-9]{2}){0,2})?")
@@ -154,8 +175,9 @@ PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("sdrpcao", lambda x: t
 """``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``i`` a whole number, ``w`` five scores, ``m`` texts by name,
 ``x`` anything: what a replay alone derives."""
 ORIGINS = {"basis": {True}, "supplier": {True, False}, "choice": {False}, "constant": {False}, "unsourced": {False}}
-TOLD, MOST = 40, 50
-"""So many sources and assumptions are told of a total by themselves, the weightiest; so many mismatches, warnings."""
+TOLD, MOST, LONG = 40, 50, 300
+"""So many sources and assumptions are told of a total by themselves, the weightiest; so many mismatches, warnings, and
+signs of each."""
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 RESTING: dict[str, Callable[[Json], bool]] = {
     "assumed": lambda leaf: any("assumption" in one for one in leaf["basis"]),
@@ -203,8 +225,9 @@ class Findings:
         self.count[kind] += 1
         (self.warned if warning else self.failing).add(level)
         if self.count[kind] <= MOST:
-            told = {"message": f"{message:.999}", "place": f"{place:.999}"}
-            self.told.append({"level": level, "warning": warning, **told, **facts})
+            said = {"message": message, "place": place, **facts}
+            told = {name: None if one is None else f"{one!s:.{LONG}}" for name, one in said.items()}
+            self.told.append({"level": level, "warning": warning, **told})
 
     def spend(self, work: int) -> None:
         self.left -= work
@@ -250,9 +273,7 @@ def canonical(value: Any) -> bytes:
 
 def plain(value: Decimal) -> str:
     """As numbers stand in a trail: 34 digits, plain notation, no needless zeros."""
-    text = f"{kept(value):f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+    return f"{KEEPING.add(KEEPING.normalize(value), ZERO):f}"
 
 
 def segment(at: Decimal, points: Sequence[Decimal]) -> tuple[int, Sequence[Decimal]]:
@@ -286,9 +307,6 @@ OPERATIONS: dict[str, Callable[..., Decimal]] = {
 """What each operation makes of its arguments, in base units; truth is 1 or 0, NaN where it is not defined."""
 
 
-JUDGED = ("rests", "scales", "scored")  # of totals
-
-
 def by_factors(_: Decimal, *x: Decimal) -> Numbers:
     before, after = accumulate((ONE, *x), mul), list(accumulate((ONE, *x[::-1]), mul))
     return [left * right for left, right in zip(before, after[-2::-1], strict=False)]
@@ -305,8 +323,8 @@ SLOPE: dict[str, Callable[..., Numbers]] = {
     "power": lambda y, x, n: [n * x ** (n - 1) if x or n > 1 else Decimal(n == 1), y * x.ln() if x > 0 else ZERO],
     "abs": lambda _, x: [ONE.copy_sign(x)], "exp": lambda y, _: [y], "sqrt": lambda y, _: [1 / (2 * y) if y else ZERO],
     "log": lambda _, x: [1 / x], "log2": lambda _, x: [1 / (x * Decimal(2).ln())],
-    "log10": lambda _, x: [1 / (x * Decimal(10).ln())], "divide": lambda y, _, by: [1 / by, -y / by],
-    "runs": lambda y, _, by: [1 / by, -y / by],
+    "log10": lambda _, x: [1 / (x * Decimal(10).ln())],
+    **dict.fromkeys(("divide", "runs"), lambda y, _, by: [1 / by, -y / by]),
     **dict.fromkeys(("min", "max"), lambda y, *x: [ZERO] * x.index(y) + [ONE]),
     **dict.fromkeys(("PUE", "life", "share", "choose"), lambda *_: [ONE]),
 }  # fmt: skip
@@ -521,6 +539,144 @@ class Yaml:
         return found
 
 
+def unquoted(word: str) -> str:
+    """What a text in quotes says."""
+    return re.sub(r"\\(.)", lambda one: {"n": "\n", "t": "\t"}.get(one[1], one[1]), word[1:-1])
+
+
+class Statements:
+    """What the statements of a model say, by the word behind the one that they begin with, and which bases cover what.
+
+    A basis covers what stands before it on its level, in the same parentheses or in the same statement, and has none on
+    a level further in. What no basis further out covers, a tolerance, is on level 0.
+    """
+
+    def __init__(self, text: Text) -> None:
+        self.text, self.words, self.starts = text, [*text.words, "", "", ""], [*text.index]
+        self.declared, self.columns = set[tuple[str, str]](), dict[tuple[str, str], int]()
+        self.titles, self.relations, self.limits = dict[int, str](), dict[int, str](), dict[int, int]()
+        self.fields = dict[int, dict[str, str]]()
+        self.tags, self.named = defaultdict[int, list[tuple[str, str]]](list), defaultdict[str, set[str]](set)
+        self.levels, self.marks, self.parents = list[int](), list[str](), [0, 0]
+        self.grounds, self.scores = defaultdict[int, list[Ground]](list), dict[int, list[str]]()
+        self.stack, self.head, self.here, self.owner = [("{", 0, 0, 0, False)], 0, 1, 1
+        self.last, self.mark, self.exponents = "", "", False
+        skip = 0
+        for at, word in enumerate(text.words):
+            if at >= skip:
+                self.begin(at, word)
+            exponent = (
+                self.exponents or self.last == "^" or (self.marks[-1:] == ["exponent"] and self.last in ("-", "("))
+            )
+            self.levels.append(self.here)
+            self.marks.append("exponent" if exponent else self.mark)
+            if at >= skip:
+                self.last = word
+                skip = self.basis(at, word) or self.bracket(at, word, exponent) or self.remark(at, word)
+        self.covering, self.scoring = [0], [0]
+        for level, outer in enumerate(self.parents[1:], 1):
+            self.covering.append(level if level in self.grounds else self.covering[outer])
+            self.scoring.append(level if level in self.grounds or level in self.scores else self.scoring[outer])
+        for head, title in self.titles.items():
+            if self.words[head - 1] in ("parameter", "let", "assessment", "indicator") or (
+                title and self.words[head - 1] not in KEYWORDS
+            ):
+                self.named[self.words[head]].add(title)
+
+    def level(self, outer: int) -> int:
+        self.parents.append(outer)
+        return len(self.parents) - 1
+
+    def begin(self, at: int, word: str) -> None:
+        """A word of the language begins a statement, and a name or a number behind the end of one."""
+        bracket, owner, _, block, _ = self.stack[-1]
+        begins, ends = word in BEGIN and self.last != "in", self.last not in KEYWORDS and OPERAND.match(self.last)
+        if begins or (bracket == "{" and ends and re.match(r"\w", word) and word not in KEYWORDS):
+            self.here = self.owner = self.level(owner)
+            self.head, self.mark, self.exponents = at + begins, "", False
+            if begins:
+                self.declared.add((word, self.words[self.head]))
+            if self.words[block - 1] == "table":
+                self.columns[self.words[block], self.words[self.head]] = self.head
+            if word == "tag":
+                self.tags[block].append((self.words[at + 1], unquoted(self.words[at + 2])))
+
+    def basis(self, at: int, word: str) -> int:
+        """A basis, and scores; where they end."""
+        if word in ("@", "~"):
+            where = self.words[at + 2] if word == "@" and self.words[at + 2][:1] == '"' else ""
+            self.grounds[self.owner].append((word, self.starts[at], self.words[at + 1], where))
+        elif word == "quality":
+            self.scores.setdefault(self.owner, self.words[at + 2 : at + 11 : 2])
+        else:
+            return 0
+        self.last = ")"
+        return at + (12 if word == "quality" else 3 if where else 2)
+
+    def bracket(self, at: int, word: str, exponent: bool) -> int:
+        """Levels begin and end with brackets; what stands between commas has one of its own."""
+        if word in ("(", "[", "{"):
+            self.stack.append((word, self.owner, self.here, self.head, self.exponents))
+            self.here = self.owner = self.level(self.here)
+            self.exponents = exponent
+            if word == "{" and self.words[self.head - 1] in ("study", "source", "assumption"):
+                self.fields[self.head] = self.block(self.starts[at] + 1)
+        elif word in (")", "]", "}") and len(self.stack) > 1:
+            _, self.owner, self.here, self.head, self.exponents = self.stack.pop()
+        elif word == ",":
+            self.here = self.owner = self.level(self.parents[self.owner])
+        return 0
+
+    def remark(self, at: int, word: str) -> int:
+        """What is said beside the figures of a statement: a title or message, how it compares, what its figures are."""
+        verb = self.words[self.head - 1]
+        if word in MARKS or word in ("of", "share"):
+            self.mark, self.here = MARKS.get(word, ""), 0 if word == "within" else self.here
+        if self.stack[-1][0] != "{":
+            return 0
+        if verb in ("check", "require") and word in (*RELATIONS, "within"):
+            self.relations[self.head] = word if word == "within" else self.relations.get(self.head, word)
+            self.limits[self.head] = at + 1
+        if verb != "require" and word in ("{", "=", "in", "from"):
+            self.titles.setdefault(self.head, "")
+        elif word[0] == '"' and (verb != "require" or self.words[at - 1] == "else"):
+            self.last = word if self.head in self.titles else ""
+            self.titles.setdefault(self.head, unquoted(word))
+        return 0
+
+    def block(self, at: int) -> dict[str, str]:
+        """The fields in braces; what none can be is at their end."""
+        found: dict[str, str] = {}
+        while field := FIELD.match(self.text.text, at):
+            found[field[1]] = unquoted(field[2]) if field[2][0] == '"' else field[2]
+            at = field.end()
+        return found
+
+    def rests(self, level: int) -> list[tuple[str, str, object]]:
+        """The bases that cover a level: the key of a source with where in it, of an assumption, or a reason's place."""
+        found = self.grounds.get(self.covering[level], [])
+        return [
+            (sign, unquoted(name), start) if name[:1] == '"' else (sign, name, unquoted(where))
+            for sign, start, name, where in found
+        ]  # fmt: skip
+
+    def words_from(self, at: int, what: str, said: str) -> Pair:
+        """Words that are told, and as many as stand there."""
+        words = Text(said).words
+        there = self.words[at : at + len(words)]
+        return what, [" ".join(one.split()) for one in words], [" ".join(one.split()) for one in there]
+
+    def scored(self, level: int) -> list[str]:
+        return self.scores.get(self.scoring[level], [])
+
+    def stated(self, at: int) -> list[object]:
+        """What the statement is whose name, or first text, is the word there."""
+        return [
+            *self.words[at - 1].split()[-1:], self.words[at], self.titles.get(at, ""),
+            self.fields.get(at, {}), self.tags.get(at, []),
+        ]  # fmt: skip
+
+
 class Units:
     """What units mean: those that everybody knows, those that the models declare, and things that are counted."""
 
@@ -545,18 +701,18 @@ class Units:
         if len(parts) > MAX_ATOMS or max(map(abs, parts.values()), default=0) > 64 or sum(bits) > MAX_BITS:
             raise ValueError("a unit beyond all sizes")
         factors = (factor ** int(n) if n.denominator == 1 else factor for _, factor, n in atoms)
-        return measured(*((size, n) for size, _, n in atoms)), prod(factors, start=Fraction(1))
+        size = measured(*((size, n) for size, _, n in atoms))
+        if len(size) > MAX_ATOMS:
+            raise ValueError("a unit of too many dimensions")
+        return size, prod(factors, start=Fraction(1))
 
     def declare(self, content: Json, tell: Findings) -> None:
         """Each unit of a trail is what its symbol says, and of the size that this has wherever it is used."""
         for unit in content["units"]:
-            symbol, told = (
-                unit["symbol"],
-                [({one["of"]: Fraction(1)}, Fraction(one["power"])) for one in unit["dimension"]],
-            )
+            symbol, told = unit["symbol"], [(one["of"], Fraction(one["power"])) for one in unit["dimension"]]
             self.parts[symbol] = spelled(symbol)
             self.sizes[symbol], self.factors[symbol] = self.product(self.parts[symbol])
-            if (measured(*told), Fraction(unit["factor"])) != (self.sizes[symbol], self.factors[symbol]):
+            if (told, Fraction(unit["factor"])) != (sorted(self.sizes[symbol].items()), self.factors[symbol]):
                 tell("units", f"{symbol} is not what its parts make, or of another size than everywhere else")
         year = content["study"]["year"].partition(" ")[0]
         if not NUMBER.fullmatch(year) or ratio(year) * 86_400 != self.atom("year")[1]:
@@ -570,21 +726,25 @@ def to_the_digit_of(whole: Decimal, part: Decimal) -> Decimal:
         return part.quantize(ONE.scaleb(largest.adjusted() - 33)) if largest else part
 
 
+def quantities(words: list[str]) -> list[re.Match[str]]:
+    """The amounts that a literal in a model is made of; none where it is made of anything else."""
+    said = "\n".join(words).replace("-\n", "-")
+    return [*filter(None, map(QUANTITY.fullmatch, said.split("\n")))] if LITERAL.fullmatch(said) else []
+
+
 def follows(leaf: Json, words: list[str]) -> bool:
     """Whether a constant that is not written as a number can follow from the words that stand there."""
-    texts = TEXTS.fullmatch(leaf["id"])
+    texts, sides = TEXTS.fullmatch(leaf["id"]), [words[:1], words[-1:]]
     known = " ".join(word for word in (words if texts else words[:20]) if word[0] != '"')
     equal = str(int((texts[1] == texts[3]) == (texts[2] == "=="))) if texts else leaf["written"]
-    return leaf["written"] == equal and bool(FOLLOWING.fullmatch(f"{known}\n{equal}\n{leaf['unit']}"))
+    quoted = [(unquoted(word), text) for (word,), text in zip(sides, texts.group(1, 3) if texts else (), strict=False)]
+    alike = all(said == text for (word,), (said, text) in zip(sides, quoted, strict=False) if word[0] == '"')
+    return alike and leaf["written"] == equal and bool(FOLLOWING.fullmatch(f"{known}\n{equal}\n{leaf['unit']}"))
 
 
 def ground(basis: Json) -> str:
     ((kind, of),) = ((kind, of) for kind, of in basis.items() if kind != "where")
     return f"{kind}:{of}"
-
-
-def read_by(loop: Json) -> list[str]:
-    return [one for one in loop["demands"] if one is not None] + [one["figure"] for one in loop["coefficients"]]
 
 
 class Derivation:
@@ -636,12 +796,14 @@ class Derivation:
 
     def operation(self, name: str, figure: Json) -> Decimal:
         operation, read = figure.get("operation", "add"), figure.get("arguments", [])
-        if operation in JUDGED:
+        if operation in ("rests", "scales", "scored"):
             return self.judged(figure)
         if "loop" in figure:
             number, loop = figure["loop"], self.case["loops"][figure["loop"]]
             if (number, 0) not in self.exact:
-                self.step([(number, member) for member in range(len(loop["demands"]))], loop, read_by(loop))
+                read = [one for one in loop["demands"] if one is not None]
+                read += [one["figure"] for one in loop["coefficients"]]
+                self.step([(number, member) for member in range(len(loop["demands"]))], loop, read)
             read = [(number, figure["member"])]
         elif operation == "choose":
             condition, then, otherwise = read
@@ -786,9 +948,9 @@ class Case(Derivation):
                 value, node = Decimal(part["value"]), self.nodes[part["name"]]
                 if abs(value - near) >= quantum:
                     self.equal(f"{said} node {part['name']}", part["value"], plain(near), place)
-                for key in {("stage", node["stage"]), *(("tag", tag["name"], tag["value"]) for tag in node["tags"])}:
+                tags = {("tag", tag["name"], tag["value"]) for tag in node["tags"]}
+                for key in {("",), ("stage", node["stage"])} | tags:
                     groups[key] += value
-                groups[("",)] += value
             self.equal(f"{said} total", result["total"]["value"], plain(total.quantize(quantum)), place)
         told = [["tag", one["name"], one["label"], one["value"]] for one in result["tags"]]
         told += [["stage", one["name"], one["value"]] for one in result["stages"]] + [["", result["total"]["value"]]]
@@ -815,18 +977,16 @@ class Case(Derivation):
 
     def dimensions(self) -> None:
         """What is added or compared is alike; products, quotients and powers have units of their own."""
-        fitting: set[tuple[object, ...]] = set()
+        fitting, sizes = set[tuple[object, ...]](), self.units.sizes
         for figure in self.case["figures"]:
             operation, arguments, own = figure.get("operation"), figure.get("arguments", []), figure["unit"]
             symbols = [self.figures[one]["unit"] for one in arguments]
-            power = (
-                self.exact.get(arguments[-1], ONE) if operation == "power" and self.units.sizes[symbols[0]] else ZERO
-            )
+            power = self.exact.get(arguments[-1], ONE) if operation == "power" and sizes[symbols[0]] else ZERO
             key = operation, power, own, *symbols
             if key in fitting:
                 continue
             fitting.add(key)
-            size, read = self.units.sizes[own], [self.units.sizes[symbol] for symbol in symbols]
+            size, read = sizes[own], [sizes[symbol] for symbol in symbols]
             self.tell.spend(sum(map(len, read)))
             by = Fraction(power).limit_denominator(1000)
             groups = ALIKE[operation](size, read, by) if operation in ALIKE else [[size, *read]]
@@ -848,24 +1008,29 @@ class Case(Derivation):
                 self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", place)
             if RESTING["unsourced"](leaf):
                 self.tell("provenance", f"{name} has neither source nor assumption", place, warning=True)
-        verdicts = [(f"the check {check['title']}", check) for check in self.case["checks"]]
-        verdicts += [(f"the rule {rule['name']}", one) for rule in self.case["rules"] for one in rule["requirements"]]
-        for said, one in verdicts:
+        for said, one in self.verdicts():
             for side in self.figures[one["figure"]].get("arguments", [])[:1] if one["unit"] else ():
                 self.shown(one["unit"], side)
             if not self.exact[one["figure"]]:
                 self.tell("arithmetic", f"{said} does not hold{self.scenario}", one["place"], warning=True)
 
-    def pins(self, texts: Mapping[str, Text | None], data: Data) -> int:
+    def verdicts(self) -> Iterator[tuple[str, Json]]:
+        yield from ((f"the check {check['title']}", check) for check in self.case["checks"])
+        yield from ((f"the rule {rule['name']}", one) for rule in self.case["rules"] for one in rule["requirements"])
+
+    def pins(self, texts: Mapping[str, Text | None], data: Data, wording: Wording) -> int:
         """How many leaves stand where they say, in the texts at hand or in a setting."""
-        settings = {one["name"]: Text(one["value"]) for one in self.case["settings"]}
+        settings = {one["name"]: Statements(Text(one["value"])) for one in self.case["settings"]}
         parquet = any(text and text.kind == "parquet" for text in texts.values())
         pinned = 0
+        for name in settings:
+            if not any(("parameter", name.rpartition(".")[2]) in model.declared for model in wording.models.values()):
+                self.tell("pinning", f"what is set, {name}, is no parameter of the model", wording.content["model"])
         for name, leaf in self.leaves.items():
             path, line, column = leaf["place"].rsplit(":", 2)
-            text = texts.get(path)
-            if path == "--set":
-                text = settings.get(re.sub(r"(\[[0-9]+\])?(#[0-9]+)?\Z", "", name))
+            setting = re.sub(r"(\[[0-9]+\])?(#[0-9]+)?\Z", "", name)
+            model = settings.get(setting) if path == "--set" else wording.models.get(path)
+            text = model.text if model else texts.get(path)
             at = text.offset(line, column) if text else 0
             if (text and text.kind in ("library", "table")) or "factor" in leaf:
                 pinned += data.stands(leaf)
@@ -873,54 +1038,64 @@ class Case(Derivation):
             stands = text is not None and text.under(leaf["literal"], at) is not None and self.says(leaf)
             if stands and path in texts and leaf["origin"] == "constant" and leaf["literal"] in ("count", "mean"):
                 stands = data.compared(name, leaf["place"], data.counted(leaf, path, at))
-            pinned += stands
             if not stands and parquet and name.split("#")[0].endswith(f".{leaf['literal']}"):
                 self.tell("pinning", f"{name} is of a Parquet file, which is no text", leaf["place"], warning=True)
             elif not stands and (text or path not in texts):
                 said = f"{name}: {leaf['written']} {leaf['unit']}".rstrip()
                 there = text.text[at : at + 40].partition("\n")[0].strip() if text else ""
                 self.tell("pinning", f"{said} is not what stands there: {there}", leaf["place"])
+            elif model:
+                home = wording.content["model"] if path == "--set" else path
+                words = Text(leaf["literal"]).words
+                stands = wording.leaf(self, leaf, model, home, model.text.index[at], words)
+            pinned += stands
         return pinned
 
-    def stages(self, texts: Mapping[str, Text | None]) -> None:
-        """Each node stands behind the word of its stage, under the name that it was declared with."""
-        for node in self.case["nodes"]:
-            path, line, column = node["place"].rsplit(":", 2)
-            text = texts.get(path)
-            at = text.index.get(text.offset(line, column), 0) if text else 0
-            before, name = text.words[at - 1 : at + 1] if text and at else ("", "")
-            declared = node["template"].rpartition(".")[2]
-            stands = name == declared and node["name"].startswith(node["template"])
-            if before.split()[-1:] != [node["stage"]] or not stands:
-                self.tell("pinning", f"no {node['stage']} {node['name']} stands there", node["place"])
-
     def says(self, leaf: Json) -> bool:
-        """Whether the literal of a leaf of a model says its number in its unit, or its spread."""
-        literal, written, unit = leaf["literal"], leaf["written"], self.parts[leaf["unit"]]
+        """Whether the literal of a leaf of a model says its number, or a distribution, in its unit."""
+        literal, written, words = leaf["literal"], leaf["written"], Text(leaf["literal"]).words
         if leaf["origin"] == "supplier":
             return bool(written == " ".join(literal.split()))
-        words = Text(literal).words
-        said = "\n".join(words).replace("-\n", "-")
-        call, number = DISTRIBUTION.fullmatch(said), UNCERTAIN.fullmatch(said)
-        if call and call[1] in POINTS and "spread" in leaf:
-            return bool(leaf["spread"]["shape"] == call[1]) and self.spreads(leaf, call[2].split("\n,\n"))
-        if not number:
+        amounts = quantities(words)
+        if not amounts:
             return leaf["origin"] == "constant" and follows(leaf, words)
-        return number[1] == written and spelled(number[2] or "") == unit
+        middle = words[0] in ("uniform", "triangular")  # which the point of the spread is
+        alike = spelled(amounts[0][2] or "") == self.parts[leaf["unit"]]
+        return alike and (amounts[0][1] == written or middle)
 
-    def spreads(self, leaf: Json, said: list[str]) -> bool:
-        """Whether the numbers of a distribution that its point follows from are those that a text says."""
-        (size, factor), spread = self.units.product(self.parts[leaf["unit"]]), leaf["spread"]
-        points = POINTS[spread["shape"]]
-        amounts = [QUANTITY.fullmatch(one) for one in said[: len(points)]]
-        for key, amount in zip(points, amounts, strict=False):
-            if amount is None or key not in spread:
-                return False
-            own, by = self.units.product(spelled(amount[2] or ""))
-            there, here = ratio(amount[1]) * by, ratio(spread[key]) * factor
-            if own != size or abs(there - here) > abs(there) / 10**33:
-                return False
-        return len(amounts) == len(points)
+    def in_its_unit(self, figure: Json) -> Decimal:
+        """A value in its unit."""
+        factor = self.units.factors[figure["unit"]]
+        return self.exact[figure["id"]] / factor.numerator * factor.denominator
+
+    def spread(self, leaf: Json, words: list[str], scores: list[str]) -> Pair:
+        """The distribution that a leaf has, and the one that the words of its literal and its scores say."""
+        (size, own), amounts = self.units.product(self.parts[leaf["unit"]]), quantities(words)
+        shape = words[0] if words[0] in SPREADS else "normal" if "±" in words else "triangular" if "to" in words else ""
+        texts = [" ".join(filter(None, one.groups())) for one in amounts]
+        sizes = [self.units.product(spelled(one[2] or "")) for one in amounts]
+        found = [ratio(one[1]) * factor / own for one, (_, factor) in zip(amounts, sizes, strict=True)]
+        text, alike = f"({shape}, {texts[0]} to {texts[-1]})", [one for one, _ in sizes[1:]]
+        if "±" in words:
+            text, share = f"± {texts[1]}", amounts[1][2] == "%"
+            width = abs(found[0]) * ratio(amounts[1][1]) / 100 if share else found[1]
+            found, alike = [found[0], width / ratio("1.959963984540054")], [] if share else alike
+        elif "to" in words:
+            found, text = [found[1], found[0], found[2]], f"({texts[1]} to {texts[2]})"
+        elif shape == "normal":
+            text = f"(normal, sd {texts[1]})"
+        elif shape == "lognormal":
+            found, text, alike = [found[0], ratio(amounts[1][1])], f"(lognormal, gsd {texts[1]})", []
+        ground = [Decimal(row[int(score) - 1]).ln() / 2 for row, score in zip(PEDIGREE, scores, strict=False)]
+        variance = sum((one**2 for one in ground), ZERO)
+        if variance and shape in ("", "lognormal"):
+            gsd = (variance + (Decimal(amounts[1][1]).ln() ** 2 if shape else 0)).sqrt().exp()
+            found, shape, text = [found[0], Fraction(gsd)], "lognormal", f"(lognormal, gsd {gsd:.4g})"
+        stored, there = leaf.get("spread", {}), {"shape": shape, "text": text} if shape else {}
+        for key, value in zip(SPREADS.get(shape, ()), found, strict=False):
+            near = key in stored and abs(ratio(stored[key]) - value) <= abs(value) / 10**33
+            there[key] = stored[key] if near else plain(Decimal(value.numerator) / value.denominator)
+        return "spread", stored, there if all(one == size for one in alike) else {}
 
 
 def read(path: Path) -> tuple[Json, bytes]:
@@ -1073,10 +1248,10 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
         asked = [*given, *(() if shipped or text is not None else beside), *own]
         here = [(folder, data) for folder in asked for data in [found(file, folder)] if data is not None]
         tell.spend(sum(len(data) // 10 for _, data in here) + len(text or ""))
-        same = next((data for _, data in here if sha256(data).hexdigest() == file["sha256"] or (
-            data.decode("utf-8-sig", "replace") == text)), None)  # fmt: skip
-        read = text if same is None or text is not None else same.decode("utf-8-sig", "replace")
+        said = ((data.decode("utf-8-sig", "replace"), sha256(data).hexdigest()) for _, data in here)
+        same = next((there for there, digest in said if there == text or digest == file["sha256"]), None)
         kind = "parquet" if kind == "table" and path.endswith(".parquet") else kind
+        read = same if text is None else text
         texts[path] = None if read is None else Text(read, kind)
         other = next((folder for folder, _ in here if (folder in own) == shipped), None)
         if same is None and other is not None:
@@ -1310,6 +1485,148 @@ class Data:
         yield "licence", {*library["licence"].split(" AND ")} - {""}, licences - {""}
 
 
+class Wording:
+    """What stands in the models that a trail embeds, against what it says of them."""
+
+    def __init__(self, content: Json, texts: Mapping[str, Text | None], data: Data, tell: Findings) -> None:
+        self.content, self.data, self.tell = content, data, tell
+        self.models = {path: Statements(text) for path, text in texts.items() if text and text.kind == "model"}
+        self.apart = {file["path"] for file in content["files"] if file["kind"] != "model"}
+        self.bibliographies = {file["path"] for file in content["files"] if file["kind"] == "bibliography"}
+        self.named = defaultdict[str, set[str]](set)
+        for model in self.models.values():
+            for name, titles in model.named.items():
+                self.named[name] |= titles
+
+    def rests(self, basis: list[Json], path: str, text: Text) -> list[tuple[str, str, object]]:
+        """Bases as they stand in a text that is shown under a path; another where they are of elsewhere."""
+        found: list[tuple[str, str, object]] = []
+        for one in basis:
+            kind = "source" if "source" in one else "assumption"
+            record = (self.data.sources if kind == "source" else self.data.assumptions)[one[kind]]
+            home, line, column = record["place"].rsplit(":", 2)
+            key = record["key"].rpartition(".")[2]
+            home = self.content["model"] if home == "--set" else home
+            if home != path and not (kind == "source" and home in self.bibliographies):
+                found.append((kind, home, key))
+            elif kind == "source":
+                found.append(("@", key, one.get("where", "")))
+            else:
+                found.append(("~", key or record["statement"], "" if key else text.offset(line, column)))
+        return found
+
+    def rows(self) -> Iterator[tuple[str, str | None, str, Json]]:
+        """The records of what is declared in a model: its word, its name, its title or text."""
+        for one in self.content["sources"]:
+            if one["place"].rsplit(":", 2)[0] not in self.apart:
+                yield "source", one["key"], "", one
+        for one in self.content["assumptions"]:
+            if one["key"]:
+                yield "assumption", one["key"], one["statement"], one
+        for case in self.content["cases"]:
+            yield from ((one["stage"], one["template"], one["title"], one) for one in case["nodes"])
+            yield from (("assessment", one["name"], one["title"], one) for one in case["assessments"])
+            yield from (("rule", one["name"], one["title"], one) for one in case["rules"])
+            yield from (("check", None, one["title"], one) for one in case["checks"])
+            yield from (
+                ("require", None, one["message"], one) for rule in case["rules"] for one in rule["requirements"]
+            )
+
+    def records(self) -> None:
+        """What is declared is told as it stands there; so is the study, with what it waives and does not state."""
+        content, study = self.content, self.content["study"]
+        root = self.models.get(content["model"], Statements(Text("")))
+        at = next((head for head in root.fields if root.words[head - 1] == "study"), -1)
+        said = study["fields"] | {one["aspect"]: one["why"] for one in content["waived"]}
+        self.declared(
+            "study" if at >= 0 else "", study["name"], study["title"], {"fields": said}, root, at, content["model"]
+        )
+        unsaid = [key for key in EXPECTED if not study["fields"].get(key, "").strip()]
+        self.data.compared(
+            "the study", content["model"], [("list of what it does not state", study["not_stated"], unsaid)]
+        )
+        for word, name, title, one in self.rows():
+            path, line, column = one["place"].rsplit(":", 2)
+            model = self.models.get(path, Statements(Text("")))
+            at = model.text.index.get(model.text.offset(line, column), -1)
+            self.declared(word, name, title, one, model, at + (name is None and at >= 0), one["place"])
+
+    def declared(
+        self, word: str, name: str | None, title: str, one: Json, model: Statements, at: int, place: str
+    ) -> None:
+        said = f"{word} {title if name is None else name}".rstrip()
+        there = model.words[at] if at >= 0 else ""
+        pairs: list[Pair] = [("word", word, "".join(model.words[at - 1].split()[-1:]))]
+        pairs += [("name", there if name is None else name.rpartition(".")[2], there)]
+        pairs += [("text", title, model.titles.get(at, ""))]
+        fields = one.get("fields", {}), model.fields.get(at, {})
+        pairs += [(key, *(side.get(key, "") for side in fields)) for key in sorted({*fields[0], *fields[1]} - {"year"})]
+        if "tags" in one:
+            pairs.append(("tags", [(tag["name"], tag["value"]) for tag in one["tags"]], model.tags.get(at, [])))
+        if "basis" in one:
+            stands = model.rests(model.levels[at]) if at >= 0 else []
+            pairs.append(("basis", self.rests(one["basis"], place.rsplit(":", 2)[0], model.text), stands))
+        self.data.compared(said, place, pairs)
+
+    def verdicts(self, case: Case) -> None:
+        """Rules require what stands there; they and checks compare as their words do, within that tolerance."""
+        for said, one in case.verdicts():
+            path, line, column = one["place"].rsplit(":", 2)
+            model, figure = self.models[path], case.figures[one["figure"]]
+            head, sign = model.text.index[model.text.offset(line, column)] + 1, figure.get("operation", "")
+            required, (limit, _, worked) = one.get("requires", ""), one["tolerance"].partition(" (")
+            pairs: list[Pair] = [model.words_from(head, "requirement", required)]
+            if "requires" in one:
+                after = model.words[head + len(Text(required).words)]
+                pairs.append(("end", True, after in ("within", "else", "}", "require")))
+            if sign in (*RELATIONS, "within", "within_share") and head in model.relations:
+                compared = "within" if sign.startswith("within") else sign.replace("==", "=")
+                pairs.append(("sign", compared, model.relations[head].replace("==", "=")))
+            by = case.figures[figure["arguments"][2]] if sign.startswith("within") else {"written": "", "unit": ""}
+            if "written" not in by:
+                pairs.append(model.words_from(model.limits.get(head, 0), "tolerance", limit))
+                by, limit = by | {"written": plain(case.in_its_unit(by))}, worked[:-1]
+            pairs.append(("tolerance", limit, f"{by['written']} {by['unit']}".strip()))
+            self.data.compared(said, one["place"], pairs)
+
+    def titles(self, case: Case) -> None:
+        """Figures have a title that is given to a name in theirs, and indicators theirs."""
+        for name, figure in case.figures.items():
+            own, title = self.named.get(name), figure.get("title", "")
+            if "factor" not in figure and title not in (own or {""}):
+                known = {one for part in re.findall(r"\w+", name) for one in self.named.get(part, ())}
+                if own or title not in known:
+                    self.tell("pinning", f"{name} has a title that is not its own: {title}", figure["place"])
+        for one in case.case["results"]:
+            name, title = one["indicator"], one["indicator_title"]
+            declared = any(("indicator", name) in model.declared for model in self.models.values())
+            if (declared or name == "climate") and title not in self.named.get(name, {"Climate change"}):
+                self.tell("pinning", f"{name} has a title that is not its own: {title}")
+
+    def leaf(self, case: Case, leaf: Json, model: Statements, path: str, at: int, words: list[str]) -> bool:
+        """Whether the basis, the origin, the scores and the spread of a leaf are those that stand behind it."""
+        stored, there = self.rests(leaf["basis"], path, model.text), model.rests(model.levels[at])
+        scores, mark, number = model.scored(model.levels[at]), model.marks[at], leaf["written"]
+        origin = "constant"
+        if leaf["origin"] == "supplier":
+            origin, scores, words = "supplier", [], []
+        elif words and not quantities(words):
+            there, scores, words = [], [], []
+        else:
+            one = leaf["value"] == "1" and not case.units.sizes[leaf["unit"]]
+            neutral = len(words) < 2 and (one or Decimal(number) in (0, 1))
+            bare = mark == "exponent" and len(words) == 1 and not stored
+            there = [] if bare else there
+            scores = [] if bare or neutral or mark in ("limit", "side") else scores
+            origin = "choice" if mark in ("limit", "choice") else "constant" if neutral or bare else "unsourced"
+            origin = "basis" if there else origin
+        pairs: list[Pair] = [("basis", stored, there), ("origin", leaf["origin"], origin)]
+        pairs.append(("scores", [str(one) for one in leaf.get("quality", ())], scores))
+        spread: Pair = ("spread", leaf.get("spread"), None)
+        pairs.append(spread if origin == "supplier" else case.spread(leaf, words or [number], scores))
+        return self.data.compared(leaf["id"], leaf["place"], pairs)
+
+
 def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Paths = (), own: Paths = ()) -> str:
     """Tell what does not hold on any level but replay; the answer sums up what was looked at.
 
@@ -1325,6 +1642,8 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
         units.declare(content, tell)
         data_at_hand = Data(content, texts, units, tell)
         data_at_hand.declared(content)
+        wording = Wording(content, texts, data_at_hand, tell)
+        wording.records()
         for case in content["cases"]:
             one = Case(case, units, citing, tell)
             with localcontext(COMPUTING):
@@ -1335,8 +1654,10 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
                     one.complete(attribution, result)
             one.dimensions()
             one.known()
-            pinned += one.pins(texts, data_at_hand)
-            one.stages(texts)
+            with localcontext(COMPUTING):
+                pinned += one.pins(texts, data_at_hand, wording)
+                wording.verdicts(one)
+            wording.titles(one)
         tell.looked += LEVELS[2:5]
     except (LookupError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
         tell("form", f"its parts do not fit together: {error!r:.200}")
@@ -1344,12 +1665,11 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
         if not content["study"]["fields"].get(field, "").strip():
             tell("provenance", f"the study does not say its {field}", warning=True)
     figures = [figure for case in content["cases"] for figure in case["figures"]]
-    leaves = sum("written" in figure for figure in figures)
-    tell.looked += ["pinning"] * (tell.looked[-1] == LEVELS[4] and (pinned > 0 or leaves == 0))
-    absent = sorted({figure["place"].rsplit(":", 2)[0] for figure in figures if "written" in figure} & texts.keys())
-    for path in (path for path in absent if not texts[path]):
+    leaves = [figure["place"].rsplit(":", 2)[0] for figure in figures if "written" in figure]
+    tell.looked += ["pinning"] * (tell.looked[-1] == LEVELS[4] and (pinned > 0 or not leaves))
+    for path in sorted(path for path in {*leaves} if not texts.get(path, True)):
         tell("pinning", f"{path} is not at hand: what stands in it was not looked up", warning=True)
-    return f"{len(figures)} figures; {pinned} of {leaves} leaves stand in the texts at hand"
+    return f"{len(figures)} figures; {pinned} of {len(leaves)} leaves stand in the texts at hand"
 
 
 Look: TypeAlias = Callable[[Json, Paths, Findings], str]

@@ -25,6 +25,7 @@ from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Assessment, Impact
 from lca.source import Span
 from lca.syntax import tree
+from lca.syntax.items import in_line
 from lca.units import Unit
 
 RESTING = ("assumed", "unsourced", "stale", "proxy")
@@ -98,7 +99,7 @@ class Checks:
         )
         if not fits:
             return None
-        return Check(title, first, relation, second, within, tolerance.span.text if tolerance else "", span)
+        return Check(title, first, relation, second, within, in_line(tolerance.span.text) if tolerance else "", span)
 
     def _same(self, relation: str, left: tree.Expression, right: tree.Expression, first: int, second: int) -> bool:
         units = [self.on.builder.unit(cell) for cell in (first, second)]

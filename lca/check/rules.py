@@ -13,6 +13,7 @@ from lca.program import Requirement, Rule
 from lca.program.cells import FigureOrigin
 from lca.program.figure_id import read_id
 from lca.syntax import tree
+from lca.syntax.items import in_line
 
 RELATIONS = {"==": "=", **{sign: sign for sign in ("<", "<=", ">", ">=")}}
 
@@ -61,9 +62,9 @@ class Rules:
                 yield found
 
     def _requirement(self, requirement: tree.RequirementClause, context: ExpressionContext) -> Requirement | None:
-        text = " ".join(requirement.left.span.text.split())
+        text = in_line(requirement.left.span.text)
         if requirement.right is not None:
-            text += f" = {' '.join(requirement.right.span.text.split())}"
+            text += f" = {in_line(requirement.right.span.text)}"
         sides = self._sides(requirement, context)
         if sides is None:
             return self._condition(requirement, text, context)

@@ -43,8 +43,11 @@ def bounded_replay(trail: Json, folders: Paths, seconds: int | None = None) -> l
     except ValueError as error:
         return [f"it has another form: {error}"]
     figures = sum(len(case.figures) for case in cases)
+    samples = [result.samples for case in cases for result in case.results]
+    if len({one and (one.count, one.seed) for one in samples}) > 1:
+        return ["its results have samples of several counts or seeds"]
     has = seconds or SECONDS + figures // FIGURES_A_SECOND
-    drawn = max((one.samples.count for case in cases for one in case.results if one.samples), default=0)
+    drawn = max((one.count for one in samples if one), default=0)
     needs = drawn * figures // SAMPLES_A_SECOND
     if needs > has:
         different = bounded_replay(_unsampled(trail), folders, seconds)

@@ -24,8 +24,15 @@ FIRST_LINE = re.compile(rf"[ \t]*+(?={START})")
 UNINDENTED = re.compile(rf"^(?:(?:{TOP})\b|[A-Za-z_]\w*+[ \t]++[A-Za-z_]\w*+[^\n{{}}]*+\{{)", re.MULTILINE)
 TEXT_OR_COMMENT = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|(#[^\n]*)')
 """What is no code: a text, or a comment, which is then the group."""
+BETWEEN = re.compile(r'("[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")|(?:\s|#[^\n]*)++')
+"""What stands between words; what a text in quotes is instead, is the group."""
 CHUNK = 1 << 16
 MAX_UNCLOSED = 50
+
+
+def in_line(text: str) -> str:
+    """Words on one line, without what is remarked between them."""
+    return BETWEEN.sub(lambda match: match[1] or " ", text).strip()
 
 
 def item_starts(text: str) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +77,30 @@ def test_samples_that_take_long_are_told_before_the_work_and_all_else_is_replaye
     assert bounded.bounded_replay(trail, []) == ["cases comes out otherwise"]
 
 
-@pytest.mark.parametrize("samples", [[], {}, {"count": "9"}, {"count": 10**12}])
-def test_samples_that_are_none_are_told(samples: object) -> None:
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"count": 0}, "it has another form: Expected `int` >= 100"),
+     ({"count": 10**12}, "it has another form: Expected `int` <= 1000000"),
+     ({"count": 200}, "its results have samples of several counts or seeds"),
+     ({"seed": 7}, "its results have samples of several counts or seeds"),
+     ({"count": None}, "it has another form")],
+)  # fmt: skip
+def test_samples_are_of_one_count_and_seed_and_within_what_the_command_draws(
+    change: Json, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subprocess, "run", None)
     trail = made(count=100)
-    trail["content"]["cases"][0]["results"][0]["samples"] = samples
-    (said,) = bounded.bounded_replay(trail, [])
-    assert said.startswith("it has another form: ")
+    results = trail["content"]["cases"][0]["results"]
+    results.append(json.loads(json.dumps(results[0])))
+    results[0]["samples"].update(change)
+    (found,) = bounded.bounded_replay(trail, [])
+    assert found.startswith(said)
+
+
+def test_samples_without_a_count_are_of_another_form() -> None:
+    trail = made(count=100)
+    del trail["content"]["cases"][0]["results"][0]["samples"]["count"]
+    assert "another form" in bounded.bounded_replay(trail, [])[0]
 
 
 def test_a_short_text_that_asks_for_much_ends_with_its_time() -> None:

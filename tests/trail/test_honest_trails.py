@@ -116,6 +116,8 @@ def test_blanks_comments_and_line_breaks_stand_anywhere(tmp_path: Path) -> None:
         "    ? emits\n    : 5 gCO2e\n    ? per\n    : kWh\n    source: b",
         "    emits: 1_000.5e-0003 kgCO2e\n    per: 2 kWh\n    source: b",
         '    emits: 5 gCO2e\n    per: "k\\\n      Wh"\n    source: b\n    uncertainty: ± 10 %',
+        "    emits: 5 gCO2e\n    per: J\n    source: b\n    uncertainty: lognormal( 1.05 )\n    quality: 1,2,3,1,2",
+        "    emits: 5 gCO2e\n    per: kWh\n    source: b\n    uncertainty: ( 1 gCO2e  to 30 gCO2e )",
         "    emits: 5 gCO2e\n    per: kilo\n    source: b".replace("kilo", "MJ"),
     ],
 )

@@ -3,78 +3,76 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from random import Random
 from typing import Any
 
-from lca.verify import SHAPES, plain
+from lca.verify import plain
 
 from .fields import Field, Json, Path, Site, at, sites
 from .honest import Honest
-from .renewal import renewed, signed
+from .renewal import digested, renewed
 
 ABSENT = object()
+MOST = 4  # records in which a field is tried
 Change = tuple[str, Callable[[Json], None]]
 """How a trail is changed: in words, and what does it."""
 
 
 @dataclass(frozen=True)
 class Forgery:
-    """A trail that is forged in a field; ``renewed`` if what follows was derived again and did not undo it."""
+    """A trail that is forged at a site; ``bare`` has only new digests, as has the other where the rest undoes it."""
 
-    kind: Field
+    site: Site
     how: str
-    site: str
     document: Json
-    renewed: bool
+    bare: Json
 
 
-def forgeries(honest: Honest, kinds: list[Field]) -> Iterator[Forgery]:
-    """Of each of these kinds of field a forgery of every sort, at some record that has the field; always the same."""
+def forgeries(honest: Honest, kinds: Collection[Field]) -> Iterator[Forgery]:
+    """Of each kind of field a forgery of every sort, at some record that has the field; always the same ones."""
+    drawn = Forger(honest)
     for kind in kinds:
-        yield from Forger(honest, Random(".".join(kind))).of(kind)
+        yield from drawn.of(kind)
 
 
 class Forger:
     """Draws where an honest trail is changed, and how."""
 
-    def __init__(self, honest: Honest, random: Random) -> None:
-        self.honest, self.random, self.document = honest, random, honest.document
-        self.sites = sites(self.document)
+    def __init__(self, honest: Honest) -> None:
+        self.honest, self.document = honest, honest.document
+        self.sites, self.random = sites(self.document), Random()
 
     def of(self, kind: Field) -> Iterator[Forgery]:
-        """Every sort of change of a field, each at a record drawn from those where it changes anything."""
-        places = self.sites[kind]
-        found: dict[str, tuple[Site, Callable[[Json], None]]] = {}
-        for site in self.random.sample(places, k=len(places)):
+        """Every sort of change of a field, each at the first record drawn that has it."""
+        self.random.seed(".".join(kind))
+        places, found = self.sites[kind], set[str]()
+        for site in self.random.sample(places, k=min(len(places), MOST)):
             for how, change in self.changes(site):
-                found.setdefault(how, (site, change))
-        for how, (site, change) in found.items():
-            forged = self.forged(change)
-            if forged is not None:
-                document, whole = forged
-                yield Forgery(kind, how, f"{'.'.join(map(str, site.holder))}.{kind[1]}", document, whole)
+                forged = None if how in found else self.forged(change)
+                if forged is not None:
+                    found.add(how)
+                    yield Forgery(site, how, *forged)
 
-    def forged(self, change: Callable[[Json], None]) -> tuple[Json, bool] | None:
-        """The changed trail, renewed unless that undoes it; None where nothing is changed."""
+    def forged(self, change: Callable[[Json], None]) -> tuple[Json, Json] | None:
+        """The changed trail, renewed unless that undoes it, and with new digests alone; None where all is as it was."""
         document = self.honest.document
         change(document)
         if document == self.document:
             return None
-        again = renewed(document)
-        if again != self.document:
-            return again, True
-        other = json.loads(json.dumps(document))
-        return (document if signed(other) == self.document else other), False
+        again, bare = renewed(document), digested(json.loads(json.dumps(document)))
+        bare = document if bare == self.document else bare
+        return (bare if again == self.document else again), bare
 
     def changes(self, site: Site) -> Iterator[Change]:
         """The changes that a field has at a record."""
-        name = site.field[1]
+        name = site.name
         holder, marks = at(self.document, site.holder), site.marks.rstrip("?")
-        marks = "s" if marks == "d" else marks
+        marks = "s" if marks in ("", "d") else marks
         value = holder.get(name, ABSENT)
         put = partial(_put, site.holder, name)
         other = self.other(site, value)
@@ -84,7 +82,7 @@ class Forger:
             return
         if other is not ABSENT:
             yield "another of its kind", partial(put, other)
-        if site.marks.endswith("?"):
+        if site.marks.endswith("?") or type(value) is dict:
             yield "left out", partial(put, ABSENT)
         if marks.endswith("~"):
             marks = marks[:-1]
@@ -100,17 +98,20 @@ class Forger:
 
     def other(self, site: Site, value: object) -> Any:
         """A value that another record of the same case has in this field; for a figure one of its unit."""
-        every = [one for one in self.sites[site.field] if one.case == site.case or site.case is None]
-        values = [at(self.document, one.holder).get(site.field[1], ABSENT) for one in every]
+        values = [at(self.document, one.holder).get(site.name, ABSENT) for one in self.beside(site)]
         if site.marks.rstrip("?~*") in ("r", "p") and type(value) is str:
             values = self.figures_like(site, value)
         found = [one for one in values if one is not ABSENT and one is not None and one != value]
         return json.loads(json.dumps(self.random.choice(found))) if found else ABSENT
 
+    def beside(self, site: Site) -> list[Site]:
+        """The records of its kind in its case, or anywhere if it is in none."""
+        return [one for one in self.sites[site.kind] if one.case == site.case or site.case is None]
+
     def figures_like(self, site: Site, value: str) -> list[str]:
         """The figures of a case that have the unit of another one, and stand before it."""
         figures = self.document["content"]["cases"][site.case]["figures"]
-        before = next(index for index, one in enumerate(figures) if one["id"] == value)
+        before = [one["id"] for one in figures].index(value)
         return [one["id"] for one in figures[:before] if one["unit"] == figures[before]["unit"]]
 
     def edited(self, value: Any, marks: str, site: Site) -> Iterator[tuple[str, Any]]:
@@ -132,11 +133,27 @@ class Forger:
         elif marks == "m":
             yield from self.named(value)
         elif marks == "s":
+            yield from self.fitting(value, site)
             yield "more text", f"{value} 2".strip()
             yield "a hundredth", _hundredth(value)
             yield "empty", ""
-        elif marks in SHAPES:
-            yield from ()
+
+    def fitting(self, value: str, site: Site) -> Iterator[tuple[str, str]]:
+        """A unit of the same dimension, another place of the same literal, a text with another number in it."""
+        holder, content = at(self.document, site.holder), self.document["content"]
+        if site.name == "unit":
+            of = {one["symbol"]: one["dimension"] for one in content["units"]}
+            alike = [one for one in of if one != value and of[one] == of.get(value)]
+            yield from (("of the same dimension", one) for one in alike[:1])
+        elif site.name == "place" and "literal" in holder:
+            texts = {one["path"]: one["text"] for one in content["files"] if "text" in one}
+            every = (place for path, text in texts.items() for place in places_of(text, holder["literal"], path))
+            yield from (("of the same literal", one) for one in list(every)[-1:] if one != value)
+        elif site.name == "text":
+            numbers = list(re.finditer(r"(?<![\w.])[0-9.]+(?= [a-zA-Z])", value))
+            yield from (
+                ("another number in it", f"{value[: one.start()]}0.0{value[one.start() :]}") for one in numbers[-1:]
+            )
 
     def named(self, value: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
         """Texts by name with one changed, left out or added."""
@@ -148,14 +165,14 @@ class Forger:
 
     def listed(self, value: list[Any], marks: str, site: Site) -> Iterator[tuple[str, list[Any]]]:
         """A list with one left out, twice, changed or added, or with two swapped."""
-        places = [at(self.document, one.holder).get(site.field[1]) or [] for one in self.sites[site.field]
-                  if one.case == site.case or site.case is None]  # fmt: skip
+        places = [at(self.document, one.holder).get(site.name) or [] for one in self.beside(site)]
         others = [one for entries in places for one in entries if one not in value]
+        index = self.random.randrange(len(value)) if value else 0
+        others = self.figures_like(site, value[index]) if marks == "r" and value else others
         if others:
             yield "one of elsewhere added", [*value, json.loads(json.dumps(self.random.choice(others)))]
         if not value:
             return
-        index = self.random.randrange(len(value))
         yield "one left out", [*value[:index], *value[index + 1 :]]
         yield "one twice", [*value[: index + 1], value[index], *value[index + 1 :]]
         if others:
@@ -172,6 +189,13 @@ class Forger:
             yield "one more", [*value[:index], value[index] + 1, *value[index + 1 :]]
         if marks == "s":
             yield "one changed", [*value[:index], f"{value[index]} 2", *value[index + 1 :]]
+
+
+def places_of(text: str, literal: str, path: str) -> Iterator[str]:
+    """Where a literal stands in a text."""
+    for found in re.finditer(re.escape(literal), text):
+        before = text[: found.start()]
+        yield f"{path}:{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}"
 
 
 def _hundredth(text: str) -> str:

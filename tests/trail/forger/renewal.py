@@ -9,6 +9,7 @@ from contextlib import suppress
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from hashlib import sha256
+from operator import itemgetter
 
 from lca import verify
 from lca.arithmetic import apportion
@@ -30,10 +31,10 @@ def renewed(document: Json) -> Json:
             _case(trail["content"], case, units)
         _unused(trail)
         _units(trail["content"])
-    return signed(trail)
+    return digested(trail)
 
 
-def signed(trail: Json) -> Json:
+def digested(trail: Json) -> Json:
     """With the digests of its parts, and nothing else changed."""
     with suppress(*UNFIT):
         for part in ("content", "run"):
@@ -63,7 +64,8 @@ def _units(content: Json) -> verify.Units:
     for symbol in waiting:
         parts = verify.spelled(symbol)
         dimension, factor = units.product(parts)
-        unit = {"symbol": symbol, "factor": str(factor), "dimension": _powers(dimension)}
+        powers = sorted(_powers(dimension), key=itemgetter("of"))
+        unit = {"symbol": symbol, "factor": str(factor), "dimension": powers}
         old = told.setdefault(symbol, unit)
         if _measured(old["dimension"]) != dimension:  # else as it was spelled
             old["dimension"] = unit["dimension"]

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from lca.places import data
 
+from .changes import places_of
 from .fields import Json
 from .finders import COPY, FILES, REPLAY
-from .honest import WORKS, Honest, works_with
+from .honest import Honest, works_with
 from .renewal import renewed
 
 
@@ -23,12 +24,6 @@ def file(trail: Json, path: str) -> Json:
     return found
 
 
-def place_of(text: str, literal: str, path: str) -> str:
-    """Where a literal stands first in a text."""
-    before = text[: text.index(literal)]
-    return f"{path}:{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}"
-
-
 def a_library_that_is_embedded_as_a_model(trail: Json) -> None:
     """The text of a library, changed, so that the checker reads it in the trail; the library is taken out."""
     path = "lca:factors/residual.yaml"
@@ -38,8 +33,7 @@ def a_library_that_is_embedded_as_a_model(trail: Json) -> None:
     trail["content"]["libraries"] = [one for one in trail["content"]["libraries"] if one["name"] != "residual"]
     for name, written in (("residual.se_2023", "5.241"), ("residual.no_2020", "4.02")):
         literal = f"{written} gCO2e/kWh"
-        leaf(trail, name).update(literal=literal, written=written, place=place_of(text, literal, path))
-        del leaf(trail, name)["per"]
+        leaf(trail, name).update(literal=literal, written=written, place=next(places_of(text, literal, path)))
 
 
 def a_file_that_is_called_like_a_library(trail: Json) -> None:
@@ -74,9 +68,7 @@ def a_count_beyond_all_rows(trail: Json) -> None:
 
 def what_another_factor_is_per(trail: Json) -> None:
     """Steam is per MWh, as cold is."""
-    text = (WORKS / "factors" / "ours.yaml").read_text(encoding="utf-8")
-    per = {"literal": "MWh", "place": place_of(text, "MWh", "factors/ours.yaml")}
-    leaf(trail, "ours.steam").update(per=per, unit="gCO2e/MWh")
+    leaf(trail, "ours.steam")["unit"] = "gCO2e/MWh"
 
 
 def a_comparison_of_texts(trail: Json) -> None:
@@ -129,14 +121,14 @@ TOGETHER: dict[str, tuple[Callable[[Json], None], str]] = {
     change.__name__.replace("_", " "): (change, finder)
     for change, finder in (
         (a_library_that_is_embedded_as_a_model, COPY), (a_file_that_is_called_like_a_library, COPY),
-        (a_file_that_nothing_uses, COPY), (a_column_in_another_unit, COPY), (a_cell_of_another_row, COPY),
-        (a_count_beyond_all_rows, COPY), (what_another_factor_is_per, FILES), (a_comparison_of_texts, COPY),
-        (a_setting_that_is_no_parameter, COPY), (a_setting_that_stands_in_the_model, REPLAY),
+        (a_file_that_nothing_uses, COPY), (a_column_in_another_unit, FILES), (a_cell_of_another_row, FILES),
+        (a_count_beyond_all_rows, COPY), (what_another_factor_is_per, COPY), (a_comparison_of_texts, COPY),
+        (a_setting_that_is_no_parameter, COPY), (a_setting_that_stands_in_the_model, COPY),
         (a_figure_that_needs_no_basis, COPY), (titles_of_sources_and_of_the_study, COPY),
-        (details_of_a_library, FILES), (another_argument, REPLAY),
+        (details_of_a_library, COPY), (another_argument, REPLAY),
     )
 }  # fmt: skip
-"""By name what is forged in the trail of the larger model, and who has to find it."""
+"""By name what is forged in the trail of the larger model, and who finds it at the latest."""
 ANOTHER = {
     "another model": ("works.lca", "8 h @meter", "0.08 h @meter"),
     "another model that it uses": ("parts.lca", "3 kg", "0.03 kg"),
