@@ -126,9 +126,6 @@ COLUMN = re.compile(
     rf"{GAP}(?:(key)\b{GAP})?(\w+)(?:{GAP}({TEXT}))?(?:{GAP}in\b{GAP}(1(?!/)|{UNIT.pattern}))?(?:{GAP}{BASIS})*+"
 )
 CELL = re.compile(r"([\w.]+)\[(.*)\]\.(\w+)(?:#[0-9]+)?", re.DOTALL)
-PEDIGREE = [row.split() for row in (
-    "1 1.05 1.1 1.2 1.5", "1 1.02 1.05 1.1 1.2", "1 1.03 1.1 1.2 1.5", "1 1.01 1.02 1.05 1.1", "1 1.05 1.2 1.5 2"
-)]  # fmt: skip
 SPREAD = re.compile(rf"(?:(±) ?|(normal|lognormal) ?\( ?|\( ?){QUANTITY.pattern}(?: to {QUANTITY.pattern})? ?\)?")
 ACCOUNTING = ("approach", "kind", "boundary")
 DETAILS = ("geography", "valid", "accounting", "gwp", "uncertainty", "quality", "licence", "note", "replaces")
@@ -178,8 +175,9 @@ PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("sdrpcao", lambda x: t
 """``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``i`` a whole number, ``w`` five scores, ``m`` texts by name,
 ``x`` anything: what a replay alone derives."""
 ORIGINS = {"basis": {True}, "supplier": {True, False}, "choice": {False}, "constant": {False}, "unsourced": {False}}
-TOLD, MOST = 40, 50
-"""So many sources and assumptions are told of a total by themselves, the weightiest; so many mismatches, warnings."""
+TOLD, MOST, LONG = 40, 50, 300
+"""So many sources and assumptions are told of a total by themselves, the weightiest; so many mismatches, warnings, and
+signs of each."""
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 RESTING: dict[str, Callable[[Json], bool]] = {
     "assumed": lambda leaf: any("assumption" in one for one in leaf["basis"]),
@@ -227,8 +225,9 @@ class Findings:
         self.count[kind] += 1
         (self.warned if warning else self.failing).add(level)
         if self.count[kind] <= MOST:
-            told = {"message": f"{message:.999}", "place": f"{place:.999}"}
-            self.told.append({"level": level, "warning": warning, **told, **facts})
+            said = {"message": message, "place": place, **facts}
+            told = {name: None if one is None else f"{one!s:.{LONG}}" for name, one in said.items()}
+            self.told.append({"level": level, "warning": warning, **told})
 
     def spend(self, work: int) -> None:
         self.left -= work
@@ -274,9 +273,7 @@ def canonical(value: Any) -> bytes:
 
 def plain(value: Decimal) -> str:
     """As numbers stand in a trail: 34 digits, plain notation, no needless zeros."""
-    text = f"{kept(value):f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+    return f"{KEEPING.add(KEEPING.normalize(value), ZERO):f}"
 
 
 def segment(at: Decimal, points: Sequence[Decimal]) -> tuple[int, Sequence[Decimal]]:
@@ -310,9 +307,6 @@ OPERATIONS: dict[str, Callable[..., Decimal]] = {
 """What each operation makes of its arguments, in base units; truth is 1 or 0, NaN where it is not defined."""
 
 
-JUDGED = ("rests", "scales", "scored")  # of totals
-
-
 def by_factors(_: Decimal, *x: Decimal) -> Numbers:
     before, after = accumulate((ONE, *x), mul), list(accumulate((ONE, *x[::-1]), mul))
     return [left * right for left, right in zip(before, after[-2::-1], strict=False)]
@@ -329,8 +323,8 @@ SLOPE: dict[str, Callable[..., Numbers]] = {
     "power": lambda y, x, n: [n * x ** (n - 1) if x or n > 1 else Decimal(n == 1), y * x.ln() if x > 0 else ZERO],
     "abs": lambda _, x: [ONE.copy_sign(x)], "exp": lambda y, _: [y], "sqrt": lambda y, _: [1 / (2 * y) if y else ZERO],
     "log": lambda _, x: [1 / x], "log2": lambda _, x: [1 / (x * Decimal(2).ln())],
-    "log10": lambda _, x: [1 / (x * Decimal(10).ln())], "divide": lambda y, _, by: [1 / by, -y / by],
-    "runs": lambda y, _, by: [1 / by, -y / by],
+    "log10": lambda _, x: [1 / (x * Decimal(10).ln())],
+    **dict.fromkeys(("divide", "runs"), lambda y, _, by: [1 / by, -y / by]),
     **dict.fromkeys(("min", "max"), lambda y, *x: [ZERO] * x.index(y) + [ONE]),
     **dict.fromkeys(("PUE", "life", "share", "choose"), lambda *_: [ONE]),
 }  # fmt: skip
@@ -715,13 +709,10 @@ class Units:
     def declare(self, content: Json, tell: Findings) -> None:
         """Each unit of a trail is what its symbol says, and of the size that this has wherever it is used."""
         for unit in content["units"]:
-            symbol, told = (
-                unit["symbol"],
-                [({one["of"]: Fraction(1)}, Fraction(one["power"])) for one in unit["dimension"]],
-            )
+            symbol, told = unit["symbol"], [(one["of"], Fraction(one["power"])) for one in unit["dimension"]]
             self.parts[symbol] = spelled(symbol)
             self.sizes[symbol], self.factors[symbol] = self.product(self.parts[symbol])
-            if (measured(*told), Fraction(unit["factor"])) != (self.sizes[symbol], self.factors[symbol]):
+            if (told, Fraction(unit["factor"])) != (sorted(self.sizes[symbol].items()), self.factors[symbol]):
                 tell("units", f"{symbol} is not what its parts make, or of another size than everywhere else")
         year = content["study"]["year"].partition(" ")[0]
         if not NUMBER.fullmatch(year) or ratio(year) * 86_400 != self.atom("year")[1]:
@@ -754,10 +745,6 @@ def follows(leaf: Json, words: list[str]) -> bool:
 def ground(basis: Json) -> str:
     ((kind, of),) = ((kind, of) for kind, of in basis.items() if kind != "where")
     return f"{kind}:{of}"
-
-
-def read_by(loop: Json) -> list[str]:
-    return [one for one in loop["demands"] if one is not None] + [one["figure"] for one in loop["coefficients"]]
 
 
 class Derivation:
@@ -809,12 +796,14 @@ class Derivation:
 
     def operation(self, name: str, figure: Json) -> Decimal:
         operation, read = figure.get("operation", "add"), figure.get("arguments", [])
-        if operation in JUDGED:
+        if operation in ("rests", "scales", "scored"):
             return self.judged(figure)
         if "loop" in figure:
             number, loop = figure["loop"], self.case["loops"][figure["loop"]]
             if (number, 0) not in self.exact:
-                self.step([(number, member) for member in range(len(loop["demands"]))], loop, read_by(loop))
+                read = [one for one in loop["demands"] if one is not None]
+                read += [one["figure"] for one in loop["coefficients"]]
+                self.step([(number, member) for member in range(len(loop["demands"]))], loop, read)
             read = [(number, figure["member"])]
         elif operation == "choose":
             condition, then, otherwise = read
@@ -959,9 +948,9 @@ class Case(Derivation):
                 value, node = Decimal(part["value"]), self.nodes[part["name"]]
                 if abs(value - near) >= quantum:
                     self.equal(f"{said} node {part['name']}", part["value"], plain(near), place)
-                for key in {("stage", node["stage"]), *(("tag", tag["name"], tag["value"]) for tag in node["tags"])}:
+                tags = {("tag", tag["name"], tag["value"]) for tag in node["tags"]}
+                for key in {("",), ("stage", node["stage"])} | tags:
                     groups[key] += value
-                groups[("",)] += value
             self.equal(f"{said} total", result["total"]["value"], plain(total.quantize(quantum)), place)
         told = [["tag", one["name"], one["label"], one["value"]] for one in result["tags"]]
         told += [["stage", one["name"], one["value"]] for one in result["stages"]] + [["", result["total"]["value"]]]
@@ -988,18 +977,16 @@ class Case(Derivation):
 
     def dimensions(self) -> None:
         """What is added or compared is alike; products, quotients and powers have units of their own."""
-        fitting: set[tuple[object, ...]] = set()
+        fitting, sizes = set[tuple[object, ...]](), self.units.sizes
         for figure in self.case["figures"]:
             operation, arguments, own = figure.get("operation"), figure.get("arguments", []), figure["unit"]
             symbols = [self.figures[one]["unit"] for one in arguments]
-            power = (
-                self.exact.get(arguments[-1], ONE) if operation == "power" and self.units.sizes[symbols[0]] else ZERO
-            )
+            power = self.exact.get(arguments[-1], ONE) if operation == "power" and sizes[symbols[0]] else ZERO
             key = operation, power, own, *symbols
             if key in fitting:
                 continue
             fitting.add(key)
-            size, read = self.units.sizes[own], [self.units.sizes[symbol] for symbol in symbols]
+            size, read = sizes[own], [sizes[symbol] for symbol in symbols]
             self.tell.spend(sum(map(len, read)))
             by = Fraction(power).limit_denominator(1000)
             groups = ALIKE[operation](size, read, by) if operation in ALIKE else [[size, *read]]
@@ -1261,10 +1248,10 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
         asked = [*given, *(() if shipped or text is not None else beside), *own]
         here = [(folder, data) for folder in asked for data in [found(file, folder)] if data is not None]
         tell.spend(sum(len(data) // 10 for _, data in here) + len(text or ""))
-        same = next((data for _, data in here if sha256(data).hexdigest() == file["sha256"] or (
-            data.decode("utf-8-sig", "replace") == text)), None)  # fmt: skip
-        read = text if same is None or text is not None else same.decode("utf-8-sig", "replace")
+        said = ((data.decode("utf-8-sig", "replace"), sha256(data).hexdigest()) for _, data in here)
+        same = next((there for there, digest in said if there == text or digest == file["sha256"]), None)
         kind = "parquet" if kind == "table" and path.endswith(".parquet") else kind
+        read = same if text is None else text
         texts[path] = None if read is None else Text(read, kind)
         other = next((folder for folder, _ in here if (folder in own) == shipped), None)
         if same is None and other is not None:
@@ -1678,12 +1665,11 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
         if not content["study"]["fields"].get(field, "").strip():
             tell("provenance", f"the study does not say its {field}", warning=True)
     figures = [figure for case in content["cases"] for figure in case["figures"]]
-    leaves = sum("written" in figure for figure in figures)
-    tell.looked += ["pinning"] * (tell.looked[-1] == LEVELS[4] and (pinned > 0 or leaves == 0))
-    absent = sorted({figure["place"].rsplit(":", 2)[0] for figure in figures if "written" in figure} & texts.keys())
-    for path in (path for path in absent if not texts[path]):
+    leaves = [figure["place"].rsplit(":", 2)[0] for figure in figures if "written" in figure]
+    tell.looked += ["pinning"] * (tell.looked[-1] == LEVELS[4] and (pinned > 0 or not leaves))
+    for path in sorted(path for path in {*leaves} if not texts.get(path, True)):
         tell("pinning", f"{path} is not at hand: what stands in it was not looked up", warning=True)
-    return f"{len(figures)} figures; {pinned} of {leaves} leaves stand in the texts at hand"
+    return f"{len(figures)} figures; {pinned} of {len(leaves)} leaves stand in the texts at hand"
 
 
 Look: TypeAlias = Callable[[Json, Paths, Findings], str]

@@ -327,6 +327,13 @@ def test_as_json_each_finding_has_its_figure_both_values_and_place(
     assert found["message"] == "d: stored 4, derived again 3"
 
 
+def test_what_is_told_of_a_finding_is_cut(document: Json) -> None:
+    figure(document, "d")["value"] = "4" * 10_000
+    told = findings(signed(document)).told
+    assert {len(one["stored"]) for one in told if "stored" in one} == {verify.LONG}
+    assert all(len(str(fact)) <= verify.LONG for one in told for fact in one.values())
+
+
 def test_of_several_trails_the_gravest_status_counts(document: Json, tmp_path: Path) -> None:
     good, none = written(tmp_path, document), tmp_path / "none.json"
     assert verify.main([str(good), str(none)]) == 2
@@ -648,6 +655,12 @@ def test_a_well_known_unit_is_of_its_usual_size(document: Json) -> None:
 def test_a_unit_is_what_its_parts_make(document: Json) -> None:
     unit = next(one for one in document["content"]["units"] if one["symbol"] == "cup/kg")
     unit["factor"] = "1/3"
+    assert any(one.startswith("units: cup/kg is not") for one in mismatches(document))
+
+
+def test_a_unit_has_each_dimension_once_in_their_order(document: Json) -> None:
+    unit = next(one for one in document["content"]["units"] if one["symbol"] == "cup/kg")
+    unit["dimension"].reverse()
     assert any(one.startswith("units: cup/kg is not") for one in mismatches(document))
 
 

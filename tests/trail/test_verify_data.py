@@ -38,7 +38,7 @@ factors:
     where: annex 2
     geography: DE
     valid: 2020-2021
-    uncertainty: ± 10 %
+    uncertainty: ±10%
     quality: "(2, 1, 3, 1, 2)"
   steam: {title: Steam, per: MWh, emits: 250 kgCO2e, source: other}
   many: {title: Of eight, per: 8 gpu, emits: 40 kgCO2e, where: p. 3,
@@ -48,7 +48,7 @@ factors:
   alias: {is: plain}
 substances:
   gas: {title: A gas, per: kg, emits: 29.8 kgCO2e, assumed: so it is, gwp: AR5,
-    uncertainty: lognormal(1.2), quality: "(1, 2, 3, 4, 5)"}
+    uncertainty: lognormal ( 1.2 ), quality: "(1, 2, 3, 4, 5)"}
 indicators:
   water: {title: Water, unit: L}
 """
