@@ -1668,7 +1668,7 @@ def checked(path: Path, folders: Paths, own: Paths = (), looks: Mapping[str, Loo
     try:
         trail, data = read(path)
         said = verify(trail, data, folders, tell, [path.parent], own)
-        for level, look in {"replay": alone, **(looks or {})}.items():
+        for level, look in (looks or {"replay": alone}).items():
             more[level] = look(trail, [*folders, path.parent], tell)
         status = tell.status
     except (NoTrail, MemoryError) as error:
