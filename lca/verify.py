@@ -553,10 +553,9 @@ class Statements:
 
     def __init__(self, text: Text) -> None:
         self.text, self.words, self.starts = text, [*text.words, "", "", ""], [*text.index]
-        self.declared, self.columns = set[tuple[str, str]](), dict[tuple[str, str], int]()
+        self.declared, self.fields = set[tuple[str, str]](), dict[int, dict[str, str]]()
         self.titles, self.relations, self.limits = dict[int, str](), dict[int, str](), dict[int, int]()
-        self.fields = dict[int, dict[str, str]]()
-        self.tags, self.named = defaultdict[int, list[tuple[str, str]]](list), defaultdict[str, set[str]](set)
+        self.tags = defaultdict[int, list[tuple[str, str]]](list)
         self.levels, self.marks, self.parents = list[int](), list[str](), [0, 0]
         self.grounds, self.scores = defaultdict[int, list[Ground]](list), dict[int, list[str]]()
         self.stack, self.head, self.here, self.owner = [("{", 0, 0, 0, False)], 0, 1, 1
@@ -577,11 +576,6 @@ class Statements:
         for level, outer in enumerate(self.parents[1:], 1):
             self.covering.append(level if level in self.grounds else self.covering[outer])
             self.scoring.append(level if level in self.grounds or level in self.scores else self.scoring[outer])
-        for head, title in self.titles.items():
-            if self.words[head - 1] in ("parameter", "let", "assessment", "indicator") or (
-                title and self.words[head - 1] not in KEYWORDS
-            ):
-                self.named[self.words[head]].add(title)
 
     def level(self, outer: int) -> int:
         self.parents.append(outer)
@@ -596,8 +590,6 @@ class Statements:
             self.head, self.mark, self.exponents = at + begins, "", False
             if begins:
                 self.declared.add((word, self.words[self.head]))
-            if self.words[block - 1] == "table":
-                self.columns[self.words[block], self.words[self.head]] = self.head
             if word == "tag":
                 self.tags[block].append((self.words[at + 1], unquoted(self.words[at + 2])))
 
@@ -668,13 +660,6 @@ class Statements:
 
     def scored(self, level: int) -> list[str]:
         return self.scores.get(self.scoring[level], [])
-
-    def stated(self, at: int) -> list[object]:
-        """What the statement is whose name, or first text, is the word there."""
-        return [
-            *self.words[at - 1].split()[-1:], self.words[at], self.titles.get(at, ""),
-            self.fields.get(at, {}), self.tags.get(at, []),
-        ]  # fmt: skip
 
 
 class Units:
@@ -1495,8 +1480,10 @@ class Wording:
         self.bibliographies = {file["path"] for file in content["files"] if file["kind"] == "bibliography"}
         self.named = defaultdict[str, set[str]](set)
         for model in self.models.values():
-            for name, titles in model.named.items():
-                self.named[name] |= titles
+            for head, title in model.titles.items():
+                word = model.words[head - 1]
+                if word in ("parameter", "let", "assessment", "indicator") or (title and word not in KEYWORDS):
+                    self.named[model.words[head]].add(title)
 
     def rests(self, basis: list[Json], path: str, text: Text) -> list[tuple[str, str, object]]:
         """Bases as they stand in a text that is shown under a path; another where they are of elsewhere."""
@@ -1517,37 +1504,30 @@ class Wording:
 
     def rows(self) -> Iterator[tuple[str, str | None, str, Json]]:
         """The records of what is declared in a model: its word, its name, its title or text."""
-        for one in self.content["sources"]:
-            if one["place"].rsplit(":", 2)[0] not in self.apart:
-                yield "source", one["key"], "", one
-        for one in self.content["assumptions"]:
-            if one["key"]:
-                yield "assumption", one["key"], one["statement"], one
+        sources = [one for one in self.content["sources"] if one["place"].rsplit(":", 2)[0] not in self.apart]
+        assumptions = [one for one in self.content["assumptions"] if one["key"]]
+        yield from (("source", one["key"], "", one) for one in sources)
+        yield from (("assumption", one["key"], one["statement"], one) for one in assumptions)
         for case in self.content["cases"]:
             yield from ((one["stage"], one["template"], one["title"], one) for one in case["nodes"])
             yield from (("assessment", one["name"], one["title"], one) for one in case["assessments"])
             yield from (("rule", one["name"], one["title"], one) for one in case["rules"])
             yield from (("check", None, one["title"], one) for one in case["checks"])
-            yield from (
-                ("require", None, one["message"], one) for rule in case["rules"] for one in rule["requirements"]
-            )
+            required = [one for rule in case["rules"] for one in rule["requirements"]]
+            yield from (("require", None, one["message"], one) for one in required)
 
     def records(self) -> None:
         """What is declared is told as it stands there; so is the study, with what it waives and does not state."""
-        content, study = self.content, self.content["study"]
-        root = self.models.get(content["model"], Statements(Text("")))
+        home, study, nowhere = self.content["model"], self.content["study"], Statements(Text(""))
+        root = self.models.get(home, nowhere)
         at = next((head for head in root.fields if root.words[head - 1] == "study"), -1)
-        said = study["fields"] | {one["aspect"]: one["why"] for one in content["waived"]}
-        self.declared(
-            "study" if at >= 0 else "", study["name"], study["title"], {"fields": said}, root, at, content["model"]
-        )
+        said = study["fields"] | {one["aspect"]: one["why"] for one in self.content["waived"]}
+        self.declared("study" if at >= 0 else "", study["name"], study["title"], {"fields": said}, root, at, home)
         unsaid = [key for key in EXPECTED if not study["fields"].get(key, "").strip()]
-        self.data.compared(
-            "the study", content["model"], [("list of what it does not state", study["not_stated"], unsaid)]
-        )
+        self.data.compared("the study", home, [("list of what it does not state", study["not_stated"], unsaid)])
         for word, name, title, one in self.rows():
             path, line, column = one["place"].rsplit(":", 2)
-            model = self.models.get(path, Statements(Text("")))
+            model = self.models.get(path, nowhere)
             at = model.text.index.get(model.text.offset(line, column), -1)
             self.declared(word, name, title, one, model, at + (name is None and at >= 0), one["place"])
 
@@ -1688,7 +1668,7 @@ def checked(path: Path, folders: Paths, own: Paths = (), looks: Mapping[str, Loo
     try:
         trail, data = read(path)
         said = verify(trail, data, folders, tell, [path.parent], own)
-        for level, look in {"replay": alone, **(looks or {})}.items():
+        for level, look in (looks or {"replay": alone}).items():
             more[level] = look(trail, [*folders, path.parent], tell)
         status = tell.status
     except (NoTrail, MemoryError) as error:
