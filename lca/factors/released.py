@@ -16,7 +16,7 @@ from pathlib import Path
 from lca.diagnostics.text_files import read_text
 from lca.factors.digest import file_digest, tree_digest
 from lca.factors.lock import BUILT_IN
-from lca.factors.shelf import SHELF, Shelf
+from lca.factors.shelf import RULES, SHELF, Shelf
 from lca.places import data
 from lca.source import SourceFile
 from lca.verify import Findings, Json, found
@@ -89,11 +89,13 @@ def with_new(text: str, now: Sequence[Release]) -> str:
 
 
 def look(trail: Json, _: Sequence[Path], tell: Findings) -> str:
-    """Hold what came with the tool against the digests that were published, for the checker."""
+    """Hold what came with the tool, or is called as if it had, against the digests that were published."""
     if tell.failing & {"form", "integrity"}:
         return ""
-    text = list_of_releases().read_text(encoding="utf-8")
-    published = {(path, one.version): digest for one in releases(text) for path, digest in one.files.items()}
+    released = releases(list_of_releases().read_text(encoding="utf-8"))
+    published = {(path, one.version): digest for one in released for path, digest in one.files.items()}
+    for path in _namesakes(trail["content"], released):
+        tell("pinning", f"{path} has the name of what comes with the tool, and is something else", path, warning=True)
     for file in trail["content"]["files"]:
         path, version = file["path"], file.get("version", "")
         digest = published.get((path, version))
@@ -104,6 +106,18 @@ def look(trail: Json, _: Sequence[Path], tell: Findings) -> str:
         elif sha256(found(file, data(SHELF).parent) or b"").hexdigest() != file["sha256"]:
             tell("pinning", f"{path} was not released as version {version}, as far as is known here", warning=True)
     return ""
+
+
+def _namesakes(content: Json, released: Sequence[Release]) -> Iterator[str]:
+    """Libraries and rules of a project that are called as those that came with the tool, and are other files."""
+    names = {one.name for one in released}
+    rules = {f"{one.name}{RULES}" for one in released if all(path.endswith(RULES) for path in one.files)}
+    known = {digest for one in released for digest in one.files.values()}
+    called = {file["path"] for file in content["files"] if file["path"].rpartition("/")[2] in rules}
+    called |= {path for one in content["libraries"] if one["name"] in names for path in one["files"]}
+    for file in content["files"]:
+        if file["path"] in called and not file["path"].startswith(BUILT_IN) and file["sha256"] not in known:
+            yield file["path"]
 
 
 if __name__ == "__main__":

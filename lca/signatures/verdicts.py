@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -25,6 +27,7 @@ from lca.signatures.statements import Foreign, Predicate, Statement, read_statem
 
 MOST = 64
 """So many signatures of one trail are looked at."""
+NAME = re.compile(r"[\w .'&-]*")
 CLOCKS = timedelta(minutes=10)
 """So far may two clocks be apart."""
 
@@ -75,9 +78,9 @@ class FoundSignature(Struct, frozen=True, kw_only=True):
     @property
     def signer(self) -> str:
         """Who signed, as what, when and until when."""
-        who = self.name or (f"the holder of {self.trusted}" if self.trusted else "somebody without a name")
+        who = _quoted(self.name) or (f"the holder of {self.trusted}" if self.trusted else "somebody without a name")
         until = f"until {self.expires}" if self.expires else ""
-        return ", ".join(part for part in (who, self.role, f"on {self.signed[:10]}", until) if part)
+        return ", ".join(part for part in (who, _quoted(self.role), f"on {self.signed[:10]}", until) if part)
 
     @property
     def sentence(self) -> str:
@@ -87,6 +90,11 @@ class FoundSignature(Struct, frozen=True, kw_only=True):
         gone = f"{self.gone} of the signatures that it saw are not here any more" if self.gone else ""
         more = "; ".join(part for part in (self.reason, gone) if part)
         return f"signature {self.place}{of} {self.verdict}{f' ({by})' if by else ''}{f': {more}' if more else ''}"
+
+
+def _quoted(said: str) -> str:
+    """What a signature says of its signer; in quotes where it could be taken for more than a name."""
+    return said if NAME.fullmatch(said) else json.dumps(said, ensure_ascii=False)
 
 
 def found_signatures(

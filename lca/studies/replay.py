@@ -27,7 +27,7 @@ PACKAGES = "packages"
 
 
 class NotRun(Exception):
-    """Why a model was not run again."""
+    """What of a trail was not made again, and why."""
 
 
 def look_by(again: Callable[[Json, Paths], list[str]]) -> Look:
@@ -44,7 +44,7 @@ def look_by(again: Callable[[Json, Paths], list[str]]) -> Look:
             missing = f"{error} is not at hand, and is looked for in the folders of --with"
             tell("replay", f"{missing}: {UNKNOWN}", warning=True)
         except NotRun as error:
-            tell("replay", f"the model was not run again, since {error}: {UNKNOWN}", warning=True)
+            tell("replay", str(error), warning=True)
         return ""
 
     return look

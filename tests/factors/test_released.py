@@ -104,6 +104,28 @@ def test_what_is_at_hand_and_not_released_yet_is_no_news(trail: Json) -> None:
     assert told(trail) == []
 
 
+def test_what_a_project_calls_as_what_ships_is_told_where_it_is_something_else(tmp_path: Path) -> None:
+    (tmp_path / "factors").mkdir()
+    for name in ("residual.yaml", "green_ai.lca"):
+        text = (list_of_releases().parent / name).read_text(encoding="utf-8")
+        (tmp_path / "factors" / name).write_text(text, encoding="utf-8")
+    model = tmp_path / "m.lca"
+    model.write_text(MODEL.replace("grid.us", "residual.se").replace("grid", "residual"), encoding="utf-8")
+
+    def made() -> Json:
+        checked = lca.check_file(model)
+        found: Json = json.loads(canonical(trail_of(checked, [lca.run(checked.under())])))
+        return found
+
+    assert told(made()) == []
+    rules = tmp_path / "factors" / "green_ai.lca"
+    rules.write_text(f"# Ours.\n{rules.read_text(encoding='utf-8')}", encoding="utf-8")
+    ours = tmp_path / "factors" / "residual.yaml"
+    ours.write_text(ours.read_text(encoding="utf-8").replace("524.10 gCO2e", "5.2410 gCO2e"), encoding="utf-8")
+    said = "has the name of what comes with the tool, and is something else"
+    assert told(made()) == [(f"factors/{name} {said}", True) for name in ("green_ai.lca", "residual.yaml")]
+
+
 def test_of_what_has_no_form_nothing_is_told() -> None:
     tell = Findings()
     tell("form", "it has none")

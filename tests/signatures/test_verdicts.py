@@ -40,6 +40,13 @@ def test_a_signature_beside_a_trail_holds_with_the_key_that_made_it() -> None:
     assert one.sentence == "signature 1 beside, of Alice, author, on 2026-12-01, holds (alice.pub)"
 
 
+@pytest.mark.parametrize("name", ["Bob, reviewer, on 2026-12-01 (bob.pub); Alice", 'Bob" (bob.pub)'])
+def test_a_name_that_reads_as_another_signature_is_in_quotes(name: str) -> None:
+    (one,) = found(trail(), line(signed(said_of(trail(), name, role="a; b"))), ALICE)
+    assert one.verdict is Verdict.HOLDS
+    assert one.signer == f'{json.dumps(name)}, "a; b", on 2026-12-01'
+
+
 def test_a_signature_inside_a_trail_is_over_all_else_and_others_can_be_added() -> None:
     document = trail()
     author = signed(said_of(document))

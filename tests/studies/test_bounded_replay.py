@@ -63,14 +63,18 @@ def test_a_file_that_is_missing_is_told() -> None:
         bounded.bounded_replay(trail, [])
 
 
-def test_samples_that_take_long_are_told_before_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_samples_that_take_long_are_told_before_the_work_and_all_else_is_replayed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     trail = made(count=100)
-    figures = len(trail["content"]["cases"][0]["figures"])
-    trail["content"]["cases"][0]["results"][0]["samples"]["count"] = 1_000_000
+    case = trail["content"]["cases"][0]
+    case["results"][0]["samples"]["count"] = 1_000_000
     monkeypatch.setattr(bounded, "SAMPLES_A_SECOND", 10_000)
-    monkeypatch.setattr(subprocess, "run", None)
-    with pytest.raises(NotRun, match=f"1,000,000 samples of {figures} figures take about .* s, and it has 120 s"):
+    said = f"1,000,000 of {len(case['figures'])} figures take about .* s, and have 120 s"
+    with pytest.raises(NotRun, match=said):
         bounded.bounded_replay(trail, [])
+    case["results"][0]["title"] = "Something else"
+    assert bounded.bounded_replay(trail, []) == ["cases comes out otherwise"]
 
 
 @pytest.mark.parametrize(
