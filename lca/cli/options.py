@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -28,6 +29,14 @@ SET = click.option(
     help="Set a parameter, with what it rests on: --set 'users=2e6 person ~ \"a guess\"'.",
 )
 LOCKED = click.option("--locked", is_flag=True, help="Refuse libraries that `lca.lock` does not hold (see lca lock).")
+WITH = click.option(
+    "--with",
+    "folders",
+    multiple=True,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Look for libraries and tables in FOLDER, too.",
+)
 TABULAR = click.option(
     "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="How to print the answer."
 )

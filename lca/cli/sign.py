@@ -10,6 +10,7 @@ import click
 
 from lca.cli.help_pages import HelpPage
 from lca.cli.new_keys import make_keys, passphrase_of
+from lca.cli.options import WITH
 from lca.cli.output import answered
 from lca.cli.writing import write_file
 from lca.diagnostics import LcaError, problem
@@ -35,9 +36,7 @@ LONGEST = 200
 @click.option("--role", type=click.Choice(ROLES), default="author", help="As what; as the author if not told.")
 @click.option("--expires", default="", metavar="YYYY-MM-DD", help="The last day on which the signature holds.")
 @click.option("--inside", is_flag=True, help="Put the signature into the trail, and not into a file beside it.")
-@click.option(
-    "--with", "folders", multiple=True, metavar="FOLDER", help="Look for libraries and tables in FOLDER, too."
-)
+@WITH
 @answered
 def sign(
     trail: str | None,
@@ -48,7 +47,7 @@ def sign(
     role: str,
     expires: str,
     inside: bool,
-    folders: tuple[str, ...],
+    folders: tuple[Path, ...],
 ) -> None:
     """Sign TRAIL, so that others can tell who stands by it.
 
@@ -89,8 +88,7 @@ def sign(
     from lca.signatures.statements import Signer
 
     signing = signing_key(Path(key), lambda: passphrase_of(Path(key)))
-    given = [Path(one) for one in folders]
-    _signed(Path(trail), signing, Signer(name=name, role=role), last_day, given, inside=inside)
+    _signed(Path(trail), signing, Signer(name=name, role=role), last_day, folders, inside=inside)
 
 
 def _day(text: str) -> str | None:

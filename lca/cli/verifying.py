@@ -9,6 +9,7 @@ import click
 
 from lca.cli.audit import opened_trail
 from lca.cli.help_pages import HelpPage
+from lca.cli.options import WITH
 from lca.cli.output import answered
 from lca.cli.trail_answers import TrailAnswers, replaying, unreplayed
 from lca.verify import finished
@@ -16,10 +17,7 @@ from lca.verify import finished
 
 @click.command(cls=HelpPage)
 @click.argument("trails", nargs=-1, required=True, metavar="TRAIL...", type=click.Path(path_type=Path))
-@click.option(
-    "--with", "folders", multiple=True, metavar="FOLDER", type=click.Path(path_type=Path),
-    help="Look for libraries and tables in FOLDER, too.",
-)  # fmt: skip
+@WITH
 @click.option(
     "--no-replay", is_flag=True, help="Do not run the embedded model again: what only this sees is not known."
 )

@@ -180,3 +180,13 @@ def test_several_trails_are_answered_each() -> None:
     output = lca("verify", "t.json", "u.json", "--no-replay").output
     assert output.index("t.json: holds") < output.index("a, as declared: 2.5 kgCO2e") < output.index("u.json: holds")
     assert "a, as declared: 4.9 kgCO2e" in output
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [("none", "Directory 'none' does not exist."), ("t.json", "Directory 't.json' is a file.")]
+)
+@pytest.mark.parametrize("command", [("verify",), ("sign", "--key", "k")])
+def test_a_folder_that_is_none_is_wrong_use(command: tuple[str, ...], given: str, said: str) -> None:
+    done = lca(*command, "t.json", "--with", given)
+    assert done.exit_code == 2
+    assert done.stderr.endswith(f"Error: Invalid value for '--with': {said}\n")
