@@ -539,6 +539,15 @@ class Yaml:
         return found
 
 
+def shown(value: object) -> str:
+    """A value as a finding tells it."""
+    if isinstance(value, dict):
+        value = [f"{key}^{of}" if isinstance(of, Fraction) else f"{key}: {shown(of)}" for key, of in value.items()]
+    if isinstance(value, list | tuple | set | frozenset):
+        value = ", ".join(map(shown, sorted(value) if isinstance(value, set | frozenset) else value))
+    return "nothing" if value in (None, "") else str(value)
+
+
 def unquoted(word: str) -> str:
     """What a text in quotes says."""
     return re.sub(r"\\(.)", lambda one: {"n": "\n", "t": "\t"}.get(one[1], one[1]), word[1:-1])
@@ -1092,8 +1101,10 @@ def read(path: Path) -> tuple[Json, bytes]:
         if len(data) > MAX_BYTES or parts > MOST + len(data) // LEAST:
             raise NoTrail(f"it has more than {MAX_BYTES} bytes, or more parts than one in {LEAST} bytes")
         trail = json.loads(data)
-    except (OSError, ValueError, RecursionError) as error:
-        raise NoTrail(f"{error!s:.200}") from None
+    except OSError as error:
+        raise NoTrail(f"it cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise NoTrail(f"it is no JSON: {error!s:.200}") from None
     said = trail.get("format") if type(trail) is dict else None
     if said in OLDER:
         raise NoTrail(f"it is of the older format {said}, and this reads {FORMAT}: make it again from its model")
@@ -1283,7 +1294,11 @@ class Data:
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error) as error:
             odd = [("entry", place, f"{error!r:.99}")]
         for what, stored, there in odd:
-            self.tell("pinning", f"{name}: its {what} is {stored!s:.99}, and there stands {there!s:.99}", place)
+            if isinstance(stored, dict) and isinstance(there, dict) and what != "unit":  # told by what differs
+                both = (stored, there), (there, stored)
+                stored, there = ({key: of for key, of in one.items() if other.get(key) != of} for one, other in both)
+            said = f"{name}: its {what} is {shown(stored):.99}, and there stands {shown(there):.99}"
+            self.tell("pinning", said, place)
         return not odd
 
     def offset(self, place: str) -> tuple[str, int]:

@@ -24,6 +24,7 @@ from lca.signatures.envelopes import (
 )
 from lca.signatures.keys import TrustedKey
 from lca.signatures.statements import Foreign, Predicate, Statement, read_statement, unsigned
+from lca.verify import canonical
 
 MOST = 64
 """So many signatures of one trail are looked at."""
@@ -141,7 +142,7 @@ class _Judge:
         self, trail: Mapping[str, Any], placed: Iterable[Placed], trusted: Mapping[str, TrustedKey], now: datetime
     ) -> None:
         self.digest = sha256(unsigned(trail)).hexdigest()
-        self.content = trail["integrity"]["content"]
+        self.content = sha256(canonical(trail["content"])).hexdigest()
         self.there = {
             one.sig for _, envelope in placed if isinstance(envelope, Envelope) for one in envelope.signatures
         }

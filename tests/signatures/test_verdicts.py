@@ -120,6 +120,14 @@ def test_a_trail_of_the_same_content_that_was_made_otherwise_is_another_one() ->
     assert (one.verdict, one.reason) == (Verdict.OTHER_TRAIL, "the content is the same, and the rest is not")
 
 
+def test_a_content_that_was_changed_is_another_one_though_the_trail_tells_the_old_digest() -> None:
+    document = trail()
+    signature = line(signed(said_of(document)))
+    document["content"] = {**document["content"], "model": "another.lca"}
+    (one,) = found(document, signature, ALICE)
+    assert (one.verdict, one.reason) == (Verdict.OTHER_TRAIL, "its content has another digest")
+
+
 def test_a_statement_that_was_changed_after_it_was_signed_does_not_hold() -> None:
     envelope = json.loads(line(signed(said_of(trail()))))
     body = said_of(trail(), "Mallory", "reviewer")

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from decimal import Decimal, localcontext
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -1227,3 +1228,22 @@ def test_of_many_mismatches_some_are_told_and_how_many_more_there_are(document: 
     assert [one["warning"] for one in answer["findings"]].count(False) == 50
     assert answer["more"] == {"mismatch": 20, "warning": 0}
     assert verify.told(answer).endswith("\n  and 20 more of kind mismatch")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ({"g": Fraction(1), "MWh": Fraction(-1)}, "g^1, MWh^-1"), ({"title": "A", "url": ""}, "title: A, url: nothing"),
+        ([("source", "m.lca", "meter")], "source, m.lca, meter"), ({"b", "a"}, "a, b"),
+        (None, "nothing"), ([], "nothing"), (0, "0"),
+    ],
+)  # fmt: skip
+def test_values_are_told_in_words(value: object, said: str) -> None:
+    assert verify.shown(value) == said
+
+
+def test_of_many_parts_that_is_told_which_differs() -> None:
+    document = made(EVERYTHING)
+    leaf = next(one for one in document["content"]["cases"][0]["figures"] if one["id"] == "c")
+    leaf["spread"]["high"] = "5"
+    assert "pinning: c: its spread is high: 5, and there stands high: 4" in mismatches(document)
