@@ -63,8 +63,9 @@ def _noted(found: dict[str, None], field: str, text: str) -> str:
 
 
 def _changed(given: Any, field: str, change: Callable[[str, str], str]) -> Any:
-    if isinstance(given, dict) and field == "on":
-        return given | ({"of": change(field, given["of"])} if "of" in given else {})
+    if isinstance(given, str) and field == "on":
+        kind, colon, of = given.partition(":")
+        return f"{kind}:{change(field, of)}" if colon else given
     if isinstance(given, dict):
         node = "exchanges" in given
         return {

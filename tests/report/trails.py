@@ -119,8 +119,8 @@ def _is_word(value: Any) -> bool:
     return isinstance(value, str) and not re.fullmatch(r"-?[0-9.]+", value)
 
 
-def _on(grounds: list[dict[str, str]], text: str) -> list[dict[str, str]]:
-    return [one | ({"of": text + one["of"]} if "of" in one else {}) for one in grounds]
+def _on(grounds: list[str], text: str) -> list[str]:
+    return [one.replace(":", f":{text}", 1) for one in grounds]
 
 
 def _keys(part: Any) -> set[str]:
