@@ -15,7 +15,7 @@ from lca.recipes.source_files import find
 from lca.source import SourceFile
 
 FACTORS = data("factors")
-RECIPES = sorted(FACTORS.rglob("*.toml"))
+RECIPES = sorted(path for path in FACTORS.rglob("*.toml") if path.with_suffix(".yaml").is_file())
 
 
 def recipe_at(path: Path) -> Recipe:

@@ -139,7 +139,9 @@ def test_a_trail_rests_on_bands_of_the_project_s_own_and_replays_with_them(
         monkeypatch.chdir(folder)
         trails.append(tmp_path / f"{len(trails)}.json")
         CliRunner().invoke(main, ["audit", shown, "--scenario", "clean", "-o", str(trails[-1])])
-        assert CliRunner().invoke(main, ["verify", str(trails[-1])]).exit_code == 0
+        answer = CliRunner().invoke(main, ["verify", str(trails[-1])])
+        assert answer.exit_code == 3, "the bands have the name of those that come with the tool"
+        assert "holds: pinning, replay" in answer.output
     first, second = (json.loads(one.read_text())["content"] for one in trails)
     assert first == second
     assert "factors/plausible.yaml" in [one["path"] for one in first["files"]]

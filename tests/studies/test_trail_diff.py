@@ -413,16 +413,12 @@ def test_text_of_a_stranger_does_nothing_to_a_terminal(trails: tuple[str, str], 
     controls = "\x1b[2J\x07\u202e\u2028\u200b"
 
     def hostile(content: dict[str, Any]) -> None:
-        content["study"].update(title=f"T{controls}")
-        content["study"]["fields"].update(goal=f"G{controls}")
-        content["sources"][0]["fields"].update(title=f"S{controls}")
         content["method"].update(engine=f"E{controls}")
-        content["cases"][0]["checks"][0].update(title=f"C{controls}")
         content["cases"][0]["results"][0].update(title=f"R{controls}")
 
     other = write(tmp_path, "hostile.json", forged(json.loads(Path(trails[0]).read_bytes()), hostile))
     found = command(trails[0], other)
     assert found.exit_code == 0
-    for sign in ("T", "G", "S", "E", "C", "R"):
+    for sign in ("E", "R"):
         assert f"{sign}\N{REPLACEMENT CHARACTER}[2J" in found.stdout
     assert not set(controls) & set(found.stdout) - set("[2J")

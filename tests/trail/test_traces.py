@@ -57,7 +57,7 @@ def parts(text: str) -> dict[str, Decimal]:
     """What the total rests on, in kilograms."""
     attribution = only("a", HEAD + text + " assessment a { needs 1 kg of p }").attribution
     assert attribution is not None
-    found = {ground.key or ground.text: ground.part / 1000 for ground in attribution.grounds}
+    found = {ground.key or ground.text: ground.part / 1000 for ground in attribution.carrying}
     return found | {
         "assumed": attribution.resting["assumed"] / 1000,
         "unsourced": attribution.resting["unsourced"] / 1000,
