@@ -99,6 +99,7 @@ LITERAL = re.compile(
 )
 SPREADS = {"normal": ("mean", "sd"), "lognormal": ("median", "gsd"), "uniform": ("low", "high"),
            "triangular": ("low", "mode", "high")}  # fmt: skip
+SHAPED = ("shape", "text")
 PEDIGREE = [row.split() for row in (
     "1 1.05 1.1 1.2 1.5", "1 1.02 1.05 1.1 1.2", "1 1.03 1.1 1.2 1.5", "1 1.01 1.02 1.05 1.1", "1 1.05 1.2 1.5 2"
 )]  # fmt: skip
@@ -736,6 +737,36 @@ def follows(leaf: Json, words: list[str]) -> bool:
     return alike and leaf["written"] == equal and bool(FOLLOWING.fullmatch(f"{known}\n{equal}\n{leaf['unit']}"))
 
 
+def spreads(
+    units: Units, unit: Size, leaf: Json, shape: str, texts: list[str], scores: Sequence[str | int]
+) -> tuple[Json, Json]:
+    """The distribution that a leaf has in a unit, and the one that amounts, its own first, and scores say."""
+    (size, own), amounts = units.product(unit), [quantity(text) for text in texts]
+    sizes = [units.product(of) for _, of in amounts]
+    found = [ratio(number) * factor / own for (number, _), (_, factor) in zip(amounts, sizes, strict=True)]
+    text, alike = f"({shape}, {texts[0]} to {texts[-1]})", [one for one, _ in sizes[1:]]
+    if shape == "±":
+        shape, text, share = "normal", f"± {texts[1]}", amounts[1][1] == spelled("%")
+        width = abs(found[0]) * ratio(amounts[1][0]) / 100 if share else found[1]
+        found, alike = [found[0], width / ratio("1.959963984540054")], [] if share else alike
+    elif shape == "to":
+        shape, text, found = "triangular", f"({texts[1]} to {texts[2]})", [found[1], found[0], found[2]]
+    elif shape == "normal":
+        text = f"(normal, sd {texts[1]})"
+    elif shape == "lognormal":
+        found, text, alike = [found[0], ratio(amounts[1][0])], f"(lognormal, gsd {texts[1]})", []
+    scored = [Decimal(row[int(score) - 1]).ln() / 2 for row, score in zip(PEDIGREE, scores, strict=False)]
+    variance = sum((one**2 for one in scored), ZERO)
+    if variance and shape in ("", "lognormal"):
+        gsd = (variance + (Decimal(amounts[1][0]).ln() ** 2 if shape else 0)).sqrt().exp()
+        found, shape, text = [found[0], Fraction(gsd)], "lognormal", f"(lognormal, gsd {gsd:.4g})"
+    stored, there = leaf.get("spread", {}), {"shape": shape, "text": text} if shape else {}
+    for key, value in zip(SPREADS.get(shape, ()), found, strict=False):
+        near = key in stored and abs(ratio(stored[key]) - value) <= abs(value) / 10**33
+        there[key] = stored[key] if near else plain(Decimal(value.numerator) / value.denominator)
+    return stored, there if all(one == size for one in alike) else {}
+
+
 def ground(basis: Json) -> str:
     ((kind, of),) = ((kind, of) for kind, of in basis.items() if kind != "where")
     return f"{kind}:{of}"
@@ -1029,7 +1060,8 @@ class Case(Derivation):
             if (text and text.kind in ("library", "table")) or "factor" in leaf:
                 pinned += data.stands(leaf)
                 continue
-            stands = text is not None and text.under(leaf["literal"], at) is not None and self.says(leaf)
+            words = Text(leaf["literal"]).words
+            stands = text is not None and text.under(leaf["literal"], at) is not None and self.says(leaf, words)
             if stands and path in texts and leaf["origin"] == "constant" and leaf["literal"] in ("count", "mean"):
                 stands = data.compared(name, leaf["place"], data.counted(leaf, path, at))
             if not stands and parquet and name.split("#")[0].endswith(f".{leaf['literal']}"):
@@ -1040,16 +1072,15 @@ class Case(Derivation):
                 self.tell("pinning", f"{said} is not what stands there: {there}", leaf["place"])
             elif model:
                 home = wording.content["model"] if path == "--set" else path
-                words = Text(leaf["literal"]).words
                 stands = wording.leaf(self, leaf, model, home, model.text.index[at], words)
             pinned += stands
         return pinned
 
-    def says(self, leaf: Json) -> bool:
+    def says(self, leaf: Json, words: list[str]) -> bool:
         """Whether the literal of a leaf of a model says its number, or a distribution, in its unit."""
-        literal, written, words = leaf["literal"], leaf["written"], Text(leaf["literal"]).words
+        written = leaf["written"]
         if leaf["origin"] == "supplier":
-            return bool(written == " ".join(literal.split()))
+            return bool(written == flat(leaf["literal"]))
         amounts = quantities(words)
         if not amounts:
             return leaf["origin"] == "constant" and follows(leaf, words)
@@ -1061,35 +1092,6 @@ class Case(Derivation):
         """A value in its unit."""
         factor = self.units.factors[figure["unit"]]
         return self.exact[figure["id"]] / factor.numerator * factor.denominator
-
-    def spread(self, leaf: Json, words: list[str], scores: list[str]) -> Pair:
-        """The distribution that a leaf has, and the one that the words of its literal and its scores say."""
-        (size, own), amounts = self.units.product(self.parts[leaf["unit"]]), quantities(words)
-        shape = words[0] if words[0] in SPREADS else "normal" if "±" in words else "triangular" if "to" in words else ""
-        texts = [" ".join(filter(None, one.groups())) for one in amounts]
-        sizes = [self.units.product(spelled(one[2] or "")) for one in amounts]
-        found = [ratio(one[1]) * factor / own for one, (_, factor) in zip(amounts, sizes, strict=True)]
-        text, alike = f"({shape}, {texts[0]} to {texts[-1]})", [one for one, _ in sizes[1:]]
-        if "±" in words:
-            text, share = f"± {texts[1]}", amounts[1][2] == "%"
-            width = abs(found[0]) * ratio(amounts[1][1]) / 100 if share else found[1]
-            found, alike = [found[0], width / ratio("1.959963984540054")], [] if share else alike
-        elif "to" in words:
-            found, text = [found[1], found[0], found[2]], f"({texts[1]} to {texts[2]})"
-        elif shape == "normal":
-            text = f"(normal, sd {texts[1]})"
-        elif shape == "lognormal":
-            found, text, alike = [found[0], ratio(amounts[1][1])], f"(lognormal, gsd {texts[1]})", []
-        ground = [Decimal(row[int(score) - 1]).ln() / 2 for row, score in zip(PEDIGREE, scores, strict=False)]
-        variance = sum((one**2 for one in ground), ZERO)
-        if variance and shape in ("", "lognormal"):
-            gsd = (variance + (Decimal(amounts[1][1]).ln() ** 2 if shape else 0)).sqrt().exp()
-            found, shape, text = [found[0], Fraction(gsd)], "lognormal", f"(lognormal, gsd {gsd:.4g})"
-        stored, there = leaf.get("spread", {}), {"shape": shape, "text": text} if shape else {}
-        for key, value in zip(SPREADS.get(shape, ()), found, strict=False):
-            near = key in stored and abs(ratio(stored[key]) - value) <= abs(value) / 10**33
-            there[key] = stored[key] if near else plain(Decimal(value.numerator) / value.denominator)
-        return "spread", stored, there if all(one == size for one in alike) else {}
 
 
 def read(path: Path) -> tuple[Json, bytes]:
@@ -1339,9 +1341,8 @@ class Data:
         yield "scores", leaf.get("quality", []), [int(score) for score in re.findall("[1-5]", scores)]
         sources = [("source", path, entry["source"], entry.get("where", ""))] if "source" in entry else []
         assumed = [("assumption", path, entry["assumed"].at, entry["assumed"])] if "assumed" in entry else []
-        with localcontext(COMPUTING):
-            of_per = part.endswith(".per")
-            yield from self.spread(leaf, "" if of_per else entry.get("uncertainty", ""), unit, leaf.get("quality", []))
+        said = "" if part.endswith(".per") else entry.get("uncertainty", "")
+        yield from self.spread(leaf, unit, parts[part], said, leaf.get("quality", []) if ratio(number) else [])
         yield "basis", [self.ground(one) for one in leaf["basis"]], [*sources, *assumed]
         details = {key: entry[key] for key in DETAILS if key in entry} | {"library": library}
         if "accounting" in entry:
@@ -1353,6 +1354,17 @@ class Data:
         if replaced in (f"{one('library')} {one('version')}: {name}" for one in self.trees.values() if one is not tree):
             details["replaces"] = replaced
         yield "details", {key: flat(said) for key, said in leaf["details"].items()}, details
+
+    def spread(self, leaf: Json, unit: Size, point: str, said: str, scores: list[int]) -> Iterator[Pair]:
+        """The distribution that an entry says about its number, in the unit of that without what the factor is per."""
+        found = SPREAD.fullmatch(said)
+        sign, name, *amounts = found.groups("") if found else [""] * 6
+        texts = [point, *(f"{number} {of}".strip() for number, of in (amounts[:2], amounts[2:]) if number)]
+        with localcontext(COMPUTING):
+            shape = sign or name or ("to" if amounts[2] else "")
+            stored, there = spreads(self.units, unit, leaf, shape, texts, scores)
+        yield "spread", [stored.get(key, "") for key in SHAPED], [there.get(key, "") for key in SHAPED]
+        yield from ((key, stored.get(key, ""), there.get(key, "")) for key in sorted({*stored, *there} - {*SHAPED}))
 
     def declaration(self, table: Json) -> dict[str, tuple[str, Any, bool]]:
         """By name the columns of a table as a model declares it: header, unit, and whether it is the key."""
@@ -1405,40 +1417,6 @@ class Data:
         if rows:  # else they are figures, or nodes
             some = words[index + 4] == "where" or counted in rows
             yield "number of rows", counted, min(counted, max(rows)) if some else rows[0]
-
-    def spread(self, leaf: Json, said: str, unit: Size, scores: list[int]) -> Iterator[Pair]:
-        """The distribution that an entry says about its number, whose ``unit`` is per what the factor is per."""
-        stored, found, point = leaf.get("spread", {}), SPREAD.fullmatch(said), ratio(leaf["written"])
-        sign, name, *amounts = found.groups("") if found else ("", "", "1", "", "", "")
-        texts = [f"{amounts[at]} {amounts[at + 1]}".strip() for at in (0, 2)]
-        (size, own), of = self.units.product(unit), [self.units.product(spelled(one)) for one in amounts[1::2]]
-        first, second = (ratio(n or "0") * by / own for n, (_, by) in zip(amounts[::2], of, strict=True))
-        parts: dict[str, Fraction] = {}
-        if sign:
-            shape, text = "normal", f"± {texts[0]}"
-            width = abs(point) * ratio(amounts[0]) / 100 if amounts[1] == "%" else first
-            parts = {"mean": point, "sd": width / ratio("1.959963984540054")}
-        elif name == "normal":
-            shape, text, parts = name, f"(normal, sd {texts[0]})", {"mean": point, "sd": first}
-        elif amounts[2]:
-            shape, text = "triangular", f"({texts[0]} to {texts[1]})"
-            parts = {"low": first, "mode": point, "high": second}
-        else:
-            variance = sum(
-                ((Decimal(row[n - 1]).ln() / 2) ** 2 for row, n in zip(PEDIGREE, scores, strict=False)), ZERO
-            )
-            gsd, shape = Decimal(amounts[0]), "lognormal"
-            text = f"(lognormal, gsd {amounts[0]})"
-            if variance:
-                gsd = (gsd.ln() ** 2 + variance).sqrt().exp()
-                text = f"(lognormal, gsd {gsd:.4g})"
-            parts = {"median": point, "gsd": Fraction(gsd)} if point and (name or variance) else {}
-        yield "spread", [stored.get("shape", ""), stored.get("text", "")], [shape, text] if parts else ["", ""]
-        for key, value in parts.items():
-            told = stored.get(key, "0")
-            yield key, told, told if abs(ratio(told) - value) <= abs(value) / 10**32 else float(value)
-        if found and name != "lognormal" and amounts[1] != "%":
-            yield "unit of the spread", [one for one, _ in of][: 1 + bool(amounts[2])], [size] * (1 + bool(amounts[2]))
 
     def ground(self, basis: Json) -> tuple[object, ...]:
         if "source" in basis:
@@ -1617,8 +1595,13 @@ class Wording:
             origin = "basis" if there else origin
         pairs: list[Pair] = [("basis", stored, there), ("origin", leaf["origin"], origin)]
         pairs.append(("scores", [str(one) for one in leaf.get("quality", ())], scores))
-        spread: Pair = ("spread", leaf.get("spread"), None)
-        pairs.append(spread if origin == "supplier" else case.spread(leaf, words or [number], scores))
+        if origin == "supplier":
+            pairs.append(("spread", leaf.get("spread"), None))
+        else:
+            words, unit = words or [number], case.parts[leaf["unit"]]
+            shape = words[0] if words[0] in SPREADS else next((sign for sign in ("±", "to") if sign in words), "")
+            texts = [" ".join(filter(None, one.groups())) for one in quantities(words)]
+            pairs.append(("spread", *spreads(case.units, unit, leaf, shape, texts, scores)))
         return self.data.compared(leaf["id"], leaf["place"], pairs)
 
 
