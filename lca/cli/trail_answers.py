@@ -51,7 +51,7 @@ def answer_about(
     from lca.factors.packages import offers
     from lca.factors.released import look
     from lca.places import shipped
-    from lca.signatures.looking import Look as SignatureLook
+    from lca.signatures.looking import SignatureLook
 
     own, signatures = [*shipped(), *(offer.folder for offer in offers())], SignatureLook(path, wanted)
     looks: dict[str, Look] = {"pinning": look, "replay": replay or replaying(None), "signatures": signatures}

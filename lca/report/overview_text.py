@@ -11,7 +11,7 @@ from lca.report.result_table import of
 from lca.report.scales import scale
 from lca.report.since_text import since_lines
 from lca.studies.trail_diff import TrailDiff
-from lca.trail.overview import LargestEntry, LeafEntry, LeafShare, Overview, TotalEntry, UnfoundedEntry
+from lca.trail.overview import LargestEntry, LeafEntry, LeafShare, Overview, TotalOverview, UnfoundedEntry
 
 MOST = 10
 """So many leaves that rest on nothing are shown, and so many totals beside the first."""
@@ -56,7 +56,7 @@ def _parts(parts: Iterable[LeafShare]) -> str:
     return ", ".join([*told[:MOST_PARTS], *([f"and of {len(told) - MOST_PARTS} more"] if told[MOST_PARTS:] else [])])
 
 
-def _named(one: LeafShare | TotalEntry) -> str:
+def _named(one: LeafShare | TotalOverview) -> str:
     return of(one.assessment, one.indicator) + (f" [scenario {one.scenario}]" if one.scenario else "")
 
 
@@ -73,7 +73,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
 
 
-def _total(one: TotalEntry) -> list[str]:
+def _total(one: TotalOverview) -> list[str]:
     heads = ("depends most on", "as it stands", "stands in", "scales with it")
     more = [f"  and on {one.others} more, each less"] if one.others else []
     return [
@@ -85,7 +85,7 @@ def _total(one: TotalEntry) -> list[str]:
     ]
 
 
-def _amount(one: TotalEntry) -> str:
+def _amount(one: TotalOverview) -> str:
     unit, shift = scale(one.indicator, one.unit, [one.total])
     return f"{shown(Decimal(one.total).scaleb(-shift))} {unit}"
 
@@ -94,7 +94,7 @@ def _largest(one: LargestEntry) -> tuple[str, str, str, str]:
     return (*_leaf(one.leaf), _share(one.share))
 
 
-def _others(totals: Sequence[TotalEntry]) -> list[str]:
+def _others(totals: Sequence[TotalOverview]) -> list[str]:
     """A line for each of the other totals."""
     if not totals:
         return []
@@ -102,6 +102,6 @@ def _others(totals: Sequence[TotalEntry]) -> list[str]:
     return ["the other totals", *columns(rows, "<>>><"), *_left(len(totals) - MOST)]
 
 
-def _line(one: TotalEntry) -> tuple[str, str, str, str, str]:
+def _line(one: TotalOverview) -> tuple[str, str, str, str, str]:
     most = [f"{_cut(entry.leaf.figure)} {_share(entry.share)}" for entry in one.largest[:1]]
     return _named(one), _amount(one), _share(one.assumed), _share(one.unsourced), "".join(most)

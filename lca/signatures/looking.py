@@ -16,7 +16,7 @@ SAID = 5
 """So many signatures are told of in a sentence."""
 
 
-class Look:
+class SignatureLook:
     """Looks at the signatures in one trail and beside its file; ``found`` has each.
 
     ``wanted`` are trusted keys, if any: of each group, one must have signed.

@@ -79,7 +79,7 @@ class Predicate(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return datetime.combine(date.fromisoformat(self.expires), time.max, UTC) if self.expires else None
 
 
-class Statement(Struct, frozen=True, kw_only=True, rename={"kind": "_type", "predicate_type": "predicateType"}):
+class TrailStatement(Struct, frozen=True, kw_only=True, rename={"kind": "_type", "predicate_type": "predicateType"}):
     """What a signature over a trail says."""
 
     kind: str
@@ -91,7 +91,7 @@ class Statement(Struct, frozen=True, kw_only=True, rename={"kind": "_type", "pre
 def statement(name: str, data: bytes, predicate: Predicate) -> bytes:
     """The statement about a trail whose bytes, without signatures, are ``data``."""
     subject = Subject(name=name, digest=Digests(sha256=sha256(data).hexdigest()))
-    said = Statement(kind=STATEMENT, subject=(subject,), predicate_type=PREDICATE, predicate=predicate)
+    said = TrailStatement(kind=STATEMENT, subject=(subject,), predicate_type=PREDICATE, predicate=predicate)
     return canonical(to_builtins(said))
 
 
@@ -100,7 +100,7 @@ def unsigned(trail: Mapping[str, Any]) -> bytes:
     return canonical({name: part for name, part in trail.items() if name != "signatures"}) + b"\n"
 
 
-def read_statement(payload_type: str, body: bytes) -> Statement:
+def read_statement(payload_type: str, body: bytes) -> TrailStatement:
     """What is signed, as a statement about a trail. Raises Malformed, or Foreign where it is about something else."""
     if payload_type != PAYLOAD_TYPE:
         raise Foreign(f"a {payload_type[:100]}")
@@ -109,7 +109,7 @@ def read_statement(payload_type: str, body: bytes) -> Statement:
     if kinds != [STATEMENT, PREDICATE]:
         raise Foreign(f"a {kinds[1][:100] or kinds[0][:100] or 'document'}")
     try:
-        said = convert(document, Statement)
+        said = convert(document, TrailStatement)
         moments = said.predicate.moment, said.predicate.end  # a pattern has no calendar
     except ValidationError as error:
         raise Malformed(str(error)) from None

@@ -23,7 +23,7 @@ from lca.signatures.envelopes import (
     json_in,
 )
 from lca.signatures.keys import TrustedKey
-from lca.signatures.statements import Foreign, Predicate, Statement, read_statement, unsigned
+from lca.signatures.statements import Foreign, Predicate, TrailStatement, read_statement, unsigned
 from lca.verify import canonical
 
 MOST = 64
@@ -180,7 +180,7 @@ class _Judge:
             return replace(found, verdict=Verdict.BROKEN, reason=reason)
         return replace(found, verdict=Verdict.UNKNOWN_KEY)
 
-    def _about(self, found: FoundSignature, said: Statement) -> FoundSignature:
+    def _about(self, found: FoundSignature, said: TrailStatement) -> FoundSignature:
         """Whether a statement is about this trail, and of this time."""
         predicate = said.predicate
         gone = sum(one.sig not in self.there for one in predicate.saw)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from lca.arithmetic import plain, stored
 from lca.program.cells import FigureOrigin
 from lca.trail.reading import CaseReading, Reading
@@ -47,7 +45,7 @@ class LargestEntry(Record, frozen=True, kw_only=True):
     share: Number | None
 
 
-class TotalEntry(Record, frozen=True, kw_only=True):
+class TotalOverview(Record, frozen=True, kw_only=True):
     """A total: the shares that rest on an assumption or on nothing, and the leaves that it depends on most.
 
     ``others`` is how many more leaves it scales with.
@@ -70,7 +68,7 @@ class Overview(Record, frozen=True, kw_only=True):
     """The leaves that rest on nothing, each once, and every total."""
 
     unfounded: tuple[UnfoundedEntry, ...]
-    totals: tuple[TotalEntry, ...]
+    totals: tuple[TotalOverview, ...]
 
 
 def overview(reading: Reading) -> Overview:
@@ -122,11 +120,11 @@ def _leaf(case: CaseReading, leaf: InputRecord) -> LeafEntry:
     )
 
 
-def _total(case: CaseReading, result: ResultRecord) -> TotalEntry:
+def _total(case: CaseReading, result: ResultRecord) -> TotalOverview:
     found = case.attribution(result)
-    scaling = sorted(found.scales_with, key=lambda figure: -abs(case.base(figure) or Decimal(0)))
+    scaling = case.scaling(found)
     resting = {case.derived[one].on[0]: one for one in found.rests_on}
-    return TotalEntry(
+    return TotalOverview(
         scenario=case.scenario,
         told=case.told,
         assessment=result.assessment,

@@ -285,6 +285,10 @@ class CaseReading:
         pairs = zip(self.case.results, self.case.attribution, strict=True)
         return {(result.assessment, result.indicator): attribution for result, attribution in pairs}
 
+    def scaling(self, attribution: AttributionRecord) -> list[str]:
+        """What is told of what a total scales with, the largest part first."""
+        return sorted(attribution.scales_with, key=lambda name: -abs(self.base(name) or Decimal(0)))
+
     def carrying(self, attribution: AttributionRecord) -> list[str]:
         """What is told of what a total rests on: of kinds in any case, of grounds where a part rests on them."""
         ons = ((name, self.derived[name].on[0]) for name in attribution.rests_on)

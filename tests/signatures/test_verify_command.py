@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from lca.cli import main
 from lca.signatures.envelopes import SUFFIX
 from lca.signatures.keys import new_pair
-from lca.signatures.looking import Look
+from lca.signatures.looking import SignatureLook
 from lca.signatures.signing import trail_with
 from lca.verify import Findings
 
@@ -124,7 +124,7 @@ def test_one_that_expired_or_is_of_the_future_is_a_warning_beside_one_that_holds
 
 def test_a_signature_that_a_reviewer_saw_and_that_was_taken_away_is_a_warning(folder: Path) -> None:
     sign(folder, by())
-    look = Look(folder / "month.json")
+    look = SignatureLook(folder / "month.json")
     look(trail(), [], Findings())
     review = line(signed(said_of(trail(), "Bob", "reviewer", there=look.found), BOB))
     sign(folder, by(), review)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -412,13 +413,16 @@ def test_a_trail_that_does_not_fit_together_is_answered(
 def test_text_of_a_stranger_does_nothing_to_a_terminal(trails: tuple[str, str], tmp_path: Path) -> None:
     controls = "\x1b[2J\x07\u202e\u2028\u200b"
 
+    said = {'"A study"': "T", '"to know"': "G", '"A book"': "S", '"low"': "C"}
+    text = reduce(lambda text, one: text.replace(one[0], f'"{one[1]}{controls}"'), said.items(), MODEL)
+
     def hostile(content: dict[str, Any]) -> None:
         content["method"].update(engine=f"E{controls}")
         content["cases"][0]["results"][0].update(title=f"R{controls}")
 
-    other = write(tmp_path, "hostile.json", forged(json.loads(Path(trails[0]).read_bytes()), hostile))
+    other = write(tmp_path, "hostile.json", forged(json.loads(canonical(trail_in(text).trail)), hostile))
     found = command(trails[0], other)
     assert found.exit_code == 0
-    for sign in ("E", "R"):
+    for sign in ("T", "G", "S", "E", "C", "R"):
         assert f"{sign}\N{REPLACEMENT CHARACTER}[2J" in found.stdout
     assert not set(controls) & set(found.stdout) - set("[2J")

@@ -66,8 +66,7 @@ def _of_result(totals: TotalUnits, index: int, case: CaseReading, result: Result
     yield ReportTable(
         f"{name}: rests on", ("kind", "rests on", unit, "share"), TEXT + TEXT + NUMBER + SHARE, tuple(rows)
     )
-    scaling = sorted(found.scales_with, key=lambda figure: -abs(case.value(figure) or Decimal(0)))
-    rows = [_scaling(case, figure, *part(figure)) for figure in scaling]
+    rows = [_scaling(case, figure, *part(figure)) for figure in case.scaling(found)]
     if rows:
         columns, kinds = ("figure", unit, "share", "as written", "which rests on"), NAME + NUMBER + SHARE + 2 * TEXT
         title, folded = f"{name}: scales with", columns[3:]

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from lca import verify
 from lca.factors import released
 from lca.places import shipped
-from lca.signatures.looking import Look
+from lca.signatures.looking import SignatureLook
 from lca.studies.replay import look_by, replay
 from lca.trail.canonical import canonical
 
@@ -45,11 +45,11 @@ def _finders(document: Json, folder: Path) -> Iterator[str]:
         looks: list[Looks] = [
             released.look,
             look_by(replay),
-            Look(path),
+            SignatureLook(path),
         ]  # which that command has beyond the checker's own
         if any(_failing(look, document, folder) for look in looks):
             yield REPLAY
-        if _failing(Look(path, [[SIGNER]]), document, folder):
+        if _failing(SignatureLook(path, [[SIGNER]]), document, folder):
             yield SIGNATURE
 
 
