@@ -41,6 +41,7 @@ from stat import S_ISREG
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
+Texts: TypeAlias = Mapping[str, "Text | None"]  # by path those at hand
 Numbers: TypeAlias = list[Decimal]
 Paths: TypeAlias = Sequence[Path]
 Size: TypeAlias = dict[str, Fraction]
@@ -139,12 +140,10 @@ table= name path sha256 rows:i columns:s* used; unit= symbol:d factor:q dimensio
 source= id:d key fields:m place; assumption= id:d key statement fields:m basis:basis* place; setting= name:d value;
 basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node:o figure:r;
 case= scenario:d settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
- attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r;
- waiver= aspect why;
+ attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; waiver= aspect why;
 input figure= kind id:d value:n~ unit place title:s? written literal origin factor:s? basis:basis* quality:w? details:m?
  spread:spread?; derived figure= kind id:d value:n~ unit place title:s? operation arguments:r* formula:s?
- on:s*?; amount figure= kind id:d value:n~ unit place title:s? formula:s? loop:i member:i;
- part= name value:n;
+ on:s*?; amount figure= kind id:d value:n~ unit place title:s? formula:s? loop:i member:i; part= name value:n;
 loop= members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n;
 node= name:d declared template title stage makes:p~ share:p~ exchanges:flow* tags:setting*
  arguments:argument*? place; argument= name value written figure:p~; flow= kind supplier:o factor
@@ -422,17 +421,6 @@ class Text:
             return key[1] if key else None
         return "" if at in self.index and end in self.ends else None
 
-    def declared(self) -> Iterator[tuple[str, str]]:
-        """Units with what defines them, and the year of a study."""
-        study = False
-        for index, word in enumerate(self.words):
-            rest = [one for one in self.words[index + 1 : index + 5] if one[0] != '"']
-            study = word == "study" or (study and word != "}")
-            if word == "unit" and rest[1:2] == ["="]:
-                yield rest[0], "".join(rest[2:3])
-            elif word == "year" and study:
-                yield "year", "".join(rest[:1])
-
 
 def quantity(text: str) -> tuple[str, Size]:
     """The number and the unit in a text of a library, which may leave out a 1."""
@@ -573,7 +561,7 @@ class Statements:
 
     def __init__(self, text: Text) -> None:
         self.text, self.words, self.starts = text, [*text.words, "", "", ""], [*text.index]
-        self.declared, self.fields = set[tuple[str, str]](), dict[int, dict[str, str]]()
+        self.declared, self.units, self.fields = set[tuple[str, str]](), dict[str, str](), dict[int, dict[str, str]]()
         self.titles, self.relations, self.limits = dict[int, str](), dict[int, str](), dict[int, int]()
         self.tags, self.begun, self.marks = defaultdict[int, list[tuple[str, str]]](list), list[int](), list[str]()
         self.stack, self.head, self.mark, self.exponents = [("{", 0, "", False)], 0, "", False
@@ -593,6 +581,10 @@ class Statements:
             self.head, self.mark, self.exponents = at + begins, "", False
             if begins:
                 self.declared.add((word, self.words[self.head]))
+            if word == "unit":
+                name, *rest = (one for one in self.words[at + 1 : at + 5] if one[:1] != '"')
+                if rest[:1] == ["="]:
+                    self.units[name] = rest[1]
             if word == "tag":
                 self.tags[block].append((self.words[at + 1], unquoted(self.words[at + 2])))
 
@@ -678,8 +670,11 @@ class Statements:
 class Units:
     """What units mean: those that everybody knows, those that the models declare, and things that are counted."""
 
-    def __init__(self, models: Iterable[Text]) -> None:
-        self.declared = {"year": "365.25 day"} | {name: said for text in models for name, said in text.declared()}
+    def __init__(self, models: Iterable[Statements]) -> None:
+        self.declared = {"year": "365.25 day"}
+        for model in models:
+            study = next((said for head, said in model.fields.items() if model.words[head - 1] == "study"), {})
+            self.declared |= model.units | {key: said for key, said in study.items() if key == "year"}
         self.known, self.parts = dict(KNOWN), dict[str, Size]()
         self.sizes, self.factors = dict[str, Size](), dict[str, Fraction]()
 
@@ -1044,7 +1039,7 @@ class Case:
         for rule in self.case["rules"]:
             yield from ((f"the rule {rule['name']}", one) for one in self.tell.each(rule["requirements"]))
 
-    def pins(self, texts: Mapping[str, Text | None], data: Data, wording: Wording) -> int:
+    def pins(self, texts: Texts, data: Data, wording: Wording) -> int:
         """How many leaves stand where they say, in the texts at hand or in a setting."""
         settings = {one["name"]: Statements(Text(one["value"])) for one in self.case["settings"]}
         parquet = any(text and text.kind == "parquet" for text in texts.values())
@@ -1176,10 +1171,7 @@ def cited(content: Json) -> Citing:
 
 
 def found(file: Json, folder: Path) -> bytes | None:
-    """What stands in a folder under the path of a file of a trail: a plain file inside of it, or nothing.
-
-    What stands there under its last name alone counts if it is the same.
-    """
+    """What a plain file in a folder holds that has the path of a file of a trail, or its last name and is the same."""
     parts = [part for part in file["path"].removeprefix("lca:").split("/") if part not in ("", ".", "..")]
     for names in (parts, parts[-1:]):
         with suppress(OSError, ValueError, RuntimeError):  # a name that can be none, a link in a circle
@@ -1202,7 +1194,7 @@ def behind(words: list[str], at: int) -> str:
     return words[at - 1] if at > 0 else ""
 
 
-def used(content: Json, file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
+def used(content: Json, file: Json, texts: Texts, tell: Findings) -> str:
     """The kind that a file is of by the words that use it: they stand in a text before it, and lead to its path."""
     path, place = file["path"], file["used"]
     if not place:
@@ -1270,13 +1262,14 @@ def years(text: str) -> list[str]:
 class Data:
     """What stands in libraries and tables, against what a trail says of it."""
 
-    def __init__(self, content: Json, texts: Mapping[str, Text | None], units: Units, tell: Findings) -> None:
-        self.texts, self.units, self.tell = texts, units, tell
+    def __init__(
+        self, content: Json, texts: Texts, models: Mapping[str, Statements], units: Units, tell: Findings
+    ) -> None:
+        self.texts, self.models, self.units, self.tell = texts, models, units, tell
         self.sources = {one["id"]: one for one in content["sources"]}
         self.assumptions = {one["id"]: one for one in content["assumptions"]}
         self.period = content["study"]["fields"].get("period", "")
         self.tables = {one["name"]: one for one in content["tables"]}
-        self.models = {path: Statements(text) for path, text in texts.items() if text and text.kind == "model"}
         self.columns = dict[str, dict[str, tuple[str, Any, bool]]]()
         for name, one in self.tables.items():
             path, at = self.offset(one["used"])
@@ -1609,9 +1602,10 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
     content, pinned = trail["content"], 0
     texts = at_hand(content, folders, beside, own, tell)
     try:
-        units, citing = Units(text for text in texts.values() if text and text.kind == "model"), cited(content)
+        models = {path: Statements(text) for path, text in texts.items() if text and text.kind == "model"}
+        units, citing = Units(models.values()), cited(content)
         units.declare(content, tell)
-        data_at_hand = Data(content, texts, units, tell)
+        data_at_hand = Data(content, texts, models, units, tell)
         data_at_hand.declared(content)
         wording = Wording(content, data_at_hand, tell)
         wording.records()
