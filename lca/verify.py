@@ -373,7 +373,10 @@ def spelled(text: str) -> Size:
     """The units in a text such as gpu*s/word, each with its power."""
     parts = re.findall(r"([*/]?)(?:\(([^()]+)\)|([^*/^]+))(?:\^(-?[0-9]+(?:/[0-9]+)?))?", text)
     powers = (
-        (spelled(inner) if inner else {ALIASES.get(of, of): Fraction(1)}, Fraction(by or 1) * (-1 if sign == "/" else 1))
+        (
+            spelled(inner) if inner else {ALIASES.get(of, of): Fraction(1)},
+            Fraction(by or 1) * (-1 if sign == "/" else 1),
+        )
         for sign, inner, of, by in parts
         if of != "1"
     )
