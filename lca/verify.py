@@ -70,8 +70,9 @@ NUMBER = re.compile(rf"[+-]?{DIGITS}(?:\.{DIGITS})?(?:[eE][+-]?0*[0-9]{{1,3}})?(
 WORDS = """study use source assumption unit stage parameter let assessment scenario check extends as needs of makes uses
 emits tag within if then else and or not table rule indicator substance avoids sources require for in where is share
 quality to expect error from key"""
-ATOM = r"(?:%|[A-Za-zµ°][A-Za-z0-9_µ]*)(?:\^-?[0-9]+)?"
-UNIT = re.compile(rf"[ \t]*(?!(?:{'|'.join(WORDS.split())})\b)((?:1/)?{ATOM}(?:[*/]{ATOM})*)")
+ATOM, POWER = r"[A-Za-zµ°][A-Za-z0-9_µ]*", r"(?:\^-?[0-9]+)?"
+TERM = rf"(?:%|{ATOM}|\((?:%|{ATOM}){POWER}(?:[*/](?:%|{ATOM}){POWER})*\)){POWER}"
+UNIT = re.compile(rf"[ \t]*(?!(?:{'|'.join(WORDS.split())})\b)((?:1/{TERM}|%|{ATOM}{POWER})(?:[*/]{TERM})*)")
 QUANTITY = re.compile(rf"({NUMBER.pattern})(?:{UNIT.pattern})?")
 WORD = re.compile(rf"""
     "(?:[^"\\\n]|\\.)*"? | \#[^\n]* | (?:(?<=\^)|(?<=\^-))[0-9]+(?![\w.])
@@ -365,9 +366,14 @@ ALIASES = {"yr": "year"}
 
 def spelled(text: str) -> Size:
     """The units in a text such as gpu*s/word, each with its power."""
-    parts = re.findall(r"([*/]?)([^*/^]+)(?:\^(-?[0-9]+(?:/[0-9]+)?))?", text)
+    parts = re.findall(r"([*/]?)(?:\(([^()]+)\)|([^*/^]+))(?:\^(-?[0-9]+(?:/[0-9]+)?))?", text)
     powers = (
-        ({ALIASES.get(of, of): Fraction(by or 1)}, -1 if sign == "/" else 1) for sign, of, by in parts if of != "1"
+        (
+            spelled(inner) if inner else {ALIASES.get(of, of): Fraction(1)},
+            Fraction(by or 1) * (-1 if sign == "/" else 1),
+        )
+        for sign, inner, of, by in parts
+        if of != "1"
     )
     return measured(*powers)
 
