@@ -7,9 +7,8 @@ One file on the standard library alone, sharing no code with the engine: ``pytho
 in the texts at hand). What it cannot look at, `lca verify` does: *replay* (the model, run again by its engine, gives
 the same content) and *signatures*.
 A reader may begin with ``verify``, which goes from level to level: ``whole`` and ``linked`` are form and integrity,
-``Units`` what units mean, ``Derivation`` the numbers of a case and what is said of its totals, by ``OPERATIONS``,
-``SLOPE`` and ``ALIKE``; ``Case`` has its results, dimensions and leaves, ``Text`` and ``Data`` where these stand.
-``checked`` answers three questions by levels.
+``Units`` what units mean, ``Case`` the numbers of a computation, what is said of them, by ``OPERATIONS``, ``SLOPE`` and
+``ALIKE``, and its leaves, ``Data`` and ``Wording`` where these stand. ``checked`` answers three questions by levels.
 Status: 0 all holds and was looked at, 1 something does not, 2 not a trail or beyond the limits, 3 holds with warnings,
 the best that this file alone can say.
 """
@@ -25,6 +24,7 @@ import json
 import os
 import posixpath
 import re
+import signal
 import sys
 import unicodedata
 from bisect import bisect_left
@@ -41,14 +41,25 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, TypeAlias
 
+
+def interrupted(*_: object) -> None:
+    """What Ctrl-C does to a copy, also while it loads: one line, and no traceback."""
+    os.write(2, b"interrupted\n")
+    os._exit(130)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, interrupted)
+
 Json: TypeAlias = dict[str, Any]
+Texts: TypeAlias = Mapping[str, "Text | None"]  # by path those at hand
 Numbers: TypeAlias = list[Decimal]
 Paths: TypeAlias = Sequence[Path]
 Size: TypeAlias = dict[str, Fraction]
 Name: TypeAlias = Any  # the id of a figure, or the number and the member of an amount of a loop
 Citing: TypeAlias = dict[str, set[str]]
 Pair: TypeAlias = tuple[str, object, object]
-Ground: TypeAlias = tuple[str, int, str, str]
+Cover: TypeAlias = tuple[list[tuple[str, str, object]], list[str]]  # bases, the last first, and scores
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
 MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
@@ -70,8 +81,9 @@ NUMBER = re.compile(rf"[+-]?{DIGITS}(?:\.{DIGITS})?(?:[eE][+-]?0*[0-9]{{1,3}})?(
 WORDS = """study use source assumption unit stage parameter let assessment scenario check extends as needs of makes uses
 emits tag within if then else and or not table rule indicator substance avoids sources require for in where is share
 quality to expect error from key"""
-ATOM = r"(?:%|[A-Za-zµ°][A-Za-z0-9_µ]*)(?:\^-?[0-9]+)?"
-UNIT = re.compile(rf"[ \t]*(?!(?:{'|'.join(WORDS.split())})\b)((?:1/)?{ATOM}(?:[*/]{ATOM})*)")
+ATOM, POWER = r"[A-Za-zµ°][A-Za-z0-9_µ]*", r"(?:\^-?[0-9]+)?"
+TERM = rf"(?:%|{ATOM}|\((?:%|{ATOM}){POWER}(?:[*/](?:%|{ATOM}){POWER})*\)){POWER}"
+UNIT = re.compile(rf"[ \t]*(?!(?:{'|'.join(WORDS.split())})\b)((?:1/{TERM}|%|{ATOM}{POWER})(?:[*/]{TERM})*)")
 QUANTITY = re.compile(rf"({NUMBER.pattern})(?:{UNIT.pattern})?")
 WORD = re.compile(rf"""
     "(?:[^"\\\n]|\\.)*"? | \#[^\n]* | (?:(?<=\^)|(?<=\^-))[0-9]+(?![\w.])
@@ -83,7 +95,7 @@ INNER = """of within if then else and or not for in where is share quality to ex
 BEGIN = frozenset(WORDS.split()) - frozenset(INNER.split())
 """The words that a statement begins with."""
 KEYWORDS, RELATIONS = frozenset(WORDS.split()), ("=", "<", "<=", ">", ">=", "==", "!=")
-MARKS = {"needs": "choice", "makes": "choice", "require": "limit", "within": "limit", "check": "side"}
+MARKS = {"needs": "choice", "makes": "choice", "require": "limit", "within": "within", "check": "side"}
 """What the figures behind some words are; those of a limit and on the sides of a check have no scores."""
 OPERAND = re.compile(r"[\w%)\]{}\"]")  # the last word of what a statement may end with, or what it stands behind
 FIELD = re.compile(
@@ -120,12 +132,7 @@ WHOLE = re.compile(r"""\{(?:[^{}"'#\n]|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\{[^{}"'#
 ends on its line."""
 ESCAPED = re.compile(r"\\(?:x(..)|u(....)|U00(.{6})|\n[ \t]*|([\s\S]))")
 UNDER = re.compile(r"""(\w+)["']?\s*+:\s*+\Z""")
-TEXT = r'"(?:[^"\\\n]|\\.)*+"'
-BASIS = rf"(?:~{GAP}(?:{TEXT}|[\w.]+)|@{GAP}[\w.]+(?:{GAP}{TEXT})?|quality{GAP}\([^)]*\))"
-TABLE = re.compile(rf"{TEXT}(?:{GAP}{BASIS})*+{GAP}\{{")
-COLUMN = re.compile(
-    rf"{GAP}(?:(key)\b{GAP})?(\w+)(?:{GAP}({TEXT}))?(?:{GAP}in\b{GAP}(1(?!/)|{UNIT.pattern}))?(?:{GAP}{BASIS})*+"
-)
+MEASURE = re.compile(rf"1(?!/)|{UNIT.pattern}")
 CELL = re.compile(r"([\w.]+)\[(.*)\]\.(\w+)(?:#[0-9]+)?", re.DOTALL)
 SPREAD = re.compile(rf"(?:(±) ?|(normal|lognormal) ?\( ?|\( ?){QUANTITY.pattern}(?: to {QUANTITY.pattern})? ?\)?")
 ACCOUNTING = ("approach", "kind", "boundary")
@@ -145,12 +152,10 @@ table= name path sha256 rows:i columns:s* used; unit= symbol:d factor:q dimensio
 source= id:d key fields:m place; assumption= id:d key statement fields:m basis:basis* place; setting= name:d value;
 basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node:o figure:r;
 case= scenario:d settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
- attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r;
- waiver= aspect why;
+ attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; waiver= aspect why;
 input figure= kind id:d value:n~ unit place title:s? written literal origin factor:s? basis:basis* quality:w? details:m?
  spread:spread?; derived figure= kind id:d value:n~ unit place title:s? operation arguments:r* formula:s?
- on:s*?; amount figure= kind id:d value:n~ unit place title:s? formula:s? loop:i member:i;
- part= name value:n;
+ on:s*?; amount figure= kind id:d value:n~ unit place title:s? formula:s? loop:i member:i; part= name value:n;
 loop= members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n;
 node= name:d declared template title stage makes:p~ share:p~ exchanges:flow* tags:setting*
  arguments:argument*? place; argument= name value written figure:p~; flow= kind supplier:o factor
@@ -176,9 +181,9 @@ PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("sdrpcao", lambda x: t
 """``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``i`` a whole number, ``w`` five scores, ``m`` texts by name,
 ``x`` anything: what a replay alone derives."""
 ORIGINS = {"basis": {True}, "supplier": {True, False}, "choice": {False}, "constant": {False}, "unsourced": {False}}
-TOLD, MOST, LONG = 40, 50, 300
-"""So many sources and assumptions are told of a total by themselves, the weightiest; so many mismatches, warnings, and
-signs of each."""
+NAMING, TOLD, MOST, LONG = ("symbol", "id", "name", "title", "assessment", "indicator"), 40, 50, 300
+"""What names a record; so many sources and assumptions are told of a total by themselves, the weightiest; so many
+mismatches, warnings, and signs of each."""
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 RESTING: dict[str, Callable[[Json], bool]] = {
     "assumed": lambda leaf: any("assumption" in one for one in leaf["basis"]),
@@ -206,6 +211,7 @@ SHELF, IN_YAML = r"(?:lca:factors/|installed:[^/]+/|(?:(?:\.\./)?factors/(?:.+/)
 BANDS = re.compile(rf"{SHELF}plausible(?:/[^/]+)?\.yaml")
 USED = {"use": "model", "sources": "bibliography", "from": "table"}
 """Paths of files; where libraries are, and their names in YAML; of bands, which need no words; what a text leads to."""
+NOTHING: Cover = [], []
 MAX_DIGITS, MAX_ATOMS, MAX_BITS = 999, 64, 1 << 15
 """Of a number; of a unit, and of its size above and below the fraction bar."""
 
@@ -220,6 +226,7 @@ class Findings:
     def __init__(self) -> None:
         self.told, self.looked, self.left = list[Json](), list[str](), MAX_WORK
         self.count, self.failing, self.warned = {"mismatch": 0, "warning": 0}, set[str](), set[str]()
+        self.now: Json = {}
 
     def __call__(self, level: str, message: str, place: str = "", warning: bool = False, **facts: object) -> None:
         kind = "warning" if warning else "mismatch"
@@ -229,6 +236,16 @@ class Findings:
             said = {"message": message, "place": place, **facts}
             told = {name: None if one is None else f"{one!s:.{LONG}}" for name, one in said.items()}
             self.told.append({"level": level, "warning": warning, **told})
+
+    def each(self, records: Iterable[Json]) -> Iterator[Json]:
+        """Records of a trail, of which it is known at which one a checker is."""
+        for self.now in records:
+            yield self.now
+
+    def misfit(self, error: Exception) -> None:
+        odd = [f"{key} {value}" for key, value in self.now.items() if key in NAMING or value in error.args]
+        said = f"its parts do not fit together: {error!r:.99}, at {', '.join(odd) or 'its study'}"
+        self("form", said, self.now.get("place", ""))
 
     def spend(self, work: int) -> None:
         self.left -= work
@@ -360,9 +377,14 @@ ALIASES = {"yr": "year"}
 
 def spelled(text: str) -> Size:
     """The units in a text such as gpu*s/word, each with its power."""
-    parts = re.findall(r"([*/]?)([^*/^]+)(?:\^(-?[0-9]+(?:/[0-9]+)?))?", text)
+    parts = re.findall(r"([*/]?)(?:\(([^()]+)\)|([^*/^]+))(?:\^(-?[0-9]+(?:/[0-9]+)?))?", text)
     powers = (
-        ({ALIASES.get(of, of): Fraction(by or 1)}, -1 if sign == "/" else 1) for sign, of, by in parts if of != "1"
+        (
+            spelled(inner) if inner else {ALIASES.get(of, of): Fraction(1)},
+            Fraction(by or 1) * (-1 if sign == "/" else 1),
+        )
+        for sign, inner, of, by in parts
+        if of != "1"
     )
     return measured(*powers)
 
@@ -379,9 +401,14 @@ for row in MEASURES.split(";"):
     usual, *others = names.split(",")
     ALIASES |= dict.fromkeys(others, usual)
     size = {base.replace("_", " "): n for base, n in spelled(kind).items()}
-    KNOWN |= {
-        by + usual: (size, Fraction(factor) * Fraction(PREFIXES[by])) for by in ("", *taken.strip("-").split(","))
-    }
+    for by in ("", *taken.strip("-").split(",")):
+        KNOWN[by + usual] = size, Fraction(factor) * Fraction(PREFIXES[by])
+
+
+def path_of(place: str) -> str:
+    """The path in a place, which is path:line:column."""
+    path, _, _ = place.rsplit(":", 2)
+    return path
 
 
 class Text:
@@ -394,9 +421,9 @@ class Text:
         self.words = [one[0] for one in found]
         self.index, self.ends = {one.start(): index for index, one in enumerate(found)}, {one.end() for one in found}
 
-    def offset(self, line: str, column: str) -> int:
+    def offset(self, place: str) -> int:
         """Where a place is; behind the end if it is in no line."""
-        row, at = int(line), int(column)
+        row, at = map(int, place.rsplit(":", 2)[1:])
         if not 0 < row < len(self.lines) or not 0 < at <= self.lines[row] - self.lines[row - 1]:
             return len(self.text) + 1
         return self.lines[row - 1] + at - 1
@@ -410,17 +437,6 @@ class Text:
             key = UNDER.search(text[max(0, at - 99) : at])
             return key[1] if key else None
         return "" if at in self.index and end in self.ends else None
-
-    def declared(self) -> Iterator[tuple[str, str]]:
-        """Units with what defines them, and the year of a study."""
-        study = False
-        for index, word in enumerate(self.words):
-            rest = [one for one in self.words[index + 1 : index + 5] if one[0] != '"']
-            study = word == "study" or (study and word != "}")
-            if word == "unit" and rest[1:2] == ["="]:
-                yield rest[0], "".join(rest[2:3])
-            elif word == "year" and study:
-                yield "year", "".join(rest[:1])
 
 
 def quantity(text: str) -> tuple[str, Size]:
@@ -557,94 +573,101 @@ def unquoted(word: str) -> str:
 class Statements:
     """What the statements of a model say, by the word behind the one that they begin with, and which bases cover what.
 
-    A basis covers what stands before it on its level, in the same parentheses or in the same statement, and has none on
-    a level further in. What no basis further out covers, a tolerance, is on level 0.
+    Bases cover what stands before them in their parentheses, or in their statement, and has none of its own further in.
     """
 
     def __init__(self, text: Text) -> None:
         self.text, self.words, self.starts = text, [*text.words, "", "", ""], [*text.index]
-        self.declared, self.fields = set[tuple[str, str]](), dict[int, dict[str, str]]()
+        self.declared, self.units, self.fields = set[tuple[str, str]](), dict[str, str](), dict[int, dict[str, str]]()
         self.titles, self.relations, self.limits = dict[int, str](), dict[int, str](), dict[int, int]()
-        self.tags = defaultdict[int, list[tuple[str, str]]](list)
-        self.levels, self.marks, self.parents = list[int](), list[str](), [0, 0]
-        self.grounds, self.scores = defaultdict[int, list[Ground]](list), dict[int, list[str]]()
-        self.stack, self.head, self.here, self.owner = [("{", 0, 0, 0, False)], 0, 1, 1
-        self.last, self.mark, self.exponents = "", "", False
-        skip = 0
+        self.tags, self.begun, self.marks = defaultdict[int, list[tuple[str, str]]](list), list[int](), list[str]()
+        self.stack, self.head, self.mark, self.exponents = [("{", 0, "", False)], 0, "", False
         for at, word in enumerate(text.words):
-            if at >= skip:
-                self.begin(at, word)
-            exponent = (
-                self.exponents or self.last == "^" or (self.marks[-1:] == ["exponent"] and self.last in ("-", "("))
-            )
-            self.levels.append(self.here)
-            self.marks.append("exponent" if exponent else self.mark)
-            if at >= skip:
-                self.last = word
-                skip = self.basis(at, word) or self.bracket(at, word, exponent) or self.remark(at, word)
-        self.covering, self.scoring = [0], [0]
-        for level, outer in enumerate(self.parents[1:], 1):
-            self.covering.append(level if level in self.grounds else self.covering[outer])
-            self.scoring.append(level if level in self.grounds or level in self.scores else self.scoring[outer])
-
-    def level(self, outer: int) -> int:
-        self.parents.append(outer)
-        return len(self.parents) - 1
+            self.begin(at, word)
+            self.bracket(at, word)
+            self.remark(at, word)
+        self.covers = self.covering()
 
     def begin(self, at: int, word: str) -> None:
         """A word of the language begins a statement, and a name or a number behind the end of one."""
-        bracket, owner, _, block, _ = self.stack[-1]
-        begins, ends = word in BEGIN and self.last != "in", self.last not in KEYWORDS and OPERAND.match(self.last)
-        if begins or (bracket == "{" and ends and re.match(r"\w", word) and word not in KEYWORDS):
-            self.here = self.owner = self.level(owner)
+        last, (bracket, block, _, _) = self.words[at - 1], self.stack[-1]
+        begins, titled = word in BEGIN and last not in ("in", "@", "~"), self.words[self.head - 1] == "check"
+        ends = bracket == "{" and last not in KEYWORDS and OPERAND.match(last) and (at > self.head + 1 or not titled)
+        if begins or (ends and re.match(r"\w", word) and word not in KEYWORDS):
+            self.begun.append(at)
             self.head, self.mark, self.exponents = at + begins, "", False
             if begins:
                 self.declared.add((word, self.words[self.head]))
+            if word == "unit":
+                name, *rest = (one for one in self.words[at + 1 : at + 5] if one[:1] != '"')
+                if rest[:1] == ["="]:
+                    self.units[name] = rest[1]
             if word == "tag":
                 self.tags[block].append((self.words[at + 1], unquoted(self.words[at + 2])))
 
-    def basis(self, at: int, word: str) -> int:
-        """A basis, and scores; where they end."""
-        if word in ("@", "~"):
-            where = self.words[at + 2] if word == "@" and self.words[at + 2][:1] == '"' else ""
-            self.grounds[self.owner].append((word, self.starts[at], self.words[at + 1], where))
-        elif word == "quality":
-            self.scores.setdefault(self.owner, self.words[at + 2 : at + 11 : 2])
-        else:
-            return 0
-        self.last = ")"
-        return at + (12 if word == "quality" else 3 if where else 2)
-
-    def bracket(self, at: int, word: str, exponent: bool) -> int:
-        """Levels begin and end with brackets; what stands between commas has one of its own."""
+    def bracket(self, at: int, word: str) -> None:
+        """What a word is by those before it; it ends with the brackets that it stands in."""
+        if word in (")", "]", "}") and len(self.stack) > 1:
+            _, self.head, self.mark, self.exponents = self.stack.pop()
+        last, before = self.words[at - 1], self.marks[-1:]
+        exponent = self.exponents or last == "^" or (before == ["exponent"] and last in ("-", "("))
+        self.marks.append("exponent" if exponent else self.mark)
         if word in ("(", "[", "{"):
-            self.stack.append((word, self.owner, self.here, self.head, self.exponents))
-            self.here = self.owner = self.level(self.here)
-            self.exponents = exponent
+            self.stack.append((word, self.head, self.mark, self.exponents))
+            self.mark, self.exponents = "limit" if self.mark == "within" else self.mark, exponent
             if word == "{" and self.words[self.head - 1] in ("study", "source", "assumption"):
                 self.fields[self.head] = self.block(self.starts[at] + 1)
-        elif word in (")", "]", "}") and len(self.stack) > 1:
-            _, self.owner, self.here, self.head, self.exponents = self.stack.pop()
-        elif word == ",":
-            self.here = self.owner = self.level(self.parents[self.owner])
-        return 0
 
-    def remark(self, at: int, word: str) -> int:
+    def covering(self) -> list[Cover]:
+        """What stands behind each word and covers it, from the last; nothing covers a tolerance without parentheses."""
+        found, outer, begun = [NOTHING] * len(self.marks), list[tuple[Cover, str, Cover]](), {*self.begun}
+        now, own = NOTHING, ""
+        for at in reversed(range(len(found))):
+            word, (bases, scores) = self.words[at], now
+            found[at] = NOTHING if self.marks[at] == "within" else now
+            if word in (")", "]", "}"):
+                outer.append((now, own, found[at]))
+                now, own = found[at], ""
+            elif word in ("(", "[", "{") and outer:
+                now, own, _ = outer.pop()
+            elif word == "," and outer:
+                now, own = outer[-1][2], ""
+            elif word == "quality":
+                now, own = (bases, self.words[at + 2 : at + 11 : 2]), own or "scores"
+            elif word in ("@", "~"):
+                _, name, where = self.words[at : at + 3]
+                where = unquoted(where) if word == "@" and where[:1] == '"' else ""
+                now, own = (bases if own == "bases" else [], scores if own else []), "bases"
+                now[0].append((word, unquoted(name), self.starts[at]) if name[:1] == '"' else (word, name, where))
+            if at in begun:
+                now, own = NOTHING, ""
+        return found
+
+    def columns(self, at: int) -> dict[str, tuple[str, Any, bool]]:
+        """By name the columns of a table, behind its file: header, unit, and whether it is the key."""
+        found, some = dict[str, tuple[str, Any, bool]](), (at, self.words.index("}", at))
+        for begun in self.begun[slice(*(bisect_left(self.begun, one) for one in some))]:
+            key = self.words[begun] == "key"
+            name, header = self.words[begun + key : begun + key + 2]
+            rest = begun + key + (2 if header[0] == '"' else 1)
+            unit = MEASURE.match(self.text.text, self.starts[rest + 1]) if self.words[rest] == "in" else None
+            found[name] = unquoted(header) if header[0] == '"' else name, unit and (unit[1] or ""), key
+        return found
+
+    def remark(self, at: int, word: str) -> None:
         """What is said beside the figures of a statement: a title or message, how it compares, what its figures are."""
         verb = self.words[self.head - 1]
         if word in MARKS or word in ("of", "share"):
-            self.mark, self.here = MARKS.get(word, ""), 0 if word == "within" else self.here
-        if self.stack[-1][0] != "{":
-            return 0
+            self.mark = MARKS.get(word, "")
+        if self.stack[-1][0] != "{" or self.words[at - 1] == "~" or self.words[at - 2] == "@":
+            return
         if verb in ("check", "require") and word in (*RELATIONS, "within"):
             self.relations[self.head] = word if word == "within" else self.relations.get(self.head, word)
             self.limits[self.head] = at + 1
         if verb != "require" and word in ("{", "=", "in", "from"):
             self.titles.setdefault(self.head, "")
         elif word[0] == '"' and (verb != "require" or self.words[at - 1] == "else"):
-            self.last = word if self.head in self.titles else ""
             self.titles.setdefault(self.head, unquoted(word))
-        return 0
 
     def block(self, at: int) -> dict[str, str]:
         """The fields in braces; what none can be is at their end."""
@@ -654,29 +677,21 @@ class Statements:
             at = field.end()
         return found
 
-    def rests(self, level: int) -> list[tuple[str, str, object]]:
-        """The bases that cover a level: the key of a source with where in it, of an assumption, or a reason's place."""
-        found = self.grounds.get(self.covering[level], [])
-        return [
-            (sign, unquoted(name), start) if name[:1] == '"' else (sign, name, unquoted(where))
-            for sign, start, name, where in found
-        ]  # fmt: skip
-
     def words_from(self, at: int, what: str, said: str) -> Pair:
         """Words that are told, and as many as stand there."""
         words = Text(said).words
         there = self.words[at : at + len(words)]
         return what, [" ".join(one.split()) for one in words], [" ".join(one.split()) for one in there]
 
-    def scored(self, level: int) -> list[str]:
-        return self.scores.get(self.scoring[level], [])
-
 
 class Units:
     """What units mean: those that everybody knows, those that the models declare, and things that are counted."""
 
-    def __init__(self, models: Iterable[Text]) -> None:
-        self.declared = {"year": "365.25 day"} | {name: said for text in models for name, said in text.declared()}
+    def __init__(self, models: Iterable[Statements]) -> None:
+        self.declared = {"year": "365.25 day"}
+        for model in models:
+            study = next((said for head, said in model.fields.items() if model.words[head - 1] == "study"), {})
+            self.declared |= model.units | {key: said for key, said in study.items() if key == "year"}
         self.known, self.parts = dict(KNOWN), dict[str, Size]()
         self.sizes, self.factors = dict[str, Size](), dict[str, Fraction]()
 
@@ -703,7 +718,7 @@ class Units:
 
     def declare(self, content: Json, tell: Findings) -> None:
         """Each unit of a trail is what its symbol says, and of the size that this has wherever it is used."""
-        for unit in content["units"]:
+        for unit in tell.each(content["units"]):
             symbol, told = unit["symbol"], [(one["of"], Fraction(one["power"])) for one in unit["dimension"]]
             self.parts[symbol] = spelled(symbol)
             self.sizes[symbol], self.factors[symbol] = self.product(self.parts[symbol])
@@ -772,8 +787,8 @@ def ground(basis: Json) -> str:
     return f"{kind}:{of}"
 
 
-class Derivation:
-    """The numbers of one computation, derived again from its leaves: figures, and what is said of totals."""
+class Case:
+    """One computation: its numbers, derived again from the leaves, and all that is told of them."""
 
     def __init__(self, case: Json, units: Units, citing: Citing, tell: Findings) -> None:
         self.case, self.units, self.tell, self.parts = case, units, tell, units.parts
@@ -798,7 +813,7 @@ class Derivation:
 
     def derive(self) -> None:
         """Every figure in its order; what has no value leaves none to what is worked out from it."""
-        for name, figure in self.figures.items():
+        for name, figure in zip(self.figures, self.tell.each(self.figures.values()), strict=True):
             try:
                 value = self.leaf(figure) if "written" in figure else self.operation(name, figure)
                 text = plain(value) if value.is_finite() else None
@@ -949,10 +964,6 @@ class Derivation:
                     found.update(zip(names, made, strict=True))
         return found
 
-
-class Case(Derivation):
-    """What is told of one computation beside its numbers."""
-
     def breakdown(self, result: Json) -> None:
         """The parts of a result add up to its total: node by node, to the last digit, and in stages and tags."""
         self.tell.spend(self.size)
@@ -1003,7 +1014,7 @@ class Case(Derivation):
     def dimensions(self) -> None:
         """What is added or compared is alike; products, quotients and powers have units of their own."""
         fitting, sizes = set[tuple[object, ...]](), self.units.sizes
-        for figure in self.case["figures"]:
+        for figure in self.tell.each(self.case["figures"]):
             operation, arguments, own = figure.get("operation"), figure.get("arguments", []), figure["unit"]
             symbols = [self.figures[one]["unit"] for one in arguments]
             power = self.exact.get(arguments[-1], ONE) if operation == "power" and sizes[symbols[0]] else ZERO
@@ -1018,7 +1029,7 @@ class Case(Derivation):
             if any(one != group[0] for group in groups for one in group):
                 said = f"{figure['id']}: {operation} gives no {own or 'plain number'} here"
                 self.tell("units", said, figure["place"])
-        for result in self.case["results"]:
+        for result in self.tell.each(self.case["results"]):
             self.shown(result["unit"], result["total"]["figure"])
 
     def shown(self, symbol: str, name: str) -> None:
@@ -1027,7 +1038,7 @@ class Case(Derivation):
 
     def known(self) -> None:
         """Every leaf has an origin, and a basis where that is it; a verdict against the model is no mistake."""
-        for name, leaf in self.leaves.items():
+        for name, leaf in zip(self.leaves, self.tell.each(self.leaves.values()), strict=True):
             origin, place = leaf["origin"], leaf["place"]
             if bool(leaf["basis"]) not in ORIGINS.get(origin, ()) or (origin == "supplier" and leaf["unit"]):
                 self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", place)
@@ -1040,10 +1051,12 @@ class Case(Derivation):
                 self.tell("arithmetic", f"{said} does not hold{self.scenario}", one["place"], warning=True)
 
     def verdicts(self) -> Iterator[tuple[str, Json]]:
-        yield from ((f"the check {check['title']}", check) for check in self.case["checks"])
-        yield from ((f"the rule {rule['name']}", one) for rule in self.case["rules"] for one in rule["requirements"])
+        for check in self.tell.each(self.case["checks"]):
+            yield f"the check {check['title']}", check
+        for rule in self.case["rules"]:
+            yield from ((f"the rule {rule['name']}", one) for one in self.tell.each(rule["requirements"]))
 
-    def pins(self, texts: Mapping[str, Text | None], data: Data, wording: Wording) -> int:
+    def pins(self, texts: Texts, data: Data, wording: Wording) -> int:
         """How many leaves stand where they say, in the texts at hand or in a setting."""
         settings = {one["name"]: Statements(Text(one["value"])) for one in self.case["settings"]}
         parquet = any(text and text.kind == "parquet" for text in texts.values())
@@ -1051,12 +1064,12 @@ class Case(Derivation):
         for name in settings:
             if not any(("parameter", name.rpartition(".")[2]) in model.declared for model in wording.models.values()):
                 self.tell("pinning", f"what is set, {name}, is no parameter of the model", wording.content["model"])
-        for name, leaf in self.leaves.items():
-            path, line, column = leaf["place"].rsplit(":", 2)
+        for name, leaf in zip(self.leaves, self.tell.each(self.leaves.values()), strict=True):
+            path = path_of(leaf["place"])
             setting = re.sub(r"(\[[0-9]+\])?(#[0-9]+)?\Z", "", name)
             model = settings.get(setting) if path == "--set" else wording.models.get(path)
             text = model.text if model else texts.get(path)
-            at = text.offset(line, column) if text else 0
+            at = text.offset(leaf["place"]) if text else 0
             if (text and text.kind in ("library", "table")) or "factor" in leaf:
                 pinned += data.stands(leaf)
                 continue
@@ -1110,7 +1123,7 @@ def read(path: Path) -> tuple[Json, bytes]:
     said = trail.get("format") if type(trail) is dict else None
     if said in OLDER:
         raise NoTrail(f"it is of the older format {said}, and this reads {FORMAT}: make it again from its model")
-    if type(trail) is not dict or said != FORMAT:
+    if said != FORMAT:
         raise NoTrail(f"it does not call itself {FORMAT}")
     return trail, data
 
@@ -1175,10 +1188,7 @@ def cited(content: Json) -> Citing:
 
 
 def found(file: Json, folder: Path) -> bytes | None:
-    """What stands in a folder under the path of a file of a trail: a plain file inside of it, or nothing.
-
-    What stands there under its last name alone counts if it is the same.
-    """
+    """What a plain file in a folder holds that has the path of a file of a trail, or its last name and is the same."""
     parts = [part for part in file["path"].removeprefix("lca:").split("/") if part not in ("", ".", "..")]
     for names in (parts, parts[-1:]):
         with suppress(OSError, ValueError, RuntimeError):  # a name that can be none, a link in a circle
@@ -1201,17 +1211,17 @@ def behind(words: list[str], at: int) -> str:
     return words[at - 1] if at > 0 else ""
 
 
-def used(content: Json, file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
+def used(content: Json, file: Json, texts: Texts, tell: Findings) -> str:
     """The kind that a file is of by the words that use it: they stand in a text before it, and lead to its path."""
     path, place = file["path"], file["used"]
     if not place:
         return "model" if not texts and path == content["model"] else "library" if BANDS.fullmatch(path) else ""
-    where, line, column = place.rsplit(":", 2)
+    where = path_of(place)
     text = texts[where]
     if text is None:
         tell("pinning", f"{where} is not at hand: whether it uses {path:.99} was not looked up", warning=True)
         return "library" if path.endswith(".yaml") else ""
-    at, model = text.offset(line, column), text.kind == "model"
+    at, model = text.offset(place), text.kind == "model"
     word = text.words[text.index[at]] if model else IN_YAML.findall(text.text, at, at + 200)[0]
     before = behind(text.words, text.index[at]) if model else text.under(word, at)
     if model and word[0] == '"':
@@ -1269,13 +1279,19 @@ def years(text: str) -> list[str]:
 class Data:
     """What stands in libraries and tables, against what a trail says of it."""
 
-    def __init__(self, content: Json, texts: Mapping[str, Text | None], units: Units, tell: Findings) -> None:
-        self.texts, self.units, self.tell = texts, units, tell
+    def __init__(
+        self, content: Json, texts: Texts, models: Mapping[str, Statements], units: Units, tell: Findings
+    ) -> None:
+        self.texts, self.models, self.units, self.tell = texts, models, units, tell
         self.sources = {one["id"]: one for one in content["sources"]}
         self.assumptions = {one["id"]: one for one in content["assumptions"]}
         self.period = content["study"]["fields"].get("period", "")
         self.tables = {one["name"]: one for one in content["tables"]}
-        self.columns = {name: self.declaration(one) for name, one in self.tables.items()}
+        self.columns = dict[str, dict[str, tuple[str, Any, bool]]]()
+        for name, one in self.tables.items():
+            path, at = self.offset(one["used"])
+            index = self.models[path].text.index.get(at, -1) if path in self.models else -1
+            self.columns[name] = self.models[path].columns(index) if index >= 0 else {}
         self.trees, self.rows = dict[str, Yaml](), dict[str, list[tuple[int, list[str]]]]()
         for path, text in texts.items():
             if text and text.kind == "table":
@@ -1305,9 +1321,8 @@ class Data:
 
     def offset(self, place: str) -> tuple[str, int]:
         """The path and the offset of a place."""
-        path, line, column = place.rsplit(":", 2)
-        text = self.texts.get(path)
-        return path, text.offset(line, column) if text else -1
+        text = self.texts.get(path_of(place))
+        return path_of(place), text.offset(place) if text else -1
 
     def stands(self, leaf: Json) -> bool:
         """Whether a leaf is what its library says in the entry of its factor, where that can be read."""
@@ -1366,19 +1381,6 @@ class Data:
         yield "spread", [stored.get(key, "") for key in SHAPED], [there.get(key, "") for key in SHAPED]
         yield from ((key, stored.get(key, ""), there.get(key, "")) for key in sorted({*stored, *there} - {*SHAPED}))
 
-    def declaration(self, table: Json) -> dict[str, tuple[str, Any, bool]]:
-        """By name the columns of a table as a model declares it: header, unit, and whether it is the key."""
-        path, start = self.offset(table["used"])
-        text = self.texts[path]
-        opened = TABLE.match(text.text, start) if text else None
-        found, at = dict[str, tuple[str, Any, bool]](), opened.end() if opened else 0
-        while text and opened and (column := COLUMN.match(text.text, at)):
-            key, name, header, unit, of = column.groups()
-            header = re.sub(r"\\(.)", r"\1", header[1:-1]) if header else name
-            found[name] = header, unit and (of or ""), bool(key)
-            at = column.end()
-        return found
-
     def cell(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
         """What a leaf says, and what stands in the row and the column that its id and its place say."""
         name, label, column = matched(CELL, leaf["id"]).groups()
@@ -1427,13 +1429,13 @@ class Data:
 
     def declared(self, content: Json) -> None:
         """Libraries and their sources are what they say of themselves."""
-        for source in content["sources"]:
+        for source in self.tell.each(content["sources"]):
             path, at = self.offset(source["place"])
             if path in self.trees:
                 self.compared(source["id"], source["place"], self.source(source, path, at))
-        for table in self.tables.values():
+        for table in self.tell.each(self.tables.values()):
             self.compared(f"the table {table['name']}", table["used"], self.table(table))
-        for library in content["libraries"]:
+        for library in self.tell.each(content["libraries"]):
             if self.trees.keys() >= {*library["files"]}:
                 self.compared(f"the library {library['name']}", library["files"][0], self.library(library))
 
@@ -1466,16 +1468,17 @@ class Data:
 class Wording:
     """What stands in the models that a trail embeds, against what it says of them."""
 
-    def __init__(self, content: Json, texts: Mapping[str, Text | None], data: Data, tell: Findings) -> None:
-        self.content, self.data, self.tell = content, data, tell
-        self.models = {path: Statements(text) for path, text in texts.items() if text and text.kind == "model"}
+    def __init__(self, content: Json, data: Data, tell: Findings) -> None:
+        self.content, self.data, self.tell, self.models = content, data, tell, data.models
         self.apart = {file["path"] for file in content["files"] if file["kind"] != "model"}
         self.bibliographies = {file["path"] for file in content["files"] if file["kind"] == "bibliography"}
         self.named = defaultdict[str, set[str]](set)
         for model in self.models.values():
             for head, title in model.titles.items():
                 word = model.words[head - 1]
-                if word in ("parameter", "let", "assessment", "indicator") or (title and word not in KEYWORDS):
+                if word in ("parameter", "let", "assessment", "indicator") or (
+                    title and word not in KEYWORDS and re.match(r"\w", word)
+                ):
                     self.named[model.words[head]].add(title)
 
     def rests(self, basis: list[Json], path: str, text: Text) -> list[tuple[str, str, object]]:
@@ -1484,20 +1487,19 @@ class Wording:
         for one in basis:
             kind = "source" if "source" in one else "assumption"
             record = (self.data.sources if kind == "source" else self.data.assumptions)[one[kind]]
-            home, line, column = record["place"].rsplit(":", 2)
-            key = record["key"].rpartition(".")[2]
-            home = self.content["model"] if home == "--set" else home
-            if home != path and not (kind == "source" and home in self.bibliographies):
-                found.append((kind, home, key))
+            key, of = record["key"].rpartition(".")[2], path_of(record["place"])
+            of = self.content["model"] if of == "--set" else of
+            if of != path and not (kind == "source" and of in self.bibliographies):
+                found.append((kind, of, key))
             elif kind == "source":
                 found.append(("@", key, one.get("where", "")))
             else:
-                found.append(("~", key or record["statement"], "" if key else text.offset(line, column)))
+                found.append(("~", key or record["statement"], "" if key else text.offset(record["place"])))
         return found
 
     def rows(self) -> Iterator[tuple[str, str | None, str, Json]]:
         """The records of what is declared in a model: its word, its name, its title or text."""
-        sources = [one for one in self.content["sources"] if one["place"].rsplit(":", 2)[0] not in self.apart]
+        sources = [one for one in self.content["sources"] if path_of(one["place"]) not in self.apart]
         assumptions = [one for one in self.content["assumptions"] if one["key"]]
         yield from (("source", one["key"], "", one) for one in sources)
         yield from (("assumption", one["key"], one["statement"], one) for one in assumptions)
@@ -1519,9 +1521,9 @@ class Wording:
         unsaid = [key for key in EXPECTED if not study["fields"].get(key, "").strip()]
         self.data.compared("the study", home, [("list of what it does not state", study["not_stated"], unsaid)])
         for word, name, title, one in self.rows():
-            path, line, column = one["place"].rsplit(":", 2)
-            model = self.models.get(path, nowhere)
-            at = model.text.index.get(model.text.offset(line, column), -1)
+            self.tell.now = one
+            model = self.models.get(path_of(one["place"]), nowhere)
+            at = model.text.index.get(model.text.offset(one["place"]), -1)
             self.declared(word, name, title, one, model, at + (name is None and at >= 0), one["place"])
 
     def declared(
@@ -1537,16 +1539,15 @@ class Wording:
         if "tags" in one:
             pairs.append(("tags", [(tag["name"], tag["value"]) for tag in one["tags"]], model.tags.get(at, [])))
         if "basis" in one:
-            stands = model.rests(model.levels[at]) if at >= 0 else []
-            pairs.append(("basis", self.rests(one["basis"], place.rsplit(":", 2)[0], model.text), stands))
+            stands = model.covers[at][0][::-1] if at >= 0 else []
+            pairs.append(("basis", self.rests(one["basis"], path_of(place), model.text), stands))
         self.data.compared(said, place, pairs)
 
     def verdicts(self, case: Case) -> None:
         """Rules require what stands there; they and checks compare as their words do, within that tolerance."""
         for said, one in case.verdicts():
-            path, line, column = one["place"].rsplit(":", 2)
-            model, figure = self.models[path], case.figures[one["figure"]]
-            head, sign = model.text.index[model.text.offset(line, column)] + 1, figure.get("operation", "")
+            model, figure = self.models[path_of(one["place"])], case.figures[one["figure"]]
+            head, sign = model.text.index[model.text.offset(one["place"])] + 1, figure.get("operation", "")
             required, (limit, _, worked) = one.get("requires", ""), one["tolerance"].partition(" (")
             pairs: list[Pair] = [model.words_from(head, "requirement", required)]
             if "requires" in one:
@@ -1578,8 +1579,8 @@ class Wording:
 
     def leaf(self, case: Case, leaf: Json, model: Statements, path: str, at: int, words: list[str]) -> bool:
         """Whether the basis, the origin, the scores and the spread of a leaf are those that stand behind it."""
-        stored, there = self.rests(leaf["basis"], path, model.text), model.rests(model.levels[at])
-        scores, mark, number = model.scored(model.levels[at]), model.marks[at], leaf["written"]
+        stored, there = self.rests(leaf["basis"], path, model.text), model.covers[at][0][::-1]
+        scores, mark, number = model.covers[at][1], model.marks[at], leaf["written"]
         origin = "constant"
         if leaf["origin"] == "supplier":
             origin, scores, words = "supplier", [], []
@@ -1590,8 +1591,10 @@ class Wording:
             neutral = len(words) < 2 and (one or Decimal(number) in (0, 1))
             bare = mark == "exponent" and len(words) == 1 and not stored
             there = [] if bare else there
-            scores = [] if bare or neutral or mark in ("limit", "side") else scores
-            origin = "choice" if mark in ("limit", "choice") else "constant" if neutral or bare else "unsourced"
+            scores = [] if bare or neutral or mark in ("limit", "within", "side") else scores
+            origin = (
+                "choice" if mark in ("limit", "within", "choice") else "constant" if neutral or bare else "unsourced"
+            )
             origin = "basis" if there else origin
         pairs: list[Pair] = [("basis", stored, there), ("origin", leaf["origin"], origin)]
         pairs.append(("scores", [str(one) for one in leaf.get("quality", ())], scores))
@@ -1616,18 +1619,19 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
     content, pinned = trail["content"], 0
     texts = at_hand(content, folders, beside, own, tell)
     try:
-        units, citing = Units(text for text in texts.values() if text and text.kind == "model"), cited(content)
+        models = {path: Statements(text) for path, text in texts.items() if text and text.kind == "model"}
+        units, citing = Units(models.values()), cited(content)
         units.declare(content, tell)
-        data_at_hand = Data(content, texts, units, tell)
+        data_at_hand = Data(content, texts, models, units, tell)
         data_at_hand.declared(content)
-        wording = Wording(content, texts, data_at_hand, tell)
+        wording = Wording(content, data_at_hand, tell)
         wording.records()
         for case in content["cases"]:
             one = Case(case, units, citing, tell)
             with localcontext(COMPUTING):
                 one.derive()
             with localcontext(SLOPES):  # parts may be beyond all values
-                for result, attribution in zip(case["results"], case["attribution"], strict=True):
+                for result, attribution in zip(tell.each(case["results"]), case["attribution"], strict=True):
                     one.breakdown(result)
                     one.complete(attribution, result)
             one.dimensions()
@@ -1638,7 +1642,7 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
             wording.titles(one)
         tell.looked += LEVELS[2:5]
     except (LookupError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
-        tell("form", f"its parts do not fit together: {error!r:.200}")
+        tell.misfit(error)
     for field in ("goal", "functional_unit", "boundary"):
         if not content["study"]["fields"].get(field, "").strip():
             tell("provenance", f"the study does not say its {field}", warning=True)
@@ -1736,6 +1740,9 @@ def main(arguments: list[str] | None = None) -> int:
                         help="where libraries and tables are, beside the trail or elsewhere")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     given = parser.parse_args(arguments)
+    absent = [str(folder) for folder in given.folders if not folder.is_dir()]
+    if absent:
+        parser.error(f"argument --with: there is no folder {absent}")
     return finished([checked(path, given.folders) for path in given.trails], given.json)
 
 
