@@ -648,10 +648,13 @@ class Statements:
         found, some = dict[str, tuple[str, Any, bool]](), (at, self.words.index("}", at))
         for begun in self.begun[slice(*(bisect_left(self.begun, one) for one in some))]:
             key = self.words[begun] == "key"
-            name, header = self.words[begun + key : begun + key + 2]
-            rest = begun + key + (2 if header[0] == '"' else 1)
-            unit = MEASURE.match(self.text.text, self.starts[rest + 1]) if self.words[rest] == "in" else None
-            found[name] = unquoted(header) if header[0] == '"' else name, unit and (unit[1] or ""), key
+            name, at = self.words[begun + key], begun + key + 1
+            while name:
+                header = unquoted(self.words[at]) if self.words[at][0] == '"' else name
+                at += self.words[at][0] == '"'
+                unit = MEASURE.match(self.text.text, self.starts[at + 1]) if self.words[at] == "in" else None
+                found[name] = header, unit and (unit[1] or ""), key
+                name, at, key = self.words[at + 1][1:].strip() if unit and not unit[1] else "", at + 2, False
         return found
 
     def remark(self, at: int, word: str) -> None:
