@@ -27,7 +27,7 @@ import re
 import sys
 import unicodedata
 from bisect import bisect_left
-from collections import ChainMap, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Context, Decimal, localcontext
@@ -57,7 +57,7 @@ QUESTIONS = {
     "Does the trail say what the model and the libraries say?": LEVELS[5:7],
     "Who says so, and has it changed since?": LEVELS[7:],
 }
-UNKNOWN = "how figures are wired, computed labels, omissions and samples are not known"
+UNKNOWN = "how figures are wired, computed labels, what bibliographies say, omissions and samples are not known"
 NOBODY = "a digest alone proves nothing about its author"
 FAULTS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 COMPUTING = Context(prec=50, Emin=-9_999, Emax=9_999, traps=FAULTS)
@@ -240,9 +240,10 @@ class Findings:
         said = f"its parts do not fit together: {error!r:.99}, at {', '.join(odd) or 'its study'}"
         self("form", said, self.now.get("place", ""))
 
-    def spend(self, work: int) -> None:
+    def spend(self, work: int, ahead: int = 0) -> None:
+        """Take work from what is left, which must do for what is known to lie ahead."""
         self.left -= work
-        if self.left < 0:
+        if self.left < ahead:
             raise NoTrail("it asks for more work than a checker does")
 
     @property
@@ -843,6 +844,7 @@ class Case:
             if (number, 0) not in self.exact:
                 read = [one for one in loop["demands"] if one is not None]
                 read += [one["figure"] for one in loop["coefficients"]]
+                self.tell.spend(0, self.least(loop) * (1 + len(self.case["results"])))
                 self.step([(number, member) for member in range(len(loop["demands"]))], loop, read)
             read = [(number, figure["member"])]
         elif operation == "choose":
@@ -885,6 +887,14 @@ class Case:
         for i, pivot in reversed(list(enumerate(rows))):
             x[i] = (x[i] - sum((weight * x[j] for j, weight in pivot.items() if j > i), ZERO)) / pivot[i]
         return x
+
+    def least(self, loop: Json) -> int:
+        """The work that it takes at least to solve a loop, with no more coefficients than it has; once for each total."""
+        below, right = Counter[int](), Counter[int]()
+        for one in loop["coefficients"]:
+            below[one["column"]] += one["row"] > one["column"]
+            right[one["row"]] += one["column"] > one["row"]
+        return sum(10 * count * (1 + right[at]) for at, count in below.items())
 
     def judged(self, figure: Json) -> Decimal:
         """What is said of a total: what part rests on some ground, or scales with a leaf; the mean of a score."""
@@ -1244,7 +1254,7 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
     an engine, perhaps in another version, against its own.
     """
     texts: dict[str, Text | None] = {}
-    homes, names = dict[str, str](), dict[str, object]()
+    homes, names, alone = dict[str, str](), dict[str, object](), list[str]()
     for file in (*content["files"], *content["tables"]):
         path, text, shipped, kind = file["path"], file.get("text"), file["path"].startswith("lca:"), ""
         with suppress(LookupError, ValueError):  # of a place that is none
@@ -1265,11 +1275,14 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
         read = same if text is None else text
         texts[path] = None if read is None else Text(read, kind)
         other = next((folder for folder, _ in here if (folder in own) == shipped), None)
+        alone += [path] * (given != [] and text is not None and {*given}.isdisjoint(folder for folder, _ in here))
         if same is None and other is not None:
             told = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
             tell("pinning", told, warning=shipped)
         elif same is None and shipped and text is not None:
             tell("pinning", f"{path} is not at hand: whether it came with the tool was not looked up", warning=True)
+    if alone:
+        tell("pinning", f"in no folder of --with, and so compared with nothing: {', '.join(alone)}", warning=True)
     return texts
 
 

@@ -30,7 +30,7 @@ def since_lines(diff: TrailDiff) -> list[str]:
     same = len(diff.totals) - len(turned)
     more += [f"{same} of {len(diff.totals)} totals are the same"] if same else []
     table = columns(rows, "<>>>") if turned else []
-    below = (f"  {line}" for line in (*more, *alone(diff.alone), *_different(diff), *_unproved(diff)))
+    below = (f"  {line}" for line in (*more, *alone(diff.alone), *_unproved(diff), *_different(diff)))
     return [f"since {diff.before.name}, with SHA-256 {diff.before.digest}", *table, *below]
 
 
@@ -72,5 +72,6 @@ def _different(diff: TrailDiff) -> Iterator[str]:
 
 
 def _unproved(diff: TrailDiff) -> Iterator[str]:
-    yield f"of {diff.before.name} the model was not run again, and no signature was looked at:"
-    yield f"`lca verify {diff.before.name}` does so"
+    """What was not looked at of an earlier trail, unless it says the same."""
+    if diff.before.digest != diff.after.digest:
+        yield f"of {diff.before.name} the model was not run again, and no signature was looked at"
