@@ -124,8 +124,9 @@ TEXT = r'"(?:[^"\\\n]|\\.)*+"'
 BASIS = rf"(?:~{GAP}(?:{TEXT}|[\w.]+)|@{GAP}[\w.]+(?:{GAP}{TEXT})?|quality{GAP}\([^)]*\))"
 TABLE = re.compile(rf"{TEXT}(?:{GAP}{BASIS})*+{GAP}\{{")
 COLUMN = re.compile(
-    rf"{GAP}(?:(key)\b{GAP})?(\w+)(?:{GAP}({TEXT}))?(?:{GAP}in\b{GAP}(1(?!/)|{UNIT.pattern}))?(?:{GAP}{BASIS})*+"
+    rf"{GAP}(?:(key)\b{GAP})?(\w+)(?:{GAP}({TEXT}))?(?:{GAP}in\b{GAP}(1(?!/)|{UNIT.pattern}))?((?:{GAP}{BASIS})*+)"
 )
+SCORES = re.compile(rf"{TEXT}|\#[^\n]*|quality{GAP}\(([^)]*)\)")
 CELL = re.compile(r"([\w.]+)\[(.*)\]\.(\w+)(?:#[0-9]+)?", re.DOTALL)
 SPREAD = re.compile(rf"(?:(±) ?|(normal|lognormal) ?\( ?|\( ?){QUANTITY.pattern}(?: to {QUANTITY.pattern})? ?\)?")
 ACCOUNTING = ("approach", "kind", "boundary")
@@ -304,6 +305,9 @@ OPERATIONS: dict[str, Callable[..., Decimal]] = {
     "within_share": lambda x, y, by: Decimal(kept(abs(x - y)) <= kept(by * abs(y))),
     "PUE": lambda x: x if kept(x) >= 1 else NAN, "life": lambda x: x if x > 0 else NAN,
     "share": lambda x, *every: x if min(x, *every) >= 0 and kept(sum(every, ZERO)) == 1 else NAN,
+    "normal": lambda x, sd: x if sd >= 0 else NAN, "lognormal": lambda x, gsd: x if x > 0 and gsd >= 1 else NAN,
+    "uniform": lambda low, high: (low + high) / 2 if low <= high else NAN,
+    "triangular": lambda low, x, high: x if low <= x <= high else NAN,
 }  # fmt: skip
 """What each operation makes of its arguments, in base units; truth is 1 or 0, NaN where it is not defined."""
 
@@ -319,6 +323,8 @@ def by_points(_: Decimal, at: Decimal, *points: Decimal) -> Numbers:
     return [slope, *[ZERO] * begin, -slope * (1 - weight), 1 - weight, -slope * weight, weight]
 
 
+PASSED = ("choose", "PUE", "life", "share", "normal", "lognormal")
+"""Operations that are their first argument."""
 SLOPE: dict[str, Callable[..., Numbers]] = {
     "add": lambda _, *x: [ONE] * len(x), "negate": lambda *_: [-ONE], "multiply": by_factors, "interpolate": by_points,
     "power": lambda y, x, n: [n * x ** (n - 1) if x or n > 1 else Decimal(n == 1), y * x.ln() if x > 0 else ZERO],
@@ -327,7 +333,8 @@ SLOPE: dict[str, Callable[..., Numbers]] = {
     "log10": lambda _, x: [1 / (x * Decimal(10).ln())],
     **dict.fromkeys(("divide", "runs"), lambda y, _, by: [1 / by, -y / by]),
     **dict.fromkeys(("min", "max"), lambda y, *x: [ZERO] * x.index(y) + [ONE]),
-    **dict.fromkeys(("PUE", "life", "share", "choose"), lambda *_: [ONE]),
+    **dict.fromkeys(PASSED, lambda *_: [ONE]),
+    "uniform": lambda *_: [ONE / 2] * 2, "triangular": lambda *_: [ZERO, ONE],
 }  # fmt: skip
 """Of the value y of an operation and its arguments, the derivatives by these; by those that are not here it is flat."""
 
@@ -348,7 +355,8 @@ ALIKE: dict[str, Callable[[Size, list[Size], Fraction], list[list[Size]]]] = {
     **dict.fromkeys(("<", "<=", ">", ">=", "==", "!=", "within"), lambda own, read, _: [[{}, own], read]),
     **dict.fromkeys(("exp", "log", "log2", "log10", "and", "or", "not"), lambda own, read, _: [[{}, own, *read]]),
     **dict.fromkeys(("rests", "scales"), lambda own, read, _: [[own, read[0]]]),
-    "scored": lambda own, *_: [[{}, own]], "within_share": lambda own, read, _: [[{}, own, read[2]], read[:2]],
+    "scored": lambda own, *_: [[{}, own]], "lognormal": lambda own, read, _: [[own, read[0]], [{}, read[1]]],
+    "within_share": lambda own, read, _: [[{}, own, read[2]], read[:2]],
     "choose": lambda own, read, _: [[{}, read[0]], [own, *read[1:]]],
     "interpolate": lambda own, read, _: [[read[0], *read[1::2]], [own, *read[2::2]]],
 }  # fmt: skip
@@ -944,7 +952,7 @@ class Derivation:
                     if operation in ("add", "negate", "multiply") or (operation in ("divide", "runs") and divisible):
                         made = self.worked(one, [values[name] for name in read])
                     else:
-                        passed = operation in ("choose", "PUE", "life", "share") and divisible
+                        passed = operation in PASSED and divisible
                         made = [values[read[0]] if passed else ZERO]
                     found.update(zip(names, made, strict=True))
         return found
@@ -1366,23 +1374,25 @@ class Data:
         yield "spread", [stored.get(key, "") for key in SHAPED], [there.get(key, "") for key in SHAPED]
         yield from ((key, stored.get(key, ""), there.get(key, "")) for key in sorted({*stored, *there} - {*SHAPED}))
 
-    def declaration(self, table: Json) -> dict[str, tuple[str, Any, bool]]:
-        """By name the columns of a table as a model declares it: header, unit, and whether it is the key."""
+    def declaration(self, table: Json) -> dict[str, tuple[str, Any, bool, list[str]]]:
+        """By name the columns of a table as a model declares it: header, unit, whether it is the key, and scores."""
         path, start = self.offset(table["used"])
         text = self.texts[path]
         opened = TABLE.match(text.text, start) if text else None
-        found, at = dict[str, tuple[str, Any, bool]](), opened.end() if opened else 0
+        found, at = dict[str, tuple[str, Any, bool, list[str]]](), opened.end() if opened else 0
         while text and opened and (column := COLUMN.match(text.text, at)):
-            key, name, header, unit, of = column.groups()
+            key, name, header, unit, of, basis = column.groups()
             header = re.sub(r"\\(.)", r"\1", header[1:-1]) if header else name
-            found[name] = header, unit and (of or ""), bool(key)
+            scores = next((one[1] for one in SCORES.finditer(f"{basis}\n{opened[0]}") if one[1]), "")
+            found[name] = header, unit and (of or ""), bool(key), re.findall(r"\w+", scores)
             at = column.end()
         return found
 
     def cell(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
         """What a leaf says, and what stands in the row and the column that its id and its place say."""
         name, label, column = matched(CELL, leaf["id"]).groups()
-        header, unit, _ = self.columns[name][column]
+        columns = self.columns[name]
+        header, unit, _, scores = columns[column]
         text, rows = self.texts[path], self.rows[path]
         assert text is not None, "it has rows"
         line = int(leaf["place"].rsplit(":", 2)[1]) - 1
@@ -1390,7 +1400,7 @@ class Data:
         begin, cells = rows[row]
         before = text.text[text.lines[begin] : at]
         number = next(csv.reader(io.StringIO(before, newline="")), [""])
-        keys = [(cells[self.header(path, one)].strip(), of) for one, of, key in self.columns[name].values() if key]
+        keys = [(cells[self.header(path, one)].strip(), of) for one, of, key, _ in columns.values() if key]
         said = [f"{key} {of}".strip() if isinstance(of, str) else f'"{key}"' for key, of in keys] or [str(row)]
         yield "table", self.tables[name]["path"], path
         yield "row", [label], said
@@ -1399,6 +1409,11 @@ class Data:
         amount = matched(QUANTITY, leaf["literal"].strip())
         yield "number", leaf["written"], amount[1]
         yield "unit", [spelled(leaf["unit"])] * 2, [spelled(unit), spelled(amount[2] or unit)]
+        one = leaf["value"] == "1" and not self.units.sizes[leaf["unit"]]
+        scores = [] if one or Decimal(amount[1]) in (0, 1) else scores
+        scores = [cells[self.header(path, columns[one][0])].strip() if one in columns else one for one in scores]
+        yield "scores", list(map(str, leaf.get("quality", []))), scores
+        yield from self.spread(leaf, spelled(unit), f"{amount[1]} {unit}".rstrip(), "", list(map(int, scores)))
 
     def header(self, path: str, header: str) -> int:
         return [one.strip() for one in self.rows[path][0][1]].index(header)
@@ -1446,7 +1461,7 @@ class Data:
 
     def table(self, table: Json) -> Iterator[Pair]:
         columns = self.columns[table["name"]]
-        yield "columns", table["columns"], [header for header, _, _ in columns.values()]
+        yield "columns", table["columns"], [header for header, *_ in columns.values()]
         if table["path"] in self.rows:
             yield "rows", table["rows"], len(self.rows[table["path"]]) - 1
             headers = [header.strip() for header in self.rows[table["path"]][0][1]]
