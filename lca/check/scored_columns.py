@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lca.basis import INDICATORS, read_scores
-from lca.diagnostics import Diagnostic, Label, problem
-from lca.diagnostics.nearest import did_you_mean
+from lca.diagnostics import Advice, Diagnostic, Label, problem
+from lca.diagnostics.nearest import nearest
 from lca.syntax import tree
 from lca.tables import SheetCell
 
@@ -33,7 +33,8 @@ def wrong_scores(table: tree.TableDeclaration, cells: Mapping[str, Sequence[Shee
         unknown = next((one for one in clause.scores if not one.isdigit() and one not in cells), None)
         if len(clause.scores) != len(INDICATORS) or unknown:
             said = f"`{unknown}` is no column of `{table.name}`" if unknown else f"there are {len(INDICATORS)} scores"
-            advice = did_you_mean(unknown, cells) if unknown else None
+            near = nearest(unknown, cells) if unknown else None
+            advice = Advice(f"did you mean `{near}`?", near, of=unknown) if near else None
             yield problem("E0224", clause.span, "", said=said, advice=[advice])
     for name in dict.fromkeys(one for clause in asked for one in clause.scores if one in cells):
         wrong = [cell for cell in cells[name] if read_scores([cell.text] * len(INDICATORS)) is None]
