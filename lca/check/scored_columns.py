@@ -34,7 +34,7 @@ def wrong_scores(table: tree.TableDeclaration, cells: Mapping[str, Sequence[Shee
         if len(clause.scores) != len(INDICATORS) or unknown:
             said = f"`{unknown}` is no column of `{table.name}`" if unknown else f"there are {len(INDICATORS)} scores"
             near = nearest(unknown, cells) if unknown else None
-            advice = Advice(f"did you mean `{near}`?", near, of=unknown) if near else None
+            advice = Advice(f"did you mean `{near}`?", near, of=unknown) if near and unknown else None
             yield problem("E0224", clause.span, "", said=said, advice=[advice])
     for name in dict.fromkeys(one for clause in asked for one in clause.scores if one in cells):
         wrong = [cell for cell in cells[name] if read_scores([cell.text] * len(INDICATORS)) is None]
