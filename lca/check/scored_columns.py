@@ -12,12 +12,11 @@ from lca.tables import SheetCell
 
 
 def scored_by(column: tree.ColumnDeclaration, whole: Sequence[tree.BasisClause]) -> tuple[str, ...]:
-    """The names and numbers of a column's scores, its own or those of the ``whole`` table, where one is a name."""
-    for clauses in (column.basis, whole):
-        for clause in clauses:
-            if isinstance(clause, tree.QualityClause):
-                return clause.scores if _has_names(clause) else ()
-    return ()
+    """The names and numbers of a column's scores, where one is a name: its own or, where nothing stands behind it, those
+    of the ``whole`` table.
+    """
+    scored = (clause for clause in column.basis or whole if isinstance(clause, tree.QualityClause))
+    return next((clause.scores for clause in scored if _has_names(clause)), ())
 
 
 def without_columns(clauses: Iterable[tree.BasisClause]) -> list[tree.BasisClause]:

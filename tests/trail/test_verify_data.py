@@ -241,7 +241,7 @@ def test_a_library_that_is_not_read_is_told(made: tuple[Path, bytes]) -> None:
     _, data = made
     text = verify.Text("a: &x b", "library")
     content, tell = json.loads(data)["content"], verify.Findings()
-    pinned = verify.Data(content, {"factors/ours.yaml": text}, verify.Units([]), tell)
+    pinned = verify.Data(content, {"factors/ours.yaml": text}, {}, verify.Units([]), tell)
     pinned.declared(content)
     assert not pinned.stands(figure(json.loads(data), "ours.plain"))
     assert [(one["warning"], one["message"]) for one in tell.told] == [
@@ -310,3 +310,38 @@ def test_what_a_table_says_is_what_stands_in_it(change: Change, what: str, table
     assert told(document, folder) == []
     change(document)
     assert any(what in one for one in told(document, folder)), told(document, folder)
+
+
+SCORED = (
+    STUDY
+    + """\
+table parts from "parts.csv" ~ "x" quality (q, 1, 1, 1, 2) {
+  key part
+  energy in kWh
+  other in kWh ~ "y" quality (1, r, 1, 1, 1)
+  last in kWh ~ "z"
+  q
+  r
+}
+process p { makes 1 kg emits sum(normal(r.energy, r.other) + r.last for r in parts) * 1 kgCO2e/kWh ~ "x" }
+assessment a { needs 1 kg of p }
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda d: figure(d, 'parts["A"].energy').update(quality=[1, 1, 1, 1, 2]), "its scores is 1, 1, 1, 1, 2"),
+        (lambda d: figure(d, 'parts["A"].energy').pop("spread"), "its spread is"),
+        (lambda d: figure(d, 'parts["A"].last').update(quality=[4, 1, 1, 1, 2]), "there stands nothing"),
+        (lambda d: figure(d, 'parts["B"].other').pop("quality"), "there stands 1, 3, 1, 1, 1"),
+        (lambda d: None, ""),
+    ],
+)
+def test_scores_of_cells_are_those_of_their_columns(change: Change, what: str, tmp_path: Path) -> None:
+    rows = "part,energy,other,last,q,r\nA,10,2,3,4,5\nB,20,5,7,2,3\n"
+    document = trail(tmp_path, SCORED, {"parts.csv": rows})
+    change(document)
+    found = told(document, tmp_path)
+    assert found == [] if not what else any(what in one for one in found), found
