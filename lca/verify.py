@@ -653,14 +653,19 @@ class Statements:
 
     def columns(self, at: int) -> dict[str, Column]:
         """By name the columns of a table, behind its file: header, unit, whether it is the key, and its scores."""
-        found, some = dict[str, Column](), (at, self.words.index("}", at))
+        found, some, behind = dict[str, Column](), (at, self.words.index("}", at)), self.covers[at]
         for begun in self.begun[slice(*(bisect_left(self.begun, one) for one in some))]:
             key = self.words[begun] == "key"
-            name, header = self.words[begun + key : begun + key + 2]
-            rest = begun + key + (2 if header[0] == '"' else 1)
-            unit = MEASURE.match(self.text.text, self.starts[rest + 1]) if self.words[rest] == "in" else None
-            scores = next(filter(any, (self.covers[begun], self.covers[at])), NOTHING)[1]
-            found[name] = unquoted(header) if header[0] == '"' else name, unit and (unit[1] or ""), key, scores
+            name, at = self.words[begun + key], begun + key + 1
+            while name:
+                header = unquoted(self.words[at]) if self.words[at][0] == '"' else name
+                at += self.words[at][0] == '"'
+                unit = MEASURE.match(self.text.text, self.starts[at + 1]) if self.words[at] == "in" else None
+                after = self.words[at + 1][1:].strip() if unit and not unit[1] else ""
+                own = NOTHING if after else self.covers[at - 1]
+                scores = next(filter(any, (own, behind)), NOTHING)[1]
+                found[name] = header, unit and (unit[1] or ""), key, scores
+                name, at, key = after, at + 2, False
         return found
 
     def remark(self, at: int, word: str) -> None:
