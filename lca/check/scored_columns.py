@@ -12,8 +12,9 @@ from lca.tables import SheetCell
 
 
 def scored_by(column: tree.ColumnDeclaration, whole: Sequence[tree.BasisClause]) -> tuple[str, ...]:
-    """The names and numbers of a column's scores, where one is a name: its own or, where nothing stands behind it, those
-    of the ``whole`` table.
+    """The names and numbers of a column's scores, where one is a name.
+
+    Where nothing stands behind the column, they are those of the ``whole`` table.
     """
     scored = (clause for clause in column.basis or whole if isinstance(clause, tree.QualityClause))
     return next((clause.scores for clause in scored if _has_names(clause)), ())

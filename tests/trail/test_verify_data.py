@@ -336,7 +336,7 @@ assessment a { needs 1 kg of p }
         (lambda d: figure(d, 'parts["A"].energy').pop("spread"), "its spread is"),
         (lambda d: figure(d, 'parts["A"].last').update(quality=[4, 1, 1, 1, 2]), "there stands nothing"),
         (lambda d: figure(d, 'parts["B"].other').pop("quality"), "there stands 1, 3, 1, 1, 1"),
-        (lambda d: None, ""),
+        (lambda _: None, ""),
     ],
 )
 def test_scores_of_cells_are_those_of_their_columns(change: Change, what: str, tmp_path: Path) -> None:
