@@ -61,6 +61,7 @@ Name: TypeAlias = Any  # the id of a figure, or the number and the member of an 
 Citing: TypeAlias = dict[str, set[str]]
 Pair: TypeAlias = tuple[str, object, object]
 Cover: TypeAlias = tuple[list[tuple[str, str, object]], list[str]]  # bases, the last first, and scores
+Column: TypeAlias = tuple[str, Any, bool, list[str]]
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
 MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
@@ -324,6 +325,9 @@ OPERATIONS: dict[str, Callable[..., Decimal]] = {
     "within_share": lambda x, y, by: Decimal(kept(abs(x - y)) <= kept(by * abs(y))),
     "PUE": lambda x: x if kept(x) >= 1 else NAN, "life": lambda x: x if x > 0 else NAN,
     "share": lambda x, *every: x if min(x, *every) >= 0 and kept(sum(every, ZERO)) == 1 else NAN,
+    "normal": lambda x, sd: x if sd >= 0 else NAN, "lognormal": lambda x, gsd: x if x > 0 and gsd >= 1 else NAN,
+    "uniform": lambda low, high: (low + high) / 2 if low <= high else NAN,
+    "triangular": lambda low, x, high: x if low <= x <= high else NAN,
 }  # fmt: skip
 """What each operation makes of its arguments, in base units; truth is 1 or 0, NaN where it is not defined."""
 
@@ -339,6 +343,8 @@ def by_points(_: Decimal, at: Decimal, *points: Decimal) -> Numbers:
     return [slope, *[ZERO] * begin, -slope * (1 - weight), 1 - weight, -slope * weight, weight]
 
 
+PASSED = ("choose", "PUE", "life", "share", "normal", "lognormal")
+"""Operations that are their first argument."""
 SLOPE: dict[str, Callable[..., Numbers]] = {
     "add": lambda _, *x: [ONE] * len(x), "negate": lambda *_: [-ONE], "multiply": by_factors, "interpolate": by_points,
     "power": lambda y, x, n: [n * x ** (n - 1) if x or n > 1 else Decimal(n == 1), y * x.ln() if x > 0 else ZERO],
@@ -347,7 +353,8 @@ SLOPE: dict[str, Callable[..., Numbers]] = {
     "log10": lambda _, x: [1 / (x * Decimal(10).ln())],
     **dict.fromkeys(("divide", "runs"), lambda y, _, by: [1 / by, -y / by]),
     **dict.fromkeys(("min", "max"), lambda y, *x: [ZERO] * x.index(y) + [ONE]),
-    **dict.fromkeys(("PUE", "life", "share", "choose"), lambda *_: [ONE]),
+    **dict.fromkeys(PASSED, lambda *_: [ONE]),
+    "uniform": lambda *_: [ONE / 2] * 2, "triangular": lambda *_: [ZERO, ONE],
 }  # fmt: skip
 """Of the value y of an operation and its arguments, the derivatives by these; by those that are not here it is flat."""
 
@@ -368,7 +375,8 @@ ALIKE: dict[str, Callable[[Size, list[Size], Fraction], list[list[Size]]]] = {
     **dict.fromkeys(("<", "<=", ">", ">=", "==", "!=", "within"), lambda own, read, _: [[{}, own], read]),
     **dict.fromkeys(("exp", "log", "log2", "log10", "and", "or", "not"), lambda own, read, _: [[{}, own, *read]]),
     **dict.fromkeys(("rests", "scales"), lambda own, read, _: [[own, read[0]]]),
-    "scored": lambda own, *_: [[{}, own]], "within_share": lambda own, read, _: [[{}, own, read[2]], read[:2]],
+    "scored": lambda own, *_: [[{}, own]], "lognormal": lambda own, read, _: [[own, read[0]], [{}, read[1]]],
+    "within_share": lambda own, read, _: [[{}, own, read[2]], read[:2]],
     "choose": lambda own, read, _: [[{}, read[0]], [own, *read[1:]]],
     "interpolate": lambda own, read, _: [[read[0], *read[1::2]], [own, *read[2::2]]],
 }  # fmt: skip
@@ -668,9 +676,9 @@ class Statements:
                 now, own = NOTHING, ""
         return found
 
-    def columns(self, at: int) -> dict[str, tuple[str, Any, bool]]:
-        """By name the columns of a table, behind its file: header, unit, and whether it is the key."""
-        found, some = dict[str, tuple[str, Any, bool]](), (at, self.words.index("}", at))
+    def columns(self, at: int) -> dict[str, Column]:
+        """By name the columns of a table, behind its file: header, unit, whether it is the key, and its scores."""
+        found, some, behind = dict[str, Column](), (at, self.words.index("}", at)), self.covers[at]
         for begun in self.begun[slice(*(bisect_left(self.begun, one) for one in some))]:
             key = self.words[begun] == "key"
             name, at = self.words[begun + key], begun + key + 1
@@ -678,8 +686,11 @@ class Statements:
                 header = unquoted(self.words[at]) if self.words[at][0] == '"' else name
                 at += self.words[at][0] == '"'
                 unit = MEASURE.match(self.text.text, self.starts[at + 1]) if self.words[at] == "in" else None
-                found[name] = header, unit and (unit[1] or ""), key
-                name, at, key = self.words[at + 1][1:].strip() if unit and not unit[1] else "", at + 2, False
+                after = self.words[at + 1][1:].strip() if unit and not unit[1] else ""
+                own = NOTHING if after else self.covers[at - 1]
+                scores = next(filter(any, (own, behind)), NOTHING)[1]
+                found[name] = header, unit and (unit[1] or ""), key, scores
+                name, at, key = after, at + 2, False
         return found
 
     def remark(self, at: int, word: str) -> None:
@@ -996,7 +1007,7 @@ class Case:
                     if operation in ("add", "negate", "multiply") or (operation in ("divide", "runs") and divisible):
                         made = self.worked(one, [values[name] for name in read])
                     else:
-                        passed = operation in ("choose", "PUE", "life", "share") and divisible
+                        passed = operation in PASSED and divisible
                         made = [values[read[0]] if passed else ZERO]
                     found.update(zip(names, made, strict=True))
         return found
@@ -1328,7 +1339,7 @@ class Data:
         self.assumptions = {one["id"]: one for one in content["assumptions"]}
         self.period = content["study"]["fields"].get("period", "")
         self.tables = {one["name"]: one for one in content["tables"]}
-        self.columns = dict[str, dict[str, tuple[str, Any, bool]]]()
+        self.columns = dict[str, dict[str, Column]]()
         for name, one in self.tables.items():
             path, at = self.offset(one["used"])
             index = self.models[path].text.find(at) if path in self.models else -1
@@ -1425,7 +1436,8 @@ class Data:
     def cell(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
         """What a leaf says, and what stands in the row and the column that its id and its place say."""
         name, label, column = matched(CELL, leaf["id"]).groups()
-        header, unit, _ = self.columns[name][column]
+        columns = self.columns[name]
+        header, unit, _, scores = columns[column]
         text, rows = self.texts[path], self.rows[path]
         assert text is not None, "it has rows"
         line = int(leaf["place"].rsplit(":", 2)[1]) - 1
@@ -1433,7 +1445,7 @@ class Data:
         begin, cells = rows[row]
         before = text.text[text.lines[begin] : at]
         number = next(csv.reader(io.StringIO(before, newline="")), [""])
-        keys = [(cells[self.header(path, one)].strip(), of) for one, of, key in self.columns[name].values() if key]
+        keys = [(cells[self.header(path, one)].strip(), of) for one, of, key, _ in columns.values() if key]
         said = [f"{key} {of}".strip() if isinstance(of, str) else f'"{key}"' for key, of in keys] or [str(row)]
         yield "table", self.tables[name]["path"], path
         yield "row", [label], said
@@ -1442,6 +1454,11 @@ class Data:
         amount = matched(QUANTITY, leaf["literal"].strip())
         yield "number", leaf["written"], amount[1]
         yield "unit", [spelled(leaf["unit"])] * 2, [spelled(unit), spelled(amount[2] or unit)]
+        one = leaf["value"] == "1" and not self.units.sizes[leaf["unit"]]
+        scores = [] if one or Decimal(amount[1]) in (0, 1) else scores
+        scores = [cells[self.header(path, columns[one][0])].strip() if one in columns else one for one in scores]
+        yield "scores", list(map(str, leaf.get("quality", []))), scores
+        yield from self.spread(leaf, spelled(unit), f"{amount[1]} {unit}".rstrip(), "", list(map(int, scores)))
 
     def header(self, path: str, header: str) -> int:
         return [one.strip() for one in self.rows[path][0][1]].index(header)
@@ -1489,7 +1506,7 @@ class Data:
 
     def table(self, table: Json) -> Iterator[Pair]:
         columns = self.columns[table["name"]]
-        yield "columns", table["columns"], [header for header, _, _ in columns.values()]
+        yield "columns", table["columns"], [header for header, *_ in columns.values()]
         if table["path"] in self.rows:
             yield "rows", table["rows"], len(self.rows[table["path"]]) - 1
             headers = [header.strip() for header in self.rows[table["path"]][0][1]]
