@@ -41,6 +41,8 @@ FORMS: tuple[tuple[str, ...], ...] = (
     ("({} - {})", "", ""), ("({}) * ({})", "", "none"), ("({}) / (1 + abs({}))", "", "none"),
     ("({}) * (({}) / (1 h + abs({})))", "", "time", "time"), ("abs({})", ""), ("-({})", ""), ("sqrt(({}) ^ 2)", ""),
     ("(if {} then {} else {})", "?", "", ""), ("(if 1 == 1 then {} else ({}) / 0)", "", ""),
+    ("normal({}, abs({}))", "", ""), ("uniform(-abs({}), abs({}))", "", ""),
+    ("triangular(-abs({}), 0 * ({}), abs({}))", "", "", ""),
     ("amortised({}, abs({}), 2 day + abs({}))", "", "time", "time"),
     *((f"{row.name}({{}}, {{}}, {{}})", "", "", "") for row in FUNCTIONS if row.signature.most > 1),
     *((f"({{}}) * {row.name}(1 + abs({{}}))", "", "none") for row in FUNCTIONS if row.signature.wants == "any"),
@@ -50,6 +52,7 @@ ARGUMENTS = {"count": "{}", "none": "-abs({})", "any": "abs({})"}
 """By what a function of one argument wants: what it is called with, if it has a value of all numbers."""
 FORMS_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "none": (
+        ("lognormal(1 + abs({}), 1 + abs({}))", "none", "none"),
         ("(1 + abs({})) ^ 0.5", "none"), ("({}) ^ 2", "none"), ("2 ^ min(abs({}), 20)", "none"),
         ("({}) / (1 kWh + abs({}))", "energy", "energy"),
         *(
@@ -62,6 +65,7 @@ FORMS_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("interpolate(curve.load, curve.released, min(abs({}), 50 kWh))", "energy"),
         ("sum(r.released for r in curve where r.load > 0 kWh)",),
         ("sum(r.released for r in curve where r.load > 5 kWh)",),
+        ("sum(normal(r.released, r.released * 10 %) for r in curve)",),
     ),
 }  # fmt: skip
 
