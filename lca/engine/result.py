@@ -16,7 +16,6 @@ from lca.program.cells import Figure
 from lca.program.inventory import Assessment, Node
 from lca.units import Unit
 
-
 NO_SOLUTION = "E0502"
 
 
