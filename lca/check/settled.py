@@ -8,7 +8,7 @@ from enum import Flag, auto
 
 from lca.check.equality import Equality
 from lca.check.figure_cells import Figures
-from lca.program.cells import Figure, Step
+from lca.program.cells import Draw, Figure, Step
 
 
 class RestsOn(Flag):
@@ -82,6 +82,8 @@ class Settled:
         if isinstance(found, Figure):
             stated = cell in self.literals and cell not in self.declared
             return RestsOn.DRAWN if found.spread else RestsOn.TEXTS if stated else RestsOn.FIGURES
+        if isinstance(found, Draw):
+            return RestsOn.DRAWN
         if not isinstance(found, Step):
             return RestsOn.RESULTS
         read = found.arguments
