@@ -61,7 +61,7 @@ def by_default(joins: Joins) -> Iterator[Diagnostic]:
     for place, found in joins.defaults.items():
         more = len(found.asking) - 1
         rows = f"{found.key}, and {more} more" if more else found.key
-        yield problem("N0907", place, "", found.first, row=found.row, rows=rows)
+        yield problem("N0910", place, "", found.first, row=found.row, rows=rows)
 
 
 def other_zones(joins: Joins) -> Iterator[Diagnostic]:
