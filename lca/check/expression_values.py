@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from lca.check.measured_columns import Columns, Key
 from lca.check.scope import Member
@@ -35,6 +37,14 @@ class TextValue:
     among: frozenset[str] | None = None
     words: bool = False
     """Whether these are words of the language, or as good as, and no names of the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstantValue:
+    """``at`` is in UTC, and None for one that stands for any; by the clocks of its ``zone`` hours and days are told."""
+
+    at: datetime | None
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +101,14 @@ class AssessmentValue:
     member: Member
 
 
-Value: TypeAlias = QuantityValue | TruthValue | TextValue | SupplierValue | RowValue | RowsValue | AssessmentValue
+Value: TypeAlias = (
+    QuantityValue | TruthValue | TextValue | InstantValue | SupplierValue | RowValue | RowsValue | AssessmentValue
+)
 
 
 KINDS: dict[type, str] = {
-    QuantityValue: "a quantity", TruthValue: "a truth", TextValue: "a text", SupplierValue: "a supplier",
+    QuantityValue: "a quantity", TruthValue: "a truth", TextValue: "a text",
+    InstantValue: "an instant", SupplierValue: "a supplier",
     RowValue: "a row", RowsValue: "a table of rows", AssessmentValue: "an assessment",
 }  # fmt: skip
 

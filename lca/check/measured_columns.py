@@ -8,22 +8,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from lca.arithmetic import plain, stored
 from lca.check.scored_columns import wrong_scores
 from lca.diagnostics import Advice, Diagnostic, Label, problem
+from lca.diagnostics.nearest import did_you_mean
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number, split_quantity
 from lca.tables import Sheet, SheetCell, cell_numbers
+from lca.tables.time_stamps import Misread, instant, zone, zone_names
 from lca.units import Registry, Unit
 
 MOST = 20
 """So many wrong cells of one table are told."""
-KeyPart: TypeAlias = str | Decimal
-"""What stands in a key column: a text, or a number in base units with the digits that are kept of it."""
+KeyPart: TypeAlias = str | Decimal | datetime
+"""What stands in a key column: a text, a number in base units with the digits that are kept of it, or an instant."""
 Key: TypeAlias = tuple[KeyPart, ...]
 """What stands in the key columns of a row, in their order."""
 UnitOf: TypeAlias = Callable[[str, Span], Unit | None]
@@ -33,6 +37,8 @@ UnitOf: TypeAlias = Callable[[str, Span], Unit | None]
 class Columns:
     """The columns of a table by name: ``units`` of those that hold numbers, and ``numbers`` in these, row by row.
 
+    ``zones`` are those of columns that hold ``instants``.
+
     ``places`` finds a row by what stands in its ``keys``.
     """
 
@@ -40,6 +46,8 @@ class Columns:
     declared: Mapping[str, tree.ColumnDeclaration]
     units: Mapping[str, Unit | None]
     numbers: Mapping[str, Sequence[Decimal]]
+    zones: Mapping[str, ZoneInfo]
+    instants: Mapping[str, Sequence[datetime]]
     keys: Sequence[tree.ColumnDeclaration]
     places: Mapping[Key, int]
     _held: dict[str, dict[str, list[int]]] = field(default_factory=dict, compare=False, repr=False)
@@ -60,7 +68,7 @@ class Columns:
 
     def holding(self, name: str, text: str) -> Sequence[int]:
         """The rows that hold a text in a column; all where that holds no texts, which is told when it is read."""
-        if name not in self.declared or self.units[name] is not None:
+        if name not in self.declared or self.units[name] is not None or name in self.zones:
             return range(self.sheet.count)
         if name not in self._held:
             found: dict[str, list[int]] = {}
@@ -95,8 +103,13 @@ class _Measuring:
             for name, column in declared.items()
             if (unit := units[name]) is not None
         }
+        zones = {name: zone for name, column in declared.items() if column.zone and (zone := self._zone(column))}
+        instants = {
+            name: self._instants(declared[name], zone, sheet.columns[declared[name].header])
+            for name, zone in zones.items()
+        }
         for column in declared.values():
-            if not column.unit and not column.key:  # an empty key is told as one
+            if not column.unit and not column.zone and not column.key:  # an empty key is told as one
                 self._texts(column, sheet.columns[column.header])
         self.problems += wrong_scores(table, {name: sheet.columns[one.header] for name, one in declared.items()})
         if not sheet.count:
@@ -104,8 +117,8 @@ class _Measuring:
         if len(self.problems) > wrong or any(column.unit and units[name] is None for name, column in declared.items()):
             return None
         keys = [column for column in declared.values() if column.key]
-        places = self._places(keys, [self._parts(key, units, numbers, sheet) for key in keys], sheet)
-        return None if places is None else Columns(sheet, declared, units, numbers, keys, places)
+        places = self._places(keys, [self._parts(key, units, numbers, instants, sheet) for key in keys], sheet)
+        return None if places is None else Columns(sheet, declared, units, numbers, zones, instants, keys, places)
 
     def _declared(self, table: tree.TableDeclaration) -> dict[str, tree.ColumnDeclaration]:
         found: dict[str, tree.ColumnDeclaration] = {}
@@ -134,6 +147,23 @@ class _Measuring:
         said = [(row, self._wrong(text, alike[text] - 1), self._advice(text, unit)) for row, text in wrong[:MOST]]
         self._tell(column, f"in {unit}", column_cells, said, len(wrong))
         return found
+
+    def _zone(self, column: tree.ColumnDeclaration) -> ZoneInfo | None:
+        """The zone in which a column tells the time, told where there is none of this name."""
+        found = zone(column.zone)
+        if found is None:
+            advice = did_you_mean(column.zone, zone_names())
+            self.problems.append(problem("E0631", column.unit_span, "", name=column.zone, advice=[advice]))
+        return found
+
+    def _instants(
+        self, column: tree.ColumnDeclaration, there: ZoneInfo, column_cells: Sequence[SheetCell]
+    ) -> list[datetime]:
+        """The instants of a column; cells that say none, or one of two, are told."""
+        read = [instant(cell.text, there) for cell in column_cells]
+        wrong = [(row, one.said, one.advice) for row, one in enumerate(read) if isinstance(one, Misread)]
+        self._tell(column, f"in {there.key}", column_cells, wrong[:MOST], len(wrong))
+        return [one for one in read if isinstance(one, datetime)]
 
     def _wrong(self, text: str, more: int) -> str:
         if not text or not more:
@@ -178,9 +208,12 @@ class _Measuring:
         key: tree.ColumnDeclaration,
         units: Mapping[str, Unit | None],
         numbers: Mapping[str, Sequence[Decimal]],
+        instants: Mapping[str, Sequence[datetime]],
         sheet: Sheet,
     ) -> Sequence[KeyPart]:
         """What a key column gives the key of each row."""
+        if key.name in instants:
+            return instants[key.name]
         unit = units[key.name]
         if unit is None:
             return [cell.text for cell in sheet.columns[key.header]]

@@ -8,7 +8,7 @@ from typing import overload
 
 from lca.basis import Quality, read_scores
 from lca.check.bases import Bases
-from lca.check.expression_values import QuantityValue, RowsValue, RowValue, TextValue, Value
+from lca.check.expression_values import InstantValue, QuantityValue, RowsValue, RowValue, TextValue, Value
 from lca.check.figure_cells import Figures
 from lca.check.measured_columns import Columns, measure
 from lca.check.name_resolution import Names, no_column
@@ -135,6 +135,8 @@ class _Reader:
         if not self._has(name, span):
             return None
         unit = self.columns.units[name]
+        if name in self.columns.zones:
+            return InstantValue(None, self.columns.zones[name])
         return TextValue(None) if unit is None else self.tables.any_quantity(unit, span)
 
     def _has(self, name: str, span: Span) -> bool:
@@ -150,6 +152,8 @@ class _Reader:
         if not self._has(name, span):
             return None
         unit = self.columns.units[name]
+        if name in self.columns.zones:
+            return InstantValue(self.columns.instants[name][row], self.columns.zones[name])
         if unit is None:
             return TextValue(self.columns.cells(name)[row].text)
         if (row, name) not in self.cells:

@@ -87,11 +87,12 @@ class Builder(Clauses):
     def column(self, children: Children) -> tree.ColumnDeclaration:
         key = children[0].type == "KEY"
         name, *rest = children[1:] if key else children
-        header = self.string(rest) or str(name)
-        measured = any(isinstance(c, Token) and c.type == "MEASURE" for c in rest)
-        unit, unit_span = self._measure(rest) if measured else ("", self.at(name))
+        header = self.string(rest[:1]) or str(name)
+        held = after(rest, "IN") if any(isinstance(c, Token) and c.type == "IN" for c in rest) else name
+        unit = str(held) if held.type == "MEASURE" else ""
+        zone = self.unquoted(held) if held.type == "STRING" else ""
         basis, span = basis_of(rest), self.across(children)
-        return tree.ColumnDeclaration(str(name), header, unit, unit_span, key, basis, span, self.at(name))
+        return tree.ColumnDeclaration(str(name), header, unit, zone, self.at(held), key, basis, span, self.at(name))
 
     def table(self, children: Children) -> tree.TableDeclaration:
         path = after(children, "FROM")

@@ -112,11 +112,15 @@ class SubstanceDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class ColumnDeclaration:
-    """A column by its ``header`` in the file. Without a unit it holds text; a plain number is in ``1``."""
+    """A column by its ``header`` in the file. Without a unit it holds text; a plain number is in ``1``.
+
+    One with a ``zone`` holds instants; ``unit_span`` is then the place of that.
+    """
 
     name: str
     header: str
     unit: str
+    zone: str
     unit_span: Span
     key: bool
     basis: tuple[BasisClause, ...]
