@@ -27,8 +27,9 @@ import re
 import signal
 import sys
 import unicodedata
+from array import array
 from bisect import bisect_left
-from collections import ChainMap, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Context, Decimal, localcontext
@@ -70,7 +71,7 @@ QUESTIONS = {
     "Does the trail say what the model and the libraries say?": LEVELS[5:7],
     "Who says so, and has it changed since?": LEVELS[7:],
 }
-UNKNOWN = "how figures are wired, computed labels, omissions and samples are not known"
+UNKNOWN = "how figures are wired, computed labels, what bibliographies say, omissions and samples are not known"
 NOBODY = "a digest alone proves nothing about its author"
 FAULTS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 COMPUTING = Context(prec=50, Emin=-9_999, Emax=9_999, traps=FAULTS)
@@ -217,8 +218,9 @@ BANDS = re.compile(rf"{SHELF}plausible(?:/[^/]+)?\.yaml")
 USED = {"use": "model", "sources": "bibliography", "from": "table"}
 """Paths of files; where libraries are, and their names in YAML; of bands, which need no words; what a text leads to."""
 NOTHING: Cover = [], []
-MAX_DIGITS, MAX_ATOMS, MAX_BITS = 999, 64, 1 << 15
-"""Of a number; of a unit, and of its size above and below the fraction bar."""
+MAX_DIGITS, MAX_ATOMS, MAX_BITS, MAX_DEPTH, FEW = 999, 64, 1 << 15, 999, 10_000
+"""Of a number; of a unit, and of its size above and below the fraction bar; of brackets; words of a text that may be as
+short as one sign."""
 
 
 class NoTrail(Exception):
@@ -252,9 +254,10 @@ class Findings:
         said = f"its parts do not fit together: {error!r:.99}, at {', '.join(odd) or 'its study'}"
         self("form", said, self.now.get("place", ""))
 
-    def spend(self, work: int) -> None:
+    def spend(self, work: int, ahead: int = 0) -> None:
+        """Take work from what is left, which must do for what is known to lie ahead."""
         self.left -= work
-        if self.left < 0:
+        if self.left < ahead:
             raise NoTrail("it asks for more work than a checker does")
 
     @property
@@ -428,10 +431,16 @@ class Text:
 
     def __init__(self, text: str, kind: str = "model") -> None:
         self.text, self.kind = text, kind
-        self.lines = [0, *(one.end() for one in re.finditer("\n", text)), len(text) + 1]
-        found = [one for one in WORD.finditer(text) if one[0][0] != "#"] if kind == "model" else []
-        self.words = [one[0] for one in found]
-        self.index, self.ends = {one.start(): index for index, one in enumerate(found)}, {one.end() for one in found}
+        self.lines = array("I", [0])
+        self.lines.extend(one.end() for one in re.finditer("\n", text))
+        self.lines.append(len(text) + 1)
+        self.words, self.starts = list[str](), array("I")
+        for one in WORD.finditer(text) if kind == "model" else ():
+            if one[0][0] != "#":
+                self.words.append(one[0])
+                self.starts.append(one.start())
+        if len(self.words) > FEW + len(text) // 2:
+            raise NoTrail("a text has more words than one in two signs")
 
     def offset(self, place: str) -> int:
         """Where a place is; behind the end if it is in no line."""
@@ -439,6 +448,17 @@ class Text:
         if not 0 < row < len(self.lines) or not 0 < at <= self.lines[row] - self.lines[row - 1]:
             return len(self.text) + 1
         return self.lines[row - 1] + at - 1
+
+    def find(self, at: int) -> int:
+        """Which word begins there; -1 if none does."""
+        index = bisect_left(self.starts, at)
+        return index if self.starts[index : index + 1] == array("I", [at]) else -1
+
+    def index(self, at: int) -> int:
+        """Which word begins there; raises LookupError if none does."""
+        if (index := self.find(at)) < 0:
+            raise LookupError(at)
+        return index
 
     def under(self, literal: str, at: int) -> str | None:
         """The key of a library that a literal stands under there, none of words and cells; None if it is not whole."""
@@ -448,7 +468,8 @@ class Text:
         if self.kind == "library":
             key = UNDER.search(text[max(0, at - 99) : at])
             return key[1] if key else None
-        return "" if at in self.index and end in self.ends else None
+        last = bisect_left(self.starts, end) - 1
+        return "" if self.find(at) >= 0 and self.starts[last] + len(self.words[last]) == end else None
 
 
 def quantity(text: str) -> tuple[str, Size]:
@@ -589,10 +610,10 @@ class Statements:
     """
 
     def __init__(self, text: Text) -> None:
-        self.text, self.words, self.starts = text, [*text.words, "", "", ""], [*text.index]
+        self.text, self.words, self.starts = text, [*text.words, "", "", ""], text.starts
         self.declared, self.units, self.fields = set[tuple[str, str]](), dict[str, str](), dict[int, dict[str, str]]()
         self.titles, self.relations, self.limits = dict[int, str](), dict[int, str](), dict[int, int]()
-        self.tags, self.begun, self.marks = defaultdict[int, list[tuple[str, str]]](list), list[int](), list[str]()
+        self.tags, self.begun, self.marks = defaultdict[int, list[tuple[str, str]]](list), array("I"), list[str]()
         self.stack, self.head, self.mark, self.exponents = [("{", 0, "", False)], 0, "", False
         for at, word in enumerate(text.words):
             self.begin(at, word)
@@ -631,6 +652,8 @@ class Statements:
         exponent = self.exponents or last == "^" or (before == ["exponent"] and last in ("-", "("))
         self.marks.append("exponent" if exponent else self.mark)
         if word in ("(", "[", "{"):
+            if len(self.stack) > MAX_DEPTH:
+                raise NoTrail("brackets stand in brackets beyond all depth")
             self.stack.append((word, self.head, self.mark, self.exponents))
             self.mark, self.exponents = "limit" if self.mark == "within" else self.mark, exponent
             if word == "{" and self.words[self.head - 1] in ("study", "source", "assumption"):
@@ -638,7 +661,9 @@ class Statements:
 
     def covering(self) -> list[Cover]:
         """What stands behind each word and covers it, from the last; nothing covers a tolerance without parentheses."""
-        found, outer, begun = [NOTHING] * len(self.marks), list[tuple[Cover, str, Cover]](), {*self.begun}
+        found, outer, begun = [NOTHING] * len(self.marks), list[tuple[Cover, str, Cover]](), bytearray(len(self.marks))
+        for at in self.begun:
+            begun[at] = True
         now, own = NOTHING, ""
         for at in reversed(range(len(found))):
             word, (bases, scores) = self.words[at], now
@@ -657,7 +682,7 @@ class Statements:
                 where = unquoted(where) if word == "@" and where[:1] == '"' else ""
                 now, own = (bases if own == "bases" else [], scores if own else []), "bases"
                 now[0].append((word, unquoted(name), self.starts[at]) if name[:1] == '"' else (word, name, where))
-            if at in begun:
+            if begun[at]:
                 now, own = NOTHING, ""
         return found
 
@@ -873,6 +898,7 @@ class Case:
             if (number, 0) not in self.exact:
                 read = [one for one in loop["demands"] if one is not None]
                 read += [one["figure"] for one in loop["coefficients"]]
+                self.tell.spend(0, self.least(loop) * (1 + len(self.case["results"])))
                 self.step([(number, member) for member in range(len(loop["demands"]))], loop, read)
             read = [(number, figure["member"])]
         elif operation == "choose":
@@ -915,6 +941,14 @@ class Case:
         for i, pivot in reversed(list(enumerate(rows))):
             x[i] = (x[i] - sum((weight * x[j] for j, weight in pivot.items() if j > i), ZERO)) / pivot[i]
         return x
+
+    def least(self, loop: Json) -> int:
+        """The work that it takes at least to solve a loop, where no coefficients are made on the way."""
+        below, right = Counter[int](), Counter[int]()
+        for one in loop["coefficients"]:
+            below[one["column"]] += one["row"] > one["column"]
+            right[one["row"]] += one["column"] > one["row"]
+        return sum(10 * count * (1 + right[at]) for at, count in below.items())
 
     def judged(self, figure: Json) -> Decimal:
         """What is said of a total: what part rests on some ground, or scales with a leaf; the mean of a score."""
@@ -1115,7 +1149,7 @@ class Case:
                 self.tell("pinning", f"{said} is not what stands there: {there}", leaf["place"])
             elif model:
                 home = wording.content["model"] if path == "--set" else path
-                stands = wording.leaf(self, leaf, model, home, model.text.index[at], words)
+                stands = wording.leaf(self, leaf, model, home, model.text.index(at), words)
             pinned += stands
         return pinned
 
@@ -1252,8 +1286,8 @@ def used(content: Json, file: Json, texts: Texts, tell: Findings) -> str:
         tell("pinning", f"{where} is not at hand: whether it uses {path:.99} was not looked up", warning=True)
         return "library" if path.endswith(".yaml") else ""
     at, model = text.offset(place), text.kind == "model"
-    word = text.words[text.index[at]] if model else IN_YAML.findall(text.text, at, at + 200)[0]
-    before = behind(text.words, text.index[at]) if model else text.under(word, at)
+    word = text.words[text.index(at)] if model else IN_YAML.findall(text.text, at, at + 200)[0]
+    before = behind(text.words, text.index(at)) if model else text.under(word, at)
     if model and word[0] == '"':
         leads = posixpath.normpath(posixpath.join(posixpath.dirname(where), re.sub(r"\\(.)", r"\1", word[1:-1])))
         return USED.get(before or "", "") if leads == path and not path.endswith((".yaml", ".yml")) else ""
@@ -1271,7 +1305,7 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
     an engine, perhaps in another version, against its own.
     """
     texts: dict[str, Text | None] = {}
-    homes, names = dict[str, str](), dict[str, object]()
+    homes, names, alone = dict[str, str](), dict[str, object](), list[str]()
     for file in (*content["files"], *content["tables"]):
         path, text, shipped, kind = file["path"], file.get("text"), file["path"].startswith("lca:"), ""
         with suppress(LookupError, ValueError):  # of a place that is none
@@ -1292,11 +1326,15 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
         read = same if text is None else text
         texts[path] = None if read is None else Text(read, kind)
         other = next((folder for folder, _ in here if (folder in own) == shipped), None)
+        if given and text is not None and not shipped and {*given}.isdisjoint(folder for folder, _ in here):
+            alone.append(path)
         if same is None and other is not None:
             told = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
             tell("pinning", told, warning=shipped)
         elif same is None and shipped and text is not None:
             tell("pinning", f"{path} is not at hand: whether it came with the tool was not looked up", warning=True)
+    if alone:
+        tell("pinning", f"in no folder of --with, and so compared with nothing: {', '.join(alone)}", warning=True)
     return texts
 
 
@@ -1320,7 +1358,7 @@ class Data:
         self.columns = dict[str, dict[str, Column]]()
         for name, one in self.tables.items():
             path, at = self.offset(one["used"])
-            index = self.models[path].text.index.get(at, -1) if path in self.models else -1
+            index = self.models[path].text.find(at) if path in self.models else -1
             self.columns[name] = self.models[path].columns(index) if index >= 0 else {}
         self.trees, self.rows = dict[str, Yaml](), dict[str, list[tuple[int, list[str]]]]()
         for path, text in texts.items():
@@ -1445,11 +1483,11 @@ class Data:
         """How many rows count, and the rows of the table that stands behind the row's name."""
         text, depth, counted = self.texts[path], 0, int(leaf["written"])
         assert text is not None, "its literal stands there"
-        words, index = text.words, text.index[at] + 1
+        words, index = text.words, text.index(at) + 1
         while depth != 1 or words[index] != "for":
             depth += (words[index] in ("(", "[", "{")) - (words[index] in (")", "]", "}"))
             index += 1
-        self.tell.spend(index - text.index[at])
+        self.tell.spend(index - text.index(at))
         _, _, table = words[index + 3].rpartition(".")
         rows = [one["rows"] for name, one in self.tables.items() if name.rpartition(".")[2] == table]
         if rows:  # else they are figures, or nodes
@@ -1559,7 +1597,7 @@ class Wording:
         for word, name, title, one in self.rows():
             self.tell.now = one
             model = self.models.get(path_of(one["place"]), nowhere)
-            at = model.text.index.get(model.text.offset(one["place"]), -1)
+            at = model.text.find(model.text.offset(one["place"]))
             self.declared(word, name, title, one, model, at + (name is None and at >= 0), one["place"])
 
     def declared(
@@ -1583,7 +1621,7 @@ class Wording:
         """Rules require what stands there; they and checks compare as their words do, within that tolerance."""
         for said, one in case.verdicts():
             model, figure = self.models[path_of(one["place"])], case.figures[one["figure"]]
-            head, sign = model.text.index[model.text.offset(one["place"])] + 1, figure.get("operation", "")
+            head, sign = model.text.index(model.text.offset(one["place"])) + 1, figure.get("operation", "")
             required, (limit, _, worked) = one.get("requires", ""), one["tolerance"].partition(" (")
             pairs: list[Pair] = [model.words_from(head, "requirement", required)]
             if "requires" in one:
