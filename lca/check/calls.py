@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lca.check import instants
 from lca.check.dimension_advice import decimal_comma
 from lca.check.domain import DOMAIN, domain_call
 from lca.check.draws import drawn
@@ -36,6 +37,8 @@ def called_value(on: Making, call: tree.CallExpression, context: ExpressionConte
     name = call.function.path
     if name == "interpolate":
         return interpolate(on, call, context)
+    if instants.is_call(call):
+        return instants.called(on, call, context)
     if name in DOMAIN:
         return domain_call(on, call, context)
     if "." in name:

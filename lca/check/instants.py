@@ -5,14 +5,22 @@ Like texts they never change while a program runs, so that what is asked of them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from lca.check.expression_context import ExpressionContext
-from lca.check.expression_values import InstantValue, QuantityValue, TextValue, TruthValue, Value, dimension_and_unit, kind_of
+from lca.check.expression_values import (
+    InstantValue,
+    QuantityValue,
+    TextValue,
+    TruthValue,
+    Value,
+    dimension_and_unit,
+    kind_of,
+)
 from lca.check.making import Making
 from lca.check.settled import RestsOn
 from lca.program import operations
@@ -55,7 +63,7 @@ def read_instant(on: Making, value: Value, like: InstantValue, written: tree.Exp
     if isinstance(value, InstantValue):
         return value
     if not isinstance(value, TextValue):
-        said = "an instant is compared with another, or with a text such as `\"2026-01-31 08:00\"`"
+        said = 'an instant is compared with another, or with a text such as `"2026-01-31 08:00"`'
         on.wrong("E0633", written.span, "no instant", said=said)
         return None
     found = None if value.text is None else instant(value.text, like.zone)
@@ -65,12 +73,12 @@ def read_instant(on: Making, value: Value, like: InstantValue, written: tree.Exp
     return InstantValue(found, like.zone)
 
 
-def compared(on: Making, operation: Operation, values: tuple[Value, Value], chain: tree.ChainExpression) -> Value | None:
+def compared(
+    on: Making, operation: Operation, values: tuple[Value, Value], chain: tree.ChainExpression
+) -> Value | None:
     """``u.time >= "2026-01-01"``."""
     like = next(value for value in values if isinstance(value, InstantValue))
-    sides = [
-        read_instant(on, value, like, operand) for value, operand in zip(values, chain.operands, strict=True)
-    ]
+    sides = [read_instant(on, value, like, operand) for value, operand in zip(values, chain.operands, strict=True)]
     left, right = sides
     if left is None or right is None:
         return None
@@ -81,15 +89,12 @@ def compared(on: Making, operation: Operation, values: tuple[Value, Value], chai
     return TruthValue(on.figures.constant(name, holds, PLAIN, chain.span))
 
 
-def summed(on: Making, chain: tree.ChainExpression, values: list[Value]) -> Value | None:
+def summed(on: Making, chain: tree.ChainExpression, values: Sequence[Value | None]) -> Value | None:
     """``u.time + 1 h - 1 s``, an instant, and ``u.time - v.time``, a time."""
     total, span = values[0], chain.operands[0].span
     for sign, value, operand in zip(chain.operators, values[1:], chain.operands[1:], strict=True):
         span = span.to(operand.span)
-        found = _moved(on, total, sign, value, span)
-        if found is None:
-            return None
-        total = found
+        total = None if total is None or value is None else _moved(on, total, sign, value, span)
     return total
 
 
@@ -101,7 +106,7 @@ def _moved(on: Making, one: Value, sign: str, other: Value, span: Span) -> Value
     if isinstance(one, InstantValue) and isinstance(other, QuantityValue):
         step = _step(on, other.cell, span)
         if not isinstance(step, timedelta):
-            return step and InstantValue(None, one.zone)
+            return None if step is None else InstantValue(None, one.zone)
         return _at(on, one, lambda at: at + step if sign == "+" else at - step, span)
     two = isinstance(one, InstantValue) and isinstance(other, InstantValue)
     said = "two instants have no sum" if two else "an instant is moved by a time, and by nothing else"
@@ -121,7 +126,7 @@ def _distance(on: Making, one: InstantValue, other: InstantValue, span: Span) ->
 
 
 def _step(on: Making, cell: int, span: Span) -> timedelta | RestsOn | None:
-    """By how much an instant is moved, ``ANY`` where that is any time; None, and told, where it is none or not known."""
+    """By how much an instant is moved, ``ANY`` where that is any time; None, and told, where it is not known."""
     unit, rests_on = on.builder.unit(cell), on.settled.rests_on(cell)
     if unit.dimension != TIME:
         said = f"an instant is moved by a time, and not by {dimension_and_unit(unit)}"
@@ -138,9 +143,7 @@ def _step(on: Making, cell: int, span: Span) -> timedelta | RestsOn | None:
     return timedelta(microseconds=int(value.scaleb(6).to_integral_value()))
 
 
-def _at(
-    on: Making, one: InstantValue, moved: Callable[[datetime], datetime], span: Span
-) -> InstantValue | None:
+def _at(on: Making, one: InstantValue, moved: Callable[[datetime], datetime], span: Span) -> InstantValue | None:
     if one.at is None:
         return one
     try:
@@ -168,7 +171,7 @@ def called(on: Making, call: tree.CallExpression, context: ExpressionContext) ->
     if one is None:
         return None
     if not isinstance(one, InstantValue):
-        advice = "a column of times names the zone of its clocks: `time in \"Europe/Madrid\"`"
+        advice = 'a column of times names the zone of its clocks: `time in "Europe/Madrid"`'
         whole = "of a quantity `floor(x / (1 h)) * 1 h` is a multiple of a step" if name == "floor" else None
         found, have = kind_of(one), call.arguments[0]
         on.wrong("E0213", have.span, found, wanted="an instant", found=found, advice=[whole or advice])
@@ -187,11 +190,11 @@ def _part(on: Making, one: InstantValue, call: tree.CallExpression) -> QuantityV
 def _floored(
     on: Making, one: InstantValue, call: tree.CallExpression, context: ExpressionContext
 ) -> InstantValue | None:
-    """The beginning of the hour, say, that an instant is in: of a day by the clocks of its zone, else by those of UTC."""
+    """The beginning of the hour, say, that an instant is in; that of a day is midnight by the clocks of its zone."""
     cell = on.quantity(call.arguments[1], moving(context))
     step = None if cell is None else _step(on, cell, call.arguments[1].span)
     if not isinstance(step, timedelta):
-        return step and InstantValue(None, one.zone)
+        return None if step is None else InstantValue(None, one.zone)
     if step <= NOTHING or DAY % step:
         said = "a step divides a day evenly, as 5 min, 1 h and 1 day do"
         on.wrong("E0633", call.arguments[1].span, "", said=said)

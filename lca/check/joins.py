@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from lca.check.expression_values import RowsValue, RowValue
 from lca.check.measured_columns import Columns
@@ -72,6 +74,33 @@ def other_zones(joins: Joins) -> Iterator[Diagnostic]:
         if all(zones) and zones[0] != zones[1] and sure:
             labels = [Label(column.name_span, f"in {said}") for column, said in zip(columns, zones, strict=True)]
             yield problem("W0846", place, "", *labels, one=columns[0].header, other=columns[1].header)
+
+
+def other_headers(tables: Mapping[str, Columns | None]) -> Iterator[Diagnostic]:
+    """Columns of times whose headers say that they were written by other clocks than they are read by."""
+    for columns in filter(None, tables.values()):
+        for name, read in columns.zones.items():
+            column = columns.declared[name]
+            said, place = zone(column.header), Label(column.name_span, "its header")
+            if said and not _is(said, read):
+                facts = {"header": column.header, "said": said, "zone": read.key}
+                yield problem("W0870", column.unit_span, "", place, **facts)
+
+
+def _is(said: str, read: ZoneInfo) -> bool:
+    """Whether what a header says of its zone may be the zone that its column is read in."""
+    half_years = [datetime(2026, month, 1, tzinfo=read) for month in (1, 7)]
+    utc = all(not one.utcoffset() for one in half_years)
+    if said.startswith(("UTC", "local")):
+        offsets = {f"UTC{one:%z}"[:6] for one in half_years}
+        return utc if said == "UTC" else (not utc if said[0] == "l" else _hours(said) in offsets)
+    names = {one.tzname() for one in half_years}
+    return said == read.key if "/" in said else said in names or any(said == f"{str(one)[:1]}T" for one in names)
+
+
+def _hours(said: str) -> str:
+    """`UTC+1` as `UTC+01`."""
+    return f"UTC{said[3:4]}{said[4:].partition(':')[0].zfill(2)[:2]}"
 
 
 def zone(header: str) -> str:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from lca.arithmetic import stored
 from lca.check.dimension_advice import mend
 from lca.check.expression_context import ExpressionContext
-from lca.check.expression_values import QuantityValue, RowsValue, TextValue, Value, dimension_and_unit, kind_of
+from lca.check.expression_values import (
+    InstantValue,
+    QuantityValue,
+    RowsValue,
+    TextValue,
+    Value,
+    dimension_and_unit,
+    kind_of,
+)
+from lca.check.instants import moving, read_instant
 from lca.check.making import Making
 from lca.check.measured_columns import Key, KeyPart
 from lca.check.missing_rows import listed, missed, own_cells, shown
@@ -17,7 +25,6 @@ from lca.check.row_conditions import named_rows
 from lca.check.rows_by_text import own_column
 from lca.check.settled import RestsOn
 from lca.diagnostics import Advice, Label
-from lca.program.cells import FigureOrigin
 from lca.syntax import tree
 from lca.units import Unit
 
@@ -27,7 +34,7 @@ def lookup(on: Making, lookup: tree.LookupExpression, context: ExpressionContext
     rows = named_rows(on, lookup.table, context)
     if rows is not None and _unquoted(on, rows, lookup, context):
         return None
-    asking = replace(context, exempt=context.exempt or FigureOrigin.CHOICE)
+    asking = moving(context)
     values, others = ([on.value(key, asking) for key in keys] for keys in (lookup.keys, lookup.otherwise))
     if rows is None or not _has_keys(on, rows, lookup):
         return None
@@ -82,7 +89,7 @@ def _joined(on: Making, rows: RowsValue, lookup: tree.LookupExpression, place: i
     joins.taken[rows.name].add(place)
     for key, column in zip(lookup.keys, own.keys if own else (), strict=True):
         asking = own_column(key, context) if key.span not in joins.compared else None
-        if asking is not None:
+        if asking is not None and not column.zone:
             joins.compared[key.span] = asking, column
 
 
@@ -101,27 +108,32 @@ def _unquoted(on: Making, rows: RowsValue, lookup: tree.LookupExpression, contex
 def _key(on: Making, rows: RowsValue, values: Sequence[Value | None], written: Sequence[tree.Expression]) -> Key | None:
     """The key that values are, empty where one of them stands for any; None, and told, where one of them is none."""
     assert rows.columns is not None, "it has keys"
-    units = [rows.columns.units[column.name] for column in rows.columns.keys]
+    keys = rows.columns.keys
     parts = list[KeyPart]()
-    for value, unit, expression in zip(values, units, written, strict=True):
+    for value, key, expression in zip(values, keys, written, strict=True):
         if value is None:
             return None
-        part = _part(on, rows, value, unit, expression)
+        part = _part(on, rows, value, key, expression)
         if part is None:
             return None
         parts += part
-    return tuple(parts) if len(parts) == len(units) else ()
+    return tuple(parts) if len(parts) == len(keys) else ()
 
 
 def _part(
-    on: Making, rows: RowsValue, value: Value, unit: Unit | None, written: tree.Expression
+    on: Making, rows: RowsValue, value: Value, key: tree.ColumnDeclaration, written: tree.Expression
 ) -> tuple[KeyPart, ...] | None:
-    """As ``_key``, of one of its columns, which is in a ``unit`` or of texts."""
+    """As ``_key``, of one of its columns, which is in a unit, of instants or of texts."""
+    assert rows.columns is not None, "it has keys"
+    unit, there = rows.columns.units[key.name], rows.columns.zones.get(key.name)
+    if there is not None and isinstance(value, (InstantValue, TextValue)):
+        found = read_instant(on, value, InstantValue(None, there), written)
+        return None if found is None else () if found.at is None else (found.at,)
     if isinstance(value, TextValue) and unit is None:
         return () if value.text is None else (value.text,)
     if isinstance(value, QuantityValue) and unit is not None:
         return _number(on, rows, value.cell, unit, written)
-    wanted = "a text" if unit is None else dimension_and_unit(unit)
+    wanted = "an instant" if there else "a text" if unit is None else dimension_and_unit(unit)
     on.wrong("E0213", written.span, kind_of(value), wanted=wanted, found=kind_of(value), advice=[listed(rows)])
     return None
 

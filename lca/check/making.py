@@ -117,7 +117,10 @@ class Making:
 
     def quantity(self, expression: tree.Expression, context: ExpressionContext) -> int | None:
         """The cell of an expression that must be a quantity."""
-        value = self.value(expression, context)
+        return self.measured(self.value(expression, context), expression, context)
+
+    def measured(self, value: Value | None, expression: tree.Expression, context: ExpressionContext) -> int | None:
+        """The cell of a value that must be a quantity."""
         if value is None or isinstance(value, QuantityValue):
             return value.cell if value else None
         said = f"`{value.name}` supplies a flow" if isinstance(value, SupplierValue) else kind_of(value)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 from lca.arithmetic import plain
 from lca.check.expression_context import ExpressionContext
 from lca.check.expression_values import RowsValue, RowValue
 from lca.check.making import Making, MissedRow
-from lca.check.measured_columns import Key, KeyPart
+from lca.check.measured_columns import Columns, Key, KeyPart
 from lca.check.rows_by_text import own_row
 from lca.check.value_order import names_in
 from lca.diagnostics import Advice, Label
@@ -68,11 +69,14 @@ def own_cells(keys: Sequence[tree.Expression], context: ExpressionContext) -> It
 def shown(rows: RowsValue, key: Key) -> str:
     """A key as one writes it to look its row up."""
     columns = rows.columns
-    units = [columns.units[column.name] for column in columns.keys] if columns else []
-    return ", ".join(
-        f'"{part}"' if isinstance(part, str) or unit is None else f"{plain(unit.from_base(part))} {unit}".rstrip()
-        for part, unit in zip(key, units, strict=True)
-    )
+    return ", ".join(_shown(columns, *one) for one in zip(columns.keys, key, strict=True)) if columns else ""
+
+
+def _shown(columns: Columns, column: tree.ColumnDeclaration, part: KeyPart) -> str:
+    unit, zone = columns.units[column.name], columns.zones.get(column.name)
+    if isinstance(part, datetime):
+        return f'"{part.astimezone(zone).isoformat(" ")}"'
+    return f"{plain(unit.from_base(part))} {unit}".rstrip() if unit and isinstance(part, Decimal) else f'"{part}"'
 
 
 def _nearest(rows: RowsValue, wanted: Key) -> Key | None:
@@ -89,6 +93,9 @@ def _nearest(rows: RowsValue, wanted: Key) -> Key | None:
 def _like(wanted: KeyPart, parts: Sequence[KeyPart]) -> KeyPart | None:
     if isinstance(wanted, str):
         return nearest(wanted, [part for part in parts if isinstance(part, str)])
+    if isinstance(wanted, datetime):
+        near = [part for part in parts if isinstance(part, datetime)]
+        return min(near, key=lambda part: abs(part - wanted), default=None)
     numbers = [part for part in parts if isinstance(part, Decimal)]
     return min(numbers, key=lambda part: abs(part - wanted)) if len(numbers) > MOST else None  # else all are listed
 

@@ -45,7 +45,7 @@ def zone(name: str) -> ZoneInfo | None:
 
 
 def instant(text: str, there: ZoneInfo) -> datetime | Misread:
-    """The instant, in UTC, that a text says: by its own offset or else by the clocks of a zone. A day is its midnight."""
+    """The instant, in UTC, that a text says, by its own offset or by the clocks of a zone; of a day its midnight."""
     found = STAMP.fullmatch(text)
     if found is None:
         return Misread(f"is no time: `{text[:40]}`" if text else "is empty", FORM)
