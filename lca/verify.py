@@ -7,9 +7,8 @@ One file on the standard library alone, sharing no code with the engine: ``pytho
 in the texts at hand). What it cannot look at, `lca verify` does: *replay* (the model, run again by its engine, gives
 the same content) and *signatures*.
 A reader may begin with ``verify``, which goes from level to level: ``whole`` and ``linked`` are form and integrity,
-``Units`` what units mean, ``Derivation`` the numbers of a case and what is said of its totals, by ``OPERATIONS``,
-``SLOPE`` and ``ALIKE``; ``Case`` has its results, dimensions and leaves, ``Text`` and ``Data`` where these stand.
-``checked`` answers three questions by levels.
+``Units`` what units mean, ``Case`` the numbers of a computation, what is said of them, by ``OPERATIONS``, ``SLOPE`` and
+``ALIKE``, and its leaves, ``Data`` and ``Wording`` where these stand. ``checked`` answers three questions by levels.
 Status: 0 all holds and was looked at, 1 something does not, 2 not a trail or beyond the limits, 3 holds with warnings,
 the best that this file alone can say.
 """
@@ -176,9 +175,9 @@ PLAIN: dict[str, Callable[[Any], object]] = dict.fromkeys("sdrpcao", lambda x: t
 """``s`` a text, ``n`` a decimal number, ``q`` a ratio, ``i`` a whole number, ``w`` five scores, ``m`` texts by name,
 ``x`` anything: what a replay alone derives."""
 ORIGINS = {"basis": {True}, "supplier": {True, False}, "choice": {False}, "constant": {False}, "unsourced": {False}}
-TOLD, MOST, LONG = 40, 50, 300
-"""So many sources and assumptions are told of a total by themselves, the weightiest; so many mismatches, warnings, and
-signs of each."""
+NAMING, TOLD, MOST, LONG = ("symbol", "id", "name", "title", "assessment", "indicator"), 40, 50, 300
+"""What names a record; so many sources and assumptions are told of a total by themselves, the weightiest; so many
+mismatches, warnings, and signs of each."""
 QUALITY = ("reliability", "completeness", "time", "geography", "technology")
 RESTING: dict[str, Callable[[Json], bool]] = {
     "assumed": lambda leaf: any("assumption" in one for one in leaf["basis"]),
@@ -220,6 +219,7 @@ class Findings:
     def __init__(self) -> None:
         self.told, self.looked, self.left = list[Json](), list[str](), MAX_WORK
         self.count, self.failing, self.warned = {"mismatch": 0, "warning": 0}, set[str](), set[str]()
+        self.now: Json = {}
 
     def __call__(self, level: str, message: str, place: str = "", warning: bool = False, **facts: object) -> None:
         kind = "warning" if warning else "mismatch"
@@ -229,6 +229,16 @@ class Findings:
             said = {"message": message, "place": place, **facts}
             told = {name: None if one is None else f"{one!s:.{LONG}}" for name, one in said.items()}
             self.told.append({"level": level, "warning": warning, **told})
+
+    def each(self, records: Iterable[Json]) -> Iterator[Json]:
+        """Records of a trail, of which it is known at which one a checker is."""
+        for self.now in records:
+            yield self.now
+
+    def misfit(self, error: Exception) -> None:
+        odd = [f"{key} {value}" for key, value in self.now.items() if key in NAMING or value in error.args]
+        said = f"its parts do not fit together: {error!r:.99}, at {', '.join(odd) or 'its study'}"
+        self("form", said, self.now.get("place", ""))
 
     def spend(self, work: int) -> None:
         self.left -= work
@@ -379,9 +389,14 @@ for row in MEASURES.split(";"):
     usual, *others = names.split(",")
     ALIASES |= dict.fromkeys(others, usual)
     size = {base.replace("_", " "): n for base, n in spelled(kind).items()}
-    KNOWN |= {
-        by + usual: (size, Fraction(factor) * Fraction(PREFIXES[by])) for by in ("", *taken.strip("-").split(","))
-    }
+    for by in ("", *taken.strip("-").split(",")):
+        KNOWN[by + usual] = size, Fraction(factor) * Fraction(PREFIXES[by])
+
+
+def path_of(place: str) -> str:
+    """The path in a place, which is path:line:column."""
+    path, _, _ = place.rsplit(":", 2)
+    return path
 
 
 class Text:
@@ -394,9 +409,9 @@ class Text:
         self.words = [one[0] for one in found]
         self.index, self.ends = {one.start(): index for index, one in enumerate(found)}, {one.end() for one in found}
 
-    def offset(self, line: str, column: str) -> int:
+    def offset(self, place: str) -> int:
         """Where a place is; behind the end if it is in no line."""
-        row, at = int(line), int(column)
+        row, at = map(int, place.rsplit(":", 2)[1:])
         if not 0 < row < len(self.lines) or not 0 < at <= self.lines[row] - self.lines[row - 1]:
             return len(self.text) + 1
         return self.lines[row - 1] + at - 1
@@ -703,7 +718,7 @@ class Units:
 
     def declare(self, content: Json, tell: Findings) -> None:
         """Each unit of a trail is what its symbol says, and of the size that this has wherever it is used."""
-        for unit in content["units"]:
+        for unit in tell.each(content["units"]):
             symbol, told = unit["symbol"], [(one["of"], Fraction(one["power"])) for one in unit["dimension"]]
             self.parts[symbol] = spelled(symbol)
             self.sizes[symbol], self.factors[symbol] = self.product(self.parts[symbol])
@@ -772,8 +787,8 @@ def ground(basis: Json) -> str:
     return f"{kind}:{of}"
 
 
-class Derivation:
-    """The numbers of one computation, derived again from its leaves: figures, and what is said of totals."""
+class Case:
+    """One computation: its numbers, derived again from the leaves, and all that is told of them."""
 
     def __init__(self, case: Json, units: Units, citing: Citing, tell: Findings) -> None:
         self.case, self.units, self.tell, self.parts = case, units, tell, units.parts
@@ -798,7 +813,7 @@ class Derivation:
 
     def derive(self) -> None:
         """Every figure in its order; what has no value leaves none to what is worked out from it."""
-        for name, figure in self.figures.items():
+        for name, figure in zip(self.figures, self.tell.each(self.figures.values()), strict=True):
             try:
                 value = self.leaf(figure) if "written" in figure else self.operation(name, figure)
                 text = plain(value) if value.is_finite() else None
@@ -949,10 +964,6 @@ class Derivation:
                     found.update(zip(names, made, strict=True))
         return found
 
-
-class Case(Derivation):
-    """What is told of one computation beside its numbers."""
-
     def breakdown(self, result: Json) -> None:
         """The parts of a result add up to its total: node by node, to the last digit, and in stages and tags."""
         self.tell.spend(self.size)
@@ -1003,7 +1014,7 @@ class Case(Derivation):
     def dimensions(self) -> None:
         """What is added or compared is alike; products, quotients and powers have units of their own."""
         fitting, sizes = set[tuple[object, ...]](), self.units.sizes
-        for figure in self.case["figures"]:
+        for figure in self.tell.each(self.case["figures"]):
             operation, arguments, own = figure.get("operation"), figure.get("arguments", []), figure["unit"]
             symbols = [self.figures[one]["unit"] for one in arguments]
             power = self.exact.get(arguments[-1], ONE) if operation == "power" and sizes[symbols[0]] else ZERO
@@ -1018,7 +1029,7 @@ class Case(Derivation):
             if any(one != group[0] for group in groups for one in group):
                 said = f"{figure['id']}: {operation} gives no {own or 'plain number'} here"
                 self.tell("units", said, figure["place"])
-        for result in self.case["results"]:
+        for result in self.tell.each(self.case["results"]):
             self.shown(result["unit"], result["total"]["figure"])
 
     def shown(self, symbol: str, name: str) -> None:
@@ -1027,7 +1038,7 @@ class Case(Derivation):
 
     def known(self) -> None:
         """Every leaf has an origin, and a basis where that is it; a verdict against the model is no mistake."""
-        for name, leaf in self.leaves.items():
+        for name, leaf in zip(self.leaves, self.tell.each(self.leaves.values()), strict=True):
             origin, place = leaf["origin"], leaf["place"]
             if bool(leaf["basis"]) not in ORIGINS.get(origin, ()) or (origin == "supplier" and leaf["unit"]):
                 self.tell("provenance", f"{name} has the origin {origin}, and its basis is another", place)
@@ -1040,8 +1051,10 @@ class Case(Derivation):
                 self.tell("arithmetic", f"{said} does not hold{self.scenario}", one["place"], warning=True)
 
     def verdicts(self) -> Iterator[tuple[str, Json]]:
-        yield from ((f"the check {check['title']}", check) for check in self.case["checks"])
-        yield from ((f"the rule {rule['name']}", one) for rule in self.case["rules"] for one in rule["requirements"])
+        for check in self.tell.each(self.case["checks"]):
+            yield f"the check {check['title']}", check
+        for rule in self.case["rules"]:
+            yield from ((f"the rule {rule['name']}", one) for one in self.tell.each(rule["requirements"]))
 
     def pins(self, texts: Mapping[str, Text | None], data: Data, wording: Wording) -> int:
         """How many leaves stand where they say, in the texts at hand or in a setting."""
@@ -1051,12 +1064,12 @@ class Case(Derivation):
         for name in settings:
             if not any(("parameter", name.rpartition(".")[2]) in model.declared for model in wording.models.values()):
                 self.tell("pinning", f"what is set, {name}, is no parameter of the model", wording.content["model"])
-        for name, leaf in self.leaves.items():
-            path, line, column = leaf["place"].rsplit(":", 2)
+        for name, leaf in zip(self.leaves, self.tell.each(self.leaves.values()), strict=True):
+            path = path_of(leaf["place"])
             setting = re.sub(r"(\[[0-9]+\])?(#[0-9]+)?\Z", "", name)
             model = settings.get(setting) if path == "--set" else wording.models.get(path)
             text = model.text if model else texts.get(path)
-            at = text.offset(line, column) if text else 0
+            at = text.offset(leaf["place"]) if text else 0
             if (text and text.kind in ("library", "table")) or "factor" in leaf:
                 pinned += data.stands(leaf)
                 continue
@@ -1110,7 +1123,7 @@ def read(path: Path) -> tuple[Json, bytes]:
     said = trail.get("format") if type(trail) is dict else None
     if said in OLDER:
         raise NoTrail(f"it is of the older format {said}, and this reads {FORMAT}: make it again from its model")
-    if type(trail) is not dict or said != FORMAT:
+    if said != FORMAT:
         raise NoTrail(f"it does not call itself {FORMAT}")
     return trail, data
 
@@ -1206,12 +1219,12 @@ def used(content: Json, file: Json, texts: Mapping[str, Text | None], tell: Find
     path, place = file["path"], file["used"]
     if not place:
         return "model" if not texts and path == content["model"] else "library" if BANDS.fullmatch(path) else ""
-    where, line, column = place.rsplit(":", 2)
+    where = path_of(place)
     text = texts[where]
     if text is None:
         tell("pinning", f"{where} is not at hand: whether it uses {path:.99} was not looked up", warning=True)
         return "library" if path.endswith(".yaml") else ""
-    at, model = text.offset(line, column), text.kind == "model"
+    at, model = text.offset(place), text.kind == "model"
     word = text.words[text.index[at]] if model else IN_YAML.findall(text.text, at, at + 200)[0]
     before = behind(text.words, text.index[at]) if model else text.under(word, at)
     if model and word[0] == '"':
@@ -1305,9 +1318,8 @@ class Data:
 
     def offset(self, place: str) -> tuple[str, int]:
         """The path and the offset of a place."""
-        path, line, column = place.rsplit(":", 2)
-        text = self.texts.get(path)
-        return path, text.offset(line, column) if text else -1
+        text = self.texts.get(path_of(place))
+        return path_of(place), text.offset(place) if text else -1
 
     def stands(self, leaf: Json) -> bool:
         """Whether a leaf is what its library says in the entry of its factor, where that can be read."""
@@ -1427,13 +1439,13 @@ class Data:
 
     def declared(self, content: Json) -> None:
         """Libraries and their sources are what they say of themselves."""
-        for source in content["sources"]:
+        for source in self.tell.each(content["sources"]):
             path, at = self.offset(source["place"])
             if path in self.trees:
                 self.compared(source["id"], source["place"], self.source(source, path, at))
-        for table in self.tables.values():
+        for table in self.tell.each(self.tables.values()):
             self.compared(f"the table {table['name']}", table["used"], self.table(table))
-        for library in content["libraries"]:
+        for library in self.tell.each(content["libraries"]):
             if self.trees.keys() >= {*library["files"]}:
                 self.compared(f"the library {library['name']}", library["files"][0], self.library(library))
 
@@ -1484,20 +1496,19 @@ class Wording:
         for one in basis:
             kind = "source" if "source" in one else "assumption"
             record = (self.data.sources if kind == "source" else self.data.assumptions)[one[kind]]
-            home, line, column = record["place"].rsplit(":", 2)
-            key = record["key"].rpartition(".")[2]
-            home = self.content["model"] if home == "--set" else home
-            if home != path and not (kind == "source" and home in self.bibliographies):
-                found.append((kind, home, key))
+            key, of = record["key"].rpartition(".")[2], path_of(record["place"])
+            of = self.content["model"] if of == "--set" else of
+            if of != path and not (kind == "source" and of in self.bibliographies):
+                found.append((kind, of, key))
             elif kind == "source":
                 found.append(("@", key, one.get("where", "")))
             else:
-                found.append(("~", key or record["statement"], "" if key else text.offset(line, column)))
+                found.append(("~", key or record["statement"], "" if key else text.offset(record["place"])))
         return found
 
     def rows(self) -> Iterator[tuple[str, str | None, str, Json]]:
         """The records of what is declared in a model: its word, its name, its title or text."""
-        sources = [one for one in self.content["sources"] if one["place"].rsplit(":", 2)[0] not in self.apart]
+        sources = [one for one in self.content["sources"] if path_of(one["place"]) not in self.apart]
         assumptions = [one for one in self.content["assumptions"] if one["key"]]
         yield from (("source", one["key"], "", one) for one in sources)
         yield from (("assumption", one["key"], one["statement"], one) for one in assumptions)
@@ -1519,9 +1530,9 @@ class Wording:
         unsaid = [key for key in EXPECTED if not study["fields"].get(key, "").strip()]
         self.data.compared("the study", home, [("list of what it does not state", study["not_stated"], unsaid)])
         for word, name, title, one in self.rows():
-            path, line, column = one["place"].rsplit(":", 2)
-            model = self.models.get(path, nowhere)
-            at = model.text.index.get(model.text.offset(line, column), -1)
+            self.tell.now = one
+            model = self.models.get(path_of(one["place"]), nowhere)
+            at = model.text.index.get(model.text.offset(one["place"]), -1)
             self.declared(word, name, title, one, model, at + (name is None and at >= 0), one["place"])
 
     def declared(
@@ -1538,15 +1549,14 @@ class Wording:
             pairs.append(("tags", [(tag["name"], tag["value"]) for tag in one["tags"]], model.tags.get(at, [])))
         if "basis" in one:
             stands = model.rests(model.levels[at]) if at >= 0 else []
-            pairs.append(("basis", self.rests(one["basis"], place.rsplit(":", 2)[0], model.text), stands))
+            pairs.append(("basis", self.rests(one["basis"], path_of(place), model.text), stands))
         self.data.compared(said, place, pairs)
 
     def verdicts(self, case: Case) -> None:
         """Rules require what stands there; they and checks compare as their words do, within that tolerance."""
         for said, one in case.verdicts():
-            path, line, column = one["place"].rsplit(":", 2)
-            model, figure = self.models[path], case.figures[one["figure"]]
-            head, sign = model.text.index[model.text.offset(line, column)] + 1, figure.get("operation", "")
+            model, figure = self.models[path_of(one["place"])], case.figures[one["figure"]]
+            head, sign = model.text.index[model.text.offset(one["place"])] + 1, figure.get("operation", "")
             required, (limit, _, worked) = one.get("requires", ""), one["tolerance"].partition(" (")
             pairs: list[Pair] = [model.words_from(head, "requirement", required)]
             if "requires" in one:
@@ -1627,7 +1637,7 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
             with localcontext(COMPUTING):
                 one.derive()
             with localcontext(SLOPES):  # parts may be beyond all values
-                for result, attribution in zip(case["results"], case["attribution"], strict=True):
+                for result, attribution in zip(tell.each(case["results"]), case["attribution"], strict=True):
                     one.breakdown(result)
                     one.complete(attribution, result)
             one.dimensions()
@@ -1638,7 +1648,7 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
             wording.titles(one)
         tell.looked += LEVELS[2:5]
     except (LookupError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
-        tell("form", f"its parts do not fit together: {error!r:.200}")
+        tell.misfit(error)
     for field in ("goal", "functional_unit", "boundary"):
         if not content["study"]["fields"].get(field, "").strip():
             tell("provenance", f"the study does not say its {field}", warning=True)
@@ -1736,7 +1746,14 @@ def main(arguments: list[str] | None = None) -> int:
                         help="where libraries and tables are, beside the trail or elsewhere")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     given = parser.parse_args(arguments)
-    return finished([checked(path, given.folders) for path in given.trails], given.json)
+    absent = [str(folder) for folder in given.folders if not folder.is_dir()]
+    if absent:
+        parser.error(f"argument --with: there is no folder {absent}")
+    try:
+        return finished([checked(path, given.folders) for path in given.trails], given.json)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)  # noqa: T201  # one line, and no traceback
+        return 130
 
 
 if __name__ == "__main__":

@@ -509,6 +509,20 @@ def test_parts_that_do_not_fit_together_are_told(document: Json) -> None:
     assert any("do not fit together" in one for one in mismatches(document))
 
 
+def test_it_is_told_at_which_record_parts_do_not_fit_together(document: Json) -> None:
+    node, figures = document["content"]["cases"][0]["nodes"][0], document["content"]["cases"][0]["figures"]
+    figures[-1]["unit"] = "furlong"
+    (told,) = (one for one in findings(signed(document)).told if one["level"] == "form")
+    assert told["message"] == (
+        f"its parts do not fit together: KeyError('furlong'), at id {figures[-1]['id']}, unit furlong"
+    )
+    assert told["place"] == figures[-1]["place"]
+    figures[-1]["unit"], node["place"] = "", "nowhere"
+    assert any(f", at name {node['name']}, title" in one for one in mismatches(document))
+    document["content"]["study"]["year"] = "9" * 2000
+    assert any("its parts do not fit together" in one for one in mismatches(document))
+
+
 @pytest.mark.parametrize(
     ("name", "change"),
     [
@@ -1137,8 +1151,8 @@ def test_the_words_of_a_text_are_those_of_the_language() -> None:
     assert [*verify.Text('unit a unit b "x" = 2 c study { year "1" # 2\n 365 d } year 3 day unit').declared()] == [
         ("b", "2 c"), ("year", "365 d"),
     ]  # fmt: skip
-    assert verify.Text("a # b\nc").offset("2", "1") == 6
-    assert [verify.Text("a\nb").offset(*at) for at in (("0", "1"), ("3", "1"), ("1", "0"), ("1", "4"))] == [4] * 4
+    assert verify.Text("a # b\nc").offset("m:2:1") == 6
+    assert [verify.Text("a\nb").offset(f"m:{at}") for at in ("0:1", "3:1", "1:0", "1:4")] == [4] * 4
 
 
 def test_units_of_units_have_a_limit(document: Json) -> None:
@@ -1202,6 +1216,22 @@ def test_a_console_of_any_encoding_shows_it(code: str, document: Json, tmp_path:
     )
     assert (done.returncode, done.stderr) == (3, b"")
     assert "ü☃.json: holds".encode(code, "backslashreplace") in done.stdout
+
+
+def test_a_folder_that_is_missing_is_told(document: Json, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        verify.main([str(written(tmp_path, document)), "--with", str(tmp_path), "--with", "no\nwhere"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.endswith("verify.py: error: argument --with: there is no folder ['no\\nwhere']\n")
+
+
+def test_an_interruption_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(*_: object) -> Json:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(verify, "checked", interrupted)
+    assert verify.main(["trail.json"]) == 130
+    assert capsys.readouterr().err == "interrupted\n"
 
 
 def test_a_full_disk_and_a_reader_that_left_are_no_mismatch(
