@@ -48,14 +48,13 @@ def replayed(case: CaseReading, restored: Restored, choices: frozenset[str]) -> 
     cells, loose = list(program.cells), []
     outcomes = tuple(_outcome(case, result, restored) for result in case.case.results)
     derived = tuple(_derived(case, result, restored) for result in case.case.derived)
-    totals = [*(one.total.figure for one in case.case.results), *(one.total.figure for one in case.case.derived)]
-    for outcome, figure in zip((*outcomes, *derived), totals, strict=True):
+    for outcome, total in zip((*outcomes, *derived), case.case.totals, strict=True):
         with telling():
             stated = outcome.unit.to_base(outcome.total)
         index = total_cell(program, outcome.assessment, outcome.indicator)
         if not _follows(evaluation, index, stated):
-            loose.append(figure)
-            cells[index] = _opaque(cells[index], figure, stated)
+            loose.append(total.figure)
+            cells[index] = _opaque(cells[index], total.figure, stated)
     if loose:
         program = replace(program, cells=tuple(cells))
         evaluation = evaluate(program)

@@ -540,6 +540,16 @@ class Case(Record, frozen=True, kw_only=True):
     figures: Sequence[AnyFigure]
     attribution: Sequence[AttributionRecord]
 
+    @property
+    def totals(self) -> list[Side]:
+        """Those of results, then the derived ones."""
+        return [*(one.total for one in self.results), *(one.total for one in self.derived)]
+
+    @property
+    def samples(self) -> list[SamplesRecord | None]:
+        """Those of each result, and of the derived ones that have some."""
+        return [*(one.samples for one in self.results), *(one.samples for one in self.derived if one.samples)]
+
 
 def complete(case: Case) -> Case:
     """The case with all that was to be worked out when it is first read."""
