@@ -41,13 +41,14 @@ from stat import S_ISREG
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
+Texts: TypeAlias = Mapping[str, "Text | None"]  # by path those at hand
 Numbers: TypeAlias = list[Decimal]
 Paths: TypeAlias = Sequence[Path]
 Size: TypeAlias = dict[str, Fraction]
 Name: TypeAlias = Any  # the id of a figure, or the number and the member of an amount of a loop
 Citing: TypeAlias = dict[str, set[str]]
 Pair: TypeAlias = tuple[str, object, object]
-Ground: TypeAlias = tuple[str, int, str, str]
+Cover: TypeAlias = tuple[list[tuple[str, str, object]], list[str]]  # bases, the last first, and scores
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
 MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
@@ -69,10 +70,13 @@ NUMBER = re.compile(rf"[+-]?{DIGITS}(?:\.{DIGITS})?(?:[eE][+-]?0*[0-9]{{1,3}})?(
 WORDS = """study use source assumption unit stage parameter let assessment scenario check extends as needs of makes uses
 emits tag within if then else and or not table rule indicator substance avoids sources require for in where is share
 quality to expect error from key"""
-ATOM = r"(?:%|[A-Za-zµ°][A-Za-z0-9_µ]*)(?:\^-?[0-9]+)?"
+ATOM, POWER = r"[A-Za-zµ°][A-Za-z0-9_µ]*", r"(?:\^-?[0-9]+)?"
+TERM = rf"(?:%|{ATOM}|\((?:%|{ATOM}){POWER}(?:[*/](?:%|{ATOM}){POWER})*\)){POWER}"
 BY_PLACE = ("result",)
 """Words that are a name elsewhere, and no unit behind a number."""
-UNIT = re.compile(rf"[ \t]*(?!(?:{'|'.join((*WORDS.split(), *BY_PLACE))})\b)((?:1/)?{ATOM}(?:[*/]{ATOM})*)")
+UNIT = re.compile(
+    rf"[ \t]*(?!(?:{'|'.join((*WORDS.split(), *BY_PLACE))})\b)((?:1/{TERM}|%|{ATOM}{POWER})(?:[*/]{TERM})*)"
+)
 QUANTITY = re.compile(rf"({NUMBER.pattern})(?:{UNIT.pattern})?")
 WORD = re.compile(rf"""
     "(?:[^"\\\n]|\\.)*"? | \#[^\n]* | (?:(?<=\^)|(?<=\^-))[0-9]+(?![\w.])
@@ -84,7 +88,7 @@ INNER = """of within if then else and or not for in where is share quality to ex
 BEGIN = frozenset(WORDS.split()) - frozenset(INNER.split())
 """The words that a statement begins with."""
 KEYWORDS, RELATIONS = frozenset(WORDS.split()), ("=", "<", "<=", ">", ">=", "==", "!=")
-MARKS = {"needs": "choice", "makes": "choice", "require": "limit", "within": "limit", "check": "side"}
+MARKS = {"needs": "choice", "makes": "choice", "require": "limit", "within": "within", "check": "side"}
 """What the figures behind some words are; those of a limit and on the sides of a check have no scores."""
 OPERAND = re.compile(r"[\w%)\]{}\"]")  # the last word of what a statement may end with, or what it stands behind
 FIELD = re.compile(
@@ -121,12 +125,7 @@ WHOLE = re.compile(r"""\{(?:[^{}"'#\n]|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\{[^{}"'#
 ends on its line."""
 ESCAPED = re.compile(r"\\(?:x(..)|u(....)|U00(.{6})|\n[ \t]*|([\s\S]))")
 UNDER = re.compile(r"""(\w+)["']?\s*+:\s*+\Z""")
-TEXT = r'"(?:[^"\\\n]|\\.)*+"'
-BASIS = rf"(?:~{GAP}(?:{TEXT}|[\w.]+)|@{GAP}[\w.]+(?:{GAP}{TEXT})?|quality{GAP}\([^)]*\))"
-TABLE = re.compile(rf"{TEXT}(?:{GAP}{BASIS})*+{GAP}\{{")
-COLUMN = re.compile(
-    rf"{GAP}(?:(key)\b{GAP})?(\w+)(?:{GAP}({TEXT}))?(?:{GAP}in\b{GAP}(1(?!/)|{UNIT.pattern}))?(?:{GAP}{BASIS})*+"
-)
+MEASURE = re.compile(rf"1(?!/)|{UNIT.pattern}")
 CELL = re.compile(r"([\w.]+)\[(.*)\]\.(\w+)(?:#[0-9]+)?", re.DOTALL)
 SPREAD = re.compile(rf"(?:(±) ?|(normal|lognormal) ?\( ?|\( ?){QUANTITY.pattern}(?: to {QUANTITY.pattern})? ?\)?")
 ACCOUNTING = ("approach", "kind", "boundary")
@@ -146,13 +145,11 @@ table= name path sha256 rows:i columns:s* used; unit= symbol:d factor:q dimensio
 source= id:d key fields:m place; assumption= id:d key statement fields:m basis:basis* place; setting= name:d value;
 basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node:o figure:r;
 case= scenario:d settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
- derived:derived*
- attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r;
+ derived:derived* attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r;
  waiver= aspect why;
 input figure= kind id:d value:n~ unit place title:s? written literal origin factor:s? basis:basis* quality:w? details:m?
  spread:spread?; derived figure= kind id:d value:n~ unit place title:s? operation arguments:r* formula:s?
- on:s*?; amount figure= kind id:d value:n~ unit place title:s? formula:s? loop:i member:i;
- part= name value:n;
+ on:s*?; amount figure= kind id:d value:n~ unit place title:s? formula:s? loop:i member:i; part= name value:n;
 loop= members:s* demands:r~* coefficients:coefficient* place; contribution= name:o figure:r value:n;
 node= name:d declared template title stage makes:p~ share:p~ exchanges:flow* tags:setting*
  arguments:argument*? place; argument= name value written figure:p~; flow= kind supplier:o factor
@@ -209,6 +206,7 @@ SHELF, IN_YAML = r"(?:lca:factors/|installed:[^/]+/|(?:(?:\.\./)?factors/(?:.+/)
 BANDS = re.compile(rf"{SHELF}plausible(?:/[^/]+)?\.yaml")
 USED = {"use": "model", "sources": "bibliography", "from": "table"}
 """Paths of files; where libraries are, and their names in YAML; of bands, which need no words; what a text leads to."""
+NOTHING: Cover = [], []
 MAX_DIGITS, MAX_ATOMS, MAX_BITS = 999, 64, 1 << 15
 """Of a number; of a unit, and of its size above and below the fraction bar."""
 
@@ -374,9 +372,14 @@ ALIASES = {"yr": "year"}
 
 def spelled(text: str) -> Size:
     """The units in a text such as gpu*s/word, each with its power."""
-    parts = re.findall(r"([*/]?)([^*/^]+)(?:\^(-?[0-9]+(?:/[0-9]+)?))?", text)
+    parts = re.findall(r"([*/]?)(?:\(([^()]+)\)|([^*/^]+))(?:\^(-?[0-9]+(?:/[0-9]+)?))?", text)
     powers = (
-        ({ALIASES.get(of, of): Fraction(by or 1)}, -1 if sign == "/" else 1) for sign, of, by in parts if of != "1"
+        (
+            spelled(inner) if inner else {ALIASES.get(of, of): Fraction(1)},
+            Fraction(by or 1) * (-1 if sign == "/" else 1),
+        )
+        for sign, inner, of, by in parts
+        if of != "1"
     )
     return measured(*powers)
 
@@ -429,17 +432,6 @@ class Text:
             key = UNDER.search(text[max(0, at - 99) : at])
             return key[1] if key else None
         return "" if at in self.index and end in self.ends else None
-
-    def declared(self) -> Iterator[tuple[str, str]]:
-        """Units with what defines them, and the year of a study."""
-        study = False
-        for index, word in enumerate(self.words):
-            rest = [one for one in self.words[index + 1 : index + 5] if one[0] != '"']
-            study = word == "study" or (study and word != "}")
-            if word == "unit" and rest[1:2] == ["="]:
-                yield rest[0], "".join(rest[2:3])
-            elif word == "year" and study:
-                yield "year", "".join(rest[:1])
 
 
 def quantity(text: str) -> tuple[str, Size]:
@@ -576,94 +568,101 @@ def unquoted(word: str) -> str:
 class Statements:
     """What the statements of a model say, by the word behind the one that they begin with, and which bases cover what.
 
-    A basis covers what stands before it on its level, in the same parentheses or in the same statement, and has none on
-    a level further in. What no basis further out covers, a tolerance, is on level 0.
+    Bases cover what stands before them in their parentheses, or in their statement, and has none of its own further in.
     """
 
     def __init__(self, text: Text) -> None:
         self.text, self.words, self.starts = text, [*text.words, "", "", ""], [*text.index]
-        self.declared, self.fields = set[tuple[str, str]](), dict[int, dict[str, str]]()
+        self.declared, self.units, self.fields = set[tuple[str, str]](), dict[str, str](), dict[int, dict[str, str]]()
         self.titles, self.relations, self.limits = dict[int, str](), dict[int, str](), dict[int, int]()
-        self.tags = defaultdict[int, list[tuple[str, str]]](list)
-        self.levels, self.marks, self.parents = list[int](), list[str](), [0, 0]
-        self.grounds, self.scores = defaultdict[int, list[Ground]](list), dict[int, list[str]]()
-        self.stack, self.head, self.here, self.owner = [("{", 0, 0, 0, False)], 0, 1, 1
-        self.last, self.mark, self.exponents = "", "", False
-        skip = 0
+        self.tags, self.begun, self.marks = defaultdict[int, list[tuple[str, str]]](list), list[int](), list[str]()
+        self.stack, self.head, self.mark, self.exponents = [("{", 0, "", False)], 0, "", False
         for at, word in enumerate(text.words):
-            if at >= skip:
-                self.begin(at, word)
-            exponent = (
-                self.exponents or self.last == "^" or (self.marks[-1:] == ["exponent"] and self.last in ("-", "("))
-            )
-            self.levels.append(self.here)
-            self.marks.append("exponent" if exponent else self.mark)
-            if at >= skip:
-                self.last = word
-                skip = self.basis(at, word) or self.bracket(at, word, exponent) or self.remark(at, word)
-        self.covering, self.scoring = [0], [0]
-        for level, outer in enumerate(self.parents[1:], 1):
-            self.covering.append(level if level in self.grounds else self.covering[outer])
-            self.scoring.append(level if level in self.grounds or level in self.scores else self.scoring[outer])
-
-    def level(self, outer: int) -> int:
-        self.parents.append(outer)
-        return len(self.parents) - 1
+            self.begin(at, word)
+            self.bracket(at, word)
+            self.remark(at, word)
+        self.covers = self.covering()
 
     def begin(self, at: int, word: str) -> None:
         """A word of the language begins a statement, and a name or a number behind the end of one."""
-        bracket, owner, _, block, _ = self.stack[-1]
-        begins, ends = word in BEGIN and self.last != "in", self.last not in KEYWORDS and OPERAND.match(self.last)
-        if begins or (bracket == "{" and ends and re.match(r"\w", word) and word not in KEYWORDS):
-            self.here = self.owner = self.level(owner)
+        last, (bracket, block, _, _) = self.words[at - 1], self.stack[-1]
+        begins, titled = word in BEGIN and last not in ("in", "@", "~"), self.words[self.head - 1] == "check"
+        ends = bracket == "{" and last not in KEYWORDS and OPERAND.match(last) and (at > self.head + 1 or not titled)
+        if begins or (ends and re.match(r"\w", word) and word not in KEYWORDS):
+            self.begun.append(at)
             self.head, self.mark, self.exponents = at + begins, "", False
             if begins:
                 self.declared.add((word, self.words[self.head]))
+            if word == "unit":
+                name, *rest = (one for one in self.words[at + 1 : at + 5] if one[:1] != '"')
+                if rest[:1] == ["="]:
+                    self.units[name] = rest[1]
             if word == "tag":
                 self.tags[block].append((self.words[at + 1], unquoted(self.words[at + 2])))
 
-    def basis(self, at: int, word: str) -> int:
-        """A basis, and scores; where they end."""
-        if word in ("@", "~"):
-            where = self.words[at + 2] if word == "@" and self.words[at + 2][:1] == '"' else ""
-            self.grounds[self.owner].append((word, self.starts[at], self.words[at + 1], where))
-        elif word == "quality":
-            self.scores.setdefault(self.owner, self.words[at + 2 : at + 11 : 2])
-        else:
-            return 0
-        self.last = ")"
-        return at + (12 if word == "quality" else 3 if where else 2)
-
-    def bracket(self, at: int, word: str, exponent: bool) -> int:
-        """Levels begin and end with brackets; what stands between commas has one of its own."""
+    def bracket(self, at: int, word: str) -> None:
+        """What a word is by those before it; it ends with the brackets that it stands in."""
+        if word in (")", "]", "}") and len(self.stack) > 1:
+            _, self.head, self.mark, self.exponents = self.stack.pop()
+        last, before = self.words[at - 1], self.marks[-1:]
+        exponent = self.exponents or last == "^" or (before == ["exponent"] and last in ("-", "("))
+        self.marks.append("exponent" if exponent else self.mark)
         if word in ("(", "[", "{"):
-            self.stack.append((word, self.owner, self.here, self.head, self.exponents))
-            self.here = self.owner = self.level(self.here)
-            self.exponents = exponent
+            self.stack.append((word, self.head, self.mark, self.exponents))
+            self.mark, self.exponents = "limit" if self.mark == "within" else self.mark, exponent
             if word == "{" and self.words[self.head - 1] in ("study", "source", "assumption"):
                 self.fields[self.head] = self.block(self.starts[at] + 1)
-        elif word in (")", "]", "}") and len(self.stack) > 1:
-            _, self.owner, self.here, self.head, self.exponents = self.stack.pop()
-        elif word == ",":
-            self.here = self.owner = self.level(self.parents[self.owner])
-        return 0
 
-    def remark(self, at: int, word: str) -> int:
+    def covering(self) -> list[Cover]:
+        """What stands behind each word and covers it, from the last; nothing covers a tolerance without parentheses."""
+        found, outer, begun = [NOTHING] * len(self.marks), list[tuple[Cover, str, Cover]](), {*self.begun}
+        now, own = NOTHING, ""
+        for at in reversed(range(len(found))):
+            word, (bases, scores) = self.words[at], now
+            found[at] = NOTHING if self.marks[at] == "within" else now
+            if word in (")", "]", "}"):
+                outer.append((now, own, found[at]))
+                now, own = found[at], ""
+            elif word in ("(", "[", "{") and outer:
+                now, own, _ = outer.pop()
+            elif word == "," and outer:
+                now, own = outer[-1][2], ""
+            elif word == "quality":
+                now, own = (bases, self.words[at + 2 : at + 11 : 2]), own or "scores"
+            elif word in ("@", "~"):
+                _, name, where = self.words[at : at + 3]
+                where = unquoted(where) if word == "@" and where[:1] == '"' else ""
+                now, own = (bases if own == "bases" else [], scores if own else []), "bases"
+                now[0].append((word, unquoted(name), self.starts[at]) if name[:1] == '"' else (word, name, where))
+            if at in begun:
+                now, own = NOTHING, ""
+        return found
+
+    def columns(self, at: int) -> dict[str, tuple[str, Any, bool]]:
+        """By name the columns of a table, behind its file: header, unit, and whether it is the key."""
+        found, some = dict[str, tuple[str, Any, bool]](), (at, self.words.index("}", at))
+        for begun in self.begun[slice(*(bisect_left(self.begun, one) for one in some))]:
+            key = self.words[begun] == "key"
+            name, header = self.words[begun + key : begun + key + 2]
+            rest = begun + key + (2 if header[0] == '"' else 1)
+            unit = MEASURE.match(self.text.text, self.starts[rest + 1]) if self.words[rest] == "in" else None
+            found[name] = unquoted(header) if header[0] == '"' else name, unit and (unit[1] or ""), key
+        return found
+
+    def remark(self, at: int, word: str) -> None:
         """What is said beside the figures of a statement: a title or message, how it compares, what its figures are."""
         verb = self.words[self.head - 1]
         if word in MARKS or word in ("of", "share"):
-            self.mark, self.here = MARKS.get(word, ""), 0 if word == "within" else self.here
-        if self.stack[-1][0] != "{":
-            return 0
+            self.mark = MARKS.get(word, "")
+        if self.stack[-1][0] != "{" or self.words[at - 1] == "~" or self.words[at - 2] == "@":
+            return
         if verb in ("check", "require") and word in (*RELATIONS, "within"):
             self.relations[self.head] = word if word == "within" else self.relations.get(self.head, word)
             self.limits[self.head] = at + 1
         if verb != "require" and word in ("{", "=", "in", "from"):
             self.titles.setdefault(self.head, "")
         elif word[0] == '"' and (verb != "require" or self.words[at - 1] == "else"):
-            self.last = word if self.head in self.titles else ""
             self.titles.setdefault(self.head, unquoted(word))
-        return 0
 
     def block(self, at: int) -> dict[str, str]:
         """The fields in braces; what none can be is at their end."""
@@ -673,29 +672,21 @@ class Statements:
             at = field.end()
         return found
 
-    def rests(self, level: int) -> list[tuple[str, str, object]]:
-        """The bases that cover a level: the key of a source with where in it, of an assumption, or a reason's place."""
-        found = self.grounds.get(self.covering[level], [])
-        return [
-            (sign, unquoted(name), start) if name[:1] == '"' else (sign, name, unquoted(where))
-            for sign, start, name, where in found
-        ]  # fmt: skip
-
     def words_from(self, at: int, what: str, said: str) -> Pair:
         """Words that are told, and as many as stand there."""
         words = Text(said).words
         there = self.words[at : at + len(words)]
         return what, [" ".join(one.split()) for one in words], [" ".join(one.split()) for one in there]
 
-    def scored(self, level: int) -> list[str]:
-        return self.scores.get(self.scoring[level], [])
-
 
 class Units:
     """What units mean: those that everybody knows, those that the models declare, and things that are counted."""
 
-    def __init__(self, models: Iterable[Text]) -> None:
-        self.declared = {"year": "365.25 day"} | {name: said for text in models for name, said in text.declared()}
+    def __init__(self, models: Iterable[Statements]) -> None:
+        self.declared = {"year": "365.25 day"}
+        for model in models:
+            study = next((said for head, said in model.fields.items() if model.words[head - 1] == "study"), {})
+            self.declared |= model.units | {key: said for key, said in study.items() if key == "year"}
         self.known, self.parts = dict(KNOWN), dict[str, Size]()
         self.sizes, self.factors = dict[str, Size](), dict[str, Fraction]()
 
@@ -1068,7 +1059,7 @@ class Case:
         for rule in self.case["rules"]:
             yield from ((f"the rule {rule['name']}", one) for one in self.tell.each(rule["requirements"]))
 
-    def pins(self, texts: Mapping[str, Text | None], data: Data, wording: Wording) -> int:
+    def pins(self, texts: Texts, data: Data, wording: Wording) -> int:
         """How many leaves stand where they say, in the texts at hand or in a setting."""
         settings = {one["name"]: Statements(Text(one["value"])) for one in self.case["settings"]}
         parquet = any(text and text.kind == "parquet" for text in texts.values())
@@ -1200,10 +1191,7 @@ def cited(content: Json) -> Citing:
 
 
 def found(file: Json, folder: Path) -> bytes | None:
-    """What stands in a folder under the path of a file of a trail: a plain file inside of it, or nothing.
-
-    What stands there under its last name alone counts if it is the same.
-    """
+    """What a plain file in a folder holds that has the path of a file of a trail, or its last name and is the same."""
     parts = [part for part in file["path"].removeprefix("lca:").split("/") if part not in ("", ".", "..")]
     for names in (parts, parts[-1:]):
         with suppress(OSError, ValueError, RuntimeError):  # a name that can be none, a link in a circle
@@ -1226,7 +1214,7 @@ def behind(words: list[str], at: int) -> str:
     return words[at - 1] if at > 0 else ""
 
 
-def used(content: Json, file: Json, texts: Mapping[str, Text | None], tell: Findings) -> str:
+def used(content: Json, file: Json, texts: Texts, tell: Findings) -> str:
     """The kind that a file is of by the words that use it: they stand in a text before it, and lead to its path."""
     path, place = file["path"], file["used"]
     if not place:
@@ -1294,13 +1282,19 @@ def years(text: str) -> list[str]:
 class Data:
     """What stands in libraries and tables, against what a trail says of it."""
 
-    def __init__(self, content: Json, texts: Mapping[str, Text | None], units: Units, tell: Findings) -> None:
-        self.texts, self.units, self.tell = texts, units, tell
+    def __init__(
+        self, content: Json, texts: Texts, models: Mapping[str, Statements], units: Units, tell: Findings
+    ) -> None:
+        self.texts, self.models, self.units, self.tell = texts, models, units, tell
         self.sources = {one["id"]: one for one in content["sources"]}
         self.assumptions = {one["id"]: one for one in content["assumptions"]}
         self.period = content["study"]["fields"].get("period", "")
         self.tables = {one["name"]: one for one in content["tables"]}
-        self.columns = {name: self.declaration(one) for name, one in self.tables.items()}
+        self.columns = dict[str, dict[str, tuple[str, Any, bool]]]()
+        for name, one in self.tables.items():
+            path, at = self.offset(one["used"])
+            index = self.models[path].text.index.get(at, -1) if path in self.models else -1
+            self.columns[name] = self.models[path].columns(index) if index >= 0 else {}
         self.trees, self.rows = dict[str, Yaml](), dict[str, list[tuple[int, list[str]]]]()
         for path, text in texts.items():
             if text and text.kind == "table":
@@ -1390,19 +1384,6 @@ class Data:
         yield "spread", [stored.get(key, "") for key in SHAPED], [there.get(key, "") for key in SHAPED]
         yield from ((key, stored.get(key, ""), there.get(key, "")) for key in sorted({*stored, *there} - {*SHAPED}))
 
-    def declaration(self, table: Json) -> dict[str, tuple[str, Any, bool]]:
-        """By name the columns of a table as a model declares it: header, unit, and whether it is the key."""
-        path, start = self.offset(table["used"])
-        text = self.texts[path]
-        opened = TABLE.match(text.text, start) if text else None
-        found, at = dict[str, tuple[str, Any, bool]](), opened.end() if opened else 0
-        while text and opened and (column := COLUMN.match(text.text, at)):
-            key, name, header, unit, of = column.groups()
-            header = re.sub(r"\\(.)", r"\1", header[1:-1]) if header else name
-            found[name] = header, unit and (of or ""), bool(key)
-            at = column.end()
-        return found
-
     def cell(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
         """What a leaf says, and what stands in the row and the column that its id and its place say."""
         name, label, column = matched(CELL, leaf["id"]).groups()
@@ -1490,9 +1471,8 @@ class Data:
 class Wording:
     """What stands in the models that a trail embeds, against what it says of them."""
 
-    def __init__(self, content: Json, texts: Mapping[str, Text | None], data: Data, tell: Findings) -> None:
-        self.content, self.data, self.tell = content, data, tell
-        self.models = {path: Statements(text) for path, text in texts.items() if text and text.kind == "model"}
+    def __init__(self, content: Json, data: Data, tell: Findings) -> None:
+        self.content, self.data, self.tell, self.models = content, data, tell, data.models
         self.apart = {file["path"] for file in content["files"] if file["kind"] != "model"}
         self.bibliographies = {file["path"] for file in content["files"] if file["kind"] == "bibliography"}
         self.named = defaultdict[str, set[str]](set)
@@ -1500,7 +1480,7 @@ class Wording:
             for head, title in model.titles.items():
                 word = model.words[head - 1]
                 if word in ("parameter", "let", "assessment", "indicator", *BY_PLACE) or (
-                    title and word not in KEYWORDS
+                    title and word not in KEYWORDS and re.match(r"\w", word)
                 ):
                     self.named[model.words[head]].add(title)
 
@@ -1563,7 +1543,7 @@ class Wording:
         if "tags" in one:
             pairs.append(("tags", [(tag["name"], tag["value"]) for tag in one["tags"]], model.tags.get(at, [])))
         if "basis" in one:
-            stands = model.rests(model.levels[at]) if at >= 0 else []
+            stands = model.covers[at][0][::-1] if at >= 0 else []
             pairs.append(("basis", self.rests(one["basis"], path_of(place), model.text), stands))
         self.data.compared(said, place, pairs)
 
@@ -1603,8 +1583,8 @@ class Wording:
 
     def leaf(self, case: Case, leaf: Json, model: Statements, path: str, at: int, words: list[str]) -> bool:
         """Whether the basis, the origin, the scores and the spread of a leaf are those that stand behind it."""
-        stored, there = self.rests(leaf["basis"], path, model.text), model.rests(model.levels[at])
-        scores, mark, number = model.scored(model.levels[at]), model.marks[at], leaf["written"]
+        stored, there = self.rests(leaf["basis"], path, model.text), model.covers[at][0][::-1]
+        scores, mark, number = model.covers[at][1], model.marks[at], leaf["written"]
         origin = "constant"
         if leaf["origin"] == "supplier":
             origin, scores, words = "supplier", [], []
@@ -1615,8 +1595,10 @@ class Wording:
             neutral = len(words) < 2 and (one or Decimal(number) in (0, 1))
             bare = mark == "exponent" and len(words) == 1 and not stored
             there = [] if bare else there
-            scores = [] if bare or neutral or mark in ("limit", "side") else scores
-            origin = "choice" if mark in ("limit", "choice") else "constant" if neutral or bare else "unsourced"
+            scores = [] if bare or neutral or mark in ("limit", "within", "side") else scores
+            origin = (
+                "choice" if mark in ("limit", "within", "choice") else "constant" if neutral or bare else "unsourced"
+            )
             origin = "basis" if there else origin
         pairs: list[Pair] = [("basis", stored, there), ("origin", leaf["origin"], origin)]
         pairs.append(("scores", [str(one) for one in leaf.get("quality", ())], scores))
@@ -1641,11 +1623,12 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
     content, pinned = trail["content"], 0
     texts = at_hand(content, folders, beside, own, tell)
     try:
-        units, citing = Units(text for text in texts.values() if text and text.kind == "model"), cited(content)
+        models = {path: Statements(text) for path, text in texts.items() if text and text.kind == "model"}
+        units, citing = Units(models.values()), cited(content)
         units.declare(content, tell)
-        data_at_hand = Data(content, texts, units, tell)
+        data_at_hand = Data(content, texts, models, units, tell)
         data_at_hand.declared(content)
-        wording = Wording(content, texts, data_at_hand, tell)
+        wording = Wording(content, data_at_hand, tell)
         wording.records()
         for case in content["cases"]:
             one = Case(case, units, citing, tell)

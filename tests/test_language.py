@@ -49,6 +49,7 @@ def checked_beside(program: str, files: dict[str, str], folder: Path) -> Checked
     if not files:
         return lca.check_text(program)
     for name, text in {**files, "model.lca": program}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     return lca.check_file(folder / "model.lca")
 

@@ -63,7 +63,9 @@ class Figures:
             return None
         at = Span(span.file, span.start + found.start, span.start + found.end)
         unknown = found.code == "E0201"
-        advice = advice_for_unit(found, text, span, number, self.registry, self.names) if unknown else found.advice
+        advice = found.advice
+        if unknown and not advice:
+            advice = advice_for_unit(found, text, span, number, self.registry, self.names)
         self.wrong(found.code, at, "", name=found.name, advice=[advice])
         return None
 

@@ -17,6 +17,7 @@ from lca.units.unit import Atom
 BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]")
 CO2 = re.compile(r"[ _]?CO[2₂][ -]?(?:eq|e)?(?![^\W\d_])", re.IGNORECASE)
 BEFORE_CO2 = re.compile(r"[ _](?=CO[2₂])", re.IGNORECASE)
+BELOW = re.compile(r"/\(([^()]*)\)")
 PER = re.compile(r"[ _]per[ _]", re.IGNORECASE)
 APART = re.compile(r"[\s_,;:]+")
 WORDS = {
@@ -26,6 +27,7 @@ WORDS = {
 }  # fmt: skip
 SIZES = {"": 0, "nano": -9, "micro": -6, "milli": -3, "kilo": 3, "mega": 6, "giga": 9, "tera": 12}
 SPELLED = re.compile(rf"({'|'.join(filter(None, SIZES))}|)({'|'.join(WORDS)})s?", re.IGNORECASE)
+TURNED = str.maketrans("*/·", "/*/")
 MOST = 9
 """No unit in a header has more parts and signs between them; each part may have two meanings."""
 LIKE = {"IT energy": "energy", "emissions": "mass"}
@@ -51,8 +53,10 @@ def other_unit(header: str, unit: Unit, registry: Registry) -> str | None:
 def _named(header: str) -> Iterator[tuple[str, bool, bool]]:
     """What may be a unit in a header: what is in brackets, then its words from the last.
 
-    Beside each, whether brackets say that it is one, and whether it stands where a unit does, in brackets or behind.
+    Units in parentheses behind `/` are written apart. Beside each, whether brackets say that it is one, and whether it
+    stands where a unit does, in brackets or behind.
     """
+    header = BELOW.sub(lambda group: "/" + group[1].translate(TURNED), header)
     for inner in reversed(BRACKETS.findall(header)):
         yield inner.strip(), True, True
     words = APART.split(PER.sub("/", BEFORE_CO2.sub("", BRACKETS.sub(" ", header))).strip(" _"))

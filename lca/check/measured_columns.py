@@ -123,7 +123,7 @@ class _Measuring:
         wrong: list[tuple[int, str]] = []
         alike: Counter[str] = Counter()
         for row, cell in enumerate(column_cells):
-            number = cell_numbers.number_in_cell(cell_numbers.bare(cell.text, unit.symbol))
+            number = cell_numbers.number_in_cell(cell_numbers.bare(cell.text, unit.symbol, column.unit))
             if number is None:
                 if not cell.text or cell.text not in alike:
                     wrong.append((row, cell.text))

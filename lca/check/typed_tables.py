@@ -154,7 +154,8 @@ class _Reader:
     def _figure(self, row: int, unit: Unit, name: str) -> int:
         cell, basis = self.columns.cells(name)[row], self.bases[name]
         named = FigureId(self.member.name, Role.CELL, name, row=self.columns.label(row))
-        number, written = self.columns.numbers[name][row], cell_numbers.bare(cell.text, unit.symbol)
+        said = self.columns.declared[name].unit
+        number, written = self.columns.numbers[name][row], cell_numbers.bare(cell.text, unit.symbol, said)
         figure = self.tables.figures.figure(named, written, number, unit, basis, cell.span)
         self.tables.builder.name(named, figure, cell.span)
         return figure

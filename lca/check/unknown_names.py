@@ -15,6 +15,7 @@ from lca.units.meant_units import unit_meant
 from lca.units.prefixed_units import Meant
 
 BEFORE_HYPHEN = re.compile(r"[0-9][ \t]*([A-Za-zµ][\w*/]*)-$")
+IN_PARENTHESES = re.compile(r"[0-9][ \t]*(?:1|[A-Za-zµ%][\w*/^]*)?[ \t]*[*/][ \t]*\([^\n]*$")
 REACH = 80
 
 
@@ -23,6 +24,7 @@ def advice_for(name: str, span: Span, scope: Scope, owner: tree.NodeDeclaration 
     local = scope.lets[owner.name] if owner else {}
     return (
         _behind_a_hyphen(name, span)
+        or _in_parentheses(name, span, scope)
         or _in_a_table(name, scope)
         or did_you_mean(name, [*local, *scope.things, *scope.module.uses])
         or _hidden(name, scope, shelf)
@@ -39,6 +41,15 @@ def _behind_a_hyphen(name: str, span: Span) -> str | None:
     return Advice(
         f"no hyphen stands inside a unit: `{reading.unit}`", reading.unit, Span(span.file, unit.start(1), span.end)
     )
+
+
+def _in_parentheses(name: str, span: Span, scope: Scope) -> str | None:
+    """Advice for ``5 kg/(kW * year)``, which was read as a quotient of values."""
+    if not Registry().knows(name) and name not in scope.units:
+        return None
+    behind = IN_PARENTHESES.search(span.file.text, max(0, span.start - REACH), span.start)
+    said = f"`{name}` is a unit: a unit has no spaces inside, and parentheses once, right behind `/` or `*`"
+    return f"{said}, as in `5 kg/(kW*year)`" if behind else None
 
 
 def _in_a_table(name: str, scope: Scope) -> str | None:
@@ -64,6 +75,6 @@ def _hidden(name: str, scope: Scope, shelf: Shelf) -> str | None:
             return Advice(f"did you mean `{alias}.{name}`?", f"{alias}.{name}")
     if name in shelf.names():
         return f"it is a factor library: declare `use {name}`"
-    if Registry().knows(name):
+    if Registry().knows(name) or name in scope.units:
         return f"`{name}` is a unit: it stands behind a number, and a unit has no spaces inside, as in `gCO2e/kWh`"
     return None

@@ -56,6 +56,8 @@ class _Written:
 
     def apart(self) -> str:
         """A value that is written into a unit."""
+        if "(" in self.before + self.after:
+            return f"`{self.name}` is a value: put spaces around all operators, as in `5 kg / (a * b)`"
         if not self.before:
             apart = f"* {self.name}{self.after}"
             said = f"`{self.name}` is a value: an operator is missing, `{self.number} {apart}`"
@@ -67,9 +69,10 @@ class _Written:
 
     def instead(self, meaning: Meant) -> str:
         """The whole with what was meant, its number converted where that is exact."""
-        below = self.before.endswith("/")
+        below, inside = self.before.endswith("/"), self.before.count("(") > self.before.count(")")
+        under = below != (inside and self.before.rpartition("(")[0].endswith("/"))
         single = not re.search(PARTS, meaning.unit)
-        raised = self.after.startswith("^")
+        raised = self.after.startswith("^") or (inside and ")^" in self.after)
         if raised and not single:
             return f"`{self.name}` is `{meaning.unit}`"
         turned = meaning.unit if not below else meaning.unit.translate(str.maketrans("*/", "/*"))
@@ -78,7 +81,7 @@ class _Written:
             return f"`{self.name}` is `{meaning.unit}`"
         if meaning.factor == 1:
             return self._renamed(meaning, turned, whole)
-        return self._converted(meaning, whole, -1 if below else 1, raised)
+        return self._converted(meaning, whole, -1 if under else 1, raised)
 
     def _renamed(self, meaning: Meant, turned: str, whole: str) -> Advice:
         at = self.span.start + len(self.before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lca.diagnostics import Advice
-from lca.syntax.numbers import NUMBER
+from lca.syntax.numbers import NUMBER, UNIT_SIGNS
 from lca.syntax.parse_place import WORD, ParsePlace
 from lca.syntax.words import RESERVED, STAGES
 
@@ -130,7 +130,7 @@ def words_before(place: ParsePlace) -> str | None:
     swapped = re.search(r"(?<![\w.])([A-Za-zµ]\w*(?:[*/]\w+)*)[ \t]+$", before)
     number = NUMBER.match(place.text, place.at)
     if swapped and number and swapped[1] not in RESERVED and "STRING" not in place.expected:
-        unit = re.match(r"[ \t]*([A-Za-zµ%][\w*/^]*)", place.text[number.end() :])
+        unit = re.match(rf"[ \t]*({UNIT_SIGNS})", place.text[number.end() :])
         if unit and unit[1] not in RESERVED:
             return f"an operator is missing between `{swapped[1]}` and `{number[0]} {unit[1]}`"
         right = f"{number[0]} {swapped[1]}"

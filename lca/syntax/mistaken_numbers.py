@@ -6,6 +6,7 @@ import re
 
 from lca.diagnostics import Advice, Diagnostic, problem
 from lca.syntax.mistaken_units import RAISED, SMALL
+from lca.syntax.numbers import UNIT_SIGNS
 from lca.syntax.parse_place import REACH, ParsePlace
 
 NUMBERLIKE = re.compile(r"\.[0-9]+|[0-9][0-9_,.]*(?:[eE][+-]?)?")
@@ -70,7 +71,7 @@ def _range(place: ParsePlace, match: re.Match[str]) -> str | None:
     ends = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\.{2,3}([0-9]+(?:\.[0-9]+)?)", match[0])
     if ends is None:
         return None
-    unit = re.match(r"[ \t]*([A-Za-zµ%][\w*/^]*)?", place.text[match.end() :])
+    unit = re.match(rf"[ \t]*({UNIT_SIGNS})?", place.text[match.end() :])
     assert unit is not None, "it matches nothing too"
     first, last = (f"{end} {unit[1] or ''}".strip() for end in ends.groups())
     said = f"a range is a distribution, `uniform({first}, {last})`, or stands behind a middle: `… ({first} to {last})`"

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from lca.diagnostics import Advice
-from lca.syntax.numbers import NUMBER
+from lca.syntax.numbers import NUMBER, UNIT_SIGNS
 from lca.syntax.parse_place import ParsePlace
 
 
@@ -38,8 +38,8 @@ def for_spread(place: ParsePlace) -> str | None:
 
 def _range(place: ParsePlace) -> Advice | None:
     """``0.3 to 1 Wh``, ``0.3–1 Wh``: the ends of a range."""
-    end = re.match(rf"(to[ \t]+|[–—][ \t]*)({NUMBER.pattern})[ \t]*([A-Za-zµ%][\w*/^]*)", place.text[place.at :])
-    low = re.search(rf"(?<![\w.])({NUMBER.pattern})[ \t]*([A-Za-zµ%][\w*/^]*)?[ \t]*$", place.lead())
+    end = re.match(rf"(to[ \t]+|[–—][ \t]*)({NUMBER.pattern})[ \t]*({UNIT_SIGNS})", place.text[place.at :])
+    low = re.search(rf"(?<![\w.])({NUMBER.pattern})[ \t]*({UNIT_SIGNS})?[ \t]*$", place.lead())
     if end is None or low is None:
         return None
     units = low[2] or end[3], end[3]

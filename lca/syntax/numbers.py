@@ -8,6 +8,8 @@ from decimal import Decimal
 DIGITS = r"[0-9]+(?:_[0-9]+)*"
 NUMBER = re.compile(rf"[+-]?{DIGITS}(?:\.{DIGITS})?(?:[eE][+-]?[0-9]+)?")
 QUANTITY = re.compile(rf"({NUMBER.pattern})(?![0-9_.,])[ \t]*((?:1/)?[^\W\d_]\S*|[%°]\S*|)")
+UNIT_SIGNS = r"[A-Za-zµ%](?:[\w*/^]|(?<=[*/])\([\w*/^%]+\))*"
+"""What looks like a unit, right or wrong, so that an advice tells all of it."""
 MAX_DIGITS = 40
 SMALLEST, LARGEST = Decimal("1e-60"), Decimal("1e60")
 

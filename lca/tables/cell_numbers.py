@@ -19,9 +19,13 @@ def number_in_cell(text: str) -> Decimal | None:
     return read_number(text) if NUMBER.fullmatch(text) else None
 
 
-def bare(text: str, symbol: str) -> str:
-    """A cell without the unit of its own column behind its number, as tools write it: `208.36 W` in W."""
-    number = text.removesuffix(symbol).rstrip() if symbol else text
+def bare(text: str, *units: str) -> str:
+    """A cell without the unit of its own column behind its number, as tools write it: `208.36 W` in W.
+
+    The unit is written as one of ``units``: as it is shown, or as the column says it.
+    """
+    behind = next((unit for unit in units if unit and text.endswith(unit)), "")
+    number = text.removesuffix(behind).rstrip()
     return number if NUMBER.fullmatch(number) else text
 
 

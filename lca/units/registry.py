@@ -29,6 +29,11 @@ NAME = re.compile(r"[^\W\d]\w*")
 """A name of a unit in an expression."""
 POWER = re.compile(r"(%|[^\W\d][\w]*|°\w+)(?:\^(-?\d+))?")
 
+OUTSIDE = re.compile(r"([*/])(?![^()]*\))")
+"""The signs between the parts of a unit, which may be units in parentheses."""
+GROUP = re.compile(r"\(([^()]+)\)(?:\^(-?\d{1,3}))?")
+NESTED = "parentheses in a unit stand once, right behind `/` or `*`, as in `kg/(kW*year)`"
+
 
 @dataclass(frozen=True, slots=True)
 class UnitProblem:
@@ -88,21 +93,16 @@ class Registry:
 
     def _read(self, text: str) -> Unit | UnitProblem:
         terms: dict[Atom, Fraction] = {}
-        at, sign = 0, 1
-        for part in re.split(r"([*/])", text):
-            if part in ("*", "/"):
-                sign = 1 if part == "*" else -1
-            elif not (part == "1" and at == 0 and text.startswith("1/")):
-                match = POWER.fullmatch(part)
-                if match is None:
-                    return UnitProblem("E0201", part, at, at + max(1, len(part)))
-                found = self._atom(match[1], at)
-                if isinstance(found, UnitProblem):
-                    return found
-                if len(match[2] or "") > 3 or abs(int(match[2] or 1)) > MAX_POWER:
-                    return UnitProblem("E0705", part, at, at + len(part))
-                terms[found] = terms.get(found, Fraction(0)) + sign * int(match[2] or 1)
-            at += len(part)
+        for at, part, power in _parts(text):
+            match = POWER.fullmatch(part)
+            if match is None:
+                return UnitProblem("E0201", part, at, at + max(1, len(part)), NESTED if "(" in text else "")
+            found = self._atom(match[1], at)
+            if isinstance(found, UnitProblem):
+                return found
+            if len(match[2] or "") > 3 or abs(int(match[2] or 1) * power) > MAX_POWER:
+                return UnitProblem("E0705", part, at, at + len(part))
+            terms[found] = terms.get(found, Fraction(0)) + int(match[2] or 1) * power
         if len(terms) > MAX_ATOMS or any(abs(power) > MAX_POWER for power in terms.values()):
             return UnitProblem("E0705", text, 0, len(text))
         return Unit(tuple((atom, power) for atom, power in terms.items() if power))
@@ -144,6 +144,20 @@ class Declaring(Registry):
 def names_in_unit(text: str) -> list[str]:
     """The names that a unit expression is made of."""
     return NAME.findall(text)
+
+
+def _parts(text: str, at: int = 0, outer: int = 1) -> Iterator[tuple[int, str, int]]:
+    """The single units of an expression, each with its place, its own power, and the power of where it stands."""
+    power = outer
+    for place, part in enumerate(OUTSIDE.split(text)):
+        group = GROUP.fullmatch(part) if place else None
+        if part in ("*", "/"):
+            power = outer if part == "*" else -outer
+        elif group is not None:
+            yield from _parts(group[1], at + 1, power * int(group[2] or 1))
+        elif part != "1" or at or not text.startswith("1/"):
+            yield at, part, power
+        at += len(part)
 
 
 PINT = Lock()

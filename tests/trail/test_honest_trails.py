@@ -56,7 +56,8 @@ process q { makes 1 box emits 1 kgCO2e ~ "x" }process # of all
   uses 5 kg of # the other model
     sub.x ~ "x" uses 1 W * (year_ / 1 second) * 1 s of grid.us ~ "x"
   uses many * 1 kg of quoted.x ~ "x" emits text * 1_0.0_1e0002 gCO2e/W * hw.a100_max * 1 gpu ~ "x"
-  emits sum(r.v for r in rows where r.k != "z") * 1 kgCO2e/kg ~ "x" }
+  emits sum(r.v for r in rows where r.k != "z") * 1 kgCO2e/kg ~ "x"
+  emits 3 gCO2e/(kg*s)(2 gCO2e/(kg*s) to 4 gCO2e/kg/s) * 1 kg*s + 1 gCO2e/(J/s)^2*s * 2 1/s * 1 W^2 * (5 %^2) ~ "x" }
 assessment a { needs 1 kg of p }
 """
 SUB = 'process x { makes 1 kg emits 5 kgCO2e ~ "q" }\n'

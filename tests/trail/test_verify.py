@@ -1148,9 +1148,10 @@ def test_the_words_of_a_text_are_those_of_the_language() -> None:
     words = verify.Text('use a 1.2 as b, # c\n "c d" as e, f 3, g sources "h"').words
     named = {word: verify.behind(words, at) for at, word in enumerate(words) if word in "abfgh" or word[0] == '"'}
     assert named == {**dict.fromkeys(("a", '"c d"', "f", "g"), "use"), "b": "as", '"h"': "sources"}
-    assert [*verify.Text('unit a unit b "x" = 2 c study { year "1" # 2\n 365 d } year 3 day unit').declared()] == [
-        ("b", "2 c"), ("year", "365 d"),
-    ]  # fmt: skip
+    said = verify.Statements(
+        verify.Text('unit a unit b "x" = 2 c unit d = study s { year # 2\n 365 d } year 3 day unit')
+    )
+    assert (said.units, verify.Units([said]).declared["year"]) == ({"b": "2 c", "d": "study"}, "365 d")
     assert verify.Text("a # b\nc").offset("m:2:1") == 6
     assert [verify.Text("a\nb").offset(f"m:{at}") for at in ("0:1", "3:1", "1:0", "1:4")] == [4] * 4
 

@@ -241,7 +241,7 @@ def test_a_library_that_is_not_read_is_told(made: tuple[Path, bytes]) -> None:
     _, data = made
     text = verify.Text("a: &x b", "library")
     content, tell = json.loads(data)["content"], verify.Findings()
-    pinned = verify.Data(content, {"factors/ours.yaml": text}, verify.Units([]), tell)
+    pinned = verify.Data(content, {"factors/ours.yaml": text}, {}, verify.Units([]), tell)
     pinned.declared(content)
     assert not pinned.stands(figure(json.loads(data), "ours.plain"))
     assert [(one["warning"], one["message"]) for one in tell.told] == [

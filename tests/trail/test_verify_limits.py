@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from lca.verify import TEXTS, Text, Units
+from lca.verify import TEXTS, Statements, Text, Units
 
 
 def test_a_unit_of_many_dimensions_is_refused_however_few_it_is_spelled_with() -> None:
     groups = ["*".join(f"x{at}" for at in range(first, first + 40)) for first in (0, 40)]
     declared = f"unit a = 1 {groups[0]}\nunit b = 1 {groups[1]}\nunit both = 1 a*b\n"
-    units = Units([Text(declared)])
+    units = Units([Statements(Text(declared))])
     assert len(units.atom("a")[0]) == 40
     with pytest.raises(ValueError, match="too many dimensions"):
         units.atom("both")

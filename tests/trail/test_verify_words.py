@@ -315,3 +315,18 @@ def test_the_cells_of_a_table_and_their_columns(tmp_path: Path) -> None:
     checked = lca.check_file(tmp_path / "m.lca")
     document: Json = json.loads(canonical(trail_of(checked, [lca.run(checked.under())], run=RUN)))
     assert mismatches(document, tmp_path) == []
+
+
+def test_bases_and_scores_cover_what_stands_before_them_in_their_parentheses() -> None:
+    said = verify.Statements(verify.Text("""
+check "c" max(1 g, 2 g @a) = (3 g quality (1, 1, 1, 1, 1)) within min(4 g, (5 g @b)) @c "w" ~ d quality (1, 2, 3, 4, 5)
+let x = 6 g * (7 g) quality (5, 4, 3, 2, 1) ~ "y"
+let z = 8 g
+"""))  # fmt: skip
+    covers = {word[0]: cover for word, cover in zip(said.words, said.covers, strict=False) if word.endswith(" g")}
+    own = ([("~", "d", ""), ("@", "c", "w")], [*"12345"])
+    spot = [("~", "y", said.text.text.index('~ "y'))]
+    assert covers == {
+        "1": own, "2": ([("@", "a", "")], []), "3": (own[0], [*"11111"]), "4": ([], []), "5": ([("@", "b", "")], []),
+        "6": (spot, [*"54321"]), "7": (spot, [*"54321"]), "8": ([], []),
+    }  # fmt: skip

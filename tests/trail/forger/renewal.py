@@ -56,7 +56,7 @@ def _files(content: Json) -> None:
 
 def _units(content: Json) -> verify.Units:
     """Each unit that a figure or a result has, with its size as the checker knows it."""
-    texts = [verify.Text(file["text"]) for file in content["files"] if file["kind"] == "model"]
+    texts = [verify.Statements(verify.Text(file["text"])) for file in content["files"] if file["kind"] == "model"]
     units = verify.Units(texts)
     told = {unit["symbol"]: unit for unit in content["units"]}
     shown = (one for case in content["cases"] for one in (*case["figures"], *case["results"]))
