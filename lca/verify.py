@@ -24,10 +24,12 @@ import json
 import os
 import posixpath
 import re
+import signal
 import sys
 import unicodedata
+from array import array
 from bisect import bisect_left
-from collections import ChainMap, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Context, Decimal, localcontext
@@ -40,6 +42,16 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, TypeAlias
 
+
+def interrupted(*_: object) -> None:
+    """What Ctrl-C does to a copy, also while it loads: one line, and no traceback."""
+    os.write(2, b"interrupted\n")
+    os._exit(130)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, interrupted)
+
 Json: TypeAlias = dict[str, Any]
 Texts: TypeAlias = Mapping[str, "Text | None"]  # by path those at hand
 Numbers: TypeAlias = list[Decimal]
@@ -49,6 +61,7 @@ Name: TypeAlias = Any  # the id of a figure, or the number and the member of an 
 Citing: TypeAlias = dict[str, set[str]]
 Pair: TypeAlias = tuple[str, object, object]
 Cover: TypeAlias = tuple[list[tuple[str, str, object]], list[str]]  # bases, the last first, and scores
+Column: TypeAlias = tuple[str, Any, bool, list[str]]
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
 MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
@@ -58,7 +71,7 @@ QUESTIONS = {
     "Does the trail say what the model and the libraries say?": LEVELS[5:7],
     "Who says so, and has it changed since?": LEVELS[7:],
 }
-UNKNOWN = "how figures are wired, computed labels, omissions and samples are not known"
+UNKNOWN = "how figures are wired, computed labels, what bibliographies say, omissions and samples are not known"
 NOBODY = "a digest alone proves nothing about its author"
 FAULTS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 COMPUTING = Context(prec=50, Emin=-9_999, Emax=9_999, traps=FAULTS)
@@ -207,8 +220,9 @@ BANDS = re.compile(rf"{SHELF}plausible(?:/[^/]+)?\.yaml")
 USED = {"use": "model", "sources": "bibliography", "from": "table"}
 """Paths of files; where libraries are, and their names in YAML; of bands, which need no words; what a text leads to."""
 NOTHING: Cover = [], []
-MAX_DIGITS, MAX_ATOMS, MAX_BITS = 999, 64, 1 << 15
-"""Of a number; of a unit, and of its size above and below the fraction bar."""
+MAX_DIGITS, MAX_ATOMS, MAX_BITS, MAX_DEPTH, FEW = 999, 64, 1 << 15, 999, 10_000
+"""Of a number; of a unit, and of its size above and below the fraction bar; of brackets; words of a text that may be as
+short as one sign."""
 
 
 class NoTrail(Exception):
@@ -242,9 +256,10 @@ class Findings:
         said = f"its parts do not fit together: {error!r:.99}, at {', '.join(odd) or 'its study'}"
         self("form", said, self.now.get("place", ""))
 
-    def spend(self, work: int) -> None:
+    def spend(self, work: int, ahead: int = 0) -> None:
+        """Take work from what is left, which must do for what is known to lie ahead."""
         self.left -= work
-        if self.left < 0:
+        if self.left < ahead:
             raise NoTrail("it asks for more work than a checker does")
 
     @property
@@ -316,6 +331,9 @@ OPERATIONS: dict[str, Callable[..., Decimal]] = {
     "within_share": lambda x, y, by: Decimal(kept(abs(x - y)) <= kept(by * abs(y))),
     "PUE": lambda x: x if kept(x) >= 1 else NAN, "life": lambda x: x if x > 0 else NAN,
     "share": lambda x, *every: x if min(x, *every) >= 0 and kept(sum(every, ZERO)) == 1 else NAN,
+    "normal": lambda x, sd: x if sd >= 0 else NAN, "lognormal": lambda x, gsd: x if x > 0 and gsd >= 1 else NAN,
+    "uniform": lambda low, high: (low + high) / 2 if low <= high else NAN,
+    "triangular": lambda low, x, high: x if low <= x <= high else NAN,
 }  # fmt: skip
 """What each operation makes of its arguments, in base units; truth is 1 or 0, NaN where it is not defined."""
 
@@ -331,6 +349,8 @@ def by_points(_: Decimal, at: Decimal, *points: Decimal) -> Numbers:
     return [slope, *[ZERO] * begin, -slope * (1 - weight), 1 - weight, -slope * weight, weight]
 
 
+PASSED = ("choose", "PUE", "life", "share", "normal", "lognormal")
+"""Operations that are their first argument."""
 SLOPE: dict[str, Callable[..., Numbers]] = {
     "add": lambda _, *x: [ONE] * len(x), "negate": lambda *_: [-ONE], "multiply": by_factors, "interpolate": by_points,
     "power": lambda y, x, n: [n * x ** (n - 1) if x or n > 1 else Decimal(n == 1), y * x.ln() if x > 0 else ZERO],
@@ -339,7 +359,8 @@ SLOPE: dict[str, Callable[..., Numbers]] = {
     "log10": lambda _, x: [1 / (x * Decimal(10).ln())],
     **dict.fromkeys(("divide", "runs"), lambda y, _, by: [1 / by, -y / by]),
     **dict.fromkeys(("min", "max"), lambda y, *x: [ZERO] * x.index(y) + [ONE]),
-    **dict.fromkeys(("PUE", "life", "share", "choose"), lambda *_: [ONE]),
+    **dict.fromkeys(PASSED, lambda *_: [ONE]),
+    "uniform": lambda *_: [ONE / 2] * 2, "triangular": lambda *_: [ZERO, ONE],
 }  # fmt: skip
 """Of the value y of an operation and its arguments, the derivatives by these; by those that are not here it is flat."""
 
@@ -360,7 +381,8 @@ ALIKE: dict[str, Callable[[Size, list[Size], Fraction], list[list[Size]]]] = {
     **dict.fromkeys(("<", "<=", ">", ">=", "==", "!=", "within"), lambda own, read, _: [[{}, own], read]),
     **dict.fromkeys(("exp", "log", "log2", "log10", "and", "or", "not"), lambda own, read, _: [[{}, own, *read]]),
     **dict.fromkeys(("rests", "scales"), lambda own, read, _: [[own, read[0]]]),
-    "scored": lambda own, *_: [[{}, own]], "within_share": lambda own, read, _: [[{}, own, read[2]], read[:2]],
+    "scored": lambda own, *_: [[{}, own]], "lognormal": lambda own, read, _: [[own, read[0]], [{}, read[1]]],
+    "within_share": lambda own, read, _: [[{}, own, read[2]], read[:2]],
     "choose": lambda own, read, _: [[{}, read[0]], [own, *read[1:]]],
     "interpolate": lambda own, read, _: [[read[0], *read[1::2]], [own, *read[2::2]]],
 }  # fmt: skip
@@ -411,10 +433,16 @@ class Text:
 
     def __init__(self, text: str, kind: str = "model") -> None:
         self.text, self.kind = text, kind
-        self.lines = [0, *(one.end() for one in re.finditer("\n", text)), len(text) + 1]
-        found = [one for one in WORD.finditer(text) if one[0][0] != "#"] if kind == "model" else []
-        self.words = [one[0] for one in found]
-        self.index, self.ends = {one.start(): index for index, one in enumerate(found)}, {one.end() for one in found}
+        self.lines = array("I", [0])
+        self.lines.extend(one.end() for one in re.finditer("\n", text))
+        self.lines.append(len(text) + 1)
+        self.words, self.starts = list[str](), array("I")
+        for one in WORD.finditer(text) if kind == "model" else ():
+            if one[0][0] != "#":
+                self.words.append(one[0])
+                self.starts.append(one.start())
+        if len(self.words) > FEW + len(text) // 2:
+            raise NoTrail("a text has more words than one in two signs")
 
     def offset(self, place: str) -> int:
         """Where a place is; behind the end if it is in no line."""
@@ -422,6 +450,17 @@ class Text:
         if not 0 < row < len(self.lines) or not 0 < at <= self.lines[row] - self.lines[row - 1]:
             return len(self.text) + 1
         return self.lines[row - 1] + at - 1
+
+    def find(self, at: int) -> int:
+        """Which word begins there; -1 if none does."""
+        index = bisect_left(self.starts, at)
+        return index if self.starts[index : index + 1] == array("I", [at]) else -1
+
+    def index(self, at: int) -> int:
+        """Which word begins there; raises LookupError if none does."""
+        if (index := self.find(at)) < 0:
+            raise LookupError(at)
+        return index
 
     def under(self, literal: str, at: int) -> str | None:
         """The key of a library that a literal stands under there, none of words and cells; None if it is not whole."""
@@ -431,7 +470,8 @@ class Text:
         if self.kind == "library":
             key = UNDER.search(text[max(0, at - 99) : at])
             return key[1] if key else None
-        return "" if at in self.index and end in self.ends else None
+        last = bisect_left(self.starts, end) - 1
+        return "" if self.find(at) >= 0 and self.starts[last] + len(self.words[last]) == end else None
 
 
 def quantity(text: str) -> tuple[str, Size]:
@@ -572,10 +612,10 @@ class Statements:
     """
 
     def __init__(self, text: Text) -> None:
-        self.text, self.words, self.starts = text, [*text.words, "", "", ""], [*text.index]
+        self.text, self.words, self.starts = text, [*text.words, "", "", ""], text.starts
         self.declared, self.units, self.fields = set[tuple[str, str]](), dict[str, str](), dict[int, dict[str, str]]()
         self.titles, self.relations, self.limits = dict[int, str](), dict[int, str](), dict[int, int]()
-        self.tags, self.begun, self.marks = defaultdict[int, list[tuple[str, str]]](list), list[int](), list[str]()
+        self.tags, self.begun, self.marks = defaultdict[int, list[tuple[str, str]]](list), array("I"), list[str]()
         self.stack, self.head, self.mark, self.exponents = [("{", 0, "", False)], 0, "", False
         for at, word in enumerate(text.words):
             self.begin(at, word)
@@ -608,6 +648,8 @@ class Statements:
         exponent = self.exponents or last == "^" or (before == ["exponent"] and last in ("-", "("))
         self.marks.append("exponent" if exponent else self.mark)
         if word in ("(", "[", "{"):
+            if len(self.stack) > MAX_DEPTH:
+                raise NoTrail("brackets stand in brackets beyond all depth")
             self.stack.append((word, self.head, self.mark, self.exponents))
             self.mark, self.exponents = "limit" if self.mark == "within" else self.mark, exponent
             if word == "{" and self.words[self.head - 1] in ("study", "source", "assumption"):
@@ -615,7 +657,9 @@ class Statements:
 
     def covering(self) -> list[Cover]:
         """What stands behind each word and covers it, from the last; nothing covers a tolerance without parentheses."""
-        found, outer, begun = [NOTHING] * len(self.marks), list[tuple[Cover, str, Cover]](), {*self.begun}
+        found, outer, begun = [NOTHING] * len(self.marks), list[tuple[Cover, str, Cover]](), bytearray(len(self.marks))
+        for at in self.begun:
+            begun[at] = True
         now, own = NOTHING, ""
         for at in reversed(range(len(found))):
             word, (bases, scores) = self.words[at], now
@@ -634,19 +678,25 @@ class Statements:
                 where = unquoted(where) if word == "@" and where[:1] == '"' else ""
                 now, own = (bases if own == "bases" else [], scores if own else []), "bases"
                 now[0].append((word, unquoted(name), self.starts[at]) if name[:1] == '"' else (word, name, where))
-            if at in begun:
+            if begun[at]:
                 now, own = NOTHING, ""
         return found
 
-    def columns(self, at: int) -> dict[str, tuple[str, Any, bool]]:
-        """By name the columns of a table, behind its file: header, unit, and whether it is the key."""
-        found, some = dict[str, tuple[str, Any, bool]](), (at, self.words.index("}", at))
+    def columns(self, at: int) -> dict[str, Column]:
+        """By name the columns of a table, behind its file: header, unit, whether it is the key, and its scores."""
+        found, some, behind = dict[str, Column](), (at, self.words.index("}", at)), self.covers[at]
         for begun in self.begun[slice(*(bisect_left(self.begun, one) for one in some))]:
             key = self.words[begun] == "key"
-            name, header = self.words[begun + key : begun + key + 2]
-            rest = begun + key + (2 if header[0] == '"' else 1)
-            unit = MEASURE.match(self.text.text, self.starts[rest + 1]) if self.words[rest] == "in" else None
-            found[name] = unquoted(header) if header[0] == '"' else name, unit and (unit[1] or ""), key
+            name, at = self.words[begun + key], begun + key + 1
+            while name:
+                header = unquoted(self.words[at]) if self.words[at][0] == '"' else name
+                at += self.words[at][0] == '"'
+                unit = MEASURE.match(self.text.text, self.starts[at + 1]) if self.words[at] == "in" else None
+                after = self.words[at + 1][1:].strip() if unit and not unit[1] else ""
+                own = NOTHING if after else self.covers[at - 1]
+                scores = next(filter(any, (own, behind)), NOTHING)[1]
+                found[name] = header, unit and (unit[1] or ""), key, scores
+                name, at, key = after, at + 2, False
         return found
 
     def remark(self, at: int, word: str) -> None:
@@ -838,6 +888,7 @@ class Case:
             if (number, 0) not in self.exact:
                 read = [one for one in loop["demands"] if one is not None]
                 read += [one["figure"] for one in loop["coefficients"]]
+                self.tell.spend(0, self.least(loop) * (1 + len(self.case["results"])))
                 self.step([(number, member) for member in range(len(loop["demands"]))], loop, read)
             read = [(number, figure["member"])]
         elif operation == "choose":
@@ -880,6 +931,14 @@ class Case:
         for i, pivot in reversed(list(enumerate(rows))):
             x[i] = (x[i] - sum((weight * x[j] for j, weight in pivot.items() if j > i), ZERO)) / pivot[i]
         return x
+
+    def least(self, loop: Json) -> int:
+        """The work that it takes at least to solve a loop, where no coefficients are made on the way."""
+        below, right = Counter[int](), Counter[int]()
+        for one in loop["coefficients"]:
+            below[one["column"]] += one["row"] > one["column"]
+            right[one["row"]] += one["column"] > one["row"]
+        return sum(10 * count * (1 + right[at]) for at, count in below.items())
 
     def judged(self, figure: Json) -> Decimal:
         """What is said of a total: what part rests on some ground, or scales with a leaf; the mean of a score."""
@@ -954,7 +1013,7 @@ class Case:
                     if operation in ("add", "negate", "multiply") or (operation in ("divide", "runs") and divisible):
                         made = self.worked(one, [values[name] for name in read])
                     else:
-                        passed = operation in ("choose", "PUE", "life", "share") and divisible
+                        passed = operation in PASSED and divisible
                         made = [values[read[0]] if passed else ZERO]
                     found.update(zip(names, made, strict=True))
         return found
@@ -1088,7 +1147,7 @@ class Case:
                 self.tell("pinning", f"{said} is not what stands there: {there}", leaf["place"])
             elif model:
                 home = wording.content["model"] if path == "--set" else path
-                stands = wording.leaf(self, leaf, model, home, model.text.index[at], words)
+                stands = wording.leaf(self, leaf, model, home, model.text.index(at), words)
             pinned += stands
         return pinned
 
@@ -1225,8 +1284,8 @@ def used(content: Json, file: Json, texts: Texts, tell: Findings) -> str:
         tell("pinning", f"{where} is not at hand: whether it uses {path:.99} was not looked up", warning=True)
         return "library" if path.endswith(".yaml") else ""
     at, model = text.offset(place), text.kind == "model"
-    word = text.words[text.index[at]] if model else IN_YAML.findall(text.text, at, at + 200)[0]
-    before = behind(text.words, text.index[at]) if model else text.under(word, at)
+    word = text.words[text.index(at)] if model else IN_YAML.findall(text.text, at, at + 200)[0]
+    before = behind(text.words, text.index(at)) if model else text.under(word, at)
     if model and word[0] == '"':
         leads = posixpath.normpath(posixpath.join(posixpath.dirname(where), re.sub(r"\\(.)", r"\1", word[1:-1])))
         return USED.get(before or "", "") if leads == path and not path.endswith((".yaml", ".yml")) else ""
@@ -1244,7 +1303,7 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
     an engine, perhaps in another version, against its own.
     """
     texts: dict[str, Text | None] = {}
-    homes, names = dict[str, str](), dict[str, object]()
+    homes, names, alone = dict[str, str](), dict[str, object](), list[str]()
     for file in (*content["files"], *content["tables"]):
         path, text, shipped, kind = file["path"], file.get("text"), file["path"].startswith("lca:"), ""
         with suppress(LookupError, ValueError):  # of a place that is none
@@ -1265,11 +1324,15 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
         read = same if text is None else text
         texts[path] = None if read is None else Text(read, kind)
         other = next((folder for folder, _ in here if (folder in own) == shipped), None)
+        if given and text is not None and not shipped and {*given}.isdisjoint(folder for folder, _ in here):
+            alone.append(path)
         if same is None and other is not None:
             told = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
             tell("pinning", told, warning=shipped)
         elif same is None and shipped and text is not None:
             tell("pinning", f"{path} is not at hand: whether it came with the tool was not looked up", warning=True)
+    if alone:
+        tell("pinning", f"in no folder of --with, and so compared with nothing: {', '.join(alone)}", warning=True)
     return texts
 
 
@@ -1290,10 +1353,10 @@ class Data:
         self.assumptions = {one["id"]: one for one in content["assumptions"]}
         self.period = content["study"]["fields"].get("period", "")
         self.tables = {one["name"]: one for one in content["tables"]}
-        self.columns = dict[str, dict[str, tuple[str, Any, bool]]]()
+        self.columns = dict[str, dict[str, Column]]()
         for name, one in self.tables.items():
             path, at = self.offset(one["used"])
-            index = self.models[path].text.index.get(at, -1) if path in self.models else -1
+            index = self.models[path].text.find(at) if path in self.models else -1
             self.columns[name] = self.models[path].columns(index) if index >= 0 else {}
         self.trees, self.rows = dict[str, Yaml](), dict[str, list[tuple[int, list[str]]]]()
         for path, text in texts.items():
@@ -1387,7 +1450,8 @@ class Data:
     def cell(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
         """What a leaf says, and what stands in the row and the column that its id and its place say."""
         name, label, column = matched(CELL, leaf["id"]).groups()
-        header, unit, _ = self.columns[name][column]
+        columns = self.columns[name]
+        header, unit, _, scores = columns[column]
         text, rows = self.texts[path], self.rows[path]
         assert text is not None, "it has rows"
         line = int(leaf["place"].rsplit(":", 2)[1]) - 1
@@ -1395,7 +1459,7 @@ class Data:
         begin, cells = rows[row]
         before = text.text[text.lines[begin] : at]
         number = next(csv.reader(io.StringIO(before, newline="")), [""])
-        keys = [(cells[self.header(path, one)].strip(), of) for one, of, key in self.columns[name].values() if key]
+        keys = [(cells[self.header(path, one)].strip(), of) for one, of, key, _ in columns.values() if key]
         said = [f"{key} {of}".strip() if isinstance(of, str) else f'"{key}"' for key, of in keys] or [str(row)]
         yield "table", self.tables[name]["path"], path
         yield "row", [label], said
@@ -1404,6 +1468,11 @@ class Data:
         amount = matched(QUANTITY, leaf["literal"].strip())
         yield "number", leaf["written"], amount[1]
         yield "unit", [spelled(leaf["unit"])] * 2, [spelled(unit), spelled(amount[2] or unit)]
+        one = leaf["value"] == "1" and not self.units.sizes[leaf["unit"]]
+        scores = [] if one or Decimal(amount[1]) in (0, 1) else scores
+        scores = [cells[self.header(path, columns[one][0])].strip() if one in columns else one for one in scores]
+        yield "scores", list(map(str, leaf.get("quality", []))), scores
+        yield from self.spread(leaf, spelled(unit), f"{amount[1]} {unit}".rstrip(), "", list(map(int, scores)))
 
     def header(self, path: str, header: str) -> int:
         return [one.strip() for one in self.rows[path][0][1]].index(header)
@@ -1412,11 +1481,11 @@ class Data:
         """How many rows count, and the rows of the table that stands behind the row's name."""
         text, depth, counted = self.texts[path], 0, int(leaf["written"])
         assert text is not None, "its literal stands there"
-        words, index = text.words, text.index[at] + 1
+        words, index = text.words, text.index(at) + 1
         while depth != 1 or words[index] != "for":
             depth += (words[index] in ("(", "[", "{")) - (words[index] in (")", "]", "}"))
             index += 1
-        self.tell.spend(index - text.index[at])
+        self.tell.spend(index - text.index(at))
         _, _, table = words[index + 3].rpartition(".")
         rows = [one["rows"] for name, one in self.tables.items() if name.rpartition(".")[2] == table]
         if rows:  # else they are figures, or nodes
@@ -1451,7 +1520,7 @@ class Data:
 
     def table(self, table: Json) -> Iterator[Pair]:
         columns = self.columns[table["name"]]
-        yield "columns", table["columns"], [header for header, _, _ in columns.values()]
+        yield "columns", table["columns"], [header for header, *_ in columns.values()]
         if table["path"] in self.rows:
             yield "rows", table["rows"], len(self.rows[table["path"]]) - 1
             headers = [header.strip() for header in self.rows[table["path"]][0][1]]
@@ -1527,7 +1596,7 @@ class Wording:
         for word, name, title, one in self.rows():
             self.tell.now = one
             model = self.models.get(path_of(one["place"]), nowhere)
-            at = model.text.index.get(model.text.offset(one["place"]), -1)
+            at = model.text.find(model.text.offset(one["place"]))
             self.declared(word, name, title, one, model, at + (name is None and at >= 0), one["place"])
 
     def declared(
@@ -1551,7 +1620,7 @@ class Wording:
         """Rules require what stands there; they and checks compare as their words do, within that tolerance."""
         for said, one in case.verdicts():
             model, figure = self.models[path_of(one["place"])], case.figures[one["figure"]]
-            head, sign = model.text.index[model.text.offset(one["place"])] + 1, figure.get("operation", "")
+            head, sign = model.text.index(model.text.offset(one["place"])) + 1, figure.get("operation", "")
             required, (limit, _, worked) = one.get("requires", ""), one["tolerance"].partition(" (")
             pairs: list[Pair] = [model.words_from(head, "requirement", required)]
             if "requires" in one:
@@ -1748,11 +1817,7 @@ def main(arguments: list[str] | None = None) -> int:
     absent = [str(folder) for folder in given.folders if not folder.is_dir()]
     if absent:
         parser.error(f"argument --with: there is no folder {absent}")
-    try:
-        return finished([checked(path, given.folders) for path in given.trails], given.json)
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)  # noqa: T201  # one line, and no traceback
-        return 130
+    return finished([checked(path, given.folders) for path in given.trails], given.json)
 
 
 if __name__ == "__main__":

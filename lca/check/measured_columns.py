@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from lca.arithmetic import plain, stored
+from lca.check.scored_columns import wrong_scores
 from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.source import Span
 from lca.syntax import tree
@@ -92,6 +93,7 @@ class _Measuring:
         for column in declared.values():
             if not column.unit and not column.key:  # an empty key is told as one
                 self._texts(column, sheet.columns[column.header])
+        self.problems += wrong_scores(table, {name: sheet.columns[one.header] for name, one in declared.items()})
         if not sheet.count:
             self.problems.append(problem("E0613", table.path_span, "", path=sheet.path, said="has no rows"))
         if len(self.problems) > wrong or any(column.unit and units[name] is None for name, column in declared.items()):

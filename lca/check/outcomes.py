@@ -11,10 +11,13 @@ from lca.check.dimension_advice import mend
 from lca.check.expression_context import ExpressionContext
 from lca.check.expression_values import QuantityValue, Value, dimension_and_unit
 from lca.check.making import Making
+from lca.check.needed_amounts import AMOUNTS, NeededAmounts
+from lca.check.needed_upstream import NeededUpstream
 from lca.check.nodes import Nodes
 from lca.check.operators import rational
 from lca.check.provenance import KINDS, Provenance
 from lca.check.result_parts import ResultParts
+from lca.check.result_things import ResultThings
 from lca.check.scope import OutcomeReference
 from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
@@ -29,7 +32,7 @@ from lca.syntax.items import in_line
 from lca.units import Unit
 
 RESTING = ("assumed", "unsourced", "stale", "proxy")
-RESULTS = ("total", "credits", "stage", "node", "tag", *RESTING, *KINDS)
+RESULTS = ("total", "credits", "stage", "node", "tag", *AMOUNTS, "upstream", *RESTING, *KINDS)
 
 
 class Checks:
@@ -39,7 +42,10 @@ class Checks:
         self.on = making
         self.assessing = assessing
         self.parts = ResultParts(making, nodes.lowered)
-        self.provenance = Provenance(making, nodes.lowered)
+        things = ResultThings(making, nodes.lowered, self.parts)
+        self.amounts = NeededAmounts(making.builder, self.parts, things, nodes.supplying)
+        self.upstream = NeededUpstream(self.amounts, assessing.system)
+        self.provenance = Provenance(making, nodes.lowered, self.amounts)
         self.lowered: list[Check] = []
 
     def lower(self, scenario: str) -> None:
@@ -157,7 +163,7 @@ class Checks:
         name = found.assessment.name
         assessment = self.assessing.lowered.get(name)
         if assessment is None:
-            assessment = Assessment(name, "", (), {}, (), {}, {}, (), span)
+            assessment = Assessment(name, "", (), {}, (), {}, {}, {}, (), span)
         return self._read(found, assessment, arguments, span)
 
     def _read(
@@ -165,7 +171,13 @@ class Checks:
     ) -> Value | None:
         """Behind what a result is of, each may name its indicator: ``launch.stage(serving, water)``."""
         what = found.what
-        wanted = {"stage": 1, "node": 1, "tag": 2}.get(what, 0)
+        if what in AMOUNTS:
+            return (
+                self.amounts.read(found, assessment, arguments[0], span)
+                if self._count(arguments, 1, what, span)
+                else None
+            )
+        wanted = {"stage": 1, "node": 1, "tag": 2, "upstream": 1}.get(what, 0)
         indicator: str | None = CLIMATE
         named = len(arguments) == wanted + 1
         if named:
@@ -186,6 +198,8 @@ class Checks:
             return QuantityValue(self.on.builder.add(RestingPart(impact.total, what, unit, span)))
         if what in ("total", "credits"):
             return QuantityValue(impact.total if what == "total" else impact.credit)
+        if what == "upstream":
+            return self.upstream.read(found, assessment, indicator, arguments[0], span)
         chosen = self.parts.chosen(found, assessment, impact, arguments, span)
         if chosen is None:
             return None

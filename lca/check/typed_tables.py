@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import overload
 
+from lca.basis import Quality, read_scores
 from lca.check.bases import Bases
 from lca.check.expression_values import QuantityValue, RowsValue, RowValue, TextValue, Value
 from lca.check.figure_cells import Figures
 from lca.check.measured_columns import Columns, measure
 from lca.check.name_resolution import Names, no_column
 from lca.check.scope import Member
+from lca.check.scored_columns import scored_by, without_columns
 from lca.diagnostics import Diagnostic
 from lca.program import TableRead, operations
 from lca.program.builder import ProgramBuilder
@@ -114,9 +116,13 @@ class _Reader:
         self.member = member
         self.columns = columns
         assert isinstance(member.thing, tree.TableDeclaration)
-        own = tables.bases.of(member.thing.basis, member.scope)
+        whole, scope = member.thing.basis, member.scope
+        own = tables.bases.of(without_columns(whole), scope)
         declared = columns.declared.items()
-        self.bases = {name: tables.bases.within(c.basis, member.scope, own) for name, c in declared}
+        self.bases = {name: tables.bases.within(without_columns(c.basis), scope, own) for name, c in declared}
+        self.scores: Mapping[str, tuple[str, ...]] = {
+            name: scored for name, c in declared if (scored := scored_by(c, whole))
+        }
         self.cells: dict[tuple[int, str], int] = {}
 
     def row(self, place: int) -> RowValue:
@@ -156,6 +162,17 @@ class _Reader:
         named = FigureId(self.member.name, Role.CELL, name, row=self.columns.label(row))
         said = self.columns.declared[name].unit
         number, written = self.columns.numbers[name][row], cell_numbers.bare(cell.text, unit.symbol, said)
+        if name in self.scores:
+            basis = (*(one for one in basis if not isinstance(one, Quality)), self._scored(name, row))
         figure = self.tables.figures.figure(named, written, number, unit, basis, cell.span)
         self.tables.builder.name(named, figure, cell.span)
         return figure
+
+    def _scored(self, name: str, row: int) -> Quality:
+        """The scores of a column that stand in others in its row."""
+        told = self.scores[name]
+        columns = {one: self.columns.cells(one)[row] for one in told if one in self.columns.declared}
+        scores = read_scores([columns[one].text if one in columns else one for one in told])
+        assert scores is not None, "what is none is told where columns are measured"
+        self.tables.figures.usage.names.update(("column", f"{self.member.name}.{one}") for one in columns)
+        return Quality(scores, self.columns.declared[name].span)

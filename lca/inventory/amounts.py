@@ -17,7 +17,6 @@ from lca.program.cells import Loop, Unknown
 from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Assessment, Flow, Impact, Node
 from lca.source import Span
-from lca.units import PLAIN, quotient
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,8 @@ class AssessmentAmounts:
         self.nodes = system.nodes
         self.incoming: dict[str, list[int]] = {}
         self.parts: dict[tuple[str, str], dict[str, list[int]]] = {}
+        self.amounts: dict[str, int] = {}
+        """By node, how much of it is needed."""
         self.runs: dict[str, dict[str, int]] = {"": {}, CREDIT: {}}
         """By side and node, how often that runs."""
         self.loops: list[int] = []
@@ -86,10 +87,10 @@ class AssessmentAmounts:
         side, node = self._met(key)
         assert amount is not None, "a node is only reached because something needs it"
         self.builder.name(self._named(Role.AMOUNT, key), amount, node.span, node.title)
-        runs = self.builder.step(operations.RUNS, (amount, node.makes), PLAIN, node.span)
-        if node.share is not None:
-            runs = self.builder.step(operations.MULTIPLY, (runs, node.share), PLAIN, node.span)
+        runs = self.system.runs(node, amount)
         self.builder.name(self._named(Role.RUNS, key), runs, node.span)
+        if not side:
+            self.amounts[node.name] = amount
         self.runs[side][node.name] = runs
         for flow in node.flows:
             supplier = supplier_of(flow, side)
@@ -146,11 +147,7 @@ class AssessmentAmounts:
         for flow in node.flows:
             supplier = supplier_of(flow, side)
             if supplier in place:
-                unit = quotient(self.builder.unit(flow.amount), self.builder.unit(node.makes))
-                cell = self.builder.step(operations.RUNS, (flow.amount, node.makes), unit, flow.span)
-                if node.share is not None:
-                    cell = self.builder.step(operations.MULTIPLY, (cell, node.share), unit, flow.span)
-                yield supplier, self._signed(cell, flow, side)
+                yield supplier, self._signed(self.system.per_unit(node, flow.amount, flow.span), flow, side)
 
     def _assessment(self) -> Assessment:
         demand = self.demand
@@ -160,6 +157,7 @@ class AssessmentAmounts:
             demand.needs,
             {indicator: self._impact(indicator) for indicator in self.system.indicators()},
             self.reached,
+            {name: self.amounts[name] for name in self.reached if name in self.amounts},
             {name: self.runs[""][name] for name in self.reached if name in self.runs[""]},
             {name: self.runs[CREDIT][name] for name in self.reached if name in self.runs[CREDIT]},
             tuple(self.loops),

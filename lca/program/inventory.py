@@ -94,6 +94,11 @@ class Node:
         return [flow for flow in self.exchanges if flow.kind is not FlowKind.EMITS]
 
     @property
+    def supplied(self) -> list[Flow]:
+        """What the node uses of other nodes."""
+        return [flow for flow in self.flows if flow.supplier and not flow.avoids]
+
+    @property
     def burdens(self) -> dict[str, list[int]]:
         """By indicator, what one run emits itself or through factors."""
         return _by_indicator(flow for flow in self.exchanges if not flow.avoids)
@@ -129,7 +134,8 @@ class Impact:
 class Assessment:
     """``impacts`` by indicator, climate first; ``reached`` are the nodes that the needs lead to.
 
-    ``runs`` are the cells of how often each runs, ``spared`` those of how often each need not run elsewhere.
+    ``amounts`` are the cells of how much of each is needed, ``runs`` those of how often each runs for that, and
+    ``spared`` those of how often each need not run elsewhere.
     """
 
     name: str
@@ -137,6 +143,7 @@ class Assessment:
     needs: tuple[tuple[str, int], ...]
     impacts: Mapping[str, Impact]
     reached: tuple[str, ...]
+    amounts: Mapping[str, int]
     runs: Mapping[str, int]
     spared: Mapping[str, int]
     loops: tuple[int, ...]

@@ -112,4 +112,5 @@ class Expressions(TreeParts):
         return tree.AssumptionClause(name, self.string(children), self.across(children))
 
     def quality(self, children: Children) -> tree.QualityClause:
-        return tree.QualityClause(tuple(str(c) for c in children if c.type == "NUMBER"), self.across(children))
+        scores = tuple(str(c) for c in children if c.type in ("NUMBER", "NAME"))
+        return tree.QualityClause(scores, self.across(children))
