@@ -118,12 +118,16 @@ PEDIGREE = [row.split() for row in (
     "1 1.05 1.1 1.2 1.5", "1 1.02 1.05 1.1 1.2", "1 1.03 1.1 1.2 1.5", "1 1.01 1.02 1.05 1.1", "1 1.05 1.2 1.5 2"
 )]  # fmt: skip
 """The uncertainty factors of the ecoinvent data quality system, by indicator and score."""
-TEXTS = re.compile(r'(?=.*"(?:#[0-9]+)?\Z)"(.*)" ([=!]=) "(.*)"(?:#[0-9]+)?', re.DOTALL)
+TEXTUAL: dict[str, Callable[[str, str], bool]] = {
+    "==": str.__eq__, "!=": str.__ne__, "contains": str.__contains__, "starts_with": str.startswith,
+    "ends_with": str.endswith,
+}  # fmt: skip
+"""How texts are compared, by the words between them."""
+TEXTS = re.compile(rf'(?=.*"(?:#[0-9]+)?\Z)"(.*)" ({"|".join(TEXTUAL)}|in) "(.*)"(?:#[0-9]+)?', re.DOTALL)
 FOLLOWING = re.compile(r"""(?:facility|it)\n1\n(?:kWh/kWh_it|kWh_it/kWh) | (?:count|mean)\n[0-9]+\n
-    | [\w.]+\.quality\n[0-5]\n | [\w.]+\.impact\n0\n[^\n]*
-    | (?:[^\n]*\ )?[=!]=(?:\ [^\n]*)?\n[01]\n""", re.VERBOSE)  # fmt: skip
+    | [\w.]+\.quality\n[0-5]\n | [\w.]+\.impact\n0\n[^\n]*""", re.VERBOSE)  # fmt: skip
 """What constants follow from, their number and their unit: the 1 of a PUE, how many rows count, the worst score of a
-figure, the part of a total that a node has none of, whether texts are equal."""
+figure, the part of a total that a node has none of."""
 EMPTY = r"[ \t\r]*+(?:\n[ \t\r]*+(?=\n|\Z))*+"
 GAP, QUOTED = r"(?:\s++|\#[^\n]*+)*+", r""""(?:[^"\\]|\\[\s\S])*+"|'(?:[^']|'')*+'"""
 FIRST = r"""(?![?:-](?:\s|\Z)|[,\[\]{}&*!|>'"%@`#])"""
@@ -622,7 +626,8 @@ class Statements:
         last, (bracket, block, _, _) = self.words[at - 1], self.stack[-1]
         begins, titled = word in BEGIN and last not in ("in", "@", "~"), self.words[self.head - 1] == "check"
         ends = bracket == "{" and last not in KEYWORDS and OPERAND.match(last) and (at > self.head + 1 or not titled)
-        if begins or (ends and re.match(r"\w", word) and word not in KEYWORDS):
+        ends = ends and word not in KEYWORDS and not self.joins(at) and not self.joins(at - 1)
+        if begins or (ends and re.match(r"\w", word)):
             self.begun.append(at)
             self.head, self.mark, self.exponents = at + begins, "", False
             if begins:
@@ -633,6 +638,11 @@ class Statements:
                     self.units[name] = rest[1]
             if word == "tag":
                 self.tags[block].append((self.words[at + 1], unquoted(self.words[at + 2])))
+
+    def joins(self, at: int) -> bool:
+        """Whether a word that may be a name stands between texts, and compares them."""
+        after = re.match(r'["A-Za-z_]', self.words[at + 1])
+        return self.words[at] in TEXTUAL and bool(after and OPERAND.match(self.words[at - 1]))
 
     def bracket(self, at: int, word: str) -> None:
         """What a word is by those before it; it ends with the brackets that it stands in."""
@@ -783,12 +793,18 @@ def quantities(words: list[str]) -> list[re.Match[str]]:
 
 def follows(leaf: Json, words: list[str]) -> bool:
     """Whether a constant that is not written as a number can follow from the words that stand there."""
-    texts, sides = TEXTS.fullmatch(leaf["id"]), [words[:1], words[-1:]]
-    known = " ".join(word for word in (words if texts else words[:20]) if word[0] != '"')
-    equal = str(int((texts[1] == texts[3]) == (texts[2] == "=="))) if texts else leaf["written"]
-    quoted = [(unquoted(word), text) for (word,), text in zip(sides, texts.group(1, 3) if texts else (), strict=False)]
-    alike = all(said == text for (word,), (said, text) in zip(sides, quoted, strict=False) if word[0] == '"')
-    return alike and leaf["written"] == equal and bool(FOLLOWING.fullmatch(f"{known}\n{equal}\n{leaf['unit']}"))
+    texts = TEXTS.fullmatch(leaf["id"])
+    if not texts:
+        known = " ".join(word for word in words[:20] if word[0] != '"')
+        return bool(FOLLOWING.fullmatch(f"{known}\n{leaf['written']}\n{leaf['unit']}"))
+    first, sign, other = texts.groups()
+    at = len(words) - [*reversed(words), sign].index(sign)
+    listed = [unquoted(word) for word in words[at:] if word[0] == '"']
+    holds = first in listed if sign == "in" else TEXTUAL[sign](first, other)
+    sides = [(words[0], first)] + ([] if sign == "in" else [(words[-1], other)])
+    alike = all(unquoted(word) == said for word, said in sides if word[0] == '"')
+    alike = alike and (sign != "in" or other == '", "'.join(listed))
+    return alike and sign in words and (leaf["written"], leaf["unit"]) == (str(int(holds)), "")
 
 
 def spreads(

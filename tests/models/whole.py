@@ -182,12 +182,15 @@ class Whole(Drawing):
         return found
 
     def asked(self) -> list[str]:
-        """Rules that read what is needed of a node and of the grid, whether an assessment needs them or not."""
+        """Rules that read what is needed of a node and of the grid, if anything, and what that causes."""
         if self.chance(0.5):
             return []
         place = self.random.randrange(len(self.several))
         found = [f"result.amount({self.supplier(place)}) >= 0 kWh", f"result.runs(n{place}) >= 0"]
+        found.append(f"result.upstream({self.supplier(place)}) <= result.total")
+        found.append(f"result.upstream(n{place}, water) <= result.total(water)")
         if self.powered:
+            found.append("result.upstream(site) = result.upstream(grid)")
             found.append('sum(f.amount for f in result.flows where f.from == "factor") = result.amount(site)')
         return [f"rule u for result {{ {' '.join(f'require {one}' for one in found)} }}"]
 
