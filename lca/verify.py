@@ -1347,8 +1347,11 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
             tell("pinning", told, warning=shipped)
         elif same is None and shipped and text is not None:
             tell("pinning", f"{path} is not at hand: whether it came with the tool was not looked up", warning=True)
-    if alone:
-        tell("pinning", f"in no folder of --with, and so compared with nothing: {', '.join(alone)}", warning=True)
+    if alone and any(True for folder in given for _ in folder.glob("*.lca")):
+        lacking = (
+            f"no folder of --with has it, though some have models, and it was compared with nothing: {', '.join(alone)}"
+        )
+        tell("pinning", lacking, warning=True)
     return texts
 
 
