@@ -64,7 +64,7 @@ Cover: TypeAlias = tuple[list[tuple[str, str, object]], list[str]]  # bases, the
 Column: TypeAlias = tuple[str, Any, bool, list[str]]
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
-MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
+MAX_BYTES, LEAST, MAX_WORK = 1 << 29, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay", "signatures")
 QUESTIONS = {
     "Does each number follow from what the trail says?": LEVELS[:5],
@@ -1347,8 +1347,11 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
             tell("pinning", told, warning=shipped)
         elif same is None and shipped and text is not None:
             tell("pinning", f"{path} is not at hand: whether it came with the tool was not looked up", warning=True)
-    if alone:
-        tell("pinning", f"in no folder of --with, and so compared with nothing: {', '.join(alone)}", warning=True)
+    if alone and any(True for folder in given for _ in folder.glob("*.lca")):
+        lacking = (
+            f"no folder of --with has it, though some have models, and it was compared with nothing: {', '.join(alone)}"
+        )
+        tell("pinning", lacking, warning=True)
     return texts
 
 
