@@ -32,6 +32,7 @@ from bisect import bisect_left
 from collections import ChainMap, Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime, timedelta
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from hashlib import sha256
@@ -128,6 +129,13 @@ TEXTUAL: dict[str, Callable[[str, str], bool]] = {
 }  # fmt: skip
 """How texts are compared, by the words between them."""
 TEXTS = re.compile(rf'(?=.*"(?:#[0-9]+)?\Z)"(.*)" ({"|".join(TEXTUAL)}|in) "(.*)"(?:#[0-9]+)?', re.DOTALL)
+MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+[+-][0-9:.]+"
+TIMED = re.compile(rf"(?:(\w+)\()?({MOMENT})(?:\)| (-|[=!<>]=|[<>]) ({MOMENT}))(?:#[0-9]+)?")
+CLOCKS: dict[str, Callable[[datetime], int]] = {
+    "hour": lambda at: at.hour, "weekday": datetime.isoweekday, "month": lambda at: at.month,
+    "year": lambda at: at.year,
+}  # fmt: skip
+"""What is told of instants, by their own clocks."""
 FOLLOWING = re.compile(r"""(?:facility|it)\n1\n(?:kWh/kWh_it|kWh_it/kWh) | (?:count|mean)\n[0-9]+\n
     | [\w.]+\.quality\n[0-5]\n | [\w.]+\.impact\n0\n[^\n]*""", re.VERBOSE)  # fmt: skip
 """What constants follow from, their number and their unit: the 1 of a PUE, how many rows count, the worst score of a
@@ -797,9 +805,31 @@ def quantities(words: list[str]) -> list[re.Match[str]]:
     return [*filter(None, map(QUANTITY.fullmatch, said.split("\n")))] if LITERAL.fullmatch(said) else []
 
 
+def moment(said: str, like: datetime) -> datetime:
+    """The instant that a text says by its own offset, or else by the clocks of another instant."""
+    at = datetime.fromisoformat(re.sub(r" ?(?:UTC|Z)\Z", "Z", said).replace(" +", "+").replace(" -", "-"))
+    return at if at.tzinfo else at.replace(tzinfo=like.tzinfo)
+
+
+def follows_times(leaf: Json, words: list[str], part: str | None, first: str, sign: str, other: str) -> bool:
+    """Whether a constant is what is told of an instant, or of two."""
+    try:
+        one, two = (datetime.fromisoformat(said) for said in (first, other or first))
+        texts = [(word, at) for word, at in ((words[0], one), (words[-1], two)) if word[0] == '"']
+        alike = (part or sign) in words and all(moment(unquoted(word), at) == at for word, at in texts)
+        between = Fraction((one - two) // timedelta(microseconds=1), 1_000_000)
+        truth = OPERATIONS[sign](Decimal((one > two) - (one < two)), ZERO) if sign and sign != "-" else ZERO
+        value = Fraction(CLOCKS[part](one)) if part else between if sign == "-" else Fraction(truth)
+        return alike and (ratio(leaf["written"]), leaf["unit"]) == (value, "s" if sign == "-" else "")
+    except (ValueError, KeyError):
+        return False
+
+
 def follows(leaf: Json, words: list[str]) -> bool:
     """Whether a constant that is not written as a number can follow from the words that stand there."""
-    texts = TEXTS.fullmatch(leaf["id"])
+    times, texts = TIMED.fullmatch(leaf["id"]), TEXTS.fullmatch(leaf["id"])
+    if times:
+        return follows_times(leaf, words, *times.groups())
     if not texts:
         known = " ".join(word for word in words[:20] if word[0] != '"')
         return bool(FOLLOWING.fullmatch(f"{known}\n{leaf['written']}\n{leaf['unit']}"))

@@ -24,6 +24,7 @@ LOOP_AMOUNTS = ("0.01", "0.1", "0.3")
 COMPARED = tuple(f"{{}} {sign} {{}}" for sign in ("<", "<=", ">", ">=", "==", "!="))
 FILES: Mapping[str, str] = {
     "curve.csv": "load,released\n0,1\n2.5,3.75\n10,4e0\n50,40.5\n",
+    "times.csv": "at,grams\n2026-03-29T00:30Z,20\n2026-03-29 03:30,40\n2026-10-25 02:30+01:00,5\n",
     "steps.csv": "zone,from,released\nA,0,2\nA,10,3.5\nB,0,4\n",
 }
 """What stands in the folder of each model."""
@@ -37,6 +38,7 @@ indicator water in L
 substance ch4 in kg { climate 29.8 kgCO2e/kg @book  water 2 L/kg ~ deeper }
 table curve from "curve.csv" ~ deeper { load in kWh released in kgCO2e }
 table steps from "steps.csv" @book { key zone key from_ "from" in kWh released in kgCO2e }
+table times from "times.csv" ~ guess { key at in "Europe/Madrid" grams in gCO2e }
 parameter pue = 1.1 ~ guess
 parameter part = 60 % @paper"""
 GRID = 'use grid\nparameter site = grid.no ~ "there"'
@@ -70,6 +72,8 @@ FORMS_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("sum(r.released for r in curve where r.load > 0 kWh)",),
         ("sum(r.released for r in curve where r.load > 5 kWh)",),
         ('sum(steps["A", floor(r.load / (5 kWh)) * 5 kWh else "B", 0 kWh].released for r in curve)',),
+        ('sum(t.grams * (t.at - floor(t.at, 1 day)) / (1 h) for t in times where t.at < "2026-10-01")',),
+        ("sum(t.grams * hour(t.at) + times[t.at + 1 h - 60 min].grams for t in times where month(t.at) == 3)",),
         ('(if count(s for s in steps where s.zone == "C") > 0 then steps["C", 1 kWh].released else {})', ""),
         ("sum(normal(r.released, r.released * 10 %) for r in curve)",),
     ),

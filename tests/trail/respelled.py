@@ -97,6 +97,7 @@ class Respelling:
                 "2.5", random.choice(("2.5", "+2.5", "2.50", "0_2.5", "25e-01", '"2.5"'))
             ),
             "steps.csv": FILES["steps.csv"],
+            "times.csv": FILES["times.csv"],
             sub: self.model(SUB.format("5")),
             "factors/ours.yaml": HEADER.format(note=random.choice(NOTES), factors=factors),
         }

@@ -281,6 +281,37 @@ def tabled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     return folder, canonical(trail(folder, READS_TABLES, files))
 
 
+MADRID, UTC = "2026-01-01T08:00:00+01:00", "2026-01-01T07:30:00.5+00:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "literal", "written", "unit", "follows"),
+    [
+        (f"hour({MADRID})", "hour(r.at)", "8", "", True),
+        (f"hour({MADRID})#2", "hour(r.at)", "7", "", False),
+        (f"weekday({MADRID})", "weekday(r.at)", "4", "", True),
+        (f"month({MADRID})", "month(r.at)", "1", "", True),
+        (f"year({MADRID})", "year(r.at)", "2026", "h", False),
+        (f"day({MADRID})", "day(r.at)", "1", "", False),
+        (f"hour({MADRID})", "month(r.at)", "8", "", False),
+        (f"{MADRID} < {UTC}", "r.at < q.at", "1", "", True),
+        (f"{MADRID} >= {UTC}", "r.at >= q.at", "1", "", False),
+        (f"{MADRID} == {UTC}", 'r.at == "2026-01-01 07:30:00.5 UTC"', "0", "", True),
+        (f"{MADRID} == {MADRID}", '"2026-01-01 08:00" == r.at', "1", "", True),
+        (f"{MADRID} == {MADRID}", '"2026-01-01 08:01" == r.at', "1", "", False),
+        (f"{MADRID} == {UTC}", 'r.at == "noon"', "0", "", False),
+        (f"{UTC} - {MADRID}", "r.at - q.at", "1800.5", "s", True),
+        (f"{UTC} - {MADRID}", "r.at - q.at", "1800.5", "", False),
+        ("hour(2026-13-01T08:00:00+01:00)", "hour(r.at)", "8", "", False),
+    ],
+)
+def test_what_is_told_of_instants_follows_from_them(
+    name: str, literal: str, written: str, unit: str, follows: bool
+) -> None:
+    leaf = {"id": name, "written": written, "unit": unit}
+    assert verify.follows(leaf, verify.Text(literal).words) is follows
+
+
 def table(document: Json, name: str) -> Json:
     found: Json = next(one for one in document["content"]["tables"] if one["name"] == name)
     return found
