@@ -32,7 +32,11 @@ assumption guess "it is so" @book
 assumption deeper "it is so, too" ~ guess
 indicator water in L
 substance ch4 in kg { climate 29.8 kgCO2e/kg @book  water 2 L/kg ~ deeper }
-table curve from "curve.csv" ~ deeper { load in kWh released in kgCO2e }
+table curve from "curve.csv" ~ deeper {
+  load in kWh
+  released in kgCO2e
+  let half = released * part + 0 kgCO2e ~ deeper
+}
 parameter pue = 1.1 ~ guess
 parameter part = 60 % @paper"""
 GRID = 'use grid\nparameter site = grid.no ~ "there"'
@@ -65,6 +69,7 @@ FORMS_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("interpolate(curve.load, curve.released, min(abs({}), 50 kWh))", "energy"),
         ("sum(r.released for r in curve where r.load > 0 kWh)",),
         ("sum(r.released for r in curve where r.load > 5 kWh)",),
+        ("sum(r.half for r in curve)",), ("integrate(r.released over r.load for r in curve) / (1 kWh)",),
         ("sum(normal(r.released, r.released * 10 %) for r in curve)",),
     ),
 }  # fmt: skip
