@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lca.syntax.words import CLAUSES, DECLARATIONS
+from lca.syntax.words import BY_PLACE, CLAUSES, DECLARATIONS
 
 VALUE = {"QUANTITY", "NUMBER", "PATH", "LPAR", "MINUS", "NOT", "IF", "STRING"}
-ITEMS = {word.upper() for word in DECLARATIONS}
+ITEMS = {word.upper() for word in (*DECLARATIONS, *BY_PLACE)}
 ANY_VALUE = "a value (a quantity such as `12 kWh`, a name, or an expression)"
 GROUPS: tuple[tuple[set[str], str], ...] = (
     (VALUE, ANY_VALUE),
