@@ -85,7 +85,11 @@ emits tag within if then else and or not table rule indicator substance avoids s
 quality to expect error from key"""
 ATOM, POWER = r"[A-Za-zµ°][A-Za-z0-9_µ]*", r"(?:\^-?[0-9]+)?"
 TERM = rf"(?:%|{ATOM}|\((?:%|{ATOM}){POWER}(?:[*/](?:%|{ATOM}){POWER})*\)){POWER}"
-UNIT = re.compile(rf"[ \t]*(?!(?:{'|'.join(WORDS.split())})\b)((?:1/{TERM}|%|{ATOM}{POWER})(?:[*/]{TERM})*)")
+BY_PLACE = ("result",)
+"""Words that are a name elsewhere, and no unit behind a number."""
+UNIT = re.compile(
+    rf"[ \t]*(?!(?:{'|'.join((*WORDS.split(), *BY_PLACE))})\b)((?:1/{TERM}|%|{ATOM}{POWER})(?:[*/]{TERM})*)"
+)
 QUANTITY = re.compile(rf"({NUMBER.pattern})(?:{UNIT.pattern})?")
 WORD = re.compile(rf"""
     "(?:[^"\\\n]|\\.)*"? | \#[^\n]* | (?:(?<=\^)|(?<=\^-))[0-9]+(?![\w.])
@@ -118,12 +122,16 @@ PEDIGREE = [row.split() for row in (
     "1 1.05 1.1 1.2 1.5", "1 1.02 1.05 1.1 1.2", "1 1.03 1.1 1.2 1.5", "1 1.01 1.02 1.05 1.1", "1 1.05 1.2 1.5 2"
 )]  # fmt: skip
 """The uncertainty factors of the ecoinvent data quality system, by indicator and score."""
-TEXTS = re.compile(r'(?=.*"(?:#[0-9]+)?\Z)"(.*)" ([=!]=) "(.*)"(?:#[0-9]+)?', re.DOTALL)
+TEXTUAL: dict[str, Callable[[str, str], bool]] = {
+    "==": str.__eq__, "!=": str.__ne__, "contains": str.__contains__, "starts_with": str.startswith,
+    "ends_with": str.endswith,
+}  # fmt: skip
+"""How texts are compared, by the words between them."""
+TEXTS = re.compile(rf'(?=.*"(?:#[0-9]+)?\Z)"(.*)" ({"|".join(TEXTUAL)}|in) "(.*)"(?:#[0-9]+)?', re.DOTALL)
 FOLLOWING = re.compile(r"""(?:facility|it)\n1\n(?:kWh/kWh_it|kWh_it/kWh) | (?:count|mean)\n[0-9]+\n
-    | [\w.]+\.quality\n[0-5]\n | [\w.]+\.impact\n0\n[^\n]*
-    | (?:[^\n]*\ )?[=!]=(?:\ [^\n]*)?\n[01]\n""", re.VERBOSE)  # fmt: skip
+    | [\w.]+\.quality\n[0-5]\n | [\w.]+\.impact\n0\n[^\n]*""", re.VERBOSE)  # fmt: skip
 """What constants follow from, their number and their unit: the 1 of a PUE, how many rows count, the worst score of a
-figure, the part of a total that a node has none of, whether texts are equal."""
+figure, the part of a total that a node has none of."""
 EMPTY = r"[ \t\r]*+(?:\n[ \t\r]*+(?=\n|\Z))*+"
 GAP, QUOTED = r"(?:\s++|\#[^\n]*+)*+", r""""(?:[^"\\]|\\[\s\S])*+"|'(?:[^']|'')*+'"""
 FIRST = r"""(?![?:-](?:\s|\Z)|[,\[\]{}&*!|>'"%@`#])"""
@@ -154,7 +162,8 @@ table= name path sha256 rows:i columns:s* used; unit= symbol:d factor:q dimensio
 source= id:d key fields:m place; assumption= id:d key statement fields:m basis:basis* place; setting= name:d value;
 basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node:o figure:r;
 case= scenario:d settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
- attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; waiver= aspect why;
+ derived:derived* attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r;
+ waiver= aspect why;
 input figure= kind id:d value:n~ unit place title:s? written literal origin factor:s? basis:basis* quality:w? details:m?
  spread:spread?; derived figure= kind id:d value:n~ unit place title:s? operation arguments:r* formula:s?
  on:s*?; amount figure= kind id:d value:n~ unit place title:s? formula:s? loop:i member:i; part= name value:n;
@@ -164,7 +173,8 @@ node= name:d declared template title stage makes:p~ share:p~ exchanges:flow* tag
  amount:p~ burdens:burden* place;
 assessment= name:d title needs:of_node* runs:of_node* spared:of_node* place;
 result= assessment title indicator indicator_title unit total:side credits:side nodes:contribution* stages:part*
- tags:tag* credited:credit* samples:x?; tag= name label value:n; check= title figure:r unit tolerance place
+ tags:tag* credited:credit* samples:x?; derived= name:d title unit total:side place
+ samples:x?; tag= name label value:n; check= title figure:r unit tolerance place
  basis:basis*?;
 attribution= rests_on:r* substances:r* scales_with:r* quality:r*;
 rule= name title assessment requirements:requirement* place; requirement= requires message figure:r unit tolerance place
@@ -622,7 +632,8 @@ class Statements:
         last, (bracket, block, _, _) = self.words[at - 1], self.stack[-1]
         begins, titled = word in BEGIN and last not in ("in", "@", "~"), self.words[self.head - 1] == "check"
         ends = bracket == "{" and last not in KEYWORDS and OPERAND.match(last) and (at > self.head + 1 or not titled)
-        if begins or (ends and re.match(r"\w", word) and word not in KEYWORDS):
+        ends = ends and word not in KEYWORDS and not self.joins(at) and not self.joins(at - 1)
+        if begins or (ends and re.match(r"\w", word)):
             self.begun.append(at)
             self.head, self.mark, self.exponents = at + begins, "", False
             if begins:
@@ -633,6 +644,11 @@ class Statements:
                     self.units[name] = rest[1]
             if word == "tag":
                 self.tags[block].append((self.words[at + 1], unquoted(self.words[at + 2])))
+
+    def joins(self, at: int) -> bool:
+        """Whether a word that may be a name stands between texts, and compares them."""
+        after = re.match(r'["A-Za-z_]', self.words[at + 1])
+        return self.words[at] in TEXTUAL and bool(after and OPERAND.match(self.words[at - 1]))
 
     def bracket(self, at: int, word: str) -> None:
         """What a word is by those before it; it ends with the brackets that it stands in."""
@@ -783,12 +799,18 @@ def quantities(words: list[str]) -> list[re.Match[str]]:
 
 def follows(leaf: Json, words: list[str]) -> bool:
     """Whether a constant that is not written as a number can follow from the words that stand there."""
-    texts, sides = TEXTS.fullmatch(leaf["id"]), [words[:1], words[-1:]]
-    known = " ".join(word for word in (words if texts else words[:20]) if word[0] != '"')
-    equal = str(int((texts[1] == texts[3]) == (texts[2] == "=="))) if texts else leaf["written"]
-    quoted = [(unquoted(word), text) for (word,), text in zip(sides, texts.group(1, 3) if texts else (), strict=False)]
-    alike = all(said == text for (word,), (said, text) in zip(sides, quoted, strict=False) if word[0] == '"')
-    return alike and leaf["written"] == equal and bool(FOLLOWING.fullmatch(f"{known}\n{equal}\n{leaf['unit']}"))
+    texts = TEXTS.fullmatch(leaf["id"])
+    if not texts:
+        known = " ".join(word for word in words[:20] if word[0] != '"')
+        return bool(FOLLOWING.fullmatch(f"{known}\n{leaf['written']}\n{leaf['unit']}"))
+    first, sign, other = texts.groups()
+    at = len(words) - [*reversed(words), sign].index(sign)
+    listed = [unquoted(word) for word in words[at:] if word[0] == '"']
+    holds = first in listed if sign == "in" else TEXTUAL[sign](first, other)
+    sides = [(words[0], first)] + ([] if sign == "in" else [(words[-1], other)])
+    alike = all(unquoted(word) == said for word, said in sides if word[0] == '"')
+    alike = alike and (sign != "in" or other == '", "'.join(listed))
+    return alike and sign in words and (leaf["written"], leaf["unit"]) == (str(int(holds)), "")
 
 
 def spreads(
@@ -1012,7 +1034,7 @@ class Case:
                     found.update(zip(names, made, strict=True))
         return found
 
-    def breakdown(self, result: Json) -> None:
+    def breakdown(self, result: Json) -> str:
         """The parts of a result add up to its total: node by node, to the last digit, and in stages and tags."""
         self.tell.spend(self.size)
         said, factor = f"{result['assessment']} ({result['indicator']})", self.units.factors[result["unit"]]
@@ -1040,8 +1062,16 @@ class Case:
         told += [["stage", one["name"], one["value"]] for one in result["stages"]] + [["", result["total"]["value"]]]
         derived = [[*key, plain(value)] for key, value in groups.items()]
         self.equal(f"the parts of {said}", sorted(told), sorted(derived), place)
+        return said
 
-    def complete(self, one: Json, result: Json) -> None:
+    def derived(self, result: Json) -> str:
+        """A result that the model makes of others is the figure of its name, in the unit of that."""
+        figure, place, name = self.figures[result["total"]["figure"]], result["place"], str(result["name"])
+        self.equal(f"the result {name}", [name, result["unit"]], [figure["id"], figure["unit"]], place)
+        self.equal(f"the value of {name}", result["total"]["value"], plain(self.in_its_unit(figure)), place)
+        return name
+
+    def complete(self, one: Json, result: Json, said: str) -> None:
         """It is of its result, and leaves out no kind, no ground and no input that the total is made with."""
         total, scales = result["total"]["figure"], (*one["substances"], *one["scales_with"])
         rests, slopes = [self.figures[name]["on"] for name in one["rests_on"]], self.slopes(total)
@@ -1052,7 +1082,7 @@ class Case:
         missing = [name for name, leaf in self.leaves.items() if (
             slopes.get(name) and name not in scaled and leaf["origin"] in ("basis", "unsourced")
             and (not self.exact[name] or self.scaling(total, name)))]  # fmt: skip
-        said = f"the attribution of {result['assessment']} ({result['indicator']})"
+        said = f"the attribution of {said}"
         missing += [*sorted(self.told[total] - {name for on in rests for name in on}), *["some grounds"] * bool(few)]
         place = self.figures[total]["place"]
         self.equal(f"the kinds that {said} tells", kinds, [*([kind] for kind in RESTING), ["others"]], place)
@@ -1317,8 +1347,11 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
             tell("pinning", told, warning=shipped)
         elif same is None and shipped and text is not None:
             tell("pinning", f"{path} is not at hand: whether it came with the tool was not looked up", warning=True)
-    if alone:
-        tell("pinning", f"in no folder of --with, and so compared with nothing: {', '.join(alone)}", warning=True)
+    if alone and any(True for folder in given for _ in folder.glob("*.lca")):
+        lacking = (
+            f"no folder of --with has it, though some have models, and it was compared with nothing: {', '.join(alone)}"
+        )
+        tell("pinning", lacking, warning=True)
     return texts
 
 
@@ -1534,7 +1567,7 @@ class Wording:
         for model in self.models.values():
             for head, title in model.titles.items():
                 word = model.words[head - 1]
-                if word in ("parameter", "let", "assessment", "indicator") or (
+                if word in ("parameter", "let", "assessment", "indicator", *BY_PLACE) or (
                     title and word not in KEYWORDS and re.match(r"\w", word)
                 ):
                     self.named[model.words[head]].add(title)
@@ -1564,6 +1597,7 @@ class Wording:
         for case in self.content["cases"]:
             yield from ((one["stage"], one["template"], one["title"], one) for one in case["nodes"])
             yield from (("assessment", one["name"], one["title"], one) for one in case["assessments"])
+            yield from (("result", one["name"], one["title"], one) for one in case["derived"])
             yield from (("rule", one["name"], one["title"], one) for one in case["rules"])
             yield from (("check", None, one["title"], one) for one in case["checks"])
             required = [one for rule in case["rules"] for one in rule["requirements"]]
@@ -1689,9 +1723,10 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
             with localcontext(COMPUTING):
                 one.derive()
             with localcontext(SLOPES):  # parts may be beyond all values
-                for result, attribution in zip(tell.each(case["results"]), case["attribution"], strict=True):
-                    one.breakdown(result)
-                    one.complete(attribution, result)
+                results = tell.each([*case["results"], *case["derived"]])
+                for result, attribution in zip(results, case["attribution"], strict=True):
+                    said = one.breakdown(result) if "assessment" in result else one.derived(result)
+                    one.complete(attribution, result, said)
             one.dimensions()
             one.known()
             with localcontext(COMPUTING):

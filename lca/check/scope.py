@@ -16,6 +16,7 @@ NamedDeclaration: TypeAlias = (
     | tree.LetDeclaration
     | tree.NodeDeclaration
     | tree.AssessmentDeclaration
+    | tree.ResultDeclaration
     | tree.SubstanceDeclaration
     | tree.TableDeclaration
 )
@@ -24,6 +25,7 @@ THINGS = (
     tree.LetDeclaration,
     tree.NodeDeclaration,
     tree.AssessmentDeclaration,
+    tree.ResultDeclaration,
     tree.SubstanceDeclaration,
     tree.TableDeclaration,
 )

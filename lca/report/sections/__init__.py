@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lca.report.sections.breakdowns import contributions, needed
+from lca.report.sections.derived import derived_results
 from lca.report.sections.figures import figures
 from lca.report.sections.files import files, signatures
 from lca.report.sections.report_parts import Report
@@ -15,6 +16,7 @@ from lca.trail.reading import Reading
 SECTIONS = (
     study,
     results,
+    derived_results,
     contributions,
     needed,
     grounds,
