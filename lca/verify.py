@@ -1479,9 +1479,9 @@ class Data:
         before = text.text[text.lines[begin] : at]
         number = next(csv.reader(io.StringIO(before, newline="")), [""])
         keys = [(cells[self.header(path, one)].strip(), of) for one, of, key, _ in columns.values() if key]
-        said = [f"{key} {of}".strip() if isinstance(of, str) else f'"{key}"' for key, of in keys] or [str(row)]
+        said = ", ".join(f"{key} {of}".strip() if isinstance(of, str) else f'"{key}"' for key, of in keys) or str(row)
         yield "table", self.tables[name]["path"], path
-        yield "row", [label], said
+        yield "row", label, said
         yield "column", len(number) - 1, self.header(path, header)
         yield "cell", leaf["literal"].strip(), cells[len(number) - 1].strip()
         amount = matched(QUANTITY, leaf["literal"].strip())
