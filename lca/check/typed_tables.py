@@ -88,15 +88,14 @@ class Tables:
         return self.columns[member.name]
 
     def _made(self, member: Member, columns: Columns) -> RowsValue:
-        sheet, key = columns.sheet, columns.key
+        sheet = columns.sheet
         headers = tuple(column.header for column in columns.declared.values())
         assert isinstance(member.thing, tree.TableDeclaration)
         spans = member.thing.name_span, member.thing.path_span
         self.read.append(TableRead(member.name, sheet.path, sheet.digest, sheet.count, headers, *spans))
         reader = _Reader(self, member, columns)
-        key_unit = columns.units[key.name] if key else None
         rows = _Rows(sheet.count, reader.row)
-        return RowsValue(member.name, rows, reader.of(ANY), columns.places, key_unit, columns)
+        return RowsValue(member.name, rows, reader.of(ANY), columns.places, columns)
 
     def any_quantity(self, unit: Unit, span: Span) -> QuantityValue:
         """What stands for any value in a unit."""
