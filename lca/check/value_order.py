@@ -90,6 +90,9 @@ def values_in(names: Names, expressions: Iterable[tree.Expression]) -> dict[str,
                 makes = [clause for clause in thing.clauses if isinstance(clause, tree.MakesClause)]
                 said = [part for clause in makes for part in (clause.amount, clause.share) if part is not None]
                 waiting += [(part, member.scope, thing) for part in said]
+            elif isinstance(thing, tree.FactorDeclaration):
+                per = [clause.amount for clause in thing.clauses if isinstance(clause, tree.PerClause)]
+                waiting += [(amount, member.scope, None) for amount in per]
     return found
 
 

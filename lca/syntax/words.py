@@ -14,6 +14,14 @@ INNER = (
     "for", "where", "require", "expect", "error", "to", "quality",
 )  # fmt: skip
 
+PLACED_DECLARATIONS = ("factor",)
+PLACED_CLAUSES = ("takes", "per")
+CONTEXTUAL = (
+    *PLACED_DECLARATIONS, *PLACED_CLAUSES, "accounting",
+    "valid", "geography", "approach", "kind", "boundary", "gwp", "licence", "note", "replaces",
+)  # fmt: skip
+"""Words by their place alone, and names anywhere else; none is a unit behind a number."""
+
 LATER = {
     "is": "aliases",
 }
