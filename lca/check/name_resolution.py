@@ -104,7 +104,8 @@ class Names:
         if isinstance(thing, tree.NodeDeclaration) and rest[0] in {formal.name for formal in thing.formals}:
             usage.problems.append(problem("E0413", span, "", name=f"{name}.{rest[0]}"))
         elif name not in scope.module.broken:
-            usage.problems.append(_no_member(name, thing, rest, list(lets), span))
+            made = products(thing) if isinstance(thing, tree.NodeDeclaration) else []
+            usage.problems.append(_no_member(name, thing, rest, [*lets, *made], span))
         return None
 
     def _column(
@@ -154,9 +155,10 @@ def _use(usage: Usage | None, space: str, name: str) -> None:
         usage.names.add((space, name))
 
 
-def _no_member(name: str, thing: NamedDeclaration, rest: list[str], lets: list[str], span: Span) -> Diagnostic:
-    advice = did_you_mean(rest[0], lets) or (
-        f"`{name}` has {', '.join(f'`{let}`' for let in lets)}" if lets else "only a node's `let` is read so"
+def _no_member(name: str, thing: NamedDeclaration, rest: list[str], known: list[str], span: Span) -> Diagnostic:
+    """That a thing has no such member, with those that are ``known``: lets and products."""
+    advice = did_you_mean(rest[0], known) or (
+        f"`{name}` has {', '.join(f'`{member}`' for member in known)}" if known else "only a node's `let` is read so"
     )
     if isinstance(thing, tree.TableDeclaration):
         whole = f'{name}["{rest[0]}"].{rest[1]}'

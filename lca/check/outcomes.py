@@ -11,10 +11,12 @@ from lca.check.dimension_advice import mend
 from lca.check.expression_context import ExpressionContext
 from lca.check.expression_values import QuantityValue, Value, dimension_and_unit
 from lca.check.making import Making
+from lca.check.needed_amounts import AMOUNTS, NeededAmounts
 from lca.check.nodes import Nodes
 from lca.check.operators import rational
 from lca.check.provenance import KINDS, Provenance
 from lca.check.result_parts import ResultParts
+from lca.check.result_things import ResultThings
 from lca.check.scope import OutcomeReference
 from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
@@ -29,7 +31,7 @@ from lca.syntax.items import in_line
 from lca.units import Unit
 
 RESTING = ("assumed", "unsourced", "stale", "proxy")
-RESULTS = ("total", "credits", "stage", "node", "tag", *RESTING, *KINDS)
+RESULTS = ("total", "credits", "stage", "node", "tag", *AMOUNTS, *RESTING, *KINDS)
 
 
 class Checks:
@@ -39,7 +41,9 @@ class Checks:
         self.on = making
         self.assessing = assessing
         self.parts = ResultParts(making, nodes.lowered)
-        self.provenance = Provenance(making, nodes.lowered)
+        things = ResultThings(making, nodes.lowered, self.parts)
+        self.amounts = NeededAmounts(making.builder, self.parts, things, nodes.supplying)
+        self.provenance = Provenance(making, nodes.lowered, self.amounts)
         self.lowered: list[Check] = []
 
     def lower(self, scenario: str) -> None:
@@ -155,7 +159,7 @@ class Checks:
         name = found.assessment.name
         assessment = self.assessing.lowered.get(name)
         if assessment is None:
-            assessment = Assessment(name, "", (), {}, (), {}, {}, (), span)
+            assessment = Assessment(name, "", (), {}, (), {}, {}, {}, (), span)
         return self._read(found, assessment, arguments, span)
 
     def _read(
@@ -163,6 +167,12 @@ class Checks:
     ) -> Value | None:
         """Behind what a result is of, each may name its indicator: ``launch.stage(serving, water)``."""
         what = found.what
+        if what in AMOUNTS:
+            return (
+                self.amounts.read(found, assessment, arguments[0], span)
+                if self._count(arguments, 1, what, span)
+                else None
+            )
         wanted = {"stage": 1, "node": 1, "tag": 2}.get(what, 0)
         indicator: str | None = CLIMATE
         named = len(arguments) == wanted + 1

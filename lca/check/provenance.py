@@ -9,8 +9,10 @@ from functools import cached_property, partial
 from lca.basis import Assumption, Citation
 from lca.check.expression_values import QuantityValue, RowsValue, RowValue, TextValue, Value
 from lca.check.making import Making
+from lca.check.needed_amounts import NeededAmounts
 from lca.diagnostics.nearest import did_you_mean
 from lca.factors.factor_reader import ACCOUNTING
+from lca.program import operations
 from lca.program.cells import Figure, FigureOrigin, ScalingPart, cells_reached, first_names
 from lca.program.inventory import Assessment, Flow, Impact, Node
 from lca.source import Span
@@ -38,9 +40,10 @@ Members = dict[str, Callable[[Span], Value | None]]
 class Provenance:
     """Rows of one indicator of one assessment, each made when it is first asked for."""
 
-    def __init__(self, making: Making, nodes: dict[str, Node]) -> None:
+    def __init__(self, making: Making, nodes: dict[str, Node], amounts: NeededAmounts) -> None:
         self.on = making
         self.nodes = nodes
+        self.amounts = amounts
         self._made: dict[tuple[str, int], RowsValue] = {}
 
     @cached_property
@@ -69,8 +72,8 @@ class Provenance:
             if what == "figures":
                 rows, members = self._figures(impact, unit), self._any_figure(unit)
             elif what == "flows":
-                rows = [self._flow(self.nodes[name], flow) for name in assessment.reached for flow in self._flows(name)]
-                members = _any_texts(FLOW)
+                rows = [self._flow(assessment, name, flow) for name in assessment.reached for flow in self._flows(name)]
+                members = {**_any_texts(FLOW), "amount": partial(self._of_none, "flow")}
             else:
                 rows = [self._node(self.nodes[node], impact, unit) for node in assessment.reached]
                 members = {**_any_texts(NODE), "impact": partial(self.on.tables.any_quantity, unit)}
@@ -98,12 +101,12 @@ class Provenance:
     def _any_figure(self, unit: Unit) -> Members:
         any_quantity = self.on.tables.any_quantity
         quantities: Members = {"impact": partial(any_quantity, unit), "quality": partial(any_quantity, PLAIN)}
-        return {**_any_texts(FIGURE), **quantities, "value": self._value_of_none}
+        return {**_any_texts(FIGURE), **quantities, "value": partial(self._of_none, "figure")}
 
-    def _value_of_none(self, span: Span) -> None:
-        """Figures measure each their own: without one that counts it is not known what."""
+    def _of_none(self, what: str, span: Span) -> None:
+        """Figures and flows measure each their own: without one that counts it is not known what."""
         if not self.on.problems:  # else there may have been one
-            self.on.wrong("E0617", span, "without a figure, it is in no unit", name="sum")
+            self.on.wrong("E0617", span, f"without a {what}, it is in no unit", name="sum")
 
     def _scaling(self, total: int, figure: int, unit: Unit, span: Span) -> Value:
         return QuantityValue(self.on.builder.add(ScalingPart(total, figure, unit, span)))
@@ -113,12 +116,19 @@ class Provenance:
         worst = max(figure.quality.scores) if figure.quality else 0
         return QuantityValue(self.on.figures.constant(f"quality of {figure.name}", Decimal(worst), PLAIN, span))
 
-    def _flow(self, node: Node, flow: Flow) -> RowValue:
+    def _flow(self, assessment: Assessment, name: str, flow: Flow) -> RowValue:
+        node = self.nodes[name]
         supplier = flow.supplier or flow.factor
         verb, origin = "avoids" if flow.avoids else "uses", "node" if flow.supplier else "factor"
         among = {**OF_FLOWS, "node": self._all_nodes, "stage": self._all_stages}
         members = _texts(FLOW, node.name, supplier, verb, origin, node.stage, among=among)
+        members["amount"] = partial(self._used, assessment, name, flow)
         return self._row(f"{node.name} → {supplier}", members)
+
+    def _used(self, assessment: Assessment, node: str, flow: Flow, span: Span) -> Value:
+        """What all runs of a node have of a flow; nothing where it need only not run elsewhere."""
+        cell = self.amounts.used(assessment, node, flow)
+        return self._nothing(self.on.builder.unit(flow.amount), span) if cell is None else QuantityValue(cell)
 
     def _node(self, node: Node, impact: Impact, unit: Unit) -> RowValue:
         among = {"name": self._all_nodes, "stage": self._all_stages}
@@ -128,7 +138,7 @@ class Provenance:
         return self._row(node.name, members)
 
     def _nothing(self, unit: Unit, span: Span) -> Value:
-        return QuantityValue(self.on.figures.constant("0", Decimal(0), unit, span))
+        return QuantityValue(self.on.builder.step(operations.ADD, (), unit, span))
 
     def _row(self, name: str, members: Members) -> RowValue:
         return RowValue(name, partial(self._member, name, members))

@@ -78,21 +78,26 @@ class ResultParts:
             impacts = assessment.impacts.values()
             adding = {name for one in impacts for name in one.contributions}
             sparing = {name for one in impacts for name in one.credits}
-            if adding.isdisjoint(asked) and not self._only_spares(found, asked, sparing, span):
-                why, advice = self._why(found.what, asked, assessment), self._there(found.what, assessment, impact)
-                what = " ".join(span.text.split()).partition(".")[2]
-                self.on.wrong("E0324", span, "", name=assessment.name, what=what, why=why, advice=[advice])
+            if adding.isdisjoint(asked) and not self._only_spares(assessment, asked, sparing, span):
+                advice = self._there(found.what, assessment, impact)
+                self.no_part(assessment, self._why(found.what, asked, assessment), span, advice)
                 return None
         return [name for name in asked if name in impact.contributions]
 
-    def _only_spares(self, found: OutcomeReference, asked: list[str], sparing: set[str], span: Span) -> bool:
+    def no_part(self, assessment: Assessment, why: str, span: Span, advice: str) -> None:
+        """Tell that an assessment has no such part as is asked for at ``span``."""
+        what = " ".join(span.text.split()).partition(".")[2]
+        self.on.wrong("E0324", span, "", name=assessment.name, what=what, why=why, advice=[advice])
+
+    def only_spared(self, assessment: Assessment, span: Span) -> None:
+        """Tell that what is asked for at ``span`` is always 0, since it is only avoided."""
+        self.zeros[span] = "what is asked for is only avoided", f"what it spares is in `{assessment.name}.credits`"
+
+    def _only_spares(self, assessment: Assessment, asked: list[str], sparing: set[str], span: Span) -> bool:
         """Whether what is asked for is a part of the credits alone, which is no error, and told."""
         if sparing.isdisjoint(asked):
             return False
-        self.zeros[span] = (
-            "what is asked for is only avoided",
-            f"what it spares is in `{found.assessment.name}.credits`",
-        )
+        self.only_spared(assessment, span)
         return True
 
     def _asked(self, found: OutcomeReference, arguments: Sequence[tree.Expression]) -> list[str] | None:
@@ -101,20 +106,20 @@ class ResultParts:
             stage = self.word(arguments[0], self.on.names.root.stage_names(), "stage")
             return None if stage is None else [name for name, node in self.nodes.items() if node.stage == stage]
         if found.what == "node":
-            if self._is_elsewhere(arguments[0]):
+            if self.is_elsewhere(arguments[0]):
                 return []
-            asked = self.word(arguments[0], self._node_names(), "node")
+            asked = self.word(arguments[0], self.node_names(), "node")
             known = {name: (name, node.declared, node.template) for name, node in self.nodes.items()}
             return None if asked is None else [name for name, names in known.items() if asked in names]
         tag = self._tag(arguments, of_any=found.of_any)
         return None if tag is None else [name for name, node in self.nodes.items() if tag in node.tags]
 
-    def _is_elsewhere(self, argument: tree.Expression) -> bool:
+    def is_elsewhere(self, argument: tree.Expression) -> bool:
         """Whether an instance is asked for that is perhaps called so under the scenario of its check."""
         name = said(argument)
         template, bracket, _ = name.partition("(")
         self.instanced |= bool(bracket)
-        if not bracket or not self.postponed or name in self._node_names():
+        if not bracket or not self.postponed or name in self.node_names():
             return False
         return any(is_template(member) and member.name == template for member in self.on.names.members())
 
@@ -157,7 +162,7 @@ class ResultParts:
         self.on.wrong("E0310", arguments[1].span, "", name=tag[1], what=f"value of the tag `{key}`", advice=[advice])
         return None
 
-    def _node_names(self) -> list[str]:
+    def node_names(self) -> list[str]:
         """Nodes, products of nodes that have several, and templates for all their instances."""
         return [*self.nodes, *(name for node in self.nodes.values() for name in (node.declared, node.template))]
 

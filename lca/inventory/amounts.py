@@ -43,6 +43,8 @@ class AssessmentAmounts:
         self.nodes = system.nodes
         self.incoming: dict[str, list[int]] = {}
         self.parts: dict[tuple[str, str], dict[str, list[int]]] = {}
+        self.amounts: dict[str, int] = {}
+        """By node, how much of it is needed."""
         self.runs: dict[str, dict[str, int]] = {"": {}, CREDIT: {}}
         """By side and node, how often that runs."""
         self.loops: list[int] = []
@@ -90,6 +92,8 @@ class AssessmentAmounts:
         if node.share is not None:
             runs = self.builder.step(operations.MULTIPLY, (runs, node.share), PLAIN, node.span)
         self.builder.name(self._named(Role.RUNS, key), runs, node.span)
+        if not side:
+            self.amounts[node.name] = amount
         self.runs[side][node.name] = runs
         for flow in node.flows:
             supplier = supplier_of(flow, side)
@@ -160,6 +164,7 @@ class AssessmentAmounts:
             demand.needs,
             {indicator: self._impact(indicator) for indicator in self.system.indicators()},
             self.reached,
+            {name: self.amounts[name] for name in self.reached if name in self.amounts},
             {name: self.runs[""][name] for name in self.reached if name in self.runs[""]},
             {name: self.runs[CREDIT][name] for name in self.reached if name in self.runs[CREDIT]},
             tuple(self.loops),

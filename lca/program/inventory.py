@@ -131,7 +131,8 @@ class Impact:
 class Assessment:
     """``impacts`` by indicator, climate first; ``reached`` are the nodes that the needs lead to.
 
-    ``runs`` are the cells of how often each runs, ``spared`` those of how often each need not run elsewhere.
+    ``amounts`` are the cells of how much of each is needed, ``runs`` those of how often each runs for that, and
+    ``spared`` those of how often each need not run elsewhere.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Assessment:
     needs: tuple[tuple[str, int], ...]
     impacts: Mapping[str, Impact]
     reached: tuple[str, ...]
+    amounts: Mapping[str, int]
     runs: Mapping[str, int]
     spared: Mapping[str, int]
     loops: tuple[int, ...]

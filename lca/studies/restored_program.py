@@ -169,7 +169,7 @@ class RestoredProgram:
             for result in self.case.case.results
             if result.assessment == told.name
         }
-        return Assessment(told.name, told.title, (), impacts, (), {}, {}, (), self.restored.span(told.place))
+        return Assessment(told.name, told.title, (), impacts, (), {}, {}, {}, (), self.restored.span(told.place))
 
     def _judged(self) -> Rule:
         """What checks and rules read, as the conditions of one rule: no more of them is asked of this program."""

@@ -86,7 +86,7 @@ class Whole(Drawing):
         needs = tuple((place, self.needed()) for place in asked)
         needed = ("needs 3 kWh of t(x = (5 kgCO2e ~ guess))",) if self.chance(0.5) else ()
         head = (HEAD, GRID) if self.powered else (HEAD,)
-        behind = (*self.template(), *self.stated(), *self.settings())
+        behind = (*self.template(), *self.stated(), *self.settings(), *self.asked())
         return Model(tuple(self.values), nodes, needs, (), head, behind, needed)
 
     def number(self, dimension: str, *, spread: bool = False) -> str:
@@ -176,6 +176,16 @@ class Whole(Drawing):
         if self.chance(0.3):
             found.append("rule s { require whole.assumed <= 20 % * whole.total or 1 kg > 2 g }")
         return found
+
+    def asked(self) -> list[str]:
+        """Rules that read what is needed of a node and of the grid, whether an assessment needs them or not."""
+        if self.chance(0.5):
+            return []
+        place = self.random.randrange(len(self.several))
+        found = [f"result.amount({self.supplier(place)}) >= 0 kWh", f"result.runs(n{place}) >= 0"]
+        if self.powered:
+            found.append('sum(f.amount for f in result.flows where f.from == "factor") = result.amount(site)')
+        return [f"rule u for result {{ {' '.join(f'require {one}' for one in found)} }}"]
 
     def settings(self) -> list[str]:
         """Scenarios, each of which sets one parameter, and where the electricity is from."""

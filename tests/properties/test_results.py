@@ -14,7 +14,8 @@ import lca
 from lca.arithmetic import computing
 from lca.engine.basis_shares import clean_parts, is_assumed, is_unsourced
 from lca.engine.evaluate import evaluate
-from lca.engine.result import Result, run
+from lca.engine.result import Result
+from lca.engine.result import run as compute
 from lca.trail.result_document import result_document
 from tests.models.drawing import models
 from tests.models.exact import Exact, close, rounded
@@ -24,7 +25,7 @@ from tests.models.model import Literal, Model, Spelling, rescaled, text_of
 def computed(text: str, scenario: str = "") -> Result:
     checked = lca.check_text(text)
     assert checked.ok, [str(d.message) for d in checked.diagnostics if d.is_error]
-    return run(checked.under(scenario))
+    return compute(checked.under(scenario))
 
 
 def stored(result: Result) -> tuple[object, ...]:
@@ -42,6 +43,21 @@ def test_the_engine_equals_exact_fractions_to_34_digits_under_every_scenario(mod
         for name, value in outcome.nodes.items():
             last = Decimal(1).scaleb(max(outcome.total.adjusted() - 33, -9_000))
             assert abs(value - rounded(exact.contributions()[name], 45)) <= last
+
+
+@given(models())
+def test_amounts_and_runs_are_those_that_exact_fractions_solve_for(model: Model) -> None:
+    runs, text = Exact(model).runs(), text_of(model)
+    needed = [(node, run) for node, run in zip(model.nodes, runs, strict=True) if run]
+    made = [f"{node.makes.number} {node.makes.unit}" for node, _ in needed]
+    checks = (
+        f'check "c" whole.amount({node.name}) = {one} check "d" whole.runs({node.name}) = 1'
+        for (node, _), one in zip(needed, made, strict=True)
+    )
+    result = computed(f"{text}\n{' '.join(checks)}")
+    for (node, run), amount, times in zip(needed, result.verdicts[::2], result.verdicts[1::2], strict=True):
+        assert close(amount.left, rounded(run * Fraction(node.makes.number)))
+        assert close(times.left, rounded(run))
 
 
 @given(models(), st.randoms(use_true_random=False))

@@ -6,6 +6,7 @@ import json
 import os
 import runpy
 import shutil
+import signal
 import subprocess
 import sys
 from decimal import Decimal, localcontext
@@ -264,6 +265,7 @@ def test_the_file_alone_checks_trails(document: Json, tmp_path: Path) -> None:
 
 def test_it_runs_as_a_module(document: Json, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["verify.py", str(written(tmp_path, document))])
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # Ctrl-C is for the tests
     with pytest.raises(SystemExit) as ended:
         runpy.run_path(str(CHECKER), run_name="__main__")
     assert ended.value.code == 3
@@ -1226,13 +1228,17 @@ def test_a_folder_that_is_missing_is_told(document: Json, tmp_path: Path, capsys
     assert capsys.readouterr().err.endswith("verify.py: error: argument --with: there is no folder ['no\\nwhere']\n")
 
 
-def test_an_interruption_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def interrupted(*_: object) -> Json:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(verify, "checked", interrupted)
-    assert verify.main(["trail.json"]) == 130
-    assert capsys.readouterr().err == "interrupted\n"
+def test_an_interruption_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "waited.json"
+    os.mkfifo(path)
+    with subprocess.Popen([sys.executable, str(CHECKER), str(path)], stderr=subprocess.PIPE) as copy, path.open("wb"):
+        copy.send_signal(signal.SIGINT)  # it reads: else the file would not be open
+        assert (copy.communicate()[1], copy.returncode) == (b"interrupted\n", 130)
+    told: list[object] = []
+    monkeypatch.setattr(os, "write", lambda *said: told.append(said))
+    monkeypatch.setattr(os, "_exit", told.append)
+    verify.interrupted()
+    assert told == [(2, b"interrupted\n"), 130]
 
 
 def test_a_full_disk_and_a_reader_that_left_are_no_mismatch(
