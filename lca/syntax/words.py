@@ -15,9 +15,11 @@ INNER = (
 )  # fmt: skip
 
 PLACED_DECLARATIONS = ("factor",)
-PLACED_CLAUSES = ("takes", "per")
+PLACED_CLAUSES = ("takes",)
+PER = "per"
+"""The clause of a factor alone."""
 CONTEXTUAL = (
-    *PLACED_DECLARATIONS, *PLACED_CLAUSES, "accounting",
+    *PLACED_DECLARATIONS, *PLACED_CLAUSES, PER, "accounting",
     "valid", "geography", "approach", "kind", "boundary", "gwp", "licence", "note", "replaces",
 )  # fmt: skip
 """Words by their place alone, and names anywhere else; none is a unit behind a number."""

@@ -314,8 +314,8 @@ def test_what_a_table_says_is_what_stands_in_it(change: Change, what: str, table
 
 def test_the_columns_of_a_table_are_those_of_its_block() -> None:
     said = verify.Statements(verify.Text("""table t from "t.csv" ~ "so" { a "A \\"b\\"" in 1 b in 1 key c in
-      kWh/h @d "e" f "F" in 1/h g in 1 } let in_ = 1"""))  # fmt: skip
+      kWh/h @d "e" f "F" in 1/h accounting (approach market) g in 1 } let in_ = 1"""))  # fmt: skip
     assert said.columns(said.words.index('"t.csv"')) == {
-        "a": ('A "b"', "", False), "b": ("b", "", False), "c": ("c", "kWh/h", True), "f": ("F", "1/h", False),
-        "g": ("g", "", False),
+        "a": ('A "b"', "", False, {}), "b": ("b", "", False, {}), "c": ("c", "kWh/h", True, {}),
+        "f": ("F", "1/h", False, {"approach": "market"}), "g": ("g", "", False, {}),
     }  # fmt: skip
