@@ -27,8 +27,9 @@ import re
 import signal
 import sys
 import unicodedata
+from array import array
 from bisect import bisect_left
-from collections import ChainMap, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Context, Decimal, localcontext
@@ -59,10 +60,8 @@ Size: TypeAlias = dict[str, Fraction]
 Name: TypeAlias = Any  # the id of a figure, or the number and the member of an amount of a loop
 Citing: TypeAlias = dict[str, set[str]]
 Pair: TypeAlias = tuple[str, object, object]
-Column: TypeAlias = tuple[str, Any, bool, dict[str, str]]
-Cover: TypeAlias = tuple[
-    list[tuple[str, str, object]], list[str], dict[str, str]
-]  # bases, the last first, scores, accounting
+Cover: TypeAlias = tuple[list[tuple[str, str, object]], list[str], dict[str, str]]  # bases, the last first, scores …
+Column: TypeAlias = tuple[str, Any, bool, Cover]
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
 MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
@@ -72,7 +71,7 @@ QUESTIONS = {
     "Does the trail say what the model and the libraries say?": LEVELS[5:7],
     "Who says so, and has it changed since?": LEVELS[7:],
 }
-UNKNOWN = "how figures are wired, computed labels, omissions and samples are not known"
+UNKNOWN = "how figures are wired, computed labels, what bibliographies say, omissions and samples are not known"
 NOBODY = "a digest alone proves nothing about its author"
 FAULTS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 COMPUTING = Context(prec=50, Emin=-9_999, Emax=9_999, traps=FAULTS)
@@ -123,12 +122,16 @@ PEDIGREE = [row.split() for row in (
     "1 1.05 1.1 1.2 1.5", "1 1.02 1.05 1.1 1.2", "1 1.03 1.1 1.2 1.5", "1 1.01 1.02 1.05 1.1", "1 1.05 1.2 1.5 2"
 )]  # fmt: skip
 """The uncertainty factors of the ecoinvent data quality system, by indicator and score."""
-TEXTS = re.compile(r'(?=.*"(?:#[0-9]+)?\Z)"(.*)" ([=!]=) "(.*)"(?:#[0-9]+)?', re.DOTALL)
+TEXTUAL: dict[str, Callable[[str, str], bool]] = {
+    "==": str.__eq__, "!=": str.__ne__, "contains": str.__contains__, "starts_with": str.startswith,
+    "ends_with": str.endswith,
+}  # fmt: skip
+"""How texts are compared, by the words between them."""
+TEXTS = re.compile(rf'(?=.*"(?:#[0-9]+)?\Z)"(.*)" ({"|".join(TEXTUAL)}|in) "(.*)"(?:#[0-9]+)?', re.DOTALL)
 FOLLOWING = re.compile(r"""(?:facility|it)\n1\n(?:kWh/kWh_it|kWh_it/kWh) | (?:count|mean)\n[0-9]+\n
-    | [\w.]+\.quality\n[0-5]\n | [\w.]+\.impact\n0\n[^\n]*
-    | (?:[^\n]*\ )?[=!]=(?:\ [^\n]*)?\n[01]\n""", re.VERBOSE)  # fmt: skip
+    | [\w.]+\.quality\n[0-5]\n | [\w.]+\.impact\n0\n[^\n]*""", re.VERBOSE)  # fmt: skip
 """What constants follow from, their number and their unit: the 1 of a PUE, how many rows count, the worst score of a
-figure, the part of a total that a node has none of, whether texts are equal."""
+figure, the part of a total that a node has none of."""
 EMPTY = r"[ \t\r]*+(?:\n[ \t\r]*+(?=\n|\Z))*+"
 GAP, QUOTED = r"(?:\s++|\#[^\n]*+)*+", r""""(?:[^"\\]|\\[\s\S])*+"|'(?:[^']|'')*+'"""
 FIRST = r"""(?![?:-](?:\s|\Z)|[,\[\]{}&*!|>'"%@`#])"""
@@ -223,8 +226,9 @@ BANDS = re.compile(rf"{SHELF}plausible(?:/[^/]+)?\.yaml")
 USED = {"use": "model", "sources": "bibliography", "from": "table"}
 """Paths of files; where libraries are, and their names in YAML; of bands, which need no words; what a text leads to."""
 NOTHING: Cover = [], [], {}
-MAX_DIGITS, MAX_ATOMS, MAX_BITS = 999, 64, 1 << 15
-"""Of a number; of a unit, and of its size above and below the fraction bar."""
+MAX_DIGITS, MAX_ATOMS, MAX_BITS, MAX_DEPTH, FEW = 999, 64, 1 << 15, 999, 10_000
+"""Of a number; of a unit, and of its size above and below the fraction bar; of brackets; words of a text that may be as
+short as one sign."""
 
 
 class NoTrail(Exception):
@@ -258,9 +262,10 @@ class Findings:
         said = f"its parts do not fit together: {error!r:.99}, at {', '.join(odd) or 'its study'}"
         self("form", said, self.now.get("place", ""))
 
-    def spend(self, work: int) -> None:
+    def spend(self, work: int, ahead: int = 0) -> None:
+        """Take work from what is left, which must do for what is known to lie ahead."""
         self.left -= work
-        if self.left < 0:
+        if self.left < ahead:
             raise NoTrail("it asks for more work than a checker does")
 
     @property
@@ -332,6 +337,9 @@ OPERATIONS: dict[str, Callable[..., Decimal]] = {
     "within_share": lambda x, y, by: Decimal(kept(abs(x - y)) <= kept(by * abs(y))),
     "PUE": lambda x: x if kept(x) >= 1 else NAN, "life": lambda x: x if x > 0 else NAN,
     "share": lambda x, *every: x if min(x, *every) >= 0 and kept(sum(every, ZERO)) == 1 else NAN,
+    "normal": lambda x, sd: x if sd >= 0 else NAN, "lognormal": lambda x, gsd: x if x > 0 and gsd >= 1 else NAN,
+    "uniform": lambda low, high: (low + high) / 2 if low <= high else NAN,
+    "triangular": lambda low, x, high: x if low <= x <= high else NAN,
 }  # fmt: skip
 """What each operation makes of its arguments, in base units; truth is 1 or 0, NaN where it is not defined."""
 
@@ -347,6 +355,8 @@ def by_points(_: Decimal, at: Decimal, *points: Decimal) -> Numbers:
     return [slope, *[ZERO] * begin, -slope * (1 - weight), 1 - weight, -slope * weight, weight]
 
 
+PASSED = ("choose", "PUE", "life", "share", "normal", "lognormal")
+"""Operations that are their first argument."""
 SLOPE: dict[str, Callable[..., Numbers]] = {
     "add": lambda _, *x: [ONE] * len(x), "negate": lambda *_: [-ONE], "multiply": by_factors, "interpolate": by_points,
     "power": lambda y, x, n: [n * x ** (n - 1) if x or n > 1 else Decimal(n == 1), y * x.ln() if x > 0 else ZERO],
@@ -355,7 +365,8 @@ SLOPE: dict[str, Callable[..., Numbers]] = {
     "log10": lambda _, x: [1 / (x * Decimal(10).ln())],
     **dict.fromkeys(("divide", "runs"), lambda y, _, by: [1 / by, -y / by]),
     **dict.fromkeys(("min", "max"), lambda y, *x: [ZERO] * x.index(y) + [ONE]),
-    **dict.fromkeys(("PUE", "life", "share", "choose"), lambda *_: [ONE]),
+    **dict.fromkeys(PASSED, lambda *_: [ONE]),
+    "uniform": lambda *_: [ONE / 2] * 2, "triangular": lambda *_: [ZERO, ONE],
 }  # fmt: skip
 """Of the value y of an operation and its arguments, the derivatives by these; by those that are not here it is flat."""
 
@@ -376,7 +387,8 @@ ALIKE: dict[str, Callable[[Size, list[Size], Fraction], list[list[Size]]]] = {
     **dict.fromkeys(("<", "<=", ">", ">=", "==", "!=", "within"), lambda own, read, _: [[{}, own], read]),
     **dict.fromkeys(("exp", "log", "log2", "log10", "and", "or", "not"), lambda own, read, _: [[{}, own, *read]]),
     **dict.fromkeys(("rests", "scales"), lambda own, read, _: [[own, read[0]]]),
-    "scored": lambda own, *_: [[{}, own]], "within_share": lambda own, read, _: [[{}, own, read[2]], read[:2]],
+    "scored": lambda own, *_: [[{}, own]], "lognormal": lambda own, read, _: [[own, read[0]], [{}, read[1]]],
+    "within_share": lambda own, read, _: [[{}, own, read[2]], read[:2]],
     "choose": lambda own, read, _: [[{}, read[0]], [own, *read[1:]]],
     "interpolate": lambda own, read, _: [[read[0], *read[1::2]], [own, *read[2::2]]],
 }  # fmt: skip
@@ -427,10 +439,16 @@ class Text:
 
     def __init__(self, text: str, kind: str = "model") -> None:
         self.text, self.kind = text, kind
-        self.lines = [0, *(one.end() for one in re.finditer("\n", text)), len(text) + 1]
-        found = [one for one in WORD.finditer(text) if one[0][0] != "#"] if kind == "model" else []
-        self.words = [one[0] for one in found]
-        self.index, self.ends = {one.start(): index for index, one in enumerate(found)}, {one.end() for one in found}
+        self.lines = array("I", [0])
+        self.lines.extend(one.end() for one in re.finditer("\n", text))
+        self.lines.append(len(text) + 1)
+        self.words, self.starts = list[str](), array("I")
+        for one in WORD.finditer(text) if kind == "model" else ():
+            if one[0][0] != "#":
+                self.words.append(one[0])
+                self.starts.append(one.start())
+        if len(self.words) > FEW + len(text) // 2:
+            raise NoTrail("a text has more words than one in two signs")
 
     def offset(self, place: str) -> int:
         """Where a place is; behind the end if it is in no line."""
@@ -438,6 +456,17 @@ class Text:
         if not 0 < row < len(self.lines) or not 0 < at <= self.lines[row] - self.lines[row - 1]:
             return len(self.text) + 1
         return self.lines[row - 1] + at - 1
+
+    def find(self, at: int) -> int:
+        """Which word begins there; -1 if none does."""
+        index = bisect_left(self.starts, at)
+        return index if self.starts[index : index + 1] == array("I", [at]) else -1
+
+    def index(self, at: int) -> int:
+        """Which word begins there; raises LookupError if none does."""
+        if (index := self.find(at)) < 0:
+            raise LookupError(at)
+        return index
 
     def under(self, literal: str, at: int) -> str | None:
         """The key of a library that a literal stands under there, none of words and cells; None if it is not whole."""
@@ -447,7 +476,8 @@ class Text:
         if self.kind == "library":
             key = UNDER.search(text[max(0, at - 99) : at])
             return key[1] if key else None
-        return "" if at in self.index and end in self.ends else None
+        last = bisect_left(self.starts, end) - 1
+        return "" if self.find(at) >= 0 and self.starts[last] + len(self.words[last]) == end else None
 
 
 def quantity(text: str) -> tuple[str, Size]:
@@ -599,11 +629,11 @@ class Statements:
     """
 
     def __init__(self, text: Text) -> None:
-        self.text, self.words, self.starts = text, [*text.words, "", "", ""], [*text.index]
+        self.text, self.words, self.starts = text, [*text.words, "", "", ""], text.starts
         self.declared, self.units, self.fields = set[tuple[str, str]](), dict[str, str](), dict[int, dict[str, str]]()
         self.titles, self.relations, self.limits = dict[int, str](), dict[int, str](), dict[int, int]()
-        self.tags, self.begun, self.marks = defaultdict[int, list[tuple[str, str]]](list), list[int](), list[str]()
-        self.blocks, self.block_head, self.said, self.field = list[int](), 0, dict[int, dict[str, str]](), 0
+        self.tags, self.begun, self.marks = defaultdict[int, list[tuple[str, str]]](list), array("I"), list[str]()
+        self.blocks, self.block_head, self.said, self.field = array("I"), 0, dict[int, dict[str, str]](), 0
         self.stack, self.head, self.mark, self.exponents = [("{", 0, "", False)], 0, "", False
         for at, word in enumerate(text.words):
             self.begin(at, word)
@@ -617,7 +647,8 @@ class Statements:
         begins, titled = word in BEGIN and last not in ("in", "@", "~"), self.words[self.head - 1] == "check"
         titled, goes_on = titled or self.words[self.head] == "per", self.words[at : at + 2] == ["accounting", "("]
         ends = bracket == "{" and last not in KEYWORDS and OPERAND.match(last) and (at > self.head + 1 or not titled)
-        if begins or (ends and re.match(r"\w", word) and word not in KEYWORDS and not goes_on):
+        ends = ends and word not in KEYWORDS and not self.joins(at) and not self.joins(at - 1) and not goes_on
+        if begins or (ends and re.match(r"\w", word)):
             self.begun.append(at)
             self.head, self.mark, self.exponents = at + begins, "", False
             if begins:
@@ -633,6 +664,11 @@ class Statements:
             if word == "tag":
                 self.tags[block].append((self.words[at + 1], unquoted(self.words[at + 2])))
 
+    def joins(self, at: int) -> bool:
+        """Whether a word that may be a name stands between texts, and compares them."""
+        after = re.match(r'["A-Za-z_]', self.words[at + 1])
+        return self.words[at] in TEXTUAL and bool(after and OPERAND.match(self.words[at - 1]))
+
     def bracket(self, at: int, word: str) -> None:
         """What a word is by those before it; it ends with the brackets that it stands in."""
         if word in (")", "]", "}") and len(self.stack) > 1:
@@ -644,6 +680,8 @@ class Statements:
         if word in ("{", "}"):
             self.block_head = self.head if word == "{" else 0
         if word in ("(", "[", "{"):
+            if len(self.stack) > MAX_DEPTH:
+                raise NoTrail("brackets stand in brackets beyond all depth")
             self.stack.append((word, self.head, self.mark, self.exponents))
             self.mark, self.exponents = "limit" if self.mark == "within" else self.mark, exponent
             if word == "{" and self.words[self.head - 1] in ("study", "source", "assumption"):
@@ -651,8 +689,10 @@ class Statements:
 
     def covering(self) -> list[Cover]:
         """What stands behind each word and covers it, from the last; nothing covers a tolerance without parentheses."""
-        found, outer, begun = [NOTHING] * len(self.marks), list[tuple[Cover, Cover, Cover]](), {*self.begun}
-        around, own = NOTHING, NOTHING
+        found, outer = [NOTHING] * len(self.marks), list[tuple[Cover, Cover, Cover]]()
+        around, own, begun = NOTHING, NOTHING, bytearray(len(self.marks))
+        for at in self.begun:
+            begun[at] = True
         for at in reversed(range(len(found))):
             word, (bases, scores, said) = self.words[at], own
             found[at] = NOTHING if self.marks[at] == "within" else beneath(own, around)
@@ -672,7 +712,7 @@ class Statements:
                 where = unquoted(where) if word == "@" and where[:1] == '"' else ""
                 told = (word, unquoted(name), self.starts[at]) if name[:1] == '"' else (word, name, where)
                 own = [*bases, told], scores, said
-            if at in begun:
+            if begun[at]:
                 around, own = NOTHING, NOTHING
         return found
 
@@ -693,18 +733,19 @@ class Statements:
         return found
 
     def columns(self, at: int) -> dict[str, Column]:
-        """By name the columns of a table, behind its file: header, unit, whether it is the key, and its accounting."""
-        found, some = dict[str, Column](), (at, self.words.index("}", at))
+        """By name the columns of a table, behind its file: header, unit, whether it is the key, what covers it."""
+        found, some, behind = dict[str, Column](), (at, self.words.index("}", at)), self.covers[at]
         for begun in self.begun[slice(*(bisect_left(self.begun, one) for one in some))]:
             key = self.words[begun] == "key"
             name, at = self.words[begun + key], begun + key + 1
             while name:
-                said = self.cover(at - 1)[2]
                 header = unquoted(self.words[at]) if self.words[at][0] == '"' else name
                 at += self.words[at][0] == '"'
                 unit = MEASURE.match(self.text.text, self.starts[at + 1]) if self.words[at] == "in" else None
-                found[name] = header, unit and (unit[1] or ""), key, said
-                name, at, key = self.words[at + 1][1:].strip() if unit and not unit[1] else "", at + 2, False
+                after = self.words[at + 1][1:].strip() if unit and not unit[1] else ""
+                own = NOTHING if after else self.covers[at - 1]
+                found[name] = header, unit and (unit[1] or ""), key, beneath(own, behind)
+                name, at, key = after, at + 2, False
         return found
 
     def remark(self, at: int, word: str) -> None:
@@ -797,12 +838,18 @@ def quantities(words: list[str]) -> list[re.Match[str]]:
 
 def follows(leaf: Json, words: list[str]) -> bool:
     """Whether a constant that is not written as a number can follow from the words that stand there."""
-    texts, sides = TEXTS.fullmatch(leaf["id"]), [words[:1], words[-1:]]
-    known = " ".join(word for word in (words if texts else words[:20]) if word[0] != '"')
-    equal = str(int((texts[1] == texts[3]) == (texts[2] == "=="))) if texts else leaf["written"]
-    quoted = [(unquoted(word), text) for (word,), text in zip(sides, texts.group(1, 3) if texts else (), strict=False)]
-    alike = all(said == text for (word,), (said, text) in zip(sides, quoted, strict=False) if word[0] == '"')
-    return alike and leaf["written"] == equal and bool(FOLLOWING.fullmatch(f"{known}\n{equal}\n{leaf['unit']}"))
+    texts = TEXTS.fullmatch(leaf["id"])
+    if not texts:
+        known = " ".join(word for word in words[:20] if word[0] != '"')
+        return bool(FOLLOWING.fullmatch(f"{known}\n{leaf['written']}\n{leaf['unit']}"))
+    first, sign, other = texts.groups()
+    at = len(words) - [*reversed(words), sign].index(sign)
+    listed = [unquoted(word) for word in words[at:] if word[0] == '"']
+    holds = first in listed if sign == "in" else TEXTUAL[sign](first, other)
+    sides = [(words[0], first)] + ([] if sign == "in" else [(words[-1], other)])
+    alike = all(unquoted(word) == said for word, said in sides if word[0] == '"')
+    alike = alike and (sign != "in" or other == '", "'.join(listed))
+    return alike and sign in words and (leaf["written"], leaf["unit"]) == (str(int(holds)), "")
 
 
 def spreads(
@@ -896,6 +943,7 @@ class Case:
             if (number, 0) not in self.exact:
                 read = [one for one in loop["demands"] if one is not None]
                 read += [one["figure"] for one in loop["coefficients"]]
+                self.tell.spend(0, self.least(loop) * (1 + len(self.case["results"])))
                 self.step([(number, member) for member in range(len(loop["demands"]))], loop, read)
             read = [(number, figure["member"])]
         elif operation == "choose":
@@ -938,6 +986,14 @@ class Case:
         for i, pivot in reversed(list(enumerate(rows))):
             x[i] = (x[i] - sum((weight * x[j] for j, weight in pivot.items() if j > i), ZERO)) / pivot[i]
         return x
+
+    def least(self, loop: Json) -> int:
+        """The work that it takes at least to solve a loop, where no coefficients are made on the way."""
+        below, right = Counter[int](), Counter[int]()
+        for one in loop["coefficients"]:
+            below[one["column"]] += one["row"] > one["column"]
+            right[one["row"]] += one["column"] > one["row"]
+        return sum(10 * count * (1 + right[at]) for at, count in below.items())
 
     def judged(self, figure: Json) -> Decimal:
         """What is said of a total: what part rests on some ground, or scales with a leaf; the mean of a score."""
@@ -1012,7 +1068,7 @@ class Case:
                     if operation in ("add", "negate", "multiply") or (operation in ("divide", "runs") and divisible):
                         made = self.worked(one, [values[name] for name in read])
                     else:
-                        passed = operation in ("choose", "PUE", "life", "share") and divisible
+                        passed = operation in PASSED and divisible
                         made = [values[read[0]] if passed else ZERO]
                     found.update(zip(names, made, strict=True))
         return found
@@ -1138,7 +1194,7 @@ class Case:
                 self.tell("pinning", f"{said} is not what stands there: {there}", leaf["place"])
             elif model:
                 home = wording.content["model"] if path == "--set" else path
-                stands = wording.leaf(self, leaf, model, home, model.text.index[at], words)
+                stands = wording.leaf(self, leaf, model, home, model.text.index(at), words)
             pinned += stands
         return pinned
 
@@ -1275,8 +1331,8 @@ def used(content: Json, file: Json, texts: Texts, tell: Findings) -> str:
         tell("pinning", f"{where} is not at hand: whether it uses {path:.99} was not looked up", warning=True)
         return "library" if path.endswith(".yaml") else ""
     at, model = text.offset(place), text.kind == "model"
-    word = text.words[text.index[at]] if model else IN_YAML.findall(text.text, at, at + 200)[0]
-    before = behind(text.words, text.index[at]) if model else text.under(word, at)
+    word = text.words[text.index(at)] if model else IN_YAML.findall(text.text, at, at + 200)[0]
+    before = behind(text.words, text.index(at)) if model else text.under(word, at)
     if model and word[0] == '"':
         leads = posixpath.normpath(posixpath.join(posixpath.dirname(where), re.sub(r"\\(.)", r"\1", word[1:-1])))
         return USED.get(before or "", "") if leads == path and not path.endswith((".yaml", ".yml")) else ""
@@ -1294,7 +1350,7 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
     an engine, perhaps in another version, against its own.
     """
     texts: dict[str, Text | None] = {}
-    homes, names = dict[str, str](), dict[str, object]()
+    homes, names, alone = dict[str, str](), dict[str, object](), list[str]()
     for file in (*content["files"], *content["tables"]):
         path, text, shipped, kind = file["path"], file.get("text"), file["path"].startswith("lca:"), ""
         with suppress(LookupError, ValueError):  # of a place that is none
@@ -1315,11 +1371,15 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
         read = same if text is None else text
         texts[path] = None if read is None else Text(read, kind)
         other = next((folder for folder, _ in here if (folder in own) == shipped), None)
+        if given and text is not None and not shipped and {*given}.isdisjoint(folder for folder, _ in here):
+            alone.append(path)
         if same is None and other is not None:
             told = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
             tell("pinning", told, warning=shipped)
         elif same is None and shipped and text is not None:
             tell("pinning", f"{path} is not at hand: whether it came with the tool was not looked up", warning=True)
+    if alone:
+        tell("pinning", f"in no folder of --with, and so compared with nothing: {', '.join(alone)}", warning=True)
     return texts
 
 
@@ -1343,7 +1403,7 @@ class Data:
         self.columns = dict[str, dict[str, Column]]()
         for name, one in self.tables.items():
             path, at = self.offset(one["used"])
-            index = self.models[path].text.index.get(at, -1) if path in self.models else -1
+            index = self.models[path].text.find(at) if path in self.models else -1
             self.columns[name] = self.models[path].columns(index) if index >= 0 else {}
         self.trees, self.rows = dict[str, Yaml](), dict[str, list[tuple[int, list[str]]]]()
         for path, text in texts.items():
@@ -1446,7 +1506,8 @@ class Data:
     def cell(self, leaf: Json, path: str, at: int) -> Iterator[Pair]:
         """What a leaf says, and what stands in the row and the column that its id and its place say."""
         name, label, column = matched(CELL, leaf["id"]).groups()
-        header, unit, _, said_of = self.columns[name][column]
+        columns = self.columns[name]
+        header, unit, _, (_, scores, counted) = columns[column]
         text, rows = self.texts[path], self.rows[path]
         assert text is not None, "it has rows"
         line = int(leaf["place"].rsplit(":", 2)[1]) - 1
@@ -1454,7 +1515,7 @@ class Data:
         begin, cells = rows[row]
         before = text.text[text.lines[begin] : at]
         number = next(csv.reader(io.StringIO(before, newline="")), [""])
-        keys = [(cells[self.header(path, one)].strip(), of) for one, of, key, _ in self.columns[name].values() if key]
+        keys = [(cells[self.header(path, one)].strip(), of) for one, of, key, _ in columns.values() if key]
         said = [f"{key} {of}".strip() if isinstance(of, str) else f'"{key}"' for key, of in keys] or [str(row)]
         yield "table", self.tables[name]["path"], path
         yield "row", [label], said
@@ -1463,7 +1524,12 @@ class Data:
         amount = matched(QUANTITY, leaf["literal"].strip())
         yield "number", leaf["written"], amount[1]
         yield "unit", [spelled(leaf["unit"])] * 2, [spelled(unit), spelled(amount[2] or unit)]
-        yield "details", leaf.get("details", {}), self.details(said_of)
+        one = leaf["value"] == "1" and not self.units.sizes[leaf["unit"]]
+        scores = [] if one or Decimal(amount[1]) in (0, 1) else scores
+        scores = [cells[self.header(path, columns[one][0])].strip() if one in columns else one for one in scores]
+        yield "scores", list(map(str, leaf.get("quality", []))), scores
+        yield from self.spread(leaf, spelled(unit), f"{amount[1]} {unit}".rstrip(), "", list(map(int, scores)))
+        yield "details", leaf.get("details", {}), self.details(counted)
 
     def header(self, path: str, header: str) -> int:
         return [one.strip() for one in self.rows[path][0][1]].index(header)
@@ -1472,11 +1538,11 @@ class Data:
         """How many rows count, and the rows of the table that stands behind the row's name."""
         text, depth, counted = self.texts[path], 0, int(leaf["written"])
         assert text is not None, "its literal stands there"
-        words, index = text.words, text.index[at] + 1
+        words, index = text.words, text.index(at) + 1
         while depth != 1 or words[index] != "for":
             depth += (words[index] in ("(", "[", "{")) - (words[index] in (")", "]", "}"))
             index += 1
-        self.tell.spend(index - text.index[at])
+        self.tell.spend(index - text.index(at))
         _, _, table = words[index + 3].rpartition(".")
         rows = [one["rows"] for name, one in self.tables.items() if name.rpartition(".")[2] == table]
         if rows:  # else they are figures, or nodes
@@ -1511,7 +1577,7 @@ class Data:
 
     def table(self, table: Json) -> Iterator[Pair]:
         columns = self.columns[table["name"]]
-        yield "columns", table["columns"], [header for header, _, _, _ in columns.values()]
+        yield "columns", table["columns"], [header for header, *_ in columns.values()]
         if table["path"] in self.rows:
             yield "rows", table["rows"], len(self.rows[table["path"]]) - 1
             headers = [header.strip() for header in self.rows[table["path"]][0][1]]
@@ -1586,7 +1652,7 @@ class Wording:
         for word, name, title, one in self.rows():
             self.tell.now = one
             model = self.models.get(path_of(one["place"]), nowhere)
-            at = model.text.index.get(model.text.offset(one["place"]), -1)
+            at = model.text.find(model.text.offset(one["place"]))
             self.declared(word, name, title, one, model, at + (name is None and at >= 0), one["place"])
 
     def declared(
@@ -1610,7 +1676,7 @@ class Wording:
         """Rules require what stands there; they and checks compare as their words do, within that tolerance."""
         for said, one in case.verdicts():
             model, figure = self.models[path_of(one["place"])], case.figures[one["figure"]]
-            head, sign = model.text.index[model.text.offset(one["place"])] + 1, figure.get("operation", "")
+            head, sign = model.text.index(model.text.offset(one["place"])) + 1, figure.get("operation", "")
             required, (limit, _, worked) = one.get("requires", ""), one["tolerance"].partition(" (")
             pairs: list[Pair] = [model.words_from(head, "requirement", required)]
             if "requires" in one:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lca.check.dimension_advice import decimal_comma
 from lca.check.domain import DOMAIN, domain_call
+from lca.check.draws import drawn
 from lca.check.expression_context import ExpressionContext
 from lca.check.expression_values import AssessmentValue, QuantityValue, Value, dimension_and_unit
 from lca.check.language_functions import DISTRIBUTIONS, FUNCTIONS, OVER_ROWS
@@ -40,7 +41,7 @@ def called_value(on: Making, call: tree.CallExpression, context: ExpressionConte
     if "." in name:
         return _result(on, call, context)
     if name in DISTRIBUTIONS:
-        cell = on.figures.distribution(call, context)
+        cell = drawn(on, call, context)
         return None if cell is None else QuantityValue(cell)
     function = _function(on, call, context)
     if function is None:

@@ -10,7 +10,7 @@ from lca.arithmetic import stored
 from lca.basis import Assumption, Basis
 from lca.program import operations
 from lca.program.builder import ProgramBuilder
-from lca.program.cells import Figure, Step
+from lca.program.cells import Draw, Figure, Step
 
 
 class Equality:
@@ -92,7 +92,7 @@ class Equality:
 
     def _kind(self, cell: int) -> Hashable:
         found = self.builder.cells[cell]
-        if cell in self.declared or not isinstance(found, (Figure, Step)):
+        if cell in self.declared or not isinstance(found, (Figure, Step)) or isinstance(found, Draw):
             return "itself", cell
         if isinstance(found, Figure):
             if found.spread is not None or cell not in self.literals:

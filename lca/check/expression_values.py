@@ -15,6 +15,9 @@ from lca.syntax import tree
 from lca.tables import SheetCell
 from lca.units import Unit, describe
 
+ANY = -1
+"""The place of a row that stands for any."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuantityValue:
@@ -61,7 +64,8 @@ class SupplierValue:
 class RowValue:
     """One row: ``member`` gives what stands in it under a name, None (and told) where that is nothing.
 
-    ``place`` finds the row in the ``columns`` of its table; what is no table has none.
+    ``place`` finds the row in the ``columns`` of its table, ``ANY`` for one that stands for any; what is no table has
+    no columns.
     """
 
     name: str
@@ -72,7 +76,7 @@ class RowValue:
     def cell(self, column: str) -> SheetCell | None:
         """What stands in a column in the file of a table."""
         known = self.columns is not None and column in self.columns.declared
-        return self.columns.cells(column)[self.place] if self.columns and known else None
+        return self.columns.cells(column)[self.place] if self.columns and known and self.place != ANY else None
 
 
 @dataclass(frozen=True, slots=True)

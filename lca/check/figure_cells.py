@@ -82,7 +82,7 @@ class Figures:
     def distribution(self, call: tree.CallExpression, context: ExpressionContext) -> int | None:
         """The figure that ``normal(5 kWh, 1 kWh)`` is, likewise one."""
         if id(call) not in self._literals:
-            found = None if self._compared(call.span, context) else self.spreads.distribution(call)
+            found = None if self.compared(call.span, context) else self.spreads.distribution(call)
             self._literals[id(call)] = call, None if found is None else self._stated(*found, context)
         return self._literals[id(call)][1]
 
@@ -94,11 +94,11 @@ class Figures:
         if number is None or unit is None:
             return None
         stated = StatedQuantity(written, unit.to_base(number), unit)
-        if written.spread is not None and self._compared(written.span, context):
+        if written.spread is not None and self.compared(written.span, context):
             return None
         return self._stated(stated, self.spreads.behind(stated), context)
 
-    def _compared(self, span: Span, context: ExpressionContext) -> bool:
+    def compared(self, span: Span, context: ExpressionContext) -> bool:
         """Whether a figure with a spread stands where point values are compared, which is told."""
         if context.outcomes is not None:
             said = f"point values are compared here, and `{span.text}` has a spread"
@@ -107,10 +107,8 @@ class Figures:
         return context.outcomes is not None
 
     def _stated(self, stated: StatedQuantity, spread: Spread | None, context: ExpressionContext) -> int:
-        label, written = context.written_in or context.label, stated.written
-        count = self._ordinal(label, "")
-        within = self._ordinal(label, context.words) if context.words else count
-        stream = f"{label} {context.words}".rstrip() + f"[{within}]"
+        written = stated.written
+        label, count, stream = self.counted(context)
         number = Decimal(written.number.replace("_", ""))  # the middle of an interval may be longer than what is read
         basis = context.basis if context.outcomes is None else grounds(context.basis)
         cell = self.figure(
@@ -119,6 +117,13 @@ class Figures:
         )  # fmt: skip
         self.literals.add(cell)
         return cell
+
+    def counted(self, context: ExpressionContext) -> tuple[FigureId, int, str]:
+        """What the next number or distribution of a statement is called after, its count there, and its stream."""
+        label = context.written_in or context.label
+        count = self._ordinal(label, "")
+        within = self._ordinal(label, context.words) if context.words else count
+        return label, count, f"{label} {context.words}".rstrip() + f"[{within}]"
 
     def _ordinal(self, label: FigureId, words: str) -> int:
         count = self._ordinals[label, words] = self._ordinals.get((label, words), 0) + 1

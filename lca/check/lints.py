@@ -78,7 +78,7 @@ def _unsourced(names: Names, program: Program) -> Iterator[Diagnostic]:
     for table in names.root.things.values():
         columns = table.columns if isinstance(table, tree.TableDeclaration) and not table.basis else ()
         for column in columns:
-            if column.unit and not column.basis and not column.key:
+            if column.unit and not column.key and all(isinstance(one, tree.QualityClause) for one in column.basis):
                 yield problem("W0801", column.name_span, "neither source nor assumption", name=column.span.text)
     files = {scope.module.file for scope in names}
     for cell in program.cells:

@@ -6,12 +6,13 @@ Nothing here depends on a scenario, so that a table is measured once, however ma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
 from lca.arithmetic import plain, stored
+from lca.check.scored_columns import wrong_scores
 from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.source import Span
 from lca.syntax import tree
@@ -28,6 +29,7 @@ UnitOf: TypeAlias = Callable[[str, Span], Unit | None]
 class Columns:
     """The columns of a table by name: ``units`` of those that hold numbers, and ``numbers`` in these, row by row.
 
+    ``missing`` are the rows in which a column has no number, or no text: what reads one of these is told of it.
     ``places`` finds a row by its key, a text or a number in base units.
     """
 
@@ -35,6 +37,7 @@ class Columns:
     declared: Mapping[str, tree.ColumnDeclaration]
     units: Mapping[str, Unit | None]
     numbers: Mapping[str, Sequence[Decimal]]
+    missing: Mapping[str, Collection[int]]
     key: tree.ColumnDeclaration | None
     places: Mapping[str | Decimal, int]
     _held: dict[str, dict[str, list[int]]] = field(default_factory=dict, compare=False, repr=False)
@@ -52,8 +55,8 @@ class Columns:
             return f'"{text}"'
         return text if self.key.unit == "1" else f"{text} {self.key.unit}"
 
-    def holding(self, name: str, text: str) -> Sequence[int]:
-        """The rows that hold a text in a column; all where that holds no texts, which is told when it is read."""
+    def holding(self, name: str, *texts: str) -> Sequence[int]:
+        """The rows that hold one of some texts in a column; all where it has numbers, which is told when it is read."""
         if name not in self.declared or self.units[name] is not None:
             return range(self.sheet.count)
         if name not in self._held:
@@ -61,7 +64,23 @@ class Columns:
             for row, cell in enumerate(self.cells(name)):
                 found.setdefault(cell.text, []).append(row)
             self._held[name] = found
-        return self._held[name].get(text, ())
+        held = self._held[name]
+        return (
+            held.get(texts[0], ())
+            if len(texts) == 1
+            else sorted(row for text in {*texts} for row in held.get(text, ()))
+        )
+
+
+def _missing(column: tree.ColumnDeclaration, sheet: Sheet) -> frozenset[int]:
+    """The rows in which a number is missing or a text is empty.
+
+    As a row with an empty text it would count wherever another is left out.
+    """
+    cells = enumerate(sheet.columns[column.header])
+    return frozenset(
+        row for row, cell in cells if (cell_numbers.is_missing(cell.text) if column.unit else not cell.text)
+    )
 
 
 def measure(
@@ -89,16 +108,15 @@ class _Measuring:
             for name, column in declared.items()
             if (unit := units[name]) is not None
         }
-        for column in declared.values():
-            if not column.unit and not column.key:  # an empty key is told as one
-                self._texts(column, sheet.columns[column.header])
+        self.problems += wrong_scores(table, {name: sheet.columns[one.header] for name, one in declared.items()})
         if not sheet.count:
             self.problems.append(problem("E0613", table.path_span, "", path=sheet.path, said="has no rows"))
         if len(self.problems) > wrong or any(column.unit and units[name] is None for name, column in declared.items()):
             return None
         key = next((column for column in declared.values() if column.key), None)
+        missing = {name: _missing(column, sheet) for name, column in declared.items() if not column.key}
         places = self._places(key, units[key.name], numbers.get(key.name, []), sheet) if key else {}
-        return None if places is None else Columns(sheet, declared, units, numbers, key, places)
+        return None if places is None else Columns(sheet, declared, units, numbers, missing, key, places)
 
     def _declared(self, table: tree.TableDeclaration) -> dict[str, tree.ColumnDeclaration]:
         found: dict[str, tree.ColumnDeclaration] = {}
@@ -115,16 +133,16 @@ class _Measuring:
         return found
 
     def _numbers(self, column: tree.ColumnDeclaration, unit: Unit, column_cells: Sequence[SheetCell]) -> list[Decimal]:
-        """The numbers of a column; cells that are missing or no numbers are told, by line and column.
+        """The numbers of a column; cells that are no numbers are told, by line and column, a text that is none once.
 
-        What is missing is told at each place; a text that stands for what is not known, `[N/A]` say, is told once.
+        Of a cell in which something is missing whoever reads it is told, but for a key.
         """
         found: list[Decimal] = []
         wrong: list[tuple[int, str]] = []
         alike: Counter[str] = Counter()
         for row, cell in enumerate(column_cells):
             number = cell_numbers.number_in_cell(cell_numbers.bare(cell.text, unit.symbol, column.unit))
-            if number is None:
+            if number is None and (column.key or not cell_numbers.is_missing(cell.text)):
                 if not cell.text or cell.text not in alike:
                     wrong.append((row, cell.text))
                 alike[cell.text] += 1
@@ -137,12 +155,6 @@ class _Measuring:
         if not text or not more:
             return cell_numbers.wrong(text)
         return f"{cell_numbers.wrong(text)}, and so in {more} more {'row' if more == 1 else 'rows'}"
-
-    def _texts(self, column: tree.ColumnDeclaration, column_cells: Sequence[SheetCell]) -> None:
-        """A text that is missing is told: as a row with an empty text it would count wherever another is left out."""
-        advice = "write what is known, `unknown` say; or leave out the row"
-        wrong = [(row, "is empty", advice) for row, cell in enumerate(column_cells) if not cell.text]
-        self._tell(column, "a text", column_cells, wrong[:MOST], len(wrong))
 
     def _tell(
         self,

@@ -42,7 +42,7 @@ class NeededAmounts:
         if label in self._made:
             return QuantityValue(self._made[label])
         cells = self._cells(found.what, thing, assessment)
-        if not cells and not self._may_be_none(found, thing, assessment, span):
+        if not cells and not self.may_be_none(found, thing, assessment, span):
             return None
         if len(cells) == 1 and thing.nodes:
             return QuantityValue(cells[0])  # which has this name already
@@ -99,7 +99,7 @@ class NeededAmounts:
             return "its instances do not make the same", f"there are {listed(parts)}"
         return "", ""
 
-    def _may_be_none(self, found: OutcomeReference, thing: ResultThing, assessment: Assessment, span: Span) -> bool:
+    def may_be_none(self, found: OutcomeReference, thing: ResultThing, assessment: Assessment, span: Span) -> bool:
         """Whether there is nothing of it for a reason that makes it no error."""
         if found.of_any or self.parts.postponed or not assessment.reached:
             return True
@@ -110,12 +110,12 @@ class NeededAmounts:
             self.parts.only_spared(assessment, span)
             return True
         why = f"nothing in the assessment {'needs' if thing.nodes else 'uses'} it"
-        self.parts.no_part(assessment, why, span, self._there(found, assessment))
+        self.parts.no_part(assessment, why, span, self.there(found, assessment))
         return False
 
-    def _there(self, found: OutcomeReference, assessment: Assessment) -> str:
+    def there(self, found: OutcomeReference, assessment: Assessment) -> str:
         """What there is instead."""
         flows = (flow for name in assessment.runs for flow in self.things.nodes[name].flows if not flow.avoids)
-        factors = dict.fromkeys(flow.factor for flow in flows if flow.factor) if found.what == "amount" else {}
+        factors = dict.fromkeys(flow.factor for flow in flows if flow.factor) if found.what != "runs" else {}
         names = [in_quotes(name) if "(" in name else name for name in assessment.runs]
         return f"there are {listed([f'`{found.what}({name})`' for name in (*names, *factors)])}"

@@ -12,6 +12,7 @@ from lca.check.expression_context import ExpressionContext
 from lca.check.expression_values import QuantityValue, Value, dimension_and_unit
 from lca.check.making import Making
 from lca.check.needed_amounts import AMOUNTS, NeededAmounts
+from lca.check.needed_upstream import NeededUpstream
 from lca.check.nodes import Nodes
 from lca.check.operators import rational
 from lca.check.provenance import KINDS, Provenance
@@ -31,7 +32,7 @@ from lca.syntax.items import in_line
 from lca.units import Unit
 
 RESTING = ("assumed", "unsourced", "stale", "proxy")
-RESULTS = ("total", "credits", "stage", "node", "tag", *AMOUNTS, *RESTING, *KINDS)
+RESULTS = ("total", "credits", "stage", "node", "tag", *AMOUNTS, "upstream", *RESTING, *KINDS)
 
 
 class Checks:
@@ -43,6 +44,7 @@ class Checks:
         self.parts = ResultParts(making, nodes.lowered)
         things = ResultThings(making, nodes.lowered, self.parts)
         self.amounts = NeededAmounts(making.builder, self.parts, things, nodes.supplying)
+        self.upstream = NeededUpstream(self.amounts, assessing.system)
         self.provenance = Provenance(making, nodes.lowered, self.amounts)
         self.lowered: list[Check] = []
 
@@ -173,7 +175,7 @@ class Checks:
                 if self._count(arguments, 1, what, span)
                 else None
             )
-        wanted = {"stage": 1, "node": 1, "tag": 2}.get(what, 0)
+        wanted = {"stage": 1, "node": 1, "tag": 2, "upstream": 1}.get(what, 0)
         indicator: str | None = CLIMATE
         named = len(arguments) == wanted + 1
         if named:
@@ -194,6 +196,8 @@ class Checks:
             return QuantityValue(self.on.builder.add(RestingPart(impact.total, what, unit, span)))
         if what in ("total", "credits"):
             return QuantityValue(impact.total if what == "total" else impact.credit)
+        if what == "upstream":
+            return self.upstream.read(found, assessment, indicator, arguments[0], span)
         chosen = self.parts.chosen(found, assessment, impact, arguments, span)
         if chosen is None:
             return None

@@ -120,7 +120,7 @@ class Spreads:
     def distribution(self, call: tree.CallExpression) -> tuple[StatedQuantity, Spread] | None:
         """``normal(5 kWh, 1 kWh)``: the point value as it would be written, and the spread about it."""
         shape = Shape(call.function.path)
-        given = self._literals(shape, call)
+        given = self._literals(call)
         unit = self.unit(given[0].unit, given[0].unit_span, given[0].number) if given else None
         number = self._number(given[0]) if unit else None
         if unit is None or number is None:
@@ -140,17 +140,21 @@ class Spreads:
         text = f"({shape}, {_text(given[0])} to {_text(given[-1])})"
         return StatedQuantity(written, unit.to_base(number), unit), Spread(shape, known, text)
 
-    def _literals(self, shape: Shape, call: tree.CallExpression) -> list[tree.QuantityLiteral]:
-        """The parameters of a distribution; none, and told, where they are others than it wants."""
-        literals = [_literal(argument) for argument in call.arguments]
-        odd = next((a for a, literal in zip(call.arguments, literals, strict=True) if literal is None), None)
-        given = [literal for literal in literals if literal is not None]
-        if odd is None and len(given) == len(PARAMETERS[shape]):
-            return given
-        wanted = f"{' and '.join(PARAMETERS[shape])}, each a number with its unit"
-        span, found = (call.span, len(given)) if odd is None else (odd.span, "another expression")
-        self._wrong("E0312", span, "", name=shape, wanted=wanted, found=found, advice=f"as in `{EXAMPLES[shape]}`")
+    def _literals(self, call: tree.CallExpression) -> list[tree.QuantityLiteral]:
+        """The parameters of a distribution; none, and told, where they are more or fewer than it wants."""
+        if self.has_parameters(call):
+            return [literal for literal in map(literal_of, call.arguments) if literal is not None]
         return []
+
+    def has_parameters(self, call: tree.CallExpression) -> bool:
+        """Whether a distribution has as many parameters as it wants."""
+        shape, found = Shape(call.function.path), len(call.arguments)
+        wanted = f"{' and '.join(PARAMETERS[shape])}, each a quantity"
+        if found != len(PARAMETERS[shape]):
+            self._wrong(
+                "E0312", call.span, "", name=shape, wanted=wanted, found=found, advice=f"as in `{EXAMPLES[shape]}`"
+            )
+        return found == len(PARAMETERS[shape])
 
     def _in_order(self, parameters: tuple[Decimal, ...], given: Sequence[tree.QuantityLiteral]) -> bool:
         if list(parameters) == sorted(parameters) and parameters[0] < parameters[-1]:
@@ -207,10 +211,10 @@ class Spreads:
         return number
 
 
-def _literal(expression: tree.Expression) -> tree.QuantityLiteral | None:
+def literal_of(expression: tree.Expression) -> tree.QuantityLiteral | None:
     """A number with its unit, perhaps behind a minus; None where it is anything else."""
     if isinstance(expression, tree.PrefixExpression) and isinstance(expression.operand, tree.QuantityLiteral):
-        inner = _literal(expression.operand) if expression.operator == "-" else None
+        inner = literal_of(expression.operand) if expression.operator == "-" else None
         return inner and tree.QuantityLiteral(f"-{inner.number}", inner.unit, expression.span, inner.unit_span)
     return expression if isinstance(expression, tree.QuantityLiteral) and expression.spread is None else None
 

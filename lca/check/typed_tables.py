@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import overload
 
+from lca.basis import Quality, read_scores
 from lca.check.bases import Bases
-from lca.check.expression_values import QuantityValue, RowsValue, RowValue, TextValue, Value
+from lca.check.expression_values import ANY, QuantityValue, RowsValue, RowValue, TextValue, Value
 from lca.check.figure_cells import Figures
 from lca.check.measured_columns import Columns, measure
 from lca.check.name_resolution import Names, no_column
 from lca.check.scope import Member
-from lca.diagnostics import Diagnostic
+from lca.check.scored_columns import scored_by, without_columns
+from lca.diagnostics import Diagnostic, Label, problem
 from lca.program import TableRead, operations
 from lca.program.builder import ProgramBuilder
 from lca.program.figure_id import FigureId, Role
@@ -76,7 +78,7 @@ class Tables:
         spans = member.thing.name_span, member.thing.path_span
         self.read.append(TableRead(member.name, sheet.path, sheet.digest, sheet.count, headers, *spans))
         reader = _Reader(self, member, columns)
-        any_row = RowValue(f"{member.name}[…]", reader.any_value)
+        any_row = RowValue(f"{member.name}[…]", reader.any_value, columns, ANY)
         key_unit = columns.units[key.name] if key else None
         rows = _Rows(sheet.count, reader.row)
         return RowsValue(member.name, rows, any_row, columns.places, key_unit, columns)
@@ -114,10 +116,15 @@ class _Reader:
         self.member = member
         self.columns = columns
         assert isinstance(member.thing, tree.TableDeclaration)
-        own = tables.bases.of(member.thing.basis, member.scope)
+        whole, scope = member.thing.basis, member.scope
+        own = tables.bases.of(without_columns(whole), scope)
         declared = columns.declared.items()
-        self.bases = {name: tables.bases.within(c.basis, member.scope, own) for name, c in declared}
+        self.bases = {name: tables.bases.within(without_columns(c.basis), scope, own) for name, c in declared}
+        self.scores: Mapping[str, tuple[str, ...]] = {
+            name: scored for name, c in declared if (scored := scored_by(c, whole))
+        }
         self.cells: dict[tuple[int, str], int] = {}
+        self.told: set[str] = set()
 
     def row(self, place: int) -> RowValue:
         if not 0 <= place < self.columns.sheet.count:
@@ -145,6 +152,9 @@ class _Reader:
         if not self._has(name, span):
             return None
         unit = self.columns.units[name]
+        if row in self.columns.missing.get(name, ()):
+            self._tell_missing(row, name)
+            return None
         if unit is None:
             return TextValue(self.columns.cells(name)[row].text)
         if (row, name) not in self.cells:
@@ -156,6 +166,32 @@ class _Reader:
         named = FigureId(self.member.name, Role.CELL, name, row=self.columns.label(row))
         said = self.columns.declared[name].unit
         number, written = self.columns.numbers[name][row], cell_numbers.bare(cell.text, unit.symbol, said)
+        if name in self.scores:
+            basis = (*(one for one in basis if not isinstance(one, Quality)), self._scored(name, row))
         figure = self.tables.figures.figure(named, written, number, unit, basis, cell.span)
         self.tables.builder.name(named, figure, cell.span)
         return figure
+
+    def _tell_missing(self, row: int, name: str) -> None:
+        """That something reads a cell in which nothing is known: once for a column, with how many there are."""
+        if name in self.told:
+            return
+        self.told.add(name)
+        column, cell = self.columns.declared[name], self.columns.cells(name)[row]
+        others = len(self.columns.missing[name]) - 1
+        more = f", and so in {others} more row{'s' * (others > 1)}" if others else ""
+        said = f"`{column.header}` of row {row + 1} is {f'`{cell.text}`' if cell.text else 'empty'}{more}"
+        place = Label(column.name_span, f"in {column.unit}" if column.unit else "a text")
+        forms = dict.fromkeys(self.columns.cells(name)[one].text for one in sorted(self.columns.missing[name]))
+        known = " and ".join(f'r.{name} != "{form}"' for form in forms)
+        advice = f"leave out a row without it, as in `where {known}`, or write what is known"
+        self.tables.problems.append(problem("E0615", cell.span, "", place, said=said, advice=[advice]))
+
+    def _scored(self, name: str, row: int) -> Quality:
+        """The scores of a column that stand in others in its row."""
+        told = self.scores[name]
+        columns = {one: self.columns.cells(one)[row] for one in told if one in self.columns.declared}
+        scores = read_scores([columns[one].text if one in columns else one for one in told])
+        assert scores is not None, "what is none is told where columns are measured"
+        self.tables.figures.usage.names.update(("column", f"{self.member.name}.{one}") for one in columns)
+        return Quality(scores, self.columns.declared[name].span)

@@ -12,6 +12,7 @@ from msgspec import to_builtins
 from lca import verify as checker
 from lca.cli.audit import compared_trails
 from lca.diagnostics import LcaError, problem
+from lca.diagnostics.render import inert
 from lca.verify import Findings, Json, Look, Paths
 
 if TYPE_CHECKING:
@@ -103,4 +104,4 @@ class TrailAnswers:
             raise LcaError([problem("E0921", None, path=answer["trail"], reason=f"{error!r:.80}")]) from error
         diff = compared_trails(self._old[1], reading, (self._old[0], answer["trail"])) if self._old else None
         answer |= {"overview": to_builtins(found)} | ({"since": to_builtins(diff)} if diff else {})
-        return "\n\n" + overview_text(found, diff).rstrip("\n")
+        return "\n\n" + "\n".join(map(inert, overview_text(found, diff).rstrip("\n").split("\n")))

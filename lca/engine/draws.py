@@ -14,8 +14,8 @@ from hashlib import sha256
 import numpy as np
 from scipy.special import ndtri
 
-from lca.program.operations.operation import Array
-from lca.spread import Shape, Spread
+from lca.program.operations.operation import Array, Arrays
+from lca.spread import Shape
 
 UNIT = 2.0**-53
 
@@ -32,22 +32,27 @@ class UniformStream:
         return ((raw >> np.uint64(11)).astype(np.float64) + 0.5) * UNIT
 
 
-def drawn_figures(spread: Spread, uniform: Array) -> Array:
-    """What a figure with this spread is where its distribution function has these values."""
-    match spread.shape, [float(parameter) for parameter in spread.parameters]:
-        case Shape.NORMAL, [mean, sd]:
-            return np.asarray(mean + sd * ndtri(uniform))
-        case Shape.LOGNORMAL, [median, gsd]:
-            with np.errstate(over="ignore"):
-                return np.asarray(median * np.exp(np.log(gsd) * ndtri(uniform)))
-        case Shape.UNIFORM, [low, high]:
-            return low + (high - low) * uniform
-        case _, [low, mode, high]:
-            return _triangular(low, mode, high, uniform)
+def drawn_figures(shape: Shape, parameters: Arrays, uniform: Array) -> Array:
+    """What is drawn with these parameters, one number or one for each sample, where the distribution function is this.
+
+    Where the parameters are those of no distribution, it is no number.
+    """
+    with np.errstate(all="ignore"):
+        match shape, parameters:
+            case Shape.NORMAL, [mean, sd]:
+                return np.asarray(np.where(sd >= 0, mean + sd * ndtri(uniform), np.nan))
+            case Shape.LOGNORMAL, [median, gsd]:
+                known = (median > 0) & (gsd >= 1)
+                return np.where(known, median * np.exp(np.log(gsd) * ndtri(uniform)), np.nan)
+            case Shape.UNIFORM, [low, high]:
+                return np.where(low <= high, low + (high - low) * uniform, np.nan)
+            case _, [low, mode, high]:
+                known = (low <= mode) & (mode <= high)
+                return np.where(known, _triangular(low, mode, high, uniform), np.nan)
     raise AssertionError("every shape has its parameters")
 
 
-def _triangular(low: float, mode: float, high: float, uniform: Array) -> Array:
+def _triangular(low: Array, mode: Array, high: Array, uniform: Array) -> Array:
     width = high - low
     rising = low + np.sqrt(uniform * width * (mode - low))
     falling = high - np.sqrt((1 - uniform) * width * (high - mode))

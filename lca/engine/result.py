@@ -16,6 +16,8 @@ from lca.program.cells import Figure
 from lca.program.inventory import Assessment, Node
 from lca.units import Unit
 
+NO_SOLUTION = "E0502"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -140,11 +142,14 @@ def inputs_of(program: Program, node: Node) -> Iterator[NonNegative]:
 def _failures(program: Program, evaluation: Evaluation) -> list[Failure]:
     """What failed, of all that a result or a check depends on, and inputs that are negative."""
     needed = [cell for assessment in program.assessments.values() for cell in wanted(assessment)]
-    needed += judged_cells(program)
     loops = {loop for assessment in program.assessments.values() for loop in assessment.loops}
     values = [*map(evaluation.values.__getitem__, needed), *map(evaluation.solutions.get, loops)]
+    failed = [value for value in values if isinstance(value, Failure)]
+    judged = (evaluation.values[cell] for cell in judged_cells(program))
+    # What loops an upstream reads are those of assessments, which tell of them.
+    failed += [one for one in judged if isinstance(one, Failure) and one.diagnostic.code != NO_SOLUTION]
     limits = (one for assessment in program.assessments.values() for one in inputs(program, assessment))
-    return [*(value for value in values if isinstance(value, Failure)), *negatives(evaluation, limits)]
+    return [*failed, *negatives(evaluation, limits)]
 
 
 def _outcome(program: Program, evaluation: Evaluation, assessment: Assessment, indicator: str) -> Outcome:

@@ -20,7 +20,7 @@ from lca.engine.sample_chunk import SampleChunk
 from lca.engine.sampled_loops import SampledLoop
 from lca.engine.solve import SMALL, Solution
 from lca.program import Program
-from lca.program.cells import Figure, Unknown, cells_reached, cells_read
+from lca.program.cells import Draw, Figure, Unknown, cells_reached, cells_read
 from lca.program.inventory import Assessment
 from lca.program.operations.operation import Array, Mask
 from lca.source import Span
@@ -54,7 +54,7 @@ class Sampler:
     def uncertain(self, cell: int) -> int:
         """How many uncertain figures a cell depends on."""
         cells = (self.program.cells[index] for index in self._reached([cell]))
-        return sum(isinstance(cell, Figure) for cell in cells)
+        return sum(isinstance(cell, Figure | Draw) for cell in cells)
 
     def each(self, cells: Sequence[int]) -> Iterator[Array]:
         """All samples of one cell after the other, in base units; no number where there is none."""
@@ -106,8 +106,8 @@ class Sampler:
         return [cell for cell in cells_reached(self.program.cells, self.program.loops, *cells) if self._touched[cell]]
 
     def _streams(self, cells: Sequence[int]) -> dict[int, UniformStream]:
-        figures = ((cell, self.program.cells[cell]) for cell in cells)
-        return {cell: UniformStream(self.seed, figure.stream) for cell, figure in figures if isinstance(figure, Figure)}
+        drawn = ((cell, self.program.cells[cell]) for cell in cells)
+        return {cell: UniformStream(self.seed, one.stream) for cell, one in drawn if isinstance(one, Figure | Draw)}
 
     def _stacks(self, cells: Sequence[int]) -> dict[int, SampledLoop]:
         unknowns = (self.program.cells[cell] for cell in cells)
@@ -128,7 +128,7 @@ def _touched(program: Program) -> list[bool]:
         if isinstance(cell, Unknown) and cell.loop in loops:
             found.append(loops[cell.loop])
             continue
-        own = isinstance(cell, Figure) and cell.spread is not None
+        own = isinstance(cell, Draw) or (isinstance(cell, Figure) and cell.spread is not None)
         found.append(own or any(found[argument] for argument in cells_read(program.cells, program.loops, index)))
         if isinstance(cell, Unknown):
             loops[cell.loop] = found[-1]

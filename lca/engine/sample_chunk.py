@@ -13,10 +13,11 @@ from lca.engine.draws import UniformStream, drawn_figures
 from lca.engine.evaluate import Evaluation, Failure
 from lca.engine.sampled_loops import SampledLoop
 from lca.engine.vectors import SMALLEST, applied
-from lca.program.cells import Figure, Step, Unknown
+from lca.program.cells import Draw, Figure, Step, Unknown
 from lca.program.operations import BEYOND
 from lca.program.operations.operation import Array, Mask
 from lca.source import Span
+from lca.spread import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,13 @@ class SampleChunk:
         """Work out a cell that depends on an uncertain figure."""
         found = self.program.cells[cell]
         if isinstance(found, Figure) and found.spread is not None:
-            samples = drawn_figures(found.spread, streams[cell].next(self.size))
+            parameters = [np.asarray(float(one)) for one in found.spread.parameters]
+            samples = drawn_figures(found.spread.shape, parameters, streams[cell].next(self.size))
             self._keep(cell, np.where(np.isfinite(samples), samples, np.nan), BEYOND, [])
+        elif isinstance(found, Draw):
+            numbers = [self.read(argument) for argument in found.arguments]
+            samples = drawn_figures(Shape(found.operation.name), numbers, streams[cell].next(self.size))
+            self._keep(cell, np.where(np.isfinite(samples), samples, np.nan), found.operation.code, numbers)
         elif isinstance(found, Step):
             numbers = [self.read(argument) for argument in found.arguments]
             operation = found.operation

@@ -8,8 +8,8 @@ from decimal import Decimal
 from lca.arithmetic import differentiating
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation
-from lca.program.cells import Figure, FigureOrigin, cells_reached
-from lca.spread import variance
+from lca.program.cells import Draw, Figure, FigureOrigin, cells_reached
+from lca.spread import Shape, Spread, variance
 
 LEFT_OUT = (FigureOrigin.SUPPLIER, FigureOrigin.CONSTANT)
 """What is no amount that could be another: the choice of a supplier, and 0, 1, 100 % and exponents."""
@@ -39,10 +39,21 @@ def influences(evaluation: Evaluation, total: int) -> list[Influence]:
     with differentiating():
         for index in cells_reached(program.cells, program.loops, total):
             cell = program.cells[index]
+            if isinstance(cell, Draw):
+                found.append(_drawn(evaluation, cell, index, slopes[index]))
             if isinstance(cell, Figure) and cell.origin not in LEFT_OUT:
                 slope = slopes[index]
                 found.append(Influence(cell, index, slope, cell.value * slope, slope**2 * variance(cell.spread)))
     return sorted(found, key=_place)
+
+
+def _drawn(evaluation: Evaluation, draw: Draw, cell: int, slope: Decimal) -> Influence:
+    """What is drawn about other values, which itself is no figure: its spread is."""
+    parameters = tuple(evaluation.number(argument) for argument in draw.arguments)
+    about = (evaluation.program.cells[argument] for argument in draw.arguments)
+    basis = tuple(dict.fromkeys(one for found in about if isinstance(found, Figure) for one in found.basis))
+    value, spread = evaluation.number(cell), Spread(Shape(draw.operation.name), parameters)
+    return Influence(draw.figure(value, spread, basis), cell, slope, value * slope, slope**2 * variance(spread))
 
 
 def _place(one: Influence) -> tuple[bool, Decimal, Decimal, str]:

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from lca.arithmetic import telling
 from lca.diagnostics import LcaError, problem
+from lca.spread import Shape
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import AssessmentRecord, NodeRecord
 
@@ -96,6 +97,7 @@ def first_case(reading: Reading) -> tuple[CaseReading, dict[str, str]]:
 def uncertainty_left_out(case: CaseReading) -> str:
     """How many figures have a spread, none of which a form of point values tells; empty where none has."""
     count = sum(1 for figure in case.inputs.values() if figure.spread)
+    count += sum(1 for figure in case.derived.values() if figure.operation in {*Shape})
     return f"{count} figure{' has' if count == 1 else 's have'} one, which is left out" if count else ""
 
 

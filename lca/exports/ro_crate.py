@@ -99,10 +99,11 @@ def _description(stated: Texts) -> str:
 
 
 def _file(path: str, data: bytes, reading: Reading) -> dict[str, Any]:
-    digest = {"identifier": f"sha256:{reading.digest}"} if path == TRAIL else {}
+    known = {"identifier": f"sha256:{reading.digest}", "description": " ".join(reading.unproved)}
+    of_trail = known if path == TRAIL else {}
     return {
         "@id": path, "@type": "File", "name": NAMES.get(path, "A model, as it was read"),
-        "encodingFormat": KINDS.get(path[path.rfind(".") :], "text/plain"), "contentSize": str(len(data)), **digest,
+        "encodingFormat": KINDS.get(path[path.rfind(".") :], "text/plain"), "contentSize": str(len(data)), **of_trail,
     }  # fmt: skip
 
 
@@ -200,7 +201,7 @@ def _preview(reading: Reading, paths: list[str]) -> bytes:
 {chr(10).join(listed)}
 </ul>
 <p>SHA-256 of the trail's content: <code>{_shown(reading.digest)}</code></p>
-{chr(10).join(f"<p>{_shown(line)}</p>" for line in reading.signers)}
+{chr(10).join(f"<p>{_shown(line)}</p>" for line in (*reading.signers, *reading.unproved))}
 </body>
 </html>
 """.encode("utf-8", "replace")

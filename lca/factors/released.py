@@ -104,7 +104,8 @@ def look(trail: Json, _: Sequence[Path], tell: Findings) -> str:
         if digest is not None:
             tell("pinning", f"{path} is not what was released as version {version}")
         elif sha256(found(file, data(SHELF).parent) or b"").hexdigest() != file["sha256"]:
-            tell("pinning", f"{path} was not released as version {version}, as far as is known here", warning=True)
+            said = f"{path}: version {version} is not among those that were released with this tool or before"
+            tell("pinning", f"{said}, so that its figures are not known to be the library's", path, warning=True)
     return ""
 
 

@@ -17,7 +17,6 @@ from lca.program.cells import Loop, Unknown
 from lca.program.figure_id import FigureId, Role
 from lca.program.inventory import Assessment, Flow, Impact, Node
 from lca.source import Span
-from lca.units import PLAIN, quotient
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +87,7 @@ class AssessmentAmounts:
         side, node = self._met(key)
         assert amount is not None, "a node is only reached because something needs it"
         self.builder.name(self._named(Role.AMOUNT, key), amount, node.span, node.title)
-        runs = self.builder.step(operations.RUNS, (amount, node.makes), PLAIN, node.span)
-        if node.share is not None:
-            runs = self.builder.step(operations.MULTIPLY, (runs, node.share), PLAIN, node.span)
+        runs = self.system.runs(node, amount)
         self.builder.name(self._named(Role.RUNS, key), runs, node.span)
         if not side:
             self.amounts[node.name] = amount
@@ -150,11 +147,7 @@ class AssessmentAmounts:
         for flow in node.flows:
             supplier = supplier_of(flow, side)
             if supplier in place:
-                unit = quotient(self.builder.unit(flow.amount), self.builder.unit(node.makes))
-                cell = self.builder.step(operations.RUNS, (flow.amount, node.makes), unit, flow.span)
-                if node.share is not None:
-                    cell = self.builder.step(operations.MULTIPLY, (cell, node.share), unit, flow.span)
-                yield supplier, self._signed(cell, flow, side)
+                yield supplier, self._signed(self.system.per_unit(node, flow.amount, flow.span), flow, side)
 
     def _assessment(self) -> Assessment:
         demand = self.demand

@@ -10,7 +10,7 @@ from lca.program.builder import ProgramBuilder
 from lca.program.figure_id import ALL, FigureId, Role
 from lca.program.inventory import Flow, Indicator, Node
 from lca.source import Span
-from lca.units import Unit
+from lca.units import PLAIN, Unit, quotient
 
 CREDIT = "avoided "
 """Stands before the name of a node where it need not run: credits are worked out like amounts, and kept apart."""
@@ -43,6 +43,7 @@ class ProductSystem:
         self.ways: dict[tuple[str, ...], Span] = {}
         self._burdens: dict[tuple[str, str], int] = {}
         self._links: dict[str, list[str]] | None = None
+        self._suppliers: dict[str, list[str]] | None = None
 
     def links(self) -> dict[str, list[str]]:
         """Who needs whom, the same for every assessment; what an avoided node uses need not be made either."""
@@ -53,6 +54,26 @@ class ProductSystem:
                 for side in ("", CREDIT)
             }
         return self._links
+
+    def suppliers(self) -> dict[str, list[str]]:
+        """Who uses whom, without what is avoided."""
+        if self._suppliers is None:
+            self._suppliers = {name: [flow.supplier for flow in node.supplied] for name, node in self.nodes.items()}
+        return self._suppliers
+
+    def runs(self, node: Node, amount: int) -> int:
+        """The cell of how often a node runs for an amount of its product."""
+        return self._over_product(node, amount, PLAIN, node.span)
+
+    def per_unit(self, node: Node, cell: int, span: Span) -> int:
+        """The cell of what one unit of a node's product has of what is told of one run."""
+        return self._over_product(node, cell, quotient(self.builder.unit(cell), self.builder.unit(node.makes)), span)
+
+    def _over_product(self, node: Node, cell: int, unit: Unit, span: Span) -> int:
+        found = self.builder.step(operations.RUNS, (cell, node.makes), unit, span)
+        if node.share is None:
+            return found
+        return self.builder.step(operations.MULTIPLY, (found, node.share), unit, span)
 
     def burden(self, node: Node, indicator: str) -> int:
         """The cell of all that one run of a node emits, the same for every assessment and every product."""

@@ -12,8 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from lca.arithmetic import plain, stored
 from lca.basis import Basis, Quality
-from lca.program.figure_id import FigureId
+from lca.program.figure_id import FigureId, Role
 from lca.program.operations import Operation
 from lca.source import Span
 from lca.spread import Spread
@@ -79,6 +80,24 @@ class Step:
     arguments: tuple[int, ...]
     unit: Unit
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Draw(Step):
+    """A step that is one random variable: its operation is a shape, of which its arguments are the parameters.
+
+    Samples of it follow from ``stream`` alone. ``rows`` names the rows of tables whose own it is.
+    """
+
+    stream: str
+    rows: str = ""
+
+    def figure(self, value: Decimal, spread: Spread | None = None, basis: tuple[Basis, ...] = ()) -> Figure:
+        """What is drawn, as a figure of this value."""
+        said = " ".join(self.span.text.split()) + (f" for {self.rows}" if self.rows else "")
+        name = FigureId("", Role.VALUE, said)
+        number = plain(stored(self.unit.from_base(value)))
+        return Figure(name, number, value, self.unit, basis, FigureOrigin.BASIS, self.span, spread=spread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,10 @@ class Role(StrEnum):
     """The same of what is avoided."""
     AMOUNT = "amount"
     RUNS = "runs"
+    UPSTREAM = "upstream"
+    """What all that reaches an assessment through ``of`` causes."""
+    INTENSITY = "intensity"
+    """What one unit of a node's product causes, with all that it uses."""
     NODE = "node"
     STAGE = "stage"
     CREDIT = "credit"
@@ -58,7 +62,7 @@ ALL = "all"
 BARE = frozenset({Role.MAKES, Role.EMITS, Role.TOTAL, Role.CREDITS})
 """These may stand alone behind their owner."""
 OF_INDICATOR = frozenset({Role.TOTAL, Role.CREDITS})
-BESIDE = frozenset({Role.NODE, Role.CREDIT, Role.EMITS})
+BESIDE = frozenset({Role.NODE, Role.CREDIT, Role.EMITS, Role.UPSTREAM, Role.INTENSITY})
 """In the brackets of these an indicator may stand beside what they are of."""
 BEHIND = frozenset({Role.FROM, Role.SPARED})
 """Behind these stands their indicator."""

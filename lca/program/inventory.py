@@ -96,6 +96,11 @@ class Node:
         return [flow for flow in self.exchanges if flow.kind in (FlowKind.USES, FlowKind.AVOIDS)]
 
     @property
+    def supplied(self) -> list[Flow]:
+        """What the node uses of other nodes."""
+        return [flow for flow in self.flows if flow.supplier and not flow.avoids]
+
+    @property
     def burdens(self) -> dict[str, list[int]]:
         """By indicator, what one run emits itself or through factors."""
         return _by_indicator(flow for flow in self.exchanges if not flow.avoids)

@@ -30,7 +30,7 @@ def since_lines(diff: TrailDiff) -> list[str]:
     same = len(diff.totals) - len(turned)
     more += [f"{same} of {len(diff.totals)} totals are the same"] if same else []
     table = columns(rows, "<>>>") if turned else []
-    below = (f"  {line}" for line in (*more, *alone(diff.alone), *_different(diff)))
+    below = (f"  {line}" for line in (*more, *alone(diff.alone), *_unproved(diff), *_different(diff)))
     return [f"since {diff.before.name}, with SHA-256 {diff.before.digest}", *table, *below]
 
 
@@ -69,3 +69,9 @@ def _different(diff: TrailDiff) -> Iterator[str]:
         return
     yield f"different: {', '.join(told)}"
     yield f"`lca diff {diff.before.name} {diff.after.name}` tells each"
+
+
+def _unproved(diff: TrailDiff) -> Iterator[str]:
+    """What was not looked at of an earlier trail, unless it says the same."""
+    if diff.before.digest != diff.after.digest:
+        yield f"of {diff.before.name} the model was not run again, and no signature was looked at"

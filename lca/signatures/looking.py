@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lca.signatures.envelopes import bundle_beside
 from lca.signatures.keys import TrustedKey
-from lca.signatures.verdicts import DOUBTFUL, REFUTED, FoundSignature, Verdict, found_signatures
+from lca.signatures.verdicts import DOUBTFUL, REFUTED, FoundSignature, Verdict, found_signatures, of_one_key
 from lca.verify import NOBODY, Findings, Json, Paths
 
 SAID = 5
@@ -42,12 +42,16 @@ class SignatureLook:
             return _claimed(self.found)
         tell.looked.append("signatures")
         holding = [one for one in self.found if one.verdict is Verdict.HOLDS]
+        names: dict[str, str] = {}
+        for key in chain(*self.wanted):
+            if names.setdefault(key.id, key.name) != key.name:
+                tell("signatures", f"{names[key.id]} and {key.name} are the same key", warning=True)
         for keys in self.wanted:
             if {key.id for key in keys}.isdisjoint(one.key for one in holding):
                 tell("signatures", f"no signature by {_listed(key.name for key in keys)} holds")
         others = [one.sentence for one in self.found if one.verdict in (Verdict.UNKNOWN_KEY, Verdict.FOREIGN)]
         signed = [f"signed by {_listed(f'{one.signer} ({one.trusted})' for one in holding)}"] if holding else []
-        return _listed([*signed, *others])
+        return _listed([*signed, *of_one_key(self.found), *others])
 
 
 def _claimed(found: Sequence[FoundSignature]) -> str:
@@ -55,7 +59,8 @@ def _claimed(found: Sequence[FoundSignature]) -> str:
     claims = [one.signer for one in found if one.signed]
     if not claims:
         return f"it is not signed, and {NOBODY}"
-    return f"signed, by their own words, by {_listed(claims)}: `lca verify --key` checks it; {NOBODY}"
+    said = f"signed, by their own words, by {_listed(claims)}: `lca verify --key` checks it"
+    return _listed([said, *of_one_key(found), NOBODY])
 
 
 def _listed(texts: Iterable[str]) -> str:

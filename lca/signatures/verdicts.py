@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lca.diagnostics.look_alikes import look_alikes
 from lca.signatures.envelopes import (
     Envelope,
     EnvelopeSignature,
@@ -94,8 +95,22 @@ class FoundSignature(Struct, frozen=True, kw_only=True):
 
 
 def _quoted(said: str) -> str:
-    """What a signature says of its signer; in quotes where it could be taken for more than a name."""
-    return said if NAME.fullmatch(said) else json.dumps(said, ensure_ascii=False)
+    """What a signature says of its signer; in quotes where it could be taken for more than a name, or for another."""
+    alike = next(look_alikes(said), None) is not None
+    return said if NAME.fullmatch(said) and not alike else json.dumps(said, ensure_ascii=alike)
+
+
+def of_one_key(found: Iterable[FoundSignature]) -> Iterator[str]:
+    """Of each key that signed, or is said to have, under several names or roles: that these are not several people."""
+    signers: dict[str, dict[str, str]] = {}
+    for one in found:
+        if one.key and one.signed and one.verdict not in REFUTED:
+            role = f"{_quoted(one.name) or 'somebody without a name'}, {_quoted(one.role)}"
+            signers.setdefault(one.key, {})[role] = one.trusted or f"key {one.key[:16]}"
+    for roles in signers.values():
+        if len(roles) > 1:
+            key, said = next(iter(roles.values())), " and as ".join(roles)
+            yield f"one key ({key}) signed as {said}: whoever has it is all of these"
 
 
 def found_signatures(

@@ -21,8 +21,9 @@ SAMPLES_A_SECOND = 3_000_000
 """So many samples of figures are drawn a second, by a slow machine."""
 PATIENCE = 10
 """By how many times its own time a replay may be kept waiting for a busy machine."""
-OUT_OF_TIME = (-24, -9)
-"""How a process ends that has had its time: SIGXCPU, or SIGKILL."""
+OUT_OF_TIME = -24
+"""How a process ends that has had its time: by SIGXCPU. SIGKILL is also what a machine without memory sends."""
+ANSWERS = {"different", "missing", "beyond"}
 CHILD = """\
 import json, sys
 asked = json.load(sys.stdin.buffer)
@@ -92,11 +93,15 @@ def _run(asked: bytes, seconds: int) -> Json:
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             return late
-    if done.returncode in OUT_OF_TIME:
+    if done.returncode == OUT_OF_TIME:
         return late
-    if done.returncode:
-        return {"beyond": f"the engine ended with status {done.returncode}"}
-    return dict(json.loads(done.stdout))
+    if done.returncode < 0:
+        return {"beyond": f"the engine was ended by signal {-done.returncode}, as where time or memory is short"}
+    with suppress(ValueError):
+        found = json.loads(done.stdout)
+        if isinstance(found, dict) and not done.returncode and found.keys() & ANSWERS:
+            return found
+    return {"beyond": f"the engine broke down, with status {done.returncode}"}
 
 
 def answer(asked: Json) -> None:

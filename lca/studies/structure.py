@@ -14,7 +14,9 @@ from lca.studies.change_records import StructureChange
 from lca.studies.counterparts import called_as
 
 DERIVED = (Role.FROM, Role.SPARED)
-RESULTS = (Role.AMOUNT, Role.RUNS, Role.NODE, Role.CREDIT, Role.TOTAL, Role.CREDITS)
+RESULTS = (
+    Role.AMOUNT, Role.RUNS, Role.UPSTREAM, Role.NODE, Role.CREDIT, Role.TOTAL, Role.CREDITS,
+)  # fmt: skip
 
 
 def structural(old: Program, new: Program) -> list[StructureChange]:
@@ -136,5 +138,5 @@ class _Formulas:
 
 def _follows(program: Program, name: FigureId) -> bool:
     """Whether a named cell was made for an assessment, or from a flow and what supplies it."""
-    summed = name.role is Role.EMITS and name.of == ALL
+    summed = name.role in (Role.EMITS, Role.INTENSITY) and name.of == ALL
     return (name.role in RESULTS and name.owner in program.assessments) or name.role in DERIVED or summed

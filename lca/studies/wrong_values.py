@@ -21,7 +21,7 @@ from lca.engine.result import inputs_of, run
 from lca.engine.solve import solve
 from lca.graph import components
 from lca.program import Program, operations
-from lca.program.cells import Figure, Loop, Step, first_names
+from lca.program.cells import Draw, Figure, Loop, Step, first_names
 from lca.program.inventory import Node
 from lca.syntax import tree
 from lca.trail.plausible_totals import PlausibleTotals
@@ -149,9 +149,19 @@ class _Settled:
         yield from sums.items()
 
 
+def _uncertain(program: Program, evaluation: Evaluation) -> Iterator[tuple[int, Figure]]:
+    """The cells that are random variables, as figures of their point values."""
+    for index, cell in enumerate(program.cells):
+        value = evaluation.values[index]
+        if isinstance(cell, Figure) and cell.spread:
+            yield index, cell
+        elif isinstance(cell, Draw) and isinstance(value, Decimal):
+            yield index, cell.figure(value)
+
+
 def uncertain_shares(program: Program, evaluation: Evaluation) -> Iterator[Diagnostic]:
     """Shares that add up, and would not if each uncertain figure moved a little by itself."""
-    moved = {index: cell for index, cell in enumerate(program.cells) if isinstance(cell, Figure) and cell.spread}
+    moved = dict(_uncertain(program, evaluation))
     shares = [
         (index, cell) for index, cell in enumerate(program.cells)
         if isinstance(cell, Step) and cell.operation is operations.SHARE

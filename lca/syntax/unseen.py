@@ -1,5 +1,7 @@
 """Signs that nobody sees, with which an editor shows another text than the one that is computed ("Trojan source").
 
+Letters that look like those of another alphabet, beside letters of that, are told as well.
+
 Outside of texts in quotes they are refused, also in comments; inside they are told, but for those that people write
 with: what joins letters and emoji or parts them, and the marks of direction of a single place.
 """
@@ -11,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from lca.diagnostics import Diagnostic, problem
+from lca.diagnostics.look_alikes import ALIKE, look_alikes
 from lca.source import SourceFile, Span
 from lca.syntax.items import TEXT_OR_COMMENT
 
@@ -31,12 +34,14 @@ def refused_signs(file: SourceFile, may_stand: Callable[[int], bool] = lambda _:
 
 
 def unseen(file: SourceFile) -> list[Diagnostic]:
-    """What is to be told of the signs in a model that nobody sees."""
-    if file.text.isascii() or not UNSEEN.search(file.text):
+    """What is to be told of the signs in a model that nobody sees, or takes for others."""
+    if file.text.isascii() or not (UNSEEN.search(file.text) or ALIKE.search(file.text)):
         return []
     found, at = list[Diagnostic](), 0
     for part in TEXT_OR_COMMENT.finditer(file.text):
         found += _in_code(file, at, part.start())
+        if not part[1]:
+            found += (_told("N0907", file, part.start() + place) for place in look_alikes(part[0]))
         usual = {place for flag in EMOJI.finditer(part[0]) for place in range(flag.start(), flag.end())}
         for match in UNSEEN.finditer(part[0]):
             if match.start() not in usual and not USUAL.fullmatch(match[0]):

@@ -18,7 +18,7 @@ from lca.arithmetic import plain, same, stored, telling
 from lca.diagnostics.text_files import note
 from lca.places import shipped
 from lca.signatures.envelopes import Malformed, bundle_beside
-from lca.signatures.verdicts import FoundSignature, found_signatures
+from lca.signatures.verdicts import FoundSignature, found_signatures, of_one_key
 from lca.syntax.numbers import NUMBER, read_number
 from lca.trail.attribution import OTHERS
 from lca.trail.canonical import trail_from
@@ -43,6 +43,9 @@ from lca.trail.records import (
 from lca.verify import Findings, NoTrail, read, verify
 
 AnyPart = TypeVar("AnyPart", bound=PartRecord)
+REPLAYING = "lca verify, which runs the model again"
+NOT_SEEN = "was not looked up"
+"""What the checker says of texts that are not at hand."""
 RATIO = re.compile(r"-?[0-9]{1,4000}(?:/[0-9]{1,4000})?")
 
 
@@ -61,7 +64,8 @@ def opened(path: Path) -> Reading:
         if not finding["warning"]:
             raise NoTrail(finding["message"])
     try:
-        reading = Reading(trail_from(document), bundle_beside(path))
+        unseen = [one["message"] for one in tell.told if one["message"].endswith(NOT_SEEN)]
+        reading = Reading(trail_from(document), bundle_beside(path), tuple(unseen))
     except ValueError as error:
         raise NoTrail(str(error)) from None
     looked_into = [file.path for file in reading.content.files] + [table.path for table in reading.content.tables]
@@ -72,10 +76,14 @@ def opened(path: Path) -> Reading:
 
 @dataclass(frozen=True)
 class Reading:
-    """A trail that was made here, or verified in its form and its digests; ``bundle`` has the signatures beside it."""
+    """A trail that was made here, or that holds as far as was seen without a replay.
+
+    ``bundle`` has the signatures beside it, ``unseen`` what was not looked up.
+    """
 
     trail: Trail
     bundle: bytes | Malformed = b""
+    unseen: tuple[str, ...] = ()
 
     @property
     def content(self) -> Content:
@@ -117,7 +125,14 @@ class Reading:
         if not self.signatures:
             return ("Nobody has signed the trail, and a digest alone proves nothing about its author.",)
         told = [f"{one.sentence[:1].upper()}{one.sentence[1:]}." for one in self.signatures]
+        told += [f"{one[:1].upper()}{one[1:]}." for one in of_one_key(self.signatures)]
         return (*told, "Signatures are checked by lca verify --key; a digest alone proves nothing about its author.")
+
+    @property
+    def unproved(self) -> tuple[str, ...]:
+        """What nothing proves that is drawn from a trail."""
+        told = (f"{one[:1].upper()}{one[1:]}." for one in self.unseen)
+        return (f"This tells what the trail says. That its model says the same is seen by {REPLAYING}.", *told)
 
     @cached_property
     def sources(self) -> Mapping[str, SourceRecord]:

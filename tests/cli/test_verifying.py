@@ -148,6 +148,7 @@ def test_what_changed_since_an_earlier_trail_is_told_in_brief() -> None:
         ["users", "3", "person", "6", "person", "100.0", "%", "of", "it"],
     ]
     assert "  3 of 4 totals are the same" in since
+    assert "  of old.json the model was not run again, and no signature was looked at" in since
     assert since[-1] == "  `lca diff old.json t.json` tells each"
 
 

@@ -31,7 +31,8 @@ def spread(written: str) -> Spread:
 
 
 def samples(of: Spread, count: int = MANY) -> Array:
-    return drawn_figures(of, UniformStream(1, "x").next(count))
+    parameters = [np.asarray(float(one)) for one in of.parameters]
+    return drawn_figures(of.shape, parameters, UniformStream(1, "x").next(count))
 
 
 @pytest.mark.parametrize("written", ["1287 MWh ± 5 %", "1287 MWh ± 64.35 MWh", "1287 MWh ± 64_350 kWh"])

@@ -41,6 +41,8 @@ FORMS: tuple[tuple[str, ...], ...] = (
     ("({} - {})", "", ""), ("({}) * ({})", "", "none"), ("({}) / (1 + abs({}))", "", "none"),
     ("({}) * (({}) / (1 h + abs({})))", "", "time", "time"), ("abs({})", ""), ("-({})", ""), ("sqrt(({}) ^ 2)", ""),
     ("(if {} then {} else {})", "?", "", ""), ("(if 1 == 1 then {} else ({}) / 0)", "", ""),
+    ("normal({}, abs({}))", "", ""), ("uniform(-abs({}), abs({}))", "", ""),
+    ("triangular(-abs({}), 0 * ({}), abs({}))", "", "", ""),
     ("amortised({}, abs({}), 2 day + abs({}))", "", "time", "time"),
     *((f"{row.name}({{}}, {{}}, {{}})", "", "", "") for row in FUNCTIONS if row.signature.most > 1),
     *((f"({{}}) * {row.name}(1 + abs({{}}))", "", "none") for row in FUNCTIONS if row.signature.wants == "any"),
@@ -50,6 +52,7 @@ ARGUMENTS = {"count": "{}", "none": "-abs({})", "any": "abs({})"}
 """By what a function of one argument wants: what it is called with, if it has a value of all numbers."""
 FORMS_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "none": (
+        ("lognormal(1 + abs({}), 1 + abs({}))", "none", "none"),
         ("(1 + abs({})) ^ 0.5", "none"), ("({}) ^ 2", "none"), ("2 ^ min(abs({}), 20)", "none"),
         ("({}) / (1 kWh + abs({}))", "energy", "energy"),
         *(
@@ -62,6 +65,7 @@ FORMS_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("interpolate(curve.load, curve.released, min(abs({}), 50 kWh))", "energy"),
         ("sum(r.released for r in curve where r.load > 0 kWh)",),
         ("sum(r.released for r in curve where r.load > 5 kWh)",),
+        ("sum(normal(r.released, r.released * 10 %) for r in curve)",),
     ),
 }  # fmt: skip
 
@@ -178,12 +182,15 @@ class Whole(Drawing):
         return found
 
     def asked(self) -> list[str]:
-        """Rules that read what is needed of a node and of the grid, whether an assessment needs them or not."""
+        """Rules that read what is needed of a node and of the grid, if anything, and what that causes."""
         if self.chance(0.5):
             return []
         place = self.random.randrange(len(self.several))
         found = [f"result.amount({self.supplier(place)}) >= 0 kWh", f"result.runs(n{place}) >= 0"]
+        found.append(f"result.upstream({self.supplier(place)}) <= result.total")
+        found.append(f"result.upstream(n{place}, water) <= result.total(water)")
         if self.powered:
+            found.append("result.upstream(site) = result.upstream(grid)")
             found.append('sum(f.amount for f in result.flows where f.from == "factor") = result.amount(site)')
         return [f"rule u for result {{ {' '.join(f'require {one}' for one in found)} }}"]
 

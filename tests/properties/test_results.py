@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
@@ -58,6 +59,26 @@ def test_amounts_and_runs_are_those_that_exact_fractions_solve_for(model: Model)
     for (node, run), amount, times in zip(needed, result.verdicts[::2], result.verdicts[1::2], strict=True):
         assert close(amount.left, rounded(run * Fraction(node.makes.number)))
         assert close(times.left, rounded(run))
+
+
+@given(models())
+def test_upstream_is_what_would_vanish_if_a_product_were_free(model: Model) -> None:
+    rules = " ".join(
+        f"rule r{place} for result {{ require result.upstream({node.name}) = 0 kgCO2e }}"
+        for place, node in enumerate(model.nodes)
+    )
+    result, total = computed(f"{text_of(model)}\n{rules}"), Exact(model).total()
+    for place, ruling in enumerate(result.rulings):
+        compared = ruling.requirements[0].compared
+        assert compared is not None
+        assert close(compared.left, rounded(total - Exact(supplied_for_nothing(model, place)).total()))
+
+
+def supplied_for_nothing(model: Model, place: int) -> Model:
+    """The model with one node that neither uses nor emits anything."""
+    nodes = list(model.nodes)
+    nodes[place] = replace(nodes[place], uses=(), emits=())
+    return replace(model, nodes=tuple(nodes))
 
 
 @given(models(), st.randoms(use_true_random=False))

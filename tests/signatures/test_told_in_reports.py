@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 from rocrate.rocrate import ROCrate
 
+import lca
 from lca.exports.ro_crate import as_ro_crate
 from lca.report.html import as_html
 from lca.report.markdown import as_markdown
@@ -16,9 +18,11 @@ from lca.report.plain_report import as_text
 from lca.report.workbook import as_xlsx
 from lca.signatures.envelopes import SUFFIX
 from lca.signatures.signing import trail_with
-from lca.trail.reading import Reading, opened
+from lca.trail.canonical import canonical
+from lca.trail.reading import REPLAYING, Reading, opened
+from lca.trail.trail import trail_of
 
-from .signed import ALICE, BOB, line, said_of, signed, trail, written
+from .signed import ALICE, BOB, MODEL, RUN, Json, line, said_of, signed, trail, written
 
 NOBODY = "a digest alone proves nothing about its author"
 
@@ -45,6 +49,39 @@ def test_a_trail_that_nobody_signed_is_told_as_that(tmp_path: Path) -> None:
     assert given.signatures == ()
     for text in forms(given):
         assert f"Nobody has signed the trail, and {NOBODY}." in " ".join(text.split())
+
+
+def test_what_nothing_proves_that_is_drawn_from_a_trail_is_told(tmp_path: Path) -> None:
+    given = reading(tmp_path)
+    for text in forms(given):
+        assert f"That its model says the same is seen by {REPLAYING}." in " ".join(text.split())
+    parts = json.loads(as_ro_crate(given)["ro-crate-metadata.json"])["@graph"]
+    (part,) = (one for one in parts if one["@id"] == "trail.json")
+    assert REPLAYING in part["description"]
+
+
+def invented(path: str) -> Json:
+    """A trail of a library that came with the tool, in a version that it never had."""
+    check = 'check "c" equivalents.american = equivalents.american'
+    checked = lca.check_text(f"use equivalents\n{MODEL % 2}{check}\n")
+    document: Json = json.loads(canonical(trail_of(checked, [lca.run(checked.under())], run=RUN)))
+    content = document["content"]
+    for file in content["files"]:
+        if file["path"] == path:
+            file |= {"version": "2999.1", "sha256": "0" * 64}
+    (library,) = content["libraries"]
+    library["version"] = "2999.1"
+    library["tree"] = sha256(f"{'0' * 64}  {path}\n".encode()).hexdigest()
+    document["integrity"]["content"] = sha256(canonical(content)).hexdigest()
+    return document
+
+
+def test_what_was_not_looked_up_is_told(tmp_path: Path) -> None:
+    path = "lca:factors/equivalents.yaml"
+    given = opened(written(tmp_path, invented(path)))
+    assert given.unseen == (f"{path} is not at hand: what stands in it was not looked up",)
+    for text in forms(given):
+        assert "is not at hand: what stands in it was not looked up." in " ".join(text.split())
 
 
 def test_who_signed_inside_and_beside_is_told_as_their_own_words(tmp_path: Path) -> None:

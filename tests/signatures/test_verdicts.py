@@ -23,7 +23,7 @@ from lca.signatures.envelopes import (
     json_in,
 )
 from lca.signatures.signing import bundle_with, trail_with
-from lca.signatures.verdicts import MOST, Verdict, found_signatures
+from lca.signatures.verdicts import MOST, Verdict, found_signatures, of_one_key
 
 from .signed import ALICE, BOB, EVE, NOW, Json, Key, edited, found, line, said_of, signed, trail, written
 
@@ -45,6 +45,22 @@ def test_a_name_that_reads_as_another_signature_is_in_quotes(name: str) -> None:
     (one,) = found(trail(), line(signed(said_of(trail(), name, role="a; b"))), ALICE)
     assert one.verdict is Verdict.HOLDS
     assert one.signer == f'{json.dumps(name)}, "a; b", on 2026-12-01'
+
+
+@pytest.mark.parametrize(("name", "told"), [("Аlice Jones", r'"\u0410lice Jones"'), ("Анна Ω", "Анна Ω")])
+def test_a_name_that_looks_like_another_is_spelled_out(name: str, told: str) -> None:
+    (one,) = found(trail(), line(signed(said_of(trail(), name))), ALICE)
+    assert one.signer == f"{told}, author, on 2026-12-01"
+
+
+def test_one_key_that_signs_as_several_is_told() -> None:
+    author, again = signed(said_of(trail())), signed(said_of(trail(), role="author"))
+    review = signed(said_of(trail(), "Bob", "reviewer"))
+    told = "signed as Alice, author and as Bob, reviewer: whoever has it is all of these"
+    assert [*of_one_key(found(trail(), line(author) + line(again), ALICE))] == []
+    for keys, key in (((ALICE,), "alice.pub"), ((), f"key {ALICE.private.id[:16]}")):
+        assert [*of_one_key(found(trail(), line(author) + line(review), *keys))] == [f"one key ({key}) {told}"]
+    assert [*of_one_key(found(trail("3"), line(author) + line(review), ALICE))] == []
 
 
 def test_a_signature_inside_a_trail_is_over_all_else_and_others_can_be_added() -> None:

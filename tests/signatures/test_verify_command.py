@@ -194,3 +194,13 @@ def test_several_trails_have_their_own_signatures(folder: Path) -> None:
     first, second = json.loads(found.output)["answers"]
     assert (first["status"], second["status"], found.exit_code) == (0, 1, 1)
     assert (len(first["signatures"]), len(second["signatures"])) == (1, 0)
+
+
+def test_one_key_in_two_roles_and_under_two_names_is_told(folder: Path) -> None:
+    sign(folder, by(), by(name="Bob", role="reviewer"))
+    said = "signed as Alice, author and as Bob, reviewer: whoever has it is all of these"
+    assert f"one key (alice.pub) {said}" in third(verify("--key", "alice.pub"))
+    assert said in third(verify())
+    (folder / "bob.pub").write_bytes(pem(ALICE))
+    both = verify("--key", "alice.pub", "--key", "bob.pub")
+    assert (both.exit_code, "warning: signatures: alice.pub and bob.pub are the same key" in both.output) == (3, True)

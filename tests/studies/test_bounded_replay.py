@@ -12,9 +12,10 @@ import pytest
 import lca
 from lca.engine.sample_statistics import sample
 from lca.studies import bounded_replay as bounded
-from lca.studies.replay import NotRun
+from lca.studies.replay import NotRun, look_by
 from lca.trail.canonical import canonical
 from lca.trail.trail import trail_of
+from lca.verify import UNKNOWN, Findings
 
 Json = dict[str, Any]
 MODEL = """\
@@ -114,7 +115,7 @@ def test_memory_ends_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     trail = made()
     trail["content"]["files"][0]["text"] = huge()
     monkeypatch.setattr(bounded, "BYTES", 150 << 20)
-    with pytest.raises(NotRun, match=r"bytes of memory|ended with status"):
+    with pytest.raises(NotRun, match=r"bytes of memory|the engine broke down|was ended by signal"):
         bounded.bounded_replay(trail, [], seconds=300)
 
 
@@ -122,3 +123,25 @@ def test_a_machine_that_gives_no_time_is_waited_for_in_vain(monkeypatch: pytest.
     monkeypatch.setattr(bounded, "PATIENCE", 0.001)
     with pytest.raises(NotRun, match="it takes more than 120 s"):
         bounded.bounded_replay(made(), [])
+
+
+@pytest.mark.parametrize(
+    ("child", "said"),
+    [("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "was ended by signal 9, as where time or memory is"),
+     ("import os\nos.abort()", "was ended by signal 6"),
+     ("raise RuntimeError", "the engine broke down, with status 1"),
+     ("print('{')", "the engine broke down, with status 0"),
+     ("print('{}')", "the engine broke down, with status 0"),
+     ("print('[]')", "the engine broke down, with status 0"),
+     ("print('{\"different\": []}')\nraise SystemExit(3)", "the engine broke down, with status 3")],
+)  # fmt: skip
+def test_a_replay_that_breaks_down_has_shown_nothing_and_is_told(
+    child: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "CHILD", f"import sys\nsys.stdin.read()\n{child}\n")
+    tell, trail = Findings(), made()
+    look_by(bounded.bounded_replay)(trail, [], tell)
+    (only,) = tell.told
+    assert said in only["message"]
+    assert UNKNOWN in only["message"]
+    assert (tell.status, tell.looked) == (3, [])

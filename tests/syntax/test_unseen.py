@@ -46,6 +46,21 @@ def test_languages_and_emoji_are_written_as_ever(text: str) -> None:
     assert set(codes(code=text)) - {"E0120"} <= {"E0101"}
 
 
+ALIKE = ["refѕ.bib", "Trаnsport", "ΒTU", "Ꭰaniel"]
+APART = ["Δt", "µm", "μm", "Отчёт Q3", "naïve", "東京 tower", "α-Al"]
+
+
+@pytest.mark.parametrize("text", ALIKE, ids=ascii)
+def test_a_letter_that_looks_like_one_of_another_alphabet_is_told_in_a_word_of_that(text: str) -> None:
+    assert codes(text=text) == ["N0907"]
+    assert codes(comment=text) == []
+
+
+@pytest.mark.parametrize("text", APART, ids=ascii)
+def test_words_in_one_alphabet_and_signs_of_science_are_written_as_ever(text: str) -> None:
+    assert codes(text=text) == []
+
+
 def test_the_sign_is_named_at_its_place_and_never_shown() -> None:
     (found,) = parse(SourceFile("m.lca", MODEL.format(text="", code="", comment="\u202e } {")))[2]
     said = render(found)

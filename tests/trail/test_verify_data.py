@@ -312,10 +312,47 @@ def test_what_a_table_says_is_what_stands_in_it(change: Change, what: str, table
     assert any(what in one for one in told(document, folder)), told(document, folder)
 
 
+SCORED = (
+    STUDY
+    + """\
+table parts from "parts.csv" ~ "x" quality (q, 1, 1, 1, 2) {
+  key part
+  energy in kWh
+  other in kWh ~ "y" quality (1, r, 1, 1, 1)
+  last in kWh ~ "z"
+  q
+  r
+}
+process p { makes 1 kg emits sum(normal(r.energy, r.other) + r.last for r in parts) * 1 kgCO2e/kWh ~ "x" }
+assessment a { needs 1 kg of p }
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda d: figure(d, 'parts["A"].energy').update(quality=[1, 1, 1, 1, 2]), "its scores is 1, 1, 1, 1, 2"),
+        (lambda d: figure(d, 'parts["A"].energy').pop("spread"), "its spread is"),
+        (lambda d: figure(d, 'parts["A"].last').update(quality=[4, 1, 1, 1, 2]), "there stands nothing"),
+        (lambda d: figure(d, 'parts["B"].other').pop("quality"), "there stands 1, 3, 1, 1, 1"),
+        (lambda _: None, ""),
+    ],
+)
+def test_scores_of_cells_are_those_of_their_columns(change: Change, what: str, tmp_path: Path) -> None:
+    rows = "part,energy,other,last,q,r\nA,10,2,3,4,5\nB,20,5,7,2,3\n"
+    document = trail(tmp_path, SCORED, {"parts.csv": rows})
+    change(document)
+    found = told(document, tmp_path)
+    assert found == [] if not what else any(what in one for one in found), found
+
+
 def test_the_columns_of_a_table_are_those_of_its_block() -> None:
     said = verify.Statements(verify.Text("""table t from "t.csv" ~ "so" { a "A \\"b\\"" in 1 b in 1 key c in
-      kWh/h @d "e" f "F" in 1/h accounting (approach market) g in 1 } let in_ = 1"""))  # fmt: skip
-    assert said.columns(said.words.index('"t.csv"')) == {
-        "a": ('A "b"', "", False, {}), "b": ("b", "", False, {}), "c": ("c", "kWh/h", True, {}),
-        "f": ("F", "1/h", False, {"approach": "market"}), "g": ("g", "", False, {}),
+      kWh/h @d "e" f "F" in 1/h accounting (approach market) g in 1
+      quality (a, 1, 2, 3, b) } let in_ = 1"""))  # fmt: skip
+    covers = {name: (*column[:3], *column[3][1:]) for name, column in said.columns(said.words.index('"t.csv"')).items()}
+    assert covers == {
+        "a": ('A "b"', "", False, [], {}), "b": ("b", "", False, [], {}), "c": ("c", "kWh/h", True, [], {}),
+        "f": ("F", "1/h", False, [], {"approach": "market"}), "g": ("g", "", False, ["a", "1", "2", "3", "b"], {}),
     }  # fmt: skip

@@ -325,3 +325,18 @@ def test_files_that_are_one_on_some_machines_have_no_trail(tmp_path: Path) -> No
     assert done.exit_code == 1
     assert "error[E0914]" in done.output
     assert not (tmp_path / "t.json").exists()
+
+
+def test_what_no_given_folder_has_was_compared_with_nothing(document: Json, tmp_path: Path) -> None:
+    """A model that has another name there is one of these."""
+    (tmp_path / "renamed.lca").write_text("process p { makes 1 kg }\n", encoding="utf-8")
+    files = [one for one in document["content"]["files"] if "text" in one and not one["path"].startswith("lca:")]
+    embedded = [one["path"] for one in files]
+    told = f"in no folder of --with, and so compared with nothing: {', '.join(embedded)}"
+    found = findings(document, tmp_path)
+    assert [(one["level"], one["warning"]) for one in found.told if one["message"] == told] == [("pinning", True)]
+    assert not any(one["message"] == told for one in findings(document).told)
+    for one in files:
+        (tmp_path / one["path"]).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / one["path"]).write_text(one["text"], encoding="utf-8")
+    assert not any("compared with nothing" in one["message"] for one in findings(document, tmp_path).told)

@@ -32,8 +32,8 @@ def files(reading: Reading) -> Section:
 
 
 def signatures(reading: Reading) -> Section:
-    """Who signed the trail, as far as one sees without their keys."""
-    return Section("Signatures", "Who signed", (Sentences(reading.signers),))
+    """Who signed the trail, as far as one sees without their keys, and what this does not prove."""
+    return Section("Signatures", "Who signed", (Sentences(reading.signers), Sentences(reading.unproved)))
 
 
 def _files(reading: Reading) -> Iterator[Block]:

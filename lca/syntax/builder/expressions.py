@@ -50,6 +50,14 @@ class Expressions(TreeParts):
         span, operands = self.across(children), tuple(children[::2])
         return tree.ChainExpression(operands, tuple(map(str, children[1::2])), span, self.depth(span, *operands))
 
+    def among(self, children: Children) -> tree.ChainExpression:
+        """``r.region in ("WA", "VA")``: a text, and those that it may be."""
+        value, _, _, *rest = children
+        texts = [self.text([child]) for child in rest if child.type == "STRING"]
+        span = self.across(children)
+        operators = ("in", *(",",) * (len(texts) - 1))
+        return tree.ChainExpression((value, *texts), operators, span, self.depth(span, value))
+
     sum = term = comparison = conjunction = disjunction = _chain
 
     def _prefixed(self, children: Children) -> tree.PrefixExpression:
@@ -124,4 +132,5 @@ class Expressions(TreeParts):
         )
 
     def quality(self, children: Children) -> tree.QualityClause:
-        return tree.QualityClause(tuple(str(c) for c in children if c.type == "NUMBER"), self.across(children))
+        scores = tuple(str(c) for c in children if c.type in ("NUMBER", "NAME"))
+        return tree.QualityClause(scores, self.across(children))

@@ -190,7 +190,7 @@ class AssumptionClause:
 
 @dataclass(frozen=True, slots=True)
 class QualityClause:
-    """``quality (2, 1, 3, 1, 2)``: the scores as written."""
+    """``quality (2, 1, 3, 1, 2)``: the scores as written; behind a column, also names of columns that have them."""
 
     scores: tuple[str, ...]
     span: Span
