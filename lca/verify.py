@@ -83,12 +83,13 @@ NUMBER = re.compile(rf"[+-]?{DIGITS}(?:\.{DIGITS})?(?:[eE][+-]?0*[0-9]{{1,3}})?(
 WORDS = """study use source assumption unit stage parameter let assessment scenario check extends as needs of makes uses
 emits tag within if then else and or not table rule indicator substance avoids sources require for in where is share
 quality to expect error from key"""
-PLACED = """factor per takes accounting valid geography approach kind boundary gwp licence note replaces"""
-"""Words of the language by their place alone."""
+BY_PLACE = """result factor per takes accounting valid geography approach kind boundary gwp licence note
+replaces""".split()  # noqa: SIM905  # a text is read more easily than a list
+"""Words that are a name elsewhere, and no unit behind a number."""
 ATOM, POWER = r"[A-Za-zµ°][A-Za-z0-9_µ]*", r"(?:\^-?[0-9]+)?"
 TERM = rf"(?:%|{ATOM}|\((?:%|{ATOM}){POWER}(?:[*/](?:%|{ATOM}){POWER})*\)){POWER}"
 UNIT = re.compile(
-    rf"[ \t]*(?!(?:{'|'.join((WORDS + ' ' + PLACED).split())})\b)((?:1/{TERM}|%|{ATOM}{POWER})(?:[*/]{TERM})*)"
+    rf"[ \t]*(?!(?:{'|'.join((*WORDS.split(), *BY_PLACE))})\b)((?:1/{TERM}|%|{ATOM}{POWER})(?:[*/]{TERM})*)"
 )
 QUANTITY = re.compile(rf"({NUMBER.pattern})(?:{UNIT.pattern})?")
 WORD = re.compile(rf"""
@@ -166,7 +167,8 @@ table= name path sha256 rows:i columns:s* used; unit= symbol:d factor:q dimensio
 source= id:d key fields:m place; assumption= id:d key statement fields:m basis:basis* place; setting= name:d value;
 basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node:o figure:r;
 case= scenario:d settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
- attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; waiver= aspect why;
+ derived:derived* attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r;
+ waiver= aspect why;
 input figure= kind id:d value:n~ unit place title:s? written literal origin factor:s? basis:basis* quality:w? details:m?
  spread:spread?; derived figure= kind id:d value:n~ unit place title:s? operation arguments:r* formula:s?
  on:s*?; amount figure= kind id:d value:n~ unit place title:s? formula:s? loop:i member:i; part= name value:n;
@@ -176,7 +178,8 @@ node= name:d declared template title stage makes:p~ share:p~ exchanges:flow* tag
  amount:p~ burdens:burden* place;
 assessment= name:d title needs:of_node* runs:of_node* spared:of_node* place;
 result= assessment title indicator indicator_title unit total:side credits:side nodes:contribution* stages:part*
- tags:tag* credited:credit* samples:x?; tag= name label value:n; check= title figure:r unit tolerance place
+ tags:tag* credited:credit* samples:x?; derived= name:d title unit total:side place
+ samples:x?; tag= name label value:n; check= title figure:r unit tolerance place
  basis:basis*?;
 attribution= rests_on:r* substances:r* scales_with:r* quality:r*;
 rule= name title assessment requirements:requirement* place; requirement= requires message figure:r unit tolerance place
@@ -1073,7 +1076,7 @@ class Case:
                     found.update(zip(names, made, strict=True))
         return found
 
-    def breakdown(self, result: Json) -> None:
+    def breakdown(self, result: Json) -> str:
         """The parts of a result add up to its total: node by node, to the last digit, and in stages and tags."""
         self.tell.spend(self.size)
         said, factor = f"{result['assessment']} ({result['indicator']})", self.units.factors[result["unit"]]
@@ -1101,8 +1104,16 @@ class Case:
         told += [["stage", one["name"], one["value"]] for one in result["stages"]] + [["", result["total"]["value"]]]
         derived = [[*key, plain(value)] for key, value in groups.items()]
         self.equal(f"the parts of {said}", sorted(told), sorted(derived), place)
+        return said
 
-    def complete(self, one: Json, result: Json) -> None:
+    def derived(self, result: Json) -> str:
+        """A result that the model makes of others is the figure of its name, in the unit of that."""
+        figure, place, name = self.figures[result["total"]["figure"]], result["place"], str(result["name"])
+        self.equal(f"the result {name}", [name, result["unit"]], [figure["id"], figure["unit"]], place)
+        self.equal(f"the value of {name}", result["total"]["value"], plain(self.in_its_unit(figure)), place)
+        return name
+
+    def complete(self, one: Json, result: Json, said: str) -> None:
         """It is of its result, and leaves out no kind, no ground and no input that the total is made with."""
         total, scales = result["total"]["figure"], (*one["substances"], *one["scales_with"])
         rests, slopes = [self.figures[name]["on"] for name in one["rests_on"]], self.slopes(total)
@@ -1113,7 +1124,7 @@ class Case:
         missing = [name for name, leaf in self.leaves.items() if (
             slopes.get(name) and name not in scaled and leaf["origin"] in ("basis", "unsourced")
             and (not self.exact[name] or self.scaling(total, name)))]  # fmt: skip
-        said = f"the attribution of {result['assessment']} ({result['indicator']})"
+        said = f"the attribution of {said}"
         missing += [*sorted(self.told[total] - {name for on in rests for name in on}), *["some grounds"] * bool(few)]
         place = self.figures[total]["place"]
         self.equal(f"the kinds that {said} tells", kinds, [*([kind] for kind in RESTING), ["others"]], place)
@@ -1378,8 +1389,11 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
             tell("pinning", told, warning=shipped)
         elif same is None and shipped and text is not None:
             tell("pinning", f"{path} is not at hand: whether it came with the tool was not looked up", warning=True)
-    if alone:
-        tell("pinning", f"in no folder of --with, and so compared with nothing: {', '.join(alone)}", warning=True)
+    if alone and any(True for folder in given for _ in folder.glob("*.lca")):
+        lacking = (
+            f"no folder of --with has it, though some have models, and it was compared with nothing: {', '.join(alone)}"
+        )
+        tell("pinning", lacking, warning=True)
     return texts
 
 
@@ -1605,7 +1619,7 @@ class Wording:
         for model in self.models.values():
             for head, title in model.titles.items():
                 word = model.words[head - 1]
-                if word in ("parameter", "let", "assessment", "indicator") or (
+                if word in ("parameter", "let", "assessment", "indicator", "result") or (
                     title and word not in KEYWORDS and re.match(r"\w", word)
                 ):
                     self.named[model.words[head]].add(title)
@@ -1635,6 +1649,7 @@ class Wording:
         for case in self.content["cases"]:
             yield from ((one["stage"], one["template"], one["title"], one) for one in case["nodes"])
             yield from (("assessment", one["name"], one["title"], one) for one in case["assessments"])
+            yield from (("result", one["name"], one["title"], one) for one in case["derived"])
             yield from (("rule", one["name"], one["title"], one) for one in case["rules"])
             yield from (("check", None, one["title"], one) for one in case["checks"])
             required = [one for rule in case["rules"] for one in rule["requirements"]]
@@ -1763,9 +1778,10 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
             with localcontext(COMPUTING):
                 one.derive()
             with localcontext(SLOPES):  # parts may be beyond all values
-                for result, attribution in zip(tell.each(case["results"]), case["attribution"], strict=True):
-                    one.breakdown(result)
-                    one.complete(attribution, result)
+                results = tell.each([*case["results"], *case["derived"]])
+                for result, attribution in zip(results, case["attribution"], strict=True):
+                    said = one.breakdown(result) if "assessment" in result else one.derived(result)
+                    one.complete(attribution, result, said)
             one.dimensions()
             one.known()
             with localcontext(COMPUTING):

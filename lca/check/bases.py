@@ -86,7 +86,7 @@ class Bases:
             ):
                 said = f"`{field.value}` is no `{field.name}`"
                 advice = f"it is {' or '.join(f'`{choice}`' for choice in choices or ('2022', '2020-2024'))}"
-                self.problems.append(problem("E0226", field.span, "", said=said, advice=[advice]))
+                self.problems.append(problem("E0236", field.span, "", said=said, advice=[advice]))
             else:
                 found[field.name] = field
         return {name: field.value for name, field in found.items()}
@@ -181,7 +181,7 @@ class Bases:
         for counted in (b for b in declared.basis if isinstance(b, tree.AccountingClause)):
             advice = "put it behind the figures that rest on the assumption"
             said = "an accounting is of a figure, and an assumption is none"
-            self.problems.append(problem("E0226", counted.span, "", said=said, advice=[advice]))
+            self.problems.append(problem("E0236", counted.span, "", said=said, advice=[advice]))
         fields = tuple((field.name, field.value) for field in declared.fields)
         self.assumptions[key] = Assumption(
             scope.prefix + declared.name,

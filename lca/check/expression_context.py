@@ -30,7 +30,9 @@ class ExpressionContext:
     exempt: FigureOrigin | None = None
     """Why figures here need no basis, if they need none."""
     outcomes: Outcomes | None = None
-    """How results are read where they may be: figures here are compared with them, and have no spread."""
+    """How results are read where they may be: in checks, rules and derived results."""
+    compares: bool = False
+    """Whether this is of a check or a rule, where point values are compared: figures here have no spread."""
     bound: Mapping[str, Value | None] = field(default_factory=dict)
     """What stands under a name here alone: rows, and what the parameters of a template are, None where not known."""
     instance: str = ""

@@ -100,17 +100,17 @@ class Figures:
 
     def compared(self, span: Span, context: ExpressionContext) -> bool:
         """Whether a figure with a spread stands where point values are compared, which is told."""
-        if context.outcomes is not None:
+        if context.compares:
             said = f"point values are compared here, and `{span.text}` has a spread"
             advice = "a tolerance stands behind `within`, as in `within 5 %`"
             self.wrong("E0211", span, "", said=said, advice=[advice])
-        return context.outcomes is not None
+        return context.compares
 
     def _stated(self, stated: StatedQuantity, spread: Spread | None, context: ExpressionContext) -> int:
         written = stated.written
         label, count, stream = self.counted(context)
         number = Decimal(written.number.replace("_", ""))  # the middle of an interval may be longer than what is read
-        basis = context.basis if context.outcomes is None else grounds(context.basis)
+        basis = grounds(context.basis) if context.compares else context.basis
         cell = self.figure(
             replace(label, literal=count), written.number, number, stated.unit, basis, written.span, context.exempt,
             spread=spread, stream=stream, said=context.said,
@@ -175,7 +175,7 @@ class Figures:
         for odd in (backing for backing in basis if isinstance(backing, Quality)):
             self.wrong("E0224", odd.span, said="scores are of a figure, and this is the choice of a supplier")
         for counted in (backing for backing in basis if isinstance(backing, Accounting)):
-            self.wrong("E0226", counted.span, said="an accounting is of a figure, and this is the choice of a supplier")
+            self.wrong("E0236", counted.span, said="an accounting is of a figure, and this is the choice of a supplier")
         written = " ".join(span.text.split())
         return self.builder.add(Figure(name, written, Decimal(1), PLAIN, grounds(basis), FigureOrigin.SUPPLIER, span))
 

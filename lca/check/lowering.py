@@ -8,6 +8,7 @@ from dataclasses import replace
 from lca.basis import Backing
 from lca.check.assessments import Assessing
 from lca.check.common import Common
+from lca.check.derived_results import DerivedResults
 from lca.check.domain import refused_energy
 from lca.check.expression_cells import LOWERS
 from lca.check.expression_context import ExpressionContext
@@ -48,6 +49,7 @@ class Lowering:
         self.nodes = Nodes(self.making)
         self.assessing = Assessing(self.making, self.nodes)
         self.checks = Checks(self.making, self.assessing, self.nodes)
+        self.derived = DerivedResults(self.making, self.checks.outcome)
         self.rules = Rules(self.checks)
         self._order_problems: list[Diagnostic] = []
 
@@ -58,6 +60,7 @@ class Lowering:
         self.assessing.ask()
         self.nodes.lower()
         self.assessing.lower()
+        self.derived.lower()
         root = self.names.root.module.file
         if all(setting.span.file is root for setting in self.settings.values()):
             # A check tests the model as declared, or one of its scenarios, and not what the command line makes of it.
@@ -78,6 +81,7 @@ class Lowering:
             dict(self.making.indicators.known),
             dict(self.nodes.lowered),
             self.assessing.lowered,
+            dict(self.derived.lowered),
             tuple(self.checks.lowered),
             tuple(self.rules.lowered),
             frozenset(self.making.rows.decisive),
@@ -107,6 +111,7 @@ class Lowering:
             *self.making.indicators.problems,
             *self.making.tables.problems,
             *self._order_problems,
+            *self.derived.problems,
             *refused_energy(self.making),
         ]
 

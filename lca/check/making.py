@@ -46,8 +46,8 @@ class RowsRead:
 class Making:
     """What is known of the model, what is made of it so far, and what is found wrong: of one pass, and of no other.
 
-    ``values`` holds what parameters and lets became, None where in error; ``lowers`` says what lowers each kind of
-    expression.
+    ``values`` holds what parameters, lets and derived results became, None where in error; ``lowers`` says what lowers
+    each kind of expression.
     """
 
     builder: ProgramBuilder

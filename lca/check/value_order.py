@@ -104,7 +104,7 @@ def all_values(names: Names) -> dict[str, Member]:
 def value_order(
     names: Names, overrides: Mapping[str, tree.SettingClause], members: Mapping[str, Member]
 ) -> tuple[list[Member], list[Diagnostic]]:
-    """Parameters and lets in the order of their dependencies; those on a way round are told and left out."""
+    """Values, or derived results, in the order of their dependencies; those on a way round are told and left out."""
     links: dict[str, list[str]] = {}
     for name, member in members.items():
         links[name] = [found for found in _references(names, member, overrides.get(name)) if found in members]
@@ -119,7 +119,7 @@ def value_order(
 
 
 def _references(names: Names, member: Member, override: tree.SettingClause | None) -> Iterator[str]:
-    assert isinstance(member.thing, (tree.ParameterDeclaration, tree.LetDeclaration))
+    assert isinstance(member.thing, (tree.ParameterDeclaration, tree.LetDeclaration, tree.ResultDeclaration))
     expression, scope, owner = member.thing.value, member.scope, member.owner
     if override is not None:
         expression, scope, owner = override.value, names.root, None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lca.syntax.words import CLAUSES, DECLARATIONS, PLACED_CLAUSES, PLACED_DECLARATIONS
+from lca.syntax.words import BY_PLACE, CLAUSES, DECLARATIONS, PLACED_CLAUSES
 
 VALUE = {"QUANTITY", "NUMBER", "PATH", "LPAR", "MINUS", "NOT", "IF", "STRING"}
-ITEMS = {word.upper() for word in (*DECLARATIONS, *PLACED_DECLARATIONS)}
+ITEMS = {word.upper() for word in (*DECLARATIONS, *BY_PLACE)}
 IN_NODES = (*CLAUSES[:-1], *PLACED_CLAUSES, CLAUSES[-1])
 ANY_VALUE = "a value (a quantity such as `12 kWh`, a name, or an expression)"
 GROUPS: tuple[tuple[set[str], str], ...] = (

@@ -6,6 +6,8 @@ DECLARATIONS = (
     "study", "use", "source", "sources", "assumption", "unit", "stage", "parameter", "let", "assessment", "scenario",
     "check", "indicator", "substance", "table", "rule",
 )  # fmt: skip
+BY_PLACE = ("result", "factor")
+"""Declarations whose word is one only where one can begin: elsewhere it is a name."""
 CLAUSES = ("let", "makes", "uses", "avoids", "emits", "tag")
 NEEDS = "needs"
 """The clause of an assessment."""
@@ -14,15 +16,11 @@ INNER = (
     "for", "where", "require", "expect", "error", "to", "quality",
 )  # fmt: skip
 
-PLACED_DECLARATIONS = ("factor",)
 PLACED_CLAUSES = ("takes",)
 PER = "per"
 """The clause of a factor alone."""
-CONTEXTUAL = (
-    *PLACED_DECLARATIONS, *PLACED_CLAUSES, PER, "accounting",
-    "valid", "geography", "approach", "kind", "boundary", "gwp", "licence", "note", "replaces",
-)  # fmt: skip
-"""Words by their place alone, and names anywhere else; none is a unit behind a number."""
+OF_FIGURES = ("valid", "geography", "approach", "kind", "boundary", "gwp", "licence", "note", "replaces")
+"""What is said of a figure beside its basis."""
 
 LATER = {
     "is": "aliases",
@@ -40,5 +38,8 @@ STAGES_ELSEWHERE = {
 """What stages are called elsewhere."""
 
 STAGES = ("manufacturing", "transport", "training", "serving", "disposal", "process")
+
+CONTEXTUAL = frozenset((*BY_PLACE, *PLACED_CLAUSES, PER, "accounting", *OF_FIGURES))
+"""The words that are words by their place alone. A name can be one, and a unit behind a number on its line none."""
 
 RESERVED = frozenset(DECLARATIONS) | frozenset(CLAUSES) | frozenset(INNER) | frozenset(LATER)

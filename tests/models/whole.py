@@ -90,7 +90,7 @@ class Whole(Drawing):
         needs = tuple((place, self.needed()) for place in asked)
         needed = ("needs 3 kWh of t(x = (5 kgCO2e ~ guess))",) if self.chance(0.5) else ()
         head = (HEAD, GRID) if self.powered else (HEAD,)
-        behind = (*self.template(), *self.stated(), *self.settings(), *self.asked())
+        behind = (*self.template(), *self.stated(), *self.settings(), *self.derived(), *self.asked())
         return Model(tuple(self.values), nodes, needs, (), head, behind, needed)
 
     def number(self, dimension: str, *, spread: bool = False) -> str:
@@ -179,6 +179,22 @@ class Whole(Drawing):
             found.append('rule r { require sum(f.impact for f in whole.figures) >= whole.total else "no" }')
         if self.chance(0.3):
             found.append("rule s { require whole.assumed <= 20 % * whole.total or 1 kg > 2 g }")
+        return found
+
+    def derived(self) -> list[str]:
+        """Results that are made of others, and what reads them."""
+        if self.chance(0.4):
+            return []
+        scaled = Spelling().expression(self.expression("none", min(2, self.depth)))
+        per = self.random.choice(("1 query", "12.5 query ± 5 %", "1e3 query"))
+        found = [
+            f'result d0 "A result" in gCO2e = whole.total * ({scaled}){self.ground(scores=True)}',
+            f"result d1 = (d0 + whole.total) / ({per} @paper)",
+            f'check "d" d1 <= {self.number("emissions")}/query ~ guess',
+        ]
+        found += ["result d2 = d3 / (1 kgCO2e + abs(whole.total))"] if self.chance(0.5) else []
+        found += [f"result d3 in kgCO2e = {self.random.choice(('whole.assumed', 'whole.credits', '-d0'))}"]
+        found += ["rule t { require d3 <= 1 tCO2e or d0 >= d3 }"] if self.chance(0.3) else []
         return found
 
     def asked(self) -> list[str]:
