@@ -64,7 +64,7 @@ Cover: TypeAlias = tuple[list[tuple[str, str, object]], list[str], dict[str, str
 Column: TypeAlias = tuple[str, Any, bool, Cover]
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
-MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
+MAX_BYTES, LEAST, MAX_WORK = 1 << 29, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay", "signatures")
 QUESTIONS = {
     "Does each number follow from what the trail says?": LEVELS[:5],
@@ -1530,9 +1530,9 @@ class Data:
         before = text.text[text.lines[begin] : at]
         number = next(csv.reader(io.StringIO(before, newline="")), [""])
         keys = [(cells[self.header(path, one)].strip(), of) for one, of, key, _ in columns.values() if key]
-        said = [f"{key} {of}".strip() if isinstance(of, str) else f'"{key}"' for key, of in keys] or [str(row)]
+        said = ", ".join(f"{key} {of}".strip() if isinstance(of, str) else f'"{key}"' for key, of in keys) or str(row)
         yield "table", self.tables[name]["path"], path
-        yield "row", [label], said
+        yield "row", label, said
         yield "column", len(number) - 1, self.header(path, header)
         yield "cell", leaf["literal"].strip(), cells[len(number) - 1].strip()
         amount = matched(QUANTITY, leaf["literal"].strip())

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeAlias
 
-from lca.check.measured_columns import Columns
+from lca.check.measured_columns import Columns, Key
 from lca.check.scope import Member
 from lca.factors import Factor
 from lca.source import Span
@@ -81,7 +80,7 @@ class RowValue:
 
 @dataclass(frozen=True, slots=True)
 class RowsValue:
-    """Rows in their order; ``keyed`` finds the place of one by its key, a text or a number in base units.
+    """Rows in their order; ``keyed`` finds the place of one by its key.
 
     ``any_row`` stands for any of them: what stands in it measures what it does in all rows, and has no value.
     """
@@ -89,9 +88,7 @@ class RowsValue:
     name: str
     rows: Sequence[RowValue]
     any_row: RowValue
-    keyed: Mapping[str | Decimal, int]
-    key_unit: Unit | None = None
-    """The unit of a key that is a number."""
+    keyed: Mapping[Key, int]
     columns: Columns | None = None
     """The columns of a table, which finds rows by their texts at once."""
 

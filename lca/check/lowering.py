@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lca.basis import Backing
@@ -21,6 +21,7 @@ from lca.check.scope import Member
 from lca.check.value_order import all_values, value_order
 from lca.diagnostics import Diagnostic
 from lca.program import LibraryUsed, Program
+from lca.program.cells import Figure
 from lca.program.figure_id import read_id
 from lca.source import Span
 from lca.syntax import tree
@@ -84,10 +85,15 @@ class Lowering:
             dict(self.derived.lowered),
             tuple(self.checks.lowered),
             tuple(self.rules.lowered),
-            frozenset(self.making.rows.decisive),
+            frozenset(self._decisive()),
             frozenset(self.nodes.characterisations),
             {name: setting.value.span for name, setting in self.settings.items()},
         )
+
+    def _decisive(self) -> Iterator[int]:
+        """The figures whose values chose rows."""
+        cells = self.making.builder.cells
+        return (cell for cell in self.making.rows.decisive if isinstance(cells[cell], Figure))
 
     def _libraries(self) -> tuple[LibraryUsed, ...]:
         """The libraries that the model uses, and those that aliases of these led to."""

@@ -206,7 +206,9 @@ def power(on: Making, power: tree.PowerExpression, context: ExpressionContext) -
 def conditional(on: Making, choice: tree.ConditionalExpression, context: ExpressionContext) -> Value | None:
     condition = truth_cell(on, choice.condition, context)
     branches = (choice.then, choice.otherwise)
-    cells = [on.quantity(branch, context) for branch in branches]
+    known = None if condition is None else on.settled.by_texts(condition)
+    aside = None if known is None else choice.otherwise if known else choice.then
+    cells = [on.quantity(branch, replace(context, untaken=context.untaken or branch is aside)) for branch in branches]
     then, otherwise = cells
     if condition is None or then is None or otherwise is None:
         return None

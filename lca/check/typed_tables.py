@@ -72,16 +72,15 @@ class Tables:
         return self.columns[member.name]
 
     def _made(self, member: Member, columns: Columns) -> RowsValue:
-        sheet, key = columns.sheet, columns.key
+        sheet = columns.sheet
         headers = tuple(column.header for column in columns.declared.values())
         assert isinstance(member.thing, tree.TableDeclaration)
         spans = member.thing.name_span, member.thing.path_span
         self.read.append(TableRead(member.name, sheet.path, sheet.digest, sheet.count, headers, *spans))
         reader = _Reader(self, member, columns)
         any_row = RowValue(f"{member.name}[…]", reader.any_value, columns, ANY)
-        key_unit = columns.units[key.name] if key else None
         rows = _Rows(sheet.count, reader.row)
-        return RowsValue(member.name, rows, any_row, columns.places, key_unit, columns)
+        return RowsValue(member.name, rows, any_row, columns.places, columns)
 
     def any_quantity(self, unit: Unit, span: Span) -> QuantityValue:
         """What stands for any value in a unit."""

@@ -33,7 +33,7 @@ def names_in(expression: tree.Expression) -> Iterator[tree.NameExpression]:
             case tree.GroupedExpression() as grouped:
                 waiting.append(grouped.inner)
             case tree.LookupExpression() as lookup:
-                waiting += [lookup.key, lookup.table]
+                waiting += [*reversed(lookup.otherwise), *reversed(lookup.keys), lookup.table]
             case tree.AggregateExpression() as over:
                 yield from _names_over(over)
 

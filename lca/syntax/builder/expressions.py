@@ -100,9 +100,14 @@ class Expressions(TreeParts):
         return tree.AggregateExpression(self.name([function]), body, rows, span, self.depth(span, *parts))
 
     def lookup(self, children: Children) -> tree.LookupExpression:
-        table, _, key, _, member = children
-        span = self.across(children)
-        return tree.LookupExpression(self.name([table]), key, str(member)[1:], span, self.depth(span, key))
+        table, _, keys, *rest, _, member = children
+        otherwise, span = tuple(rest[-1]) if rest else (), self.across(children)
+        return tree.LookupExpression(
+            self.name([table]), keys, otherwise, str(member)[1:], span, self.depth(span, *keys, *otherwise)
+        )
+
+    def keys(self, children: Children) -> tuple[tree.Expression, ...]:
+        return tuple(children[::2])
 
     def with_basis(self, children: Children) -> tree.Expression:
         """An expression with the basis behind it, as if both stood in parentheses."""
