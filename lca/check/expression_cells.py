@@ -57,7 +57,7 @@ def _name(on: Making, name: tree.NameExpression, context: ExpressionContext) -> 
         return on.tables.rows(found)
     if _has_no_value(on, found, name, context) or _unread(on, found, name, context):
         return None
-    if isinstance(found.thing, tree.NodeDeclaration):
+    if isinstance(found.thing, (tree.NodeDeclaration, tree.FactorDeclaration)):
         return SupplierValue(found)
     return on.values.get(local_name(found, context))
 

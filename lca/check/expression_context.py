@@ -41,6 +41,8 @@ class ExpressionContext:
     """The instance of a template whose local values are meant."""
     written_in: FigureId | None = None
     """What figures here are called after, if not ``label``: a literal is one figure for all rows and instances."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What the factor that it stands in says of all its figures: years, geography, accounting."""
     untaken: bool = False
     """Whether this is a branch that texts decide against: what is asked of rows there needs no answer."""
     words: str = ""

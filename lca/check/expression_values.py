@@ -10,6 +10,7 @@ from lca.check.measured_columns import Columns, Key
 from lca.check.scope import Member
 from lca.factors import Factor
 from lca.source import Span
+from lca.syntax import tree
 from lca.tables import SheetCell
 from lca.units import Unit, describe
 
@@ -48,6 +49,10 @@ class SupplierValue:
     choices: tuple[int, ...] = ()
     through: tuple[str, ...] = ()
     """The parameters that stood for it, by qualified name."""
+
+    @property
+    def is_node(self) -> bool:
+        return isinstance(self.target, Member) and isinstance(self.target.thing, tree.NodeDeclaration)
 
     @property
     def name(self) -> str:

@@ -168,6 +168,8 @@ class Lowering:
         thing = member.thing
         assert isinstance(thing, (tree.ParameterDeclaration, tree.LetDeclaration))
         basis = self.making.bases.of(thing.basis, member.scope)
+        if member.owner is not None:
+            basis = self.nodes.instances.basis(member, thing.basis)
         context = ExpressionContext(member.scope, read_id(member.name), member.owner, basis)
         value = self.making.value(thing.value, context)
         if isinstance(thing, tree.LetDeclaration) and isinstance(value, SupplierValue):

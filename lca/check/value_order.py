@@ -92,6 +92,9 @@ def values_in(names: Names, expressions: Iterable[tree.Expression]) -> dict[str,
                 waiting += [(part, member.scope, thing) for part in said]
             elif isinstance(thing, tree.TableDeclaration):
                 waiting += [(let.value, member.scope, None) for let in thing.lets]
+            elif isinstance(thing, tree.FactorDeclaration):
+                per = [clause.amount for clause in thing.clauses if isinstance(clause, tree.PerClause)]
+                waiting += [(amount, member.scope, None) for amount in per]
     return found
 
 

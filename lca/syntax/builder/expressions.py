@@ -124,6 +124,18 @@ class Expressions(TreeParts):
         name = str(children[1]) if children[1].type == "NAME" else ""
         return tree.AssumptionClause(name, self.string(children), self.across(children))
 
+    def aspect(self, children: Children) -> tree.FieldClause:
+        name, value = children
+        text = self.unquoted(value) if value.type == "STRING" else str(value)
+        return tree.FieldClause(str(name), text, None, self.across(children))
+
+    detail = aspect
+
+    def accounting(self, children: Children) -> tree.AccountingClause:
+        return tree.AccountingClause(
+            tuple(c for c in children if isinstance(c, tree.FieldClause)), self.across(children)
+        )
+
     def quality(self, children: Children) -> tree.QualityClause:
         scores = tuple(str(c) for c in children if c.type in ("NUMBER", "NAME"))
         return tree.QualityClause(scores, self.across(children))

@@ -198,9 +198,6 @@ class QualityClause:
     span: Span
 
 
-BasisClause: TypeAlias = CitationClause | AssumptionClause | QualityClause
-
-
 @dataclass(frozen=True, slots=True)
 class FieldClause:
     """``title "…"`` in a block. ``value`` is text without its quotes."""
@@ -209,3 +206,14 @@ class FieldClause:
     value: str
     quantity: QuantityLiteral | None
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AccountingClause:
+    """``accounting (approach market, valid 2022)``: how a figure was counted, as fields."""
+
+    fields: tuple[FieldClause, ...]
+    span: Span
+
+
+BasisClause: TypeAlias = CitationClause | AssumptionClause | QualityClause | AccountingClause
