@@ -69,6 +69,6 @@ def _by_clocks(local: datetime, there: ZoneInfo) -> datetime | Misread:
     written = [one.isoformat(" ") for one in (first, second)]
     if first.astimezone(UTC) < second.astimezone(UTC):
         said = f"is there twice: clocks in {there.key} went back, and show `{local}` again"
-        return Misread(said, f"an offset tells them apart: `{written[0]}` is the first, and `{written[1]}` the second")
+        return Misread(said, f"an offset tells them apart; of `{written[0]}` and `{written[1]}` the first comes first")
     said = f"is not there: clocks in {there.key} went forward, and never show `{local}`"
     return Misread(said, f"write an offset, as in `{written[0]}`, or the time that was meant")

@@ -36,7 +36,11 @@ assumption guess "it is so" @book
 assumption deeper "it is so, too" ~ guess
 indicator water in L
 substance ch4 in kg { climate 29.8 kgCO2e/kg @book  water 2 L/kg ~ deeper }
-table curve from "curve.csv" ~ deeper { load in kWh released in kgCO2e }
+table curve from "curve.csv" ~ deeper {
+  load in kWh
+  released in kgCO2e
+  let half = released * part + 0 kgCO2e ~ deeper
+}
 table steps from "steps.csv" @book { key zone key from_ "from" in kWh released in kgCO2e }
 table times from "times.csv" ~ guess { key at in "Europe/Madrid" grams in gCO2e }
 parameter pue = 1.1 ~ guess
@@ -71,6 +75,7 @@ FORMS_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("interpolate(curve.load, curve.released, min(abs({}), 50 kWh))", "energy"),
         ("sum(r.released for r in curve where r.load > 0 kWh)",),
         ("sum(r.released for r in curve where r.load > 5 kWh)",),
+        ("sum(r.half for r in curve)",), ("integrate(r.released over r.load for r in curve) / (1 kWh)",),
         ('sum(steps["A", floor(r.load / (5 kWh)) * 5 kWh else "B", 0 kWh].released for r in curve)',),
         ('sum(t.grams * (t.at - floor(t.at, 1 day)) / (1 h) for t in times where t.at < "2026-10-01")',),
         ("sum(t.grams * hour(t.at) + times[t.at + 1 h - 60 min].grams for t in times where month(t.at) == 3)",),
