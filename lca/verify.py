@@ -739,6 +739,8 @@ class Statements:
         """By name the columns of a table, behind its file: header, unit, whether it is the key, what covers it."""
         found, some, behind = dict[str, Column](), (at, self.words.index("}", at)), self.covers[at]
         for begun in self.begun[slice(*(bisect_left(self.begun, one) for one in some))]:
+            if self.words[begun] == "let":
+                continue
             key = self.words[begun] == "key"
             name, at = self.words[begun + key], begun + key + 1
             while name:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from lca.basis import Backing
-from lca.check.expression_values import Value
+from lca.check.expression_values import RowValue, Value
 from lca.check.scope import OutcomeReference, Scope
 from lca.program.cells import FigureOrigin
 from lca.program.figure_id import FigureId
@@ -35,6 +35,8 @@ class ExpressionContext:
     """Whether this is of a check or a rule, where point values are compared: figures here have no spread."""
     bound: Mapping[str, Value | None] = field(default_factory=dict)
     """What stands under a name here alone: rows, and what the parameters of a template are, None where not known."""
+    row: RowValue | None = None
+    """The row whose columns are read by their names alone: of a column that is worked out."""
     instance: str = ""
     """The instance of a template whose local values are meant."""
     written_in: FigureId | None = None

@@ -72,6 +72,10 @@ class RowValue:
     columns: Columns | None = None
     place: int = 0
 
+    def has(self, name: str) -> bool:
+        """Whether its table has a column of this name, be it worked out."""
+        return self.columns is not None and (name in self.columns.declared or name in self.columns.lets)
+
     def cell(self, column: str) -> SheetCell | None:
         """What stands in a column in the file of a table."""
         known = self.columns is not None and column in self.columns.declared

@@ -154,6 +154,9 @@ def _unused_parts(names: Names, usage: Usage) -> Iterator[Diagnostic]:
             for column in thing.columns:
                 if not column.key and ("column", f"{name}.{column.name}") not in usage.names:
                     yield problem("W0813", column.name_span, "", name=f"{name}.{column.name}")
+            for let in thing.lets:
+                if ("column", f"{name}.{let.name}") not in usage.names:
+                    yield problem("W0813", let.name_span, "", name=f"{name}.{let.name}")
         elif isinstance(thing, tree.NodeDeclaration) and thing.formals:
             read = {found.path.partition(".")[0] for found in names_read(thing)}
             for formal in thing.formals:

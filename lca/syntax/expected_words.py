@@ -25,7 +25,7 @@ GROUPS: tuple[tuple[set[str], str], ...] = (
 WORDS = {
     "NAME": "a name", "PATH": "a name", "STRING": "text in quotes", "NUMBER": "a number", "QUANTITY": "a quantity",
     "DATE": "a date such as 2023-02", "VERSION": "a version", "COMPARE": "a comparison (`<=`, `==` …)",
-    "TEXTUAL": "`contains`",
+    "TEXTUAL": "`contains`", "OVER": "`over`",
     "EQUALS": "`=`", "PLUSMINUS": "`±`", "PLUS": "`+`", "MINUS": "`-`", "STAR": "`*`", "SLASH": "`/`", "CARET": "`^`",
     "COMMA": "`,`", "LBRACKET": "`[`", "RBRACKET": "`]`", "MEMBER": "`.` and a column",
     "LPAR": "`(`", "RPAR": "`)`", "LBRACE": "`{`", "RBRACE": "`}`",

@@ -97,9 +97,10 @@ class Builder(Clauses):
         path = after(children, "FROM")
         title = self.string(children[:3])
         columns = tuple(c for c in children if isinstance(c, tree.ColumnDeclaration))
+        lets = tuple(c for c in children if isinstance(c, tree.LetDeclaration))
         basis, span, name = basis_of(children), self.across(children), children[1]
         return tree.TableDeclaration(
-            str(name), title, self.unquoted(path), self.at(path), columns, basis, span, self.at(name)
+            str(name), title, self.unquoted(path), self.at(path), columns, lets, basis, span, self.at(name)
         )
 
     def _named_value(self, children: Children) -> tuple[Any, ...]:

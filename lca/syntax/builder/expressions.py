@@ -94,10 +94,10 @@ class Expressions(TreeParts):
         return tree.RowsClause(str(variable), self.at(variable), self.name([table]), condition, self.across(children))
 
     def over(self, children: Children) -> tree.AggregateExpression:
-        function, _, body, rows, _ = children
-        span = self.across(children)
-        parts = [body, *([rows.condition] if rows.condition else [])]
-        return tree.AggregateExpression(self.name([function]), body, rows, span, self.depth(span, *parts))
+        function, _, body, *along, rows, _ = children
+        span, over = self.across(children), along[1] if along else None
+        parts = [body, *([rows.condition] if rows.condition else []), *([over] if over else [])]
+        return tree.AggregateExpression(self.name([function]), body, over, rows, span, self.depth(span, *parts))
 
     def lookup(self, children: Children) -> tree.LookupExpression:
         table, _, keys, *rest, _, member = children

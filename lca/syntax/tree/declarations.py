@@ -126,13 +126,14 @@ class ColumnDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class TableDeclaration:
-    """Rows of the file at ``path``."""
+    """Rows of the file at ``path``; ``lets`` are columns that are worked out, row by row."""
 
     name: str
     title: str
     path: str
     path_span: Span
     columns: tuple[ColumnDeclaration, ...]
+    lets: tuple[LetDeclaration, ...]
     basis: tuple[BasisClause, ...]
     span: Span
     name_span: Span

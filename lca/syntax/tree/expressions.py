@@ -135,10 +135,11 @@ class RowsClause:
 
 @dataclass(frozen=True, slots=True)
 class AggregateExpression:
-    """A function over rows: ``sum(r.energy for r in usage)``."""
+    """A function over rows: ``sum(r.energy for r in usage)``, or ``integrate(r.power over r.time for r in log)``."""
 
     function: NameExpression
     body: Expression
+    along: Expression | None
     rows: RowsClause
     span: Span
     depth: int = field(compare=False)
