@@ -51,7 +51,8 @@ def _draw(on: Making, call: tree.CallExpression, parameters: tuple[int, ...], co
 def _rows(call: tree.CallExpression, context: ExpressionContext) -> str:
     """The rows whose columns are among the parameters, by their names."""
     heads = dict.fromkeys(name.path.partition(".")[0] for argument in call.arguments for name in names_in(argument))
-    rows = [row for head in heads if isinstance(row := context.bound.get(head), RowValue)]
+    own = [] if context.row is None else [context.row]
+    rows = own + [row for head in heads if isinstance(row := context.bound.get(head), RowValue)]
     return ", ".join(dict.fromkeys(row.name for row in rows))
 
 
