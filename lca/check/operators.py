@@ -150,9 +150,7 @@ def _comparison(on: Making, chain: tree.ChainExpression, context: ExpressionCont
     missing = missing_cells(on, chain, context)
     if missing is not None:
         return compared_texts(on, missing, chain, context)
-    left = on.value(chain.operands[0], context)
-    settled = isinstance(left, QuantityValue) and on.settled.by_texts(left.cell) is not None
-    right = on.value(chain.operands[1], instants.moving(context) if settled else context)
+    left, right = (on.value(operand, context) for operand in chain.operands)
     if left is None or right is None:
         return None
     if isinstance(left, TextValue) and isinstance(right, TextValue):
