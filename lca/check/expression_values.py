@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeAlias
 
-from lca.check.measured_columns import Columns
+from lca.check.measured_columns import Columns, Key
 from lca.check.scope import Member
 from lca.factors import Factor
 from lca.source import Span
+from lca.syntax import tree
 from lca.tables import SheetCell
 from lca.units import Unit, describe
 
@@ -51,6 +51,10 @@ class SupplierValue:
     """The parameters that stood for it, by qualified name."""
 
     @property
+    def is_node(self) -> bool:
+        return isinstance(self.target, Member) and isinstance(self.target.thing, tree.NodeDeclaration)
+
+    @property
     def name(self) -> str:
         return self.target.name if isinstance(self.target, Member) else self.target.key
 
@@ -68,6 +72,10 @@ class RowValue:
     columns: Columns | None = None
     place: int = 0
 
+    def has(self, name: str) -> bool:
+        """Whether its table has a column of this name, be it worked out."""
+        return self.columns is not None and (name in self.columns.declared or name in self.columns.lets)
+
     def cell(self, column: str) -> SheetCell | None:
         """What stands in a column in the file of a table."""
         known = self.columns is not None and column in self.columns.declared
@@ -76,7 +84,7 @@ class RowValue:
 
 @dataclass(frozen=True, slots=True)
 class RowsValue:
-    """Rows in their order; ``keyed`` finds the place of one by its key, a text or a number in base units.
+    """Rows in their order; ``keyed`` finds the place of one by its key.
 
     ``any_row`` stands for any of them: what stands in it measures what it does in all rows, and has no value.
     """
@@ -84,9 +92,7 @@ class RowsValue:
     name: str
     rows: Sequence[RowValue]
     any_row: RowValue
-    keyed: Mapping[str | Decimal, int]
-    key_unit: Unit | None = None
-    """The unit of a key that is a number."""
+    keyed: Mapping[Key, int]
     columns: Columns | None = None
     """The columns of a table, which finds rows by their texts at once."""
 

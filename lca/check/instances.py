@@ -78,6 +78,12 @@ class Instances:
         written = replace(label, owner=f"{member.scope.prefix}{node.name}")
         return ExpressionContext(member.scope, label, node, basis, bound=bound, instance=name, written_in=written)
 
+    def basis(self, member: Member, written: tuple[tree.BasisClause, ...]) -> tuple[Backing, ...]:
+        """What stands behind a clause of a node, or else at the head of that."""
+        node = member.owner or member.thing
+        assert isinstance(node, tree.NodeDeclaration)
+        return self.on.bases.within(written, member.scope, self.on.bases.head(node, member.scope))
+
     def own(
         self, context: ExpressionContext, cell: int, since: int, span: Span, operation: Operation = operations.ADD
     ) -> int:
@@ -121,7 +127,7 @@ class Instances:
     def arguments_of(self, member: Member) -> tuple[Argument, ...]:
         """The arguments of an instance; none of what is no instance."""
         given = self._given.get(member.declared)
-        return arguments(given, self.arguments.likeness) if given else ()
+        return arguments(given, self.on.equality) if given else ()
 
     def _can_be_made(self, template: Member, node: tree.NodeDeclaration) -> bool:
         """Whether it is not told already that the template uses itself, or has two parameters of one name."""
@@ -169,7 +175,7 @@ class Instances:
             self.on.wrong("E0702", group[0].supplier.span, "", path=group[0].template.name, limit=limit, advice=[FEWER])
         groups = groups[:left]
         asked = [min((call.asked for call in group), key=lambda one: one.plainest) for group in groups]
-        names = instance_names(calls[0].template.name, asked, self.arguments.likeness, self.bound) if asked else []
+        names = instance_names(calls[0].template.name, asked, self.on.equality, self.bound) if asked else []
         made = zip(groups, asked, names, strict=True)
         return [self._instance(group[0], one, name) for group, one, name in made]
 
@@ -189,7 +195,7 @@ class Instances:
         for let in self.lets.get(template, []):
             assert isinstance(let.thing, tree.LetDeclaration)
             name = f"{member.name}.{let.thing.name}"
-            basis = self.on.bases.of(let.thing.basis, let.scope)
+            basis = self.basis(let, let.thing.basis)
             context, since = self.context(member, read_id(name), basis), len(self.on.builder.cells)
             value = self.on.value(let.thing.value, context)
             if isinstance(value, SupplierValue):

@@ -22,6 +22,10 @@ from lca.units import Registry, Unit
 
 MOST = 20
 """So many wrong cells of one table are told."""
+KeyPart: TypeAlias = str | Decimal
+"""What stands in a key column: a text, or a number in base units with the digits that are kept of it."""
+Key: TypeAlias = tuple[KeyPart, ...]
+"""What stands in the key columns of a row, in their order."""
 UnitOf: TypeAlias = Callable[[str, Span], Unit | None]
 
 
@@ -30,7 +34,7 @@ class Columns:
     """The columns of a table by name: ``units`` of those that hold numbers, and ``numbers`` in these, row by row.
 
     ``missing`` are the rows in which a column has no number, or no text: what reads one of these is told of it.
-    ``places`` finds a row by its key, a text or a number in base units.
+    ``places`` finds a row by what stands in its ``keys``.
     """
 
     sheet: Sheet
@@ -38,8 +42,10 @@ class Columns:
     units: Mapping[str, Unit | None]
     numbers: Mapping[str, Sequence[Decimal]]
     missing: Mapping[str, Collection[int]]
-    key: tree.ColumnDeclaration | None
-    places: Mapping[str | Decimal, int]
+    keys: Sequence[tree.ColumnDeclaration]
+    places: Mapping[Key, int]
+    lets: Mapping[str, tree.LetDeclaration]
+    """The columns that are worked out."""
     _held: dict[str, dict[str, list[int]]] = field(default_factory=dict, compare=False, repr=False)
 
     def cells(self, name: str) -> Sequence[SheetCell]:
@@ -48,12 +54,13 @@ class Columns:
 
     def label(self, row: int) -> str:
         """What a row is called: its key, as one would write it to look the row up, or else its number."""
-        if self.key is None:
-            return str(row + 1)
-        text = self.cells(self.key.name)[row].text
-        if not self.key.unit:
+        return ", ".join(self._part(row, key) for key in self.keys) or str(row + 1)
+
+    def _part(self, row: int, key: tree.ColumnDeclaration) -> str:
+        text = self.cells(key.name)[row].text
+        if not key.unit:
             return f'"{text}"'
-        return text if self.key.unit == "1" else f"{text} {self.key.unit}"
+        return text if key.unit == "1" else f"{text} {key.unit}"
 
     def holding(self, name: str, *texts: str) -> Sequence[int]:
         """The rows that hold one of some texts in a column; all where it has numbers, which is told when it is read."""
@@ -113,10 +120,23 @@ class _Measuring:
             self.problems.append(problem("E0613", table.path_span, "", path=sheet.path, said="has no rows"))
         if len(self.problems) > wrong or any(column.unit and units[name] is None for name, column in declared.items()):
             return None
-        key = next((column for column in declared.values() if column.key), None)
+        keys = [column for column in declared.values() if column.key]
         missing = {name: _missing(column, sheet) for name, column in declared.items() if not column.key}
-        places = self._places(key, units[key.name], numbers.get(key.name, []), sheet) if key else {}
-        return None if places is None else Columns(sheet, declared, units, numbers, missing, key, places)
+        places = self._places(keys, [self._parts(key, units, numbers, sheet) for key in keys], sheet)
+        if places is None:
+            return None
+        return Columns(sheet, declared, units, numbers, missing, keys, places, self._lets(table, declared))
+
+    def _lets(
+        self, table: tree.TableDeclaration, columns: Mapping[str, tree.ColumnDeclaration]
+    ) -> dict[str, tree.LetDeclaration]:
+        found: dict[str, tree.LetDeclaration] = {}
+        for let in table.lets:
+            first = columns.get(let.name) or found.setdefault(let.name, let)
+            if first is not let:
+                place = Label(first.name_span, "first here")
+                self.problems.append(problem("E0302", let.name_span, "again here", place, name=let.name))
+        return found
 
     def _declared(self, table: tree.TableDeclaration) -> dict[str, tree.ColumnDeclaration]:
         found: dict[str, tree.ColumnDeclaration] = {}
@@ -125,11 +145,6 @@ class _Measuring:
             if first is not column:
                 place = Label(first.name_span, "first here")
                 self.problems.append(problem("E0302", column.name_span, "again here", place, name=column.name))
-        keys = [column for column in found.values() if column.key]
-        for column in keys[1:]:
-            place = Label(keys[0].span, "the first")
-            said = f"`{column.name}` is a second key of `{table.name}`"
-            self.problems.append(problem("E0614", column.span, "", place, said=said))
         return found
 
     def _numbers(self, column: tree.ColumnDeclaration, unit: Unit, column_cells: Sequence[SheetCell]) -> list[Decimal]:
@@ -183,19 +198,36 @@ class _Measuring:
         there = "" if same else f", as {unit}"
         return Advice(f"write `{here}`: the unit of a column stands once, in the model{there}", here)
 
+    def _parts(
+        self,
+        key: tree.ColumnDeclaration,
+        units: Mapping[str, Unit | None],
+        numbers: Mapping[str, Sequence[Decimal]],
+        sheet: Sheet,
+    ) -> Sequence[KeyPart]:
+        """What a key column gives the key of each row."""
+        unit = units[key.name]
+        if unit is None:
+            return [cell.text for cell in sheet.columns[key.header]]
+        return [stored(unit.to_base(number)) for number in numbers[key.name]]
+
     def _places(
-        self, key: tree.ColumnDeclaration, unit: Unit | None, numbers: Sequence[Decimal], sheet: Sheet
-    ) -> dict[str | Decimal, int] | None:
-        """The place of each row by its key, which no two rows may share and none may lack."""
-        keys = sheet.columns[key.header]
-        found: dict[str | Decimal, int] = {}
-        wrong = 0
-        for row, cell in enumerate(keys):
-            value = cell.text if unit is None else unit.to_base(numbers[row])
-            first = found.setdefault(value, row)
-            if (first != row or not cell.text) and wrong < MOST:
-                wrong += 1
-                said = f"`{key.header}` of row {row + 1} is empty" if not cell.text else f"`{cell.text}` is there twice"
-                place = Label(keys[first].span, "first here") if first != row else None
-                self.problems.append(problem("E0614", cell.span, "", place, said=said))
+        self, keys: Sequence[tree.ColumnDeclaration], parts: Sequence[Sequence[KeyPart]], sheet: Sheet
+    ) -> dict[Key, int] | None:
+        """The place of each row by its key, which no two rows may share and of which none may lack a part."""
+        columns = [sheet.columns[key.header] for key in keys]
+        found: dict[Key, int] = {}
+        wrong = list[Diagnostic]()
+        for row, key in enumerate(zip(*parts, strict=True)):
+            cells = [column[row] for column in columns]
+            first = found.setdefault(key, row)
+            empty = next((place for place, cell in enumerate(cells) if not cell.text), None)
+            if empty is not None:
+                said = f"`{keys[empty].header}` of row {row + 1} is empty"
+                wrong.append(problem("E0614", cells[empty].span, "", said=said))
+            elif first != row:
+                said = f"{', '.join(f'`{cell.text}`' for cell in cells)} is there twice"
+                place = Label(columns[0][first].span.to(columns[-1][first].span), "first here")
+                wrong.append(problem("E0614", cells[0].span.to(cells[-1].span), "", place, said=said))
+        self.problems += wrong[:MOST]
         return None if wrong else found

@@ -174,7 +174,8 @@ def power(on: Making, power: tree.PowerExpression, context: ExpressionContext) -
     constant = rational(power.exponent)
     # An exponent that is a plain constant needs no basis: it is a matter of mathematics.
     exponent = on.quantity(
-        power.exponent, replace(context, basis=(), exempt=FigureOrigin.CONSTANT) if constant is not None else context
+        power.exponent,
+        replace(context, basis=(), said={}, exempt=FigureOrigin.CONSTANT) if constant is not None else context,
     )
     if base is None or exponent is None:
         return None
@@ -205,7 +206,9 @@ def power(on: Making, power: tree.PowerExpression, context: ExpressionContext) -
 def conditional(on: Making, choice: tree.ConditionalExpression, context: ExpressionContext) -> Value | None:
     condition = truth_cell(on, choice.condition, context)
     branches = (choice.then, choice.otherwise)
-    cells = [on.quantity(branch, context) for branch in branches]
+    known = None if condition is None else on.settled.by_texts(condition)
+    aside = None if known is None else choice.otherwise if known else choice.then
+    cells = [on.quantity(branch, replace(context, untaken=context.untaken or branch is aside)) for branch in branches]
     then, otherwise = cells
     if condition is None or then is None or otherwise is None:
         return None

@@ -16,7 +16,7 @@ from lca.check.rows_by_text import asking, chosen
 from lca.check.scope import Member
 from lca.diagnostics import Label
 from lca.program import operations
-from lca.program.cells import Figure, Step
+from lca.program.cells import Step
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN
@@ -109,9 +109,9 @@ def _conditioned(
 
 def _settled(on: Making, cell: int) -> bool | None:
     """Whether a condition holds, where texts alone decide it; None where figures do."""
-    found = on.builder.cells[cell]
-    if isinstance(found, Figure):
-        return bool(found.value)
+    value, found = on.settled.by_texts(cell), on.builder.cells[cell]
+    if value is not None:
+        return bool(value)
     if not isinstance(found, Step) or found.operation not in (operations.AND, operations.OR, operations.NOT):
         return None
     known = [_settled(on, part) for part in found.arguments]

@@ -19,6 +19,7 @@ NamedDeclaration: TypeAlias = (
     | tree.ResultDeclaration
     | tree.SubstanceDeclaration
     | tree.TableDeclaration
+    | tree.FactorDeclaration
 )
 THINGS = (
     tree.ParameterDeclaration,
@@ -28,6 +29,7 @@ THINGS = (
     tree.ResultDeclaration,
     tree.SubstanceDeclaration,
     tree.TableDeclaration,
+    tree.FactorDeclaration,
 )
 
 

@@ -69,7 +69,7 @@ def test_a_condition_is_checked_though_texts_leave_out_every_row(tmp_path: Path)
 @pytest.mark.parametrize(
     ("cell", "unit", "meant"),
     [
-        ("3MWh", "kWh", "3000"), ("5 %", "1", "0.05"),
+        ("3MWh", "kWh", "3000"), ("5 %", "1", "0.05"), ("5 hour", "h", "5"),
         ("90 min", "h", "1.5"), ("0x10", "kWh", None), ("1e400", "kWh", None), ("3 kW", "kWh", None),
         ("3 kwh", "kWh", None), ("3rd", "kWh", None), ("1e999 MWh", "kWh", None),
     ],

@@ -22,7 +22,10 @@ SPREADS = ("", "", "", " ± 10 %", " ± 0.01 {}")
 SHARES = (("60 %", "40 %"), ("part", "1 - part"), ("3 / 4", "1 / 4"))
 LOOP_AMOUNTS = ("0.01", "0.1", "0.3")
 COMPARED = tuple(f"{{}} {sign} {{}}" for sign in ("<", "<=", ">", ">=", "==", "!="))
-FILES: Mapping[str, str] = {"curve.csv": "load,released\n0,1\n2.5,3.75\n10,4e0\n50,40.5\n"}
+FILES: Mapping[str, str] = {
+    "curve.csv": "load,released\n0,1\n2.5,3.75\n10,4e0\n50,40.5\n",
+    "steps.csv": "zone,from,released\nA,0,2\nA,10,3.5\nB,0,4\n",
+}
 """What stands in the folder of each model."""
 HEAD = """\
 study drawn "At random" { goal "g" functional_unit "f" boundary "b" period "2024" }
@@ -32,7 +35,12 @@ assumption guess "it is so" @book
 assumption deeper "it is so, too" ~ guess
 indicator water in L
 substance ch4 in kg { climate 29.8 kgCO2e/kg @book  water 2 L/kg ~ deeper }
-table curve from "curve.csv" ~ deeper { load in kWh released in kgCO2e }
+table curve from "curve.csv" ~ deeper {
+  load in kWh
+  released in kgCO2e
+  let half = released * part + 0 kgCO2e ~ deeper
+}
+table steps from "steps.csv" @book { key zone key from_ "from" in kWh released in kgCO2e }
 parameter pue = 1.1 ~ guess
 parameter part = 60 % @paper"""
 GRID = 'use grid\nparameter site = grid.no ~ "there"'
@@ -65,6 +73,9 @@ FORMS_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("interpolate(curve.load, curve.released, min(abs({}), 50 kWh))", "energy"),
         ("sum(r.released for r in curve where r.load > 0 kWh)",),
         ("sum(r.released for r in curve where r.load > 5 kWh)",),
+        ("sum(r.half for r in curve)",), ("integrate(r.released over r.load for r in curve) / (1 kWh)",),
+        ('sum(steps["A", floor(r.load / (5 kWh)) * 5 kWh else "B", 0 kWh].released for r in curve)',),
+        ('(if count(s for s in steps where s.zone == "C") > 0 then steps["C", 1 kWh].released else {})', ""),
         ("sum(normal(r.released, r.released * 10 %) for r in curve)",),
     ),
 }  # fmt: skip
