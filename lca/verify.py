@@ -622,7 +622,8 @@ class Statements:
         last, (bracket, block, _, _) = self.words[at - 1], self.stack[-1]
         begins, titled = word in BEGIN and last not in ("in", "@", "~"), self.words[self.head - 1] == "check"
         ends = bracket == "{" and last not in KEYWORDS and OPERAND.match(last) and (at > self.head + 1 or not titled)
-        if begins or (ends and re.match(r"\w", word) and word not in KEYWORDS):
+        listed = word[:1] == '"' and self.words[at + 1] == "=" and self.words[block - 1] == "table"
+        if begins or (ends and re.match(r"\w", word) and word not in KEYWORDS) or listed:
             self.begun.append(at)
             self.head, self.mark, self.exponents = at + begins, "", False
             if begins:

@@ -55,6 +55,7 @@ class Lowering:
         self.making.tables.lower()
         self.values(all_values(self.names))
         self.nodes.ask()
+        self.nodes.supplying.check_lists()
         self.assessing.ask()
         self.nodes.lower()
         self.assessing.lower()

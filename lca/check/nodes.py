@@ -171,14 +171,15 @@ class Nodes:
         context, since = asked.context, len(self.on.builder.cells)
         label = context.label
         amount = self.on.quantity(clause.amount, context)
-        supplier = self.supplying.supplier(clause.supplier, context, asked.call)
-        if supplier is None:
-            return
-        makes = time_made(member.thing, self.on.figures.registry)
-        if not self.supplying.carries(amount, clause.amount, supplier, clause.supplier.span, makes):
-            return
+        with self.supplying.choices.blaming(clause.supplier, context):
+            supplier = self.supplying.supplier(clause.supplier, context, asked.call)
+            if supplier is None:
+                return
+            makes = time_made(member.thing, self.on.figures.registry)
+            if not self.supplying.carries(amount, clause.amount, supplier, clause.supplier.span, makes):
+                return
         assert amount is not None
-        if supplier.through:
+        if supplier.through or clause.supplier.key is not None:
             self.through_parameters.add(clause.span)
         amount = counted_rows(self.on, amount, asked.condition, clause.span)
         amount = self.instances.own(context, amount, since, clause.amount.span)

@@ -18,6 +18,7 @@ NamedDeclaration: TypeAlias = (
     | tree.AssessmentDeclaration
     | tree.SubstanceDeclaration
     | tree.TableDeclaration
+    | tree.SuppliersDeclaration
 )
 THINGS = (
     tree.ParameterDeclaration,
@@ -26,6 +27,7 @@ THINGS = (
     tree.AssessmentDeclaration,
     tree.SubstanceDeclaration,
     tree.TableDeclaration,
+    tree.SuppliersDeclaration,
 )
 
 

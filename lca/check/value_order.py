@@ -61,6 +61,7 @@ def names_read(node: tree.NodeDeclaration) -> Iterator[tree.NameExpression]:
                     yield from names_in(clause.rows.condition)
         if isinstance(clause, tree.UsesClause):
             yield clause.supplier.name
+            yield from names_in(clause.supplier.key) if clause.supplier.key is not None else ()
             for argument in clause.supplier.arguments or ():
                 yield from names_in(argument.value)
 

@@ -21,6 +21,8 @@ class Clauses(Expressions):
         return tree.ArgumentClause(str(name), self.at(name), self.with_basis(value))
 
     def supplier(self, children: Children) -> tree.SupplierExpression:
+        if after(children, "LBRACKET") is not None:
+            return tree.SupplierExpression(self.name(children[:1]), None, "", self.across(children), children[2])
         called = len(children) > 1
         arguments = tuple(c for c in children if isinstance(c, tree.ArgumentClause)) if called else None
         product = str(children[-1])[1:] if called and children[-1].type == "MEMBER" else ""

@@ -15,6 +15,7 @@ from lca.syntax.tree.declarations import (
     AssessmentDeclaration,
     AssumptionDeclaration,
     BibliographyDeclaration,
+    CandidateClause,
     CharacterisationClause,
     CheckDeclaration,
     ColumnDeclaration,
@@ -33,6 +34,7 @@ from lca.syntax.tree.declarations import (
     StageDeclaration,
     StudyDeclaration,
     SubstanceDeclaration,
+    SuppliersDeclaration,
     TableDeclaration,
     UnitDeclaration,
     UseDeclaration,
@@ -64,7 +66,7 @@ from lca.syntax.tree.expressions import (
 
 __all__ = [
     "AggregateExpression", "ArgumentClause", "AssessmentDeclaration", "AssumptionClause", "AssumptionDeclaration",
-    "BasisClause", "BibliographyDeclaration", "BoundsSpread", "CallExpression", "ChainExpression",
+    "BasisClause", "BibliographyDeclaration", "BoundsSpread", "CallExpression", "CandidateClause", "ChainExpression",
     "CharacterisationClause", "CheckDeclaration", "CitationClause", "Clause", "ColumnDeclaration",
     "ConditionalExpression", "Declaration", "EmitsClause", "ExpectedErrorDeclaration", "Expression", "FieldClause",
     "FormalParameter", "GroupedExpression", "HalfWidthSpread", "IndicatorDeclaration", "LetDeclaration",
@@ -72,5 +74,6 @@ __all__ = [
     "ParameterDeclaration", "PowerExpression", "PrefixExpression", "QualityClause", "QuantityLiteral",
     "RequirementClause", "RowsClause", "RuleDeclaration", "ScenarioDeclaration", "SettingClause", "SourceDeclaration",
     "SpreadClause", "StageDeclaration", "StudyDeclaration", "SubstanceDeclaration", "SupplierExpression",
-    "TableDeclaration", "TagClause", "TextLiteral", "UnitDeclaration", "UseDeclaration", "UsesClause",
+    "SuppliersDeclaration", "TableDeclaration", "TagClause", "TextLiteral", "UnitDeclaration", "UseDeclaration",
+    "UsesClause",
 ]  # fmt: skip

@@ -31,12 +31,16 @@ class ArgumentClause:
 
 @dataclass(frozen=True, slots=True)
 class SupplierExpression:
-    """What stands behind ``of``: a name or, with arguments, an instance of a template (or one product of it)."""
+    """What stands behind ``of``: a name or, with arguments, an instance of a template (or one product of it).
+
+    With a ``key``, a text, it is what has that name in what ``name`` brings together: ``parts[r.part]``.
+    """
 
     name: NameExpression
     arguments: tuple[ArgumentClause, ...] | None
     product: str
     span: Span
+    key: Expression | None = None
 
     @property
     def path(self) -> str:

@@ -139,6 +139,28 @@ class TableDeclaration:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateClause:
+    """``"steel" = steel_plate``: what supplies a flow that asks for this text."""
+
+    text: str
+    text_span: Span
+    supplier: NameExpression
+    basis: tuple[BasisClause, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SuppliersDeclaration:
+    """A table in the text, in which what supplies a flow is looked up by a text."""
+
+    name: str
+    title: str
+    candidates: tuple[CandidateClause, ...]
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class ParameterDeclaration:
     name: str
     title: str
@@ -262,6 +284,7 @@ Declaration: TypeAlias = (
     | IndicatorDeclaration
     | SubstanceDeclaration
     | TableDeclaration
+    | SuppliersDeclaration
     | ParameterDeclaration
     | LetDeclaration
     | NodeDeclaration
