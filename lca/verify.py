@@ -64,7 +64,7 @@ Cover: TypeAlias = tuple[list[tuple[str, str, object]], list[str]]  # bases, the
 Column: TypeAlias = tuple[str, Any, bool, list[str]]
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
-MAX_BYTES, LEAST, MAX_WORK = 1 << 28, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
+MAX_BYTES, LEAST, MAX_WORK = 1 << 29, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
 LEVELS = ("form", "integrity", "arithmetic", "units", "provenance", "pinning", "replay", "signatures")
 QUESTIONS = {
     "Does each number follow from what the trail says?": LEVELS[:5],
@@ -85,7 +85,11 @@ emits tag within if then else and or not table rule indicator substance avoids s
 quality to expect error from key"""
 ATOM, POWER = r"[A-Za-zµ°][A-Za-z0-9_µ]*", r"(?:\^-?[0-9]+)?"
 TERM = rf"(?:%|{ATOM}|\((?:%|{ATOM}){POWER}(?:[*/](?:%|{ATOM}){POWER})*\)){POWER}"
-UNIT = re.compile(rf"[ \t]*(?!(?:{'|'.join(WORDS.split())})\b)((?:1/{TERM}|%|{ATOM}{POWER})(?:[*/]{TERM})*)")
+BY_PLACE = ("result",)
+"""Words that are a name elsewhere, and no unit behind a number."""
+UNIT = re.compile(
+    rf"[ \t]*(?!(?:{'|'.join((*WORDS.split(), *BY_PLACE))})\b)((?:1/{TERM}|%|{ATOM}{POWER})(?:[*/]{TERM})*)"
+)
 QUANTITY = re.compile(rf"({NUMBER.pattern})(?:{UNIT.pattern})?")
 WORD = re.compile(rf"""
     "(?:[^"\\\n]|\\.)*"? | \#[^\n]* | (?:(?<=\^)|(?<=\^-))[0-9]+(?![\w.])
@@ -118,12 +122,16 @@ PEDIGREE = [row.split() for row in (
     "1 1.05 1.1 1.2 1.5", "1 1.02 1.05 1.1 1.2", "1 1.03 1.1 1.2 1.5", "1 1.01 1.02 1.05 1.1", "1 1.05 1.2 1.5 2"
 )]  # fmt: skip
 """The uncertainty factors of the ecoinvent data quality system, by indicator and score."""
-TEXTS = re.compile(r'(?=.*"(?:#[0-9]+)?\Z)"(.*)" ([=!]=) "(.*)"(?:#[0-9]+)?', re.DOTALL)
+TEXTUAL: dict[str, Callable[[str, str], bool]] = {
+    "==": str.__eq__, "!=": str.__ne__, "contains": str.__contains__, "starts_with": str.startswith,
+    "ends_with": str.endswith,
+}  # fmt: skip
+"""How texts are compared, by the words between them."""
+TEXTS = re.compile(rf'(?=.*"(?:#[0-9]+)?\Z)"(.*)" ({"|".join(TEXTUAL)}|in) "(.*)"(?:#[0-9]+)?', re.DOTALL)
 FOLLOWING = re.compile(r"""(?:facility|it)\n1\n(?:kWh/kWh_it|kWh_it/kWh) | (?:count|mean)\n[0-9]+\n
-    | [\w.]+\.quality\n[0-5]\n | [\w.]+\.impact\n0\n[^\n]*
-    | (?:[^\n]*\ )?[=!]=(?:\ [^\n]*)?\n[01]\n""", re.VERBOSE)  # fmt: skip
+    | [\w.]+\.quality\n[0-5]\n | [\w.]+\.impact\n0\n[^\n]*""", re.VERBOSE)  # fmt: skip
 """What constants follow from, their number and their unit: the 1 of a PUE, how many rows count, the worst score of a
-figure, the part of a total that a node has none of, whether texts are equal."""
+figure, the part of a total that a node has none of."""
 EMPTY = r"[ \t\r]*+(?:\n[ \t\r]*+(?=\n|\Z))*+"
 GAP, QUOTED = r"(?:\s++|\#[^\n]*+)*+", r""""(?:[^"\\]|\\[\s\S])*+"|'(?:[^']|'')*+'"""
 FIRST = r"""(?![?:-](?:\s|\Z)|[,\[\]{}&*!|>'"%@`#])"""
@@ -154,7 +162,8 @@ table= name path sha256 rows:i columns:s* used; unit= symbol:d factor:q dimensio
 source= id:d key fields:m place; assumption= id:d key statement fields:m basis:basis* place; setting= name:d value;
 basis= source:c? where:s? assumption:a?; warning= code severity message place help:s*; of_node= node:o figure:r;
 case= scenario:d settings:setting* figures:figure* loops:loop* nodes:node* assessments:assessment* results:result*
- attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r; waiver= aspect why;
+ derived:derived* attribution:attribution* checks:check* rules:rule*; coefficient= row:i column:i figure:r;
+ waiver= aspect why;
 input figure= kind id:d value:n~ unit place title:s? written literal origin factor:s? basis:basis* quality:w? details:m?
  spread:spread?; derived figure= kind id:d value:n~ unit place title:s? operation arguments:r* formula:s?
  on:s*?; amount figure= kind id:d value:n~ unit place title:s? formula:s? loop:i member:i; part= name value:n;
@@ -164,7 +173,8 @@ node= name:d declared template title stage makes:p~ share:p~ exchanges:flow* tag
  amount:p~ burdens:burden* place;
 assessment= name:d title needs:of_node* runs:of_node* spared:of_node* place;
 result= assessment title indicator indicator_title unit total:side credits:side nodes:contribution* stages:part*
- tags:tag* credited:credit* samples:x?; tag= name label value:n; check= title figure:r unit tolerance place
+ tags:tag* credited:credit* samples:x?; derived= name:d title unit total:side place
+ samples:x?; tag= name label value:n; check= title figure:r unit tolerance place
  basis:basis*?;
 attribution= rests_on:r* substances:r* scales_with:r* quality:r*;
 rule= name title assessment requirements:requirement* place; requirement= requires message figure:r unit tolerance place
@@ -623,7 +633,8 @@ class Statements:
         begins, titled = word in BEGIN and last not in ("in", "@", "~"), self.words[self.head - 1] == "check"
         ends = bracket == "{" and last not in KEYWORDS and OPERAND.match(last) and (at > self.head + 1 or not titled)
         listed = word[:1] == '"' and self.words[at + 1] == "=" and self.words[block - 1] == "table"
-        if begins or (ends and re.match(r"\w", word) and word not in KEYWORDS) or listed:
+        ends = ends and word not in KEYWORDS and not self.joins(at) and not self.joins(at - 1)
+        if begins or (ends and re.match(r"\w", word)) or listed:
             self.begun.append(at)
             self.head, self.mark, self.exponents = at + begins, "", False
             if begins:
@@ -634,6 +645,13 @@ class Statements:
                     self.units[name] = rest[1]
             if word == "tag":
                 self.tags[block].append((self.words[at + 1], unquoted(self.words[at + 2])))
+
+    def joins(self, at: int) -> bool:
+        """Whether a word that may be a name compares the texts that it stands between, or groups the rows before it."""
+        if self.words[at] == "by" and self.words[max(at - 3, 0) : at - 1] == ["each", "of"]:
+            return True
+        after = re.match(r'["A-Za-z_]', self.words[at + 1])
+        return self.words[at] in TEXTUAL and bool(after and OPERAND.match(self.words[at - 1]))
 
     def bracket(self, at: int, word: str) -> None:
         """What a word is by those before it; it ends with the brackets that it stands in."""
@@ -784,12 +802,18 @@ def quantities(words: list[str]) -> list[re.Match[str]]:
 
 def follows(leaf: Json, words: list[str]) -> bool:
     """Whether a constant that is not written as a number can follow from the words that stand there."""
-    texts, sides = TEXTS.fullmatch(leaf["id"]), [words[:1], words[-1:]]
-    known = " ".join(word for word in (words if texts else words[:20]) if word[0] != '"')
-    equal = str(int((texts[1] == texts[3]) == (texts[2] == "=="))) if texts else leaf["written"]
-    quoted = [(unquoted(word), text) for (word,), text in zip(sides, texts.group(1, 3) if texts else (), strict=False)]
-    alike = all(said == text for (word,), (said, text) in zip(sides, quoted, strict=False) if word[0] == '"')
-    return alike and leaf["written"] == equal and bool(FOLLOWING.fullmatch(f"{known}\n{equal}\n{leaf['unit']}"))
+    texts = TEXTS.fullmatch(leaf["id"])
+    if not texts:
+        known = " ".join(word for word in words[:20] if word[0] != '"')
+        return bool(FOLLOWING.fullmatch(f"{known}\n{leaf['written']}\n{leaf['unit']}"))
+    first, sign, other = texts.groups()
+    at = len(words) - [*reversed(words), sign].index(sign)
+    listed = [unquoted(word) for word in words[at:] if word[0] == '"']
+    holds = first in listed if sign == "in" else TEXTUAL[sign](first, other)
+    sides = [(words[0], first)] + ([] if sign == "in" else [(words[-1], other)])
+    alike = all(unquoted(word) == said for word, said in sides if word[0] == '"')
+    alike = alike and (sign != "in" or other == '", "'.join(listed))
+    return alike and sign in words and (leaf["written"], leaf["unit"]) == (str(int(holds)), "")
 
 
 def spreads(
@@ -1013,7 +1037,7 @@ class Case:
                     found.update(zip(names, made, strict=True))
         return found
 
-    def breakdown(self, result: Json) -> None:
+    def breakdown(self, result: Json) -> str:
         """The parts of a result add up to its total: node by node, to the last digit, and in stages and tags."""
         self.tell.spend(self.size)
         said, factor = f"{result['assessment']} ({result['indicator']})", self.units.factors[result["unit"]]
@@ -1041,8 +1065,16 @@ class Case:
         told += [["stage", one["name"], one["value"]] for one in result["stages"]] + [["", result["total"]["value"]]]
         derived = [[*key, plain(value)] for key, value in groups.items()]
         self.equal(f"the parts of {said}", sorted(told), sorted(derived), place)
+        return said
 
-    def complete(self, one: Json, result: Json) -> None:
+    def derived(self, result: Json) -> str:
+        """A result that the model makes of others is the figure of its name, in the unit of that."""
+        figure, place, name = self.figures[result["total"]["figure"]], result["place"], str(result["name"])
+        self.equal(f"the result {name}", [name, result["unit"]], [figure["id"], figure["unit"]], place)
+        self.equal(f"the value of {name}", result["total"]["value"], plain(self.in_its_unit(figure)), place)
+        return name
+
+    def complete(self, one: Json, result: Json, said: str) -> None:
         """It is of its result, and leaves out no kind, no ground and no input that the total is made with."""
         total, scales = result["total"]["figure"], (*one["substances"], *one["scales_with"])
         rests, slopes = [self.figures[name]["on"] for name in one["rests_on"]], self.slopes(total)
@@ -1053,7 +1085,7 @@ class Case:
         missing = [name for name, leaf in self.leaves.items() if (
             slopes.get(name) and name not in scaled and leaf["origin"] in ("basis", "unsourced")
             and (not self.exact[name] or self.scaling(total, name)))]  # fmt: skip
-        said = f"the attribution of {result['assessment']} ({result['indicator']})"
+        said = f"the attribution of {said}"
         missing += [*sorted(self.told[total] - {name for on in rests for name in on}), *["some grounds"] * bool(few)]
         place = self.figures[total]["place"]
         self.equal(f"the kinds that {said} tells", kinds, [*([kind] for kind in RESTING), ["others"]], place)
@@ -1318,8 +1350,11 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
             tell("pinning", told, warning=shipped)
         elif same is None and shipped and text is not None:
             tell("pinning", f"{path} is not at hand: whether it came with the tool was not looked up", warning=True)
-    if alone:
-        tell("pinning", f"in no folder of --with, and so compared with nothing: {', '.join(alone)}", warning=True)
+    if alone and any(True for folder in given for _ in folder.glob("*.lca")):
+        lacking = (
+            f"no folder of --with has it, though some have models, and it was compared with nothing: {', '.join(alone)}"
+        )
+        tell("pinning", lacking, warning=True)
     return texts
 
 
@@ -1447,9 +1482,9 @@ class Data:
         before = text.text[text.lines[begin] : at]
         number = next(csv.reader(io.StringIO(before, newline="")), [""])
         keys = [(cells[self.header(path, one)].strip(), of) for one, of, key, _ in columns.values() if key]
-        said = [f"{key} {of}".strip() if isinstance(of, str) else f'"{key}"' for key, of in keys] or [str(row)]
+        said = ", ".join(f"{key} {of}".strip() if isinstance(of, str) else f'"{key}"' for key, of in keys) or str(row)
         yield "table", self.tables[name]["path"], path
-        yield "row", [label], said
+        yield "row", label, said
         yield "column", len(number) - 1, self.header(path, header)
         yield "cell", leaf["literal"].strip(), cells[len(number) - 1].strip()
         amount = matched(QUANTITY, leaf["literal"].strip())
@@ -1473,10 +1508,11 @@ class Data:
             depth += (words[index] in ("(", "[", "{")) - (words[index] in (")", "]", "}"))
             index += 1
         self.tell.spend(index - text.index(at))
+        index += 2 * (words[index + 3 : index + 5] == ["each", "of"])
         _, _, table = words[index + 3].rpartition(".")
         rows = [one["rows"] for name, one in self.tables.items() if name.rpartition(".")[2] == table]
         if rows:  # else they are figures, or nodes
-            some = words[index + 4] == "where" or counted in rows
+            some = words[index + 4] in ("where", "by") or counted in rows
             yield "number of rows", counted, min(counted, max(rows)) if some else rows[0]
 
     def ground(self, basis: Json) -> tuple[object, ...]:
@@ -1535,7 +1571,7 @@ class Wording:
         for model in self.models.values():
             for head, title in model.titles.items():
                 word = model.words[head - 1]
-                if word in ("parameter", "let", "assessment", "indicator") or (
+                if word in ("parameter", "let", "assessment", "indicator", *BY_PLACE) or (
                     title and word not in KEYWORDS and re.match(r"\w", word)
                 ):
                     self.named[model.words[head]].add(title)
@@ -1565,6 +1601,7 @@ class Wording:
         for case in self.content["cases"]:
             yield from ((one["stage"], one["template"], one["title"], one) for one in case["nodes"])
             yield from (("assessment", one["name"], one["title"], one) for one in case["assessments"])
+            yield from (("result", one["name"], one["title"], one) for one in case["derived"])
             yield from (("rule", one["name"], one["title"], one) for one in case["rules"])
             yield from (("check", None, one["title"], one) for one in case["checks"])
             required = [one for rule in case["rules"] for one in rule["requirements"]]
@@ -1690,9 +1727,10 @@ def verify(trail: Json, data: bytes, folders: Paths, tell: Findings, beside: Pat
             with localcontext(COMPUTING):
                 one.derive()
             with localcontext(SLOPES):  # parts may be beyond all values
-                for result, attribution in zip(tell.each(case["results"]), case["attribution"], strict=True):
-                    one.breakdown(result)
-                    one.complete(attribution, result)
+                results = tell.each([*case["results"], *case["derived"]])
+                for result, attribution in zip(results, case["attribution"], strict=True):
+                    said = one.breakdown(result) if "assessment" in result else one.derived(result)
+                    one.complete(attribution, result, said)
             one.dimensions()
             one.known()
             with localcontext(COMPUTING):

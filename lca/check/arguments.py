@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
-from lca.check.equality import Equality
 from lca.check.expression_context import ExpressionContext
 from lca.check.expression_values import (
     QuantityValue,
@@ -44,7 +43,6 @@ class Arguments:
     def __init__(self, making: Making) -> None:
         self.on = making
         self.shown: dict[tuple[str, str], str] = {}
-        self.likeness = Equality(making.builder, making.figures.literals, making.declared)
         self._defaults: dict[str, GivenArgument | None] = {}
 
     def fit(self, template: Member, node: tree.NodeDeclaration, supplier: tree.SupplierExpression) -> bool:
@@ -128,9 +126,9 @@ class Arguments:
         match value:
             case QuantityValue(cell=cell) | TruthValue(cell=cell):
                 unknown = cell in self.on.tables.unknown
-                return type(value).__name__, cell if unknown else self.likeness.of(cell)
+                return type(value).__name__, cell if unknown else self.on.equality.of(cell)
             case SupplierValue():
-                return "supplier", value.name, tuple(map(self.likeness.of, value.choices))
+                return "supplier", value.name, tuple(map(self.on.equality.of, value.choices))
             case TextValue():
                 return "text", value.text
         return "itself", id(value)

@@ -9,8 +9,8 @@ from lca.check.domain import DOMAIN, domain_call
 from lca.check.draws import drawn
 from lca.check.expression_context import ExpressionContext
 from lca.check.expression_values import AssessmentValue, QuantityValue, Value, dimension_and_unit
+from lca.check.interpolation import interpolate
 from lca.check.language_functions import DISTRIBUTIONS, FUNCTIONS, OVER_ROWS
-from lca.check.lookups import interpolate
 from lca.check.making import Making
 from lca.check.operators import agree
 from lca.check.row_functions import rows_missing

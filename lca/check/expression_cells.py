@@ -53,7 +53,7 @@ def _name(on: Making, name: tree.NameExpression, context: ExpressionContext) -> 
         return None
     if isinstance(found.thing, tree.TableDeclaration):
         return on.tables.rows(found)
-    if _has_no_value(on, found, name, context):
+    if _has_no_value(on, found, name, context) or _unread(on, found, name, context):
         return None
     if isinstance(found.thing, tree.NodeDeclaration):
         return SupplierValue(found)
@@ -77,6 +77,20 @@ def _has_no_value(on: Making, found: Member, name: tree.NameExpression, context:
         return False
     what, said = advice
     on.wrong("E0213", name.span, what, wanted="a quantity", found=what, advice=[said])
+    return True
+
+
+def _unread(on: Making, found: Member, name: tree.NameExpression, context: ExpressionContext) -> bool:
+    """Whether a derived result cannot be read here, which is told: only results may, and those of the model itself."""
+    if not isinstance(found.thing, tree.ResultDeclaration):
+        return False
+    if context.outcomes is None:
+        on.wrong("E0315", name.span, "a result", name=name.path)
+    elif found.scope is not on.names.root:
+        said = "results of a model stay its own: write a `result` of your own"
+        on.wrong("E0307", name.span, "", owner=name.path.partition(".")[0], member=found.thing.name, advice=[said])
+    else:
+        return False
     return True
 
 

@@ -30,13 +30,17 @@ class ExpressionContext:
     exempt: FigureOrigin | None = None
     """Why figures here need no basis, if they need none."""
     outcomes: Outcomes | None = None
-    """How results are read where they may be: figures here are compared with them, and have no spread."""
+    """How results are read where they may be: in checks, rules and derived results."""
+    compares: bool = False
+    """Whether this is of a check or a rule, where point values are compared: figures here have no spread."""
     bound: Mapping[str, Value | None] = field(default_factory=dict)
     """What stands under a name here alone: rows, and what the parameters of a template are, None where not known."""
     instance: str = ""
     """The instance of a template whose local values are meant."""
     written_in: FigureId | None = None
     """What figures here are called after, if not ``label``: a literal is one figure for all rows and instances."""
+    untaken: bool = False
+    """Whether this is a branch that texts decide against: what is asked of rows there needs no answer."""
     words: str = ""
     """Those of the statement, where others may have the same label: see ``words_of``."""
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeAlias
 
-from lca.check.measured_columns import Columns
+from lca.check.measured_columns import Columns, Key
 from lca.check.scope import Member
 from lca.factors import Factor
 from lca.source import Span
 from lca.tables import SheetCell
 from lca.units import Unit, describe
+
+ANY = -1
+"""The place of a row that stands for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class SupplierValue:
 class RowValue:
     """One row: ``member`` gives what stands in it under a name, None (and told) where that is nothing.
 
-    ``place`` finds the row in the ``columns`` of its table; what is no table has none.
+    ``place`` finds the row in the ``columns`` of its table, ``ANY`` for one that stands for any; what is no table has
+    no columns.
     """
 
     name: str
@@ -67,12 +70,12 @@ class RowValue:
     def cell(self, column: str) -> SheetCell | None:
         """What stands in a column in the file of a table."""
         known = self.columns is not None and column in self.columns.declared
-        return self.columns.cells(column)[self.place] if self.columns and known else None
+        return self.columns.cells(column)[self.place] if self.columns and known and self.place != ANY else None
 
 
 @dataclass(frozen=True, slots=True)
 class RowsValue:
-    """Rows in their order; ``keyed`` finds the place of one by its key, a text or a number in base units.
+    """Rows in their order; ``keyed`` finds the place of one by its key.
 
     ``any_row`` stands for any of them: what stands in it measures what it does in all rows, and has no value.
     """
@@ -80,9 +83,7 @@ class RowsValue:
     name: str
     rows: Sequence[RowValue]
     any_row: RowValue
-    keyed: Mapping[str | Decimal, int]
-    key_unit: Unit | None = None
-    """The unit of a key that is a number."""
+    keyed: Mapping[Key, int]
     columns: Columns | None = None
     """The columns of a table, which finds rows by their texts at once."""
 

@@ -97,17 +97,17 @@ class Figures:
 
     def compared(self, span: Span, context: ExpressionContext) -> bool:
         """Whether a figure with a spread stands where point values are compared, which is told."""
-        if context.outcomes is not None:
+        if context.compares:
             said = f"point values are compared here, and `{span.text}` has a spread"
             advice = "a tolerance stands behind `within`, as in `within 5 %`"
             self.wrong("E0211", span, "", said=said, advice=[advice])
-        return context.outcomes is not None
+        return context.compares
 
     def _stated(self, stated: StatedQuantity, spread: Spread | None, context: ExpressionContext) -> int:
         written = stated.written
         label, count, stream = self.counted(context)
         number = Decimal(written.number.replace("_", ""))  # the middle of an interval may be longer than what is read
-        basis = context.basis if context.outcomes is None else _without_scores(context.basis)
+        basis = _without_scores(context.basis) if context.compares else context.basis
         cell = self.figure(
             replace(label, literal=count), written.number, number, stated.unit, basis, written.span, context.exempt,
             spread=spread, stream=stream,

@@ -24,6 +24,7 @@ from lca.units import Unit
 
 WHAT = {
     tree.AssessmentDeclaration: "an assessment",
+    tree.ResultDeclaration: "a result",
     tree.LetDeclaration: "a value",
     tree.SubstanceDeclaration: "a substance",
     tree.TableDeclaration: "a table",

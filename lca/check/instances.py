@@ -121,7 +121,7 @@ class Instances:
     def arguments_of(self, member: Member) -> tuple[Argument, ...]:
         """The arguments of an instance; none of what is no instance."""
         given = self._given.get(member.declared)
-        return arguments(given, self.arguments.likeness) if given else ()
+        return arguments(given, self.on.equality) if given else ()
 
     def _can_be_made(self, template: Member, node: tree.NodeDeclaration) -> bool:
         """Whether it is not told already that the template uses itself, or has two parameters of one name."""
@@ -169,7 +169,7 @@ class Instances:
             self.on.wrong("E0702", group[0].supplier.span, "", path=group[0].template.name, limit=limit, advice=[FEWER])
         groups = groups[:left]
         asked = [min((call.asked for call in group), key=lambda one: one.plainest) for group in groups]
-        names = instance_names(calls[0].template.name, asked, self.arguments.likeness, self.bound) if asked else []
+        names = instance_names(calls[0].template.name, asked, self.on.equality, self.bound) if asked else []
         made = zip(groups, asked, names, strict=True)
         return [self._instance(group[0], one, name) for group, one, name in made]
 

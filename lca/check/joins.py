@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lca.check.expression_values import RowsValue
+from lca.check.expression_values import RowsValue, RowValue
 from lca.check.measured_columns import Columns
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.source import Span
 from lca.syntax import tree
+from lca.tables import SheetCell
 from lca.units.dimension import TIME
 
 UTC = re.compile(r"(?<![^\W_])(?:utc|gmt)(?![^\W_])(?:[ _]?([+-][0-9:]+))?", re.IGNORECASE)
@@ -22,19 +23,45 @@ ZONE = re.compile(
 
 
 @dataclass(slots=True)
+class Defaulted:
+    """Look-ups of one place that a ``row`` stands in for: the first key that is not there, and who ask for such."""
+
+    row: str
+    key: str
+    first: Label | None
+    asking: set[object] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class Joins:
     """What a program joins: ``compared`` are columns of texts by the place that compares them, ``taken`` the rows of
-    each table that count anywhere, and ``groups`` how often a place chooses some rows of a table.
+    each table that count anywhere, ``groups`` how often a place chooses some rows of a table, and ``defaults`` what
+    rows stand in for by the place of the look-up.
     """
 
     compared: dict[Span, tuple[tree.ColumnDeclaration, tree.ColumnDeclaration]] = field(default_factory=dict)
     taken: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     groups: dict[Span, tuple[RowsValue, int]] = field(default_factory=dict)
+    defaults: dict[Span, Defaulted] = field(default_factory=dict)
 
     def group(self, place: Span, found: RowsValue, count: int) -> None:
         """Some rows of a table that a clause or a sum chooses, ``count`` of them."""
         if found.columns is not None and count < len(found.rows):
             self.groups[place] = found, self.groups.get(place, (found, 0))[1] + 1
+
+    def default(self, place: Span, row: str, key: str, cells: Sequence[tuple[RowValue, SheetCell]]) -> None:
+        """A row stands in for one that is not there, which cells of another row, if any, ask for."""
+        first = next((Label(cell.span, f"in `{asking.name}`") for asking, cell in cells), None)
+        found = self.defaults.setdefault(place, Defaulted(row, key, first))
+        found.asking.add(cells[0][0].place if cells else key)
+
+
+def by_default(joins: Joins) -> Iterator[Diagnostic]:
+    """What a default stands in for, and how often."""
+    for place, found in joins.defaults.items():
+        more = len(found.asking) - 1
+        rows = f"{found.key}, and {more} more" if more else found.key
+        yield problem("N0910", place, "", found.first, row=found.row, rows=rows)
 
 
 def other_zones(joins: Joins) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from lca.program import operations
 from lca.program.operations import Operation
@@ -12,4 +12,12 @@ FUNCTIONS: Mapping[str, Operation] = {row.name: row for row in operations.FUNCTI
 OVER_ROWS = ("sum", "mean", "min", "max", "count")
 DISTRIBUTIONS = tuple(Shape)
 """What a figure can be drawn from, written as a function of its parameters."""
+TEXTUAL: Mapping[str, Callable[[str, str], bool]] = {
+    "==": lambda text, other: text == other,
+    "!=": lambda text, other: text != other,
+    "contains": lambda text, other: other in text,
+    "starts_with": lambda text, other: text.startswith(other),
+    "ends_with": lambda text, other: text.endswith(other),
+}
+"""How texts are compared, by the words between them."""
 COMPARISONS: Mapping[str, Operation] = {row.sign: row for row in operations.COMPARISONS}

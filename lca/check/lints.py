@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from lca.check.applicability import inapplicable
 from lca.check.declared_units import units_used
 from lca.check.expected_errors import unmet
-from lca.check.joins import other_zones, untaken
+from lca.check.joins import by_default, other_zones, untaken
 from lca.check.load import Module
 from lca.check.lowering import Lowering
 from lca.check.mixing import accounted_figures, mixed, silent
@@ -60,6 +60,7 @@ def lint(
         *suspicious(names, program, registry, lowering.making.tables.columns),
         *other_zones(lowering.making.joins),
         *untaken(lowering.making.joins),
+        *by_default(lowering.making.joins),
     ]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lca.basis import Backing
 from lca.check.assessments import Assessing
 from lca.check.common import Common
+from lca.check.derived_results import DerivedResults
 from lca.check.domain import refused_energy
 from lca.check.expression_cells import LOWERS
 from lca.check.expression_context import ExpressionContext
@@ -20,6 +21,7 @@ from lca.check.scope import Member
 from lca.check.value_order import all_values, value_order
 from lca.diagnostics import Diagnostic
 from lca.program import LibraryUsed, Program
+from lca.program.cells import Figure
 from lca.program.figure_id import read_id
 from lca.source import Span
 from lca.syntax import tree
@@ -48,6 +50,7 @@ class Lowering:
         self.nodes = Nodes(self.making)
         self.assessing = Assessing(self.making, self.nodes)
         self.checks = Checks(self.making, self.assessing, self.nodes)
+        self.derived = DerivedResults(self.making, self.checks.outcome)
         self.rules = Rules(self.checks)
         self._order_problems: list[Diagnostic] = []
 
@@ -59,6 +62,7 @@ class Lowering:
         self.assessing.ask()
         self.nodes.lower()
         self.assessing.lower()
+        self.derived.lower()
         root = self.names.root.module.file
         if all(setting.span.file is root for setting in self.settings.values()):
             # A check tests the model as declared, or one of its scenarios, and not what the command line makes of it.
@@ -79,12 +83,18 @@ class Lowering:
             dict(self.making.indicators.known),
             dict(self.nodes.lowered),
             self.assessing.lowered,
+            dict(self.derived.lowered),
             tuple(self.checks.lowered),
             tuple(self.rules.lowered),
-            frozenset(self.making.rows.decisive),
+            frozenset(self._decisive()),
             frozenset(self.nodes.characterisations),
             {name: setting.value.span for name, setting in self.settings.items()},
         )
+
+    def _decisive(self) -> Iterator[int]:
+        """The figures whose values chose rows."""
+        cells = self.making.builder.cells
+        return (cell for cell in self.making.rows.decisive if isinstance(cells[cell], Figure))
 
     def _libraries(self) -> tuple[LibraryUsed, ...]:
         """The libraries that the model uses, and those that aliases of these led to."""
@@ -108,6 +118,7 @@ class Lowering:
             *self.making.indicators.problems,
             *self.making.tables.problems,
             *self._order_problems,
+            *self.derived.problems,
             *refused_energy(self.making),
         ]
 

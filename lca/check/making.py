@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from lca.check.bases import Bases
 from lca.check.common import Common
+from lca.check.equality import Equality
 from lca.check.expression_context import ExpressionContext
 from lca.check.expression_values import QuantityValue, RowValue, SupplierValue, TextValue, Value, kind_of
 from lca.check.figure_cells import Figures
@@ -16,6 +17,7 @@ from lca.check.indicators import Indicators
 from lca.check.joins import Joins
 from lca.check.name_resolution import Names
 from lca.check.pue import Overheads
+from lca.check.settled import Settled
 from lca.check.typed_tables import Tables
 from lca.check.usage import Usage
 from lca.diagnostics import Diagnostic, Label, problem
@@ -39,15 +41,23 @@ class RowsRead:
     judging: bool = False
     """Whether a check or a rule asks of rows what others might not answer."""
     decisive: set[int] = field(default_factory=set)
-    """The figures whose values chose a row."""
+    """The cells whose values chose a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissedRow:
+    """A row that is not there: where that is told among the problems, and which rows of another table ask for it."""
+
+    told: int
+    rows: set[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
     """What is known of the model, what is made of it so far, and what is found wrong: of one pass, and of no other.
 
-    ``values`` holds what parameters and lets became, None where in error; ``lowers`` says what lowers each kind of
-    expression.
+    ``values`` holds what parameters, lets and derived results became, None where in error; ``lowers`` says what lowers
+    each kind of expression.
     """
 
     builder: ProgramBuilder
@@ -61,11 +71,13 @@ class Making:
     lowers: Mapping[type, Lowers]
     overheads: Overheads
     """As far as it is lowered: of what a PUE divides, those are left that are known as one only later."""
-    values: dict[str, Value | None] = field(default_factory=dict)
-    declared: set[int] = field(default_factory=set)
+    declared: set[int]
     """The cells of parameters and of lets outside templates."""
+    rows: RowsRead
+    equality: Equality
+    settled: Settled
+    values: dict[str, Value | None] = field(default_factory=dict)
     joins: Joins = field(default_factory=Joins)
-    rows: RowsRead = field(default_factory=RowsRead)
     never: dict[Span, str | None] = field(default_factory=dict)
     """Where a text is asked for that no row can have, and which was perhaps meant."""
     marked: list[tuple[int, Span]] = field(default_factory=list)
@@ -74,8 +86,8 @@ class Making:
     """What is drawn about columns and other values, by what is called, for which rows and in which instance."""
     streams: dict[tree.CallExpression, str] = field(default_factory=dict)
     """Of each such call what its samples follow from, before rows and instances."""
-    missed: dict[Span, int] = field(default_factory=dict)
-    """How often a row is looked for in vain, by the place of its key."""
+    missed: dict[Span, list[MissedRow]] = field(default_factory=dict)
+    """Rows that are looked for in vain, by the place of their key."""
 
     @staticmethod
     def beginning(common: Common, lowers: Mapping[type, Lowers]) -> Making:
@@ -86,7 +98,13 @@ class Making:
         tables = Tables(builder, names, bases, figures, common.columns)
         indicators = Indicators(names, common.registry, usage)
         overheads = Overheads(builder.cells)
-        return Making(builder, names, usage, bases, indicators, problems, figures, tables, lowers, overheads)
+        declared, rows = set[int](), RowsRead()
+        equality = Equality(builder, figures.literals, declared)
+        settled = Settled(figures, equality, declared, tables.unknown, rows.decisive)
+        return Making(
+            builder, names, usage, bases, indicators, problems, figures, tables, lowers, overheads, declared, rows,
+            equality, settled,
+        )  # fmt: skip
 
     def wrong(
         self, code: str, span: Span, label: str = "", *others: Label, advice: Sequence[str | None] = (), **facts: object

@@ -6,7 +6,7 @@ Nothing here depends on a scenario, so that a table is measured once, however ma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
@@ -22,6 +22,10 @@ from lca.units import Registry, Unit
 
 MOST = 20
 """So many wrong cells of one table are told."""
+KeyPart: TypeAlias = str | Decimal
+"""What stands in a key column: a text, or a number in base units with the digits that are kept of it."""
+Key: TypeAlias = tuple[KeyPart, ...]
+"""What stands in the key columns of a row, in their order."""
 UnitOf: TypeAlias = Callable[[str, Span], Unit | None]
 
 
@@ -29,15 +33,17 @@ UnitOf: TypeAlias = Callable[[str, Span], Unit | None]
 class Columns:
     """The columns of a table by name: ``units`` of those that hold numbers, and ``numbers`` in these, row by row.
 
-    ``places`` finds a row by its key, a text or a number in base units.
+    ``missing`` are the rows in which a column has no number, or no text: what reads one of these is told of it.
+    ``places`` finds a row by what stands in its ``keys``.
     """
 
     sheet: Sheet
     declared: Mapping[str, tree.ColumnDeclaration]
     units: Mapping[str, Unit | None]
     numbers: Mapping[str, Sequence[Decimal]]
-    key: tree.ColumnDeclaration | None
-    places: Mapping[str | Decimal, int]
+    missing: Mapping[str, Collection[int]]
+    keys: Sequence[tree.ColumnDeclaration]
+    places: Mapping[Key, int]
     _held: dict[str, dict[str, list[int]]] = field(default_factory=dict, compare=False, repr=False)
 
     def cells(self, name: str) -> Sequence[SheetCell]:
@@ -46,15 +52,16 @@ class Columns:
 
     def label(self, row: int) -> str:
         """What a row is called: its key, as one would write it to look the row up, or else its number."""
-        if self.key is None:
-            return str(row + 1)
-        text = self.cells(self.key.name)[row].text
-        if not self.key.unit:
-            return f'"{text}"'
-        return text if self.key.unit == "1" else f"{text} {self.key.unit}"
+        return ", ".join(self._part(row, key) for key in self.keys) or str(row + 1)
 
-    def holding(self, name: str, text: str) -> Sequence[int]:
-        """The rows that hold a text in a column; all where that holds no texts, which is told when it is read."""
+    def _part(self, row: int, key: tree.ColumnDeclaration) -> str:
+        text = self.cells(key.name)[row].text
+        if not key.unit:
+            return f'"{text}"'
+        return text if key.unit == "1" else f"{text} {key.unit}"
+
+    def holding(self, name: str, *texts: str) -> Sequence[int]:
+        """The rows that hold one of some texts in a column; all where it has numbers, which is told when it is read."""
         if name not in self.declared or self.units[name] is not None:
             return range(self.sheet.count)
         if name not in self._held:
@@ -62,7 +69,23 @@ class Columns:
             for row, cell in enumerate(self.cells(name)):
                 found.setdefault(cell.text, []).append(row)
             self._held[name] = found
-        return self._held[name].get(text, ())
+        held = self._held[name]
+        return (
+            held.get(texts[0], ())
+            if len(texts) == 1
+            else sorted(row for text in {*texts} for row in held.get(text, ()))
+        )
+
+
+def _missing(column: tree.ColumnDeclaration, sheet: Sheet) -> frozenset[int]:
+    """The rows in which a number is missing or a text is empty.
+
+    As a row with an empty text it would count wherever another is left out.
+    """
+    cells = enumerate(sheet.columns[column.header])
+    return frozenset(
+        row for row, cell in cells if (cell_numbers.is_missing(cell.text) if column.unit else not cell.text)
+    )
 
 
 def measure(
@@ -90,17 +113,15 @@ class _Measuring:
             for name, column in declared.items()
             if (unit := units[name]) is not None
         }
-        for column in declared.values():
-            if not column.unit and not column.key:  # an empty key is told as one
-                self._texts(column, sheet.columns[column.header])
         self.problems += wrong_scores(table, {name: sheet.columns[one.header] for name, one in declared.items()})
         if not sheet.count:
             self.problems.append(problem("E0613", table.path_span, "", path=sheet.path, said="has no rows"))
         if len(self.problems) > wrong or any(column.unit and units[name] is None for name, column in declared.items()):
             return None
-        key = next((column for column in declared.values() if column.key), None)
-        places = self._places(key, units[key.name], numbers.get(key.name, []), sheet) if key else {}
-        return None if places is None else Columns(sheet, declared, units, numbers, key, places)
+        keys = [column for column in declared.values() if column.key]
+        missing = {name: _missing(column, sheet) for name, column in declared.items() if not column.key}
+        places = self._places(keys, [self._parts(key, units, numbers, sheet) for key in keys], sheet)
+        return None if places is None else Columns(sheet, declared, units, numbers, missing, keys, places)
 
     def _declared(self, table: tree.TableDeclaration) -> dict[str, tree.ColumnDeclaration]:
         found: dict[str, tree.ColumnDeclaration] = {}
@@ -109,24 +130,19 @@ class _Measuring:
             if first is not column:
                 place = Label(first.name_span, "first here")
                 self.problems.append(problem("E0302", column.name_span, "again here", place, name=column.name))
-        keys = [column for column in found.values() if column.key]
-        for column in keys[1:]:
-            place = Label(keys[0].span, "the first")
-            said = f"`{column.name}` is a second key of `{table.name}`"
-            self.problems.append(problem("E0614", column.span, "", place, said=said))
         return found
 
     def _numbers(self, column: tree.ColumnDeclaration, unit: Unit, column_cells: Sequence[SheetCell]) -> list[Decimal]:
-        """The numbers of a column; cells that are missing or no numbers are told, by line and column.
+        """The numbers of a column; cells that are no numbers are told, by line and column, a text that is none once.
 
-        What is missing is told at each place; a text that stands for what is not known, `[N/A]` say, is told once.
+        Of a cell in which something is missing whoever reads it is told, but for a key.
         """
         found: list[Decimal] = []
         wrong: list[tuple[int, str]] = []
         alike: Counter[str] = Counter()
         for row, cell in enumerate(column_cells):
             number = cell_numbers.number_in_cell(cell_numbers.bare(cell.text, unit.symbol, column.unit))
-            if number is None:
+            if number is None and (column.key or not cell_numbers.is_missing(cell.text)):
                 if not cell.text or cell.text not in alike:
                     wrong.append((row, cell.text))
                 alike[cell.text] += 1
@@ -139,12 +155,6 @@ class _Measuring:
         if not text or not more:
             return cell_numbers.wrong(text)
         return f"{cell_numbers.wrong(text)}, and so in {more} more {'row' if more == 1 else 'rows'}"
-
-    def _texts(self, column: tree.ColumnDeclaration, column_cells: Sequence[SheetCell]) -> None:
-        """A text that is missing is told: as a row with an empty text it would count wherever another is left out."""
-        advice = "write what is known, `unknown` say; or leave out the row"
-        wrong = [(row, "is empty", advice) for row, cell in enumerate(column_cells) if not cell.text]
-        self._tell(column, "a text", column_cells, wrong[:MOST], len(wrong))
 
     def _tell(
         self,
@@ -173,19 +183,36 @@ class _Measuring:
         there = "" if same else f", as {unit}"
         return Advice(f"write `{here}`: the unit of a column stands once, in the model{there}", here)
 
+    def _parts(
+        self,
+        key: tree.ColumnDeclaration,
+        units: Mapping[str, Unit | None],
+        numbers: Mapping[str, Sequence[Decimal]],
+        sheet: Sheet,
+    ) -> Sequence[KeyPart]:
+        """What a key column gives the key of each row."""
+        unit = units[key.name]
+        if unit is None:
+            return [cell.text for cell in sheet.columns[key.header]]
+        return [stored(unit.to_base(number)) for number in numbers[key.name]]
+
     def _places(
-        self, key: tree.ColumnDeclaration, unit: Unit | None, numbers: Sequence[Decimal], sheet: Sheet
-    ) -> dict[str | Decimal, int] | None:
-        """The place of each row by its key, which no two rows may share and none may lack."""
-        keys = sheet.columns[key.header]
-        found: dict[str | Decimal, int] = {}
-        wrong = 0
-        for row, cell in enumerate(keys):
-            value = cell.text if unit is None else unit.to_base(numbers[row])
-            first = found.setdefault(value, row)
-            if (first != row or not cell.text) and wrong < MOST:
-                wrong += 1
-                said = f"`{key.header}` of row {row + 1} is empty" if not cell.text else f"`{cell.text}` is there twice"
-                place = Label(keys[first].span, "first here") if first != row else None
-                self.problems.append(problem("E0614", cell.span, "", place, said=said))
+        self, keys: Sequence[tree.ColumnDeclaration], parts: Sequence[Sequence[KeyPart]], sheet: Sheet
+    ) -> dict[Key, int] | None:
+        """The place of each row by its key, which no two rows may share and of which none may lack a part."""
+        columns = [sheet.columns[key.header] for key in keys]
+        found: dict[Key, int] = {}
+        wrong = list[Diagnostic]()
+        for row, key in enumerate(zip(*parts, strict=True)):
+            cells = [column[row] for column in columns]
+            first = found.setdefault(key, row)
+            empty = next((place for place, cell in enumerate(cells) if not cell.text), None)
+            if empty is not None:
+                said = f"`{keys[empty].header}` of row {row + 1} is empty"
+                wrong.append(problem("E0614", cells[empty].span, "", said=said))
+            elif first != row:
+                said = f"{', '.join(f'`{cell.text}`' for cell in cells)} is there twice"
+                place = Label(columns[0][first].span.to(columns[-1][first].span), "first here")
+                wrong.append(problem("E0614", cells[0].span.to(cells[-1].span), "", place, said=said))
+        self.problems += wrong[:MOST]
         return None if wrong else found

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 
 from lca.check.dimension_advice import mend, range_meant, ungrouped
 from lca.check.expression_context import ExpressionContext
-from lca.check.expression_values import QuantityValue, TextValue, TruthValue, Value, dimension_and_unit, kind_of
-from lca.check.language_functions import COMPARISONS
+from lca.check.expression_values import (
+    QuantityValue,
+    RowValue,
+    TextValue,
+    TruthValue,
+    Value,
+    dimension_and_unit,
+    kind_of,
+)
+from lca.check.language_functions import COMPARISONS, TEXTUAL
 from lca.check.making import Making
-from lca.check.rows_by_text import own_column
+from lca.check.text_comparisons import between_texts, compared_texts, missing_cells
 from lca.diagnostics import Advice, Label
-from lca.diagnostics.nearest import did_you_mean
 from lca.program import operations
-from lca.program.cells import FigureOrigin, Step
-from lca.program.operations import Operation
+from lca.program.cells import Figure, FigureOrigin, Step
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.numbers import read_number
@@ -46,6 +51,8 @@ def chain(on: Making, chain: tree.ChainExpression, context: ExpressionContext) -
         return _connective(on, chain, context)
     if first in COMPARISONS:
         return _comparison(on, chain, context)
+    if first in TEXTUAL or first == "in":
+        return between_texts(on, chain, context)
     cells = [on.quantity(operand, context) for operand in chain.operands]
     known = [cell for cell in cells if cell is not None]
     if len(known) < len(cells):
@@ -102,12 +109,24 @@ def product_cell(on: Making, sign: str, left: int, right: int, span: Span) -> in
 
 
 def _connective(on: Making, chain: tree.ChainExpression, context: ExpressionContext) -> Value | None:
-    cells = [truth_cell(on, operand, context) for operand in chain.operands]
+    cells: list[int | None] = []
+    for operand in chain.operands:
+        cell = truth_cell(on, operand, context)
+        if cell is not None and chain.operators[0] == "and" and _leaves_out(on, cell, context):
+            return TruthValue(cell)
+        cells.append(cell)
     known = tuple(cell for cell in cells if cell is not None)
     if len(known) < len(cells):
         return None
     operation = operations.AND if chain.operators[0] == "and" else operations.OR
     return TruthValue(on.builder.step(operation, known, PLAIN, chain.span))
+
+
+def _leaves_out(on: Making, cell: int, context: ExpressionContext) -> bool:
+    """Whether texts decide that a row does not count: what else stands in it may be missing, and is not read."""
+    found = on.builder.cells[cell]
+    decided = isinstance(found, Figure) and cell in on.figures.following and not found.value
+    return decided and any(isinstance(one, RowValue) for one in context.bound.values())
 
 
 def truth_cell(on: Making, expression: tree.Expression, context: ExpressionContext) -> int | None:
@@ -121,11 +140,14 @@ def truth_cell(on: Making, expression: tree.Expression, context: ExpressionConte
 
 def _comparison(on: Making, chain: tree.ChainExpression, context: ExpressionContext) -> Value | None:
     operation = COMPARISONS[chain.operators[0]]
+    missing = missing_cells(on, chain, context)
+    if missing is not None:
+        return compared_texts(on, missing, chain, context)
     left, right = (on.value(operand, context) for operand in chain.operands)
     if left is None or right is None:
         return None
     if isinstance(left, TextValue) and isinstance(right, TextValue):
-        return _compared_texts(on, operation, left, right, chain, context)
+        return compared_texts(on, (left, right), chain, context)
     for value, operand in ((left, chain.operands[0]), (right, chain.operands[1])):
         if not isinstance(value, QuantityValue):
             on.wrong("E0213", operand.span, kind_of(value), wanted="a quantity", found=kind_of(value))
@@ -135,41 +157,6 @@ def _comparison(on: Making, chain: tree.ChainExpression, context: ExpressionCont
     if not agree(on, chain.operators[0], [left.cell, right.cell], chain.operands):
         return None
     return TruthValue(on.builder.step(operation, (left.cell, right.cell), PLAIN, chain.span))
-
-
-def _compared_texts(
-    on: Making,
-    operation: Operation,
-    left: TextValue,
-    right: TextValue,
-    chain: tree.ChainExpression,
-    context: ExpressionContext,
-) -> Value | None:
-    """Text never changes while a program runs, so comparing it is a constant of the program."""
-    if operation not in (operations.EQUAL, operations.UNEQUAL):
-        on.wrong(
-            "E0213",
-            chain.span,
-            "texts",
-            wanted="a quantity",
-            found="a text",
-            advice=["text is compared with `==` or `!=`"],
-        )
-        return None
-    if left.text is None or right.text is None:
-        return None
-    for text, other, operand in zip((left.text, right.text), (right, left), chain.operands, strict=True):
-        if other.among is not None and text not in other.among and operation is operations.EQUAL:
-            few = f"it is one of {', '.join(sorted(filter(None, other.among)))}" if other.words else None
-            on.never[operand.span] = did_you_mean(text, other.among) or few
-    if chain.span not in on.joins.compared:
-        columns = [own_column(operand, context) for operand in chain.operands]
-        if columns[0] is not None and columns[1] is not None:
-            on.joins.compared[chain.span] = columns[0], columns[1]
-    holds = (left.text == right.text) == (operation is operations.EQUAL)
-    value = Decimal(int(holds))
-    name = f'"{left.text}" {operation} "{right.text}"'
-    return TruthValue(on.figures.constant(name, value, PLAIN, chain.span))
 
 
 def negated(on: Making, prefixed: tree.PrefixExpression, context: ExpressionContext) -> Value | None:
@@ -218,7 +205,9 @@ def power(on: Making, power: tree.PowerExpression, context: ExpressionContext) -
 def conditional(on: Making, choice: tree.ConditionalExpression, context: ExpressionContext) -> Value | None:
     condition = truth_cell(on, choice.condition, context)
     branches = (choice.then, choice.otherwise)
-    cells = [on.quantity(branch, context) for branch in branches]
+    known = None if condition is None else on.settled.by_texts(condition)
+    aside = None if known is None else choice.otherwise if known else choice.then
+    cells = [on.quantity(branch, replace(context, untaken=context.untaken or branch is aside)) for branch in branches]
     then, otherwise = cells
     if condition is None or then is None or otherwise is None:
         return None

@@ -71,7 +71,8 @@ class Checks:
             self.on.wrong("E0211", span, "", said=said, advice=[Advice("write `=`", "=", of="==")])
             return
         basis = self.on.bases.of(check.basis, scope)
-        context = ExpressionContext(scope, FigureId("", Role.CHECK, check.title), None, basis, outcomes=self.outcome)
+        label = FigureId("", Role.CHECK, check.title)
+        context = ExpressionContext(scope, label, None, basis, outcomes=self.outcome, compares=True)
         found = self.compared(
             check.title, check.left, check.relation, check.right, check.tolerance, check.span, context
         )

@@ -16,7 +16,7 @@ from lca.check.rows_by_text import asking, chosen
 from lca.check.scope import Member
 from lca.diagnostics import Label
 from lca.program import operations
-from lca.program.cells import Figure, Step
+from lca.program.cells import Step
 from lca.source import Span
 from lca.syntax import tree
 from lca.units import PLAIN
@@ -84,12 +84,7 @@ def named_rows(on: Making, name: tree.NameExpression, context: ExpressionContext
 def _conditioned(
     on: Making, rows: tree.RowsClause, found: RowsValue, places: Sequence[int], context: ExpressionContext
 ) -> list[PassedRow] | None:
-    passed = []
-    if rows.condition is not None and found.rows and not places:  # what is wrong with it is told all the same
-        before = len(on.problems)
-        truth_cell(on, rows.condition, in_row(found.any_row, rows, context))
-        if len(on.problems) > before:
-            return None
+    passed: list[PassedRow] = []
     for row in map(found.rows.__getitem__, places):
         inside = in_row(row, rows, context)
         if rows.condition is None:
@@ -101,6 +96,11 @@ def _conditioned(
         known = _settled(on, condition)
         if known is not False:
             passed.append(PassedRow(row, inside, None if known else _undecided(on, condition)))
+    if rows.condition is not None and found.rows and not passed:  # what is wrong with it is told all the same
+        before = len(on.problems)
+        truth_cell(on, rows.condition, in_row(found.any_row, rows, context))
+        if len(on.problems) > before:
+            return None
     if not passed and context.outcomes is None:  # in a check or a rule, none is an answer
         told = on.rows.empty.setdefault(rows.span, [])
         told += asking(rows, context) if len(told) < FEW else []
@@ -109,9 +109,9 @@ def _conditioned(
 
 def _settled(on: Making, cell: int) -> bool | None:
     """Whether a condition holds, where texts alone decide it; None where figures do."""
-    found = on.builder.cells[cell]
-    if isinstance(found, Figure):
-        return bool(found.value)
+    value, found = on.settled.by_texts(cell), on.builder.cells[cell]
+    if value is not None:
+        return bool(value)
     if not isinstance(found, Step) or found.operation not in (operations.AND, operations.OR, operations.NOT):
         return None
     known = [_settled(on, part) for part in found.arguments]

@@ -139,7 +139,7 @@ def _of_none(
     on: Making, name: str, over: tree.AggregateExpression, found: RowsValue, context: ExpressionContext
 ) -> Value | None:
     """The sum of no rows is nothing, in the unit that any row would give; there is no mean or least of none."""
-    if name == "sum":
+    if name == "sum" or context.untaken:
         return _of_any(on, over, found, context)
     if found.rows or not on.problems:  # a result in error has no rows
         on.rows.none[over.rows.span] += 1

@@ -21,27 +21,28 @@ def chosen(rows: tree.RowsClause, found: RowsValue, value: Callable[[tree.Expres
     places: Sequence[int] = range(len(found.rows))
     if found.columns is None or rows.condition is None:
         return places
-    for column, text in _asked(rows.condition, rows.variable):
-        known = value(text)
-        if isinstance(known, TextValue) and known.text is not None:
-            held = found.columns.holding(column, known.text)
+    for column, texts in _asked(rows.condition, rows.variable):
+        values = [value(text) for text in texts]
+        known = [one.text for one in values if isinstance(one, TextValue) and one.text is not None]
+        if len(known) == len(texts):
+            held = found.columns.holding(column, *known)
             places = held if len(held) < len(places) else places
     return places
 
 
-def _asked(condition: tree.Expression, variable: str) -> Iterator[tuple[str, tree.Expression]]:
-    """The columns in which a row must hold a text to count, each with what that text is."""
+def _asked(condition: tree.Expression, variable: str) -> Iterator[tuple[str, Sequence[tree.Expression]]]:
+    """The columns in which a row must hold a text to count, each with the texts of which that must be one."""
     condition = ungrouped(condition)
     if not isinstance(condition, tree.ChainExpression):
         return
     if condition.operators[0] == "and":
         for part in condition.operands:
             yield from _asked(part, variable)
-    elif condition.operators == ("==",):
-        for one, other in (condition.operands, condition.operands[::-1]):
+    elif condition.operators[0] in ("==", "in"):
+        for one, *others in (condition.operands, condition.operands[::-1]):
             first, _, column = one.path.partition(".") if isinstance(one, tree.NameExpression) else ("", "", "")
-            if first == variable and column and _is_apart(other, variable):
-                yield column, other
+            if first == variable and column and all(_is_apart(other, variable) for other in others):
+                yield column, others
 
 
 def _is_apart(expression: tree.Expression, variable: str) -> bool:

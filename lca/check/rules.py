@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lca.check.expression_context import ExpressionContext
 from lca.check.expression_values import AssessmentValue, QuantityValue, TextValue, TruthValue, Value, kind_of
@@ -46,9 +47,7 @@ class Rules:
                 )
 
     def _rule(self, rule: tree.RuleDeclaration, context: ExpressionContext, assessment: str) -> None:
-        context = ExpressionContext(
-            context.scope, context.label, exempt=FigureOrigin.CHOICE, outcomes=self.checks.outcome, bound=context.bound
-        )
+        context = replace(context, exempt=FigureOrigin.CHOICE, outcomes=self.checks.outcome, compares=True)
         found = tuple(self._requirements(rule, context))
         name = f"{context.scope.prefix}{rule.name}"
         self.lowered.append(Rule(name, rule.title, assessment, found, rule.name_span))

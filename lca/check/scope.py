@@ -16,6 +16,7 @@ NamedDeclaration: TypeAlias = (
     | tree.LetDeclaration
     | tree.NodeDeclaration
     | tree.AssessmentDeclaration
+    | tree.ResultDeclaration
     | tree.SubstanceDeclaration
     | tree.TableDeclaration
     | tree.SuppliersDeclaration
@@ -25,6 +26,7 @@ THINGS = (
     tree.LetDeclaration,
     tree.NodeDeclaration,
     tree.AssessmentDeclaration,
+    tree.ResultDeclaration,
     tree.SubstanceDeclaration,
     tree.TableDeclaration,
     tree.SuppliersDeclaration,

@@ -7,7 +7,7 @@ from lca.check.scope import Member
 from lca.diagnostics import Advice, Label
 from lca.diagnostics.nearest import did_you_mean
 from lca.syntax import tree
-from lca.syntax.words import DECLARATIONS, STAGES_ELSEWHERE
+from lca.syntax.words import BY_PLACE, DECLARATIONS, STAGES_ELSEWHERE
 
 
 def tags_of(on: Making, node: tree.NodeDeclaration) -> tuple[tuple[str, str], ...]:
@@ -27,6 +27,8 @@ def check_stage(on: Making, member: Member, node: tree.NodeDeclaration) -> None:
     if node.stage not in known and not of_user:
         built_in = STAGES_ELSEWHERE.get(node.stage)
         near = Advice(f"did you mean `{built_in}`?", built_in) if built_in else None
-        advice = near or did_you_mean(node.stage, [*known, *DECLARATIONS]) or f"declare it: `stage {node.stage}`"
+        advice = (
+            near or did_you_mean(node.stage, [*known, *DECLARATIONS, *BY_PLACE]) or f"declare it: `stage {node.stage}`"
+        )
         on.wrong("E0305", node.stage_span, "no such stage", word=node.stage, advice=[advice])
     on.usage.names.add(("stage", node.stage))

@@ -8,13 +8,13 @@ from typing import overload
 
 from lca.basis import Quality, read_scores
 from lca.check.bases import Bases
-from lca.check.expression_values import QuantityValue, RowsValue, RowValue, TextValue, Value
+from lca.check.expression_values import ANY, QuantityValue, RowsValue, RowValue, TextValue, Value
 from lca.check.figure_cells import Figures
 from lca.check.measured_columns import Columns, measure
 from lca.check.name_resolution import Names, no_column
 from lca.check.scope import Member
 from lca.check.scored_columns import scored_by, without_columns
-from lca.diagnostics import Diagnostic
+from lca.diagnostics import Diagnostic, Label, problem
 from lca.program import TableRead, operations
 from lca.program.builder import ProgramBuilder
 from lca.program.figure_id import FigureId, Role
@@ -72,16 +72,15 @@ class Tables:
         return self.columns[member.name]
 
     def _made(self, member: Member, columns: Columns) -> RowsValue:
-        sheet, key = columns.sheet, columns.key
+        sheet = columns.sheet
         headers = tuple(column.header for column in columns.declared.values())
         assert isinstance(member.thing, tree.TableDeclaration)
         spans = member.thing.name_span, member.thing.path_span
         self.read.append(TableRead(member.name, sheet.path, sheet.digest, sheet.count, headers, *spans))
         reader = _Reader(self, member, columns)
-        any_row = RowValue(f"{member.name}[…]", reader.any_value)
-        key_unit = columns.units[key.name] if key else None
+        any_row = RowValue(f"{member.name}[…]", reader.any_value, columns, ANY)
         rows = _Rows(sheet.count, reader.row)
-        return RowsValue(member.name, rows, any_row, columns.places, key_unit, columns)
+        return RowsValue(member.name, rows, any_row, columns.places, columns)
 
     def any_quantity(self, unit: Unit, span: Span) -> QuantityValue:
         """What stands for any value in a unit."""
@@ -124,6 +123,7 @@ class _Reader:
             name: scored for name, c in declared if (scored := scored_by(c, whole))
         }
         self.cells: dict[tuple[int, str], int] = {}
+        self.told: set[str] = set()
 
     def row(self, place: int) -> RowValue:
         if not 0 <= place < self.columns.sheet.count:
@@ -151,6 +151,9 @@ class _Reader:
         if not self._has(name, span):
             return None
         unit = self.columns.units[name]
+        if row in self.columns.missing.get(name, ()):
+            self._tell_missing(row, name)
+            return None
         if unit is None:
             return TextValue(self.columns.cells(name)[row].text)
         if (row, name) not in self.cells:
@@ -167,6 +170,21 @@ class _Reader:
         figure = self.tables.figures.figure(named, written, number, unit, basis, cell.span)
         self.tables.builder.name(named, figure, cell.span)
         return figure
+
+    def _tell_missing(self, row: int, name: str) -> None:
+        """That something reads a cell in which nothing is known: once for a column, with how many there are."""
+        if name in self.told:
+            return
+        self.told.add(name)
+        column, cell = self.columns.declared[name], self.columns.cells(name)[row]
+        others = len(self.columns.missing[name]) - 1
+        more = f", and so in {others} more row{'s' * (others > 1)}" if others else ""
+        said = f"`{column.header}` of row {row + 1} is {f'`{cell.text}`' if cell.text else 'empty'}{more}"
+        place = Label(column.name_span, f"in {column.unit}" if column.unit else "a text")
+        forms = dict.fromkeys(self.columns.cells(name)[one].text for one in sorted(self.columns.missing[name]))
+        known = " and ".join(f'r.{name} != "{form}"' for form in forms)
+        advice = f"leave out a row without it, as in `where {known}`, or write what is known"
+        self.tables.problems.append(problem("E0615", cell.span, "", place, said=said, advice=[advice]))
 
     def _scored(self, name: str, row: int) -> Quality:
         """The scores of a column that stand in others in its row."""

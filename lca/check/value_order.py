@@ -33,7 +33,7 @@ def names_in(expression: tree.Expression) -> Iterator[tree.NameExpression]:
             case tree.GroupedExpression() as grouped:
                 waiting.append(grouped.inner)
             case tree.LookupExpression() as lookup:
-                waiting += [lookup.key, lookup.table]
+                waiting += [*reversed(lookup.otherwise), *reversed(lookup.keys), lookup.table]
             case tree.AggregateExpression() as over:
                 yield from _names_over(over)
 
@@ -102,7 +102,7 @@ def all_values(names: Names) -> dict[str, Member]:
 def value_order(
     names: Names, overrides: Mapping[str, tree.SettingClause], members: Mapping[str, Member]
 ) -> tuple[list[Member], list[Diagnostic]]:
-    """Parameters and lets in the order of their dependencies; those on a way round are told and left out."""
+    """Values, or derived results, in the order of their dependencies; those on a way round are told and left out."""
     links: dict[str, list[str]] = {}
     for name, member in members.items():
         links[name] = [found for found in _references(names, member, overrides.get(name)) if found in members]
@@ -117,7 +117,7 @@ def value_order(
 
 
 def _references(names: Names, member: Member, override: tree.SettingClause | None) -> Iterator[str]:
-    assert isinstance(member.thing, (tree.ParameterDeclaration, tree.LetDeclaration))
+    assert isinstance(member.thing, (tree.ParameterDeclaration, tree.LetDeclaration, tree.ResultDeclaration))
     expression, scope, owner = member.thing.value, member.scope, member.owner
     if override is not None:
         expression, scope, owner = override.value, names.root, None

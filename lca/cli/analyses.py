@@ -93,7 +93,7 @@ def _computed(checked: Checked, scenario: str, settings: dict[str, str]) -> Resu
     from lca.engine.result import run
 
     result = run(checked.under(scenario, settings))
-    if not result.outcomes:
+    if not result.totals:
         raise LcaError([problem("E0406")])
     return result
 

@@ -61,7 +61,7 @@ def judged(checked: Checked, names: Sequence[str], settings: Mapping[str, str], 
     for name in names:
         checked.chosen(name)
     stated = () if assessed else (*checked.names.root.checks, *checked.expected_errors)
-    if not checked.program.assessments and not stated:
+    if not (checked.program.assessments or checked.program.derived or stated):
         raise LcaError([problem("E0406")])
     asked = {name: attempt(checked, name, settings) for name in names}
     results = [made.result for made in asked.values() if made.result is not None]

@@ -97,7 +97,7 @@ def run(
     locked: bool,
     form: str,
 ) -> None:
-    """Compute models: totals by stage and node, checks and rules.
+    """Compute models: totals by stage and node, derived results, checks and rules.
 
     A folder stands for all models in it and below that have something to compute.
 
@@ -109,7 +109,7 @@ def run(
 
     Output:
       Text; json is lca.result/1, of several models lca.results/1; csv has a
-      row for each total, stage, node and tag.
+      row for each total, stage, node and tag, and each derived result.
 
     Exit status:
       0  computed; all checks and rules hold
@@ -226,7 +226,7 @@ def computed(checked: Checked, scenario: str, settings: Mapping[str, str]) -> Re
     from lca.engine.result import run as compute
 
     program = checked.under(scenario, settings)
-    if not program.assessments and not program.checks and not checked.expected_errors:
+    if not (program.assessments or program.derived or program.checks) and not checked.expected_errors:
         raise LcaError([problem(NOTHING)])
     return compute(program)
 
@@ -250,7 +250,7 @@ def _only(document: ResultDocument, indicator: str) -> ResultDocument:
         raise LcaError([no_such_indicator(indicator, dict.fromkeys(result.indicator for result in document.results))])
     pairs = document.comparisons
     left = None if pairs is None else tuple(pair for pair in pairs if pair.left.indicator == indicator)
-    return replace(document, results=results, comparisons=left)
+    return replace(document, results=results, derived=(), comparisons=left)
 
 
 def _sampled(

@@ -11,7 +11,7 @@ from lca.diagnostics import LcaError, in_order
 from lca.engine.evaluate import Evaluation, Failure, evaluate
 from lca.engine.negative_amounts import AVOIDS, EMITS, NEEDS, USES, NonNegative, negatives
 from lca.engine.scenario_failures import under_scenario
-from lca.program import Check, Program, Requirement, Rule, judged_cells
+from lca.program import Check, DerivedResult, Program, Requirement, Rule, judged_cells
 from lca.program.cells import Figure
 from lca.program.inventory import Assessment, Node
 from lca.units import Unit
@@ -23,7 +23,8 @@ NO_SOLUTION = "E0502"
 class Outcome:
     """The result of one assessment in one scenario and one indicator, in its ``unit``.
 
-    Stages, nodes and tags are parts of ``total``; ``credits`` are not.
+    Stages, nodes and tags are parts of ``total``; ``credits`` are not. A derived result has its name as ``assessment``,
+    and neither indicator nor parts nor credits.
     """
 
     assessment: str
@@ -77,13 +78,19 @@ class RuleVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All assessments, checks and rules of a program, with the evaluation that they were read from."""
+    """All that a program results in, with the evaluation that it was read from; ``derived`` are derived results."""
 
     program: Program
     evaluation: Evaluation
     outcomes: tuple[Outcome, ...]
+    derived: tuple[Outcome, ...]
     verdicts: tuple[CheckVerdict, ...]
     rulings: tuple[RuleVerdict, ...]
+
+    @property
+    def totals(self) -> tuple[Outcome, ...]:
+        """Those of assessments, then the derived results."""
+        return *self.outcomes, *self.derived
 
 
 def run(program: Program) -> Result:
@@ -98,9 +105,10 @@ def run(program: Program) -> Result:
             for assessment in program.assessments.values()
             for indicator in assessment.impacts
         )
+        derived = tuple(_derived(program, evaluation, one) for one in program.derived.values())
         verdicts = tuple(_verdict(program, evaluation, check) for check in program.checks)
         rulings = tuple(_ruling(program, evaluation, rule) for rule in program.rules)
-    return Result(program, evaluation, outcomes, verdicts, rulings)
+    return Result(program, evaluation, outcomes, derived, verdicts, rulings)
 
 
 def _ruling(program: Program, evaluation: Evaluation, rule: Rule) -> RuleVerdict:
@@ -119,6 +127,14 @@ def wanted(assessment: Assessment) -> list[int]:
     """The cells that an assessment cannot do without."""
     totals = [cell for impact in assessment.impacts.values() for cell in (impact.total, impact.credit)]
     return [*totals, *assessment.runs.values()]
+
+
+def results_of(assessment: Assessment) -> list[int]:
+    """The cells that its results are read from."""
+    parts = [
+        cell for one in assessment.impacts.values() for cell in (*one.contributions.values(), *one.credits.values())
+    ]
+    return [*wanted(assessment), *parts, *assessment.amounts.values()]
 
 
 def inputs(program: Program, assessment: Assessment) -> Iterator[NonNegative]:
@@ -145,7 +161,8 @@ def _failures(program: Program, evaluation: Evaluation) -> list[Failure]:
     loops = {loop for assessment in program.assessments.values() for loop in assessment.loops}
     values = [*map(evaluation.values.__getitem__, needed), *map(evaluation.solutions.get, loops)]
     failed = [value for value in values if isinstance(value, Failure)]
-    judged = (evaluation.values[cell] for cell in judged_cells(program))
+    further = [*(one.cell for one in program.derived.values()), *judged_cells(program)]
+    judged = (evaluation.values[cell] for cell in further)
     # What loops an upstream reads are those of assessments, which tell of them.
     failed += [one for one in judged if isinstance(one, Failure) and one.diagnostic.code != NO_SOLUTION]
     limits = (one for assessment in program.assessments.values() for one in inputs(program, assessment))
@@ -172,6 +189,12 @@ def _outcome(program: Program, evaluation: Evaluation, assessment: Assessment, i
             for key in dict.fromkeys(key for name in nodes for key, _ in program.nodes[name].tags)
         },
     )
+
+
+def _derived(program: Program, evaluation: Evaluation, one: DerivedResult) -> Outcome:
+    unit = program.cells[one.cell].unit
+    value = stored(unit.from_base(evaluation.number(one.cell)))
+    return Outcome(one.name, one.title, program.scenario, "", unit, value, Decimal(0), {}, {}, {})
 
 
 def _grouped(nodes: Mapping[str, Decimal], groups: Callable[[str], list[str]]) -> dict[str, Decimal]:

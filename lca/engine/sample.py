@@ -7,7 +7,7 @@ cannot be computed, or a flow is negative, is told, and is no part of its statis
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,12 +15,12 @@ import numpy as np
 
 from lca.engine.draws import UniformStream
 from lca.engine.evaluate import Evaluation
-from lca.engine.result import inputs, wanted
+from lca.engine.result import inputs, results_of, wanted
 from lca.engine.sample_chunk import SampleChunk
 from lca.engine.sampled_loops import SampledLoop
 from lca.engine.solve import SMALL, Solution
 from lca.program import Program
-from lca.program.cells import Draw, Figure, Unknown, cells_reached, cells_read
+from lca.program.cells import Draw, Figure, RestingPart, ScalingPart, Unknown, cells_reached, cells_read
 from lca.program.inventory import Assessment
 from lca.program.operations.operation import Array, Mask
 from lca.source import Span
@@ -51,6 +51,16 @@ class Sampler:
         self.seed = seed
         self._touched = _touched(self.program)
 
+    def read_by(self, cell: int) -> list[Assessment]:
+        """The assessments of whose results a cell is made."""
+        reached = set(cells_reached(self.program.cells, self.program.loops, cell))
+        return [one for one in self.program.assessments.values() if not reached.isdisjoint(results_of(one))]
+
+    def pointwise(self, cell: int) -> bool:
+        """Whether a cell is made of a part of an uncertain total that no sample is drawn of: what rests on a basis."""
+        reached = map(self.program.cells.__getitem__, cells_reached(self.program.cells, self.program.loops, cell))
+        return any(isinstance(one, RestingPart | ScalingPart) and self._touched[one.total] for one in reached)
+
     def uncertain(self, cell: int) -> int:
         """How many uncertain figures a cell depends on."""
         cells = (self.program.cells[index] for index in self._reached([cell]))
@@ -67,10 +77,11 @@ class Sampler:
                     found[row, start : start + chunk.size] = chunk.read(cell)
             yield from found
 
-    def refused(self, assessment: Assessment) -> tuple[Mask, tuple[RefusedSamples, ...]]:
-        """The samples that an assessment has no value in, and why; each counts once."""
-        cells = wanted(assessment)
-        limits = list(inputs(self.program, assessment))
+    def refused(self, assessments: Iterable[Assessment], *own: int) -> tuple[Mask, tuple[RefusedSamples, ...]]:
+        """The samples that assessments, or cells of a figure's ``own``, have no value in, and why; each counts once."""
+        assessments = list(assessments)
+        cells = [*own, *(cell for assessment in assessments for cell in wanted(assessment))]
+        limits = [limit for assessment in assessments for limit in inputs(self.program, assessment)]
         samples = np.zeros(self.count, np.bool_)
         reasons: Counter[tuple[str, str]] = Counter()
         places: dict[str, Span] = {}

@@ -14,7 +14,7 @@ from lca.diagnostics import Diagnostic, Label, problem
 from lca.diagnostics.codes import CODES
 from lca.engine.result import Outcome, Result
 from lca.engine.sample import RefusedSamples, Sampler
-from lca.program import Program
+from lca.program import Program, total_cell
 from lca.program.operations.comparisons import same_samples
 from lca.program.operations.operation import ROUNDING, Array, Mask
 from lca.units import Unit
@@ -33,6 +33,8 @@ class Statistics:
     mean: Decimal
     sd: Decimal
     quantiles: tuple[Decimal, ...]
+    least: Decimal
+    greatest: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,21 @@ class SampledOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """The samples of a program's outcomes, in their order; the same ``seed`` gives the same samples."""
+    """The samples of a program's outcomes, in their order; the same ``seed`` gives the same samples.
+
+    ``derived`` are those of derived results, None for one that reads what only the point result has.
+    """
 
     program: Program
     count: int
     seed: int
     outcomes: tuple[SampledOutcome, ...]
+    derived: tuple[SampledOutcome | None, ...]
+
+    @property
+    def totals(self) -> list[SampledOutcome]:
+        """Those of assessments, then those of derived results."""
+        return [*self.outcomes, *(one for one in self.derived if one is not None)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,7 @@ class SampledComparison:
 def sample(result: Result, count: int, seed: int = 0) -> Sampled:
     """``count`` samples of a result: in each, every figure with a spread is drawn once, however often it is used."""
     program, sampler = result.program, Sampler(result.evaluation, count, seed)
-    refused = {name: sampler.refused(assessment) for name, assessment in program.assessments.items()}
+    refused = {name: sampler.refused([assessment]) for name, assessment in program.assessments.items()}
     impacts = [program.assessments[outcome.assessment].impacts[outcome.indicator] for outcome in result.outcomes]
     pairs = list(zip(result.outcomes, impacts, strict=True))
     cells = [[impact.total, *(impact.contributions[name] for name in outcome.nodes)] for outcome, impact in pairs]
@@ -96,7 +107,17 @@ def sample(result: Result, count: int, seed: int = 0) -> Sampled:
         _outcome(program, outcome, sampler.uncertain(impact.total), refused[outcome.assessment], samples)
         for outcome, impact in pairs
     ]
-    return Sampled(program, count, seed, tuple(outcomes))
+    derived = tuple(_derived(program, outcome, sampler) for outcome in result.derived)
+    return Sampled(program, count, seed, tuple(outcomes), derived)
+
+
+def _derived(program: Program, outcome: Outcome, sampler: Sampler) -> SampledOutcome | None:
+    """The samples of a derived result, without those in which an assessment that it reads has no value."""
+    cell = total_cell(program, outcome.assessment, outcome.indicator)
+    if sampler.pointwise(cell):
+        return None
+    refused = sampler.refused(sampler.read_by(cell), cell)
+    return _outcome(program, outcome, sampler.uncertain(cell), refused, sampler.each([cell]))
 
 
 def _outcome(
@@ -129,7 +150,10 @@ def _statistics(samples: Array, unit: Unit) -> Statistics:
     ordered = np.sort(samples / scale)  # so that no square of a large number is beyond a float
     mean, sd = float(ordered.mean()), float(ordered.std(ddof=1))
     quantiles = (_told(float(quantile), scale, unit) for quantile in np.quantile(ordered, QUANTILES))
-    return Statistics(_told(mean, scale, unit), _told(sd if sd > ROUNDING else 0.0, scale, unit), tuple(quantiles))
+    ends = (_told(float(end), scale, unit) for end in (ordered[0], ordered[-1]))
+    return Statistics(
+        _told(mean, scale, unit), _told(sd if sd > ROUNDING else 0.0, scale, unit), tuple(quantiles), *ends
+    )
 
 
 def _histogram(samples: Array, unit: Unit) -> Histogram | None:
@@ -156,30 +180,31 @@ def unsampled(runs: Sequence[Sampled]) -> tuple[Diagnostic, ...]:
     """The assessments of which hardly a sample has a value, and what stands in the way of most."""
     found: dict[Diagnostic, None] = {}
     for run in runs:
-        for one in run.outcomes:
+        for one in run.totals:
             if one.total is None and one.refusals:
                 first, scenario = one.refusals[0], run.program.scenario
-                place = run.program.assessments[one.outcome.assessment].span
+                name, assessments = one.outcome.assessment, run.program.assessments
+                place = (assessments[name] if one.outcome.indicator else run.program.derived[name]).span
                 label = Label(first.span, f"{CODES[first.code].title} [{first.code}], in {first.count} samples")
                 under = f"in scenario `{scenario}`" if scenario else ""
                 told = problem(
                     "E0512", place, under, label,
-                    name=one.outcome.assessment, count=run.count, failed=run.count - one.computed,
+                    name=name, count=run.count, failed=run.count - one.computed,
                 )  # fmt: skip
                 found[replace(told, scenario=scenario)] = None
     return tuple(found)
 
 
 def compare_samples(runs: Sequence[Sampled]) -> list[SampledComparison]:
-    """Each assessment beside itself as first run, then those of the first run beside its first of their kind.
+    """Each total beside itself as first run, then assessments of the first run beside its first of their kind.
 
     Assessments of different functional units are different questions, and are not compared.
     """
-    first = {(one.outcome.assessment, one.outcome.indicator): one for one in runs[0].outcomes}
+    first = {(one.outcome.assessment, one.outcome.indicator): one for one in runs[0].totals}
     found = [
         _compared((run, one), (runs[0], first[one.outcome.assessment, one.outcome.indicator]))
         for run in runs[1:]
-        for one in run.outcomes
+        for one in run.totals
         if (one.outcome.assessment, one.outcome.indicator) in first
     ]
     heads: dict[tuple[str, tuple[str, ...]], SampledOutcome] = {}

@@ -87,8 +87,8 @@ class _Document:
                 self._rests(entity, figure.basis)
             else:
                 self._tell_operation(space, entity, case, figure)
-        for result in case.case.results:
-            total = f"{space}:{_local(result.total.figure)}"
+        for side in case.case.totals:
+            total = f"{space}:{_local(side.figure)}"
             self._relate("hadMember", collection="trail:trail", entity=total)
 
     def _tell_operation(self, space: str, entity: str, case: CaseReading, figure: DerivedRecord | AmountRecord) -> None:

@@ -14,8 +14,8 @@ from lca.exports.prov import as_prov
 from lca.signatures.envelopes import SUFFIX
 from lca.signatures.verdicts import FoundSignature, Verdict
 from lca.trail.canonical import canonical
-from lca.trail.reading import Reading
-from lca.trail.records import ResultRecord, Texts
+from lca.trail.reading import CaseReading, Reading
+from lca.trail.records import DerivedResultRecord, ResultRecord, Texts
 
 METADATA, PREVIEW, TRAIL = "ro-crate-metadata.json", "ro-crate-preview.html", "trail.json"
 SIGNATURES = TRAIL + SUFFIX
@@ -157,15 +157,22 @@ def _signature(number: int, signature: FoundSignature) -> Iterator[dict[str, Any
 
 
 def _totals(reading: Reading) -> list[dict[str, str]]:
-    """The total of each result of each case."""
+    """The total of each result of each case, and the derived results."""
     return [
         {
             "@id": f"#total-{number}-{place}", "@type": "PropertyValue",
-            "name": _result_name(result, case.scenario), "value": result.total.value, "unitText": result.unit,
+            "name": name, "value": result.total.value, "unitText": result.unit,
         }
         for number, case in enumerate(reading.cases, 1)
-        for place, result in enumerate(case.case.results, 1)
+        for place, (name, result) in enumerate(_named(case), 1)
     ]  # fmt: skip
+
+
+def _named(case: CaseReading) -> Iterator[tuple[str, ResultRecord | DerivedResultRecord]]:
+    yield from ((_result_name(result, case.scenario), result) for result in case.case.results)
+    under = f" [scenario {case.scenario}]" if case.scenario else ""
+    for derived in case.case.derived:
+        yield f"{derived.name}{under}" + (f": {derived.title}" if derived.title else ""), derived
 
 
 def _result_name(result: ResultRecord, scenario: str) -> str:

@@ -44,6 +44,16 @@ class TableRead:
 
 
 @dataclass(frozen=True, slots=True)
+class DerivedResult:
+    """A figure that the model makes of results, told as one: ``cell`` is in the unit in which it is told."""
+
+    name: str
+    title: str
+    cell: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """``left`` and ``right`` are cells; ``tolerance`` is a cell, relative to ``right`` when it is a plain number."""
 
@@ -103,11 +113,17 @@ class Program:
     indicators: Mapping[str, Indicator]
     nodes: Mapping[str, Node]
     assessments: Mapping[str, Assessment]
+    derived: Mapping[str, DerivedResult]
     checks: tuple[Check, ...]
     rules: tuple[Rule, ...]
     decisive: frozenset[int]
     characterisations: frozenset[int]
     chosen: Mapping[str, Span]
+
+
+def total_cell(program: Program, name: str, indicator: str) -> int:
+    """The cell of the total of an assessment in an indicator, or of a derived result, which has none."""
+    return program.assessments[name].impacts[indicator].total if indicator else program.derived[name].cell
 
 
 def judged_cells(program: Program) -> list[int]:

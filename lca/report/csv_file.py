@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lca.diagnostics.render import inert
-from lca.trail.records import SamplesRecord, StatisticsRecord
+from lca.trail.records import SamplesRecord, StatisticsRecord, Texts
 from lca.trail.result_entries import ResultDocument, ResultEntry
 from lca.trail.sample_records import STATISTICS
 
@@ -20,14 +20,18 @@ SAMPLED = (*STATISTICS, "computed", "samples", "seed")
 
 
 def results_as_csv(documents: Mapping[str, ResultDocument]) -> str:
-    """Totals, stages, nodes and tags of every result; where these are sampled, with statistics of each number.
+    """Totals, stages, nodes and tags of every result, and derived results; with statistics where these are sampled.
 
     ``documents`` by model, which is told where there is a name.
     """
     named = any(documents)
-    further = any(result.samples for document in documents.values() for result in document.results)
+    further = any(document.samples for document in documents.values())
     columns = (*(["model"] * named), *COLUMNS, *(SAMPLED if further else ()))
-    rows = ((*([model] * named), *row) for model, document in documents.items() for row in _results(document))
+    rows = (
+        (*([model] * named), *row)
+        for model, document in documents.items()
+        for row in _results(document, sampled=further)
+    )
     return rows_as_csv(columns, rows, numbers=("value", *SAMPLED))
 
 
@@ -42,13 +46,20 @@ def rows_as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: 
     return stream.getvalue()
 
 
-def _results(document: ResultDocument) -> Iterator[tuple[str, ...]]:
+def _results(document: ResultDocument, *, sampled: bool) -> Iterator[tuple[str, ...]]:
     for result in document.results:
-        settings = "; ".join(f"{parameter}={value}" for parameter, value in result.settings.items())
-        of = (result.assessment, result.scenario, settings, result.indicator)
+        of = (result.assessment, result.scenario, _settings(result.settings), result.indicator)
         statistics = _statistics(result.samples) if result.samples else {}
         for kind, name, value in _rows(result):
-            yield (*of, kind, name, value, result.unit, *_sampled(result.samples, statistics.get((kind, name))))
+            told = _sampled(result.samples, statistics.get((kind, name)), sampled=sampled)
+            yield (*of, kind, name, value, result.unit, *told)
+    for one in document.derived:
+        told = _sampled(one.samples, one.samples.total if one.samples else None, sampled=sampled)
+        yield ("", one.scenario, _settings(one.settings), "", "result", one.name, one.value, one.unit, *told)
+
+
+def _settings(settings: Texts) -> str:
+    return "; ".join(f"{parameter}={value}" for parameter, value in settings.items())
 
 
 def _statistics(samples: SamplesRecord) -> dict[tuple[str, str], StatisticsRecord | None]:
@@ -57,10 +68,10 @@ def _statistics(samples: SamplesRecord) -> dict[tuple[str, str], StatisticsRecor
     return {("total", ""): samples.total, **parts}
 
 
-def _sampled(samples: SamplesRecord | None, found: StatisticsRecord | None) -> list[str]:
+def _sampled(samples: SamplesRecord | None, found: StatisticsRecord | None, *, sampled: bool) -> list[str]:
     """The statistics of a row, empty for what has none, and of how many samples they are."""
     if samples is None:
-        return []
+        return [""] * (len(SAMPLED) * sampled)
     numbers = found.columns if found else ("",) * len(STATISTICS)
     settings = (samples.computed, samples.count, samples.seed)
     return [*numbers, *map(str, settings)]

@@ -17,6 +17,7 @@ from lca.report.scales import Scale, scale
 from lca.trail.records import SamplesRecord, Texts
 from lca.trail.result_entries import (
     CheckEntry,
+    DerivedEntry,
     ExpectedErrorEntry,
     RequirementEntry,
     ResultDocument,
@@ -50,7 +51,12 @@ class ResultTable:
         if len({scenario_suffix(result.scenario, result.settings) for result in document.results}) > 1:
             indicators = dict.fromkeys(result.indicator for result in document.results)
             blocks += [self._compared(indicator) for indicator in indicators]
+        if document.derived:
+            blocks.append([self._paint(BOLD, "results"), *self._derived()])
         blocks += [self._sampled(result, result.samples) for result in document.results if result.samples]
+        blocks += [self._sampled_derived(one, one.samples) for one in document.derived if one.samples]
+        if unsampled := dict.fromkeys(one.name for one in document.derived if document.samples and not one.samples):
+            blocks.append([inert(f"no samples of {', '.join(unsampled)}: of what rests on a basis none are drawn")])
         if document.comparisons:
             lines = compared_by_sample(document.comparisons, _named)
             blocks.append([self._paint(BOLD, "compared, sample by sample"), *lines])
@@ -100,6 +106,21 @@ class ResultTable:
             told = "" if base is total else change(total - base, base)
             rows.append((_titled(result), _amount(total, total, shift)[0], told))
         return [self._paint(BOLD, "compared"), *columns(rows, "<.>")]
+
+    def _derived(self) -> list[str]:
+        """The derived results, each beside itself under other scenarios, with its difference from the first."""
+        rows = [("",) * 5]
+        for name in dict.fromkeys(one.name for one in self.document.derived):
+            first, *others = (one for one in self.document.derived if one.name == name)
+            base = Decimal(first.value)
+            rows.append((_suffixed(first), shown(base), first.unit, "", first.title))
+            changed = ((one, Decimal(one.value)) for one in others)
+            rows += [(_suffixed(one), shown(value), one.unit, change(value - base, base), "") for one, value in changed]
+        return columns(rows, "<.<><")[1:]
+
+    def _sampled_derived(self, one: DerivedEntry, samples: SamplesRecord) -> list[str]:
+        head, *lines = sampled(samples, {}, _suffixed(one), one.unit, 0, blocks=self.blocks)
+        return [self._paint(BOLD, inert(head)), *lines]
 
     def _sampled(self, result: ResultEntry, samples: SamplesRecord) -> list[str]:
         head, *lines = sampled(samples, result.stage_of, _titled(result), *self._scale(result), blocks=self.blocks)
@@ -171,8 +192,8 @@ def rule_lines(ruling: RuleEntry, paint: Painter) -> list[str]:
 
 
 def of(assessment: str, indicator: str) -> str:
-    """The assessment, with the indicator where that is not the climate: ``launch, water``."""
-    return assessment if indicator == CLIMATE else f"{assessment}, {indicator}"
+    """The assessment, with the indicator where that is not the climate: ``launch, water``; or a derived result."""
+    return assessment if indicator in (CLIMATE, "") else f"{assessment}, {indicator}"
 
 
 def result_heading(assessment: str, indicator: str, title: str) -> str:
@@ -197,6 +218,10 @@ def scenario_suffix(scenario: str, settings: Texts) -> str:
     said = [f"scenario {scenario}"] if scenario else []
     said += [f"{name} = {value}" for name, value in settings.items()]
     return f"  [{', '.join(said)}]" if said else ""
+
+
+def _suffixed(result: DerivedEntry) -> str:
+    return result.name + scenario_suffix(result.scenario, result.settings)
 
 
 def _by_size(values: Mapping[str, str]) -> list[tuple[str, str]]:

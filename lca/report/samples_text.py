@@ -11,7 +11,7 @@ from lca.report.columns import columns
 from lca.trail.records import HistogramRecord, PartStatistics, SamplesRecord, StatisticsRecord, Texts
 from lca.trail.result_entries import ComparisonEntry, ResultName
 
-HEADINGS = ("mean", "sd", "median", "5 to 95 %", "2.5 to 97.5 %")
+HEADINGS = ("mean", "sd", "median", "5 to 95 %", "2.5 to 97.5 %", "least to greatest")
 BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
 MOST = 40
 WIDE = Context(prec=60, rounding=ROUND_HALF_EVEN)
@@ -95,7 +95,8 @@ def _row(name: str, found: StatisticsRecord, shift: int) -> tuple[str, ...]:
             return shown(value, 4)
         return grouped(f"{value.quantize(Decimal(1).scaleb(last), context=WIDE):f}")
 
-    intervals = (f"{told(low)} to {told(high)}" for low, high in ((found.q5, found.q95), (found.q2_5, found.q97_5)))
+    ends = (found.q5, found.q95), (found.q2_5, found.q97_5), (found.least, found.greatest)
+    intervals = (f"{told(low)} to {told(high)}" for low, high in ends)
     return (name, told(found.mean), told(found.sd), told(found.median), *intervals)
 
 

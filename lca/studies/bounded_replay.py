@@ -44,7 +44,7 @@ def bounded_replay(trail: Json, folders: Paths, seconds: int | None = None) -> l
     except ValueError as error:
         return [f"it has another form: {error}"]
     figures = sum(len(case.figures) for case in cases)
-    samples = [result.samples for case in cases for result in case.results]
+    samples = [one for case in cases for one in case.samples]
     if len({one and (one.count, one.seed) for one in samples}) > 1:
         return ["its results have samples of several counts or seeds"]
     has = seconds or SECONDS + figures // FIGURES_A_SECOND
@@ -75,7 +75,11 @@ def _unsampled(trail: Json) -> Json:
     """A trail without its samples."""
     content = trail["content"]
     cases = [
-        case | {"results": [{key: said for key, said in one.items() if key != "samples"} for one in case["results"]]}
+        case
+        | {
+            part: [{key: said for key, said in one.items() if key != "samples"} for one in case[part]]
+            for part in ("results", "derived")
+        }
         for case in content["cases"]
     ]
     return trail | {"content": content | {"cases": cases}}

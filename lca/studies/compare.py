@@ -66,7 +66,7 @@ def compare(checked: Checked, first: str, second: str) -> ScenarioComparison:
     Raises LcaError where a scenario does not exist or cannot be computed.
     """
     before, after = run(checked.under(first)), run(checked.under(second))
-    if not before.outcomes:
+    if not before.totals:
         raise LcaError([problem("E0406")])
     settings = checked.chosen(first), checked.chosen(second)
     inputs = _inputs(checked, *settings)

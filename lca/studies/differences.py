@@ -15,7 +15,7 @@ from lca.arithmetic import differentiating
 from lca.basis import Assumption, Basis
 from lca.engine.differentiate import derivatives
 from lca.engine.result import Result
-from lca.program import Program
+from lca.program import Program, total_cell
 from lca.program.cells import Figure, FigureOrigin, first_names
 from lca.program.figure_id import FigureId
 from lca.studies.change_records import (
@@ -150,14 +150,13 @@ def _together(figures: Sequence[Matched], new: Result) -> list[Group]:
     changed = {str(one.new.name): one.new.value - one.old.value for one in figures if one.old and one.new}
     weights = dict.fromkeys(names, Decimal(0))
     with differentiating():
-        for assessment in new.program.assessments.values():
-            for impact in assessment.impacts.values():
-                whole = new.evaluation.number(impact.total) or Decimal(1)
-                for index, slope in enumerate(derivatives(new.evaluation, impact.total)):
-                    cell = new.program.cells[index]
-                    name = str(cell.name) if isinstance(cell, Figure) and slope else ""
-                    if name in changed:
-                        weights[name] += abs(slope * changed[name] / whole)
+        for total in (total_cell(new.program, one.assessment, one.indicator) for one in new.totals):
+            whole = new.evaluation.number(total) or Decimal(1)
+            for index, slope in enumerate(derivatives(new.evaluation, total)):
+                cell = new.program.cells[index]
+                name = str(cell.name) if isinstance(cell, Figure) and slope else ""
+                if name in changed:
+                    weights[name] += abs(slope * changed[name] / whole)
     ranked = sorted(names, key=lambda name: (-weights[name], name))
     return [*((name,) for name in ranked[: APART - 1]), tuple(sorted(ranked[APART - 1 :]))]
 

@@ -95,7 +95,7 @@ def _content_again(content: Content, checked: Checked, results: list[Result]) ->
     """What the trail would say now, with as many samples as it has."""
     from lca.trail.trail import content_of
 
-    told = next((result.samples for case in content.cases for result in case.results if result.samples), None)
+    told = next((samples for case in content.cases for samples in case.samples if samples), None)
     embedding = any(file.text is not None for file in content.files if file.kind != "model")
     if told is None:
         return content_of(checked, results, embedding=embedding)

@@ -12,13 +12,14 @@ from decimal import Decimal
 from lca.arithmetic import telling
 from lca.engine.evaluate import Evaluation, evaluate
 from lca.engine.result import Outcome, Result
+from lca.program import total_cell
 from lca.program.cells import Cell, Figure, FigureOrigin
 from lca.program.figure_id import read_id
 from lca.studies.restored_program import RestoredProgram
 from lca.studies.restoring import Restored
 from lca.studies.versions import Version
 from lca.trail.reading import CaseReading
-from lca.trail.records import PartRecord, ResultRecord
+from lca.trail.records import DerivedResultRecord, PartRecord, ResultRecord
 
 FOLLOWS = Decimal("1e-20")
 """A total follows from its figures where it differs by no more of itself: leaves are stored with 34 digits."""
@@ -45,19 +46,19 @@ def replayed(case: CaseReading, restored: Restored, choices: frozenset[str]) -> 
     program = RestoredProgram(case, restored, choices).program()
     evaluation = evaluate(program)
     cells, loose = list(program.cells), []
-    for result in case.case.results:
-        unit, total = restored.units[result.unit], result.total
+    outcomes = tuple(_outcome(case, result, restored) for result in case.case.results)
+    derived = tuple(_derived(case, result, restored) for result in case.case.derived)
+    for outcome, total in zip((*outcomes, *derived), case.case.totals, strict=True):
         with telling():
-            stated = unit.to_base(Decimal(total.value))
-        index = program.assessments[result.assessment].impacts[result.indicator].total
+            stated = outcome.unit.to_base(outcome.total)
+        index = total_cell(program, outcome.assessment, outcome.indicator)
         if not _follows(evaluation, index, stated):
             loose.append(total.figure)
             cells[index] = _opaque(cells[index], total.figure, stated)
     if loose:
         program = replace(program, cells=tuple(cells))
         evaluation = evaluate(program)
-    outcomes = tuple(_outcome(case, result, restored) for result in case.case.results)
-    return Replayed(Version(Result(program, evaluation, outcomes, (), ())), tuple(loose))
+    return Replayed(Version(Result(program, evaluation, outcomes, derived, (), ())), tuple(loose))
 
 
 def _follows(evaluation: Evaluation, cell: int, stated: Decimal) -> bool:
@@ -68,6 +69,11 @@ def _follows(evaluation: Evaluation, cell: int, stated: Decimal) -> bool:
 
 def _opaque(cell: Cell, name: str, value: Decimal) -> Figure:
     return Figure(read_id(name), "", value, cell.unit, (), FigureOrigin.UNSOURCED, cell.span)
+
+
+def _derived(case: CaseReading, result: DerivedResultRecord, restored: Restored) -> Outcome:
+    unit, total = restored.units[result.unit], Decimal(result.total.value)
+    return Outcome(result.name, result.title, case.scenario, "", unit, total, Decimal(0), {}, {}, {})
 
 
 def _outcome(case: CaseReading, result: ResultRecord, restored: Restored) -> Outcome:

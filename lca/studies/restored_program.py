@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lca.basis import Quality
-from lca.program import Program, Requirement, Rule, operations
+from lca.program import DerivedResult, Program, Requirement, Rule, operations
 from lca.program.cells import Cell, Figure, FigureOrigin, Loop, Named, RestingPart, ScalingPart, Step, Unknown
 from lca.program.figure_id import FLOWS, FigureId, Role, read_id
 from lca.program.inventory import Argument, Assessment, Flow, FlowKind, Impact, Node
@@ -114,6 +114,10 @@ class RestoredProgram:
             cells=tuple(self.cells), loops=tuple(map(self._loop, self.case.case.loops)), named=self.named,
             indicators={}, nodes=nodes,
             assessments={one.name: self._assessment(one) for one in self.case.case.assessments},
+            derived={
+                one.name: DerivedResult(one.name, one.title, self.at[one.total.figure], self.restored.span(one.place))
+                for one in self.case.case.derived
+            },
             checks=(), rules=(self._judged(),),
             decisive=frozenset(), characterisations=frozenset(), chosen={},
         )  # fmt: skip

@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 from lca.arithmetic import differentiating, plain, stored
 from lca.engine.result import Outcome, Result
 from lca.engine.sensitivity import Influence, influences
+from lca.program import total_cell
 from lca.program.cells import first_names
 from lca.program.figure_id import FigureId
 from lca.trail.figure_entries import FigureEntry, figure_entry
@@ -63,12 +64,12 @@ def sensitivity(result: Result, most: int | None = None) -> Sensitivity:
     return Sensitivity(
         format="lca.sensitivity/1",
         study=study_entry(result.program),
-        results=tuple(_total(result, outcome, names, most) for outcome in result.outcomes),
+        results=tuple(_total(result, outcome, names, most) for outcome in result.totals),
     )
 
 
 def _total(result: Result, outcome: Outcome, names: Mapping[int, FigureId], most: int | None) -> SensitiveTotal:
-    cell = result.program.assessments[outcome.assessment].impacts[outcome.indicator].total
+    cell = total_cell(result.program, outcome.assessment, outcome.indicator)
     total = result.evaluation.number(cell)
     found = influences(result.evaluation, cell)
     with differentiating():

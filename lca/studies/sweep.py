@@ -50,7 +50,7 @@ def sweep(checked: Checked, scenario: str, settings: Mapping[str, tree.SettingCl
     Raises LcaError where these are too many, or none can be computed.
     """
     program = checked.lowered(scenario, fixed := checked.chosen(scenario) | dict(settings))
-    if not program.assessments:
+    if not program.assessments and not program.derived:
         raise LcaError([problem("E0406")])
     if (count := prod(len(axis.values) for axis in axes)) > MOST:
         raise too_many(axes[-1].values[0].setting.parameter.span, count)
@@ -73,7 +73,7 @@ def _point(
 ) -> Point:
     swept = {axis.parameter: axis.values[place].setting for axis, place in zip(axes, places, strict=True)}
     try:
-        outcomes = run(variants.under({**fixed, **swept})).outcomes
+        outcomes = run(variants.under({**fixed, **swept})).totals
     except LcaError as error:
         return Point(places, {}, error.diagnostics[0])
     totals = {(outcome.assessment, outcome.indicator): outcome for outcome in outcomes}

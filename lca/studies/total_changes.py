@@ -8,14 +8,14 @@ from decimal import Decimal
 from lca.arithmetic import apportion, difference, plain, telling
 from lca.engine.evaluate import Failure, evaluate
 from lca.engine.result import Outcome, Result
-from lca.program import Program
+from lca.program import Program, total_cell
 from lca.studies.change_records import Changes, InputPart, NumberChange, TotalAlone, TotalChange
 from lca.studies.counterparts import counterparts
 from lca.studies.split import Group, TotalValues, split
 from lca.units import Unit
 
 TotalKey = tuple[str, str]
-"""An assessment and an indicator."""
+"""An assessment and an indicator, which a derived result has none of."""
 
 
 def changes(
@@ -33,7 +33,7 @@ def changes(
     """
     inputs = sorted(inputs)
     together = tuple(sorted(name for group in inputs for name in group))
-    old, new = ({(o.assessment, o.indicator): o for o in result.outcomes} for result in (before, after))
+    old, new = ({(o.assessment, o.indicator): o for o in result.totals} for result in (before, after))
     both = [one for one in old if one in new and old[one].unit.terms == new[one].unit.terms]
 
     def worth(changed: frozenset[str]) -> TotalValues | None:
@@ -64,9 +64,10 @@ def totals(program: Program, series: Iterable[TotalKey]) -> TotalValues | None:
     """The totals of a program, in base units, 0 for one that it does not have; None where one cannot be computed."""
     evaluation = evaluate(program)
     found = []
-    for assessment, indicator in series:
-        impact = program.assessments[assessment].impacts.get(indicator) if assessment in program.assessments else None
-        value = Decimal(0) if impact is None else evaluation.values[impact.total]
+    for name, indicator in series:
+        own = program.assessments[name].impacts if name in program.assessments else {}
+        known = indicator in own if indicator else name in program.derived
+        value = evaluation.values[total_cell(program, name, indicator)] if known else Decimal(0)
         if isinstance(value, Failure):
             return None
         found.append(value)

@@ -173,15 +173,19 @@ def _compared(
         return differences(*(side.version for side in sides)), sides
     case = before or after
     assert case is not None
+    side = "before" if before else "after"
     alone = tuple(
         TotalAlone(
             assessment=result.assessment,
             indicator=result.indicator,
             unit=result.unit,
             total=result.total.value,
-            side="before" if before else "after",
+            side=side,
         )
         for result in case.case.results
+    ) + tuple(
+        TotalAlone(assessment=one.name, indicator="", unit=one.unit, total=one.total.value, side=side)
+        for one in case.case.derived
     )
     return Difference(figures=(), choices=(), structure=(), orders=None, totals=(), alone=alone), ()
 

@@ -134,6 +134,7 @@ def _used(result: Result) -> dict[OfFactor, _Used]:
     program = result.program
     impacts = [impact for one in program.assessments.values() for impact in one.impacts.values()]
     ends = [cell for impact in impacts for cell in (impact.total, impact.credit)]
+    ends += [one.cell for one in program.derived.values()]
     cells = cells_reached(program.cells, program.loops, *ends, *judged_cells(program))
     figures = [cell for cell in map(program.cells.__getitem__, cells) if isinstance(cell, Figure)]
     by_factor = {figure.factor: figure for figure in figures if figure.factor is not None}

@@ -122,14 +122,15 @@ class Mixed:
             for crossed in (frozenset[str](), frozenset(self.choices)):
                 program = self._base(new=new, crossed=crossed)
                 impacts = [impact for one in program.assessments.values() for impact in one.impacts.values()]
-                cells = cells_reached(program.cells, program.loops, *(impact.total for impact in impacts))
+                totals = [impact.total for impact in impacts] + [one.cell for one in program.derived.values()]
+                cells = cells_reached(program.cells, program.loops, *totals)
                 found.update(cell.name for cell in map(program.cells.__getitem__, cells) if isinstance(cell, Figure))
         return found
 
     def alike(self) -> bool:
         """Whether either version, with all inputs as in the other, has the totals of the other."""
         inputs = frozenset(str(one.new.name) for one in self.figures if one.new) | frozenset(self.choices)
-        series = [(o.assessment, o.indicator) for o in self.versions[False].result.outcomes]
+        series = [(o.assessment, o.indicator) for o in self.versions[False].result.totals]
         ways = ((frozenset[str](), frozenset({STRUCTURE})), (inputs, inputs | {STRUCTURE}))
         for one, other in ways:
             found = [program and totals(program, series) for program in map(self.program, (one, other))]

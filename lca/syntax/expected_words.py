@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lca.syntax.words import CLAUSES, DECLARATIONS
+from lca.syntax.words import BY_PLACE, CLAUSES, DECLARATIONS
 
 VALUE = {"QUANTITY", "NUMBER", "PATH", "LPAR", "MINUS", "NOT", "IF", "STRING"}
-ITEMS = {word.upper() for word in DECLARATIONS}
+ITEMS = {word.upper() for word in (*DECLARATIONS, *BY_PLACE)}
 ANY_VALUE = "a value (a quantity such as `12 kWh`, a name, or an expression)"
 GROUPS: tuple[tuple[set[str], str], ...] = (
     (VALUE, ANY_VALUE),
@@ -24,6 +24,7 @@ GROUPS: tuple[tuple[set[str], str], ...] = (
 WORDS = {
     "NAME": "a name", "PATH": "a name", "STRING": "text in quotes", "NUMBER": "a number", "QUANTITY": "a quantity",
     "DATE": "a date such as 2023-02", "VERSION": "a version", "COMPARE": "a comparison (`<=`, `==` …)",
+    "TEXTUAL": "`contains`",
     "EQUALS": "`=`", "PLUSMINUS": "`±`", "PLUS": "`+`", "MINUS": "`-`", "STAR": "`*`", "SLASH": "`/`", "CARET": "`^`",
     "COMMA": "`,`", "LBRACKET": "`[`", "RBRACKET": "`]`", "MEMBER": "`.` and a column",
     "LPAR": "`(`", "RPAR": "`)`", "LBRACE": "`{`", "RBRACE": "`}`",

@@ -21,9 +21,9 @@ from lca.syntax.parser import parse, tokens
 WIDEST = 100
 CLAUSE = {"MAKES": "makes", "USES": "uses ", "EMITS": "emits", "TAG": "tag  "}
 BEFORE_SIGN = {
-    "PLUS", "MINUS", "STAR", "SLASH", "CARET", "EQUALS", "COMPARE", "LPAR", "COMMA", "IF", "THEN", "ELSE", "AND", "OR",
-    "NOT", "LBRACKET", "FOR", "WHERE", "REQUIRE", "MAKES", "USES", "AVOIDS", "SHARE", "EMITS", "NEEDS", "WITHIN",
-    "STRING", "TO",
+    "PLUS", "MINUS", "STAR", "SLASH", "CARET", "EQUALS", "COMPARE", "TEXTUAL", "LPAR", "COMMA", "IF", "THEN", "ELSE",
+    "AND", "OR", "NOT", "LBRACKET", "FOR", "WHERE", "REQUIRE", "MAKES", "USES", "AVOIDS", "SHARE", "EMITS", "NEEDS",
+    "WITHIN", "STRING", "TO",
 }  # fmt: skip
 
 

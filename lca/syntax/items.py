@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lca.syntax.words import DECLARATIONS, INNER
+from lca.syntax.words import BY_PLACE, DECLARATIONS, INNER
 
 TOP = "|".join(DECLARATIONS)
 INSIDE = (*INNER, "is", "to")
@@ -21,7 +21,11 @@ TOKENS = re.compile(
     rf"|\n[ \t]*+(?=[A-Za-z_])(?={START})"
 )
 FIRST_LINE = re.compile(rf"[ \t]*+(?={START})")
-UNINDENTED = re.compile(rf"^(?:(?:{TOP})\b|[A-Za-z_]\w*+[ \t]++[A-Za-z_]\w*+[^\n{{}}]*+\{{)", re.MULTILINE)
+UNINDENTED = re.compile(
+    rf"^(?:(?:{TOP})\b|(?:{'|'.join(BY_PLACE)})[ \t]++(?!in\b)[A-Za-z_]"
+    r"|[A-Za-z_]\w*+[ \t]++[A-Za-z_]\w*+[^\n{}]*+\{)",
+    re.MULTILINE,
+)
 TEXT_OR_COMMENT = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|(#[^\n]*)')
 """What is no code: a text, or a comment, which is then the group."""
 BETWEEN = re.compile(r'("[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")|(?:\s|#[^\n]*)++')

@@ -9,7 +9,7 @@ from lca.diagnostics.nearest import did_you_mean, nearest
 from lca.syntax.misplaced_words import for_stray_word
 from lca.syntax.parse_place import WORD, ParsePlace
 from lca.syntax.rows_and_templates import in_rows
-from lca.syntax.words import CLAUSES, DECLARATIONS, ELSEWHERE, LATER, NEEDS, RESERVED, STAGES
+from lca.syntax.words import BY_PLACE, CLAUSES, DECLARATIONS, ELSEWHERE, LATER, NEEDS, RESERVED, STAGES
 
 
 def kept_for_later(place: ParsePlace) -> Diagnostic | None:
@@ -51,7 +51,7 @@ def reserved(place: ParsePlace) -> Diagnostic | None:
 def mistyped_first_word(place: ParsePlace) -> Diagnostic | None:
     """An item whose first word is nearly one of the language: ``paramter users = …``, ``suorce smith { … }``."""
     first, stripped = place.first, place.text.lstrip()
-    if not first or first in DECLARATIONS or first in STAGES or first in LATER:
+    if not first or first in (*DECLARATIONS, *BY_PLACE, *STAGES, *LATER):
         return None
     if re.match(r"\w+[ \t]*[=:](?!=)", stripped):
         span = place.first_span()
@@ -60,11 +60,21 @@ def mistyped_first_word(place: ParsePlace) -> Diagnostic | None:
             "E0101", span, "", advice=advice, found=f"`{first}`", expected="the word that begins a declaration"
         )
     names = re.match(r"\w+[ \t]+\w+(?:[ \t]*,[ \t]*\w+)*[ \t]*(?:#|$)", stripped.partition("\n")[0])
-    close = (ELSEWHERE.get(first) if names else None) or nearest(first, [*DECLARATIONS, *STAGES])
+    close = (ELSEWHERE.get(first) if names else None) or nearest(first, [*DECLARATIONS, *BY_PLACE, *STAGES])
     if close is None or close in STAGES:
         return None
     advice = [Advice(f"did you mean `{close}`?", close)]
     return problem("E0305", place.first_span(), "not a word of the language", word=first, advice=advice)
+
+
+def unequal_result(place: ParsePlace) -> Diagnostic | None:
+    """A result whose value is not where it stands, so that its word begins none: ``result per_query 5``."""
+    if place.first not in BY_PLACE or "{" in place.text[: place.at] or "EQUALS" in place.expected:
+        return None
+    found = f"`{place.sign}`" if place.sign else "the end of the declaration"
+    named = re.match(r"result\s+(?!in\b)[A-Za-z_]\w*", place.text.lstrip())
+    expected, advice = "`=`" if named else "a name", ["write `result per_query = year.total / queries`, say"]
+    return problem("E0101", place.span, "", advice=advice, found=found, expected=expected)
 
 
 def clause(place: ParsePlace) -> Diagnostic | None:

@@ -169,6 +169,7 @@ FINDERS: tuple[Callable[[ParsePlace], Diagnostic | None], ...] = (
     _comparison,
     mistaken_words.kept_for_later,
     mistaken_words.mistyped_first_word,
+    mistaken_words.unequal_result,
     _as_alias,
     _open_block,
     _spread,

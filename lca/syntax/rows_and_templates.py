@@ -14,6 +14,8 @@ CALLED = re.compile(r"([A-Za-z_][\w.]*)\s*\([^()]*$")
 TEMPLATE = re.compile(r"^[ \t]*([A-Za-z_]\w*)[ \t]+([A-Za-z_]\w*)[ \t]*\(([^()]*)", re.MULTILINE)
 ROW_OF = re.compile(r'([A-Za-z_]\w*)\s*[\[(]\s*("[^"\n]*"|[^\[\]()]+?)\s*[\])]?\s*$')
 """``usage["WA"``, ``usage["WA"]`` or ``usage("WA")``."""
+WITH_COLUMN = re.compile(r'(.+?)\s*,\s*"?([A-Za-z_]\w*)"?')
+"""``"WA", "energy"``: keys, and a column as if it were one more."""
 
 
 def in_rows(place: ParsePlace) -> str | None:
@@ -25,13 +27,14 @@ def in_rows(place: ParsePlace) -> str | None:
         over = place.over(start, start + len(result[0].rstrip()))
         return Advice(f"the arguments of a result stand in parentheses: `{whole}`", whole, over)
     row = ROW_OF.search(before)
-    looked_up = place.expected <= {"MEMBER"} or ("RBRACKET" in place.expected and sign == ",")
+    looked_up = place.expected <= {"MEMBER"}
     if row and (looked_up or (sign == "." and before.rstrip().endswith(")"))):
-        column = re.match(r'(?:\.|(?:\[\s*"|,\s*"?))\s*([A-Za-z_]\w*)(?:"?\s*\])?', after)
-        whole = f"{row[1]}[{row[2]}].{column[1] if column else '…'}"
+        column = re.match(r'(?:\.|\[\s*")\s*([A-Za-z_]\w*)(?:"?\s*\])?', after)
+        key = None if column else WITH_COLUMN.fullmatch(row[2])
+        whole = f"{row[1]}[{row[2]}].{column[1] if column else '…'}" if key is None else f"{row[1]}[{key[1]}].{key[2]}"
         said = f"a row has its key in brackets, and its columns behind a point: `{whole}`"
         over = place.over(place.at - len(row[0]), place.at + (column.end() if column else 0))
-        return Advice(said, whole, over) if column else said
+        return Advice(said, whole, over) if column or key else said
     each = re.search(r"\bfor\s+(each\s+)$", before)
     if each:
         over = place.over(place.at - len(before) + each.start(1), place.at)

@@ -6,6 +6,8 @@ DECLARATIONS = (
     "study", "use", "source", "sources", "assumption", "unit", "stage", "parameter", "let", "assessment", "scenario",
     "check", "indicator", "substance", "table", "rule",
 )  # fmt: skip
+BY_PLACE = ("result",)
+"""Declarations whose word is one only where one can begin: elsewhere it is a name."""
 CLAUSES = ("let", "makes", "uses", "avoids", "emits", "tag")
 NEEDS = "needs"
 """The clause of an assessment."""
@@ -30,5 +32,8 @@ STAGES_ELSEWHERE = {
 """What stages are called elsewhere."""
 
 STAGES = ("manufacturing", "transport", "training", "serving", "disposal", "process")
+
+CONTEXTUAL = frozenset(BY_PLACE)
+"""The words that are words by their place alone. A name can be one, and a unit behind a number on its line none."""
 
 RESERVED = frozenset(DECLARATIONS) | frozenset(CLAUSES) | frozenset(INNER) | frozenset(LATER)

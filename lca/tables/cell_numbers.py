@@ -11,6 +11,8 @@ from lca.syntax.numbers import NUMBER, read_number
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[  \u2009\u202f'’][0-9]{3})+(?:[.,][0-9]+)?")
 CONTINENTAL = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]+")
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+MISSING = frozenset({"", "-", "na", "n/a", "[n/a]", "nan", "null"})
+"""What stands in a cell, in small letters, that says nothing of it."""
 POINT = "the decimal sign is a point, and digits are not grouped"
 
 
@@ -27,6 +29,11 @@ def bare(text: str, *units: str) -> str:
     behind = next((unit for unit in units if unit and text.endswith(unit)), "")
     number = text.removesuffix(behind).rstrip()
     return number if NUMBER.fullmatch(number) else text
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell says that what would stand there is not known."""
+    return text.lower() in MISSING
 
 
 def wrong(text: str) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lca.arithmetic import telling
 from lca.engine.result import Outcome, Result
-from lca.program import Program
+from lca.program import Program, total_cell
 from lca.program.cells import first_names
 from lca.program.inventory import Assessment, Flow, Impact, Node
 from lca.trail.added_figures import AddedFigures
@@ -27,6 +27,7 @@ from lca.trail.records import (
     CheckRecord,
     Contribution,
     Credit,
+    DerivedResultRecord,
     FlowRecord,
     NodeRecord,
     OfNode,
@@ -56,6 +57,7 @@ def case_of(result: Result, shared: Shared | None = None) -> Case:
             nodes=tuple(writer.nodes()),
             assessments=tuple(writer.assessment(assessment) for assessment in program.assessments.values()),
             results=tuple(writer.result_record(outcome) for outcome in result.outcomes),
+            derived=tuple(writer.derived_record(outcome) for outcome in result.derived),
             checks=Deferred(lambda: writer.checks),
             rules=Deferred(lambda: writer.rules),
             loops=Deferred(lambda: writer.derivation.loops()),
@@ -109,7 +111,10 @@ class _Writer:
         """What totals rest on; the figures of checks and rules are added before those that this adds."""
         _ = self.checks, self.rules
         with telling():
-            return tuple(self.influences.of(outcome) for outcome in self.result.outcomes)
+            return tuple(
+                self.influences.of(total_cell(self.program, one.assessment, one.indicator))
+                for one in self.result.totals
+            )
 
     def nodes(self) -> Iterator[NodeRecord]:
         """The nodes that assessments lead to, and those that credits are for."""
@@ -199,10 +204,20 @@ class _Writer:
             credited=tuple(Credit(name=name, figure=self.ids[cell]) for name, cell in impact.credits.items()),
         )
 
+    def derived_record(self, outcome: Outcome) -> DerivedResultRecord:
+        one = self.program.derived[outcome.assessment]
+        return DerivedResultRecord(
+            name=one.name,
+            title=one.title,
+            unit=self.units.symbol(outcome.unit),
+            total=Side(figure=self.ids[one.cell], value=trail_number(outcome.total)),
+            place=self.places.of(one.span),
+        )
+
 
 def _wanted(program: Program) -> list[int]:
-    """The cells that results are: totals, credits and how often nodes run."""
-    found: list[int] = []
+    """The cells that results are: totals, credits, how often nodes run, and what is derived of these."""
+    found = [one.cell for one in program.derived.values()]
     for assessment in program.assessments.values():
         for impact in assessment.impacts.values():
             found += [impact.total, impact.credit, *impact.contributions.values(), *impact.credits.values()]

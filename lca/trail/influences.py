@@ -9,7 +9,6 @@ from lca.arithmetic import scaling_part, to_the_digit_of
 from lca.basis import INDICATORS
 from lca.engine.differentiate import derivatives
 from lca.engine.evaluate import Evaluation
-from lca.engine.result import Outcome
 from lca.program import Program
 from lca.program.cells import Figure, FigureOrigin, cells_reached
 from lca.program.figure_id import FigureId, Role
@@ -28,10 +27,9 @@ class Influences:
         self.added = added
         self.grounds = grounds
 
-    def of(self, outcome: Outcome) -> AttributionRecord:
+    def of(self, total: int) -> AttributionRecord:
         """What a total rests on and what it scales with."""
         evaluation = self.evaluation
-        total = self.program.assessments[outcome.assessment].impacts[outcome.indicator].total
         slopes = derivatives(evaluation, total)
         found = attribute(evaluation, total, slopes)
         cells = [cell for cell in cells_reached(self.program.cells, self.program.loops, total) if slopes[cell]]

@@ -32,6 +32,7 @@ from lca.trail.records import (
     Coefficient,
     Content,
     DerivedRecord,
+    DerivedResultRecord,
     InputRecord,
     NodeRecord,
     PartRecord,
@@ -292,13 +293,18 @@ class CaseReading:
                     yield "node", node.name, nodes[node.name]
 
     def attribution(self, result: ResultRecord) -> AttributionRecord:
-        """The attribution of a result."""
+        """The attribution of the total of an assessment."""
         return self._attributions[result.assessment, result.indicator]
 
     @cached_property
     def _attributions(self) -> Mapping[tuple[str, str], AttributionRecord]:
-        pairs = zip(self.case.results, self.case.attribution, strict=True)
-        return {(result.assessment, result.indicator): attribution for result, attribution in pairs}
+        keys = [(result.assessment, result.indicator) for result in self.case.results]
+        keys += [(result.name, "") for result in self.case.derived]
+        return dict(zip(keys, self.case.attribution, strict=True))
+
+    def attribution_of(self, result: DerivedResultRecord) -> AttributionRecord:
+        """The attribution of a derived result."""
+        return self._attributions[result.name, ""]
 
     def scaling(self, attribution: AttributionRecord) -> list[str]:
         """What is told of what a total scales with, the largest part first."""

@@ -394,11 +394,15 @@ class StatisticsRecord(Record, frozen=True, kw_only=True, rename={"q2_5": "q2.5"
     median: Number
     q95: Number
     q97_5: Number
+    least: Number
+    greatest: Number
 
     @property
     def columns(self) -> tuple[Number, ...]:
         """All of them, in the order of ``STATISTICS``."""
-        return self.mean, self.sd, self.q2_5, self.q5, self.median, self.q95, self.q97_5
+        return (
+            self.mean, self.sd, self.q2_5, self.q5, self.median, self.q95, self.q97_5, self.least, self.greatest,
+        )  # fmt: skip
 
 
 class PartStatistics(StatisticsRecord, frozen=True, kw_only=True, rename={"q2_5": "q2.5", "q97_5": "q97.5"}):
@@ -456,6 +460,17 @@ class ResultRecord(Record, frozen=True, kw_only=True):
     samples: SamplesRecord | None = None
 
 
+class DerivedResultRecord(Record, frozen=True, kw_only=True):
+    """A result that the model makes of others: the figure, and its value in the ``unit`` in which it is told."""
+
+    name: str
+    title: str
+    unit: str
+    total: Side
+    place: str
+    samples: SamplesRecord | None = None
+
+
 class VerdictRecord(Record, frozen=True, kw_only=True):
     """A comparison: ``figure`` is 1 where it holds, and ``unit`` the one in which its sides are shown."""
 
@@ -490,7 +505,8 @@ class RuleRecord(Record, frozen=True, kw_only=True):
 
 
 class AttributionRecord(Record, frozen=True, kw_only=True):
-    """What the total of the result at the same place rests on and scales with, as figures.
+    """What the total of the result at the same place rests on and scales with, as figures; behind results stand those
+    that are derived.
 
     Beside kinds of figures, the weightiest sources and assumptions and all the ``others``; ``quality`` has the mean
     score by pedigree indicator.
@@ -517,11 +533,22 @@ class Case(Record, frozen=True, kw_only=True):
     nodes: tuple[NodeRecord, ...]
     assessments: tuple[AssessmentRecord, ...]
     results: tuple[ResultRecord, ...]
+    derived: tuple[DerivedResultRecord, ...]
     checks: Sequence[CheckRecord]
     rules: Sequence[RuleRecord]
     loops: Sequence[LoopRecord]
     figures: Sequence[AnyFigure]
     attribution: Sequence[AttributionRecord]
+
+    @property
+    def totals(self) -> list[Side]:
+        """Those of results, then the derived ones."""
+        return [*(one.total for one in self.results), *(one.total for one in self.derived)]
+
+    @property
+    def samples(self) -> list[SamplesRecord | None]:
+        """Those of each result, and of the derived ones that have some."""
+        return [*(one.samples for one in self.results), *(one.samples for one in self.derived if one.samples)]
 
 
 def complete(case: Case) -> Case:

@@ -18,9 +18,10 @@ from lca.syntax.tree import ExpectedErrorDeclaration
 from lca.trail.case import case_of
 from lca.trail.figure_entries import basis_entries
 from lca.trail.record_places import Places
-from lca.trail.records import Case, PartRecord, ResultRecord
+from lca.trail.records import Case, DerivedResultRecord, PartRecord, ResultRecord
 from lca.trail.result_entries import (
     CheckEntry,
+    DerivedEntry,
     ExpectedErrorEntry,
     LibraryEntry,
     RequirementEntry,
@@ -61,6 +62,7 @@ def result_document(
         format="lca.result/1",
         study=study_entry(results[0].program),
         results=tuple(_result(case, record) for case in cases for record in case.results),
+        derived=tuple(_derived(case, record) for case in cases for record in case.derived),
         checks=tuple(check_entry(one, r.program.scenario) for r in (*results, *checked) for one in r.verdicts),
         rules=tuple(rule_entry(ruling, result.program) for ruling, result in rulings),
         expected_errors=tuple(expected),
@@ -72,7 +74,8 @@ def result_document(
 def as_data(document: ResultDocument) -> dict[str, Any]:
     """The document for JSON; the statistics of stages and nodes are by name there."""
     told: dict[str, Any] = to_builtins(document)
-    for samples in (result["samples"] for result in told["results"] if "samples" in result):
+    results = (*told["results"], *told["derived"])
+    for samples in (result["samples"] for result in results if "samples" in result):
         for parts in ("stages", "nodes"):
             samples[parts] = {one.pop("name"): one for one in samples[parts]}
     return told
@@ -118,6 +121,18 @@ def _result(case: Case, record: ResultRecord) -> ResultEntry:
         tags=tags,
         titles={part.name: nodes[part.name].title for part in record.nodes if nodes[part.name].title},
         stage_of={part.name: nodes[part.name].stage for part in record.nodes},
+        samples=record.samples,
+    )
+
+
+def _derived(case: Case, record: DerivedResultRecord) -> DerivedEntry:
+    return DerivedEntry(
+        name=record.name,
+        title=record.title,
+        scenario=case.scenario,
+        settings={setting.name: setting.value for setting in case.settings},
+        unit=record.unit,
+        value=record.total.value,
         samples=record.samples,
     )
 

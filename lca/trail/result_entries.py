@@ -61,8 +61,20 @@ class ResultEntry(Record, frozen=True, kw_only=True):
     samples: SamplesRecord | None = None
 
 
+class DerivedEntry(Record, frozen=True, kw_only=True):
+    """A derived result, in its unit."""
+
+    name: str
+    title: str
+    scenario: str
+    settings: Texts
+    unit: str
+    value: Number
+    samples: SamplesRecord | None = None
+
+
 class ResultName(Record, frozen=True, kw_only=True):
-    """Which of the results of a model."""
+    """Which of the results of a model; a derived one has its name as ``assessment``, and no indicator."""
 
     assessment: str
     scenario: str
@@ -146,11 +158,18 @@ class ResultDocument(Record, frozen=True, kw_only=True):
     format: str
     study: StudyEntry
     results: tuple[ResultEntry, ...]
+    derived: tuple[DerivedEntry, ...]
     checks: tuple[CheckEntry, ...]
     rules: tuple[RuleEntry, ...]
     expected_errors: tuple[ExpectedErrorEntry, ...]
     diagnostics: tuple[Mapping[str, object], ...]
     comparisons: tuple[ComparisonEntry, ...] | None = None
+
+    @property
+    def samples(self) -> list[SamplesRecord]:
+        """Those of results and of derived results, as far as there are some."""
+        found = (*(one.samples for one in self.results), *(one.samples for one in self.derived))
+        return [one for one in found if one is not None]
 
     @property
     def stated(self) -> tuple[CheckEntry | ExpectedErrorEntry, ...]:

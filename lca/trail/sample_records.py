@@ -23,10 +23,14 @@ STATISTICS = tuple(field.encode_name for field in fields(StatisticsRecord))
 
 
 def with_samples(case: Case, run: Sampled, place: Callable[[Span], str]) -> Case:
-    """The case with the samples of each of its results."""
-    results = zip(case.results, run.outcomes, strict=True)
+    """The case with the samples of each of its results, and of those derived results that have some."""
+    results, derived = zip(case.results, run.outcomes, strict=True), zip(case.derived, run.derived, strict=True)
     return replace(
-        case, results=tuple(replace(result, samples=samples_record(run, one, place)) for result, one in results)
+        case,
+        results=tuple(replace(result, samples=samples_record(run, one, place)) for result, one in results),
+        derived=tuple(
+            replace(result, samples=samples_record(run, one, place)) if one else result for result, one in derived
+        ),
     )
 
 
@@ -86,5 +90,5 @@ def _by_name(found: Mapping[str, Statistics]) -> tuple[PartStatistics, ...]:
 
 def _told(found: Statistics) -> dict[str, str]:
     """The statistics by the fields of their record."""
-    values = (found.mean, found.sd, *found.quantiles)
+    values = (found.mean, found.sd, *found.quantiles, found.least, found.greatest)
     return {field.name: plain(value) for field, value in zip(fields(StatisticsRecord), values, strict=True)}

@@ -93,7 +93,7 @@ class _Tracer:
         self.program = result.program
         self.roots = wanted.roots
         self.target = wanted.total
-        self.unit = result.program.indicators[wanted.indicator].unit
+        self.unit = wanted.unit
         self.named = first_names(self.program.named)
         ids = ids_of(self.program, consumed(self.program, self.named), {})
         self.ids = {cell: str(one) for cell, one in ids.items()}

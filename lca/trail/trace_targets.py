@@ -12,20 +12,16 @@ from lca.program import Program
 from lca.program.cells import cells_reached
 from lca.program.figure_id import Role, read_id, whose
 from lca.program.inventory import Assessment, Impact
+from lca.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class TraceTarget:
-    """``roots`` are the cells to begin with; shares are of the total of ``assessment`` in ``indicator``."""
+    """``roots`` are the cells to begin with; shares are of the ``total``, a cell, told in ``unit``."""
 
-    assessment: Assessment
-    indicator: str
+    total: int
+    unit: Unit
     roots: tuple[int, ...]
-
-    @property
-    def total(self) -> int:
-        """The cell of the total that shares are of."""
-        return self.assessment.impacts[self.indicator].total
 
 
 def asked(program: Program, target: str, indicator: str) -> list[TraceTarget]:
@@ -34,6 +30,8 @@ def asked(program: Program, target: str, indicator: str) -> list[TraceTarget]:
     An ``indicator`` is that of the totals; without one it is the first that the model counts in, or that of a named
     value. Raises LcaError where there is no such thing, or where the two do not fit.
     """
+    if target in program.derived:
+        return [_derived(program, program.derived[target].cell, program.derived[target].cell)]
     if not program.assessments:
         raise LcaError([problem("E0406")])
     counted = list(next(iter(program.assessments.values())).impacts)
@@ -42,15 +40,25 @@ def asked(program: Program, target: str, indicator: str) -> list[TraceTarget]:
     first = indicator or counted[0]
     if not target or target in program.assessments:
         wanted = [program.assessments[target]] if target else list(program.assessments.values())
-        return [TraceTarget(one, first, (one.impacts[first].total,)) for one in wanted]
+        return [_of(program, one, first, one.impacts[first].total) for one in wanted]
     parts = ((one, _parts(program, one, target, first)) for one in program.assessments.values())
-    found = [TraceTarget(one, first, tuple(cells)) for one, cells in parts if cells]
+    found = [_of(program, one, first, *cells) for one, cells in parts if cells]
     if found:
         return found
     if read_id(target) in program.named:
         return [_value(program, target, indicator)]
     stages = [node.stage for node in program.nodes.values()]
     raise LcaError([_no_such_value(target, [*program.assessments, *stages, *program.nodes, *map(str, program.named)])])
+
+
+def _of(program: Program, assessment: Assessment, indicator: str, *roots: int) -> TraceTarget:
+    """Cells, with shares of the total of an assessment."""
+    return TraceTarget(assessment.impacts[indicator].total, program.indicators[indicator].unit, roots)
+
+
+def _derived(program: Program, total: int, *roots: int) -> TraceTarget:
+    """Cells, with shares of a derived result."""
+    return TraceTarget(total, program.cells[total].unit, roots)
 
 
 def no_such_indicator(name: str, known: Iterable[str]) -> Diagnostic:
@@ -90,21 +98,23 @@ def _value(program: Program, target: str, indicator: str) -> TraceTarget:
     for assessment in program.assessments.values():
         for own, impact in assessment.impacts.items():
             if cell in _results(impact).values():
-                return _result(assessment, own, indicator or own, cell, target)
+                return _result(program, assessment, own, indicator or own, cell, target)
     readers = list(_readers(program, target, indicator))
     reading = (one for one in readers if cell in cells_reached(program.cells, program.loops, one.total))
     return next(reading, readers[0])
 
 
 def _readers(program: Program, target: str, indicator: str) -> Iterator[TraceTarget]:
-    """The totals that may rest on a value; on an amount of an assessment only its own."""
+    """The totals that may rest on a value, derived ones last; on an amount of an assessment only its own."""
     everywhere, asked = list(program.assessments.values()), read_id(target)
     for one in [one for one in everywhere if one.name == whose(asked)] or everywhere:
         for name in [indicator] if indicator else one.impacts:
-            yield TraceTarget(one, name, (program.named[asked].cell,))
+            yield _of(program, one, name, program.named[asked].cell)
+    for derived in program.derived.values():
+        yield _derived(program, derived.cell, program.named[asked].cell)
 
 
-def _result(assessment: Assessment, own: str, indicator: str, cell: int, target: str) -> TraceTarget:
+def _result(program: Program, assessment: Assessment, own: str, indicator: str, cell: int, target: str) -> TraceTarget:
     """A result that is named in the indicator ``own``, or its like in another, if its name does not tell its own."""
     of = next(of for of, part in _results(assessment.impacts[own]).items() if part == cell)
     there = _results(assessment.impacts[indicator])
@@ -113,7 +123,7 @@ def _result(assessment: Assessment, own: str, indicator: str, cell: int, target:
         raise LcaError(
             [problem("E0310", None, name=target, what=f"result in the indicator {indicator}", advice=advice)]
         )
-    return TraceTarget(assessment, indicator, (there[of],))
+    return _of(program, assessment, indicator, there[of])
 
 
 def _results(impact: Impact) -> dict[tuple[str, str], int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import lca
-from lca.check import Checked, check, lookups, measured_columns, row_conditions, typed_tables
+from lca.check import Checked, check, measured_columns, missing_rows, row_conditions, typed_tables
 from lca.diagnostics import Diagnostic
 from lca.diagnostics.nearest import nearest
 from lca.source import SourceFile
@@ -139,7 +139,7 @@ def test_a_join_in_which_no_key_is_found_is_told_once_with_both_spellings(
         searched.append(name)
         return nearest(name, candidates)
 
-    monkeypatch.setattr(lookups, "nearest", counted)
+    monkeypatch.setattr(missing_rows, "nearest", counted)
     utc = [f"{time.replace(' ', 'T')}Z" for time in HOURLY]
     (one,) = joined(tmp_path, "grid[u.time].intensity", HOURLY, utc)
     assert (one.code, one.message) == ("E0618", '`grid` has no row "2026-01-01T00:00:00Z"')

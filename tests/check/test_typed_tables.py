@@ -19,18 +19,18 @@ assessment a {{ needs 1 kg of p }}
 """
 
 
-def wrong(folder: Path, file: str, unit: str = "kWh") -> list[Diagnostic]:
+def wrong(folder: Path, file: str, unit: str = "kWh", model: str = MODEL) -> list[Diagnostic]:
     path = folder / "m.lca"
-    path.write_text(MODEL.format(file=file, unit=unit), encoding="utf-8")
+    path.write_text(model.format(file=file, unit=unit), encoding="utf-8")
     found = check(SourceFile("m.lca", path.read_text(encoding="utf-8")), path)
     return [one for one in found.diagnostics if one.is_error]
 
 
 def test_a_text_that_is_missing_is_told_at_its_place(tmp_path: Path) -> None:
     (tmp_path / "usage.csv").write_text('region,energy\nWA,1\n,2\n" ",3\nVA,4\n', encoding="utf-8")
-    found = wrong(tmp_path, "usage.csv")
-    assert [(one.code, one.span.line if one.span else 0) for one in found] == [("E0615", 3), ("E0615", 4)]
-    assert found[0].message == "`region` of row 2 is empty"
+    (one,) = wrong(tmp_path, "usage.csv")
+    assert (one.code, one.span.line if one.span else 0) == ("E0615", 3)
+    assert one.message == "`region` of row 2 is empty, and so in 1 more row"
 
 
 def test_a_null_in_a_parquet_file_is_a_text_that_is_missing(tmp_path: Path) -> None:
@@ -42,17 +42,34 @@ def test_a_null_in_a_parquet_file_is_a_text_that_is_missing(tmp_path: Path) -> N
     assert one.span.text == "region"
 
 
-def test_of_many_texts_that_are_missing_some_are_told_and_the_others_counted(tmp_path: Path) -> None:
+def test_of_many_texts_that_are_missing_the_first_is_told_and_the_others_are_counted(tmp_path: Path) -> None:
     (tmp_path / "usage.csv").write_text("region,energy\nWA,1\n" + ",2\n" * 30, encoding="utf-8")
-    found = wrong(tmp_path, "usage.csv")
-    assert len(found) == 20
-    assert found[-1].message == "`region` of row 21 is empty, and 10 more"
+    (one,) = wrong(tmp_path, "usage.csv")
+    assert one.message == "`region` of row 2 is empty, and so in 29 more rows"
+
+
+@pytest.mark.parametrize("form", ["", "-", "NA", "N/A", "[N/A]", "n/a", "nan"])
+def test_a_number_that_is_missing_is_told_once_to_who_reads_it(form: str, tmp_path: Path) -> None:
+    (tmp_path / "usage.csv").write_text(f"region,energy\nWA,1\nVA,{form}\nWA,{form}\nVA,4\n", encoding="utf-8")
+    assert wrong(tmp_path, "usage.csv") == []
+    read = MODEL.replace("count(r for r", "sum(r.energy / (1 kWh) for r")
+    (one,) = wrong(tmp_path, "usage.csv", model=read)
+    shown = f"`{form}`" if form else "empty"
+    assert (one.code, one.message) == ("E0615", f"`energy` of row 2 is {shown}, and so in 1 more row")
+    left_out = read.replace('r.region != "WA"', f'r.energy != "{form}" and r.energy < 10 kWh')
+    assert wrong(tmp_path, "usage.csv", model=left_out) == []
+
+
+def test_a_condition_is_checked_though_texts_leave_out_every_row(tmp_path: Path) -> None:
+    (tmp_path / "usage.csv").write_text("region,energy\nWA,1\nWA,2\n", encoding="utf-8")
+    found = wrong(tmp_path, "usage.csv", model=MODEL.replace('"WA"', '"WA" and r.energy > 2 kg'))
+    assert [one.code for one in found] == ["E0202"]
 
 
 @pytest.mark.parametrize(
     ("cell", "unit", "meant"),
     [
-        ("3MWh", "kWh", "3000"), ("5 %", "1", "0.05"), ("5 hour", "hour", "5"),
+        ("3MWh", "kWh", "3000"), ("5 %", "1", "0.05"), ("5 hour", "h", "5"),
         ("90 min", "h", "1.5"), ("0x10", "kWh", None), ("1e400", "kWh", None), ("3 kW", "kWh", None),
         ("3 kwh", "kWh", None), ("3rd", "kWh", None), ("1e999 MWh", "kWh", None),
     ],
@@ -76,9 +93,9 @@ def test_a_cell_may_have_the_unit_of_its_column(tmp_path: Path, cell: str, unit:
 
 
 def test_what_stands_for_an_unknown_value_is_told_once(tmp_path: Path) -> None:
-    rows = "".join(f"WA,{cell}\n" for cell in ["1", "[N/A]", "2", "[N/A]", "n/a", "[N/A]"])
+    rows = "".join(f"WA,{cell}\n" for cell in ["1", "unknown", "2", "unknown", "none", "unknown"])
     (tmp_path / "usage.csv").write_text(f"region,energy\n{rows}", encoding="utf-8")
     assert [one.message for one in wrong(tmp_path, "usage.csv")] == [
-        "`energy` of row 2 is no number: `[N/A]`, and so in 2 more rows",
-        "`energy` of row 5 is no number: `n/a`",
+        "`energy` of row 2 is no number: `unknown`, and so in 2 more rows",
+        "`energy` of row 5 is no number: `none`",
     ]

@@ -730,7 +730,7 @@ def uncertain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-STATISTICS = {"mean", "sd", "q2.5", "q5", "median", "q95", "q97.5"}
+STATISTICS = {"mean", "sd", "q2.5", "q5", "median", "q95", "q97.5", "least", "greatest"}
 
 
 @pytest.mark.usefixtures("uncertain")

@@ -22,7 +22,10 @@ SPREADS = ("", "", "", " ± 10 %", " ± 0.01 {}")
 SHARES = (("60 %", "40 %"), ("part", "1 - part"), ("3 / 4", "1 / 4"))
 LOOP_AMOUNTS = ("0.01", "0.1", "0.3")
 COMPARED = tuple(f"{{}} {sign} {{}}" for sign in ("<", "<=", ">", ">=", "==", "!="))
-FILES: Mapping[str, str] = {"curve.csv": "load,released\n0,1\n2.5,3.75\n10,4e0\n50,40.5\n"}
+FILES: Mapping[str, str] = {
+    "curve.csv": "load,released\n0,1\n2.5,3.75\n10,4e0\n50,40.5\n",
+    "steps.csv": "zone,from,released\nA,0,2\nA,10,3.5\nB,0,4\n",
+}
 """What stands in the folder of each model."""
 HEAD = """\
 study drawn "At random" { goal "g" functional_unit "f" boundary "b" period "2024" }
@@ -33,6 +36,7 @@ assumption deeper "it is so, too" ~ guess
 indicator water in L
 substance ch4 in kg { climate 29.8 kgCO2e/kg @book  water 2 L/kg ~ deeper }
 table curve from "curve.csv" ~ deeper { load in kWh released in kgCO2e }
+table steps from "steps.csv" @book { key zone key from_ "from" in kWh released in kgCO2e }
 parameter pue = 1.1 ~ guess
 parameter part = 60 % @paper"""
 GRID = 'use grid\nparameter site = grid.no ~ "there"'
@@ -65,6 +69,8 @@ FORMS_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("interpolate(curve.load, curve.released, min(abs({}), 50 kWh))", "energy"),
         ("sum(r.released for r in curve where r.load > 0 kWh)",),
         ("sum(r.released for r in curve where r.load > 5 kWh)",),
+        ('sum(steps["A", floor(r.load / (5 kWh)) * 5 kWh else "B", 0 kWh].released for r in curve)',),
+        ('(if count(s for s in steps where s.zone == "C") > 0 then steps["C", 1 kWh].released else {})', ""),
         ("sum(normal(r.released, r.released * 10 %) for r in curve)",),
     ),
 }  # fmt: skip
@@ -90,7 +96,7 @@ class Whole(Drawing):
         needs = tuple((place, self.needed()) for place in asked)
         needed = ("needs 3 kWh of t(x = (5 kgCO2e ~ guess))",) if self.chance(0.5) else ()
         head = (HEAD, GRID) if self.powered else (HEAD,)
-        behind = (*self.template(), *self.stated(), *self.settings(), *self.asked())
+        behind = (*self.template(), *self.stated(), *self.settings(), *self.derived(), *self.asked())
         return Model(tuple(self.values), nodes, needs, (), head, behind, needed)
 
     def number(self, dimension: str, *, spread: bool = False) -> str:
@@ -179,6 +185,22 @@ class Whole(Drawing):
             found.append('rule r { require sum(f.impact for f in whole.figures) >= whole.total else "no" }')
         if self.chance(0.3):
             found.append("rule s { require whole.assumed <= 20 % * whole.total or 1 kg > 2 g }")
+        return found
+
+    def derived(self) -> list[str]:
+        """Results that are made of others, and what reads them."""
+        if self.chance(0.4):
+            return []
+        scaled = Spelling().expression(self.expression("none", min(2, self.depth)))
+        per = self.random.choice(("1 query", "12.5 query ± 5 %", "1e3 query"))
+        found = [
+            f'result d0 "A result" in gCO2e = whole.total * ({scaled}){self.ground(scores=True)}',
+            f"result d1 = (d0 + whole.total) / ({per} @paper)",
+            f'check "d" d1 <= {self.number("emissions")}/query ~ guess',
+        ]
+        found += ["result d2 = d3 / (1 kgCO2e + abs(whole.total))"] if self.chance(0.5) else []
+        found += [f"result d3 in kgCO2e = {self.random.choice(('whole.assumed', 'whole.credits', '-d0'))}"]
+        found += ["rule t { require d3 <= 1 tCO2e or d0 >= d3 }"] if self.chance(0.3) else []
         return found
 
     def asked(self) -> list[str]:

@@ -21,8 +21,9 @@ EVERYTHING = Path(__file__).parent / "one_of_everything.lca"
 RUN = Run(time="2026-11-26T12:00:00+00:00", command=("lca", "audit"), platform="any", python="3.11")
 
 NUMBERS = frozenset({
-    "bins", "computed", "content", "count", "digits", "factor", "gsd", "high", "low", "mean", "median", "mode",
-    "operation", "power", "q2.5", "q5", "q95", "q97.5", "sd", "seed", "share", "uncertain_figures", "value",
+    "bins", "computed", "content", "count", "digits", "factor", "greatest", "gsd", "high", "least", "low", "mean",
+    "median", "mode", "operation", "power", "q2.5", "q5", "q95", "q97.5", "sd", "seed", "share", "uncertain_figures",
+    "value",
 })  # fmt: skip
 """What holds a number, a digest or one of a closed set of words."""
 

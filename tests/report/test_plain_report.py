@@ -60,8 +60,20 @@ def test_the_digest_of_the_trail_stands_at_both_ends() -> None:
 def test_samples_are_told_beside_the_result_that_they_are_of() -> None:
     text = as_text(everything()).decode()
     rows = lines_under("whole: All of it: 200 of 200 samples, seed 0, 2 uncertain figures, in kgCO2e", text)
-    assert rows[0].split() == ["part", "name", "mean", "sd", "q2.5", "q5", "median", "q95", "q97.5"]
-    assert [" ".join(row.split()[:-7]) for row in rows[1:]] == [
+    assert rows[0].split() == [
+        "part",
+        "name",
+        "mean",
+        "sd",
+        "q2.5",
+        "q5",
+        "median",
+        "q95",
+        "q97.5",
+        "least",
+        "greatest",
+    ]
+    assert [" ".join(row.split()[:-9]) for row in rows[1:]] == [
         "total", "stage process", "node a", "stage serving", "node b",
     ]  # fmt: skip
 

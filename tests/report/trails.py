@@ -56,7 +56,7 @@ rule bounded "Bounded" { require whole.total <= 1 tCO2e else "it is too much"  r
 KEPT = {
     "value", "share", "factor", "operation", "origin", "power", "residual", "amounts", "severity", "kind", "sha256",
     "tree", "rounding", "shape", "content", "run", "algorithm", "values", "low", "high",
-    "mean", "sd", "median", "mode", "gsd", "q2.5", "q5", "q95", "q97.5",
+    "mean", "sd", "median", "mode", "gsd", "q2.5", "q5", "q95", "q97.5", "least", "greatest",
 }  # fmt: skip
 """Keys of numbers and of closed sets of words, which are no texts of a model."""
 

@@ -51,7 +51,7 @@ def document(text: str = MODEL, *scenarios: str) -> dict[str, Any]:
 
 def test_the_document_has_the_documented_keys_and_no_other() -> None:
     found = document()
-    assert set(found) == {"format", "study", "results", "checks", "rules", "expected_errors", "diagnostics"}
+    assert set(found) == {"format", "study", "results", "derived", "checks", "rules", "expected_errors", "diagnostics"}
     assert found["format"] == "lca.result/1"
 
 

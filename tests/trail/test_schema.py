@@ -69,7 +69,7 @@ SHAPED = {
     "rule": ["RuleRecord"], "requirement": ["RequirementRecord"],
     "side": ["Side"], "burden": ["Burden"], "credit": ["Credit"],
     "envelope": ["Envelope"], "signature": ["EnvelopeSignature"],
-    "spread": ["SpreadRecord"], "waiver": ["Waived"],
+    "derived": ["DerivedResultRecord"], "spread": ["SpreadRecord"], "waiver": ["Waived"],
 }  # fmt: skip
 """By the names of the checker the types."""
 

@@ -292,7 +292,7 @@ def test_without_an_engine_what_only_a_replay_sees_is_told_as_not_known(tmp_path
     assert (answer["status"], answer["levels"]["replay"]) == (3, "not looked at")
     assert [one["message"] for one in answer["findings"]] == [
         "no engine is here, as `pip install lca-rules` has it: "
-        "how figures are wired, computed labels, omissions and samples are not known"
+        "how figures are wired, computed labels, what bibliographies say, omissions and samples are not known"
     ]
 
 

@@ -252,6 +252,7 @@ def test_a_library_that_is_not_read_is_told(made: tuple[Path, bytes]) -> None:
 # Tables
 
 USAGE = 'the region,hour,"en, ergy"\r\nWA,1,1.50 kWh\r\n"W\nB",2,"2.5"\r\n\r\nVA,3, 3\r\n'
+PAIRS = "zone,of the day,v\nB,1,5\nVA,1.50,6\nB,2,7\n"
 READS_TABLES = (
     STUDY
     + """\
@@ -260,12 +261,14 @@ table usage "Use" from "usage.csv" ~ "metered" {
 table rows from "usage.csv" ~ "metered" { region "the region" energy "en, ergy" in # so
   kWh @b "x" quality (1, 2, 3, 1, 2) key hour in h }
 table plain from "plain.csv" @b { v in 1 }
+table pairs from "pairs.csv" @b { key zone key hour "of the day" in h v in gCO2e/h }
 source b { title "B" }
 process p { makes 1 kg
   emits sum(u.energy for u in usage) * 1 gCO2e/kWh ~ "x"
   emits count(u for u in usage where u.region != "VA") * 1 gCO2e ~ "x"
   emits mean(max(r.energy, 2 kWh) for r in rows) * 1 gCO2e/kWh ~ "x"
-  emits usage["WA"].hour * 1 gCO2e/h * sum(r.v for r in plain) ~ "x" }
+  emits usage["WA"].hour * 1 gCO2e/h * sum(r.v for r in plain) ~ "x"
+  emits sum(pairs[u.region, u.hour / 2 else "B", 2 h].v * u.hour for u in usage) ~ "x" }
 assessment a { needs 1 kg of p }
 """
 )
@@ -274,7 +277,8 @@ assessment a { needs 1 kg of p }
 @pytest.fixture(scope="module")
 def tabled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     folder = tmp_path_factory.mktemp("tables")
-    return folder, canonical(trail(folder, READS_TABLES, {"usage.csv": USAGE, "plain.csv": "v\n+7\n8\n"}))
+    files = {"usage.csv": USAGE, "plain.csv": "v\n+7\n8\n", "pairs.csv": PAIRS}
+    return folder, canonical(trail(folder, READS_TABLES, files))
 
 
 def table(document: Json, name: str) -> Json:
@@ -297,6 +301,10 @@ COUNT, MEAN = 'count(u for u in usage where u.region != "VA")', "mean(max(r.ener
         (lambda d: figure(d, 'usage["WA"].energy').update(place="plain.csv:2:1"), '"WA"].energy: its entry'),
         (lambda d: swapped(d, "plain[1].v", "plain[2].v", "place", "literal", "written"), "plain[1].v: its row"),
         (lambda d: d.update(json.loads(json.dumps(d).replace("plain[1].v", "plain.v"))), "plain.v: its entry"),
+        (
+            lambda d: swapped(d, 'pairs["B", 2 h].v', 'pairs["VA", 1.50 h].v', "place", "literal", "written"),
+            'pairs["B", 2 h].v: its row is "B", 2 h, and there stands "VA", 1.50 h',
+        ),
         (lambda d: figure(d, COUNT).update(written="4"), "its number of rows is 4"),
         (lambda d: figure(d, MEAN).update(written="2"), "its number of rows is 2"),
         (lambda d: table(d, "usage").update(rows=2), "the table usage: its rows"),

@@ -332,10 +332,13 @@ def test_what_no_given_folder_has_was_compared_with_nothing(document: Json, tmp_
     (tmp_path / "renamed.lca").write_text("process p { makes 1 kg }\n", encoding="utf-8")
     files = [one for one in document["content"]["files"] if "text" in one and not one["path"].startswith("lca:")]
     embedded = [one["path"] for one in files]
-    told = f"in no folder of --with, and so compared with nothing: {', '.join(embedded)}"
+    said = "no folder of --with has it, though some have models, and it was compared with nothing"
+    told = f"{said}: {', '.join(embedded)}"
     found = findings(document, tmp_path)
     assert [(one["level"], one["warning"]) for one in found.told if one["message"] == told] == [("pinning", True)]
-    assert not any(one["message"] == told for one in findings(document).told)
+    (tmp_path / "tables").mkdir()
+    for folders in ((), (tmp_path / "tables",)):
+        assert not any(one["message"] == told for one in findings(document, *folders).told)
     for one in files:
         (tmp_path / one["path"]).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / one["path"]).write_text(one["text"], encoding="utf-8")

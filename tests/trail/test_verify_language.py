@@ -5,7 +5,7 @@ from __future__ import annotations
 from lca import verify
 from lca.program import operations
 from lca.program.operations import OPERATIONS
-from lca.syntax.words import RESERVED
+from lca.syntax.words import CONTEXTUAL, RESERVED
 from lca.units import Registry, Unit
 
 OF_CHECKS = {"within", "within_share"}
@@ -16,6 +16,7 @@ OF_STUDIES = {"year", "yr"}
 
 def test_words_units_and_operations_are_those_of_the_language() -> None:
     assert set(verify.WORDS.split()) == RESERVED
+    assert set(verify.BY_PLACE) == CONTEXTUAL
     registry, units = Registry(), verify.Units([])
     for name in registry:
         unit = registry.unit(name)

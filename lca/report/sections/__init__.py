@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lca.report.sections.derived import derived_results
 from lca.report.sections.figures import figures
 from lca.report.sections.files import files, signatures
 from lca.report.sections.report_parts import Report
@@ -11,7 +12,19 @@ from lca.report.sections.study import reader_notes, study
 from lca.report.sections.verdicts import verdicts
 from lca.trail.reading import Reading
 
-SECTIONS = (study, results, grounds, verdicts, reader_notes, sources, assumptions, figures, files, signatures)
+SECTIONS = (
+    study,
+    results,
+    derived_results,
+    grounds,
+    verdicts,
+    reader_notes,
+    sources,
+    assumptions,
+    figures,
+    files,
+    signatures,
+)
 """Each reads a trail, and gives a section; one without blocks is left out."""
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from lca.report.sections.derived import derived_amount
 from lca.report.sections.formulas import resting
 from lca.report.sections.report_parts import (
     NAME,
@@ -31,7 +32,7 @@ from lca.report.sections.report_parts import (
 from lca.report.sections.results import TotalUnits, figure_link, result_name
 from lca.trail.figure_entries import GROUNDS, ORIGINS
 from lca.trail.reading import CaseReading, Reading
-from lca.trail.records import BasisRecord, Ground, InputRecord, ResultRecord
+from lca.trail.records import AttributionRecord, BasisRecord, DerivedResultRecord, Ground, InputRecord, ResultRecord
 
 MOST = 20
 """So many figures that a total scales with are told, the largest first; every one is among the figures."""
@@ -44,22 +45,47 @@ SIGNS = {"source": "@", "assumption": "~ "}
 
 
 def grounds(reading: Reading) -> Section:
-    """For each result what it rests on, what it scales with, and the quality of its data."""
+    """For each result, and each that is derived, what it rests on, what it scales with, and the quality of its data."""
     totals = TotalUnits(reading)
     blocks: list[Block] = [Sentences(EXPLAINED)]
     for index, case in enumerate(reading.cases):
         for result in case.case.results:
             blocks += _of_result(totals, index, case, result)
+        for derived in case.case.derived:
+            blocks += _of_derived(index, case, derived)
     return Section("Rests on", "What the results rest on", tuple(blocks))
 
 
 def _of_result(totals: TotalUnits, index: int, case: CaseReading, result: ResultRecord) -> Iterator[Block]:
-    found, name = case.attribution(result), result_name(result) + case_under(case.case)
-    whole, unit = totals.amount(index, result, result.total), totals.unit(result)
+    name = result_name(result) + case_under(case.case)
+    whole = totals.amount(index, result, result.total)
 
+    def part(figure: str) -> AmountCell:
+        return totals.part(index, result, case.value(figure, result.unit) or Decimal(0), (figure,))
+
+    yield from _of_total(index, case, case.attribution(result), name, totals.unit(result), whole, part)
+
+
+def _of_derived(index: int, case: CaseReading, result: DerivedResultRecord) -> Iterator[Block]:
+    name, whole = result.name + case_under(case.case), derived_amount(index, result)
+
+    def part(figure: str) -> AmountCell:
+        return AmountCell(case.value(figure, result.unit) or Decimal(0), index, (figure,), result.unit)
+
+    yield from _of_total(index, case, case.attribution_of(result), name, result.unit, whole, part)
+
+
+def _of_total(
+    index: int,
+    case: CaseReading,
+    found: AttributionRecord,
+    name: str,
+    unit: str,
+    whole: AmountCell,
+    part_of: Callable[[str], AmountCell],
+) -> Iterator[Block]:
     def part(figure: str) -> tuple[AmountCell, ShareCell]:
-        value = case.value(figure, result.unit) or Decimal(0)
-        amount = totals.part(index, result, value, (figure,))
+        amount = part_of(figure)
         return amount, ShareCell(amount, whole)
 
     rows = [_resting(case, figure, *part(figure)) for figure in case.carrying(found)]
@@ -168,7 +194,11 @@ class Beside:
         self.cited: dict[Ground, dict[str, ReportCell]] = {}
         for index, case in enumerate(reading.cases):
             for result in case.case.results:
-                self._rest(index, case, result)
+                name = result_name(result) + case_under(case.case)
+                self._rest(index, case, result.total.figure, case.attribution(result), name)
+            for derived in case.case.derived:
+                name = derived.name + case_under(case.case)
+                self._rest(index, case, derived.total.figure, case.attribution_of(derived), name)
             for figure in case.inputs.values():
                 self._cite(figure.id, figure_link(case, figure.id), figure.basis)
         for assumption in reading.content.assumptions:
@@ -181,11 +211,11 @@ class Beside:
         by = CellList(tuple(cited.values()), ", ", MOST_BESIDE, "figures") if cited else "nothing that results rest on"
         return told, by
 
-    def _rest(self, index: int, case: CaseReading, result: ResultRecord) -> None:
-        whole = AmountCell(case.base(result.total.figure) or Decimal(0), index)
-        for name in case.carrying(case.attribution(result)):
+    def _rest(self, index: int, case: CaseReading, total: str, found: AttributionRecord, named: str) -> None:
+        whole = AmountCell(case.base(total) or Decimal(0), index)
+        for name in case.carrying(found):
             part = ShareCell(AmountCell(case.base(name) or Decimal(0), index), whole)
-            told = CellList((part, " of ", figure_link(case, name, result_name(result) + case_under(case.case))))
+            told = CellList((part, " of ", figure_link(case, name, named)))
             for one in case.derived[name].grounds:
                 self.shares.setdefault(one, []).append(told)
 

@@ -51,7 +51,7 @@ class FigureSheet:
         self.workings = Workings(beside, case, self.refer)
         self.listed = [figure for figure in case.case.figures if not is_input(figure)]
         self.rows = {figure.id: FIRST + place for place, figure in enumerate(self.listed)}
-        totals = [result.total.figure for result in case.case.results]
+        totals = [total.figure for total in case.case.totals]
         self.totals = {total: names.give(total, case.scenario) for total in dict.fromkeys(totals)}
         self.names = {**inputs, **self.totals}
 

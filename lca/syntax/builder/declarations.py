@@ -124,6 +124,12 @@ class Builder(Clauses):
     def let(self, children: Children) -> tree.LetDeclaration:
         return tree.LetDeclaration(*self._named_value(children))
 
+    def result(self, children: Children) -> tree.ResultDeclaration:
+        name, title, value, basis, span, name_span = self._named_value(children)
+        measured = any(isinstance(c, Token) and c.type == "MEASURE" for c in children)
+        unit, unit_span = self._measure(children) if measured else ("", name_span)
+        return tree.ResultDeclaration(name, title, unit, unit_span, value, basis, span, name_span)
+
     def node(self, children: Children) -> tree.NodeDeclaration:
         stage, name, *rest = children
         formals = rest[0] if isinstance(rest[0], tuple) else ()

@@ -50,6 +50,14 @@ class Expressions(TreeParts):
         span, operands = self.across(children), tuple(children[::2])
         return tree.ChainExpression(operands, tuple(map(str, children[1::2])), span, self.depth(span, *operands))
 
+    def among(self, children: Children) -> tree.ChainExpression:
+        """``r.region in ("WA", "VA")``: a text, and those that it may be."""
+        value, _, _, *rest = children
+        texts = [self.text([child]) for child in rest if child.type == "STRING"]
+        span = self.across(children)
+        operators = ("in", *(",",) * (len(texts) - 1))
+        return tree.ChainExpression((value, *texts), operators, span, self.depth(span, value))
+
     sum = term = comparison = conjunction = disjunction = _chain
 
     def _prefixed(self, children: Children) -> tree.PrefixExpression:
@@ -92,9 +100,14 @@ class Expressions(TreeParts):
         return tree.AggregateExpression(self.name([function]), body, rows, span, self.depth(span, *parts))
 
     def lookup(self, children: Children) -> tree.LookupExpression:
-        table, _, key, _, member = children
-        span = self.across(children)
-        return tree.LookupExpression(self.name([table]), key, str(member)[1:], span, self.depth(span, key))
+        table, _, keys, *rest, _, member = children
+        otherwise, span = tuple(rest[-1]) if rest else (), self.across(children)
+        return tree.LookupExpression(
+            self.name([table]), keys, otherwise, str(member)[1:], span, self.depth(span, *keys, *otherwise)
+        )
+
+    def keys(self, children: Children) -> tuple[tree.Expression, ...]:
+        return tuple(children[::2])
 
     def with_basis(self, children: Children) -> tree.Expression:
         """An expression with the basis behind it, as if both stood in parentheses."""

@@ -27,6 +27,7 @@ from lca.syntax.tree.declarations import (
     NodeDeclaration,
     ParameterDeclaration,
     RequirementClause,
+    ResultDeclaration,
     RuleDeclaration,
     ScenarioDeclaration,
     SettingClause,
@@ -72,8 +73,14 @@ __all__ = [
     "FormalParameter", "GroupedExpression", "HalfWidthSpread", "IndicatorDeclaration", "LetDeclaration",
     "LookupExpression", "MakesClause", "Model", "NameExpression", "NamedSpread", "NeedClause", "NodeDeclaration",
     "ParameterDeclaration", "PowerExpression", "PrefixExpression", "QualityClause", "QuantityLiteral",
+<<<<<<< HEAD
     "RequirementClause", "RowsClause", "RuleDeclaration", "ScenarioDeclaration", "SettingClause", "SourceDeclaration",
     "SpreadClause", "StageDeclaration", "StudyDeclaration", "SubstanceDeclaration", "SupplierExpression",
     "SuppliersDeclaration", "TableDeclaration", "TagClause", "TextLiteral", "UnitDeclaration", "UseDeclaration",
+=======
+    "RequirementClause", "ResultDeclaration", "RowsClause", "RuleDeclaration", "ScenarioDeclaration", "SettingClause",
+    "SourceDeclaration", "SpreadClause", "StageDeclaration", "StudyDeclaration", "SubstanceDeclaration",
+    "SupplierExpression", "TableDeclaration", "TagClause", "TextLiteral", "UnitDeclaration", "UseDeclaration",
+>>>>>>> main
     "UsesClause",
 ]  # fmt: skip

@@ -204,6 +204,20 @@ class AssessmentDeclaration:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultDeclaration:
+    """``result per_query "…" in gCO2e/query = …``: a figure made of results; ``unit`` is empty where none is said."""
+
+    name: str
+    title: str
+    unit: str
+    unit_span: Span
+    value: Expression
+    basis: tuple[BasisClause, ...]
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class SettingClause:
     """``users = 2e6 person`` in a scenario."""
 
@@ -289,6 +303,7 @@ Declaration: TypeAlias = (
     | LetDeclaration
     | NodeDeclaration
     | AssessmentDeclaration
+    | ResultDeclaration
     | ScenarioDeclaration
     | CheckDeclaration
     | RuleDeclaration

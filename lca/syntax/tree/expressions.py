@@ -146,10 +146,11 @@ class AggregateExpression:
 
 @dataclass(frozen=True, slots=True)
 class LookupExpression:
-    """``usage["WA"].energy``: a cell of the row with that key."""
+    """``usage["WA"].energy``: a cell of the row with these keys or, where there is none, with those ``otherwise``."""
 
     table: NameExpression
-    key: Expression
+    keys: tuple[Expression, ...]
+    otherwise: tuple[Expression, ...]
     column: str
     span: Span
     depth: int = field(compare=False)
