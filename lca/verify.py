@@ -632,9 +632,8 @@ class Statements:
         last, (bracket, block, _, _) = self.words[at - 1], self.stack[-1]
         begins, titled = word in BEGIN and last not in ("in", "@", "~"), self.words[self.head - 1] == "check"
         ends = bracket == "{" and last not in KEYWORDS and OPERAND.match(last) and (at > self.head + 1 or not titled)
-        listed = word[:1] == '"' and self.words[at + 1] == "=" and self.words[block - 1] == "table"
         ends = ends and word not in KEYWORDS and not self.joins(at) and not self.joins(at - 1)
-        if begins or (ends and re.match(r"\w", word)) or listed:
+        if begins or (ends and re.match(r"\w", word)):
             self.begun.append(at)
             self.head, self.mark, self.exponents = at + begins, "", False
             if begins:
@@ -644,7 +643,7 @@ class Statements:
                 if rest[:1] == ["="]:
                     self.units[name] = rest[1]
             if word == "tag":
-                self.tags[block].append((self.words[at + 1], unquoted(self.words[at + 2])))
+                self.tags[block].append((self.words[at + 1], self.words[at + 2]))
 
     def joins(self, at: int) -> bool:
         """Whether a word that may be a name compares the texts that it stands between, or groups the rows before it."""
@@ -714,10 +713,14 @@ class Statements:
 
     def remark(self, at: int, word: str) -> None:
         """What is said beside the figures of a statement: a title or message, how it compares, what its figures are."""
-        verb = self.words[self.head - 1]
+        verb, block = self.words[self.head - 1], self.stack[-1]
         if word in MARKS or word in ("of", "share"):
             self.mark = MARKS.get(word, "")
-        if self.stack[-1][0] != "{" or self.words[at - 1] == "~" or self.words[at - 2] == "@":
+        if (
+            block[0] != "{" or self.words[block[1] - 1] == "table"
+        ):  # headers of columns, and texts that choose suppliers
+            return
+        if self.words[at - 1] == "~" or self.words[at - 2] == "@":
             return
         if verb in ("check", "require") and word in (*RELATIONS, "within"):
             self.relations[self.head] = word if word == "within" else self.relations.get(self.head, word)
@@ -1633,7 +1636,9 @@ class Wording:
         fields = one.get("fields", {}), model.fields.get(at, {})
         pairs += [(key, *(side.get(key, "") for side in fields)) for key in sorted({*fields[0], *fields[1]} - {"year"})]
         if "tags" in one:
-            pairs.append(("tags", [(tag["name"], tag["value"]) for tag in one["tags"]], model.tags.get(at, [])))
+            given = {of["name"]: of["value"] for of in one.get("arguments", ())}
+            tags = [(key, unquoted(given.get(word, word))) for key, word in model.tags.get(at, [])]
+            pairs.append(("tags", [(tag["name"], tag["value"]) for tag in one["tags"]], tags))
         if "basis" in one:
             stands = model.covers[at][0][::-1] if at >= 0 else []
             pairs.append(("basis", self.rests(one["basis"], path_of(place), model.text), stands))

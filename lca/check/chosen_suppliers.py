@@ -21,12 +21,12 @@ from lca.syntax import tree
 
 MANY = 20
 """So many texts that choose nothing are told at one place."""
-LISTS = 'a table in the text lists suppliers: `table parts { "steel" = steel }`'
+LISTS = 'a table in the text lists suppliers, as in `table parts { steel board "PCB, 4 layers" }`'
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a text chooses: the name of a supplier, and where that stands, with the reason of the table that lists it."""
+    """What a text chooses: a name, and where that stands, with the reason of the table that lists it."""
 
     named: tree.SupplierExpression
     context: ExpressionContext
@@ -49,8 +49,8 @@ class Choices:
             found = self._lists[member.name] = {}
             for one in member.thing.candidates:
                 if found.setdefault(one.text, one) is not one:
-                    place = Label(found[one.text].text_span, "first here")
-                    self.on.wrong("E0302", one.text_span, "again here", place, name=one.text)
+                    place = Label(found[one.text].span, "first here")
+                    self.on.wrong("E0302", one.span, "again here", place, name=one.text)
         return self._lists[member.name]
 
     def of(self, written: tree.SupplierExpression, context: ExpressionContext) -> Choice | None:
@@ -94,10 +94,9 @@ class Choices:
     ) -> Choice | None:
         """What a library or a model calls so."""
         path, span = f"{written.name.path}.{text}", written.span
-        of_library = isinstance(brought, Library)
-        known = text in brought.factors if of_library else self.on.names.quietly(path, span, context.scope) is not None
-        if not known:
-            self._missed_by(text, brought.factors if of_library else _nodes(brought), written, context)
+        names = brought.factors if isinstance(brought, Library) else _nodes(brought)
+        if text not in names and self.on.names.quietly(path, span, context.scope) is None:
+            self._missed_by(text, names, written, context)
             return None
         named = tree.SupplierExpression(tree.NameExpression(path, span), None, "", span)
         return Choice(named, replace(context, owner=None, bound={}, basis=()))
@@ -127,20 +126,21 @@ class Choices:
         yield
         row, column = own_row(written.key, context) if written.key is not None else (None, "")
         cell = row.cell(column) if row else None
-        for one in problems[before:] if row and cell else ():
+        if row is None or cell is None:
+            return
+        found = problems[before:]
+        del problems[before:]
+        label = Label(cell.span, f"for `{row.name}.{column}`, {in_quotes(cell.text)}")
+        for one in found:
             key = one.code, one.message, one.span, cell.text
-            problems.remove(one)
             if one.code == "E0625":
                 problems.append(one)
             elif key not in self._told:
                 self._told.add(key)
-                label = Label(cell.span, f"for `{row.name}.{column}`, {in_quotes(cell.text)}")
                 problems.append(replace(one, labels=(*one.labels, label)))
 
 
-def _nodes(scope: Scope) -> Iterator[str]:
+def _nodes(scope: Scope) -> list[str]:
     """What a model has that supplies something by itself."""
-    for name, thing in scope.things.items():
-        if isinstance(thing, tree.NodeDeclaration) and not thing.formals:
-            yield from (f"{name}.{product}" for product in products(thing))
-            yield name
+    nodes = [one for one in scope.things.values() if isinstance(one, tree.NodeDeclaration) and not one.formals]
+    return [name for one in nodes for name in (*(f"{one.name}.{product}" for product in products(one)), one.name)]

@@ -157,7 +157,9 @@ class Supplying:
         products = self.products.of(member)
         several = [product for product in products if product]
         if member.product not in products and (member.product or several):
-            whole = written.path if written.arguments is None else written.span.text  # what a text chooses stands elsewhere
+            whole = (
+                written.path if written.arguments is None else written.span.text
+            )  # what a text chooses stands elsewhere
             path = whole.removesuffix(f".{written.product}") if written.product else whole
             which = " or ".join(f"`{path}.{product}`" for product in several)
             advice = f"say which: {which}" if several else f"`{path}` makes one product: leave the name away"

@@ -67,7 +67,16 @@ def _starts(model: tree.Model) -> set[int]:
     for declaration in model.declarations:
         if not isinstance(declaration, tree.UseDeclaration):
             found.add(declaration.span.start)
-        for name in ("fields", "clauses", "needs", "settings", "characterisations", "columns", "candidates", "requirements"):
+        for name in (
+            "fields",
+            "clauses",
+            "needs",
+            "settings",
+            "characterisations",
+            "columns",
+            "candidates",
+            "requirements",
+        ):
             found.update(entry.span.start for entry in getattr(declaration, name, ()))
     return found
 

@@ -43,7 +43,8 @@ class Clauses(Expressions):
         return tree.EmitsClause(children[1], supplier, rows, basis, self.across(children))
 
     def tag(self, children: Children) -> tree.TagClause:
-        return tree.TagClause(str(children[1]), self.unquoted(children[2]), self.across(children))
+        value = self.name(children[2:]) if children[2].type == "PATH" else self.text(children[2:])
+        return tree.TagClause(str(children[1]), value, self.across(children))
 
     def need(self, children: Children) -> tree.NeedClause:
         _, amount, _, supplier, *_ = children

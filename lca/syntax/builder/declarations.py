@@ -103,9 +103,8 @@ class Builder(Clauses):
         )
 
     def candidate(self, children: Children) -> tree.CandidateClause:
-        text, _, supplier, *_ = children
-        name, basis, span = self.name([supplier]), basis_of(children), self.across(children)
-        return tree.CandidateClause(self.unquoted(text), self.at(text), name, basis, span)
+        name, text = self.name(children[:1]), self.string(children) or str(children[0])
+        return tree.CandidateClause(text, name, basis_of(children), self.across(children))
 
     def suppliers(self, children: Children) -> tree.SuppliersDeclaration:
         candidates = tuple(c for c in children if isinstance(c, tree.CandidateClause))

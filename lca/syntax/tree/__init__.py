@@ -73,14 +73,8 @@ __all__ = [
     "FormalParameter", "GroupedExpression", "HalfWidthSpread", "IndicatorDeclaration", "LetDeclaration",
     "LookupExpression", "MakesClause", "Model", "NameExpression", "NamedSpread", "NeedClause", "NodeDeclaration",
     "ParameterDeclaration", "PowerExpression", "PrefixExpression", "QualityClause", "QuantityLiteral",
-<<<<<<< HEAD
-    "RequirementClause", "RowsClause", "RuleDeclaration", "ScenarioDeclaration", "SettingClause", "SourceDeclaration",
-    "SpreadClause", "StageDeclaration", "StudyDeclaration", "SubstanceDeclaration", "SupplierExpression",
-    "SuppliersDeclaration", "TableDeclaration", "TagClause", "TextLiteral", "UnitDeclaration", "UseDeclaration",
-=======
     "RequirementClause", "ResultDeclaration", "RowsClause", "RuleDeclaration", "ScenarioDeclaration", "SettingClause",
     "SourceDeclaration", "SpreadClause", "StageDeclaration", "StudyDeclaration", "SubstanceDeclaration",
-    "SupplierExpression", "TableDeclaration", "TagClause", "TextLiteral", "UnitDeclaration", "UseDeclaration",
->>>>>>> main
-    "UsesClause",
+    "SupplierExpression", "SuppliersDeclaration", "TableDeclaration", "TagClause", "TextLiteral", "UnitDeclaration",
+    "UseDeclaration", "UsesClause",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from lca.source import Span
-from lca.syntax.tree.expressions import BasisClause, Expression, NameExpression, RowsClause
+from lca.syntax.tree.expressions import BasisClause, Expression, NameExpression, RowsClause, TextLiteral
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,10 @@ class EmitsClause:
 
 @dataclass(frozen=True, slots=True)
 class TagClause:
+    """``tag scope "2"``, or ``tag region region`` with a parameter of its template."""
+
     key: str
-    value: str
+    value: TextLiteral | NameExpression
     span: Span
 
 

@@ -140,10 +140,9 @@ class TableDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class CandidateClause:
-    """``"steel" = steel_plate``: what supplies a flow that asks for this text."""
+    """``steel "steel plate"``: what supplies a flow that asks for this text, or else for its name."""
 
     text: str
-    text_span: Span
     supplier: NameExpression
     basis: tuple[BasisClause, ...]
     span: Span
