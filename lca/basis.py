@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -69,5 +69,18 @@ def read_scores(written: Sequence[str]) -> tuple[int, ...] | None:
     return tuple(map(int, known)) if len(known) == len(written) == len(INDICATORS) else None
 
 
-Backing: TypeAlias = Basis | Quality
-"""What may stand behind a statement; scores alone are no basis."""
+@dataclass(frozen=True, slots=True)
+class Accounting:
+    """How figures were counted, by aspect: approach, kind, boundary, GWP set, years, geography."""
+
+    aspects: Mapping[str, str]
+    span: Span
+
+
+Backing: TypeAlias = Basis | Quality | Accounting
+"""What may stand behind a statement; scores and an accounting alone are no basis."""
+
+
+def grounds(backings: Iterable[Backing]) -> tuple[Basis, ...]:
+    """The sources and assumptions among what stands behind a statement."""
+    return tuple(backing for backing in backings if isinstance(backing, Citation | Assumption))

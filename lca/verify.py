@@ -60,8 +60,8 @@ Size: TypeAlias = dict[str, Fraction]
 Name: TypeAlias = Any  # the id of a figure, or the number and the member of an amount of a loop
 Citing: TypeAlias = dict[str, set[str]]
 Pair: TypeAlias = tuple[str, object, object]
-Cover: TypeAlias = tuple[list[tuple[str, str, object]], list[str]]  # bases, the last first, and scores
-Column: TypeAlias = tuple[str, Any, bool, list[str]]
+Cover: TypeAlias = tuple[list[tuple[str, str, object]], list[str], dict[str, str]]  # bases, the last first, scores …
+Column: TypeAlias = tuple[str, Any, bool, Cover]
 Named: TypeAlias = defaultdict[tuple[str, str], list[str]]
 FORMAT, OLDER = "lca.trail/3", ("lca.trail/1", "lca.trail/2")
 MAX_BYTES, LEAST, MAX_WORK = 1 << 29, 5, 200_000_000  # of a file; of each part in it; steps that its numbers may take
@@ -83,10 +83,11 @@ NUMBER = re.compile(rf"[+-]?{DIGITS}(?:\.{DIGITS})?(?:[eE][+-]?0*[0-9]{{1,3}})?(
 WORDS = """study use source assumption unit stage parameter let assessment scenario check extends as needs of makes uses
 emits tag within if then else and or not table rule indicator substance avoids sources require for in where is share
 quality to expect error from key"""
+BY_PLACE = """result factor per takes accounting valid geography approach kind boundary gwp licence note
+replaces""".split()  # noqa: SIM905  # a text is read more easily than a list
+"""Words that are a name elsewhere, and no unit behind a number."""
 ATOM, POWER = r"[A-Za-zµ°][A-Za-z0-9_µ]*", r"(?:\^-?[0-9]+)?"
 TERM = rf"(?:%|{ATOM}|\((?:%|{ATOM}){POWER}(?:[*/](?:%|{ATOM}){POWER})*\)){POWER}"
-BY_PLACE = ("result",)
-"""Words that are a name elsewhere, and no unit behind a number."""
 UNIT = re.compile(
     rf"[ \t]*(?!(?:{'|'.join((*WORDS.split(), *BY_PLACE))})\b)((?:1/{TERM}|%|{ATOM}{POWER})(?:[*/]{TERM})*)"
 )
@@ -101,7 +102,7 @@ INNER = """of within if then else and or not for in where is share quality to ex
 BEGIN = frozenset(WORDS.split()) - frozenset(INNER.split())
 """The words that a statement begins with."""
 KEYWORDS, RELATIONS = frozenset(WORDS.split()), ("=", "<", "<=", ">", ">=", "==", "!=")
-MARKS = {"needs": "choice", "makes": "choice", "require": "limit", "within": "within", "check": "side"}
+MARKS = {"needs": "choice", "makes": "choice", "per": "choice", "require": "limit", "within": "within", "check": "side"}
 """What the figures behind some words are; those of a limit and on the sides of a check have no scores."""
 OPERAND = re.compile(r"[\w%)\]{}\"]")  # the last word of what a statement may end with, or what it stands behind
 FIELD = re.compile(
@@ -143,9 +144,13 @@ ends on its line."""
 ESCAPED = re.compile(r"\\(?:x(..)|u(....)|U00(.{6})|\n[ \t]*|([\s\S]))")
 UNDER = re.compile(r"""(\w+)["']?\s*+:\s*+\Z""")
 MEASURE = re.compile(rf"1(?!/)|{UNIT.pattern}")
+SAID = re.compile(rf"""{GAP}(\w+){GAP}("(?:[^"\\\n]|\\.)*+"|[\w-]+)(?:{GAP},)?""")
+"""A field or an aspect, and what it is said to be."""
 CELL = re.compile(r"([\w.]+)\[(.*)\]\.(\w+)(?:#[0-9]+)?", re.DOTALL)
 SPREAD = re.compile(rf"(?:(±) ?|(normal|lognormal) ?\( ?|\( ?){QUANTITY.pattern}(?: to {QUANTITY.pattern})? ?\)?")
 ACCOUNTING = ("approach", "kind", "boundary")
+ASPECTS = (*ACCOUNTING, "gwp", "valid", "geography")
+FIELDS = (*ASPECTS, "licence", "note", "replaces")
 DETAILS = ("geography", "valid", "accounting", "gwp", "uncertainty", "quality", "licence", "note", "replaces")
 YEARS = re.compile(r"([0-9]{4})(?:-[0-9]{2}){0,2}(?:\s*(?:-|–|/|\bto\b)\s*([0-9]{4})(?:-[0-9]{2}){0,2})?")
 SHAPES: dict[str, dict[str, str]] = {
@@ -223,7 +228,7 @@ SHELF, IN_YAML = r"(?:lca:factors/|installed:[^/]+/|(?:(?:\.\./)?factors/(?:.+/)
 BANDS = re.compile(rf"{SHELF}plausible(?:/[^/]+)?\.yaml")
 USED = {"use": "model", "sources": "bibliography", "from": "table"}
 """Paths of files; where libraries are, and their names in YAML; of bands, which need no words; what a text leads to."""
-NOTHING: Cover = [], []
+NOTHING: Cover = [], [], {}
 MAX_DIGITS, MAX_ATOMS, MAX_BITS, MAX_DEPTH, FEW = 999, 64, 1 << 15, 999, 10_000
 """Of a number; of a unit, and of its size above and below the fraction bar; of brackets; words of a text that may be as
 short as one sign."""
@@ -604,9 +609,20 @@ def shown(value: object) -> str:
     return "nothing" if value in (None, "") else str(value)
 
 
+def beneath(own: Cover, around: Cover) -> Cover:
+    """What covers a word where some stands with it, and some around that: bases of its own leave nothing around."""
+    bases, scores, said = own
+    return own if bases else (around[0], scores or around[1], around[2] | said)
+
+
 def unquoted(word: str) -> str:
     """What a text in quotes says."""
     return re.sub(r"\\(.)", lambda one: {"n": "\n", "t": "\t"}.get(one[1], one[1]), word[1:-1])
+
+
+def text_of(word: str) -> str:
+    """What a word says, in quotes or not."""
+    return unquoted(word) if word[:1] == '"' else word
 
 
 class Statements:
@@ -620,6 +636,7 @@ class Statements:
         self.declared, self.units, self.fields = set[tuple[str, str]](), dict[str, str](), dict[int, dict[str, str]]()
         self.titles, self.relations, self.limits = dict[int, str](), dict[int, str](), dict[int, int]()
         self.tags, self.begun, self.marks = defaultdict[int, list[tuple[str, str]]](list), array("I"), list[str]()
+        self.blocks, self.block_head, self.said, self.field = array("I"), 0, dict[int, dict[str, str]](), 0
         self.stack, self.head, self.mark, self.exponents = [("{", 0, "", False)], 0, "", False
         for at, word in enumerate(text.words):
             self.begin(at, word)
@@ -631,8 +648,9 @@ class Statements:
         """A word of the language begins a statement, and a name or a number behind the end of one."""
         last, (bracket, block, _, _) = self.words[at - 1], self.stack[-1]
         begins, titled = word in BEGIN and last not in ("in", "@", "~"), self.words[self.head - 1] == "check"
+        titled, goes_on = titled or self.words[self.head] == "per", self.words[at : at + 2] == ["accounting", "("]
         ends = bracket == "{" and last not in KEYWORDS and OPERAND.match(last) and (at > self.head + 1 or not titled)
-        ends = ends and word not in KEYWORDS and not self.joins(at) and not self.joins(at - 1)
+        ends = ends and word not in KEYWORDS and not self.joins(at) and not self.joins(at - 1) and not goes_on
         if begins or (ends and re.match(r"\w", word)):
             self.begun.append(at)
             self.head, self.mark, self.exponents = at + begins, "", False
@@ -642,6 +660,10 @@ class Statements:
                 name, *rest = (one for one in self.words[at + 1 : at + 5] if one[:1] != '"')
                 if rest[:1] == ["="]:
                     self.units[name] = rest[1]
+            if word in FIELDS and self.words[block - 1] == "factor" and self.field != at - 1:
+                self.field = at
+                said = SAID.match(self.text.text, self.starts[at])
+                self.said.setdefault(block, {})[word] = text_of(said[2]) if said else ""
             if word == "tag":
                 self.tags[block].append((self.words[at + 1], self.words[at + 2]))
 
@@ -659,6 +681,9 @@ class Statements:
         last, before = self.words[at - 1], self.marks[-1:]
         exponent = self.exponents or last == "^" or (before == ["exponent"] and last in ("-", "("))
         self.marks.append("exponent" if exponent else self.mark)
+        self.blocks.append(self.block_head)
+        if word in ("{", "}"):
+            self.block_head = self.head if word == "{" else 0
         if word in ("(", "[", "{"):
             if len(self.stack) > MAX_DEPTH:
                 raise NoTrail("brackets stand in brackets beyond all depth")
@@ -669,35 +694,55 @@ class Statements:
 
     def covering(self) -> list[Cover]:
         """What stands behind each word and covers it, from the last; nothing covers a tolerance without parentheses."""
-        found, outer, begun = [NOTHING] * len(self.marks), list[tuple[Cover, str, Cover]](), bytearray(len(self.marks))
+        found, outer = [NOTHING] * len(self.marks), list[tuple[Cover, Cover, Cover]]()
+        around, own, begun = NOTHING, NOTHING, bytearray(len(self.marks))
         for at in self.begun:
             begun[at] = True
-        now, own = NOTHING, ""
         for at in reversed(range(len(found))):
-            word, (bases, scores) = self.words[at], now
-            found[at] = NOTHING if self.marks[at] == "within" else now
+            word, (bases, scores, said) = self.words[at], own
+            found[at] = NOTHING if self.marks[at] == "within" else beneath(own, around)
             if word in (")", "]", "}"):
-                outer.append((now, own, found[at]))
-                now, own = found[at], ""
+                outer.append((around, own, found[at]))
+                around, own = found[at], NOTHING
             elif word in ("(", "[", "{") and outer:
-                now, own, _ = outer.pop()
+                around, own, _ = outer.pop()
             elif word == "," and outer:
-                now, own = outer[-1][2], ""
+                around, own = outer[-1][2], NOTHING
             elif word == "quality":
-                now, own = (bases, self.words[at + 2 : at + 11 : 2]), own or "scores"
+                own = bases, self.words[at + 2 : at + 11 : 2], said
+            elif word == "accounting" and self.words[at + 1] == "(":
+                own = bases, scores, self.aspects(at + 2) | said
             elif word in ("@", "~"):
                 _, name, where = self.words[at : at + 3]
                 where = unquoted(where) if word == "@" and where[:1] == '"' else ""
-                now, own = (bases if own == "bases" else [], scores if own else []), "bases"
-                now[0].append((word, unquoted(name), self.starts[at]) if name[:1] == '"' else (word, name, where))
+                told = (word, unquoted(name), self.starts[at]) if name[:1] == '"' else (word, name, where)
+                own = [*bases, told], scores, said
             if begun[at]:
-                now, own = NOTHING, ""
+                around, own = NOTHING, NOTHING
+        return found
+
+    def cover(self, at: int) -> Cover:
+        """What covers a word: what stands behind it, or at the head of its block, with what that is said to be."""
+        head = self.blocks[at]
+        if not head or self.marks[at] == "choice":
+            return self.covers[at]
+        bases, scores, said = beneath(self.covers[at], self.covers[head])
+        return bases, scores, self.said.get(head, {}) | said
+
+    def aspects(self, at: int) -> dict[str, str]:
+        """What an accounting says in its parentheses."""
+        found, begin = dict[str, str](), self.starts[at]
+        while (aspect := SAID.match(self.text.text, begin)) and aspect[1] in ASPECTS:
+            found[aspect[1]] = text_of(aspect[2])
+            begin = aspect.end()
         return found
 
     def columns(self, at: int) -> dict[str, Column]:
-        """By name the columns of a table, behind its file: header, unit, whether it is the key, and its scores."""
+        """By name the columns of a table, behind its file: header, unit, whether it is the key, what covers it."""
         found, some, behind = dict[str, Column](), (at, self.words.index("}", at)), self.covers[at]
         for begun in self.begun[slice(*(bisect_left(self.begun, one) for one in some))]:
+            if self.words[begun] == "let":
+                continue
             key = self.words[begun] == "key"
             name, at = self.words[begun + key], begun + key + 1
             while name:
@@ -706,19 +751,17 @@ class Statements:
                 unit = MEASURE.match(self.text.text, self.starts[at + 1]) if self.words[at] == "in" else None
                 after = self.words[at + 1][1:].strip() if unit and not unit[1] else ""
                 own = NOTHING if after else self.covers[at - 1]
-                scores = next(filter(any, (own, behind)), NOTHING)[1]
-                found[name] = header, unit and (unit[1] or ""), key, scores
+                found[name] = header, unit and (unit[1] or ""), key, beneath(own, behind)
                 name, at, key = after, at + 2, False
         return found
 
     def remark(self, at: int, word: str) -> None:
         """What is said beside the figures of a statement: a title or message, how it compares, what its figures are."""
         verb, block = self.words[self.head - 1], self.stack[-1]
-        if word in MARKS or word in ("of", "share"):
+        if (word in MARKS and (word != "per" or at == self.begun[-1])) or word in ("of", "share"):
             self.mark = MARKS.get(word, "")
-        if (
-            block[0] != "{" or self.words[block[1] - 1] == "table"
-        ):  # headers of columns, and texts that choose suppliers
+        listed = self.words[block[1] - 1] == "table" and verb != "let"  # headers, and texts that choose suppliers
+        if block[0] != "{" or listed:
             return
         if self.words[at - 1] == "~" or self.words[at - 2] == "@":
             return
@@ -1453,13 +1496,22 @@ class Data:
         details = {key: entry[key] for key in DETAILS if key in entry} | {"library": library}
         if "accounting" in entry:
             details["accounting"] = ", ".join(map(entry["accounting"].get, filter(entry["accounting"].get, ACCOUNTING)))
-        asked, valid = years(self.period), years(entry.get("valid", ""))
-        if asked and valid and (asked[1] < valid[0] or asked[0] > valid[1]):
-            details["stale"] = flat(self.period)
+        details |= self.stale(entry.get("valid", ""))
         replaced = leaf["details"].get("replaces")
         if replaced in (f"{one('library')} {one('version')}: {name}" for one in self.trees.values() if one is not tree):
             details["replaces"] = replaced
         yield "details", {key: flat(said) for key, said in leaf["details"].items()}, details
+
+    def stale(self, text: str) -> dict[str, str]:
+        """The study's period, where that lies outside the years of a figure."""
+        asked, valid = years(self.period), years(text)
+        return {"stale": flat(self.period)} if asked and valid and (asked[1] < valid[0] or asked[0] > valid[1]) else {}
+
+    def details(self, said: Mapping[str, str]) -> dict[str, str]:
+        """The details of a figure of a model, by what that says of it."""
+        accounting = {"accounting": ", ".join(said[key] for key in ACCOUNTING if key in said)}
+        others = {key: of for key, of in said.items() if key not in ACCOUNTING}
+        return others | (accounting if accounting["accounting"] else {}) | self.stale(said.get("valid", ""))
 
     def spread(self, leaf: Json, unit: Size, point: str, said: str, scores: list[int]) -> Iterator[Pair]:
         """The distribution that an entry says about its number, in the unit of that without what the factor is per."""
@@ -1476,7 +1528,7 @@ class Data:
         """What a leaf says, and what stands in the row and the column that its id and its place say."""
         name, label, column = matched(CELL, leaf["id"]).groups()
         columns = self.columns[name]
-        header, unit, _, scores = columns[column]
+        header, unit, _, (_, scores, counted) = columns[column]
         text, rows = self.texts[path], self.rows[path]
         assert text is not None, "it has rows"
         line = int(leaf["place"].rsplit(":", 2)[1]) - 1
@@ -1498,6 +1550,7 @@ class Data:
         scores = [cells[self.header(path, columns[one][0])].strip() if one in columns else one for one in scores]
         yield "scores", list(map(str, leaf.get("quality", []))), scores
         yield from self.spread(leaf, spelled(unit), f"{amount[1]} {unit}".rstrip(), "", list(map(int, scores)))
+        yield "details", leaf.get("details", {}), self.details(counted)
 
     def header(self, path: str, header: str) -> int:
         return [one.strip() for one in self.rows[path][0][1]].index(header)
@@ -1574,7 +1627,7 @@ class Wording:
         for model in self.models.values():
             for head, title in model.titles.items():
                 word = model.words[head - 1]
-                if word in ("parameter", "let", "assessment", "indicator", *BY_PLACE) or (
+                if word in ("parameter", "let", "assessment", "indicator", "result") or (
                     title and word not in KEYWORDS and re.match(r"\w", word)
                 ):
                     self.named[model.words[head]].add(title)
@@ -1680,18 +1733,20 @@ class Wording:
 
     def leaf(self, case: Case, leaf: Json, model: Statements, path: str, at: int, words: list[str]) -> bool:
         """Whether the basis, the origin, the scores and the spread of a leaf are those that stand behind it."""
-        stored, there = self.rests(leaf["basis"], path, model.text), model.covers[at][0][::-1]
-        scores, mark, number = model.covers[at][1], model.marks[at], leaf["written"]
+        bases, scores, said = model.cover(at)
+        stored, there = self.rests(leaf["basis"], path, model.text), bases[::-1]
+        mark, number = model.marks[at], leaf["written"]
         origin = "constant"
         if leaf["origin"] == "supplier":
-            origin, scores, words = "supplier", [], []
+            origin, scores, words, said = "supplier", [], [], {}
         elif words and not quantities(words):
-            there, scores, words = [], [], []
+            there, scores, words, said = [], [], [], {}
         else:
             one = leaf["value"] == "1" and not case.units.sizes[leaf["unit"]]
             neutral = len(words) < 2 and (one or Decimal(number) in (0, 1))
             bare = mark == "exponent" and len(words) == 1 and not stored
             there = [] if bare else there
+            said = {} if bare or mark in ("limit", "within", "side") else said
             scores = [] if bare or neutral or mark in ("limit", "within", "side") else scores
             origin = (
                 "choice" if mark in ("limit", "within", "choice") else "constant" if neutral or bare else "unsourced"
@@ -1699,6 +1754,7 @@ class Wording:
             origin = "basis" if there else origin
         pairs: list[Pair] = [("basis", stored, there), ("origin", leaf["origin"], origin)]
         pairs.append(("scores", [str(one) for one in leaf.get("quality", ())], scores))
+        pairs.append(("details", leaf.get("details", {}), self.data.details(said)))
         if origin == "supplier":
             pairs.append(("spread", leaf.get("spread"), None))
         else:

@@ -96,7 +96,9 @@ class Arguments:
         """What a parameter is by itself, which all instances share."""
         name = f"{template.name}.{formal.name}"
         if formal.default is not None and name not in self._defaults:
-            given = self._argument(formal.default, ExpressionContext(template.scope, read_id(name)))
+            assert isinstance(template.thing, tree.NodeDeclaration)
+            basis = self.on.bases.head(template.thing, template.scope)
+            given = self._argument(formal.default, ExpressionContext(template.scope, read_id(name), basis=basis))
             if given is not None and isinstance(given.value, (QuantityValue, TruthValue)):
                 self.on.builder.name(read_id(name), given.value.cell, formal.span)
             self._defaults[name] = None if given is None else replace(given, default=True)

@@ -6,7 +6,7 @@ from lca.check.expression_context import ExpressionContext, words_of
 from lca.check.instances import InstanceCall
 from lca.check.making import Making
 from lca.check.nodes import Nodes
-from lca.check.scope import Member, Scope
+from lca.check.scope import Scope
 from lca.inventory.amounts import AssessmentAmounts, Demand
 from lca.inventory.product_system import ProductSystem
 from lca.program.cells import FigureOrigin
@@ -64,7 +64,7 @@ class Assessing:
             supplier = self.nodes.supplying.supplier(need.supplier, context, call)
             if supplier is None or not self.nodes.supplying.carries(amount, need.amount, supplier, need.supplier.span):
                 continue
-            if not isinstance(supplier.target, Member):
+            if not supplier.is_node:
                 advice = f"let a node use it: `process p {{ makes 1 … uses 1 … of {supplier.name} }}`"
                 self.on.wrong(
                     "E0313",

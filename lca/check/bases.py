@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from lca.basis import INDICATORS, Assumption, Backing, Basis, Citation, Quality, Source, read_scores
+from lca.basis import (
+    INDICATORS,
+    Accounting,
+    Assumption,
+    Backing,
+    Basis,
+    Citation,
+    Quality,
+    Source,
+    grounds,
+    read_scores,
+)
 from lca.bibliography import BibliographyEntry
 from lca.check.name_resolution import Names
 from lca.check.scope import Scope
-from lca.diagnostics import Advice, Diagnostic, problem
+from lca.diagnostics import Advice, Diagnostic, Label, problem
 from lca.diagnostics.nearest import did_you_mean
+from lca.factors.factor_reader import ACCOUNTING, YEARS
 from lca.syntax import tree
 
 MAX_CHAIN = 100
+GROUNDS = (tree.CitationClause, tree.AssumptionClause)
+ASPECTS = (*ACCOUNTING, "gwp", "valid", "geography")
+"""What an accounting says."""
 SCORED = f"{', '.join(INDICATORS[:-1])} and {INDICATORS[-1]}"
 
 
@@ -24,25 +39,64 @@ class Bases:
         self.problems: list[Diagnostic] = []
         self.sources: dict[tuple[str, str], Source] = {}
         self.assumptions: dict[tuple[str, str], Assumption] = {}
+        self._heads: dict[str, tuple[Backing, ...]] = {}
 
     def of(self, written: Iterable[tree.BasisClause], scope: Scope) -> tuple[Backing, ...]:
-        """What the bases at the end of a statement, or in parentheses, mean; scores are the last among them."""
+        """What the bases at the end of a statement, or in parentheses, mean; scores and accounting are the last."""
         written = tuple(written)
-        found = [self._one(basis, scope, ()) for basis in written if not isinstance(basis, tree.QualityClause)]
+        found = [self._one(basis, scope, ()) for basis in written if isinstance(basis, GROUNDS)]
         scores = [self._quality(basis) for basis in written if isinstance(basis, tree.QualityClause)]
         if len(scores) > 1:
             span = [basis for basis in written if isinstance(basis, tree.QualityClause)][1].span
             self.problems.append(problem("E0224", span, "again here", said="scores are given once"))
-        return tuple(backing for backing in (*found, *scores[:1]) if backing is not None)
+        counted = [basis for basis in written if isinstance(basis, tree.AccountingClause)]
+        aspects = self.aspects([field for basis in counted for field in basis.fields], ASPECTS, "an accounting")
+        accounting = [Accounting(aspects, counted[0].span)] if aspects else []
+        return tuple(backing for backing in (*found, *scores[:1], *accounting) if backing is not None)
 
     def within(
         self, written: Iterable[tree.BasisClause], scope: Scope, around: tuple[Backing, ...]
     ) -> tuple[Backing, ...]:
-        """The bases in parentheses, where others stand ``around``; scores alone leave the basis to those."""
+        """The bases in parentheses or in a block, where others stand ``around``.
+
+        Scores and an accounting alone leave the basis to those, and of an accounting each aspect that they do not say.
+        """
         inner = self.of(written, scope)
-        if all(isinstance(backing, Quality) for backing in inner):
-            return (*(backing for backing in around if not (inner and isinstance(backing, Quality))), *inner)
-        return inner
+        if grounds(inner) or not inner:
+            return inner or around
+        scores = [one for one in inner if isinstance(one, Quality)] or [o for o in around if isinstance(o, Quality)]
+        counted = [one for one in (*around, *inner) if isinstance(one, Accounting)]
+        aspects = {name: said for one in counted for name, said in one.aspects.items()}
+        accounting = [Accounting(aspects, counted[-1].span)] if counted else []
+        return (*grounds(around), *scores, *accounting)
+
+    def aspects(self, fields: Iterable[tree.FieldClause], known: Collection[str], of: str) -> dict[str, str]:
+        """What fields say, by name; what is no field of ``of``, or says what it cannot, is told."""
+        found: dict[str, tree.FieldClause] = {}
+        for field in fields:
+            choices = ACCOUNTING.get(field.name, ())
+            if field.name not in known:
+                advice = did_you_mean(field.name, known) or f"{of} has {', '.join(known)}"
+                self.problems.append(problem("E0110", field.span, "", name=field.name, what=of, advice=[advice]))
+            elif field.name in found:
+                first = Label(found[field.name].span, "first here")
+                self.problems.append(problem("E0302", field.span, "again here", first, name=field.name))
+            elif (choices and field.value not in choices) or (
+                field.name == "valid" and not YEARS.fullmatch(field.value)
+            ):
+                said = f"`{field.value}` is no `{field.name}`"
+                advice = f"it is {' or '.join(f'`{choice}`' for choice in choices or ('2022', '2020-2024'))}"
+                self.problems.append(problem("E0236", field.span, "", said=said, advice=[advice]))
+            else:
+                found[field.name] = field
+        return {name: field.value for name, field in found.items()}
+
+    def head(self, block: tree.NodeDeclaration | tree.FactorDeclaration, scope: Scope) -> tuple[Backing, ...]:
+        """What stands at the head of a block and covers all in it that has none of its own."""
+        key = scope.prefix + block.name
+        if key not in self._heads:
+            self._heads[key] = self.of(block.basis, scope)
+        return self._heads[key]
 
     def _quality(self, written: tree.QualityClause) -> Quality | None:
         scores = read_scores(written.scores)
@@ -119,13 +173,15 @@ class Bases:
         if len(within) >= MAX_CHAIN:
             self.problems.append(problem("E0703", basis.span, "assumptions resting on assumptions", limit=MAX_CHAIN))
             return None
-        under = [
-            self._one(b, scope, (*within, basis.name)) for b in declared.basis if not isinstance(b, tree.QualityClause)
-        ]
+        under = [self._one(b, scope, (*within, basis.name)) for b in declared.basis if isinstance(b, GROUNDS)]
         for odd in (b for b in declared.basis if isinstance(b, tree.QualityClause)):
             advice = "put the scores behind the figures that rest on the assumption"
             said = "scores are of a figure, and an assumption is none"
             self.problems.append(problem("E0224", odd.span, "", said=said, advice=[advice]))
+        for counted in (b for b in declared.basis if isinstance(b, tree.AccountingClause)):
+            advice = "put it behind the figures that rest on the assumption"
+            said = "an accounting is of a figure, and an assumption is none"
+            self.problems.append(problem("E0236", counted.span, "", said=said, advice=[advice]))
         fields = tuple((field.name, field.value) for field in declared.fields)
         self.assumptions[key] = Assumption(
             scope.prefix + declared.name,

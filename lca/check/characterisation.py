@@ -42,7 +42,9 @@ class Characterisations:
 
     # What an emission is of
 
-    def emitted(self, clause: tree.EmitsClause, cell: int, node: tree.NodeDeclaration) -> Indicator | None:
+    def emitted(
+        self, clause: tree.EmitsClause, cell: int, node: tree.NodeDeclaration | tree.FactorDeclaration
+    ) -> Indicator | None:
         """The indicator of a direct emission: the one that is named, or the only one that is measured so."""
         known, unit = self.on.indicators, self.on.builder.unit(cell)
         fitting = known.measured_by(unit.dimension)
@@ -60,7 +62,11 @@ class Characterisations:
         return None
 
     def _counted_nowhere(
-        self, clause: tree.EmitsClause, unit: Unit, wanted: Indicator, node: tree.NodeDeclaration
+        self,
+        clause: tree.EmitsClause,
+        unit: Unit,
+        wanted: Indicator,
+        node: tree.NodeDeclaration | tree.FactorDeclaration,
     ) -> None:
         advice = [mend(clause.amount, unit, wanted.unit, (), time_made(node, self.on.figures.registry))]
         if clause.supplier is None and unit.dimension == MASS:

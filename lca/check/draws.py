@@ -39,9 +39,9 @@ def drawn(on: Making, call: tree.CallExpression, context: ExpressionContext) -> 
 def _draw(on: Making, call: tree.CallExpression, parameters: tuple[int, ...], context: ExpressionContext) -> int:
     """One random variable for each call, for the rows that it reads, and for the instance whose values these are."""
     rows, instance = _rows(call, context), _instance(on, call, context)
-    key = call, rows, instance
+    key = id(call), rows, instance  # the tree of the model keeps the call
     if key not in on.draws:
-        stream = on.streams.get(call) or on.streams.setdefault(call, on.figures.counted(context)[2])
+        stream = on.streams.get(id(call)) or on.streams.setdefault(id(call), on.figures.counted(context)[2])
         unit, named = on.builder.unit(parameters[0]), " ".join(filter(None, (stream, instance, rows)))
         operation = OPERATIONS[Shape(call.function.path)]
         on.draws[key] = on.builder.add(Draw(operation, parameters, unit, call.span, named, rows))
@@ -51,7 +51,8 @@ def _draw(on: Making, call: tree.CallExpression, parameters: tuple[int, ...], co
 def _rows(call: tree.CallExpression, context: ExpressionContext) -> str:
     """The rows whose columns are among the parameters, by their names."""
     heads = dict.fromkeys(name.path.partition(".")[0] for argument in call.arguments for name in names_in(argument))
-    rows = [row for head in heads if isinstance(row := context.bound.get(head), RowValue)]
+    own = [] if context.row is None else [context.row]
+    rows = own + [row for head in heads if isinstance(row := context.bound.get(head), RowValue)]
     return ", ".join(dict.fromkeys(row.name for row in rows))
 
 

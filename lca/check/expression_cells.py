@@ -13,7 +13,7 @@ from lca.check.making import Lowers, Making
 from lca.check.operators import chain, conditional, negated, power
 from lca.check.row_functions import over
 from lca.check.scope import ColumnReference, Member, OutcomeReference
-from lca.diagnostics import Advice
+from lca.diagnostics import Advice, Label
 from lca.factors import Factor
 from lca.syntax import tree
 
@@ -36,6 +36,8 @@ def _name(on: Making, name: tree.NameExpression, context: ExpressionContext) -> 
     first, _, rest = name.path.partition(".")
     if first in context.bound:
         return _bound(on, context.bound[first], rest, name, context)
+    if context.row is not None and context.row.has(name.path):
+        return _own(on, context.row, name, context)
     found = on.names.resolve(name.path, name.span, context.scope, context.owner, on.usage)
     if isinstance(found, Factor):
         if found.value is None:
@@ -55,7 +57,7 @@ def _name(on: Making, name: tree.NameExpression, context: ExpressionContext) -> 
         return on.tables.rows(found)
     if _has_no_value(on, found, name, context) or _unread(on, found, name, context):
         return None
-    if isinstance(found.thing, tree.NodeDeclaration):
+    if isinstance(found.thing, (tree.NodeDeclaration, tree.FactorDeclaration)):
         return SupplierValue(found)
     return on.values.get(local_name(found, context))
 
@@ -106,6 +108,16 @@ def _bound(
         on.wrong("E0307", name.span, "", owner=name.path.partition(".")[0], member=rest)
         return None
     return value
+
+
+def _own(on: Making, row: RowValue, name: tree.NameExpression, context: ExpressionContext) -> Value | None:
+    """What stands in a column of the row in hand, unless something else has the column's name."""
+    other = on.names.quietly(name.path, name.span, context.scope)
+    if isinstance(other, Member):
+        place = Label(other.thing.name_span, "this")
+        on.wrong("E0302", name.span, "a column of its table, and another thing", place, name=name.path)
+        return None
+    return row.member(name.path, name.span)
 
 
 def local_name(found: Member, context: ExpressionContext) -> str:

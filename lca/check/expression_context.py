@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from lca.basis import Backing
-from lca.check.expression_values import Value
+from lca.check.expression_values import RowValue, Value
 from lca.check.scope import OutcomeReference, Scope
 from lca.program.cells import FigureOrigin
 from lca.program.figure_id import FigureId
@@ -35,10 +35,14 @@ class ExpressionContext:
     """Whether this is of a check or a rule, where point values are compared: figures here have no spread."""
     bound: Mapping[str, Value | None] = field(default_factory=dict)
     """What stands under a name here alone: rows, and what the parameters of a template are, None where not known."""
+    row: RowValue | None = None
+    """The row whose columns are read by their names alone: of a column that is worked out."""
     instance: str = ""
     """The instance of a template whose local values are meant."""
     written_in: FigureId | None = None
     """What figures here are called after, if not ``label``: a literal is one figure for all rows and instances."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What the factor that it stands in says of all its figures: years, geography, accounting."""
     untaken: bool = False
     """Whether this is a branch that texts decide against: what is asked of rows there needs no answer."""
     words: str = ""

@@ -10,6 +10,7 @@ from lca.check.measured_columns import Columns, Key
 from lca.check.scope import Member
 from lca.factors import Factor
 from lca.source import Span
+from lca.syntax import tree
 from lca.tables import SheetCell
 from lca.units import Unit, describe
 
@@ -50,6 +51,10 @@ class SupplierValue:
     """The parameters that stood for it, by qualified name."""
 
     @property
+    def is_node(self) -> bool:
+        return isinstance(self.target, Member) and isinstance(self.target.thing, tree.NodeDeclaration)
+
+    @property
     def name(self) -> str:
         return self.target.name if isinstance(self.target, Member) else self.target.key
 
@@ -66,6 +71,10 @@ class RowValue:
     member: Callable[[str, Span], Value | None]
     columns: Columns | None = None
     place: int = 0
+
+    def has(self, name: str) -> bool:
+        """Whether its table has a column of this name, be it worked out."""
+        return self.columns is not None and (name in self.columns.declared or name in self.columns.lets)
 
     def cell(self, column: str) -> SheetCell | None:
         """What stands in a column in the file of a table."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from lca.basis import Backing, Basis, Quality
+from lca.basis import Accounting, Backing, Quality, grounds
 from lca.check.applicability import other_years
 from lca.check.expression_context import ExpressionContext
 from lca.check.name_resolution import Names
@@ -16,6 +16,7 @@ from lca.check.unknown_units import advice_for_unit
 from lca.check.usage import Usage
 from lca.diagnostics import Diagnostic, Label, problem
 from lca.factors import CLIMATE, Factor, FactorAmount
+from lca.factors.factor_reader import ACCOUNTING
 from lca.program import operations
 from lca.program.builder import ProgramBuilder
 from lca.program.cells import Figure, FigureOrigin, OfFactor
@@ -26,6 +27,8 @@ from lca.syntax import tree
 from lca.syntax.numbers import read_number
 from lca.units import PLAIN, Registry, Unit, quotient
 from lca.units.unit import KEPT
+
+NOTHING: Mapping[str, str] = {}
 
 
 class Figures:
@@ -107,10 +110,10 @@ class Figures:
         written = stated.written
         label, count, stream = self.counted(context)
         number = Decimal(written.number.replace("_", ""))  # the middle of an interval may be longer than what is read
-        basis = _without_scores(context.basis) if context.compares else context.basis
+        basis = grounds(context.basis) if context.compares else context.basis
         cell = self.figure(
             replace(label, literal=count), written.number, number, stated.unit, basis, written.span, context.exempt,
-            spread=spread, stream=stream,
+            spread=spread, stream=stream, said=context.said,
         )  # fmt: skip
         self.literals.add(cell)
         return cell
@@ -138,28 +141,43 @@ class Figures:
         *,
         spread: Spread | None = None,
         stream: str = "",
+        said: Mapping[str, str] = NOTHING,
     ) -> int:
-        """A figure of the model or of its tables: with a basis, without needing one, or lacking it."""
+        """A figure of the model or of its tables: with a basis, without needing one, or lacking it.
+
+        ``said`` is what the block that it stands in says of all figures there.
+        """
         value = unit.to_base(number)
         neutral = spread is None and (number in (0, 1) or (value == 1 and not unit.dimension))
         quality = next((backing for backing in basis if isinstance(backing, Quality) and not neutral), None)
         if quality is not None:
             spread = self.spreads.scored(spread, quality, value)
-        grounds = _without_scores(basis)
+        rests = grounds(basis)
         origin = exempt or (FigureOrigin.CONSTANT if neutral else FigureOrigin.UNSOURCED)
-        origin = FigureOrigin.BASIS if grounds else origin
+        origin = FigureOrigin.BASIS if rests else origin
         stream = (stream or str(name)) if spread else ""
+        counted = [one.aspects for one in basis if isinstance(one, Accounting)]
+        details = self._counted({**said, **(counted[0] if counted else {})})
         return self.builder.add(
-            Figure(name, written, value, unit, grounds, origin, span, spread=spread, quality=quality, stream=stream)
+            Figure(name, written, value, unit, rests, origin, span, details, spread, quality, stream)
         )
+
+    def _counted(self, said: Mapping[str, str]) -> Mapping[str, str]:
+        """What a model says of a figure, as a library says it of a factor."""
+        if not said:
+            return said
+        accounting = ", ".join(said[aspect] for aspect in ACCOUNTING if aspect in said)
+        others = {name: text for name, text in said.items() if name not in ACCOUNTING}
+        return {**others, **({"accounting": accounting} if accounting else {}), **self._stale(said)}
 
     def choice(self, name: FigureId, basis: tuple[Backing, ...], span: Span) -> int:
         """The figure, of value 1, that carries why a supplier was chosen."""
         for odd in (backing for backing in basis if isinstance(backing, Quality)):
             self.wrong("E0224", odd.span, said="scores are of a figure, and this is the choice of a supplier")
+        for counted in (backing for backing in basis if isinstance(backing, Accounting)):
+            self.wrong("E0236", counted.span, said="an accounting is of a figure, and this is the choice of a supplier")
         written = " ".join(span.text.split())
-        reasons = _without_scores(basis)
-        return self.builder.add(Figure(name, written, Decimal(1), PLAIN, reasons, FigureOrigin.SUPPLIER, span))
+        return self.builder.add(Figure(name, written, Decimal(1), PLAIN, grounds(basis), FigureOrigin.SUPPLIER, span))
 
     def constant(self, name: str, value: Decimal, unit: Unit, span: Span) -> int:
         """A figure that follows from the text alone, such as the number of its rows; ``value`` in base units."""
@@ -205,11 +223,14 @@ class Figures:
             self.registry = registry.declared()
 
     def _details(self, factor: Factor) -> Mapping[str, str]:
-        """What the library says of the factor; ``stale`` where the study's period lies outside its years."""
+        """What the library says of the factor."""
+        return {**factor.details, "library": factor.library, **self._stale(factor.details)}
+
+    def _stale(self, details: Mapping[str, str]) -> Mapping[str, str]:
+        """The study's period, ``stale`` where that lies outside the years of a figure."""
         study = self.names.root.study
         period = next((f.value for f in study.fields if f.name == "period"), "") if study else ""
-        outside = other_years(period, factor.details.get("valid", ""))
-        return {**factor.details, "library": factor.library, **({"stale": period} if outside else {})}
+        return {"stale": period} if other_years(period, details.get("valid", "")) else {}
 
     def _library_unit(self, amount: FactorAmount) -> Unit | None:
         return self.unit(amount.unit, amount.unit_span, amount.number)
@@ -253,7 +274,3 @@ class Figures:
 def quotient_as_written(top: Unit, bottom: Unit) -> Unit:
     """``gCO2e`` per ``kWh`` as the library says it, without choosing other units."""
     return Unit(top.terms + tuple((atom, -power) for atom, power in bottom.terms))
-
-
-def _without_scores(basis: tuple[Backing, ...]) -> tuple[Basis, ...]:
-    return tuple(backing for backing in basis if not isinstance(backing, Quality))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lca.check.characterisation import Characterisations
 from lca.check.chosen_suppliers import Choice, Choices
+from lca.check.declared_factors import DeclaredFactors
 from lca.check.dimension_advice import mend
 from lca.check.expression_cells import local_name
 from lca.check.expression_context import ExpressionContext
@@ -41,8 +42,16 @@ class Supplying:
         self.on = making
         self.instances = instances
         self.products = products
-        self.intensities = intensities
+        self.substances = intensities
+        self.declared = DeclaredFactors(making, intensities, self.carries)
         self.choices = Choices(making)
+
+    def intensities(self, supplier: SupplierValue) -> dict[str, int]:
+        """By indicator, what one unit of a factor emits or of a substance counts."""
+        target = supplier.target
+        if isinstance(target, Member) and isinstance(target.thing, tree.FactorDeclaration):
+            return self.declared.intensities(target)
+        return self.substances.of(target)
 
     def product(self, supplier: SupplierValue) -> Unit | None:
         """The unit of what a node makes or a factor supplies; None where that is in error."""
@@ -51,7 +60,9 @@ class Supplying:
             assert target.per is not None
             return self.on.figures.unit(target.per.unit, target.per.unit_span)
         if isinstance(target.thing, tree.SubstanceDeclaration):
-            return self.intensities.unit(target)
+            return self.substances.unit(target)
+        if isinstance(target.thing, tree.FactorDeclaration):
+            return self.declared.unit(target)
         return self.products.unit(target)
 
     def asked(self, written: tree.SupplierExpression, context: ExpressionContext) -> InstanceCall | None:
@@ -76,7 +87,7 @@ class Supplying:
             return self._chosen(written, context)
         if name.path.partition(".")[0] in context.bound:
             return self._bound(written, context)
-        if self.intensities.is_indicator(name, context):
+        if self.substances.is_indicator(name, context):
             emitted = f"an indicator is emitted: `emits … of {name.path}`"
             self.on.wrong("E0313", name.span, "", name=name.path, what="an indicator", advice=[emitted])
             return None
@@ -87,6 +98,8 @@ class Supplying:
             self.on.wrong("E0412", written.span, "", name=name.path)
             return None
         if isinstance(found, Factor) and found.emits and not found.substance:
+            return SupplierValue(found)
+        if isinstance(found, Member) and isinstance(found.thing, tree.FactorDeclaration):
             return SupplierValue(found)
         if isinstance(found, Member) and isinstance(found.thing, (tree.ParameterDeclaration, tree.LetDeclaration)):
             value = self.on.values.get(local_name(found, context))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Context
 
 from lca.arithmetic import plain
-from lca.basis import Assumption, Backing, Quality
+from lca.basis import Accounting, Assumption, Backing, Quality
 from lca.check.arguments import GivenArgument
 from lca.check.equality import Equality
 from lca.check.expression_values import QuantityValue, SupplierValue, TextValue, TruthValue, Value
@@ -197,6 +197,9 @@ def instance_texts(basis: Backing) -> str:
     """A basis as a model has it."""
     if isinstance(basis, Quality):
         return f"quality ({', '.join(map(str, basis.scores))})"
+    if isinstance(basis, Accounting):
+        said = (f"{name} {in_quotes(text)}" for name, text in basis.aspects.items())
+        return f"accounting ({', '.join(said)})"
     if isinstance(basis, Assumption):
         return f"~ {basis.name}" if basis.name else f"~ {in_quotes(basis.statement)}"
     return f"@{basis.source.key} {in_quotes(basis.locator)}" if basis.locator else f"@{basis.source.key}"

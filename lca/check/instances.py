@@ -78,6 +78,12 @@ class Instances:
         written = replace(label, owner=f"{member.scope.prefix}{node.name}")
         return ExpressionContext(member.scope, label, node, basis, bound=bound, instance=name, written_in=written)
 
+    def basis(self, member: Member, written: tuple[tree.BasisClause, ...]) -> tuple[Backing, ...]:
+        """What stands behind a clause of a node, or else at the head of that."""
+        node = member.owner or member.thing
+        assert isinstance(node, tree.NodeDeclaration)
+        return self.on.bases.within(written, member.scope, self.on.bases.head(node, member.scope))
+
     def own(
         self, context: ExpressionContext, cell: int, since: int, span: Span, operation: Operation = operations.ADD
     ) -> int:
@@ -189,7 +195,7 @@ class Instances:
         for let in self.lets.get(template, []):
             assert isinstance(let.thing, tree.LetDeclaration)
             name = f"{member.name}.{let.thing.name}"
-            basis = self.on.bases.of(let.thing.basis, let.scope)
+            basis = self.basis(let, let.thing.basis)
             context, since = self.context(member, read_id(name), basis), len(self.on.builder.cells)
             value = self.on.value(let.thing.value, context)
             if isinstance(value, SupplierValue):

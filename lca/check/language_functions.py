@@ -9,7 +9,7 @@ from lca.program.operations import Operation
 from lca.spread import Shape
 
 FUNCTIONS: Mapping[str, Operation] = {row.name: row for row in operations.FUNCTIONS}
-OVER_ROWS = ("sum", "mean", "min", "max", "count")
+OVER_ROWS = ("sum", "mean", "min", "max", "count", "integrate")
 DISTRIBUTIONS = tuple(Shape)
 """What a figure can be drawn from, written as a function of its parameters."""
 TEXTUAL: Mapping[str, Callable[[str, str], bool]] = {

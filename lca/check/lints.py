@@ -51,7 +51,7 @@ def lint(
         *_zeros(lowering),
         *_loops(lowering),
         *mixed(names, program),
-        *silent(names, program),
+        *silent(program),
         *doubtful_overheads(program),
         *_implausible(program, lowering, facts, plausibility),
         *inapplicable(names, [f for a in program.assessments.values() for f in accounted_figures(program, a)]),
@@ -93,6 +93,7 @@ def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
     root, bases, usage = names.root, lowering.making.bases, lowering.making.usage
     units = units_used(names, usage)
     things = {name: thing for name, thing in root.things.items() if isinstance(thing, tree.SubstanceDeclaration)}
+    factors = {name: thing for name, thing in root.things.items() if isinstance(thing, tree.FactorDeclaration)}
     declared_sources = {
         name: source for name, source in root.sources.items() if isinstance(source, tree.SourceDeclaration)
     }
@@ -102,6 +103,7 @@ def _unused(names: Names, lowering: Lowering) -> Iterator[Diagnostic]:
         ("W0810", root.stages, lambda name: ("stage", name) in usage.names),
         ("W0811", root.indicators, lambda name: name in lowering.making.indicators.used),
         ("W0812", things, lambda name: ("thing", name) in usage.names),
+        ("W0871", factors, lambda name: ("thing", name) in usage.names),
         ("W0808", root.units, units.__contains__),
     )
     for code, declared, is_used in used:
@@ -152,6 +154,9 @@ def _unused_parts(names: Names, usage: Usage) -> Iterator[Diagnostic]:
             for column in thing.columns:
                 if not column.key and ("column", f"{name}.{column.name}") not in usage.names:
                     yield problem("W0813", column.name_span, "", name=f"{name}.{column.name}")
+            for let in thing.lets:
+                if ("column", f"{name}.{let.name}") not in usage.names:
+                    yield problem("W0813", let.name_span, "", name=f"{name}.{let.name}")
         elif isinstance(thing, tree.NodeDeclaration) and thing.formals:
             read = {found.path.partition(".")[0] for found in names_read(thing)}
             for formal in thing.formals:

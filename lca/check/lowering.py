@@ -12,7 +12,16 @@ from lca.check.derived_results import DerivedResults
 from lca.check.domain import refused_energy
 from lca.check.expression_cells import LOWERS
 from lca.check.expression_context import ExpressionContext
-from lca.check.expression_values import QuantityValue, SupplierValue, TruthValue, Value
+from lca.check.expression_values import (
+    ANY,
+    QuantityValue,
+    RowValue,
+    SupplierValue,
+    TextValue,
+    TruthValue,
+    Value,
+    kind_of,
+)
 from lca.check.making import Making
 from lca.check.nodes import Nodes
 from lca.check.outcomes import Checks
@@ -22,7 +31,7 @@ from lca.check.value_order import all_values, value_order
 from lca.diagnostics import Diagnostic
 from lca.program import LibraryUsed, Program
 from lca.program.cells import Figure
-from lca.program.figure_id import read_id
+from lca.program.figure_id import FigureId, Role, read_id
 from lca.source import Span
 from lca.syntax import tree
 
@@ -53,10 +62,12 @@ class Lowering:
         self.derived = DerivedResults(self.making, self.checks.outcome)
         self.rules = Rules(self.checks)
         self._order_problems: list[Diagnostic] = []
+        self.making.tables.work_out = self._column
 
     def program(self, scenario: str) -> Program:
         self.making.tables.lower()
         self.values(all_values(self.names))
+        self.making.tables.check_lets()
         self.nodes.ask()
         self.nodes.supplying.check_lists()
         self.assessing.ask()
@@ -139,10 +150,27 @@ class Lowering:
                 value = replace(value, through=(*value.through, member.name))
             self.making.values[member.name] = value
 
+    def _column(self, table: Member, let: tree.LetDeclaration, row: RowValue) -> Value | None:
+        """What a column that is worked out comes to in a row."""
+        basis = self.making.bases.of(let.basis, table.scope)
+        written_in = FigureId(table.name, Role.VALUE, let.name)
+        context = ExpressionContext(table.scope, written_in, None, basis, row=row, written_in=written_in)
+        since = len(self.making.builder.cells)
+        value = self.making.value(let.value, context)
+        if isinstance(value, (QuantityValue, TextValue)) or value is None:
+            if isinstance(value, QuantityValue) and value.cell >= since and row.place != ANY and row.columns:
+                called = FigureId(table.name, Role.CELL, let.name, row=row.columns.label(row.place))
+                self.making.builder.name(called, value.cell, let.span, let.title)
+            return value
+        self.making.wrong("E0213", let.value.span, kind_of(value), wanted="a quantity", found=kind_of(value))
+        return None
+
     def _declared(self, member: Member) -> Value | None:
         thing = member.thing
         assert isinstance(thing, (tree.ParameterDeclaration, tree.LetDeclaration))
         basis = self.making.bases.of(thing.basis, member.scope)
+        if member.owner is not None:
+            basis = self.nodes.instances.basis(member, thing.basis)
         context = ExpressionContext(member.scope, read_id(member.name), member.owner, basis)
         value = self.making.value(thing.value, context)
         if isinstance(thing, tree.LetDeclaration) and isinstance(value, SupplierValue):

@@ -82,9 +82,9 @@ class Making:
     """Where a text is asked for that no row can have, and which was perhaps meant."""
     marked: list[tuple[int, Span]] = field(default_factory=list)
     """What ``it`` was given, and where."""
-    draws: dict[tuple[tree.CallExpression, str, str], int] = field(default_factory=dict)
-    """What is drawn about columns and other values, by what is called, for which rows and in which instance."""
-    streams: dict[tree.CallExpression, str] = field(default_factory=dict)
+    draws: dict[tuple[int, str, str], int] = field(default_factory=dict)
+    """What is drawn about columns and other values, by the call that says so, for which rows and in which instance."""
+    streams: dict[int, str] = field(default_factory=dict)
     """Of each such call what its samples follow from, before rows and instances."""
     missed: dict[Span, list[MissedRow]] = field(default_factory=dict)
     """Rows that are looked for in vain, by the place of their key."""

@@ -44,6 +44,8 @@ class Columns:
     missing: Mapping[str, Collection[int]]
     keys: Sequence[tree.ColumnDeclaration]
     places: Mapping[Key, int]
+    lets: Mapping[str, tree.LetDeclaration]
+    """The columns that are worked out."""
     _held: dict[str, dict[str, list[int]]] = field(default_factory=dict, compare=False, repr=False)
 
     def cells(self, name: str) -> Sequence[SheetCell]:
@@ -121,7 +123,20 @@ class _Measuring:
         keys = [column for column in declared.values() if column.key]
         missing = {name: _missing(column, sheet) for name, column in declared.items() if not column.key}
         places = self._places(keys, [self._parts(key, units, numbers, sheet) for key in keys], sheet)
-        return None if places is None else Columns(sheet, declared, units, numbers, missing, keys, places)
+        if places is None:
+            return None
+        return Columns(sheet, declared, units, numbers, missing, keys, places, self._lets(table, declared))
+
+    def _lets(
+        self, table: tree.TableDeclaration, columns: Mapping[str, tree.ColumnDeclaration]
+    ) -> dict[str, tree.LetDeclaration]:
+        found: dict[str, tree.LetDeclaration] = {}
+        for let in table.lets:
+            first = columns.get(let.name) or found.setdefault(let.name, let)
+            if first is not let:
+                place = Label(first.name_span, "first here")
+                self.problems.append(problem("E0302", let.name_span, "again here", place, name=let.name))
+        return found
 
     def _declared(self, table: tree.TableDeclaration) -> dict[str, tree.ColumnDeclaration]:
         found: dict[str, tree.ColumnDeclaration] = {}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from lca.check.applicability import STATED
 from lca.check.name_resolution import Names
 from lca.diagnostics import Diagnostic, Label, problem
-from lca.factors import Library
 from lca.factors.factor_reader import ACCOUNTING
 from lca.program import Program
 from lca.program.cells import Figure, cells_reached
-from lca.program.inventory import Assessment
-from lca.source import Span
+from lca.program.inventory import Assessment, Flow
 
 MOST = 8
 ASPECTS = {**ACCOUNTING, "gwp": ()}
@@ -40,25 +38,18 @@ def mixed(names: Names, program: Program) -> Iterator[Diagnostic]:
                 yield problem("W0815", assessment.span, "", *labels, name=assessment.name, aspect=aspect, found=listed)
 
 
-def silent(names: Names, program: Program) -> Iterator[Diagnostic]:
+def silent(program: Program) -> Iterator[Diagnostic]:
     """Indicators that some factors of the model say nothing of: what those emit is then not in the total."""
-    libraries = {library.name: library for library in names.loaded.libraries}
-    used: dict[str, Span] = {}
+    used: dict[str, Flow] = {}
     for node in program.nodes.values():
         for flow in node.flows:
             if flow.factor:
-                used.setdefault(flow.factor, flow.span)
+                used.setdefault(flow.factor, flow)
     for indicator in next((assessment.impacts for assessment in program.assessments.values()), {}):
-        missing = [key for key in used if not _tells(libraries, key, indicator)]
+        missing = [key for key in used if indicator not in used[key].burdens]
         if missing:
             listed = ", ".join(f"`{key}`" for key in missing[:MOST]) + (" …" if len(missing) > MOST else "")
-            yield problem("N0902", used[missing[0]], "", name=indicator, found=listed)
-
-
-def _tells(libraries: Mapping[str, Library], key: str, indicator: str) -> bool:
-    """Whether the factor ``key`` says what it emits of an indicator; of what is no factor of a library, none asks."""
-    library, _, name = key.partition(".")
-    return library not in libraries or indicator in libraries[library].factors[name].emits
+            yield problem("N0902", used[missing[0]].span, "", name=indicator, found=listed)
 
 
 def accounted_figures(program: Program, assessment: Assessment) -> list[Figure]:

@@ -182,7 +182,7 @@ def no_column(table: Member, name: str, span: Span) -> list[Diagnostic]:
     assert isinstance(table.thing, tree.TableDeclaration)
     if table.thing.name in table.scope.module.broken:
         return []
-    known = [column.name for column in table.thing.columns]
+    known = [*(column.name for column in table.thing.columns), *(let.name for let in table.thing.lets)]
     advice = did_you_mean(name, known) or f"it has {', '.join(f'`{column}`' for column in known[:12])}"
     place = Label(table.thing.name_span, "declared here")
     return [problem("E0307", span, "", place, owner=table.name, member=name, advice=[advice])]

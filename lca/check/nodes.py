@@ -59,6 +59,8 @@ class Nodes:
         for member in self.on.names.members():
             if isinstance(member.thing, tree.SubstanceDeclaration):
                 self.intensities.of(member)
+            elif isinstance(member.thing, tree.FactorDeclaration):
+                self.supplying.declared.intensities(member)
         nodes = (m for m in self.on.names.members() if isinstance(m.thing, tree.NodeDeclaration))
         members = [member for member in nodes if not is_template(member)]
         for member in members:
@@ -111,7 +113,7 @@ class Nodes:
 
     def _asked(self, member: Member, clause: tree.UsesClause) -> Iterator[AskedFlow]:
         label = FigureId(member.name, Role.AVOIDS if clause.avoids else Role.USES, clause.supplier.path)
-        basis = self.on.bases.of(clause.basis, member.scope)
+        basis = self.instances.basis(member, clause.basis)
         words = words_of(clause.amount, clause.supplier, clause.rows)
         whole = replace(self.instances.context(member, label, basis), words=words)
         for context, condition in self._each(member, clause, whole):
@@ -187,7 +189,7 @@ class Nodes:
         name = self.on.builder.name(label, amount, clause.span)
         amount = self.supplying.chosen(amount, supplier, clause.span)
         kind = FlowKind.AVOIDS if clause.avoids else FlowKind.USES
-        if isinstance(supplier.target, Member):
+        if supplier.is_node:
             found.append(Flow(name, kind, supplier.name, "", amount, {}, clause.span))
             return
         label = replace(label, role=Role.SPARED if clause.avoids else Role.FROM)
@@ -199,7 +201,7 @@ class Nodes:
     ) -> dict[str, int]:
         """What an amount of a factor or a substance counts, in each of its indicators."""
         found: dict[str, int] = {}
-        for indicator, intensity in self.intensities.of(supplier.target).items():
+        for indicator, intensity in self.supplying.intensities(supplier).items():
             burden = product_cell(self.on, "*", amount, intensity, clause.span)
             if burden is not None:
                 named = replace(label, indicator="" if indicator == CLIMATE else indicator)
@@ -209,8 +211,8 @@ class Nodes:
 
     def _emits(self, member: Member, clause: tree.EmitsClause, found: list[Flow]) -> None:
         of = clause.supplier
-        label = FigureId(member.name, Role.EMITS, of.path if of else "")
-        basis = self.on.bases.of(clause.basis, member.scope)
+        label = FigureId(member.name, Role(clause.verb), of.path if of else "")
+        basis = self.instances.basis(member, clause.basis)
         words = words_of(clause.amount, clause.supplier, clause.rows)
         whole = replace(self.instances.context(member, label, basis), words=words)
         for context, condition in self._each(member, clause, whole):
@@ -230,7 +232,7 @@ class Nodes:
         if cell is not None:
             cell = counted_rows(self.on, cell, condition, clause.span)
             cell = self.instances.own(context, cell, since, clause.amount.span)
-        if of is not None and of.path not in self.on.indicators.known:
+        if of is not None and (clause.takes or of.path not in self.on.indicators.known):
             self._emission_of(of, clause, cell, context, found)
             return
         indicator = None if cell is None else self.intensities.emitted(clause, cell, node)
@@ -253,4 +255,4 @@ class Nodes:
             called = self.on.builder.name(context.label, cell, clause.span)
             label = replace(context.label, role=Role.FROM)
             burdens = self._burdens(label, clause, substance, cell)
-            found.append(Flow(called, FlowKind.EMITS, "", substance.name, cell, burdens, clause.span))
+            found.append(Flow(called, FlowKind(clause.verb), "", substance.name, cell, burdens, clause.span))

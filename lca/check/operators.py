@@ -174,7 +174,8 @@ def power(on: Making, power: tree.PowerExpression, context: ExpressionContext) -
     constant = rational(power.exponent)
     # An exponent that is a plain constant needs no basis: it is a matter of mathematics.
     exponent = on.quantity(
-        power.exponent, replace(context, basis=(), exempt=FigureOrigin.CONSTANT) if constant is not None else context
+        power.exponent,
+        replace(context, basis=(), said={}, exempt=FigureOrigin.CONSTANT) if constant is not None else context,
     )
     if base is None or exponent is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lca.basis import Quality
+from lca.basis import grounds
 from lca.check.assessments import Assessing
 from lca.check.dimension_advice import mend
 from lca.check.expression_context import ExpressionContext
@@ -77,8 +77,7 @@ class Checks:
             check.title, check.left, check.relation, check.right, check.tolerance, check.span, context
         )
         if found is not None:
-            said_by = tuple(backing for backing in basis if not isinstance(backing, Quality))
-            self.lowered.append(replace(found, basis=said_by))
+            self.lowered.append(replace(found, basis=grounds(basis)))
 
     def compared(
         self,

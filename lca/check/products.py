@@ -77,6 +77,7 @@ class Products:
         if clause.share is None:
             return MadeProduct(amount, None, clause.span)
         label = FigureId(name, Role.SHARE, clause.product)
+        basis = self.instances.basis(member, clause.basis)
         share = self.on.quantity(clause.share, self.instances.context(member, label, basis))
         if share is not None and self.on.builder.unit(share).dimension:
             unit = self.on.builder.unit(share)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from lca.check.expression_context import ExpressionContext
 from lca.check.expression_values import QuantityValue, RowsValue, Value, dimension_and_unit
+from lca.check.integrals import integrated
 from lca.check.language_functions import FUNCTIONS, OVER_ROWS
 from lca.check.making import Making
 from lca.check.row_conditions import MOST, PassedRow, counted_rows, in_row, named_rows, rows_passed
@@ -26,6 +27,12 @@ def over(on: Making, over: tree.AggregateExpression, context: ExpressionContext)
         advice = did_you_mean(name, OVER_ROWS) or f"the functions over rows are {', '.join(OVER_ROWS)}"
         on.wrong("E0311", over.function.span, "no function over rows", name=name, advice=[advice])
         return None
+    if (over.along is None) == (name == "integrate"):
+        advice = "as in `integrate(r.power over r.time for r in log)`"
+        found_as = "none" if over.along is None else f"`over` in `{name}`"
+        wanted = "a place for each row" if over.along is None else "no place"
+        on.wrong("E0312", over.span, "", name=name, wanted=wanted, found=found_as, advice=[advice])
+        return None
     found = named_rows(on, over.rows.table, context)
     if found is None:
         return None
@@ -34,6 +41,8 @@ def over(on: Making, over: tree.AggregateExpression, context: ExpressionContext)
         on.joins.group(over.rows.span, found, len(passed))
     if context.outcomes is not None and (name != "count" or any(row.condition is not None for row in passed or ())):
         on.rows.judging = True
+    if name == "integrate":
+        return integrated(on, over, found, passed or [], context)
     if name == "count":
         return _count(on, over, passed or [])
     return _of_any(on, over, found, context) if passed is None else _folded(on, name, over, found, passed, context)

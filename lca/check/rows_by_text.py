@@ -55,6 +55,8 @@ def _is_apart(expression: tree.Expression, variable: str) -> bool:
 def own_row(expression: tree.Expression, context: ExpressionContext) -> tuple[RowValue | None, str]:
     """The row and the column that an expression reads, where it is no more than that."""
     first, _, column = expression.path.partition(".") if isinstance(expression, tree.NameExpression) else ("", "", "")
+    if context.row is not None and isinstance(expression, tree.NameExpression) and context.row.has(expression.path):
+        return context.row, expression.path
     row = context.bound.get(first)
     return (row, column) if isinstance(row, RowValue) and column else (None, "")
 

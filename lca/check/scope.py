@@ -20,6 +20,7 @@ NamedDeclaration: TypeAlias = (
     | tree.SubstanceDeclaration
     | tree.TableDeclaration
     | tree.SuppliersDeclaration
+    | tree.FactorDeclaration
 )
 THINGS = (
     tree.ParameterDeclaration,
@@ -30,6 +31,7 @@ THINGS = (
     tree.SubstanceDeclaration,
     tree.TableDeclaration,
     tree.SuppliersDeclaration,
+    tree.FactorDeclaration,
 )
 
 

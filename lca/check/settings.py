@@ -142,11 +142,11 @@ def check_setting(
     elif isinstance(value, SupplierValue) and isinstance(declared, SupplierValue):
         products = lowering.nodes.supplying.product(value), lowering.nodes.supplying.product(declared)
         _same(lowering, member, setting, products, "supplies ")
-        if not isinstance(value.target, Member) and member.name in needed:
+        if not value.is_node and member.name in needed:
             what, span = "a factor, not a node", setting.value.span
             lowering.making.wrong("E0313", span, "an assessment needs a node", name=value.name, what=what)
-        if not isinstance(value.target, Member):  # told, where what it emits is in error
-            lowering.nodes.intensities.of(value.target)
+        if not value.is_node:  # told, where what it emits is in error
+            lowering.nodes.supplying.intensities(value)
     elif isinstance(value, QuantityValue) and isinstance(declared, QuantityValue):
         units = lowering.making.builder.unit(value.cell), lowering.making.builder.unit(declared.cell)
         _same(lowering, member, setting, units, "")

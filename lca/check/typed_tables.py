@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import overload
+from typing import TypeAlias, overload
 
 from lca.basis import Quality, read_scores
 from lca.check.bases import Bases
@@ -22,6 +22,12 @@ from lca.source import Span
 from lca.syntax import tree
 from lca.tables import cell_numbers
 from lca.units import Unit
+
+WorksOut: TypeAlias = Callable[[Member, tree.LetDeclaration, RowValue], Value | None]
+
+
+def _not_yet(*_: object) -> None:
+    raise AssertionError("a pass says what works a column out")
 
 
 class Tables:
@@ -45,12 +51,22 @@ class Tables:
         self.unknown: set[int] = set()
         """Cells that stand for any value of their unit."""
         self._rows: dict[str, RowsValue | None] = {}
+        self.work_out: WorksOut = _not_yet
+        """Works out a column for a row."""
 
     def lower(self) -> None:
         """Every table, whether anything reads it or not."""
         for member in self.names.members():
             if isinstance(member.thing, tree.TableDeclaration):
                 self.rows(member)
+
+    def check_lets(self) -> None:
+        """Every column that is worked out, whether anything reads it or not."""
+        for member in self.names.members():
+            rows = self.rows(member) if isinstance(member.thing, tree.TableDeclaration) else None
+            if rows is not None and rows.columns is not None:
+                for let in rows.columns.lets.values():
+                    self.work_out(member, let, rows.any_row)
 
     def rows(self, member: Member) -> RowsValue | None:
         """The rows of a table, made when they are first asked for."""
@@ -78,9 +94,8 @@ class Tables:
         spans = member.thing.name_span, member.thing.path_span
         self.read.append(TableRead(member.name, sheet.path, sheet.digest, sheet.count, headers, *spans))
         reader = _Reader(self, member, columns)
-        any_row = RowValue(f"{member.name}[…]", reader.any_value, columns, ANY)
         rows = _Rows(sheet.count, reader.row)
-        return RowsValue(member.name, rows, any_row, columns.places, columns)
+        return RowsValue(member.name, rows, reader.of(ANY), columns.places, columns)
 
     def any_quantity(self, unit: Unit, span: Span) -> QuantityValue:
         """What stands for any value in a unit."""
@@ -124,6 +139,14 @@ class _Reader:
         }
         self.cells: dict[tuple[int, str], int] = {}
         self.told: set[str] = set()
+        self.worked_out: dict[tuple[int, str], Value | None] = {}
+        self.asked: list[tuple[int, str]] = []
+        """The columns that are being worked out, each for the one before it."""
+
+    def of(self, row: int) -> RowValue:
+        """A row, or the one that stands for any."""
+        any_row = RowValue(f"{self.member.name}[…]", self.any_value, self.columns, ANY)
+        return any_row if row == ANY else self.row(row)
 
     def row(self, place: int) -> RowValue:
         if not 0 <= place < self.columns.sheet.count:
@@ -133,6 +156,8 @@ class _Reader:
 
     def any_value(self, name: str, span: Span) -> Value | None:
         """What stands in a column, whatever the row."""
+        if name in self.columns.lets:
+            return self.let(ANY, name, span)
         if not self._has(name, span):
             return None
         unit = self.columns.units[name]
@@ -148,6 +173,8 @@ class _Reader:
         return known
 
     def value(self, row: int, name: str, span: Span) -> Value | None:
+        if name in self.columns.lets:
+            return self.let(row, name, span)
         if not self._has(name, span):
             return None
         unit = self.columns.units[name]
@@ -159,6 +186,22 @@ class _Reader:
         if (row, name) not in self.cells:
             self.cells[row, name] = self._figure(row, unit, name)
         return QuantityValue(self.cells[row, name])
+
+    def let(self, row: int, name: str, span: Span) -> Value | None:
+        """What a column that is worked out comes to in a row, once."""
+        self.tables.figures.usage.names.add(("column", f"{self.member.name}.{name}"))
+        key = row, name
+        if key in self.asked:
+            way = " → ".join([*(one for _, one in self.asked[self.asked.index(key) :]), name])
+            if name not in self.told:
+                self.told.add(name)
+                self.tables.problems.append(problem("E0308", span, "", name=name, way=way))
+            return None
+        if key not in self.worked_out:
+            self.asked.append(key)
+            self.worked_out[key] = self.tables.work_out(self.member, self.columns.lets[name], self.of(row))
+            self.asked.pop()
+        return self.worked_out[key]
 
     def _figure(self, row: int, unit: Unit, name: str) -> int:
         cell, basis = self.columns.cells(name)[row], self.bases[name]

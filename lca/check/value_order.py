@@ -41,7 +41,7 @@ def names_in(expression: tree.Expression) -> Iterator[tree.NameExpression]:
 def _names_over(over: tree.AggregateExpression) -> Iterator[tree.NameExpression]:
     """The names in a function over rows, without the row itself."""
     yield over.rows.table
-    for part in (over.body, over.rows.condition):
+    for part in (over.body, over.along, over.rows.condition):
         if part is not None:
             yield from (n for n in names_in(part) if n.path.partition(".")[0] != over.rows.variable)
 
@@ -94,6 +94,11 @@ def values_in(names: Names, expressions: Iterable[tree.Expression]) -> dict[str,
                 makes = [clause for clause in thing.clauses if isinstance(clause, tree.MakesClause)]
                 said = [part for clause in makes for part in (clause.amount, clause.share) if part is not None]
                 waiting += [(part, member.scope, thing) for part in said]
+            elif isinstance(thing, tree.TableDeclaration):
+                waiting += [(let.value, member.scope, None) for let in thing.lets]
+            elif isinstance(thing, tree.FactorDeclaration):
+                per = [clause.amount for clause in thing.clauses if isinstance(clause, tree.PerClause)]
+                waiting += [(amount, member.scope, None) for amount in per]
     return found
 
 
@@ -131,6 +136,21 @@ def _references(names: Names, member: Member, override: tree.SettingClause | Non
         found = names.quietly(name.path, name.span, scope, owner)
         if isinstance(found, Member):
             yield found.name
+            yield from _through_tables(names, found)
+
+
+def _through_tables(names: Names, member: Member) -> Iterator[str]:
+    """What the columns of a table that are worked out rest on, directly or through other tables."""
+    waiting, seen = [member], {member.name}
+    while waiting:
+        one = waiting.pop()
+        for let in one.thing.lets if isinstance(one.thing, tree.TableDeclaration) else ():
+            for name in names_in(let.value):
+                found = names.quietly(name.path, name.span, one.scope)
+                if isinstance(found, Member) and found.name not in seen:
+                    seen.add(found.name)
+                    waiting.append(found)
+                    yield found.name
 
 
 def _told(members: Mapping[str, Member], way: list[str], overrides: Mapping[str, tree.SettingClause]) -> Diagnostic:

@@ -11,7 +11,7 @@ COMMANDS = {
     "new": ("lca.cli.new:new", "Write a model to begin with to FOLDER."),
     "import": ("lca.cli.arrivals:bring_in", "Make a model of FILE, which another tool wrote."),
     "check": ("lca.cli.models:check", "Find all that is wrong with models and libraries."),
-    "run": ("lca.cli.run:run", "Compute models: totals by stage and node, checks and rules."),
+    "run": ("lca.cli.run:run", "Compute models: totals by stage and node, derived results, checks and rules."),
     "trace": ("lca.cli.models:trace", "Show how a total comes about, down to its sources."),
     "test": ("lca.cli.suite:test", "Check and compute models, and evaluate their checks."),
     "audit": ("lca.cli.audit:audit", "Write the audit trail of MODEL, which `lca verify` checks."),

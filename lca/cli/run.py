@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -57,6 +58,9 @@ class RunOptions:
     indicator: str
     sampling: tuple[int, int] | None
     locked: bool
+    inventory: bool
+    tree: tuple[int, float] | None
+    """The depth of contribution trees and the least share that is told apart in them, in per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,12 @@ class Ran:
 @SAMPLES
 @SEED
 @LOCKED
+@click.option("--inventory", is_flag=True, help="Tell the amounts that are needed, and what is emitted.")
+@click.option("--tree", is_flag=True, help="Tell what contributes, through which suppliers.")
+@click.option("--depth", type=click.IntRange(1, 50), metavar="N", help="So deep goes the tree; 3 unless told.")
+@click.option(
+    "--cutoff", type=click.FloatRange(0, 100), metavar="P", help="Parts below so many per cent are one; 1 unless told."
+)
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="How to print results."
 )
@@ -95,6 +105,10 @@ def run(
     samples: int | None,
     seed: int | None,
     locked: bool,
+    inventory: bool,
+    tree: bool,
+    depth: int | None,
+    cutoff: float | None,
     form: str,
 ) -> None:
     """Compute models: totals by stage and node, derived results, checks and rules.
@@ -106,6 +120,7 @@ def run(
       lca run waste_heat --all-scenarios
       lca run chatgpt --set 'users=2e6 person ~ "twice as many"'
       lca run chatgpt --samples 1000 --format json
+      lca run chatgpt --inventory --tree --depth 2
 
     Output:
       Text; json is lca.result/1, of several models lca.results/1; csv has a
@@ -117,8 +132,12 @@ def run(
       2  no such model, scenario, parameter or indicator
     """
     _consistent(scenarios, all_scenarios)
+    limits = _limits(tree, depth, cutoff)
+    if form == "csv" and (tree or inventory):
+        raise click.UsageError("--format csv has neither a tree nor an inventory")
     sampling = given_samples(samples, seed)
-    asked = RunOptions(scenarios, all_scenarios, given_settings(settings), indicator, sampling, locked)
+    given = given_settings(settings)
+    asked = RunOptions(scenarios, all_scenarios, given, indicator, sampling, locked, inventory, limits)
     models = list(models_at(paths))
     if len(models) == 1 and not models[0].folder:
         ran = _ran(models[0], asked)
@@ -165,9 +184,39 @@ def _ran(model: FoundFile, asked: RunOptions) -> Ran:
     told = [*checked.diagnostics, *checked.unfounded("", asked.settings), *noted, *found.errors]
     runs, compared, unsampled = _sampled(found.results, asked.sampling)
     document = result_document(found.results, [*told, *unsampled], found.others, found.expected, runs, compared)
+    document = _broken_down(document, checked, found.results, asked)
     if asked.indicator:
         document = _only(document, asked.indicator)
     return Ran(model.path, checked, document, found, unsampled)
+
+
+def _broken_down(
+    document: ResultDocument, checked: Checked, results: Sequence[Result], asked: RunOptions
+) -> ResultDocument:
+    """The document with the trees and inventories that are asked for, which are read from the trail of the results."""
+    if not asked.inventory and asked.tree is None:
+        return document
+    from lca.trail.contribution_tree import TreeLimits, with_trees
+    from lca.trail.needed_things import with_inventories
+    from lca.trail.reading import Reading
+    from lca.trail.trail import trail_of
+
+    reading = Reading(trail_of(checked, results))
+    if asked.inventory:
+        document = with_inventories(document, reading)
+    if asked.tree is None:
+        return document
+    depth, cutoff = asked.tree
+    return with_trees(document, reading, TreeLimits(depth, Decimal(str(cutoff)) / 100))
+
+
+def _limits(tree: bool, depth: int | None, cutoff: float | None) -> tuple[int, float] | None:
+    """The limits of trees, where these are asked for."""
+    if not tree:
+        if depth is not None or cutoff is not None:
+            raise click.UsageError("--depth and --cutoff are of --tree")
+        return None
+    return 3 if depth is None else depth, 1 if cutoff is None else cutoff
 
 
 def _print(ran: Sequence[Ran], form: str, *, headed: bool) -> None:

@@ -26,6 +26,7 @@ class Role(StrEnum):
     USES = "uses"
     AVOIDS = "avoids"
     EMITS = "emits"
+    TAKES = "takes"
     NEEDS = "needs"
     FROM = "from"
     """The burden that a flow makes through a factor or a substance."""
@@ -66,10 +67,10 @@ BESIDE = frozenset({Role.NODE, Role.CREDIT, Role.EMITS, Role.UPSTREAM, Role.INTE
 BEHIND = frozenset({Role.FROM, Role.SPARED})
 """Behind these stands their indicator."""
 CLAUSES = frozenset({
-    Role.MAKES, Role.SHARE, Role.USES, Role.AVOIDS, Role.EMITS, Role.NEEDS, Role.AMOUNT, Role.RUNS, Role.STAGE,
-    *OF_INDICATOR, *BESIDE, *BEHIND,
+    Role.MAKES, Role.SHARE, Role.USES, Role.AVOIDS, Role.EMITS, Role.TAKES, Role.NEEDS, Role.AMOUNT, Role.RUNS,
+    Role.STAGE, *OF_INDICATOR, *BESIDE, *BEHIND,
 })  # fmt: skip
-FLOWS = frozenset({Role.USES, Role.AVOIDS, Role.EMITS, Role.NEEDS})
+FLOWS = frozenset({Role.USES, Role.AVOIDS, Role.EMITS, Role.TAKES, Role.NEEDS})
 OF_OTHERS = frozenset({Role.PART, Role.WITHIN, Role.RESTS, Role.SCALES, Role.SCORED})
 JUDGED = frozenset({Role.CHECK, Role.RULE, Role.SIDE})
 SHOWN = {

@@ -17,11 +17,13 @@ class FlowKind(StrEnum):
     USES = "uses"
     AVOIDS = "avoids"
     EMITS = "emits"
+    TAKES = "takes"
+    """An elementary flow from nature."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What one run of a node uses, avoids or emits, called after the cell of what its clause says.
+    """What one run of a node uses, avoids, emits or takes from nature, called after the cell of what its clause says.
 
     ``supplier`` is a node's name, empty where a ``factor`` supplies, which for an emission is its substance, if it has
     one. ``amount`` and, by indicator, ``burdens`` are cells: what the flow emits itself or through its factor, or would
@@ -91,7 +93,7 @@ class Node:
     @property
     def flows(self) -> list[Flow]:
         """What the node uses and avoids."""
-        return [flow for flow in self.exchanges if flow.kind is not FlowKind.EMITS]
+        return [flow for flow in self.exchanges if flow.kind in (FlowKind.USES, FlowKind.AVOIDS)]
 
     @property
     def supplied(self) -> list[Flow]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 
 from lca.diagnostics.render import inert, width
+
+LEAST = 16
+"""A first cell has room for so many signs, whatever stands beside it."""
 
 
 def columns(rows: Sequence[Sequence[str]], kinds: str, *, gap: int = 2) -> list[str]:
@@ -24,6 +28,21 @@ def columns(rows: Sequence[Sequence[str]], kinds: str, *, gap: int = 2) -> list[
             row[column] = space + row[column] if right else row[column] + space
     between = [" " if kind == "'" else " " * gap for kind in kinds]
     return ["".join(map("".join, zip(between, row, strict=True))).rstrip() for row in cells]
+
+
+def fitted(rows: Sequence[tuple[str, ...]], kinds: str, wide: int = 80) -> list[str]:
+    """The same in lines no wider than that: what does not fit of a first cell stands below it, further in."""
+    rest = max(map(width, columns([("", *row[1:]) for row in rows], kinds)), default=0)
+    found: list[tuple[str, ...]] = []
+    for first, *others in rows:
+        first, *more = _folded(inert(first), max(wide - rest - 2, LEAST))
+        found += [(first, *others), *((one, *[""] * len(others)) for one in more)]
+    return columns(found, kinds)
+
+
+def _folded(text: str, wide: int) -> list[str]:
+    indent = " " * min(len(text) - len(text.lstrip()), wide // 2)
+    return wrap(text.strip(), wide, initial_indent=indent, subsequent_indent=f"{indent}  ") or [text]
 
 
 def _point(cells: list[list[str]], column: int) -> None:

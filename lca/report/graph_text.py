@@ -10,10 +10,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from msgspec import to_builtins
+
 from lca.arithmetic import differentiating, plain, stored
 from lca.report.life_cycle import FACTOR, NEED, NODE, LifeCycle, LifeCycleFlow, LifeCycleThing, life_cycle
 from lca.report.picture_amounts import PictureAmounts, PictureImpacts, in_unit
 from lca.report.svg import xml_text
+from lca.trail.contribution_tree import TreeLimits, contribution_tree
 from lca.trail.reading import CaseReading
 from lca.trail.records import Contribution, ResultRecord
 
@@ -111,6 +114,7 @@ def graph_document(case: CaseReading, result: ResultRecord) -> dict[str, Any]:
             }
             for flow in cycle.flows
         ],
+        "tree": to_builtins(contribution_tree(case, result, TreeLimits())),
     }  # fmt: skip
 
 

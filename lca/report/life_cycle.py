@@ -178,7 +178,8 @@ class _Reader:
         """The figure that has the title and the place of a factor: what a flow multiplies, else any other of it."""
         made = self.case.derived.get(figure) if figure else None
         parts = (self.case.figures[one] for one in (made.arguments if made else ()))
-        return next((one for one in parts if _is_of(one, name)), self._of_factors.get(name))
+        declared = self.case.figures.get(name)  # of a model, which is called after it
+        return next((one for one in parts if _is_of(one, name)), self._of_factors.get(name, declared))
 
     @cached_property
     def _of_factors(self) -> Mapping[str, AnyFigure]:

@@ -10,15 +10,18 @@ from msgspec.structs import asdict
 from lca.diagnostics.render import BOLD, RED, Painter, inert
 from lca.factors import CLIMATE
 from lca.notation import DIGITS, change, share, shown
+from lca.report.breakdown_text import inventory_lines, tree_lines
 from lca.report.columns import columns
 from lca.report.compared_sides import digits_apart, how_far
 from lca.report.samples_text import compared_by_sample, sampled
 from lca.report.scales import Scale, scale
 from lca.trail.records import SamplesRecord, Texts
 from lca.trail.result_entries import (
+    BranchEntry,
     CheckEntry,
     DerivedEntry,
     ExpectedErrorEntry,
+    InventoryEntry,
     RequirementEntry,
     ResultDocument,
     ResultEntry,
@@ -48,6 +51,8 @@ class ResultTable:
         """Everything: the study, each result, the checks."""
         document = self.document
         blocks = [head_lines(document.study, self._paint), *map(self._result, document.results)]
+        blocks += [self._tree(result, result.tree) for result in document.results if result.tree]
+        blocks += [self._inventory(inventory) for inventory in document.inventories or ()]
         if len({scenario_suffix(result.scenario, result.settings) for result in document.results}) > 1:
             indicators = dict.fromkeys(result.indicator for result in document.results)
             blocks += [self._compared(indicator) for indicator in indicators]
@@ -93,6 +98,16 @@ class ResultTable:
         for key, values in result.tags.items():
             rows += [(f"{key} {name}", *_amount(Decimal(v), total, shift)) for name, v in _by_size(values)]
         return [self._paint(BOLD, inert(title)), *columns(rows, "<.>")]
+
+    def _tree(self, result: ResultEntry, tree: BranchEntry) -> list[str]:
+        return [
+            self._paint(BOLD, inert(f"{_titled(result)}: what contributes")),
+            *tree_lines(tree, self._scale(result)),
+        ]
+
+    def _inventory(self, inventory: InventoryEntry) -> list[str]:
+        title = f"{inventory.assessment}{scenario_suffix(inventory.scenario, inventory.settings)}: inventory"
+        return [self._paint(BOLD, inert(title)), *inventory_lines(inventory)]
 
     def _compared(self, indicator: str) -> list[str]:
         """The totals of each assessment beside each other, and their difference from the first."""

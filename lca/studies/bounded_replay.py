@@ -59,7 +59,7 @@ def bounded_replay(trail: Json, folders: Paths, seconds: int | None = None) -> l
     asked = {
         "path": list(filter(None, sys.path)),  # the folder that one stands in may be a stranger's
         "seconds": has,
-        "memory": BYTES + figures * BYTES_A_FIGURE,
+        "memory": min(BYTES + figures * BYTES_A_FIGURE, _of_the_machine()),
         "folders": [str(folder.absolute()) for folder in folders],
         "trail": trail,
     }
@@ -69,6 +69,14 @@ def bounded_replay(trail: Json, folders: Paths, seconds: int | None = None) -> l
     if "beyond" in found:
         raise NotRun(f"the model was not run again, since {found['beyond']}: {UNKNOWN}")
     return list(found["different"])
+
+
+def _of_the_machine() -> int:
+    """The bytes of memory that there are, as far as the system says so: beyond, it would end something else."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # a system that does not
+        return sys.maxsize
 
 
 def _unsampled(trail: Json) -> Json:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lca.syntax.words import BY_PLACE, CLAUSES, DECLARATIONS
+from lca.syntax.words import BY_PLACE, CLAUSES, DECLARATIONS, PLACED_CLAUSES
 
 VALUE = {"QUANTITY", "NUMBER", "PATH", "LPAR", "MINUS", "NOT", "IF", "STRING"}
 ITEMS = {word.upper() for word in (*DECLARATIONS, *BY_PLACE)}
+IN_NODES = (*CLAUSES[:-1], *PLACED_CLAUSES, CLAUSES[-1])
 ANY_VALUE = "a value (a quantity such as `12 kWh`, a name, or an expression)"
 GROUPS: tuple[tuple[set[str], str], ...] = (
     (VALUE, ANY_VALUE),
     (VALUE - {"NOT", "IF"}, ANY_VALUE),
     ({"PLUS", "STAR", "SLASH", "CARET", "MINUS"}, "an operator (`+ - * / ^`)"),
     ({"STAR", "SLASH"}, "`*` or `/`"),
-    ({"CITED", "TILDE", "QUALITY"}, "a basis (`@source` or `~ assumption`)"),
+    ({"CITED", "TILDE", "QUALITY", "ACCOUNTING"}, "a basis (`@source` or `~ assumption`)"),
     ({"AND", "OR"}, "`and`, `or`"),
     ({*ITEMS, "PATH"}, "the next declaration"),
     (ITEMS, "the next declaration"),
-    ({word.upper() for word in CLAUSES}, f"a clause ({', '.join(f'`{word}`' for word in CLAUSES)})"),
+    ({word.upper() for word in IN_NODES}, f"a clause ({', '.join(f'`{word}`' for word in IN_NODES)})"),
     ({"PLUSMINUS", "LPAR"}, "an uncertainty (`± 5 %`)"),
 )
 WORDS = {
     "NAME": "a name", "PATH": "a name", "STRING": "text in quotes", "NUMBER": "a number", "QUANTITY": "a quantity",
     "DATE": "a date such as 2023-02", "VERSION": "a version", "COMPARE": "a comparison (`<=`, `==` …)",
-    "TEXTUAL": "`contains`",
+    "TEXTUAL": "`contains`", "OVER": "`over`",
     "EQUALS": "`=`", "PLUSMINUS": "`±`", "PLUS": "`+`", "MINUS": "`-`", "STAR": "`*`", "SLASH": "`/`", "CARET": "`^`",
     "COMMA": "`,`", "LBRACKET": "`[`", "RBRACKET": "`]`", "MEMBER": "`.` and a column",
     "LPAR": "`(`", "RPAR": "`)`", "LBRACE": "`{`", "RBRACE": "`}`",

@@ -19,10 +19,11 @@ from lca.syntax.numbers import NUMBER
 from lca.syntax.parser import parse, tokens
 
 WIDEST = 100
-CLAUSE = {"MAKES": "makes", "USES": "uses ", "EMITS": "emits", "TAG": "tag  "}
+CLAUSE = {"MAKES": "makes", "USES": "uses ", "EMITS": "emits", "TAKES": "takes", "TAG": "tag  "}
 BEFORE_SIGN = {
     "PLUS", "MINUS", "STAR", "SLASH", "CARET", "EQUALS", "COMPARE", "TEXTUAL", "LPAR", "COMMA", "IF", "THEN", "ELSE",
     "AND", "OR", "NOT", "LBRACKET", "FOR", "WHERE", "REQUIRE", "MAKES", "USES", "AVOIDS", "SHARE", "EMITS", "NEEDS",
+    "TAKES", "PER",
     "WITHIN", "STRING", "TO",
 }  # fmt: skip
 
@@ -68,15 +69,9 @@ def _starts(model: tree.Model) -> set[int]:
         if not isinstance(declaration, tree.UseDeclaration):
             found.add(declaration.span.start)
         for name in (
-            "fields",
-            "clauses",
-            "needs",
-            "settings",
-            "characterisations",
-            "columns",
-            "candidates",
+            "fields", "clauses", "needs", "settings", "characterisations", "columns", "lets", "candidates",
             "requirements",
-        ):
+        ):  # fmt: skip
             found.update(entry.span.start for entry in getattr(declaration, name, ()))
     return found
 
@@ -210,7 +205,7 @@ def _broken(group: list[Piece], lead: str, pad: int) -> list[str]:
     depth, at = 0, None
     for index, piece in enumerate(group):
         depth += {"LPAR": 1, "RPAR": -1}.get(piece.kind, 0)
-        if depth == 0 and piece.kind in ("CITED", "TILDE", "QUALITY") and at is None:
+        if depth == 0 and piece.kind in ("CITED", "TILDE", "QUALITY", "ACCOUNTING") and at is None:
             at = index
     if not at:
         return [lead + _joined(group, pad)]

@@ -6,9 +6,9 @@ import re
 
 from lca.syntax.items import TEXT_OR_COMMENT
 from lca.syntax.parse_place import ParsePlace
-from lca.syntax.words import CLAUSES, NEEDS, RESERVED
+from lca.syntax.words import CLAUSES, NEEDS, PER, PLACED_CLAUSES, RESERVED
 
-WORD_OF_CLAUSE = "|".join((*CLAUSES, NEEDS, "require"))
+WORD_OF_CLAUSE = "|".join((*CLAUSES, NEEDS, "require", PER, *PLACED_CLAUSES))
 STATEMENT = re.compile(
     rf"^[ \t]*(?:((?:{WORD_OF_CLAUSE})\b|\}})|[A-Za-z_]\w*[ \t]+[\"\w]|[\w.]+[ \t]*[:=]|\w+[ \t]*$)",
     re.MULTILINE,

@@ -6,10 +6,14 @@ import re
 
 from lca.diagnostics import Advice, Diagnostic, problem
 from lca.diagnostics.nearest import did_you_mean, nearest
+from lca.syntax.expected_words import IN_NODES
 from lca.syntax.misplaced_words import for_stray_word
 from lca.syntax.parse_place import WORD, ParsePlace
 from lca.syntax.rows_and_templates import in_rows
 from lca.syntax.words import BY_PLACE, CLAUSES, DECLARATIONS, ELSEWHERE, LATER, NEEDS, RESERVED, STAGES
+
+BASIS = ("CITED", "TILDE", "QUALITY", "ACCOUNTING")
+"""What may stand between the name of a node and its block."""
 
 
 def kept_for_later(place: ParsePlace) -> Diagnostic | None:
@@ -69,7 +73,7 @@ def mistyped_first_word(place: ParsePlace) -> Diagnostic | None:
 
 def unequal_result(place: ParsePlace) -> Diagnostic | None:
     """A result whose value is not where it stands, so that its word begins none: ``result per_query 5``."""
-    if place.first not in BY_PLACE or "{" in place.text[: place.at] or "EQUALS" in place.expected:
+    if place.first != "result" or "{" in place.text[: place.at] or "EQUALS" in place.expected:
         return None
     found = f"`{place.sign}`" if place.sign else "the end of the declaration"
     named = re.match(r"result\s+(?!in\b)[A-Za-z_]\w*", place.text.lstrip())
@@ -83,13 +87,13 @@ def clause(place: ParsePlace) -> Diagnostic | None:
     if not WORD.fullmatch(sign) or re.search(r"~\s*[A-Za-z]\w*\s*$", place.before()):
         return None
     if "MAKES" in place.expected:
-        near = did_you_mean(sign, CLAUSES)
+        near = did_you_mean(sign, IN_NODES)
         if near is None and nearest(sign, [NEEDS]):
             near = Advice("`needs` belongs in an `assessment`: a node `uses`", "uses")
         elif near is None and sign in DECLARATIONS:
             near = f"`{sign}` stands at the top of a file, not in a node"
         said = near or in_rows(place) or _times(place) or _lacks_of(place)
-        said = said or f"a node has the clauses {', '.join(f'`{word}`' for word in CLAUSES)}"
+        said = said or f"a node has the clauses {', '.join(f'`{word}`' for word in IN_NODES)}"
         return problem("E0109", place.span, "not a clause of a node", word=sign, where="in a node", advice=[said])
     if "NEEDS" in place.expected:
         needs = "an assessment says what it `needs`"
@@ -116,7 +120,7 @@ def stray_word(place: ParsePlace) -> Diagnostic | None:
     """A word behind a value, which then looked like the stage of a node: ``1M person``, ``5 kWh per day``."""
     lead = place.lead()
     before = re.search(r"(?<![\w.])([A-Za-z_][\w.]*)(?:[ \t]+[A-Za-z_]\w*)?\s*$", lead)
-    if not place.expected <= {"NAME", "STRING", "LBRACE", "LPAR"} or before is None:
+    if not place.expected <= {"NAME", "STRING", "LBRACE", "LPAR", *BASIS} or before is None:
         return None
     line_start = lead.rfind("\n", 0, before.start()) + 1
     line = lead[line_start : before.start()]

@@ -6,7 +6,7 @@ DECLARATIONS = (
     "study", "use", "source", "sources", "assumption", "unit", "stage", "parameter", "let", "assessment", "scenario",
     "check", "indicator", "substance", "table", "rule",
 )  # fmt: skip
-BY_PLACE = ("result",)
+BY_PLACE = ("result", "factor")
 """Declarations whose word is one only where one can begin: elsewhere it is a name."""
 CLAUSES = ("let", "makes", "uses", "avoids", "emits", "tag")
 NEEDS = "needs"
@@ -15,6 +15,12 @@ INNER = (
     "extends", "as", "needs", "of", "within", "if", "then", "else", "and", "or", "not", "share", "in", "from", "key",
     "for", "where", "require", "expect", "error", "to", "quality",
 )  # fmt: skip
+
+PLACED_CLAUSES = ("takes",)
+PER = "per"
+"""The clause of a factor alone."""
+OF_FIGURES = ("valid", "geography", "approach", "kind", "boundary", "gwp", "licence", "note", "replaces")
+"""What is said of a figure beside its basis."""
 
 LATER = {
     "is": "aliases",
@@ -33,7 +39,7 @@ STAGES_ELSEWHERE = {
 
 STAGES = ("manufacturing", "transport", "training", "serving", "disposal", "process")
 
-CONTEXTUAL = frozenset(BY_PLACE)
+CONTEXTUAL = frozenset((*BY_PLACE, *PLACED_CLAUSES, PER, "accounting", *OF_FIGURES))
 """The words that are words by their place alone. A name can be one, and a unit behind a number on its line none."""
 
 RESERVED = frozenset(DECLARATIONS) | frozenset(CLAUSES) | frozenset(INNER) | frozenset(LATER)

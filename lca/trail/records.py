@@ -264,7 +264,7 @@ class FlowRecord(Record, frozen=True, kw_only=True):
     ``amount`` is None where no result rests on it; ``burdens`` are those that results rest on.
     """
 
-    kind: Literal["uses", "avoids", "emits"]
+    kind: Literal["uses", "avoids", "emits", "takes"]
     supplier: str
     factor: str
     amount: str | None
@@ -317,12 +317,12 @@ class NodeRecord(Record, frozen=True, kw_only=True):
     @property
     def flows(self) -> list[FlowRecord]:
         """What the node uses and avoids."""
-        return [flow for flow in self.exchanges if flow.kind != "emits"]
+        return [flow for flow in self.exchanges if flow.kind in ("uses", "avoids")]
 
     @property
     def emissions(self) -> list[FlowRecord]:
         """What the node emits itself."""
-        return [flow for flow in self.exchanges if flow.kind == "emits"]
+        return [flow for flow in self.exchanges if flow.kind in ("emits", "takes")]
 
     @property
     def burdens(self) -> dict[str, list[str]]:

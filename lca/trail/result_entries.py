@@ -42,6 +42,58 @@ class StudyEntry(Record, frozen=True, kw_only=True):
     accepts_geography: str = ""
 
 
+class BranchEntry(Record, frozen=True, kw_only=True):
+    """A branch of a contribution tree: ``kind`` is need, node, factor, itself or others, of which there are ``others``.
+
+    ``value`` is all that it causes, in the unit of the result, and ``share`` its part of the total; ``cut`` says why
+    what is below it is not told: its ``depth``, or a ``loop`` that came back to a node above it.
+    """
+
+    kind: str
+    name: str
+    title: str
+    amount: Number | None
+    unit: str
+    value: Number
+    share: Number | None
+    cut: str
+    others: int
+    children: tuple[BranchEntry, ...]
+
+
+class AmountEntry(Record, frozen=True, kw_only=True):
+    """How much there is of something, in its unit."""
+
+    name: str
+    amount: Number
+    unit: str
+
+
+class NeededEntry(AmountEntry, frozen=True, kw_only=True):
+    """How much of a node's product an assessment needs, and how often the node runs for that."""
+
+    title: str
+    runs: Number
+
+
+class EmittedEntry(AmountEntry, frozen=True, kw_only=True):
+    """What is emitted of a substance, or of an indicator itself, and what that counts as."""
+
+    counts: tuple[AmountEntry, ...]
+
+
+class InventoryEntry(Record, frozen=True, kw_only=True):
+    """What one assessment needs and what is emitted for it."""
+
+    assessment: str
+    title: str
+    scenario: str
+    settings: Texts
+    nodes: tuple[NeededEntry, ...]
+    factors: tuple[AmountEntry, ...]
+    emitted: tuple[EmittedEntry, ...]
+
+
 class ResultEntry(Record, frozen=True, kw_only=True):
     """One assessment in one indicator, with the parts of its total by name; credits are no part of it."""
 
@@ -59,6 +111,7 @@ class ResultEntry(Record, frozen=True, kw_only=True):
     titles: Texts
     stage_of: Texts
     samples: SamplesRecord | None = None
+    tree: BranchEntry | None = None
 
 
 class DerivedEntry(Record, frozen=True, kw_only=True):
@@ -164,6 +217,7 @@ class ResultDocument(Record, frozen=True, kw_only=True):
     expected_errors: tuple[ExpectedErrorEntry, ...]
     diagnostics: tuple[Mapping[str, object], ...]
     comparisons: tuple[ComparisonEntry, ...] | None = None
+    inventories: tuple[InventoryEntry, ...] | None = None
 
     @property
     def samples(self) -> list[SamplesRecord]:

@@ -62,7 +62,7 @@ def test_every_figure_ground_file_and_operation_of_the_gallery_is_there_and_all_
     assert count(document, ProvEntity) == len(figures) + grounds + len(trail.content.files) + 1
     assert count(document, ProvActivity) == len(derived) + 1
     assert count(document, ProvGeneration) == len(derived) + 1
-    assert count(document, ProvMembership) == sum(len(case.case.results) for case in trail.cases)
+    assert count(document, ProvMembership) == sum(len(case.case.totals) for case in trail.cases)
     kinds = (ProvEntity, ProvActivity, ProvAgent)
     known = {str(record.identifier) for kind in kinds for record in document.get_records(kind)}
     for kind in (ProvUsage, ProvDerivation, ProvGeneration, ProvMembership, ProvAttribution):

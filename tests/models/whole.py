@@ -36,7 +36,11 @@ assumption guess "it is so" @book
 assumption deeper "it is so, too" ~ guess
 indicator water in L
 substance ch4 in kg { climate 29.8 kgCO2e/kg @book  water 2 L/kg ~ deeper }
-table curve from "curve.csv" ~ deeper { load in kWh released in kgCO2e }
+table curve from "curve.csv" ~ deeper {
+  load in kWh
+  released in kgCO2e
+  let half = released * part + 0 kgCO2e ~ deeper
+}
 table bom from "bom.csv" ~ guess { part region drawn in kWh }
 table steps from "steps.csv" @book { key zone key from_ "from" in kWh released in kgCO2e }
 parameter pue = 1.1 ~ guess
@@ -71,6 +75,7 @@ FORMS_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("interpolate(curve.load, curve.released, min(abs({}), 50 kWh))", "energy"),
         ("sum(r.released for r in curve where r.load > 0 kWh)",),
         ("sum(r.released for r in curve where r.load > 5 kWh)",),
+        ("sum(r.half for r in curve)",), ("integrate(r.released over r.load for r in curve) / (1 kWh)",),
         ('sum(steps["A", floor(r.load / (5 kWh)) * 5 kWh else "B", 0 kWh].released for r in curve)',),
         ('(if count(s for s in steps where s.zone == "C") > 0 then steps["C", 1 kWh].released else {})', ""),
         ("sum(normal(r.released, r.released * 10 %) for r in curve)",),

@@ -36,7 +36,8 @@ def test_the_report_of_a_trail_has_a_heading_for_each_section_and_tables_below()
         shown(tokens[place + 1]) for place, one in enumerate(tokens) if one.type == "heading_open" and one.tag == "h2"
     ]
     assert headings == [
-        "The study", "Results", "What the results rest on", "Checks and rules", "Limitations and warnings", "Sources",
+        "The study", "Results", "What contributes", "Inventory", "What the results rest on", "Checks and rules",
+        "Limitations and warnings", "Sources",
         "Assumptions", "Figures", "Files, libraries and method", "Who signed",
     ]  # fmt: skip
     told = cells(tokens)

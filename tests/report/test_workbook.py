@@ -124,7 +124,8 @@ def differing(case: CaseReading, values: dict[str, Any]) -> list[str]:
 def test_the_workbook_of_a_trail_has_a_sheet_for_each_section_and_one_for_the_figures_of_each_scenario() -> None:
     book = opened(as_xlsx(everything()))
     assert book.sheetnames == [
-        "Study", "Inputs", "Results", "Rests on", "Checks", "Notes", "Sources", "Assumptions", "Figures 1", "Beside 1",
+        "Study", "Inputs", "Results", "Contributions", "Inventory", "Rests on", "Checks", "Notes", "Sources",
+        "Assumptions", "Figures 1", "Beside 1",
         "Figures 2 more", "Beside 2 more", "Files", "Signatures",
     ]  # fmt: skip
 

@@ -60,6 +60,9 @@ KEPT = {
 }  # fmt: skip
 """Keys of numbers and of closed sets of words, which are no texts of a model."""
 
+SUPPLY = ("supplier", "factor")
+"""Empty where a flow comes from neither."""
+
 
 def plain(trail: Trail) -> dict[str, Any]:
     """A trail as a JSON document."""
@@ -105,7 +108,7 @@ def _hostile(part: Any, text: str) -> Any:
             (key if key in SCHEMA else text + key): _on(value, text)
             if key == "on"  # what a part of a total rests on
             else value
-            if key in KEPT and not (key == "value" and _is_word(value))
+            if (key in KEPT and not (key in ("value", "factor") and _is_word(value))) or (key in SUPPLY and not value)
             else _hostile(value, text)
             for key, value in part.items()
         }
@@ -115,8 +118,8 @@ def _hostile(part: Any, text: str) -> Any:
 
 
 def _is_word(value: Any) -> bool:
-    """Whether a value is that of a tag or of a setting, and no number."""
-    return isinstance(value, str) and not re.fullmatch(r"-?[0-9.]+", value)
+    """Whether a value is that of a tag or of a setting, or the name of a factor, and no number."""
+    return isinstance(value, str) and not re.fullmatch(r"-?[0-9./]+", value)
 
 
 def _on(grounds: list[str], text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -145,3 +146,21 @@ def test_a_replay_that_breaks_down_has_shown_nothing_and_is_told(
     assert said in only["message"]
     assert UNKNOWN in only["message"]
     assert (tell.status, tell.looked) == (3, [])
+
+
+def test_a_trail_of_many_figures_has_no_more_memory_than_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[Json]()
+
+    def run(given: bytes, _: int) -> Json:
+        asked.append(json.loads(given))
+        return {"different": []}
+
+    monkeypatch.setattr(bounded, "_run", run)
+    monkeypatch.setattr(bounded, "BYTES_A_FIGURE", 1 << 60)
+    pages = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 1 << 20}
+    monkeypatch.setattr(os, "sysconf", pages.__getitem__)
+    assert bounded.bounded_replay(made(), []) == []
+    monkeypatch.delattr(os, "sysconf")
+    monkeypatch.setattr(bounded, "BYTES_A_FIGURE", 0)
+    assert bounded.bounded_replay(made(), []) == []
+    assert [one["memory"] for one in asked] == [4096 << 20, bounded.BYTES]

@@ -357,8 +357,10 @@ def test_scores_of_cells_are_those_of_their_columns(change: Change, what: str, t
 
 def test_the_columns_of_a_table_are_those_of_its_block() -> None:
     said = verify.Statements(verify.Text("""table t from "t.csv" ~ "so" { a "A \\"b\\"" in 1 b in 1 key c in
-      kWh/h @d "e" f "F" in 1/h g in 1 quality (a, 1, 2, 3, b) } let in_ = 1"""))  # fmt: skip
-    assert said.columns(said.words.index('"t.csv"')) == {
-        "a": ('A "b"', "", False, []), "b": ("b", "", False, []), "c": ("c", "kWh/h", True, []),
-        "f": ("F", "1/h", False, []), "g": ("g", "", False, ["a", "1", "2", "3", "b"]),
+      kWh/h @d "e" f "F" in 1/h accounting (approach market) g in 1
+      quality (a, 1, 2, 3, b) } let in_ = 1"""))  # fmt: skip
+    covers = {name: (*column[:3], *column[3][1:]) for name, column in said.columns(said.words.index('"t.csv"')).items()}
+    assert covers == {
+        "a": ('A "b"', "", False, [], {}), "b": ("b", "", False, [], {}), "c": ("c", "kWh/h", True, [], {}),
+        "f": ("F", "1/h", False, [], {"approach": "market"}), "g": ("g", "", False, ["a", "1", "2", "3", "b"], {}),
     }  # fmt: skip

@@ -324,9 +324,42 @@ let x = 6 g * (7 g) quality (5, 4, 3, 2, 1) ~ "y"
 let z = 8 g
 """))  # fmt: skip
     covers = {word[0]: cover for word, cover in zip(said.words, said.covers, strict=False) if word.endswith(" g")}
-    own = ([("~", "d", ""), ("@", "c", "w")], [*"12345"])
+    own: verify.Cover = [("~", "d", ""), ("@", "c", "w")], [*"12345"], {}
     spot = [("~", "y", said.text.text.index('~ "y'))]
     assert covers == {
-        "1": own, "2": ([("@", "a", "")], []), "3": (own[0], [*"11111"]), "4": ([], []), "5": ([("@", "b", "")], []),
-        "6": (spot, [*"54321"]), "7": (spot, [*"54321"]), "8": ([], []),
+        "1": own, "2": ([("@", "a", "")], [], {}), "3": (own[0], [*"11111"], {}), "4": ([], [], {}),
+        "5": ([("@", "b", "")], [], {}), "6": (spot, [*"54321"], {}), "7": (spot, [*"54321"], {}), "8": ([], [], {}),
     }  # fmt: skip
+
+
+OF_FACTORS = """
+source book { title "A book" }
+factor us "US" @book "T 1" {
+  per 2 kWh  emits 3 gCO2e  emits 4 gCO2e * 2 ^ 3 accounting (approach market)  takes 2 kg of oil
+  valid 2022 geography "US" approach location kind average note note
+}
+substance oil in kg { climate 1 gCO2e/kg ~ "so" }
+process p "P" @book "T 2" { makes 1 kg let per = 2 kWh uses per of us }
+assessment a { needs 1 kg of p }
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("valid 2022", "valid 2023", "details"),
+        ('geography "US"', 'geography "FR"', "details"),
+        ("approach location", "approach market", "details"),
+        ("accounting (approach market)", "accounting (approach location)", "details"),
+        ('@book "T 2"', '@book "T 3"', "basis"),
+        ("takes 2 kg", "takes 3 kg", "is not what stands there"),
+        ("per 2 kWh", "per 3 kWh", "is not what stands there"),
+    ],
+)
+def test_what_a_factor_of_the_text_says_is_pinned(old: str, new: str, what: str) -> None:
+    document = made(STUDY + OF_FACTORS)
+    assert mismatches(document) == []
+    model = next(file for file in document["content"]["files"] if file["kind"] == "model")
+    assert model["text"].count(old) == 1
+    model["text"] = model["text"].replace(old, new)
+    assert any(what in one for one in mismatches(document))

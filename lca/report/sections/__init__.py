@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lca.report.sections.breakdowns import contributions, needed
 from lca.report.sections.derived import derived_results
 from lca.report.sections.figures import figures
 from lca.report.sections.files import files, signatures
@@ -16,6 +17,8 @@ SECTIONS = (
     study,
     results,
     derived_results,
+    contributions,
+    needed,
     grounds,
     verdicts,
     reader_notes,

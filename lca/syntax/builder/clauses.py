@@ -40,7 +40,13 @@ class Clauses(Expressions):
         of = after(children, "OF")
         supplier = self.name([of]) if of is not None else None
         rows, basis = _rows(children), basis_of(children)
-        return tree.EmitsClause(children[1], supplier, rows, basis, self.across(children))
+        takes = children[0].type == "TAKES"
+        return tree.EmitsClause(children[1], supplier, takes, rows, basis, self.across(children))
+
+    takes = emits
+
+    def per(self, children: Children) -> tree.PerClause:
+        return tree.PerClause(children[1], basis_of(children), self.across(children))
 
     def tag(self, children: Children) -> tree.TagClause:
         value = self.name(children[2:]) if children[2].type == "PATH" else self.text(children[2:])

@@ -9,7 +9,7 @@ from lark import Token
 from lca.source import Span
 from lca.syntax import tree
 from lca.syntax.builder.clauses import Clauses
-from lca.syntax.builder.tree_parts import Children, after, basis_of
+from lca.syntax.builder.tree_parts import BASIS, Children, after, basis_of
 
 
 class Builder(Clauses):
@@ -97,9 +97,10 @@ class Builder(Clauses):
         path = after(children, "FROM")
         title = self.string(children[:3])
         columns = tuple(c for c in children if isinstance(c, tree.ColumnDeclaration))
+        lets = tuple(c for c in children if isinstance(c, tree.LetDeclaration))
         basis, span, name = basis_of(children), self.across(children), children[1]
         return tree.TableDeclaration(
-            str(name), title, self.unquoted(path), self.at(path), columns, basis, span, self.at(name)
+            str(name), title, self.unquoted(path), self.at(path), columns, lets, basis, span, self.at(name)
         )
 
     def candidate(self, children: Children) -> tree.CandidateClause:
@@ -132,10 +133,18 @@ class Builder(Clauses):
     def node(self, children: Children) -> tree.NodeDeclaration:
         stage, name, *rest = children
         formals = rest[0] if isinstance(rest[0], tuple) else ()
-        clauses = tuple(c for c in rest if not isinstance(c, (Token, tuple)))
-        title = self.string(children)
-        span = self.across(children)
-        return tree.NodeDeclaration(str(stage), self.at(stage), str(name), title, formals, clauses, span, self.at(name))
+        basis = basis_of(rest)
+        clauses = tuple(c for c in rest if not isinstance(c, (Token, tuple, *BASIS)))
+        title, span = self.string(children), self.across(children)
+        return tree.NodeDeclaration(
+            str(stage), self.at(stage), str(name), title, formals, basis, clauses, span, self.at(name)
+        )
+
+    def factor(self, children: Children) -> tree.FactorDeclaration:
+        name = children[1]
+        clauses = tuple(c for c in children if isinstance(c, (tree.PerClause, tree.EmitsClause)))
+        title, basis, fields = self.string(children), basis_of(children), self._fields(children)
+        return tree.FactorDeclaration(str(name), title, basis, clauses, fields, self.across(children), self.at(name))
 
     def formals(self, children: Children) -> tuple[tree.FormalParameter, ...]:
         return tuple(c for c in children if isinstance(c, tree.FormalParameter))

@@ -95,10 +95,10 @@ class Expressions(TreeParts):
         return tree.RowsClause(str(variable), self.at(variable), table, condition, span, column)
 
     def over(self, children: Children) -> tree.AggregateExpression:
-        function, _, body, rows, _ = children
-        span = self.across(children)
-        parts = [body, *([rows.condition] if rows.condition else [])]
-        return tree.AggregateExpression(self.name([function]), body, rows, span, self.depth(span, *parts))
+        function, _, body, *along, rows, _ = children
+        span, over = self.across(children), along[1] if along else None
+        parts = [body, *([rows.condition] if rows.condition else []), *([over] if over else [])]
+        return tree.AggregateExpression(self.name([function]), body, over, rows, span, self.depth(span, *parts))
 
     def lookup(self, children: Children) -> tree.LookupExpression:
         table, _, keys, *rest, _, member = children
@@ -124,6 +124,18 @@ class Expressions(TreeParts):
     def assumed(self, children: Children) -> tree.AssumptionClause:
         name = str(children[1]) if children[1].type == "NAME" else ""
         return tree.AssumptionClause(name, self.string(children), self.across(children))
+
+    def aspect(self, children: Children) -> tree.FieldClause:
+        name, value = children
+        text = self.unquoted(value) if value.type == "STRING" else str(value)
+        return tree.FieldClause(str(name), text, None, self.across(children))
+
+    detail = aspect
+
+    def accounting(self, children: Children) -> tree.AccountingClause:
+        return tree.AccountingClause(
+            tuple(c for c in children if isinstance(c, tree.FieldClause)), self.across(children)
+        )
 
     def quality(self, children: Children) -> tree.QualityClause:
         scores = tuple(str(c) for c in children if c.type in ("NUMBER", "NAME"))

@@ -14,7 +14,7 @@ from lca.syntax import tree
 
 MAX_DEPTH = 100
 ESCAPES = {'\\"': '"', "\\\\": "\\", "\\n": "\n", "\\t": "\t"}
-BASIS = (tree.CitationClause, tree.AssumptionClause, tree.QualityClause)
+BASIS = (tree.CitationClause, tree.AssumptionClause, tree.QualityClause, tree.AccountingClause)
 Children: TypeAlias = list[Any]
 
 

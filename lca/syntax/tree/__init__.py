@@ -7,6 +7,7 @@ from lca.syntax.tree.clauses import (
     LetDeclaration,
     MakesClause,
     NeedClause,
+    PerClause,
     SupplierExpression,
     TagClause,
     UsesClause,
@@ -21,6 +22,7 @@ from lca.syntax.tree.declarations import (
     ColumnDeclaration,
     Declaration,
     ExpectedErrorDeclaration,
+    FactorDeclaration,
     FormalParameter,
     IndicatorDeclaration,
     Model,
@@ -41,6 +43,7 @@ from lca.syntax.tree.declarations import (
     UseDeclaration,
 )
 from lca.syntax.tree.expressions import (
+    AccountingClause,
     AggregateExpression,
     AssumptionClause,
     BasisClause,
@@ -66,15 +69,15 @@ from lca.syntax.tree.expressions import (
 )
 
 __all__ = [
-    "AggregateExpression", "ArgumentClause", "AssessmentDeclaration", "AssumptionClause", "AssumptionDeclaration",
-    "BasisClause", "BibliographyDeclaration", "BoundsSpread", "CallExpression", "CandidateClause", "ChainExpression",
-    "CharacterisationClause", "CheckDeclaration", "CitationClause", "Clause", "ColumnDeclaration",
-    "ConditionalExpression", "Declaration", "EmitsClause", "ExpectedErrorDeclaration", "Expression", "FieldClause",
-    "FormalParameter", "GroupedExpression", "HalfWidthSpread", "IndicatorDeclaration", "LetDeclaration",
-    "LookupExpression", "MakesClause", "Model", "NameExpression", "NamedSpread", "NeedClause", "NodeDeclaration",
-    "ParameterDeclaration", "PowerExpression", "PrefixExpression", "QualityClause", "QuantityLiteral",
-    "RequirementClause", "ResultDeclaration", "RowsClause", "RuleDeclaration", "ScenarioDeclaration", "SettingClause",
-    "SourceDeclaration", "SpreadClause", "StageDeclaration", "StudyDeclaration", "SubstanceDeclaration",
-    "SupplierExpression", "SuppliersDeclaration", "TableDeclaration", "TagClause", "TextLiteral", "UnitDeclaration",
-    "UseDeclaration", "UsesClause",
+    "AccountingClause", "AggregateExpression", "ArgumentClause", "AssessmentDeclaration", "AssumptionClause",
+    "AssumptionDeclaration", "BasisClause", "BibliographyDeclaration", "BoundsSpread", "CallExpression",
+    "CandidateClause", "ChainExpression", "CharacterisationClause", "CheckDeclaration", "CitationClause", "Clause",
+    "ColumnDeclaration", "ConditionalExpression", "Declaration", "EmitsClause", "ExpectedErrorDeclaration",
+    "Expression", "FactorDeclaration", "FieldClause", "FormalParameter", "GroupedExpression", "HalfWidthSpread",
+    "IndicatorDeclaration", "LetDeclaration", "LookupExpression", "MakesClause", "Model", "NameExpression",
+    "NamedSpread", "NeedClause", "NodeDeclaration", "ParameterDeclaration", "PerClause", "PowerExpression",
+    "PrefixExpression", "QualityClause", "QuantityLiteral", "RequirementClause", "ResultDeclaration", "RowsClause",
+    "RuleDeclaration", "ScenarioDeclaration", "SettingClause", "SourceDeclaration", "SpreadClause", "StageDeclaration",
+    "StudyDeclaration", "SubstanceDeclaration", "SupplierExpression", "SuppliersDeclaration", "TableDeclaration",
+    "TagClause", "TextLiteral", "UnitDeclaration", "UseDeclaration", "UsesClause",
 ]  # fmt: skip

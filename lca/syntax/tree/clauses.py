@@ -62,11 +62,28 @@ class UsesClause:
 
 @dataclass(frozen=True, slots=True)
 class EmitsClause:
-    """A direct emission, of the ``supplier`` (a substance or an indicator) where one is named."""
+    """A direct emission, of the ``supplier`` (a substance or an indicator) where one is named.
+
+    With ``takes`` it is what is taken from nature, of a substance.
+    """
 
     amount: Expression
     supplier: NameExpression | None
+    takes: bool
     rows: RowsClause | None
+    basis: tuple[BasisClause, ...]
+    span: Span
+
+    @property
+    def verb(self) -> str:
+        return "takes" if self.takes else "emits"
+
+
+@dataclass(frozen=True, slots=True)
+class PerClause:
+    """``per 1 kWh``: how much all else in a factor is for."""
+
+    amount: Expression
     basis: tuple[BasisClause, ...]
     span: Span
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from lca.source import SourceFile, Span
-from lca.syntax.tree.clauses import Clause, LetDeclaration, NeedClause
+from lca.syntax.tree.clauses import Clause, EmitsClause, LetDeclaration, NeedClause, PerClause
 from lca.syntax.tree.expressions import BasisClause, Expression, FieldClause, NameExpression, QuantityLiteral
 
 
@@ -126,13 +126,14 @@ class ColumnDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class TableDeclaration:
-    """Rows of the file at ``path``."""
+    """Rows of the file at ``path``; ``lets`` are columns that are worked out, row by row."""
 
     name: str
     title: str
     path: str
     path_span: Span
     columns: tuple[ColumnDeclaration, ...]
+    lets: tuple[LetDeclaration, ...]
     basis: tuple[BasisClause, ...]
     span: Span
     name_span: Span
@@ -188,7 +189,22 @@ class NodeDeclaration:
     name: str
     title: str
     formals: tuple[FormalParameter, ...]
+    basis: tuple[BasisClause, ...]
+    """What covers all in it that has none of its own."""
     clauses: tuple[Clause, ...]
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FactorDeclaration:
+    """A supplier without a stage: what it emits, per so much, counts for whatever uses it."""
+
+    name: str
+    title: str
+    basis: tuple[BasisClause, ...]
+    clauses: tuple[PerClause | EmitsClause, ...]
+    fields: tuple[FieldClause, ...]
     span: Span
     name_span: Span
 
@@ -301,6 +317,7 @@ Declaration: TypeAlias = (
     | ParameterDeclaration
     | LetDeclaration
     | NodeDeclaration
+    | FactorDeclaration
     | AssessmentDeclaration
     | ResultDeclaration
     | ScenarioDeclaration

@@ -139,10 +139,11 @@ class RowsClause:
 
 @dataclass(frozen=True, slots=True)
 class AggregateExpression:
-    """A function over rows: ``sum(r.energy for r in usage)``."""
+    """A function over rows: ``sum(r.energy for r in usage)``, or ``integrate(r.power over r.time for r in log)``."""
 
     function: NameExpression
     body: Expression
+    along: Expression | None
     rows: RowsClause
     span: Span
     depth: int = field(compare=False)
@@ -201,9 +202,6 @@ class QualityClause:
     span: Span
 
 
-BasisClause: TypeAlias = CitationClause | AssumptionClause | QualityClause
-
-
 @dataclass(frozen=True, slots=True)
 class FieldClause:
     """``title "…"`` in a block. ``value`` is text without its quotes."""
@@ -212,3 +210,14 @@ class FieldClause:
     value: str
     quantity: QuantityLiteral | None
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AccountingClause:
+    """``accounting (approach market, valid 2022)``: how a figure was counted, as fields."""
+
+    fields: tuple[FieldClause, ...]
+    span: Span
+
+
+BasisClause: TypeAlias = CitationClause | AssumptionClause | QualityClause | AccountingClause
