@@ -22,6 +22,7 @@ from lca.signatures.verdicts import FoundSignature, found_signatures, of_one_key
 from lca.syntax.numbers import NUMBER, read_number
 from lca.trail.attribution import OTHERS
 from lca.trail.canonical import trail_from
+from lca.trail.families import Family, families
 from lca.trail.records import (
     AmountRecord,
     AnyFigure,
@@ -188,6 +189,11 @@ class CaseReading:
     def derived(self) -> Mapping[str, DerivedRecord]:
         """The figures that an operation makes."""
         return {figure.id: figure for figure in self.case.figures if isinstance(figure, DerivedRecord)}
+
+    @cached_property
+    def families(self) -> Mapping[str, Family]:
+        """By figure the family that it is told with, where that is large."""
+        return families(self.case.figures)
 
     @cached_property
     def nodes(self) -> Mapping[str, NodeRecord]:

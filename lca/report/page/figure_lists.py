@@ -15,8 +15,10 @@ from lca.report.page.marked_numbers import part_of, percent
 from lca.report.page.markup import Child, Markup, element, text
 from lca.report.page.tables import facts, folded
 from lca.report.page.view import CaseView, TrailPage, section
+from lca.report.sections.families import by_family, counted, family_key, ranged
 from lca.report.sections.formulas import Worked, formula
 from lca.report.sections.rests_on import bases, origin, written_figure
+from lca.trail.families import Family
 from lca.trail.record_places import place_parts
 from lca.trail.records import AnyFigure, AssessmentRecord, DerivedRecord, InputRecord, NodeRecord, SpreadRecord
 
@@ -59,8 +61,39 @@ class FigureList:
             derived = [name for name in reversed(members) if name not in self.view.case.inputs]
             derived.sort(key=lambda name: self._rank.get(name, len(self._rank)))
             leaves = [name for name in members if name in self.view.case.inputs]
-            entries = (self.entry(self.figures[name]) for name in (*derived, *leaves))
+            entries = (self._told(name, family) for name, family in by_family(self.view.case, (*derived, *leaves)))
             yield element("section", element("h4", title), entries, class_="group")
+
+    def _told(self, name: str, family: Family | None) -> Markup:
+        return self.entry(self.figures[name]) if family is None else self._family(name, family)
+
+    def _family(self, first: str, family: Family) -> Markup:
+        """A family at its anchor: between what its figures lie, what scales with them, and the largest to be opened."""
+        case, figure = self.view.case, self.figures[first]
+        told = element("span", f"{counted(family)}, {ranged(case, family)}", class_="value n")
+        body = self._basis(figure) if isinstance(figure, InputRecord) else None
+        largest = element("details", element("summary", "the largest"), map(self.entry, self._opened(family)))
+        place = self.view.links.to_place(figure.place)
+        return element(
+            "div", element("p", element("b", family.name, class_="id"), " ", told, class_="head"), body,
+            self._family_impacts(family), largest, element("p", "the first of them: ", place, class_="foot"),
+            class_="figure", id=self.view.links.anchor(*family_key(case, family)),
+        )  # fmt: skip
+
+    def _opened(self, family: Family) -> Iterator[AnyFigure]:
+        return (self.figures[name] for name in family.opened)
+
+    def _family_impacts(self, family: Family) -> Markup | None:
+        """How much of each total scales with a family."""
+        parts: dict[str, Decimal] = {}
+        for one in (one for name in family.members for one in self.view.case.impacts.get(name, ())):
+            total = self.view.case.derived[one].arguments[0]
+            parts[total] = parts.get(total, Decimal(0)) + (self.view.case.base(one) or Decimal(0))
+        told: list[Child] = [
+            [element("b", percent(part_of(part, self.view.case.base(total)))), " of ", self.view.figure(total)]
+            for total, part in parts.items()
+        ]
+        return element("p", "scales ", folded(told, 3, "totals"), class_="scales") if told else None
 
     def entry(self, figure: AnyFigure) -> Markup:
         """One figure, at its anchor."""
@@ -82,10 +115,10 @@ class FigureList:
     def _groups(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {title: [] for title in self._owners.values()}
         rest: dict[str, list[str]] = {}
-        for name, figure in self.figures.items():
+        for name, _ in by_family(self.view.case, self.figures):
             if name not in self.view.case.judged and name not in self._step_of:
                 title = self._owner(name)
-                (found if title in found else rest).setdefault(title or self._room(figure), []).append(name)
+                (found if title in found else rest).setdefault(title or self._room(self.figures[name]), []).append(name)
         return {title: members for title, members in (found | rest).items() if members}
 
     @cached_property
@@ -121,8 +154,8 @@ class FigureList:
     @cached_property
     def _steps_in(self) -> Mapping[str, list[Worked]]:
         found: dict[str, list[Worked]] = {}
-        for figure in self.figures.values():
-            one = read_id(figure.id)
+        for name, _ in by_family(self.view.case, self.figures):
+            figure, one = self.figures[name], read_id(name)
             owner = str(replace(one, step=0))
             is_step = one.step and owner in self.figures
             if is_step and not isinstance(figure, InputRecord) and not figure.formula:
@@ -158,18 +191,30 @@ class FigureList:
             yield element("p", "; ".join(notes), class_="exact")
 
     def _link(self, name: str) -> Markup:
-        """A link to a figure; to a step by its number."""
+        """A link to a figure; to a step by its number. Steps of a family have no place of their own."""
         owner = self._step_of.get(name)
         return self.view.figure(name) if owner is None else self.view.figure(name, f"step {read_id(name).step}")
 
     def _steps(self, name: str) -> Markup | None:
         """The steps of a figure, in the order of working them out."""
-        steps = self._steps_in.get(name)
-        return element("ol", map(self._step, steps), class_="steps") if steps else None
+        steps = [*by_family(self.view.case, (one.id for one in self._steps_in.get(name, ())))]
+        told = (self._step_or_family(one, family) for one, family in steps)
+        return element("ol", told, class_="steps") if steps else None
 
-    def _step(self, figure: Worked) -> Markup:
-        name = figure.id
-        number = read_id(name).step
+    def _step_or_family(self, name: str, family: Family | None) -> Markup:
+        if family is None:
+            return self._step(name)
+        return element("li", self._steps_of(family), id=self.view.links.anchor(*family_key(self.view.case, family)))
+
+    def _steps_of(self, family: Family) -> Markup:
+        """Steps that are alike: between what they lie, and the largest to be opened."""
+        head = element("p", element("b", f"{counted(family)}, {ranged(self.view.case, family)}"), class_="head")
+        largest = element("ol", map(self._step, family.opened), class_="steps")
+        return element("div", head, element("details", element("summary", "the largest"), largest))
+
+    def _step(self, name: str) -> Markup:
+        figure, number = self.figures[name], read_id(name).step
+        assert not isinstance(figure, InputRecord)
         head = [
             element("b", f"step {number}", class_="id"),
             " ",
@@ -178,13 +223,15 @@ class FigureList:
         anchor = self.view.links.figure(self.view.case, name)
         return element("li", element("p", head, class_="head"), *self._derived(figure), id=anchor)
 
-    def _leaf(self, figure: InputRecord) -> Iterator[Child]:
+    def _basis(self, figure: InputRecord) -> Markup:
         if figure.basis:
             rests = bases(self.view.case.trail, figure.basis).cells
-            yield element("ul", (element("li", self.view.blocks.cell(one)) for one in rests), class_="basis")
-        else:
-            class_ = "basis unsourced" if figure.origin in ("unsourced", "supplier") else "basis"
-            yield element("p", element("span", origin(figure) or figure.origin), class_=class_)
+            return element("ul", (element("li", self.view.blocks.cell(one)) for one in rests), class_="basis")
+        class_ = "basis unsourced" if figure.origin in ("unsourced", "supplier") else "basis"
+        return element("p", element("span", origin(figure) or figure.origin), class_=class_)
+
+    def _leaf(self, figure: InputRecord) -> Iterator[Child]:
+        yield self._basis(figure)
         told: list[tuple[str, Child]] = [(key.replace("_", " "), value) for key, value in figure.details.items()]
         if figure.quality:
             scores = zip(SCORES, figure.quality, strict=True)

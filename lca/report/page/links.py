@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from lca.report.page.markup import Child, Markup, element, text
+from lca.report.sections.families import family_key
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.record_places import place_parts
 from lca.trail.records import FileRecord
@@ -81,6 +82,10 @@ class PageLinks:
         return free
 
     def _anchors_of(self, case: CaseReading) -> Mapping[str, str]:
+        """A figure that is told with its family has the anchor of that."""
+        for figure, family in case.families.items():
+            if figure not in family.opened or figure in case.judged:
+                self._of["figure", case.scenario, figure] = self.anchor(*family_key(case, family))
         return {figure: self.anchor("figure", case.scenario, figure) for figure in case.figures}
 
 

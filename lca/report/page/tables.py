@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from lca.report.page.markup import Child, Markup, element
+
+OPENED = 100
+"""So many items can be opened behind those that are seen at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,7 @@ def folded(items: Sequence[Child], most: int, named: str, between: str = ", ") -
     """Items behind each other; where there are more than ``most``, the rest can be opened."""
     if len(items) <= most:
         return _listed(items, between)
-    rest = element("summary", f"{len(items) - most} more {named}")
-    return [
-        _listed(items[:most], between),
-        " ",
-        element("details", rest, _listed(items[most:], between), class_="more"),
-    ]
+    return [_listed(items[:most], between), " ", _opened(items, most, named, lambda rest: _listed(rest, between))]
 
 
 def bullets(items: Sequence[Child], most: int, named: str) -> Child:
@@ -68,8 +66,15 @@ def bullets(items: Sequence[Child], most: int, named: str) -> Child:
     first = element("ul", (element("li", item) for item in items[:most]))
     if len(items) <= most:
         return first
-    rest = element("ul", (element("li", item) for item in items[most:]))
-    return [first, element("details", element("summary", f"{len(items) - most} more {named}"), rest, class_="more")]
+    return [first, _opened(items, most, named, lambda rest: element("ul", (element("li", one) for one in rest)))]
+
+
+def _opened(items: Sequence[Child], most: int, named: str, drawn: Callable[[Sequence[Child]], Child]) -> Markup:
+    """What is behind the first ``most`` items, to be opened; of very many, the trail alone has the last."""
+    beyond = len(items) - most - OPENED
+    behind = f" … and {beyond} more, in the trail" if beyond > 0 else None
+    summary = element("summary", f"{len(items) - most} more {named}")
+    return element("details", summary, drawn(items[most : most + OPENED]), behind, class_="more")
 
 
 def _listed(items: Sequence[Child], between: str) -> list[Child]:

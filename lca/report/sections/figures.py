@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from lca.report.sections.families import by_family, counted, ranged
 from lca.report.sections.formulas import derived, formula
 from lca.report.sections.report_parts import Block, ReportRow, ReportTable, Section, case_under, row
 from lca.report.sections.rests_on import bases, origin, written_figure
@@ -37,16 +38,25 @@ def _new(
 
 
 def _inputs(case: CaseReading) -> Iterator[ReportRow]:
-    for figure in case.inputs.values():
-        yield row(figure.id, written_figure(figure), figure.title, figure.place, basis_line(figure, case.trail))
+    for name, family in by_family(case, case.inputs):
+        figure = case.inputs[name]
+        if family is None:
+            yield row(name, written_figure(figure), figure.title, figure.place, basis_line(figure, case.trail))
+        else:
+            rests = str(bases(case.trail, figure.basis)) or origin(figure)
+            yield row(family.name, ranged(case, family), counted(family), f"{figure.place} …", rests)
 
 
 def _derived(case: CaseReading) -> Iterator[ReportRow]:
     named = derived(case)
-    for figure in case.case.figures:
-        if not isinstance(figure, InputRecord) and figure.id in named:
-            told = figure.formula or formula(case, figure, str, CUT)
-            yield row(figure.id, valued(case, figure.id), figure.title, figure.place, told)
+    for name, family in by_family(case, (one for one in case.figures if one in named)):
+        figure = case.figures[name]
+        assert not isinstance(figure, InputRecord)  # of which no step is one
+        told = figure.formula or formula(case, figure, str, CUT)
+        if family is None:
+            yield row(name, valued(case, name), figure.title, figure.place, told)
+        else:
+            yield row(family.name, ranged(case, family), counted(family), figure.place, f"the first: {told}")
 
 
 def basis_line(figure: InputRecord, reading: Reading) -> str:

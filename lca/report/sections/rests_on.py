@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from lca.arithmetic import telling
 from lca.report.sections.derived import derived_amount
+from lca.report.sections.families import by_family, counted, family_key, family_link, ranged
 from lca.report.sections.formulas import resting
 from lca.report.sections.report_parts import (
     NAME,
@@ -30,6 +33,7 @@ from lca.report.sections.report_parts import (
     fields_in_order,
 )
 from lca.report.sections.results import TotalUnits, figure_link, result_name
+from lca.trail.families import Family
 from lca.trail.figure_entries import GROUNDS, ORIGINS
 from lca.trail.reading import CaseReading, Reading
 from lca.trail.records import AttributionRecord, BasisRecord, DerivedResultRecord, Ground, InputRecord, ResultRecord
@@ -92,7 +96,7 @@ def _of_total(
     yield ReportTable(
         f"{name}: rests on", ("kind", "rests on", unit, "share"), TEXT + TEXT + NUMBER + SHARE, tuple(rows)
     )
-    rows = [_scaling(case, figure, *part(figure)) for figure in case.scaling(found)]
+    rows = _all_scaling(case, case.scaling(found), whole, part_of)
     if rows:
         columns, kinds = ("figure", unit, "share", "as written", "which rests on"), NAME + NUMBER + SHARE + 2 * TEXT
         title, folded = f"{name}: scales with", columns[3:]
@@ -106,6 +110,31 @@ def _of_total(
 def _score(index: int, case: CaseReading, figure: str) -> ReportRow:
     score = AmountCell(case.value(figure) or Decimal(0), index, (figure,), digits=3)
     return ReportRow((resting(case.derived[figure].on), score), to=figure_link(case, figure).to)
+
+
+def _all_scaling(
+    case: CaseReading, found: Sequence[str], whole: AmountCell, part_of: Callable[[str], AmountCell]
+) -> list[ReportRow]:
+    """What a total scales with, the largest part first, a family as the sum of its parts."""
+    rows: list[tuple[Decimal, ReportRow]] = []
+    for name, family in by_family(case, found):
+        amount = part_of(name)
+        if family is None:
+            rows.append((abs(amount.value), _scaling(case, name, amount, ShareCell(amount, whole))))
+            continue
+        with telling():
+            amount = replace(amount, value=sum((part_of(one).value for one in family.members), Decimal(0)), figures=())
+        rows.append((abs(amount.value), _family_scaling(case, name, family, amount, ShareCell(amount, whole))))
+    return [row for _, row in sorted(rows, key=lambda one: -one[0])]
+
+
+def _family_scaling(case: CaseReading, first: str, family: Family, amount: AmountCell, part: ShareCell) -> ReportRow:
+    """Parts of a total that are alike are those of figures that are."""
+    leaf = case.inputs[case.derived[first].arguments[1]]
+    own = case.families[leaf.id]
+    name = CellList((family_link(case, own), AsideCell(f" {counted(own)}")))
+    rests = bases(case.trail, leaf.basis) if leaf.basis else origin(leaf)
+    return ReportRow((name, amount, part, ranged(case, own), rests), to=family_key(case, family))
 
 
 def _scaling(case: CaseReading, figure: str, amount: AmountCell, part: ShareCell) -> ReportRow:
@@ -199,8 +228,9 @@ class Beside:
             for derived in case.case.derived:
                 name = derived.name + case_under(case.case)
                 self._rest(index, case, derived.total.figure, case.attribution_of(derived), name)
-            for figure in case.inputs.values():
-                self._cite(figure.id, figure_link(case, figure.id), figure.basis)
+            for name, family in by_family(case, case.inputs):
+                link = figure_link(case, name) if family is None else family_link(case, family)
+                self._cite(link.text, link, case.inputs[name].basis)
         for assumption in reading.content.assumptions:
             ground = Ground(kind="assumption", of=assumption.id)
             self._cite(f"~ {assumption.id}", entry_link(reading, ground), assumption.basis)
