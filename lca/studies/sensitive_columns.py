@@ -16,7 +16,7 @@ from lca.trail.figure_entries import ORIGINS
 
 
 def by_column(document: Sensitivity, most: int | None = None) -> Sensitivity:
-    """The same of ``most`` figures or columns; one of more than ``MANY`` figures on one basis is an entry of its own."""
+    """The same of ``most`` figures or columns; one of more than ``MANY`` figures on one basis is a single entry."""
     return replace(document, results=tuple(_whole(total, most) for total in document.results))
 
 
