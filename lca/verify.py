@@ -665,10 +665,12 @@ class Statements:
                 said = SAID.match(self.text.text, self.starts[at])
                 self.said.setdefault(block, {})[word] = text_of(said[2]) if said else ""
             if word == "tag":
-                self.tags[block].append((self.words[at + 1], unquoted(self.words[at + 2])))
+                self.tags[block].append((self.words[at + 1], self.words[at + 2]))
 
     def joins(self, at: int) -> bool:
-        """Whether a word that may be a name stands between texts, and compares them."""
+        """Whether a word that may be a name compares the texts that it stands between, or groups the rows before it."""
+        if self.words[at] == "by" and self.words[max(at - 3, 0) : at - 1] == ["each", "of"]:
+            return True
         after = re.match(r'["A-Za-z_]', self.words[at + 1])
         return self.words[at] in TEXTUAL and bool(after and OPERAND.match(self.words[at - 1]))
 
@@ -755,10 +757,13 @@ class Statements:
 
     def remark(self, at: int, word: str) -> None:
         """What is said beside the figures of a statement: a title or message, how it compares, what its figures are."""
-        verb = self.words[self.head - 1]
+        verb, block = self.words[self.head - 1], self.stack[-1]
         if (word in MARKS and (word != "per" or at == self.begun[-1])) or word in ("of", "share"):
             self.mark = MARKS.get(word, "")
-        if self.stack[-1][0] != "{" or self.words[at - 1] == "~" or self.words[at - 2] == "@":
+        listed = self.words[block[1] - 1] == "table" and verb != "let"  # headers, and texts that choose suppliers
+        if block[0] != "{" or listed:
+            return
+        if self.words[at - 1] == "~" or self.words[at - 2] == "@":
             return
         if verb in ("check", "require") and word in (*RELATIONS, "within"):
             self.relations[self.head] = word if word == "within" else self.relations.get(self.head, word)
@@ -1559,10 +1564,11 @@ class Data:
             depth += (words[index] in ("(", "[", "{")) - (words[index] in (")", "]", "}"))
             index += 1
         self.tell.spend(index - text.index(at))
+        index += 2 * (words[index + 3 : index + 5] == ["each", "of"])
         _, _, table = words[index + 3].rpartition(".")
         rows = [one["rows"] for name, one in self.tables.items() if name.rpartition(".")[2] == table]
         if rows:  # else they are figures, or nodes
-            some = words[index + 4] == "where" or counted in rows
+            some = words[index + 4] in ("where", "by") or counted in rows
             yield "number of rows", counted, min(counted, max(rows)) if some else rows[0]
 
     def ground(self, basis: Json) -> tuple[object, ...]:
@@ -1683,7 +1689,9 @@ class Wording:
         fields = one.get("fields", {}), model.fields.get(at, {})
         pairs += [(key, *(side.get(key, "") for side in fields)) for key in sorted({*fields[0], *fields[1]} - {"year"})]
         if "tags" in one:
-            pairs.append(("tags", [(tag["name"], tag["value"]) for tag in one["tags"]], model.tags.get(at, [])))
+            given = {of["name"]: of["value"] for of in one.get("arguments", ())}
+            tags = [(key, unquoted(given.get(word, word))) for key, word in model.tags.get(at, [])]
+            pairs.append(("tags", [(tag["name"], tag["value"]) for tag in one["tags"]], tags))
         if "basis" in one:
             stands = model.covers[at][0][::-1] if at >= 0 else []
             pairs.append(("basis", self.rests(one["basis"], path_of(place), model.text), stands))

@@ -108,7 +108,7 @@ class Arguments:
         value = self.on.value(written, context)
         if value is None:
             return None
-        if isinstance(value, (RowValue, RowsValue)):
+        if isinstance(value, RowValue) or (isinstance(value, RowsValue) and value.columns is None):
             self.on.wrong(
                 "E0213", written.span, kind_of(value), wanted="a quantity or a supplier", found=kind_of(value)
             )
@@ -133,6 +133,8 @@ class Arguments:
                 return "supplier", value.name, tuple(map(self.on.equality.of, value.choices))
             case TextValue():
                 return "text", value.text
+            case RowsValue():
+                return "table", value.name
         return "itself", id(value)
 
     def _fits(self, formal: tree.FormalParameter, own: Value, value: Value, written: tree.Expression) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lca.check.characterisation import Characterisations
+from lca.check.chosen_suppliers import Choice, Choices
 from lca.check.declared_factors import DeclaredFactors
 from lca.check.dimension_advice import mend
 from lca.check.expression_cells import local_name
@@ -26,6 +29,7 @@ WHAT = {
     tree.LetDeclaration: "a value",
     tree.SubstanceDeclaration: "a substance",
     tree.TableDeclaration: "a table",
+    tree.SuppliersDeclaration: "a table of suppliers",
 }
 
 
@@ -40,6 +44,7 @@ class Supplying:
         self.products = products
         self.substances = intensities
         self.declared = DeclaredFactors(making, intensities, self.carries)
+        self.choices = Choices(making)
 
     def intensities(self, supplier: SupplierValue) -> dict[str, int]:
         """By indicator, what one unit of a factor emits or of a substance counts."""
@@ -63,7 +68,7 @@ class Supplying:
     def asked(self, written: tree.SupplierExpression, context: ExpressionContext) -> InstanceCall | None:
         """The call of a template behind ``of``; None where there is none, or where it is in error."""
         path, span = written.name.path, written.name.span
-        if path.partition(".")[0] in context.bound:
+        if path.partition(".")[0] in context.bound or written.key is not None:
             return None
         found = self.on.names.quietly(path, span, context.scope, context.owner)
         if isinstance(found, Member) and isinstance(found.thing, tree.NodeDeclaration) and found.thing.formals:
@@ -78,6 +83,8 @@ class Supplying:
         ``call`` is what was asked of a template there, whose instances are made by now.
         """
         name = written.name
+        if written.key is not None:
+            return self._chosen(written, context)
         if name.path.partition(".")[0] in context.bound:
             return self._bound(written, context)
         if self.substances.is_indicator(name, context):
@@ -101,6 +108,29 @@ class Supplying:
         if found is not None:
             self._supplies_nothing(name, found)
         return None
+
+    def _chosen(self, written: tree.SupplierExpression, context: ExpressionContext) -> SupplierValue | None:
+        """What a text chooses behind ``of``, with the reason of the table that lists it."""
+        choice = self.choices.of(written, context)
+        value = None if choice is None else self._of_choice(choice)
+        if choice is None or value is None or not choice.context.basis:
+            return value
+        return replace(value, choices=(*value.choices, self.choices.reason(choice)))
+
+    def _of_choice(self, choice: Choice) -> SupplierValue | None:
+        named, context = choice.named, choice.context
+        found = self.on.names.quietly(named.name.path, named.span, context.scope)
+        if isinstance(found, Member) and isinstance(found.thing, tree.NodeDeclaration) and found.thing.formals:
+            self.on.wrong("E0413", named.span, "", name=named.name.path)
+            return None
+        return self.supplier(named, context, None)
+
+    def check_lists(self) -> None:
+        """What tables list as suppliers, whether a text chooses it or not."""
+        for member in self.on.names.members():
+            if isinstance(member.thing, tree.SuppliersDeclaration):
+                for one in self.choices.listed(member).values():
+                    self._of_choice(self.choices.candidate(member, one))
 
     def _supplies_nothing(self, name: tree.NameExpression, found: Referent) -> None:
         what = "no supplier"
@@ -140,10 +170,13 @@ class Supplying:
         products = self.products.of(member)
         several = [product for product in products if product]
         if member.product not in products and (member.product or several):
-            path = written.span.text.removesuffix(f".{written.product}") if written.product else written.span.text
+            whole = (
+                written.path if written.arguments is None else written.span.text
+            )  # what a text chooses stands elsewhere
+            path = whole.removesuffix(f".{written.product}") if written.product else whole
             which = " or ".join(f"`{path}.{product}`" for product in several)
             advice = f"say which: {which}" if several else f"`{path}` makes one product: leave the name away"
-            self.on.wrong("E0316", written.span, "", name=written.span.text, advice=[advice])
+            self.on.wrong("E0316", written.span, "", name=whole, advice=[advice])
             return None
         return SupplierValue(member)
 

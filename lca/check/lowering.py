@@ -69,6 +69,7 @@ class Lowering:
         self.values(all_values(self.names))
         self.making.tables.check_lets()
         self.nodes.ask()
+        self.nodes.supplying.check_lists()
         self.assessing.ask()
         self.nodes.lower()
         self.assessing.lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lca.check.load import Loaded
+from lca.check.load import Loaded, Module
 from lca.check.module_scope import scope_of
 from lca.check.scope import ColumnReference, Member, NamedDeclaration, OutcomeReference, Referent, Scope, products
 from lca.check.unknown_names import advice_for
@@ -82,6 +82,16 @@ class Names:
         if first not in scope.module.broken and first not in scope.module.places and usage is not None:
             self._unknown(first, span, scope, owner, usage)
         return None
+
+    def brought(self, path: str, scope: Scope, usage: Usage) -> Library | Scope | None:
+        """The library that ``path`` is here, or what the model declares that it is; None where it is neither."""
+        found: Library | Scope | None = scope
+        for alias in path.split(".", MAX_PARTS):
+            target = found.module.uses.get(alias) if isinstance(found, Scope) and alias not in found.things else None
+            found = self.scopes[target.prefix] if isinstance(target, Module) else target
+        if found is not None:
+            _use(usage, "use", f"{scope.prefix}{path.partition('.')[0]}")
+        return found
 
     def _member(self, scope: Scope, name: str, rest: list[str], span: Span, usage: Usage | None) -> Referent | None:
         thing = scope.things[name]

@@ -18,7 +18,7 @@ from lca.check.row_conditions import counted_rows, in_row, named_rows, rows_pass
 from lca.check.scope import Member
 from lca.check.stages_and_tags import check_stage, tags_of
 from lca.factors import CLIMATE
-from lca.program.figure_id import FigureId, Role
+from lca.program.figure_id import FigureId, Role, read_id
 from lca.program.inventory import Flow, FlowKind, Node
 from lca.source import Span
 from lca.syntax import tree
@@ -130,7 +130,8 @@ class Nodes:
                     self._flow(member, clause, one, found)
             elif isinstance(clause, tree.EmitsClause):
                 self._emits(member, clause, found)
-        tags, arguments = tags_of(self.on, node), self.instances.arguments_of(member)
+        context = self.instances.context(member, read_id(member.name))
+        tags, arguments = tags_of(self.on, node, context), self.instances.arguments_of(member)
         for product, made in self.products.of(member).items():
             if made.amount is not None:
                 name = f"{member.name}.{product}" if product else member.name
@@ -158,7 +159,7 @@ class Nodes:
             return
         table = named_rows(self.on, rows.table, context)
         passed = None if table is None else rows_passed(self.on, rows, table, context)
-        if table is not None and passed is not None:
+        if table is not None and passed is not None and rows.by is None:
             self.on.joins.group(rows.span, table, len(passed))
         for row in passed or ():
             written = context.written_in or context.label
@@ -173,14 +174,15 @@ class Nodes:
         context, since = asked.context, len(self.on.builder.cells)
         label = context.label
         amount = self.on.quantity(clause.amount, context)
-        supplier = self.supplying.supplier(clause.supplier, context, asked.call)
-        if supplier is None:
-            return
-        makes = time_made(member.thing, self.on.figures.registry)
-        if not self.supplying.carries(amount, clause.amount, supplier, clause.supplier.span, makes):
-            return
+        with self.supplying.choices.blaming(clause.supplier, context):
+            supplier = self.supplying.supplier(clause.supplier, context, asked.call)
+            if supplier is None:
+                return
+            makes = time_made(member.thing, self.on.figures.registry)
+            if not self.supplying.carries(amount, clause.amount, supplier, clause.supplier.span, makes):
+                return
         assert amount is not None
-        if supplier.through:
+        if supplier.through or clause.supplier.key is not None:
             self.through_parameters.add(clause.span)
         amount = counted_rows(self.on, amount, asked.condition, clause.span)
         amount = self.instances.own(context, amount, since, clause.amount.span)

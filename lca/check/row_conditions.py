@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lca.check.expression_context import ExpressionContext
-from lca.check.expression_values import RowsValue, RowValue, kind_of
+from lca.check.expression_values import RowsValue, RowValue, TextValue, kind_of
+from lca.check.group_rows import group_row
 from lca.check.making import Making
 from lca.check.operators import truth_cell
 from lca.check.rows_by_text import asking, chosen
@@ -53,6 +54,8 @@ def rows_passed(
         on.wrong("E0702", rows.span, "", path=found.name, limit=limit, advice=advice)
         return None
     passed = _conditioned(on, rows, found, places, context)
+    if rows.by is not None:
+        return None if passed is None else _grouped(on, rows, rows.by, found, passed, context)
     if found.columns is not None:
         on.joins.taken[found.name].update(one.row.place for one in passed or ())
     return passed
@@ -105,6 +108,31 @@ def _conditioned(
         told = on.rows.empty.setdefault(rows.span, [])
         told += asking(rows, context) if len(told) < FEW else []
     return passed
+
+
+def _grouped(
+    on: Making,
+    rows: tree.RowsClause,
+    by: tree.NameExpression,
+    found: RowsValue,
+    passed: Sequence[PassedRow],
+    context: ExpressionContext,
+) -> list[PassedRow] | None:
+    """One row for each different text in a column, in the order in which these stand first."""
+    decided = next((one for one in passed if one.condition is not None), None)
+    if decided is not None and rows.condition is not None:
+        on.wrong("E0616", rows.condition.span, "decided by figures", name="each of")
+        return None
+    groups: dict[str, list[RowValue]] = {}
+    for one in passed:
+        value = one.row.member(by.path, by.span)
+        if not isinstance(value, TextValue) or value.text is None:
+            if value is not None:
+                on.wrong("E0213", by.span, kind_of(value), wanted="a column of texts", found=kind_of(value))
+            return None
+        groups.setdefault(value.text, []).append(one.row)
+    made = [group_row(on, by.path, text, found, members) for text, members in groups.items()]
+    return [PassedRow(row, in_row(row, rows, context), None) for row in made]
 
 
 def _settled(on: Making, cell: int) -> bool | None:

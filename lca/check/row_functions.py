@@ -37,7 +37,7 @@ def over(on: Making, over: tree.AggregateExpression, context: ExpressionContext)
     if found is None:
         return None
     passed = rows_passed(on, over.rows, found, context)
-    if name == "sum" and passed is not None:
+    if name == "sum" and passed is not None and over.rows.by is None:
         on.joins.group(over.rows.span, found, len(passed))
     if context.outcomes is not None and (name != "count" or any(row.condition is not None for row in passed or ())):
         on.rows.judging = True

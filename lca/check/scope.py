@@ -19,6 +19,7 @@ NamedDeclaration: TypeAlias = (
     | tree.ResultDeclaration
     | tree.SubstanceDeclaration
     | tree.TableDeclaration
+    | tree.SuppliersDeclaration
     | tree.FactorDeclaration
 )
 THINGS = (
@@ -29,6 +30,7 @@ THINGS = (
     tree.ResultDeclaration,
     tree.SubstanceDeclaration,
     tree.TableDeclaration,
+    tree.SuppliersDeclaration,
     tree.FactorDeclaration,
 )
 

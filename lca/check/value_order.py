@@ -57,10 +57,14 @@ def names_read(node: tree.NodeDeclaration) -> Iterator[tree.NameExpression]:
                 yield from names_in(clause.share) if clause.share else ()
             case tree.UsesClause() | tree.EmitsClause():
                 yield from names_in(clause.amount)
-                if clause.rows is not None and clause.rows.condition is not None:
-                    yield from names_in(clause.rows.condition)
+                if clause.rows is not None:
+                    yield clause.rows.table
+                    yield from names_in(clause.rows.condition) if clause.rows.condition is not None else ()
+        if isinstance(clause, tree.TagClause) and isinstance(clause.value, tree.NameExpression):
+            yield clause.value
         if isinstance(clause, tree.UsesClause):
             yield clause.supplier.name
+            yield from names_in(clause.supplier.key) if clause.supplier.key is not None else ()
             for argument in clause.supplier.arguments or ():
                 yield from names_in(argument.value)
 

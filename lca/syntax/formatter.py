@@ -68,7 +68,10 @@ def _starts(model: tree.Model) -> set[int]:
     for declaration in model.declarations:
         if not isinstance(declaration, tree.UseDeclaration):
             found.add(declaration.span.start)
-        for name in ("fields", "clauses", "needs", "settings", "characterisations", "columns", "lets", "requirements"):
+        for name in (
+            "fields", "clauses", "needs", "settings", "characterisations", "columns", "lets", "candidates",
+            "requirements",
+        ):  # fmt: skip
             found.update(entry.span.start for entry in getattr(declaration, name, ()))
     return found
 

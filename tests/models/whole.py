@@ -24,6 +24,7 @@ LOOP_AMOUNTS = ("0.01", "0.1", "0.3")
 COMPARED = tuple(f"{{}} {sign} {{}}" for sign in ("<", "<=", ">", ">=", "==", "!="))
 FILES: Mapping[str, str] = {
     "curve.csv": "load,released\n0,1\n2.5,3.75\n10,4e0\n50,40.5\n",
+    "bom.csv": "part,region,drawn\nfirst,WA,1\nlast one,VA,2.5\nfirst,WA,0\n",
     "steps.csv": "zone,from,released\nA,0,2\nA,10,3.5\nB,0,4\n",
 }
 """What stands in the folder of each model."""
@@ -40,6 +41,7 @@ table curve from "curve.csv" ~ deeper {
   released in kgCO2e
   let half = released * part + 0 kgCO2e ~ deeper
 }
+table bom from "bom.csv" ~ guess { part region drawn in kWh }
 table steps from "steps.csv" @book { key zone key from_ "from" in kWh released in kgCO2e }
 parameter pue = 1.1 ~ guess
 parameter part = 60 % @paper"""
@@ -99,9 +101,10 @@ class Whole(Drawing):
         nodes = tuple(self.made(place) for place in range(len(self.several)))
         asked = self.random.sample(range(len(nodes)), k=min(len(nodes), 2))
         needs = tuple((place, self.needed()) for place in asked)
-        needed = ("needs 3 kWh of t(x = (5 kgCO2e ~ guess))",) if self.chance(0.5) else ()
+        further = ("needs 3 kWh of t(x = (5 kgCO2e ~ guess))", "needs 2 kWh of assembly")
+        needed = tuple(need for need in further if self.chance(0.5))
         head = (HEAD, GRID) if self.powered else (HEAD,)
-        behind = (*self.template(), *self.stated(), *self.settings(), *self.derived(), *self.asked())
+        behind = (*self.template(), *self.parts(), *self.stated(), *self.settings(), *self.derived(), *self.asked())
         return Model(tuple(self.values), nodes, needs, (), head, behind, needed)
 
     def number(self, dimension: str, *, spread: bool = False) -> str:
@@ -177,6 +180,19 @@ class Whole(Drawing):
     def template(self) -> tuple[str, ...]:
         flow = f"uses y * 0.5 of {self.supplier(0)} ~ guess"
         return (f"process t(x, y = 2 kWh) {{ makes 1 kWh emits x ~ guess {flow} }}",)
+
+    def parts(self) -> tuple[str, ...]:
+        """A bill of materials, whose texts choose suppliers, and an instance for each group of its rows."""
+        first, last = (self.supplier(self.random.randrange(len(self.several))) for _ in range(2))
+        listed = f'{first} "first"{self.random.choice(GROUNDS)} {last} "last one" ~ guess'
+        each = "for r in each of bom by region" + self.random.choice(("", ' where r.part == "first"'))
+        drawn = "sum(u.drawn for u in log where u.region == region)"
+        return (
+            f"table parts {{ {listed} }}",
+            f"process group(region, log) {{ makes 1 kWh tag team region uses {drawn} of {last} }}",
+            "process assembly { makes 1 kWh uses r.drawn * 2 of parts[r.part] for r in bom ~ guess"
+            f" uses 1 kWh of group(region = r.region, log = bom) {each} ~ deeper }}",
+        )
 
     def stated(self) -> list[str]:
         """Another assessment, checks and rules."""

@@ -21,6 +21,8 @@ class Clauses(Expressions):
         return tree.ArgumentClause(str(name), self.at(name), self.with_basis(value))
 
     def supplier(self, children: Children) -> tree.SupplierExpression:
+        if after(children, "LBRACKET") is not None:
+            return tree.SupplierExpression(self.name(children[:1]), None, "", self.across(children), children[2])
         called = len(children) > 1
         arguments = tuple(c for c in children if isinstance(c, tree.ArgumentClause)) if called else None
         product = str(children[-1])[1:] if called and children[-1].type == "MEMBER" else ""
@@ -47,7 +49,8 @@ class Clauses(Expressions):
         return tree.PerClause(children[1], basis_of(children), self.across(children))
 
     def tag(self, children: Children) -> tree.TagClause:
-        return tree.TagClause(str(children[1]), self.unquoted(children[2]), self.across(children))
+        value = self.name(children[2:]) if children[2].type == "PATH" else self.text(children[2:])
+        return tree.TagClause(str(children[1]), value, self.across(children))
 
     def need(self, children: Children) -> tree.NeedClause:
         _, amount, _, supplier, *_ = children

@@ -103,6 +103,15 @@ class Builder(Clauses):
             str(name), title, self.unquoted(path), self.at(path), columns, lets, basis, span, self.at(name)
         )
 
+    def candidate(self, children: Children) -> tree.CandidateClause:
+        name, text = self.name(children[:1]), self.string(children) or str(children[0])
+        return tree.CandidateClause(text, name, basis_of(children), self.across(children))
+
+    def suppliers(self, children: Children) -> tree.SuppliersDeclaration:
+        candidates = tuple(c for c in children if isinstance(c, tree.CandidateClause))
+        name, title, span = children[1], self.string(children[:3]), self.across(children)
+        return tree.SuppliersDeclaration(str(name), title, candidates, span, self.at(name))
+
     def _named_value(self, children: Children) -> tuple[Any, ...]:
         name, rest = str(children[1]), children[2:]
         title = self.string(rest)

@@ -8,7 +8,7 @@ from lark import Token
 
 from lca.source import Span
 from lca.syntax import tree
-from lca.syntax.builder.tree_parts import Children, TreeParts, basis_of
+from lca.syntax.builder.tree_parts import Children, TreeParts, after, basis_of
 from lca.syntax.numbers import NUMBER
 
 
@@ -89,9 +89,10 @@ class Expressions(TreeParts):
         return tree.GroupedExpression(inner, basis_of(children), span, self.depth(span, inner))
 
     def rows(self, children: Children) -> tree.RowsClause:
-        _, variable, _, table, *rest = children
-        condition = rest[1] if rest else None
-        return tree.RowsClause(str(variable), self.at(variable), self.name([table]), condition, self.across(children))
+        variable, by, condition = children[1], after(children, "BY"), after(children, "WHERE")
+        table = self.name([after(children, "IN" if by is None else "OF")])
+        column, span = None if by is None else self.name([by]), self.across(children)
+        return tree.RowsClause(str(variable), self.at(variable), table, condition, span, column)
 
     def over(self, children: Children) -> tree.AggregateExpression:
         function, _, body, *along, rows, _ = children

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from lca.source import Span
-from lca.syntax.tree.expressions import BasisClause, Expression, NameExpression, RowsClause
+from lca.syntax.tree.expressions import BasisClause, Expression, NameExpression, RowsClause, TextLiteral
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,16 @@ class ArgumentClause:
 
 @dataclass(frozen=True, slots=True)
 class SupplierExpression:
-    """What stands behind ``of``: a name or, with arguments, an instance of a template (or one product of it)."""
+    """What stands behind ``of``: a name or, with arguments, an instance of a template (or one product of it).
+
+    With a ``key``, a text, it is what has that name in what ``name`` brings together: ``parts[r.part]``.
+    """
 
     name: NameExpression
     arguments: tuple[ArgumentClause, ...] | None
     product: str
     span: Span
+    key: Expression | None = None
 
     @property
     def path(self) -> str:
@@ -86,8 +90,10 @@ class PerClause:
 
 @dataclass(frozen=True, slots=True)
 class TagClause:
+    """``tag scope "2"``, or ``tag region region`` with a parameter of its template."""
+
     key: str
-    value: str
+    value: TextLiteral | NameExpression
     span: Span
 
 

@@ -140,6 +140,27 @@ class TableDeclaration:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateClause:
+    """``steel "steel plate"``: what supplies a flow that asks for this text, or else for its name."""
+
+    text: str
+    supplier: NameExpression
+    basis: tuple[BasisClause, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SuppliersDeclaration:
+    """A table in the text, in which what supplies a flow is looked up by a text."""
+
+    name: str
+    title: str
+    candidates: tuple[CandidateClause, ...]
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class ParameterDeclaration:
     name: str
     title: str
@@ -292,6 +313,7 @@ Declaration: TypeAlias = (
     | IndicatorDeclaration
     | SubstanceDeclaration
     | TableDeclaration
+    | SuppliersDeclaration
     | ParameterDeclaration
     | LetDeclaration
     | NodeDeclaration

@@ -124,13 +124,17 @@ class GroupedExpression:
 
 @dataclass(frozen=True, slots=True)
 class RowsClause:
-    """``for r in usage where r.region == "WA"``: the rows of ``table``, each in turn under the name ``variable``."""
+    """``for r in usage where r.region == "WA"``: the rows of ``table``, each in turn under the name ``variable``.
+
+    With ``by``, a column, each different text in that: ``for r in each of usage by region``.
+    """
 
     variable: str
     variable_span: Span
     table: NameExpression
     condition: Expression | None
     span: Span
+    by: NameExpression | None = None
 
 
 @dataclass(frozen=True, slots=True)
