@@ -51,9 +51,10 @@ def _column(figures: list[InfluenceEntry]) -> InfluenceEntry:
 def _told(values: list[str]) -> str:
     """``8760 figures, 1 to 9``."""
     counted = f"{grouped(str(len(values)))} figures"
-    if not all(map(NUMBER.fullmatch, values)):
+    read = (read_number(value) for value in values if NUMBER.fullmatch(value))
+    numbers = [number for number in read if number is not None]
+    if len(numbers) < len(values):
         return counted
-    numbers = [read_number(value) for value in values]
     return f"{counted}, {shown(min(numbers))} to {shown(max(numbers))}"
 
 
