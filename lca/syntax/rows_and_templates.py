@@ -56,14 +56,15 @@ def in_templates(place: ParsePlace) -> str | None:
         return f"parameters stand before the title: `{title[1]} {title[2]}(…) {title[3]}`"
     if sign == "in" and {"EQUALS", "RPAR"} <= place.expected:
         return "a parameter has a value of its own, as in `power = 2 kW`, or stands alone, in the unit of its argument"
-    named = re.search(r"\bof\s+([A-Za-z_][\w.]*)\s*$", before)
-    if named and sign in ("{", "["):
-        inside = re.match(r"[{\[][ \t]*([^{}\[\]\n]*?)[ \t]*[}\]]", place.text[place.at :])
+    named = re.search(r"\bof\s+([A-Za-z_][\w.]*)\s*(\[\s*\w+\s*)?$", before)
+    if named and (sign in ("{", "[") if named[2] is None else sign == "="):
+        opening = place.at - len(named[2] or "")
+        inside = re.match(r"[{\[][ \t]*([^{}\[\]\n]*?)[ \t]*[}\]]", place.text[opening:])
         if inside is None:
             return f"arguments stand in parentheses, as in `{named[1]}(model = gpt3)`"
         whole, over = (
             f"{named[1]}({inside[1]})",
-            place.over(place.at - len(before) + named.start(1), place.at + inside.end()),
+            place.over(place.at - len(before) + named.start(1), opening + inside.end()),
         )
         return Advice(f"arguments stand in parentheses: `{whole}`", whole, over)
     return _without_name(place)
