@@ -96,8 +96,7 @@ class Respelling:
             table: FILES["curve.csv"].replace(
                 "2.5", random.choice(("2.5", "+2.5", "2.50", "0_2.5", "25e-01", '"2.5"'))
             ),
-            "steps.csv": FILES["steps.csv"],
-            "times.csv": FILES["times.csv"],
+            **{name: text for name, text in FILES.items() if name != "curve.csv"},
             sub: self.model(SUB.format("5")),
             "factors/ours.yaml": HEADER.format(note=random.choice(NOTES), factors=factors),
         }
