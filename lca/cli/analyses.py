@@ -65,7 +65,8 @@ def sensitivity(
       lca sensitivity chatgpt --format csv
 
     Output:
-      A table; json is lca.sensitivity/1; csv has a row for each figure.
+      A table, in which a column of more than 100 rows is a line; json is
+      lca.sensitivity/1, and csv has a row for each figure.
 
     Exit status:
       0  computed
@@ -74,12 +75,13 @@ def sensitivity(
     """
     from lca.report.csv_file import rows_as_csv
     from lca.report.sensitivity_text import CSV, NUMBERS, influence_rows, influence_text
+    from lca.studies.sensitive_columns import by_column
     from lca.studies.sensitivity_analysis import sensitivity as compute
 
     checked, set_to = checked_model(model), given_settings(settings)
     result = _computed(checked, scenario, set_to)
     tell_unfounded(checked, set_to)
-    found = compute(result, top or (MOST if form == "text" else None))
+    found = by_column(compute(result), top or MOST) if form == "text" else compute(result, top)
     document = replace(found, results=_of_indicator(found.results, indicator))
     if form == "json":
         write_json(document)

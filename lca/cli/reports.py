@@ -41,17 +41,19 @@ EXPORTS = {
 BINARY = ("xlsx", "openlca")
 FIRST_CASE = ("pact", "brightway", "openlca")
 """The forms that tell the point values of one case, and miss nothing where another cannot be computed."""
+SUMMARY = Form({"text": "lca.report.plain_report:as_summary"}, "lca.reports")
 REPORT, EXPORT = Form(REPORTS, "lca.reports"), Form(EXPORTS, "lca.exports")
 
 
 @click.command(cls=HelpPage)
 @click.argument("given", metavar="MODEL|TRAIL")
 @click.option("--to", "form", type=REPORT, default="text", help="The form of the report.")
+@click.option("--summary", is_flag=True, help="Only the first two pages of the text: totals, and what they rest on.")
 @SAMPLES
 @SEED
 @OUTPUT
 @answered
-def report(given: str, form: str, samples: int | None, seed: int | None, output: str) -> None:
+def report(given: str, form: str, summary: bool, samples: int | None, seed: int | None, output: str) -> None:
     """Write a report for people, of MODEL or of TRAIL.
 
     It is drawn from the audit trail alone, that of MODEL under all its scenarios. html is one page in which each
@@ -59,6 +61,7 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
 
     Examples:
       lca report chatgpt
+      lca report chatgpt --summary
       lca report chatgpt --to html -o chatgpt.html
       lca report chatgpt --to csv -o figures.csv
 
@@ -77,7 +80,9 @@ def report(given: str, form: str, samples: int | None, seed: int | None, output:
     sampling = given_samples(samples, seed)
     if sampling is not None and is_trail(given):
         raise click.UsageError("a trail has the samples that it was audited with: `lca audit` has --samples")
-    _write_drawn(REPORT.writer(form), given, form, output, sampling)
+    if summary and form != "text":
+        raise click.UsageError("--summary is of the text: leave out --to")
+    _write_drawn(SUMMARY.writer("text") if summary else REPORT.writer(form), given, form, output, sampling)
 
 
 @click.command(cls=HelpPage)

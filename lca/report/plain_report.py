@@ -6,14 +6,29 @@ from collections.abc import Iterator, Sequence
 
 from lca.diagnostics.render import inert, width
 from lca.report.columns import columns
-from lca.report.sections import report_of
-from lca.report.sections.report_parts import NUMBER, RIGHT, Block, Facts, ReportRow, ReportTable, Sentences
+from lca.report.sections import FIRST, report_of
+from lca.report.sections.report_parts import NUMBER, RIGHT, Block, Facts, Report, ReportRow, ReportTable, Sentences
 from lca.trail.reading import Reading
+
+PAGES = 120
+"""So many lines are two pages."""
 
 
 def as_text(reading: Reading) -> bytes:
     """The report in UTF-8, inert on a terminal; the digest of the trail stands in its second line and its last."""
-    report = report_of(reading)
+    return _printed(report_of(reading))
+
+
+def as_summary(reading: Reading) -> bytes:
+    """The first two pages of it: the study, its totals, where they come from and what they rest on."""
+    whole = report_of(reading, FIRST)
+    lines = _printed(whole).decode("utf-8").splitlines()
+    if len(lines) > PAGES:
+        lines = [*lines[: PAGES - 4], "", f"… {len(lines) - PAGES + 3} lines more without --summary", "", whole.sealed]
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _printed(report: Report) -> bytes:
     blocks = [[report.title, report.sealed]]
     for section in report.sections:
         blocks.append([section.title, "=" * width(inert(section.title))])

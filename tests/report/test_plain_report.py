@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from lca.cli import main
-from lca.report.plain_report import as_text
+from lca.report.plain_report import PAGES, as_summary, as_text
 from lca.report.sections.figures import figures
 from lca.report.sections.report_parts import ReportTable
 from lca.trail.reading import Reading
@@ -50,6 +50,17 @@ def test_the_report_of_a_trail_tells_every_part_of_it() -> None:
     assert "book\n    title   A book\n    author  B. Cook\n    url     https://example.org/a|b\n" in text
     assert 'guess\n    statement  it is so\n    rests on   @book "p. 3"\n    place      model.lca:' in text
     assert re.search(r"^  n +3 ± 10 % +How many +model\.lca:9:\d+ +~ guess$", text, re.MULTILINE)
+
+
+def test_a_summary_is_the_first_two_pages_and_says_what_it_leaves_out() -> None:
+    reading = of_gallery("chatgpt")
+    lines = as_summary(reading).decode().splitlines()
+    assert len(lines) == PAGES
+    assert lines[0] == reading.title
+    assert lines[1] == lines[-1] == f"drawn from the audit trail with the SHA-256 {reading.digest}"
+    assert {"The study", "Results", "What the results rest on"} <= set(lines)
+    assert lines[-3].startswith("… ")
+    assert lines[-3].endswith(" lines more without --summary")
 
 
 def test_the_digest_of_the_trail_stands_at_both_ends() -> None:
