@@ -1394,8 +1394,9 @@ def used(content: Json, file: Json, texts: Texts, tell: Findings) -> str:
 def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findings) -> dict[str, Text | None]:
     """By path the texts that leaves stand in; of what is neither embedded nor found in folders, none.
 
-    Each file is used as what it is. What is embedded is held against the folders that were given, and what came with
-    an engine, perhaps in another version, against its own.
+    Each file is used as what it is. What is embedded is held against the folders that were given, and with a warning
+    against what is beside the trail, where an author may have gone on; what came with an engine, perhaps in another
+    version, against its own.
     """
     texts: dict[str, Text | None] = {}
     homes, names, alone = dict[str, str](), dict[str, object](), list[str]()
@@ -1410,7 +1411,7 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
             tell("pinning", f"{path:.99} can be the path of no file, or is that of another, too")
         if file.get("kind", "table") != kind or (text is None if kind == "model" else shipped and text is not None):
             tell("pinning", f"{path:.99} is no {file.get('kind', 'table')}, or its text is not here, or must not be")
-        asked = [*given, *(() if shipped or text is not None else beside), *own]
+        asked = [*given, *(() if shipped else beside), *own]
         here = [(folder, data) for folder in asked for data in [found(file, folder)] if data is not None]
         tell.spend(sum(len(data) // 10 for _, data in here) + len(text or ""))
         said = ((data.decode("utf-8-sig", "replace"), sha256(data).hexdigest()) for _, data in here)
@@ -1423,7 +1424,7 @@ def at_hand(content: Json, given: Paths, beside: Paths, own: Paths, tell: Findin
             alone.append(path)
         if same is None and other is not None:
             told = f"{other.joinpath(path.removeprefix('lca:'))} is not the {path} that the trail was made from"
-            tell("pinning", told, warning=shipped)
+            tell("pinning", told, warning=shipped or (text is not None and other not in given))
         elif same is None and shipped and text is not None:
             tell("pinning", f"{path} is not at hand: whether it came with the tool was not looked up", warning=True)
     if alone and any(True for folder in given for _ in folder.glob("*.lca")):

@@ -1070,10 +1070,14 @@ def test_what_is_at_hand_and_another_is_told(tmp_path: Path) -> None:
     assert answer["status"] == 1
 
 
-def test_a_model_is_held_against_that_of_a_folder_that_was_given(tmp_path: Path) -> None:
+def test_a_model_is_held_against_that_beside_the_trail_and_that_of_a_folder_that_was_given(tmp_path: Path) -> None:
     path = beside(tmp_path, STUDY + LEAST, {})
-    (tmp_path / "m.lca").write_text(STUDY + LEAST.replace("2 gCO2e", "3 gCO2e"))
     assert verify.checked(path, [], looks=REPLAY)["status"] == 0
+    (tmp_path / "m.lca").write_text(STUDY + LEAST.replace("2 gCO2e", "3 gCO2e"))
+    answer = verify.checked(path, [], looks=REPLAY)
+    assert [(one["level"], one["warning"]) for one in answer["findings"]] == [("pinning", True)]
+    assert answer["findings"][0]["message"].endswith("m.lca is not the m.lca that the trail was made from")
+    assert answer["status"] == 3
     answer = verify.checked(path, [tmp_path], looks=REPLAY)
     assert answer["findings"][0]["message"].endswith("m.lca is not the m.lca that the trail was made from")
     assert answer["status"] == 1
