@@ -620,7 +620,9 @@ def shown(value: object) -> str:
 def beneath(own: Cover, around: Cover) -> Cover:
     """What covers a word where some stands with it, and some around that: bases of its own leave nothing around."""
     bases, scores, said = own
-    return own if bases else (around[0], scores or around[1], around[2] | said)
+    if own is NOTHING or bases:
+        return around if own is NOTHING else own
+    return around[0], scores or around[1], around[2] | said
 
 
 def unquoted(word: str) -> str:
@@ -644,7 +646,7 @@ class Statements:
         self.declared, self.units, self.fields = set[tuple[str, str]](), dict[str, str](), dict[int, dict[str, str]]()
         self.titles, self.relations, self.limits = dict[int, str](), dict[int, str](), dict[int, int]()
         self.tags, self.begun, self.marks = defaultdict[int, list[tuple[str, str]]](list), array("I"), list[str]()
-        self.blocks, self.block_head, self.said, self.field = array("I"), 0, dict[int, dict[str, str]](), 0
+        self.blocks, self.heads, self.said, self.field = array("I", [0]), array("I", [0]), dict[int, dict[str, str]](), 0
         self.stack, self.head, self.mark, self.exponents = [("{", 0, "", False)], 0, "", False
         for at, word in enumerate(text.words):
             self.begin(at, word)
@@ -689,9 +691,9 @@ class Statements:
         last, before = self.words[at - 1], self.marks[-1:]
         exponent = self.exponents or last == "^" or (before == ["exponent"] and last in ("-", "("))
         self.marks.append("exponent" if exponent else self.mark)
-        self.blocks.append(self.block_head)
         if word in ("{", "}"):
-            self.block_head = self.head if word == "{" else 0
+            self.blocks.append(at)
+            self.heads.append(self.head if word == "{" else 0)
         if word in ("(", "[", "{"):
             if len(self.stack) > MAX_DEPTH:
                 raise NoTrail("brackets stand in brackets beyond all depth")
@@ -731,7 +733,7 @@ class Statements:
 
     def cover(self, at: int) -> Cover:
         """What covers a word: what stands behind it, or at the head of its block, with what that is said to be."""
-        head = self.blocks[at]
+        head = self.heads[bisect_left(self.blocks, at, 1) - 1]
         if not head or self.marks[at] == "choice":
             return self.covers[at]
         bases, scores, said = beneath(self.covers[at], self.covers[head])
