@@ -26,6 +26,7 @@ import posixpath
 import re
 import signal
 import sys
+import textwrap
 import unicodedata
 from array import array
 from bisect import bisect_left
@@ -1898,7 +1899,14 @@ def told(answer: Json) -> str:
     lines += [f"  and {count} more of kind {kind}" for kind, count in answer["more"].items() if count]
     odd = ("Cc", "Cf", "Cs", "Zl", "Zp")
     inert = ["".join("\ufffd" if unicodedata.category(c) in odd else c for c in line) for line in lines]
-    return "\n".join(dict.fromkeys(inert))
+    first, *others = dict.fromkeys(inert)
+    return "\n".join([first, *(part for line in others for part in folded(line))])
+
+
+def folded(line: str) -> list[str]:
+    """A line as those that a terminal has room for, further in from the second on, each word whole."""
+    further = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.wrap(line, 80, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
 
 
 def written(text: str) -> bool:

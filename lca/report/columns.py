@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from textwrap import wrap
 
 from lca.diagnostics.render import inert, width
 
+WIDE = 80
+"""A terminal has so many columns."""
 LEAST = 16
 """A first cell has room for so many signs, whatever stands beside it."""
 
@@ -30,14 +33,43 @@ def columns(rows: Sequence[Sequence[str]], kinds: str, *, gap: int = 2) -> list[
     return ["".join(map("".join, zip(between, row, strict=True))).rstrip() for row in cells]
 
 
-def fitted(rows: Sequence[tuple[str, ...]], kinds: str, wide: int = 80) -> list[str]:
+def fitted(rows: Sequence[tuple[str, ...]], kinds: str, wide: int = WIDE) -> list[str]:
     """The same in lines no wider than that: what does not fit of a first cell stands below it, further in."""
+    return columns([*chain.from_iterable(_folds(rows, kinds, wide))], kinds)
+
+
+def lapped(rows: Sequence[tuple[str, ...]], kinds: str, wide: int = WIDE) -> list[str]:
+    """The same with last cells, of texts, that stand below their row, further in, where they do not fit beside it."""
+    folds = [*_folds([row[:-1] for row in rows], kinds[:-1], wide)]
+    lines = columns([*chain.from_iterable(folds)], kinds[:-1])
+    beside, left, found = max(map(width, lines), default=0), iter(lines), list[str]()
+    for fold, row in zip(folds, rows, strict=True):
+        first, *more = islice(left, len(fold))
+        last = inert(row[-1])
+        if beside + 2 + width(last) <= wide:
+            found += [f"{first}{' ' * (beside - width(first))}  {last}".rstrip(), *more]
+        else:
+            found += [first, *more, *wrapped(f"    {last}", wide)]
+    return found
+
+
+def wrapped(line: str, wide: int = WIDE) -> list[str]:
+    """A line as those that a terminal has room for, further in from the second on, each word whole."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    return wrap(line, wide, subsequent_indent=f"{indent}  ", break_long_words=False, break_on_hyphens=False) or [line]
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many signs of a text, told where some are left out."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _folds(rows: Sequence[tuple[str, ...]], kinds: str, wide: int) -> Iterator[list[tuple[str, ...]]]:
+    """Each row as those that its first cell takes, below each other."""
     rest = max(map(width, columns([("", *row[1:]) for row in rows], kinds)), default=0)
-    found: list[tuple[str, ...]] = []
     for first, *others in rows:
         first, *more = _folded(inert(first), max(wide - rest - 2, LEAST))
-        found += [(first, *others), *((one, *[""] * len(others)) for one in more)]
-    return columns(found, kinds)
+        yield [(first, *others), *((one, *[""] * len(others)) for one in more)]
 
 
 def _folded(text: str, wide: int) -> list[str]:

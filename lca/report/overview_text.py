@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from lca.notation import share, shown
-from lca.report.columns import columns, in_blocks
+from lca.report.columns import cut, in_blocks, lapped, wrapped
 from lca.report.result_table import of
 from lca.report.scales import scale
 from lca.report.since_text import since_lines
@@ -16,7 +16,7 @@ from lca.trail.overview import LargestEntry, LeafEntry, LeafShare, Overview, Tot
 MOST = 10
 """So many leaves that rest on nothing are shown, and so many totals beside the first."""
 MOST_PARTS = 2
-WIDEST = 34
+WIDEST = 30
 """So many signs of a name or a literal are shown."""
 WHOLE = Decimal(1)
 
@@ -37,8 +37,10 @@ def overview_text(found: Overview, since: TrailDiff | None) -> str:
 def _unfounded(entries: Sequence[UnfoundedEntry]) -> list[str]:
     if not entries:
         return ["rests on nothing: no figure"]
-    rows = [(*_leaf(one.leaf), _parts(one.parts)) for one in sorted(entries, key=_greatest)[:MOST]]
-    table = columns([("figure", "as it stands", "stands in", "part of totals"), *rows], "<<<<")
+    rows = [
+        (*_leaf(one.leaf), f"{one.leaf.place}  {_parts(one.parts)}") for one in sorted(entries, key=_greatest)[:MOST]
+    ]
+    table = lapped([("figure", "as it stands", "stands in, part of totals"), *rows], "<<<")
     return [f"rests on nothing: {len(entries)} of the figures that are given", *table, *_left(len(entries) - MOST)]
 
 
@@ -64,23 +66,18 @@ def _share(part: str | None) -> str:
     return "–" if part is None else share(Decimal(part), WHOLE)
 
 
-def _leaf(leaf: LeafEntry) -> tuple[str, str, str]:
+def _leaf(leaf: LeafEntry) -> tuple[str, str]:
     unit = f" [{leaf.unit}]" if leaf.unit not in leaf.literal else ""
-    return _cut(leaf.figure), _cut(" ".join(leaf.literal.split())) + unit, leaf.place
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
+    return cut(leaf.figure, WIDEST), cut(" ".join(leaf.literal.split()) + unit, WIDEST)
 
 
 def _total(one: TotalOverview) -> list[str]:
-    heads = ("depends most on", "as it stands", "stands in", "scales with it")
+    heads = ("depends most on", "as it stands", "scales with it", "stands in")
     more = [f"  and on {one.others} more, each less"] if one.others else []
     return [
-        f"{of(one.assessment, one.indicator)}, {one.told}: {_amount(one)}",
-        f"  {_share(one.assumed)} of it rests on at least one assumption, "
-        f"{_share(one.unsourced)} on figures without a basis",
-        *columns([heads, *map(_largest, one.largest)], "<<<>"),
+        *wrapped(f"{of(one.assessment, one.indicator)}, {one.told}: {_amount(one)}"),
+        f"  {_share(one.assumed)} of it rests on an assumption, {_share(one.unsourced)} on figures without a basis",
+        *lapped([heads, *map(_largest, one.largest)], "<<><"),
         *more,
     ]
 
@@ -91,7 +88,7 @@ def _amount(one: TotalOverview) -> str:
 
 
 def _largest(one: LargestEntry) -> tuple[str, str, str, str]:
-    return (*_leaf(one.leaf), _share(one.share))
+    return (*_leaf(one.leaf), _share(one.share), one.leaf.place)
 
 
 def _others(totals: Sequence[TotalOverview]) -> list[str]:
@@ -99,9 +96,9 @@ def _others(totals: Sequence[TotalOverview]) -> list[str]:
     if not totals:
         return []
     rows = [("", "", "assumed", "no basis", "depends most on"), *map(_line, totals[:MOST])]
-    return ["the other totals", *columns(rows, "<>>><"), *_left(len(totals) - MOST)]
+    return ["the other totals", *lapped(rows, "<>>><"), *_left(len(totals) - MOST)]
 
 
 def _line(one: TotalOverview) -> tuple[str, str, str, str, str]:
-    most = [f"{_cut(entry.leaf.figure)} {_share(entry.share)}" for entry in one.largest[:1]]
+    most = [f"{cut(entry.leaf.figure, WIDEST)} {_share(entry.share)}" for entry in one.largest[:1]]
     return _named(one), _amount(one), _share(one.assumed), _share(one.unsourced), "".join(most)

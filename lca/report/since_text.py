@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from lca.notation import change, share, shown
 from lca.report.changes_text import Values, alone, named
-from lca.report.columns import columns
+from lca.report.columns import cut, fitted, wrapped
 from lca.report.diff_text import input_values
 from lca.report.scales import scale
 from lca.studies.change_records import STRUCTURE, InputPart, TotalChange
@@ -15,6 +15,8 @@ from lca.studies.trail_diff import TrailDiff
 
 MOST = 5
 """So many totals are shown, and so many inputs of each."""
+WIDEST = 20
+"""So many signs of an input's value are shown."""
 SinceRow = tuple[str, str, str, str]
 
 
@@ -29,9 +31,10 @@ def since_lines(diff: TrailDiff) -> list[str]:
     more = [f"and {left} more totals"] if left > 0 else []
     same = len(diff.totals) - len(turned)
     more += [f"{same} of {len(diff.totals)} totals are the same"] if same else []
-    table = columns(rows, "<>>>") if turned else []
-    below = (f"  {line}" for line in (*more, *alone(diff.alone), *_unproved(diff), *_different(diff)))
-    return [f"since {diff.before.name}, with SHA-256 {diff.before.digest}", *table, *below]
+    table = fitted(rows, "<>>>") if turned else []
+    below = (*more, *alone(diff.alone), *_unproved(diff), *_different(diff))
+    heading = wrapped(f"since {diff.before.name}, with SHA-256 {diff.before.digest}")
+    return [*heading, *table, *(part for line in below for part in wrapped(f"  {line}"))]
 
 
 def _total(total: TotalChange, values: Values) -> Iterator[SinceRow]:
@@ -50,7 +53,7 @@ def _input(entry: InputPart, values: Values, total: TotalChange) -> SinceRow:
     """An input, or the first of those that change together, with its part of the change."""
     first, *others = entry.inputs
     name = "structure" if first == STRUCTURE else first
-    before, after = values.get(first, ("", ""))
+    before, after = (cut(side, WIDEST) for side in values.get(first, ("", "")))
     beside = f" with {len(others)} more" if others else ""
     return f"  {name}{beside}", before, after, f"{share(Decimal(entry.part), Decimal(total.change))} of it"
 

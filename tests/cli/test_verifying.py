@@ -119,7 +119,7 @@ def test_the_figures_that_a_total_depends_on_most_are_told_as_they_stand() -> No
     assert "a, as declared: 2.5 kgCO2e\n" in output
     assert "\nthe other totals\n" in output
     assert "  a [scenario many]  24.1 kgCO2e  100.0 %     0.0 %  users 99.6 %\n" in output
-    assert max(map(len, output.splitlines())) <= 100
+    assert max(map(len, output.splitlines())) <= 80
 
 
 def test_of_many_figures_and_totals_the_first_are_told() -> None:
@@ -131,8 +131,23 @@ def test_of_many_figures_and_totals_the_first_are_told() -> None:
     assert "  and 4 more: see --json\n" in output  # of 14 that rest on nothing
     assert "  and on 7 more, each less\n" in output
     assert "  and 21 more: see --json\n" in output  # of 31 other totals
-    assert ", and of " in output
+    assert "and of " in output
+    assert max(map(len, output.splitlines())) <= 80
     assert len(output.splitlines()) <= 60
+
+
+def test_what_has_long_names_is_told_within_the_width_of_a_terminal() -> None:
+    name, long = "of_" * 12 + "x", 'q_long "What is a long name" '.replace("q_long", "q" * 40)
+    text = MODEL.replace("users", name) + f"process {long}{{ makes 1 kg emits 7 gCO2e ~ guess }}\n"
+    model = Path("a folder of a name that is long", "a model of a name that is long.lca")
+    model.parent.mkdir()
+    model.write_text(text + f"assessment {'b' * 40} {{ needs 3 kg of {'q' * 40} }}\n")
+    assert lca("audit", str(model), "-o", "old.json", "--allow-unsourced").exit_code == 0
+    model.write_text(model.read_text().replace("3 person", "6 person").replace("needs 3 kg", "needs 4 kg"))
+    assert lca("audit", str(model), "-o", "t.json", "--allow-unsourced").exit_code == 0
+    lines = lca("verify", "t.json", "--no-replay", "--since", "old.json").output.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "    a model of a name that is long.lca:4:" in "\n".join(lines)
 
 
 def test_what_changed_since_an_earlier_trail_is_told_in_brief() -> None:
@@ -142,7 +157,8 @@ def test_what_changed_since_an_earlier_trail_is_told_in_brief() -> None:
     assert (found["format"], found["before"]["name"]) == ("lca.trail_diff/1", "old.json")
     lines = lca("verify", "t.json", "--since", "old.json").output.splitlines()
     since = lines[next(at for at, line in enumerate(lines) if line.startswith("since old.json")) :]
-    assert [line.split() for line in since[1:4]] == [
+    assert (since[0], len(since[1])) == ("since old.json, with SHA-256", 2 + 64)
+    assert [line.split() for line in since[2:5]] == [
         ["before", "after", "change"],
         ["a", "[kgCO2e]", "2.5", "4.9", "+96.0", "%"],
         ["users", "3", "person", "6", "person", "100.0", "%", "of", "it"],

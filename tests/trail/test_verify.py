@@ -352,6 +352,14 @@ def test_what_a_trail_says_can_do_nothing_to_a_terminal(document: Json, tmp_path
     assert all(line.startswith(("  ", str(tmp_path))) for line in lines.splitlines())
 
 
+def test_what_is_told_of_a_trail_has_the_width_of_a_terminal(document: Json, tmp_path: Path) -> None:
+    long = "of a long name " * 9
+    document["content"]["cases"][0]["figures"][0]["id"] = long
+    _, *lines = verify.told(verify.checked(written(tmp_path, signed(document)), [])).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert long.strip() in " ".join(map(str.strip, lines))
+
+
 # What is no trail
 
 
