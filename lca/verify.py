@@ -647,7 +647,12 @@ class Statements:
         self.declared, self.units, self.fields = set[tuple[str, str]](), dict[str, str](), dict[int, dict[str, str]]()
         self.titles, self.relations, self.limits = dict[int, str](), dict[int, str](), dict[int, int]()
         self.tags, self.begun, self.marks = defaultdict[int, list[tuple[str, str]]](list), array("I"), list[str]()
-        self.blocks, self.heads, self.said, self.field = array("I", [0]), array("I", [0]), dict[int, dict[str, str]](), 0
+        self.blocks, self.heads, self.said, self.field = (
+            array("I", [0]),
+            array("I", [0]),
+            dict[int, dict[str, str]](),
+            0,
+        )
         self.stack, self.head, self.mark, self.exponents = [("{", 0, "", False)], 0, "", False
         for at, word in enumerate(text.words):
             self.begin(at, word)

@@ -18,6 +18,7 @@ MOST = 10
 MOST_PARTS = 2
 WIDEST = 30
 """So many signs of a name or a literal are shown."""
+OTHERS = "the other totals"
 WHOLE = Decimal(1)
 
 
@@ -95,8 +96,9 @@ def _others(totals: Sequence[TotalOverview]) -> list[str]:
     """A line for each of the other totals."""
     if not totals:
         return []
-    rows = [("", "", "assumed", "no basis", "depends most on"), *map(_line, totals[:MOST])]
-    return ["the other totals", *lapped(rows, "<>>><"), *_left(len(totals) - MOST)]
+    rows = [(OTHERS, "", "assumed", "no basis", "depends most on"), *map(_line, totals[:MOST])]
+    heading, *table = lapped(rows, "<>>><")
+    return [heading.replace(f"  {OTHERS}", f"{OTHERS}  ", 1), *table, *_left(len(totals) - MOST)]
 
 
 def _line(one: TotalOverview) -> tuple[str, str, str, str, str]:
