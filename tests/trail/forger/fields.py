@@ -95,7 +95,7 @@ def _records(value: Any, marks: str, path: Path) -> Iterator[tuple[str, dict[str
 def _inside(path: Path) -> str:
     """What a record is whose shape the checker leaves to the replay: the names on the way to it, below a result."""
     names = [str(key) for key in path if type(key) is str]
-    return " ".join(names[names.index("results") + 1 :])
+    return " ".join(names[names.index("samples") :])
 
 
 def _kind(value: Any) -> str:

@@ -105,12 +105,14 @@ def _case(content: Json, case: Json, units: verify.Units) -> None:
     with localcontext(verify.SLOPES):
         changed = [
             _attribution(derived, one, result)
-            for result, one in zip(case["results"], case["attribution"], strict=False)
+            for result, one in zip([*case["results"], *case["derived"]], case["attribution"], strict=False)
         ]
     derived = _derived(content, case, units) if any(changed) else derived
     with localcontext(verify.SLOPES):
         for result in case["results"]:
             _breakdown(derived, result)
+        for one in case["derived"]:
+            one["total"]["value"] = plain(_in_unit(derived, one, one["total"]["figure"]))
 
 
 def _derived(content: Json, case: Json, units: verify.Units) -> Case:
@@ -164,14 +166,12 @@ def _added(derived: Case, total: str, operation: str, name: str, of: object) -> 
 
 def _breakdown(derived: Case, result: Json) -> None:
     """The values of the parts of a result."""
-    factor = derived.units.factors[result["unit"]]
-    shown = {name: derived.exact[name] / factor.numerator * factor.denominator for name in (
-        *(part["figure"] for part in result["nodes"]), result["credits"]["figure"])}  # fmt: skip
-    result["credits"]["value"] = plain(shown[result["credits"]["figure"]])
+    result["credits"]["value"] = plain(_in_unit(derived, result, result["credits"]["figure"]))
+    shown = [_in_unit(derived, result, part["figure"]) for part in result["nodes"]]
     nodes = {node["name"]: node for node in derived.case["nodes"]}
     groups: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
     with localcontext(verify.EXACT):
-        apportioned = apportion([shown[part["figure"]] for part in result["nodes"]])
+        apportioned = apportion(shown)
         for part, value in zip(result["nodes"], apportioned, strict=True):
             node = nodes[part["name"]]
             tags = {("tag", tag["name"], tag["value"]) for tag in node["tags"]}
@@ -189,6 +189,12 @@ def _breakdown(derived: Case, result: Json) -> None:
         told[key]["value"] = plain(value)
     for key in told.keys() - groups.keys():
         result[f"{key[0]}s"].remove(told[key])
+
+
+def _in_unit(derived: Case, result: Json, name: str) -> Decimal:
+    """The value of a figure in the unit that a result is told in."""
+    factor = derived.units.factors[result["unit"]]
+    return derived.exact[name] / factor.numerator * factor.denominator
 
 
 def _told(result: Json) -> Iterator[tuple[tuple[str, ...], Json]]:
