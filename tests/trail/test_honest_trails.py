@@ -180,6 +180,7 @@ def test_a_model_as_people_write_it_goes_all_the_way(block: int) -> None:
 def test_a_program_of_the_reference_goes_all_the_way(case: Case, tmp_path: Path) -> None:
     _, program, _, _, files = case
     for name, text in {**files, "model.lca": f"{program}\n{ASKED}"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     trail, said = honest.audited(tmp_path / "model.lca", *written.ALLOWED, "--all-scenarios")
     assert trail, said
